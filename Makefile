@@ -1,0 +1,52 @@
+# The front door. `make chat` and `make test` need nothing but Python 3.11+, make and a package index.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+WORKSPACE ?= $(or $(FOOTNOTE_WORKSPACE),.footnote)
+PORT ?= 8000
+EVALS := .cache/evals
+DATA ?= $(or $(FOOTNOTE_DATA),../shared/data)
+
+.PHONY: help setup chat test check prove eval bench
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## (.*)/  make \1|\2/' | column -t -s '|'
+
+setup: $(STAMP) ## make .venv and install everything into it (does nothing when up to date)
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Footnote needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3 setup" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "This Python has no venv module. On Debian: apt-get install python3-venv, then run make again." >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	# torch is named so that pip settles it first: the resolver then never meets its larger variants.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch==2.13.0 -e '.[dev,spark]'
+	@touch $@
+
+chat: setup ## build the demo shop if nothing is published yet, then open the chat
+	@test -f $(WORKSPACE)/serving/CURRENT || $(BIN)/footnote --workspace $(WORKSPACE) refresh --dataset demo
+	@$(BIN)/footnote --workspace $(WORKSPACE) chat --port $(PORT)
+
+test: setup ## every test that needs no real data and no network
+	$(BIN)/python -m pytest -m "not real_data"
+
+check: setup ## lint, format, types, import directions
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_architecture.py
+
+prove: setup ## the tests that need the real datasets below FOOTNOTE_DATA
+	FOOTNOTE_DATA=$(DATA) $(BIN)/python -m pytest -m real_data
+
+eval: setup ## 20 questions, each answer checked against SQL on the raw files
+	@$(BIN)/footnote --workspace $(EVALS)/demo refresh --dataset demo
+	@test ! -d $(DATA)/olist || $(BIN)/footnote --workspace $(EVALS)/olist refresh --dataset olist --from $(DATA)/olist
+	FOOTNOTE_DATA=$(DATA) $(BIN)/python -m evals run --workspaces $(EVALS)
+
+bench: setup ## median times of help, ask and refresh
+	@$(BIN)/footnote --workspace $(EVALS)/demo refresh --dataset demo
+	$(BIN)/python -m evals bench --workspace $(EVALS)/demo
