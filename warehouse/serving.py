@@ -1,0 +1,118 @@
+"""Where readers find the published data: a pointer file, versioned serving files, and what each contains."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from warehouse.errors import WorkspaceError
+
+POINTER = "CURRENT"
+
+
+@dataclass(frozen=True)
+class TableInfo:
+    """One published table: its row count and its columns (name -> DuckDB type), in order."""
+
+    rows: int
+    columns: Mapping[str, str]
+
+    def __getitem__(self, key: str) -> Any:
+        return getattr(self, key)
+
+
+@dataclass(frozen=True)
+class ServingInfo:
+    """What a published version holds.
+
+    `tables` maps `schema.table` to its TableInfo, `lacks` maps an empty mart to the plain word for what is missing,
+    `data_start` and `data_end` are the days of the first and the last order.
+    """
+
+    dataset: str
+    title: str
+    version: str
+    built_at: str
+    currency: str
+    locale: str
+    country: str
+    language: str
+    data_start: date | None
+    data_end: date | None
+    tables: Mapping[str, TableInfo]
+    lacks: Mapping[str, str]
+
+    def to_json(self) -> str:
+        """Render as the JSON text kept beside the serving file."""
+        return json.dumps(asdict(self), indent=1, default=str, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "ServingInfo":
+        """Read the JSON text written by `to_json`."""
+        fields = json.loads(text)
+        fields["tables"] = {name: TableInfo(**table) for name, table in fields["tables"].items()}
+        for day in ("data_start", "data_end"):
+            fields[day] = date.fromisoformat(fields[day]) if fields[day] else None
+        return cls(**fields)
+
+
+@dataclass(frozen=True)
+class ServingFile:
+    """A published version on disk."""
+
+    path: Path
+    info: ServingInfo
+
+    @property
+    def values_path(self) -> Path:
+        """The value index that belongs to this version."""
+        return self.path.with_suffix(".values.json")
+
+
+def serving_folder(workspace: Path) -> Path:
+    """Folder of the published versions of a workspace."""
+    return workspace / "serving"
+
+
+def current_version(workspace: Path) -> str | None:
+    """Name of the version the pointer names, or None where nothing was published."""
+    try:
+        return (serving_folder(workspace) / POINTER).read_text("utf-8").strip() or None
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def current(workspace: Path) -> ServingFile:
+    """Find the version readers should open; raise WorkspaceError where there is none."""
+    version = current_version(workspace)
+    if version is None:
+        raise WorkspaceError(
+            f"Nothing is published in the workspace {workspace}",
+            code="nothing_published",
+            action="Run `footnote refresh` first.",
+        )
+    path = serving_folder(workspace) / f"{version}.duckdb"
+    try:
+        info = ServingInfo.from_json(path.with_suffix(".json").read_text("utf-8"))
+        path.stat()
+    except (OSError, ValueError, TypeError, KeyError) as problem:
+        raise WorkspaceError(
+            f"The published version {version} in {workspace} is incomplete or unreadable",
+            code="version_unreadable",
+            action="Run `footnote refresh` to publish it again.",
+        ) from problem
+    return ServingFile(path, info)
+
+
+def write_pointer(workspace: Path, version: str) -> None:
+    """Make a version the current one, in a single atomic step."""
+    folder = serving_folder(workspace)
+    draft = folder / f"{POINTER}.{os.getpid()}.tmp"
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(f"{version}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(draft, folder / POINTER)
