@@ -1,0 +1,187 @@
+"""Manifest: the checked definitions, with every name resolved and every expression parsed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from sqlglot import exp
+
+from semantic_layer.paths import Path, Paths
+
+MetricType = Literal["simple", "ratio", "derived"]
+DataType = Literal["text", "integer", "decimal", "boolean", "date", "timestamp"]
+ADDITIVE_AGGREGATIONS = ("sum", "count", "sum_boolean")
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A thing rows are about or refer to; the names people use for it."""
+
+    name: str
+    label: str = ""
+    description: str = ""
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Key:
+    """A model's column (or expression) that identifies an entity; one row per value if primary or unique."""
+
+    entity: str
+    type: Literal["primary", "unique", "foreign", "natural"]
+    expr: exp.Expression
+
+    @property
+    def is_unique(self) -> bool:
+        """Whether joining to this key can add no rows."""
+        return self.type in ("primary", "unique")
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A way to group or filter; `full_name` is entity__name, `model` the model that holds it."""
+
+    full_name: str
+    name: str
+    entity: str
+    model: str
+    expr: exp.Expression
+    type: Literal["categorical", "time"]
+    data_type: DataType
+    label: str
+    description: str
+    synonyms: tuple[str, ...] = ()
+    unit: str | None = None
+    granularity: str | None = None
+    value_index: bool = False
+    value_synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    value_label: str | None = None
+    is_default: bool = False
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another fair definition of a metric, and when it is the one meant."""
+
+    metric: str
+    when: str
+    default: bool = False
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A metric filter: SQL in which each dimension reference stands as a column named in `dimensions`."""
+
+    sql: exp.Expression
+    dimensions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Input:
+    """A metric that another is computed from, under the name its expression uses."""
+
+    metric: str
+    alias: str
+    filters: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A number with one definition; simple metrics have a model and an aggregation, the others inputs."""
+
+    name: str
+    label: str
+    description: str
+    type: MetricType
+    synonyms: tuple[str, ...] = ()
+    unit: str | None = None
+    format: str | None = None
+    direction: Literal["up", "down"] | None = None
+    alternatives: tuple[Alternative, ...] = ()
+    caveats: tuple[str, ...] = ()
+    model: str | None = None
+    aggregation: str | None = None
+    percentile: float | None = None
+    percentile_discrete: bool = False
+    expr: exp.Expression | None = None
+    filters: tuple[Condition, ...] = ()
+    inputs: tuple[Input, ...] = ()
+
+    @property
+    def is_additive(self) -> bool:
+        """Whether the values of disjoint groups may be summed."""
+        return self.aggregation in ADDITIVE_AGGREGATIONS
+
+
+@dataclass(frozen=True)
+class Model:
+    """A table with its keys; `copies` are columns that repeat a dimension of a joined model."""
+
+    name: str
+    table: str
+    description: str
+    primary_entity: str
+    keys: Mapping[str, Key]
+    time_expr: exp.Expression | None = None
+    time_dimension: str | None = None
+    bridge_for: tuple[str, ...] = ()
+    copies: Mapping[str, exp.Expression] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """All definitions by name; dimensions by full name."""
+
+    models: Mapping[str, Model]
+    entities: Mapping[str, Entity]
+    dimensions: Mapping[str, Dimension]
+    metrics: Mapping[str, Metric]
+
+    @cached_property
+    def paths(self) -> Paths:
+        """The join paths between models."""
+        return Paths(self.models)
+
+    @cached_property
+    def by_short_name(self) -> Mapping[str, tuple[Dimension, ...]]:
+        """The dimensions of each short name."""
+        found: dict[str, tuple[Dimension, ...]] = {}
+        for dimension in self.dimensions.values():
+            found[dimension.name] = (*found.get(dimension.name, ()), dimension)
+        return found
+
+    def facts(self, metric_name: str) -> tuple[str, ...]:
+        """Return the models a metric reads, in the order its inputs name them."""
+        metric = self.metrics[metric_name]
+        if metric.model:
+            return (metric.model,)
+        return tuple(dict.fromkeys(fact for part in metric.inputs for fact in self.facts(part.metric)))
+
+    def path(self, fact: str, dimension: str) -> Path | None:
+        """Return the way from a fact to a dimension, None when there is none; QueryError if it is ambiguous."""
+        if dimension in self.models[fact].copies:
+            return Path()
+        return self.paths.between(fact, self.dimensions[dimension].model)
+
+    def reachable(self, metric_names: Iterable[str]) -> list[Dimension]:
+        """Return the dimensions that every one of the metrics can be grouped by, in definition order."""
+        facts = dict.fromkeys(fact for name in metric_names for fact in self.facts(name))
+        return [
+            dimension
+            for dimension in self.dimensions.values()
+            if all(self._reaches(fact, dimension.full_name) for fact in facts)
+        ]
+
+    def entity_synonyms(self, dimension: Dimension) -> tuple[str, ...]:
+        """Return the names people use for the thing a dimension describes."""
+        entity = self.entities[dimension.entity]
+        return (entity.label or entity.name, *entity.synonyms)
+
+    def _reaches(self, fact: str, dimension: str) -> bool:
+        from semantic_layer.errors import QueryError
+
+        try:
+            return self.path(fact, dimension) is not None
+        except QueryError:
+            return False

@@ -1,0 +1,197 @@
+"""MetricQuery: the one request type of the semantic layer."""
+
+import calendar
+import re
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    ValidationError,
+    model_validator,
+)
+
+from semantic_layer.errors import QueryError
+
+METRIC_TIME = "metric_time"
+
+
+class Grain(StrEnum):
+    """The calendar steps a time dimension can be grouped by, finest first."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+# One spelling of a date in every stage (ISO text), whichever door the query came through.
+Scalar = Annotated[StrictBool | StrictInt | StrictFloat | StrictStr, BeforeValidator(_plain)]
+Operator = Literal[
+    "=", "!=", "in", "not in", ">", ">=", "<", "<=", "between", "is null", "is not null", "contains"
+]
+LIST_OPERATORS = ("in", "not in", "between")
+NULL_OPERATORS = ("is null", "is not null")
+
+
+class Filter(_Request):
+    """One condition on a dimension; `value` is a list for in, not in and between, absent for the null tests."""
+
+    dimension: StrictStr
+    op: Operator = "="
+    value: Scalar | list[Scalar] | None = None
+
+    @model_validator(mode="after")
+    def _value_suits_operator(self) -> Self:
+        if self.op in NULL_OPERATORS and self.value is not None:
+            raise ValueError(f"'{self.op}' takes no value")
+        if self.op in LIST_OPERATORS and not (isinstance(self.value, list) and self.value):
+            raise ValueError(f"'{self.op}' takes a list of values")
+        if self.op == "between" and len(self.values) != 2:
+            raise ValueError("'between' takes a list of two values, both included")
+        if self.op not in LIST_OPERATORS + NULL_OPERATORS and (self.value is None or isinstance(self.value, list)):
+            raise ValueError(f"'{self.op}' takes one value")
+        return self
+
+    @property
+    def values(self) -> list[bool | int | float | str]:
+        """The value or values as a list, empty for the null tests."""
+        if self.value is None:
+            return []
+        return self.value if isinstance(self.value, list) else [self.value]
+
+
+class AnyOf(_Request):
+    """Conditions of which at least one must hold."""
+
+    any: list[Filter] = Field(min_length=1)
+
+
+class GroupBy(_Request):
+    """A dimension to group by; `grain` only for time dimensions."""
+
+    name: StrictStr
+    grain: Grain | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        text = value.strip()
+        if text in set(Grain):
+            return {"name": METRIC_TIME, "grain": text}
+        head, _, last = text.rpartition("__")
+        return {"name": head, "grain": last} if head and last in set(Grain) else {"name": text}
+
+
+def _first_day(value: Any) -> Any:
+    return _whole_period(value, last=False)
+
+
+def _last_day(value: Any) -> Any:
+    return _whole_period(value, last=True)
+
+
+def _whole_period(value: Any, *, last: bool) -> Any:
+    """Read a bare year or month as its first or last day."""
+    found = re.fullmatch(r"(\d{4})(?:-(\d{2}))?", value.strip()) if isinstance(value, str) else None
+    if not found:
+        return value
+    year, month = int(found[1]), int(found[2] or (12 if last else 1))
+    if not (1 <= year <= 9999 and 1 <= month <= 12):
+        return value
+    return date(year, month, calendar.monthrange(year, month)[1] if last else 1)
+
+
+class TimeRange(_Request):
+    """A range of days, both ends included and either left open; a bare year or month means all of it."""
+
+    from_: Annotated[date | None, BeforeValidator(_first_day)] = Field(None, alias="from")
+    to: Annotated[date | None, BeforeValidator(_last_day)] = None
+    dimension: StrictStr = METRIC_TIME
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.from_ and self.to and self.from_ > self.to:
+            raise ValueError(f"the range ends ({self.to}) before it starts ({self.from_})")
+        return self
+
+
+class Having(_Request):
+    """One condition on a metric's value in the result."""
+
+    metric: StrictStr
+    op: Literal["=", "!=", ">", ">=", "<", "<="]
+    value: StrictInt | StrictFloat
+
+
+class OrderBy(_Request):
+    """A metric, dimension or output column to sort by; nulls come last either way."""
+
+    name: StrictStr
+    descending: bool = False
+
+
+class MetricQuery(_Request):
+    """Metrics by dimensions, under filters, in a time range; items of `where` and `having` must all hold."""
+
+    metrics: list[StrictStr] = Field(min_length=1)
+    group_by: list[GroupBy] = []
+    where: list[Filter | AnyOf] = []
+    having: list[Having] = []
+    time: TimeRange | None = None
+    compare: Literal["previous_year", "previous_period"] | None = None
+    share_of_total: list[StrictStr] = []
+    order_by: list[OrderBy] = []
+    limit: int | None = Field(None, ge=1)
+
+    @classmethod
+    def parse(cls, data: Mapping[str, Any]) -> "MetricQuery":
+        """Read a query from plain data; QueryError names every wrong field."""
+        try:
+            return cls.model_validate(dict(data))
+        except ValidationError as error:
+            raise QueryError(_explain(error), code="invalid_query", choices=_known_fields(error)) from None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the query as JSON values, without the fields left at their defaults."""
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+def _explain(error: ValidationError) -> str:
+    told: dict[str, str] = {}
+    for problem in error.errors():
+        place = ".".join(str(part) for part in problem["loc"] if part not in ("Filter", "AnyOf")) or "query"
+        told.setdefault(place, problem["msg"].removeprefix("Value error, "))
+    return "The query is not valid: " + "; ".join(f"{place}: {message}" for place, message in told.items())
+
+
+def _known_fields(error: ValidationError) -> tuple[str, ...]:
+    from semantic_layer.nearest import nearest
+
+    unknown = [
+        str(problem["loc"][-1])
+        for problem in error.errors()
+        if problem["type"] == "extra_forbidden" and len(problem["loc"]) == 1
+    ]
+    fields = MetricQuery.model_fields
+    return tuple(dict.fromkeys(name for wrong in unknown for name in nearest(wrong, fields)))

@@ -1,0 +1,47 @@
+"""What a query gives back: columns that know what they show, rows, and the record of how they came about."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Role = Literal["dimension", "time", "metric", "share", "comparison", "change"]
+JsonValue = str | int | float | bool | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a result: `source` is the full metric or dimension name it shows, in `unit`."""
+
+    name: str
+    label: str
+    unit: str | None
+    role: Role
+    source: str
+    grain: str | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """Rows of JSON values (dates as ISO text) with the SQL that made them.
+
+    `query` is the resolved metric query, None for SQL given as text; `ledger` is empty then too.
+    """
+
+    columns: tuple[Column, ...]
+    rows: list[list[JsonValue]]
+    truncated: bool
+    sql: str
+    query: dict[str, Any] | None = None
+    ledger: dict[str, Any] = field(default_factory=dict)
+    definitions: dict[str, str] = field(default_factory=dict)
+    compile_ms: float = 0.0
+    sql_ms: float = 0.0
+
+    @property
+    def row_count(self) -> int:
+        """The number of rows held, after any truncation."""
+        return len(self.rows)
+
+    @property
+    def column_names(self) -> list[str]:
+        """The names of the columns, in order."""
+        return [column.name for column in self.columns]
