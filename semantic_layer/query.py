@@ -11,11 +11,13 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
     StrictBool,
     StrictFloat,
     StrictInt,
     StrictStr,
+    Tag,
     ValidationError,
     model_validator,
 )
@@ -83,6 +85,17 @@ class AnyOf(_Request):
     """Conditions of which at least one must hold."""
 
     any: list[Filter] = Field(min_length=1)
+
+
+def _kind(value: Any) -> str:
+    is_any = isinstance(value, AnyOf) or (isinstance(value, dict) and "any" in value)
+    return "AnyOf" if is_any else "Filter"
+
+
+# Told apart by the key `any`, so that a wrong filter is explained as a filter alone.
+Condition = Annotated[
+    Annotated[Filter, Tag("Filter")] | Annotated[AnyOf, Tag("AnyOf")], Discriminator(_kind)
+]
 
 
 class GroupBy(_Request):
@@ -156,7 +169,7 @@ class MetricQuery(_Request):
 
     metrics: list[StrictStr] = Field(min_length=1)
     group_by: list[GroupBy] = []
-    where: list[Filter | AnyOf] = []
+    where: list[Condition] = []
     having: list[Having] = []
     time: TimeRange | None = None
     compare: Literal["previous_year", "previous_period"] | None = None
