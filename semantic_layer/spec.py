@@ -110,8 +110,22 @@ class DimensionSpec(_Strict):
     config: DimensionConfig = DimensionConfig()
 
 
-class ColumnSpec(_Open):
+class _DbtProperties(_Strict):
+    """Properties of a dbt model or column that are let through unread."""
+
+    tests: Any = None
+    data_tests: Any = None
+    tags: Any = None
+    docs: Any = None
+    meta: Any = None
+    constraints: Any = None
+    quote: Any = None
+    policy_tags: Any = None
+
+
+class ColumnSpec(_DbtProperties):
     name: str
+    config: Any = None
     description: str | None = None
     data_type: str | None = None
     granularity: str | None = None
@@ -194,10 +208,17 @@ def _flag(value: Any) -> Any:
     return {"enabled": value} if isinstance(value, bool) else value
 
 
-class ModelSpec(_Open):
-    """A model without its metrics, which are checked one by one."""
+class ModelSpec(_DbtProperties):
+    """A model; its metrics are checked one by one, elsewhere."""
 
     name: str
+    metrics: Any = None
+    access: Any = None
+    group: Any = None
+    versions: Any = None
+    latest_version: Any = None
+    deprecation_date: Any = None
+    time_spine: Any = None
     description: str | None = None
     semantic_model: Annotated[SemanticModelSpec, BeforeValidator(_flag)] = SemanticModelSpec(enabled=False)
     agg_time_dimension: str | None = None

@@ -1,0 +1,83 @@
+"""Turn a filter on a dimension into a SQL condition."""
+
+from sqlglot import exp
+
+from semantic_layer.errors import QueryError
+from semantic_layer.literals import day_literal, literal, next_day, read_day
+from semantic_layer.manifest import Dimension
+from semantic_layer.query import Filter
+
+COMPARISONS: dict[str, type[exp.Binary]] = {
+    "=": exp.EQ,
+    ">": exp.GT,
+    ">=": exp.GTE,
+    "<": exp.LT,
+    "<=": exp.LTE,
+}
+ORDERED = (">", ">=", "<", "<=", "between")
+
+
+def condition(subject: exp.Expression, dimension: Dimension, wanted: Filter) -> exp.Expression:
+    """Return the condition `wanted` on `subject`, the dimension's expression; QueryError if their types differ.
+
+    '!=' and 'not in' keep nulls, so that a condition and its opposite together give every row.
+    """
+    if wanted.op in ORDERED and dimension.data_type == "boolean":
+        raise QueryError(f"{dimension.full_name} is true or false and has no order", code="invalid_value")
+    if wanted.op in ("is null", "is not null"):
+        test = exp.Is(this=subject, expression=exp.Null())
+        return exp.Not(this=test) if wanted.op == "is not null" else test
+    if wanted.op == "contains":
+        return _contains(subject, dimension, wanted)
+    if dimension.data_type in ("date", "timestamp"):
+        return _on_days(subject, dimension, wanted)
+    return _on_values(subject, wanted.op, [literal(value, dimension) for value in wanted.values])
+
+
+def within(subject: exp.Expression, first: exp.Expression | None, end: exp.Expression | None) -> exp.Expression | None:
+    """Return `first <= subject < end` with either side left out if None."""
+    parts: list[exp.Expression] = []
+    if first is not None:
+        parts.append(exp.GTE(this=subject.copy(), expression=first))
+    if end is not None:
+        parts.append(exp.LT(this=subject.copy(), expression=end))
+    return exp.and_(*parts) if parts else None
+
+
+def _contains(subject: exp.Expression, dimension: Dimension, wanted: Filter) -> exp.Expression:
+    if dimension.data_type != "text":
+        raise QueryError(f"'contains' needs a text dimension, {dimension.full_name} is none", code="invalid_value")
+    part = exp.Literal.string(str(wanted.values[0]).lower())
+    return exp.GT(
+        this=exp.StrPosition(this=exp.Lower(this=subject), substr=part), expression=exp.Literal.number(0)
+    )
+
+
+def _on_values(subject: exp.Expression, op: str, values: list[exp.Expression]) -> exp.Expression:
+    if op == "!=":
+        return exp.NullSafeNEQ(this=subject, expression=values[0])
+    if op == "between":
+        return exp.Between(this=subject, low=values[0], high=values[1])
+    if op in ("in", "not in"):
+        among = exp.In(this=subject, expressions=values)
+        return among if op == "in" else _or_null(exp.Not(this=among), subject)
+    return COMPARISONS[op](this=subject, expression=values[0])
+
+
+def _or_null(test: exp.Expression, subject: exp.Expression) -> exp.Expression:
+    return exp.Paren(this=exp.or_(test, exp.Is(this=subject.copy(), expression=exp.Null())))
+
+
+def _on_days(subject: exp.Expression, dimension: Dimension, wanted: Filter) -> exp.Expression:
+    days = [read_day(value, dimension.full_name) for value in wanted.values]
+    if wanted.op in ("=", "!=", "in", "not in"):
+        day = subject if dimension.data_type == "date" else exp.cast(subject, exp.DataType.Type.DATE)
+        return _on_values(day, wanted.op, [day_literal(day) for day in days])
+    if wanted.op == "between":
+        between = within(subject, day_literal(days[0]), day_literal(next_day(days[1])))
+        assert between is not None
+        return between
+    # A day is a range of instants: after a day means from the next one on, up to a day includes all of it.
+    shifted = next_day(days[0]) if wanted.op in (">", "<=") else days[0]
+    op = ">=" if wanted.op in (">", ">=") else "<"
+    return COMPARISONS[op](this=subject, expression=day_literal(shifted))

@@ -1,0 +1,71 @@
+"""Turn the values of a filter into typed literals, so that no value is ever pasted into SQL as text."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlglot import exp
+
+from semantic_layer.errors import QueryError
+from semantic_layer.manifest import DataType, Dimension
+
+Value = bool | int | float | str
+EXPECTED: dict[DataType, str] = {
+    "text": "text",
+    "integer": "a whole number",
+    "decimal": "a number",
+    "boolean": "true or false",
+    "date": "a date like 2017-12-31",
+    "timestamp": "a date like 2017-12-31",
+}
+
+
+def literal(value: Value, dimension: Dimension) -> exp.Expression:
+    """Return a value as a literal of the dimension's type; QueryError if it is not of that type."""
+    kind = dimension.data_type
+    if kind in ("date", "timestamp"):
+        return day_literal(read_day(value, dimension.full_name))
+    if kind == "boolean" and isinstance(value, bool):
+        return exp.Boolean(this=value)
+    if kind == "text" and not isinstance(value, bool):
+        return exp.Literal.string(str(value))
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _wrong_type(value, dimension.full_name, kind)
+    if kind == "boolean" or kind == "text" or (kind == "integer" and value != int(value)):
+        raise _wrong_type(value, dimension.full_name, kind)
+    return number_literal(int(value) if kind == "integer" else value)
+
+
+def number_literal(value: int | float) -> exp.Expression:
+    """Return a number as a literal; QueryError for infinities and NaN."""
+    if isinstance(value, float) and (value != value or abs(value) == float("inf")):
+        raise QueryError(f"{value} is not a number that can be compared", code="invalid_value")
+    return exp.Neg(this=exp.Literal.number(-value)) if value < 0 else exp.Literal.number(value)
+
+
+def day_literal(day: date) -> exp.Expression:
+    """Return a day as a DATE literal."""
+    return exp.cast(exp.Literal.string(day.isoformat()), exp.DataType.Type.DATE)
+
+
+def read_day(value: Any, name: str) -> date:
+    """Read an ISO day; QueryError if there is no such day."""
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise _wrong_type(value, name, "date") from None
+
+
+def next_day(day: date) -> date:
+    """Return the day after; QueryError at the end of the calendar."""
+    try:
+        return day + timedelta(days=1)
+    except OverflowError:
+        raise QueryError(f"{day} is the last day there is", code="invalid_value") from None
+
+
+def _wrong_type(value: Any, name: str, kind: DataType) -> QueryError:
+    return QueryError(
+        f"{name} is compared to {value!r}, but it holds {EXPECTED[kind].removeprefix('a ')} values",
+        code="invalid_value",
+        action=f"Give {EXPECTED[kind]}.",
+    )

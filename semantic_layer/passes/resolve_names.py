@@ -1,0 +1,230 @@
+"""Resolve every name of a query against the manifest, or say what was probably meant."""
+
+from collections.abc import Iterable
+
+from semantic_layer.errors import QueryError
+from semantic_layer.literals import next_day
+from semantic_layer.manifest import Dimension, Manifest, Metric
+from semantic_layer.nearest import nearest
+from semantic_layer.plan import Condition, Context, Group, ResolvedQuery, Span
+from semantic_layer.query import METRIC_TIME, AnyOf, Filter, Grain, GroupBy, MetricQuery, TimeRange
+
+GRAINS = list(Grain)
+
+
+def resolve_names(query: MetricQuery, context: Context) -> ResolvedQuery:
+    """Return the query with its metrics, dimensions and time range found; QueryError for the first that isn't."""
+    manifest = context.manifest
+    metrics = [_metric(name, manifest) for name in dict.fromkeys(query.metrics)]
+    asked = dict.fromkeys(condition.metric for condition in query.having)
+    hidden = [_metric(name, manifest) for name in asked if name not in query.metrics]
+    names = Names(manifest, [metric.name for metric in (*metrics, *hidden)])
+    groups = names.groups(query.group_by, taken=[metric.name for metric in metrics])
+    conditions = tuple(
+        tuple(names.condition(part) for part in (item.any if isinstance(item, AnyOf) else [item]))
+        for item in query.where
+    )
+    span = names.span(query.time) if query.time else None
+    resolved = ResolvedQuery(
+        _spelt_out(query, groups, conditions, span), tuple(metrics), tuple(hidden), groups, conditions, span
+    )
+    _check_shares(resolved, manifest)
+    _check_comparison(resolved)
+    return resolved
+
+
+class Names:
+    """Finds dimensions that all the metrics of one query can be grouped by."""
+
+    def __init__(self, manifest: Manifest, metrics: list[str]) -> None:
+        self.manifest = manifest
+        self.metrics = metrics
+        self.facts = list(dict.fromkeys(fact for name in metrics for fact in manifest.facts(name)))
+
+    def dimension(self, name: str) -> Dimension:
+        """Find a dimension by its full name, or by its short one where that is unique."""
+        full = self.manifest.dimensions.get(name)
+        if full:
+            self._check_reachable(full)
+            return full
+        candidates = self.manifest.by_short_name.get(name, ())
+        reached = [dimension for dimension in candidates if self._is_reachable(dimension)]
+        # A thing met once per row is meant before one met through a bridge.
+        direct = [dimension for dimension in reached if not self._is_bridged(dimension)]
+        if len(direct or reached) == 1:
+            return (direct or reached)[0]
+        if reached:
+            choices = [dimension.full_name for dimension in reached]
+            raise QueryError(f"'{name}' may mean {len(choices)} things here", code="ambiguous_name", choices=choices)
+        if candidates:
+            self._check_reachable(candidates[0])
+        raise QueryError(
+            f"There is no dimension '{name}'", code="unknown_dimension", choices=self._nearest_dimensions(name)
+        )
+
+    def groups(self, wanted: Iterable[GroupBy], *, taken: list[str]) -> tuple[Group, ...]:
+        """Find the dimensions to group by and name their columns."""
+        found: list[tuple[Dimension | None, str | None]] = []
+        for group in wanted:
+            dimension = None if group.name == METRIC_TIME else self.dimension(group.name)
+            pair = (dimension, _grain(group, dimension))
+            if pair not in found:
+                found.append(pair)
+        columns = _column_names(found, taken)
+        return tuple(Group(*pair, column) for pair, column in zip(found, columns, strict=True))
+
+    def condition(self, wanted: Filter) -> Condition:
+        """Find the dimension of a filter."""
+        return Condition(None if wanted.dimension == METRIC_TIME else self.dimension(wanted.dimension), wanted)
+
+    def span(self, wanted: TimeRange) -> Span:
+        """Find the time dimension of a range, and make the range half-open."""
+        dimension = None if wanted.dimension == METRIC_TIME else self.dimension(wanted.dimension)
+        if dimension and dimension.type != "time":
+            times = [d.full_name for d in self.manifest.reachable(self.metrics) if d.type == "time"]
+            raise QueryError(
+                f"{dimension.full_name} is not a time dimension", code="invalid_time", choices=[METRIC_TIME, *times]
+            )
+        return Span(wanted.from_, next_day(wanted.to) if wanted.to else None, dimension)
+
+    def _check_reachable(self, dimension: Dimension) -> None:
+        for fact in self.facts:
+            if self.manifest.path(fact, dimension.full_name) is None:
+                others = [other.full_name for other in self.manifest.reachable(self.metrics)]
+                raise QueryError(
+                    f"{dimension.full_name} can't be reached from {self._metrics_of(fact)}",
+                    code="unreachable_dimension",
+                    choices=nearest(dimension.full_name, others) or others[:5],
+                )
+
+    def _metrics_of(self, fact: str) -> str:
+        return ", ".join(name for name in self.metrics if fact in self.manifest.facts(name))
+
+    def _is_reachable(self, dimension: Dimension) -> bool:
+        return all(self.manifest.path(fact, dimension.full_name) is not None for fact in self.facts)
+
+    def _is_bridged(self, dimension: Dimension) -> bool:
+        paths = [self.manifest.path(fact, dimension.full_name) for fact in self.facts]
+        return any(path is not None and path.is_bridged for path in paths)
+
+    def _nearest_dimensions(self, name: str) -> tuple[str, ...]:
+        words: dict[str, str] = {}
+        for dimension in self.manifest.reachable(self.metrics):
+            for word in (dimension.full_name, dimension.name, dimension.label, *dimension.synonyms):
+                words.setdefault(word.lower(), dimension.full_name)
+        return tuple(dict.fromkeys(words[word] for word in nearest(name, words)))
+
+
+def _metric(name: str, manifest: Manifest) -> Metric:
+    metric = manifest.metrics.get(name)
+    if metric:
+        return metric
+    words: dict[str, str] = {}
+    for known in manifest.metrics.values():
+        for word in (known.name, known.label, *known.synonyms):
+            words.setdefault(word.lower(), known.name)
+    choices = tuple(dict.fromkeys(words[word] for word in nearest(name, words)))
+    raise QueryError(
+        f"There is no metric '{name}'",
+        code="unknown_metric",
+        choices=choices,
+        action="" if choices else "See `footnote metrics` for all of them.",
+    )
+
+
+def _grain(group: GroupBy, dimension: Dimension | None) -> str | None:
+    if dimension is None:
+        return group.grain or Grain.DAY
+    if dimension.type != "time":
+        if group.grain:
+            raise QueryError(f"{dimension.full_name} is not a date and has no {group.grain}", code="invalid_grain")
+        return None
+    finest = Grain(dimension.granularity or "day")
+    grain = group.grain or finest
+    if GRAINS.index(grain) < GRAINS.index(finest):
+        raise QueryError(
+            f"{dimension.full_name} is kept by {finest}, not by {grain}",
+            code="invalid_grain",
+            choices=GRAINS[GRAINS.index(finest) :],
+        )
+    return grain
+
+
+def _column_names(groups: list[tuple[Dimension | None, str | None]], taken: list[str]) -> list[str]:
+    """Name each column by the shortest of its names that is no other's."""
+    options = [_names_for(dimension, grain) for dimension, grain in groups]
+    names: list[str] = []
+    for own in options:
+        others = [option[0] for option in options if option is not own] + taken + names
+        names.append(next((name for name in own if name not in others), own[-1]))
+    return names
+
+
+def _names_for(dimension: Dimension | None, grain: str | None) -> list[str]:
+    if grain is None and dimension:
+        return [dimension.name, dimension.full_name]
+    name, full = (dimension.name, dimension.full_name) if dimension else (METRIC_TIME, METRIC_TIME)
+    return [str(grain), f"{name}_{grain}", f"{full}__{grain}"]
+
+
+def _spelt_out(
+    query: MetricQuery,
+    groups: tuple[Group, ...],
+    conditions: tuple[tuple[Condition, ...], ...],
+    span: Span | None,
+) -> MetricQuery:
+    """Write the found names back into the query, so that it means the same wherever it is read."""
+    where = []
+    for item, parts in zip(query.where, conditions, strict=True):
+        filters = [
+            part.filter.model_copy(update={"dimension": part.dimension.full_name}) if part.dimension else part.filter
+            for part in parts
+        ]
+        where.append(item.model_copy(update={"any": filters}) if isinstance(item, AnyOf) else filters[0])
+    time = query.time
+    if time and span and span.dimension:
+        time = time.model_copy(update={"dimension": span.dimension.full_name})
+    group_by = [GroupBy(name=group.source, grain=Grain(group.grain) if group.grain else None) for group in groups]
+    metrics = list(dict.fromkeys(query.metrics))
+    return query.model_copy(update={"metrics": metrics, "group_by": group_by, "where": where, "time": time})
+
+
+def _check_shares(resolved: ResolvedQuery, manifest: Manifest) -> None:
+    shown = [metric.name for metric in resolved.metrics]
+    for name in resolved.query.share_of_total:
+        if name not in shown:
+            raise QueryError(f"A share of '{name}' needs that metric in the query", code="invalid_share", choices=shown)
+        if not manifest.metrics[name].is_additive:
+            raise QueryError(
+                f"{name} has no shares: its groups don't add up to its total",
+                code="not_additive",
+                choices=[metric for metric in shown if manifest.metrics[metric].is_additive],
+            )
+        for group in resolved.groups:
+            fact = manifest.facts(name)[0]
+            path = manifest.path(fact, group.dimension.full_name) if group.dimension else None
+            if path and path.is_bridged:
+                raise QueryError(
+                    f"{name} by {group.source} has no shares: one row may count in several groups",
+                    code="not_additive",
+                    action="Ask without share_of_total.",
+                )
+
+
+def _check_comparison(resolved: ResolvedQuery) -> None:
+    if not resolved.query.compare:
+        return
+    span = resolved.span
+    if span is None or span.start is None or span.end is None:
+        raise QueryError(
+            "A comparison needs a time range with both ends",
+            code="time_range_needed",
+            action="Give time.from and time.to.",
+        )
+    for group in resolved.groups:
+        if group.grain and group.dimension != span.dimension:
+            raise QueryError(
+                f"A comparison moves along {span.dimension.full_name if span.dimension else METRIC_TIME}; "
+                f"it can't be grouped by {group.source} too",
+                code="invalid_comparison",
+            )

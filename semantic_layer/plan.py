@@ -1,0 +1,191 @@
+"""The stages a query passes through between its words and its SQL text."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlglot import exp
+
+from semantic_layer.manifest import Dimension, Manifest, Metric
+from semantic_layer.query import Filter, MetricQuery
+from semantic_layer.result import Column
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every pass may look at."""
+
+    manifest: Manifest
+    dialect: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A column to group by: a dimension, or the time of each fact where `dimension` is None."""
+
+    dimension: Dimension | None
+    grain: str | None
+    column: str
+
+    @property
+    def source(self) -> str:
+        """The full name of what is grouped by."""
+        return self.dimension.full_name if self.dimension else "metric_time"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A filter on a known dimension; `dimension` None stands for the time of each fact."""
+
+    dimension: Dimension | None
+    filter: Filter
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days from `start` up to but without `end`, either open, of a dimension (None: the time of each fact)."""
+
+    start: date | None
+    end: date | None
+    dimension: Dimension | None = None
+
+
+@dataclass(frozen=True)
+class ResolvedQuery:
+    """A query whose every name is known; `conditions` is an AND of ORs, `hidden` metrics serve having alone."""
+
+    query: MetricQuery
+    metrics: tuple[Metric, ...]
+    hidden: tuple[Metric, ...]
+    groups: tuple[Group, ...]
+    conditions: tuple[tuple[Condition, ...], ...]
+    span: Span | None
+
+
+@dataclass(frozen=True)
+class Join:
+    """A left join of `table` as `alias`, where the two keys are equal; `entity` names it in the ledger."""
+
+    table: str
+    alias: str
+    left: exp.Expression
+    right: exp.Expression
+    entity: str
+    bridge: bool = False
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One aggregate of a leaf: of `input` over the rows where all `filters` hold."""
+
+    column: str
+    metric: Metric
+    input: exp.Expression
+    filters: tuple[exp.Expression, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shift:
+    """How far back a comparison looks."""
+
+    count: int
+    unit: Literal["day", "week", "month", "quarter", "year"]
+
+
+@dataclass(frozen=True)
+class LeafGroup:
+    """A group column of a leaf; one that `follows` the time range is moved along with a comparison."""
+
+    column: str
+    value: exp.Expression
+    grain: str | None = None
+    is_date: bool = True
+    follows: bool = False
+
+
+@dataclass(frozen=True)
+class During:
+    """A range on a column of a leaf."""
+
+    value: exp.Expression
+    start: date | None
+    end: date | None
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One fact aggregated at its own grain, as one CTE."""
+
+    name: str
+    model: str
+    table: str
+    alias: str
+    key: exp.Expression
+    time: exp.Expression | None
+    joins: tuple[Join, ...]
+    groups: tuple[LeafGroup, ...]
+    measures: tuple[Measure, ...]
+    where: tuple[exp.Expression, ...]
+    during: During | None = None
+    shift: Shift | None = None
+
+    @property
+    def is_bridged(self) -> bool:
+        """Whether one row may count in several groups."""
+        return any(join.bridge for join in self.joins)
+
+
+@dataclass(frozen=True)
+class Output:
+    """A metric column: `value` over measures (column `measure` of table `leaf`), or over other outputs if `late`."""
+
+    column: Column
+    value: exp.Expression
+    shown: bool = True
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that the SQL will say, before it is SQL."""
+
+    resolved: ResolvedQuery
+    leaves: tuple[Leaf, ...]
+    groups: tuple[Column, ...]
+    outputs: tuple[Output, ...]
+    compared: Span | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The plan with the syntax tree that says it."""
+
+    plan: Plan
+    select: exp.Select
+
+
+@dataclass(frozen=True)
+class LedgerQuery:
+    """Counts the rows behind one fact; `unmatched` names the joined things, one column each after the fixed ones."""
+
+    fact: str
+    metrics: tuple[str, ...]
+    sql: str
+    unmatched: tuple[str, ...]
+    bridged: bool
+
+
+@dataclass(frozen=True)
+class CompiledQuery:
+    """SQL text with the columns it returns and the query it answers, all names resolved."""
+
+    sql: str
+    columns: tuple[Column, ...]
+    query: MetricQuery
+    definitions: dict[str, str]
+    ledger: tuple[LedgerQuery, ...]
+    span: Span | None
+    compared: Span | None
+    grain: str | None
+    notes: tuple[str, ...]
