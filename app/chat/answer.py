@@ -1,0 +1,130 @@
+"""One question in the chat: streams the agent's events, then shows rows, SQL, chart and what to ask next."""
+
+import json
+from typing import Any
+
+import chainlit as cl
+
+from agent.events import Event, Finished, TextDelta, ToolFinished, ToolStarted
+from agent.outcome import Citation, Outcome
+from app.chart import figure_of
+from app.errors import translate
+from app.fresh import FreshAgent
+from app.render import footnote_line, markdown_table, plain_refusal, table_of, worth_a_table
+from app.threads import stream
+
+CONVERSATION = "conversation_id"
+CHOOSE = "choose"
+ROWS_IN_TEXT = 12
+ROWS_IN_GRID = 1_000
+STEP_TEXT = 4_000
+
+
+async def answer(fresh: FreshAgent, question: str) -> None:
+    """Answer one question in the current session; an error becomes a message in plain words."""
+    turn = _Turn(fresh)
+    try:
+        async for event in stream(lambda: fresh.get().stream(question, conversation_id=turn.conversation)):
+            await turn.show(event)
+    except Exception as error:
+        await turn.say(str(translate(error, workspace=fresh.workspace)))
+
+
+class _Turn:
+    """The messages and steps of one question as they appear."""
+
+    def __init__(self, fresh: FreshAgent) -> None:
+        self.fresh = fresh
+        self.conversation: str | None = cl.user_session.get(CONVERSATION)
+        self.run = cl.context.current_run
+        self.steps: dict[str, cl.Step] = {}
+        self.message: cl.Message | None = None
+
+    async def show(self, event: Event) -> None:
+        match event:
+            case ToolStarted():
+                await self._start_step(event)
+            case ToolFinished():
+                await self._finish_step(event)
+            case TextDelta():
+                await self._message().stream_token(event.text)
+            case Finished():
+                cl.user_session.set(CONVERSATION, event.outcome.conversation_id)
+                await self._finish(event.outcome)
+
+    async def say(self, text: str) -> None:
+        """Close the turn with a text in place of whatever was streamed."""
+        message = self._message()
+        message.content = text
+        await (message.update() if message.streaming else message.send())
+
+    def _message(self) -> cl.Message:
+        # Made when first needed: a message made earlier would stand above the steps.
+        if self.message is None:
+            self.message = cl.Message(content="")
+        return self.message
+
+    async def _start_step(self, event: ToolStarted) -> None:
+        parent = self.run.id if self.run else None
+        step = cl.Step(name=event.name.replace("_", " "), type="tool", parent_id=parent, show_input="json")
+        step.input = json.dumps(event.input, indent=2, ensure_ascii=False, default=str)
+        self.steps[event.id] = step
+        await step.send()
+
+    async def _finish_step(self, event: ToolFinished) -> None:
+        step = self.steps.get(event.id)
+        if step is None:
+            return
+        text = event.output_text[:STEP_TEXT]
+        step.output = f"```sql\n{event.sql}\n```\n{text}" if event.sql else text
+        step.is_error = not event.ok
+        await step.update()
+
+    async def _finish(self, outcome: Outcome) -> None:
+        self._message().elements = self._chart(outcome)
+        asks_back = outcome.clarification is not None
+        if asks_back or not outcome.citations:
+            self._message().actions = _buttons(outcome)
+        await self.say(plain_refusal(outcome))
+        if outcome.citations and not asks_back:
+            await _footnotes(outcome).send()
+
+    def _chart(self, outcome: Outcome) -> list[Any]:
+        from warehouse.serving import current
+
+        figure = figure_of(outcome, currency=current(self.fresh.workspace).info.currency)
+        if figure is None:
+            return []
+        from plotly.graph_objects import Figure
+
+        return [cl.Plotly(name="chart", figure=Figure(figure), display="inline", size="large")]
+
+
+def _footnotes(outcome: Outcome) -> cl.Message:
+    """Return the message below the answer: rows and SQL of each citation, and what to ask next."""
+    parts: list[str] = []
+    grids: list[Any] = []
+    for citation in outcome.citations:
+        if worth_a_table(citation):
+            if citation.row_count > ROWS_IN_TEXT:
+                grids.append(_grid(citation))
+            else:
+                parts.append(markdown_table(table_of(citation, max_rows=ROWS_IN_TEXT)))
+        parts.append(
+            f"**{footnote_line(citation, certified=outcome.certified)}**\n```sql\n{citation.sql}\n```"
+        )
+    return cl.Message(content="\n\n".join(parts), elements=grids, actions=_buttons(outcome))
+
+
+def _grid(citation: Citation) -> Any:
+    from pandas import DataFrame
+
+    table = table_of(citation, max_rows=ROWS_IN_GRID)
+    frame = DataFrame(table.rows, columns=list(table.headers))
+    return cl.Dataframe(name=table.note or citation.id, data=frame, display="inline")
+
+
+def _buttons(outcome: Outcome) -> list[cl.Action]:
+    """Return a button for each reading to choose from, or each question to ask next."""
+    texts = outcome.clarification.options if outcome.clarification else outcome.suggestions
+    return [cl.Action(name=CHOOSE, label=text, payload={"question": text}) for text in texts]

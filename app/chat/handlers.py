@@ -1,0 +1,43 @@
+"""What the chat does when a page opens, a question comes, or a button is clicked."""
+
+from pathlib import Path
+
+import chainlit as cl
+
+from app.chat.answer import CHOOSE, answer
+from app.errors import translate
+from app.fresh import FreshAgent
+from app.threads import in_one_thread
+
+
+def register(workspace: Path) -> None:
+    """Attach the handlers to Chainlit, over one agent shared by all sessions."""
+    fresh = FreshAgent(workspace)
+
+    @cl.set_starters
+    async def starters(user: cl.User | None) -> list[cl.Starter]:
+        try:
+            questions = await in_one_thread(lambda: fresh.get().starters())
+        except Exception:
+            # The page opens all the same: the first message then says what is wrong.
+            return []
+        return [cl.Starter(label=question, message=question) for question in questions]
+
+    @cl.on_chat_start
+    async def greet() -> None:
+        try:
+            await in_one_thread(fresh.get)
+        except Exception as error:
+            await cl.Message(content=str(translate(error, workspace=workspace))).send()
+
+    @cl.on_message
+    async def on_message(message: cl.Message) -> None:
+        await answer(fresh, message.content)
+
+    @cl.action_callback(CHOOSE)
+    async def choose(action: cl.Action) -> None:
+        question = str(action.payload.get("question", ""))
+        asked = await cl.Message(content=question, type="user_message").send()
+        # A click has no run of its own, and steps without one are drawn below the answer.
+        async with cl.Step(name="on_message", type="run", parent_id=asked.id):
+            await answer(fresh, question)

@@ -1,0 +1,99 @@
+"""The command line: registers the commands and owns their one error handler."""
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.ask import ask
+from app.commands.chat import chat
+from app.commands.dimensions import dimensions
+from app.commands.metrics import metrics
+from app.commands.query import query
+from app.commands.refresh import refresh
+
+DEFAULT_WORKSPACE = Path(".footnote")
+
+app = typer.Typer(
+    name="footnote",
+    help="Ask a business question in plain language; every number comes with the SQL that produced it.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+for _command in (ask, chat, query, metrics, dimensions, refresh):
+    app.command()(_command)
+
+
+@dataclass
+class Settings:
+    """What stands before the command: one object for the commands and for the error handler."""
+
+    workspace: Path = DEFAULT_WORKSPACE
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    workspace: Annotated[
+        Path, typer.Option("--workspace", envvar="FOOTNOTE_WORKSPACE", help="Folder that holds the data.")
+    ] = DEFAULT_WORKSPACE,
+) -> None:
+    """Ask a business question in plain language; every number comes with the SQL that produced it."""
+    context.obj.workspace = workspace
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command in this process and return its exit code; nothing but exit codes leaves it."""
+    settings = Settings()
+    arguments = [_readable(argument) for argument in arguments]
+    try:
+        code = typer.main.get_command(app)(
+            arguments, prog_name="footnote", obj=settings, standalone_mode=False
+        )
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except BrokenPipeError:
+        _silence_stdout()
+        return 0
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    except typer.TyperException as error:
+        return _wrong_usage(error)
+    except Exception as error:
+        from app.errors import report, translate
+
+        known = translate(error, workspace=settings.workspace)
+        return report(known, as_json="--json" in arguments)
+
+
+def _wrong_usage(error: typer.TyperException) -> int:
+    show = getattr(error, "show", None)
+    if show is None:
+        print(f"footnote: {error.format_message()}", file=sys.stderr)
+    else:
+        show()
+    return error.exit_code
+
+
+def _readable(argument: str) -> str:
+    """Replace bytes that are not UTF-8, which arrive as lone surrogates that nothing can print."""
+    return os.fsencode(argument).decode("utf-8", errors="replace")
+
+
+def _silence_stdout() -> None:
+    """Give the interpreter's last flush somewhere to go after the reader has left."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def main() -> None:
+    """Run as the console script."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(run(sys.argv[1:]))

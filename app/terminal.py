@@ -1,0 +1,79 @@
+"""Plain text on a terminal: readable in eighty columns, and as readable through a pipe."""
+
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from agent.outcome import Outcome
+from app.render import Table, footnote_line, plain_refusal, table_of, worth_a_table
+
+MAX_ROWS = 40
+WIDE = 200
+
+
+def print_outcome(outcome: Outcome) -> None:
+    """Print the answer, its rows, the SQL of each citation and what one may ask next."""
+    print(_without_marks(plain_refusal(outcome)))
+    if outcome.clarification:
+        _print_list("", outcome.clarification.options)
+    for citation in outcome.citations:
+        if worth_a_table(citation):
+            print()
+            _print_rich(table_of(citation, max_rows=MAX_ROWS))
+    for citation in outcome.citations:
+        print(f"\n[{footnote_line(citation, certified=outcome.certified)}]\n{citation.sql}")
+    if outcome.suggestions:
+        _print_list("\nYou could ask next:", outcome.suggestions)
+
+
+def print_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print text cells under headers."""
+    texts = tuple(tuple(row) for row in rows)
+    _print_rich(Table(headers=tuple(headers), rows=texts, numeric=(False,) * len(headers)))
+
+
+def print_rows(table: Table) -> None:
+    """Print a table made of a result."""
+    _print_rich(table)
+
+
+def print_facts(facts: Mapping[str, Any]) -> None:
+    """Print name and value a line, leaving out what is empty."""
+    width = max(len(name) for name in facts)
+    for name, value in facts.items():
+        if value in (None, "", [], ()):
+            continue
+        text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+        print(f"{name.replace('_', ' '):<{width}}  {text}")
+
+
+def _print_rich(table: Table) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
+    for header, numeric in zip(table.headers, table.numeric, strict=True):
+        drawn.add_column(Text(header), justify="right" if numeric else "left", overflow="fold")
+    for row in table.rows:
+        # Text, not str: a cell's square brackets are data, not markup.
+        drawn.add_row(*(Text(cell) for cell in row))
+    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDE, highlight=False)
+    console.print(drawn)
+    if table.note:
+        console.print(Text(table.note))
+
+
+def _print_list(title: str, items: Sequence[str]) -> None:
+    if title:
+        print(title)
+    for item in items:
+        print(f"  - {item}")
+
+
+def _without_marks(markdown: str) -> str:
+    """Drop the bold and code marks, which a terminal shows as noise, and the escapes before them."""
+    bare = re.sub(r"\*\*(.+?)\*\*|`(.+?)`", lambda found: found[1] or found[2], markdown)
+    return re.sub(r"\\([\\`*_\[\]#!|<>-])", r"\1", bare)

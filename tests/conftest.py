@@ -1,0 +1,92 @@
+"""What every test stands on: no network, no telemetry, and workspaces built once a session."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Set before anything of ours or of our libraries is imported.
+os.environ.update(
+    HF_HUB_OFFLINE="1",
+    TRANSFORMERS_OFFLINE="1",
+    LANGSMITH_TRACING="false",
+    ANONYMIZED_TELEMETRY="false",
+)
+for _key in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "FOOTNOTE_MODEL", "FOOTNOTE_WORKSPACE"):
+    os.environ.pop(_key, None)
+
+ROOT = Path(__file__).parent.parent
+DATA_VARIABLE = "FOOTNOTE_DATA"
+DEMO_SCALE = 0.05
+
+
+def pytest_runtest_setup() -> None:
+    """Refuse every connection that leaves this machine."""
+    from pytest_socket import socket_allow_hosts
+
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Run each test in a folder of its own, so that a stray `.footnote` is never found or left behind."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """Return a workspace in which nothing is published."""
+    return tmp_path / "workspace"
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Path:
+    """Return the folder of the real datasets; it need not exist."""
+    return Path(os.environ.get(DATA_VARIABLE, ROOT.parent / "shared" / "data")).absolute()
+
+
+@pytest.fixture(scope="session")
+def olist_folder(data_folder: Path) -> Path:
+    """Return the folder of the Olist files, or skip naming the variable that says where it is."""
+    folder = data_folder / "olist"
+    if not folder.is_dir():
+        pytest.skip(f"no Olist files: {DATA_VARIABLE} names the folder that holds olist/")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return a small demo shop, refreshed and published once for the whole session; read it only."""
+    workspace = tmp_path_factory.mktemp("demo")
+    _refresh(workspace, dataset="demo", source=None, scale=DEMO_SCALE)
+    yield workspace
+
+
+@pytest.fixture(scope="session")
+def olist_workspace(olist_folder: Path) -> Path:
+    """Return Olist, published; kept between sessions until the code that builds it changes."""
+    named = os.environ.get("FOOTNOTE_OLIST_WORKSPACE")
+    if named:
+        return Path(named).absolute()
+    workspace = Path(tempfile.gettempdir()) / f"footnote-olist-{_builders_hash()}"
+    if not (workspace / "serving" / "CURRENT").exists():
+        _refresh(workspace, dataset="olist", source=olist_folder, scale=None)
+    return workspace
+
+
+def _refresh(workspace: Path, *, dataset: str, source: Path | None, scale: float | None) -> None:
+    raise NotImplementedError
+
+
+def _builders_hash() -> str:
+    """Return a hash of every file that decides what a refresh publishes."""
+    digest = hashlib.sha256()
+    for package in ("pipelines", "warehouse", "semantic_layer"):
+        for path in sorted((ROOT / package).rglob("*")):
+            if path.suffix in {".py", ".sql", ".yml", ".csv"}:
+                digest.update(path.relative_to(ROOT).as_posix().encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
