@@ -1,0 +1,39 @@
+"""Compile a MetricQuery to SQL, in passes that each hand on one printable stage."""
+
+from collections.abc import Callable
+from typing import Any
+
+from semantic_layer.manifest import Manifest
+from semantic_layer.passes.add_comparison import add_comparison
+from semantic_layer.passes.add_shares import add_shares
+from semantic_layer.passes.build_tree import build_tree
+from semantic_layer.passes.lift_metric_filters import lift_metric_filters
+from semantic_layer.passes.plan_facts import plan_facts
+from semantic_layer.passes.render import render
+from semantic_layer.passes.resolve_names import resolve_names
+from semantic_layer.plan import CompiledQuery, Context
+from semantic_layer.query import MetricQuery
+
+Pass = Callable[[Any, Context], Any]
+PASSES: tuple[Pass, ...] = (
+    resolve_names,  # MetricQuery -> ResolvedQuery
+    plan_facts,  # ResolvedQuery -> Plan
+    lift_metric_filters,  # Plan -> Plan
+    add_comparison,  # Plan -> Plan
+    add_shares,  # Plan -> Plan
+    build_tree,  # Plan -> Tree
+    render,  # Tree -> CompiledQuery
+)
+
+
+def compile_query(manifest: Manifest, query: MetricQuery, *, dialect: str = "duckdb") -> CompiledQuery:
+    """Return the SQL that answers a query; QueryError when the query asks for what the manifest doesn't hold.
+
+    The same manifest, query and dialect always give the same text.
+    """
+    context = Context(manifest, dialect)
+    stage: Any = query
+    for run in PASSES:
+        stage = run(stage, context)
+    assert isinstance(stage, CompiledQuery)
+    return stage

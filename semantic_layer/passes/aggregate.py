@@ -1,0 +1,145 @@
+"""Write one leaf as SQL: aggregate a fact at its own grain, each row once per group."""
+
+from dataclasses import replace
+
+from sqlglot import exp
+
+from semantic_layer.conditions import within
+from semantic_layer.literals import day_literal
+from semantic_layer.manifest import Metric
+from semantic_layer.names import column, identifier, table
+from semantic_layer.plan import Leaf, LeafGroup, Measure, Shift
+
+AGGREGATES: dict[str, type[exp.Func]] = {
+    "sum": exp.Sum,
+    "min": exp.Min,
+    "max": exp.Max,
+    "average": exp.Avg,
+    "median": exp.Median,
+    "count": exp.Count,
+}
+
+
+def aggregate(leaf: Leaf) -> list[tuple[str, exp.Select]]:
+    """Return the named steps that aggregate a leaf, the last of which has the leaf's name."""
+    if not leaf.is_bridged:
+        select = _summarised(leaf, from_leaf(leaf), {g.column: group_value(g, leaf.shift) for g in leaf.groups})
+        select.add_comments([_purpose(leaf)])
+        return [(leaf.name, select)]
+    once = f"{leaf.name}_once"
+    rows = distinct_rows(leaf)
+    rows.add_comments([f"Keep each row of {leaf.table} once per group, however many rows it meets"])
+    groups = {group.column: column(group.column, once) for group in leaf.groups}
+    select = _summarised(_on_steps(leaf, once), exp.select().from_(exp.Table(this=identifier(once))), groups)
+    select.add_comments([_purpose(leaf)])
+    return [(once, rows), (leaf.name, select)]
+
+
+def from_leaf(leaf: Leaf) -> exp.Select:
+    """Return an empty selection from a leaf's table with its joins and conditions."""
+    select = joined(leaf)
+    for part in predicates(leaf):
+        select = select.where(part, copy=False)
+    return select
+
+
+def joined(leaf: Leaf) -> exp.Select:
+    """Return an empty selection from a leaf's table with its joins."""
+    select = exp.select().from_(table(leaf.table, leaf.alias), copy=False)
+    for join in leaf.joins:
+        on = exp.EQ(this=join.left.copy(), expression=join.right.copy())
+        # A left join, so that a row without a match stays, in the group of nulls.
+        select = select.join(table(join.table, join.alias), on=on, join_type="left", copy=False)
+    return select
+
+
+def predicates(leaf: Leaf) -> list[exp.Expression]:
+    """Return the conditions a row of the leaf must meet, the time range first."""
+    found = []
+    if leaf.during:
+        start, end = leaf.during.start, leaf.during.end
+        inside = within(
+            leaf.during.value, day_literal(start) if start else None, day_literal(end) if end else None
+        )
+        found = [inside] if inside is not None else []
+    return [*found, *(part.copy() for part in leaf.where)]
+
+
+def group_value(group: LeafGroup, shift: Shift | None) -> exp.Expression:
+    """Return the value of a group column; dates as the first day of their period, moved on by a comparison."""
+    value = group.value.copy()
+    if not group.grain:
+        return value
+    if shift and group.follows:
+        length = exp.Interval(this=exp.Literal.string(str(shift.count)), unit=exp.var(shift.unit.upper()))
+        value = exp.Add(this=value, expression=length)
+    elif group.grain == "day" and group.is_date:
+        return value
+    if group.grain != "day":
+        value = exp.TimestampTrunc(this=value, unit=exp.var(group.grain.upper()))
+    return exp.cast(value, exp.DataType.Type.DATE)
+
+
+def distinct_rows(leaf: Leaf) -> exp.Select:
+    """Return each row of a bridged leaf once per group, with what its measures need."""
+    select = from_leaf(leaf).select(leaf.key.copy().as_("row_key"), copy=False)
+    for group in leaf.groups:
+        select = select.select(group_value(group, leaf.shift).as_(identifier(group.column)), copy=False)
+    for measure in leaf.measures:
+        select = select.select(measure.input.copy().as_(identifier(f"{measure.column}_input")), copy=False)
+        if measure.filters:
+            counted = exp.and_(*(part.copy() for part in measure.filters))
+            select = select.select(counted.as_(identifier(f"{measure.column}_counted")), copy=False)
+    return select.distinct(copy=False)
+
+
+def _on_steps(leaf: Leaf, once: str) -> Leaf:
+    """Return the leaf with its measures reading the columns that distinct_rows made."""
+    measures = tuple(
+        replace(
+            measure,
+            input=column(f"{measure.column}_input", once),
+            filters=(column(f"{measure.column}_counted", once),) if measure.filters else (),
+        )
+        for measure in leaf.measures
+    )
+    return replace(leaf, measures=measures)
+
+
+def _summarised(leaf: Leaf, select: exp.Select, groups: dict[str, exp.Expression]) -> exp.Select:
+    for name, value in groups.items():
+        select = select.select(value.as_(identifier(name)), copy=False)
+    for measure in leaf.measures:
+        select = select.select(_aggregated(measure).as_(identifier(measure.column)), copy=False)
+    if groups:
+        # By position: a name could be taken for a column of the table.
+        select = select.group_by(*(exp.Literal.number(place + 1) for place in range(len(groups))), copy=False)
+    return select
+
+
+def _aggregated(measure: Measure) -> exp.Expression:
+    value = _aggregate_of(measure.metric, measure.input.copy())
+    if not measure.filters:
+        return value
+    where = exp.Where(this=exp.and_(*(part.copy() for part in measure.filters)))
+    return exp.Filter(this=value, expression=where)
+
+
+def _aggregate_of(metric: Metric, value: exp.Expression) -> exp.Expression:
+    if metric.aggregation == "count_distinct":
+        return exp.Count(this=exp.Distinct(expressions=[value]))
+    if metric.aggregation == "sum_boolean":
+        ones = exp.Case().when(value, exp.Literal.number(1)).else_(exp.Literal.number(0))
+        return exp.Sum(this=ones)
+    if metric.aggregation == "percentile":
+        kind = exp.PercentileDisc if metric.percentile_discrete else exp.PercentileCont
+        ordered = exp.Order(expressions=[exp.Ordered(this=value)])
+        return exp.WithinGroup(this=kind(this=exp.Literal.number(metric.percentile)), expression=ordered)
+    return AGGREGATES[metric.aggregation or ""](this=value)
+
+
+def _purpose(leaf: Leaf) -> str:
+    what = ", ".join(measure.metric.label for measure in leaf.measures)
+    by = f" by {', '.join(group.column for group in leaf.groups)}" if leaf.groups else ""
+    when = f", {leaf.shift.count} {leaf.shift.unit}{'s' if leaf.shift.count > 1 else ''} earlier" if leaf.shift else ""
+    return f"{what}{by}{when}: {leaf.table} at its own grain"

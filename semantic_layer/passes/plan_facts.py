@@ -1,0 +1,201 @@
+"""Plan one leaf per fact: its joins, groups, conditions and measures, at the fact's own grain."""
+
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from semantic_layer.conditions import condition
+from semantic_layer.manifest import Condition as MetricFilter
+from semantic_layer.manifest import Dimension, Manifest, Metric, Model
+from semantic_layer.names import column, qualify
+from semantic_layer.paths import Step
+from semantic_layer.plan import Condition, Context, During, Join, Leaf, LeafGroup, Measure, Output, Plan, ResolvedQuery
+from semantic_layer.result import Column
+
+COUNTS = ("count", "count_distinct")
+
+
+def plan_facts(resolved: ResolvedQuery, context: Context) -> Plan:
+    """Return the plan: leaves in the order the metrics first name their facts, outputs in the order asked for."""
+    manifest = context.manifest
+    metrics = (*resolved.metrics, *resolved.hidden)
+    facts = list(dict.fromkeys(fact for metric in metrics for fact in manifest.facts(metric.name)))
+    drafts = {fact: LeafDraft(resolved, manifest, manifest.models[fact]) for fact in facts}
+    outputs = []
+    for metric in metrics:
+        value = _value(metric, (), drafts, manifest)
+        shown = Column(metric.name, metric.label, metric.unit, "metric", metric.name)
+        outputs.append(Output(shown, value, shown=metric in resolved.metrics))
+    leaves = tuple(draft.finish() for draft in drafts.values())
+    return Plan(resolved, leaves, _group_columns(resolved), tuple(outputs), notes=_notes(leaves))
+
+
+@dataclass
+class LeafDraft:
+    """A leaf while measures and joins are still being added to it."""
+
+    resolved: ResolvedQuery
+    manifest: Manifest
+    model: Model
+    joins: dict[tuple[Step, ...], Join] = field(default_factory=dict)
+    measures: dict[tuple[str, tuple[str, ...]], Measure] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The name of the leaf's CTE, saying what it holds."""
+        columns = [group.column for group in self.resolved.groups]
+        return f"{self.model.name}_by_{'_and_'.join(columns)}" if columns else f"{self.model.name}_in_total"
+
+    def measure(self, metric: Metric, filters: tuple[MetricFilter, ...]) -> exp.Expression:
+        """Add the aggregate of a simple metric and return the reference to its column."""
+        conditions = [self._metric_filter(part) for part in (*metric.filters, *filters)]
+        wanted = (metric.name, tuple(part.sql() for part in conditions))
+        if wanted not in self.measures:
+            again = sum(name == metric.name for name, _ in self.measures)
+            name = f"{metric.name}_{again + 1}" if again else metric.name
+            assert metric.expr is not None
+            self.measures[wanted] = Measure(
+                name, metric, qualify(metric.expr, self.model.name), tuple(conditions)
+            )
+        return column(self.measures[wanted].column, self.name)
+
+    def finish(self) -> Leaf:
+        """Return the leaf, with the groups and conditions of the query added."""
+        groups = tuple(self._group(index) for index in range(len(self.resolved.groups)))
+        where = tuple(self._any_of(parts) for parts in self.resolved.conditions)
+        span = self.resolved.span
+        during = During(self._subject(span.dimension), span.start, span.end) if span else None
+        return Leaf(
+            name=self.name,
+            model=self.model.name,
+            table=self.model.table,
+            alias=self.model.name,
+            key=qualify(self.model.keys[self.model.primary_entity].expr, self.model.name),
+            time=qualify(self.model.time_expr, self.model.name) if self.model.time_expr else None,
+            joins=tuple(self.joins.values()),
+            groups=groups,
+            measures=tuple(self.measures.values()),
+            where=where,
+            during=during,
+        )
+
+    def locate(self, dimension: Dimension) -> exp.Expression:
+        """Return a dimension's expression in this leaf, adding the joins that lead to it."""
+        copy = self.model.copies.get(dimension.full_name)
+        if copy is not None:
+            return qualify(copy, self.model.name)
+        path = self.manifest.path(self.model.name, dimension.full_name)
+        assert path is not None  # resolve_names refused what can't be reached
+        alias = self.model.name
+        for length in range(1, len(path.steps) + 1):
+            alias = self._join(path.steps[:length], alias)
+        return qualify(dimension.expr, alias)
+
+    def _join(self, steps: tuple[Step, ...], left_alias: str) -> str:
+        if steps not in self.joins:
+            step = steps[-1]
+            left = self.manifest.models[steps[-2].model if len(steps) > 1 else self.model.name]
+            right = self.manifest.models[step.model]
+            used = [self.model.name, *(join.alias for join in self.joins.values())]
+            # Two ways to the same model are two tables.
+            alias = right.name if right.name not in used else f"{right.name}_of_{left_alias}"
+            self.joins[steps] = Join(
+                table=right.table,
+                alias=alias,
+                left=qualify(left.keys[step.entity].expr, left_alias),
+                right=qualify(right.keys[step.entity].expr, alias),
+                entity=right.primary_entity,
+                bridge=step.bridge,
+            )
+        return self.joins[steps].alias
+
+    def _subject(self, dimension: Dimension | None) -> exp.Expression:
+        if dimension:
+            return self.locate(dimension)
+        assert self.model.time_expr is not None  # a rule: models with metrics have a time
+        return qualify(self.model.time_expr, self.model.name)
+
+    def _dimension_of(self, dimension: Dimension | None) -> Dimension:
+        return dimension or self.manifest.dimensions[self.model.time_dimension or ""]
+
+    def _group(self, index: int) -> LeafGroup:
+        group = self.resolved.groups[index]
+        value = self._subject(group.dimension)
+        if not group.grain:
+            return LeafGroup(group.column, value)
+        is_date = self._dimension_of(group.dimension).data_type == "date"
+        span = self.resolved.span
+        follows = span is not None and span.dimension == group.dimension
+        return LeafGroup(group.column, value, group.grain, is_date, follows)
+
+    def _any_of(self, parts: tuple[Condition, ...]) -> exp.Expression:
+        tests = [
+            condition(self._subject(part.dimension), self._dimension_of(part.dimension), part.filter)
+            for part in parts
+        ]
+        return tests[0] if len(tests) == 1 else exp.Paren(this=exp.or_(*tests))
+
+    def _metric_filter(self, wanted: MetricFilter) -> exp.Expression:
+        def place(node: exp.Expression) -> exp.Expression:
+            if isinstance(node, exp.Column) and not node.table:
+                name = wanted.dimensions.get(node.name)
+                return self.locate(self.manifest.dimensions[name]) if name else qualify(node, self.model.name)
+            return node
+
+        placed = wanted.sql.transform(place)
+        return exp.Paren(this=placed) if isinstance(placed, exp.Or) else placed
+
+
+def _value(
+    metric: Metric, filters: tuple[MetricFilter, ...], drafts: dict[str, LeafDraft], manifest: Manifest
+) -> exp.Expression:
+    """Return a metric as an expression over measures, adding those it needs to their leaves."""
+    if metric.model:
+        measured = drafts[metric.model].measure(metric, filters)
+        if metric.aggregation in COUNTS and len(drafts) > 1:
+            # A group that this fact has no row of counts none; a sum there stays unknown.
+            return exp.Coalesce(this=measured, expressions=[exp.Literal.number(0)])
+        return measured
+    parts = {
+        part.alias: _value(
+            manifest.metrics[part.metric], (*metric.filters, *filters, *part.filters), drafts, manifest
+        )
+        for part in metric.inputs
+    }
+    if metric.type == "ratio":
+        nothing = exp.Nullif(this=parts["denominator"], expression=exp.Literal.number(0))
+        return exp.Div(this=_enclosed(parts["numerator"]), expression=nothing, typed=False, safe=True)
+    assert metric.expr is not None
+
+    def fill(node: exp.Expression) -> exp.Expression:
+        return _enclosed(parts[node.name].copy()) if isinstance(node, exp.Column) else node
+
+    return metric.expr.transform(fill)
+
+
+def _enclosed(value: exp.Expression) -> exp.Expression:
+    return exp.Paren(this=value) if isinstance(value, exp.Binary) else value
+
+
+def _group_columns(resolved: ResolvedQuery) -> tuple[Column, ...]:
+    found = []
+    for group in resolved.groups:
+        label = group.dimension.label if group.dimension else "Date"
+        if group.grain:
+            label = group.grain.capitalize() if group.dimension is None else f"{label}, {group.grain}"
+        unit = group.dimension.unit if group.dimension else None
+        role = "time" if group.grain else "dimension"
+        found.append(Column(group.column, label, unit, role, group.source, group.grain))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def _notes(leaves: tuple[Leaf, ...]) -> tuple[str, ...]:
+    return tuple(
+        f"{leaf.model}: a row belongs to several groups where it has several {bridge.alias}; it counts once in each, "
+        "so groups may add up to more than the total"
+        for leaf in leaves
+        for bridge in leaf.joins
+        if bridge.bridge and leaf.groups
+    )
+
+
