@@ -34,14 +34,16 @@ def condition(subject: exp.Expression, dimension: Dimension, wanted: Filter) -> 
     return _on_values(subject, wanted.op, [literal(value, dimension) for value in wanted.values])
 
 
-def within(subject: exp.Expression, first: exp.Expression | None, end: exp.Expression | None) -> exp.Expression | None:
-    """Return `first <= subject < end` with either side left out if None."""
+def within(
+    subject: exp.Expression, first: exp.Expression | None, end: exp.Expression | None
+) -> list[exp.Expression]:
+    """Return the conditions of `first <= subject < end`, either side left out if None."""
     parts: list[exp.Expression] = []
     if first is not None:
         parts.append(exp.GTE(this=subject.copy(), expression=first))
     if end is not None:
         parts.append(exp.LT(this=subject.copy(), expression=end))
-    return exp.and_(*parts) if parts else None
+    return parts
 
 
 def _contains(subject: exp.Expression, dimension: Dimension, wanted: Filter) -> exp.Expression:
@@ -74,9 +76,7 @@ def _on_days(subject: exp.Expression, dimension: Dimension, wanted: Filter) -> e
         day = subject if dimension.data_type == "date" else exp.cast(subject, exp.DataType.Type.DATE)
         return _on_values(day, wanted.op, [day_literal(day) for day in days])
     if wanted.op == "between":
-        between = within(subject, day_literal(days[0]), day_literal(next_day(days[1])))
-        assert between is not None
-        return between
+        return exp.and_(*within(subject, day_literal(days[0]), day_literal(next_day(days[1]))))
     # A day is a range of instants: after a day means from the next one on, up to a day includes all of it.
     shifted = next_day(days[0]) if wanted.op in (">", "<=") else days[0]
     op = ">=" if wanted.op in (">", ">=") else "<"

@@ -23,7 +23,8 @@ def add_comparison(plan: Plan, context: Context) -> Plan:
         return plan
     shift = _shift(plan.resolved, span.start, span.end)
     compared = Span(back(span.start, shift), back(span.end, shift), span.dimension)
-    earlier = tuple(_earlier(leaf, compare, compared, shift) for leaf in plan.leaves)
+    used = {part.table for output in plan.outputs if output.shown for part in output.value.find_all(exp.Column)}
+    earlier = tuple(_earlier(leaf, compare, compared, shift) for leaf in plan.leaves if leaf.name in used)
     outputs = [part for output in plan.outputs for part in _compared(output, compare)]
     return replace(plan, leaves=(*plan.leaves, *earlier), outputs=tuple(outputs), compared=compared)
 

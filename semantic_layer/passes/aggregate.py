@@ -55,13 +55,10 @@ def joined(leaf: Leaf) -> exp.Select:
 
 def predicates(leaf: Leaf) -> list[exp.Expression]:
     """Return the conditions a row of the leaf must meet, the time range first."""
-    found = []
+    found: list[exp.Expression] = []
     if leaf.during:
         start, end = leaf.during.start, leaf.during.end
-        inside = within(
-            leaf.during.value, day_literal(start) if start else None, day_literal(end) if end else None
-        )
-        found = [inside] if inside is not None else []
+        found = within(leaf.during.value, day_literal(start) if start else None, day_literal(end) if end else None)
     return [*found, *(part.copy() for part in leaf.where)]
 
 

@@ -134,7 +134,7 @@ def _metric(name: str, manifest: Manifest) -> Metric:
 
 def _grain(group: GroupBy, dimension: Dimension | None) -> str | None:
     if dimension is None:
-        return group.grain or Grain.DAY
+        return (group.grain or Grain.DAY).value
     if dimension.type != "time":
         if group.grain:
             raise QueryError(f"{dimension.full_name} is not a date and has no {group.grain}", code="invalid_grain")
@@ -147,7 +147,7 @@ def _grain(group: GroupBy, dimension: Dimension | None) -> str | None:
             code="invalid_grain",
             choices=GRAINS[GRAINS.index(finest) :],
         )
-    return grain
+    return grain.value
 
 
 def _column_names(groups: list[tuple[Dimension | None, str | None]], taken: list[str]) -> list[str]:
@@ -164,7 +164,7 @@ def _names_for(dimension: Dimension | None, grain: str | None) -> list[str]:
     if grain is None and dimension:
         return [dimension.name, dimension.full_name]
     name, full = (dimension.name, dimension.full_name) if dimension else (METRIC_TIME, METRIC_TIME)
-    return [str(grain), f"{name}_{grain}", f"{full}__{grain}"]
+    return [grain or "", f"{name}_{grain}", f"{full}__{grain}"]
 
 
 def _spelt_out(

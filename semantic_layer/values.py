@@ -1,0 +1,197 @@
+"""Search the values of all indexed dimensions: every value the data holds, not a sample."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from semantic_layer.folding import fold
+from semantic_layer.manifest import Dimension, Manifest
+
+How = Literal["exact", "case", "accent", "synonym", "prefix", "typo"]
+Rows = Sequence[Sequence[object]]
+LONGEST_TEXT = 200
+SHORTEST_FOR_TYPOS = 4
+SAME_WORD = 80
+
+
+@dataclass(frozen=True)
+class ValueMatch:
+    """A value that a text may mean; `score` 0..100, `rows` how many rows of its table hold it."""
+
+    dimension: str
+    value: str
+    score: float
+    how: How
+    rows: int
+
+
+@dataclass(frozen=True)
+class Domain:
+    """All values of one dimension, commonest first, as parallel lists.
+
+    `aliases` maps a folded synonym or label to the values it stands for; `label_of` names the dimension
+    these values are labels of, which then answers for them.
+    """
+
+    values: list[str]
+    folded: list[str]
+    rows: list[int]
+    aliases: dict[str, list[str]] = field(default_factory=dict)
+    label_of: str | None = None
+
+    @cached_property
+    def by_value(self) -> dict[str, int]:
+        """The position of each value."""
+        return {value: place for place, value in enumerate(self.values)}
+
+    @cached_property
+    def by_fold(self) -> dict[str, list[int]]:
+        """The positions of the values that fold to the same text."""
+        found: dict[str, list[int]] = {}
+        for place, text in enumerate(self.folded):
+            found.setdefault(text, []).append(place)
+        return found
+
+    @cached_property
+    def spellings(self) -> list[tuple[str, list[int]]]:
+        """Every folded value and alias with the positions of the values meant."""
+        aliases = {
+            text: [self.by_value[value] for value in values if value in self.by_value]
+            for text, values in self.aliases.items()
+        }
+        return [*self.by_fold.items(), *aliases.items()]
+
+
+class ValueIndex:
+    """The domains by full dimension name."""
+
+    def __init__(self, domains: Mapping[str, Domain]) -> None:
+        self.domains = domains
+
+    @classmethod
+    def build(cls, manifest: Manifest, run: Callable[[str], Rows]) -> "ValueIndex":
+        """Read the full domain of each indexed dimension through `run`, which returns the rows of a SQL text.
+
+        A dimension whose table is not there is left out.
+        """
+        from semantic_layer.read_values import read_domains
+
+        return cls(read_domains(manifest, run))
+
+    @classmethod
+    def load(cls, path: Path) -> "ValueIndex":
+        """Read an index written by `save`."""
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return cls({name: Domain(**domain) for name, domain in data.items()})
+
+    def save(self, path: Path) -> None:
+        """Write the index as JSON."""
+        data = {name: asdict(domain) for name, domain in self.domains.items()}
+        path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+    def search(
+        self, text: str, dimensions: Sequence[str] | None = None, limit: int = 5
+    ) -> list[ValueMatch]:
+        """Return the values a text may mean, best first; in all dimensions, or in those named in full."""
+        folded = fold(text)
+        if not folded or len(text) > LONGEST_TEXT:
+            return []
+        names = dimensions if dimensions is not None else [n for n, d in self.domains.items() if not d.label_of]
+        found = [
+            match
+            for name in names
+            if name in self.domains
+            for match in self._best(name, self.domains[name], text.strip(), folded)
+        ]
+        found.sort(key=lambda match: (-match.score, -match.rows, match.dimension, match.value))
+        return found[:limit]
+
+    def _best(self, name: str, domain: Domain, text: str, folded: str) -> list[ValueMatch]:
+        """Return the matches of one dimension, each value once, under its best reason."""
+        best: dict[str, ValueMatch] = {}
+        for finder in (_same, _synonym, _prefix):
+            for place, score, how in finder(domain, text, folded):
+                value = domain.values[place]
+                best.setdefault(value, ValueMatch(name, value, score, how, domain.rows[place]))
+        if not best:
+            for place, score in _typos(domain, folded):
+                value = domain.values[place]
+                best.setdefault(value, ValueMatch(name, value, score, "typo", domain.rows[place]))
+        return list(best.values())
+
+
+Found = Iterator[tuple[int, float, How]]
+
+
+def _same(domain: Domain, text: str, folded: str) -> Found:
+    for place in domain.by_fold.get(folded, ()):
+        value = domain.values[place]
+        if value == text:
+            yield place, 100.0, "exact"
+        elif value.casefold() == text.casefold():
+            yield place, 98.0, "case"
+        else:
+            yield place, 95.0, "accent"
+
+
+def _synonym(domain: Domain, text: str, folded: str) -> Found:
+    for value in domain.aliases.get(folded, ()):
+        if value in domain.by_value:
+            yield domain.by_value[value], 94.0, "synonym"
+
+
+def _prefix(domain: Domain, text: str, folded: str) -> Found:
+    """Match beginnings; a value that most such rows hold comes near a full match, a rare one stays far below."""
+    if len(folded) < 2:
+        return
+    places = {
+        place: spelling.startswith(f"{folded} ")
+        for spelling, meant in domain.spellings
+        if spelling.startswith(folded)
+        for place in meant
+    }
+    most = max((domain.rows[place] for place in places), default=0)
+    for place, whole_word in places.items():
+        share = domain.rows[place] / most if most else 0.0
+        yield place, round(60.0 + (10.0 if whole_word else 0.0) + 20.0 * share, 1), "prefix"
+
+
+def _typos(domain: Domain, folded: str) -> list[tuple[int, float]]:
+    if len(folded) < SHORTEST_FOR_TYPOS:
+        return []
+    from rapidfuzz import fuzz, process
+
+    spellings = domain.spellings
+    found = process.extract(
+        folded, [spelling for spelling, _ in spellings], scorer=fuzz.ratio, limit=5, score_cutoff=SAME_WORD
+    )
+    return [(place, round(score * 0.85, 1)) for _, score, index in found for place in spellings[index][1]]
+
+
+def is_indexed(dimension: Dimension) -> bool:
+    """Tell whether all values of a dimension are kept for search."""
+    return dimension.value_index and dimension.data_type == "text"
+
+
+def build_index_file(serving_path: Path, info: object, out_path: Path) -> None:
+    """Write the value index of a published file; `info` is what it publishes, for the tables it lacks."""
+    import duckdb
+
+    from semantic_layer.load import load_manifest
+
+    tables = getattr(info, "tables", {})
+    manifest = load_manifest()
+    present = {
+        name: dimension
+        for name, dimension in manifest.dimensions.items()
+        if manifest.models[dimension.model].table in tables
+    }
+    with duckdb.connect(str(serving_path), read_only=True) as connection:
+        index = ValueIndex.build(
+            Manifest(manifest.models, manifest.entities, present, manifest.metrics),
+            lambda sql: connection.execute(sql).fetchall(),
+        )
+    index.save(out_path)
