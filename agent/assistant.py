@@ -1,0 +1,92 @@
+"""The agent as edges use it: ask a question, or stream what happens while it is answered."""
+
+import re
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from agent.errors import ModelError
+from agent.events import Event, Finished, TextDelta
+from agent.intake import Turned, clean, turn_away
+from agent.outcome import ErrorInfo, Outcome, Timings
+from agent.state import Turn
+from agent.suggest import starters
+from semantic_layer.errors import QueryError
+from semantic_layer.layer import SemanticLayer
+
+_CONVERSATION = re.compile(r"[A-Za-z0-9_-]{1,64}")
+RECURSION_LIMIT = 40
+
+
+class Agent:
+    """Answers questions over one serving version; conversations are kept by id."""
+
+    def __init__(self, graph: Any, layer: SemanticLayer, model_name: str, close_store: Callable[[], None]) -> None:
+        self._graph = graph
+        self._layer = layer
+        self._model_name = model_name
+        self._close_store = close_store
+
+    def ask(self, question: str, conversation_id: str | None = None) -> Outcome:
+        """Answer one question; `conversation_id` continues a conversation."""
+        for event in self.stream(question, conversation_id):
+            if isinstance(event, Finished):
+                return event.outcome
+        raise AssertionError("a stream ends with Finished")
+
+    def stream(self, question: str, conversation_id: str | None = None) -> Iterator[Event]:
+        """Yield tool calls, text and last the outcome of one question."""
+        identity = _identity(conversation_id)
+        began = time.perf_counter()
+        cleaned = clean(question)
+        if turned := turn_away(cleaned):
+            yield TextDelta(turned.message)
+            yield Finished(self._refused(turned, identity, began))
+            return
+        turn = Turn(cleaned, identity, self._model_name, started=began)
+        config = {"configurable": {"thread_id": identity}, "recursion_limit": RECURSION_LIMIT}
+        message = {"messages": [{"role": "user", "content": cleaned}]}
+        try:
+            yield from self._graph.stream(message, config, context=turn, stream_mode="custom")
+        except ModelError as error:
+            yield Finished(self._failed(error, identity, began))
+            return
+        assert turn.outcome
+        yield Finished(turn.outcome)
+
+    def starters(self) -> list[str]:
+        """Questions to start with, answerable from this dataset."""
+        return starters(self._layer)
+
+    def close(self) -> None:
+        """End the worker and close the conversation store."""
+        self._layer.close()
+        self._close_store()
+
+    def _bare(self, identity: str, began: float) -> dict[str, Any]:
+        return {
+            "model": self._model_name,
+            "conversation_id": identity,
+            "dataset": self._layer.info.dataset,
+            "data_version": self._layer.info.version,
+            "timings_ms": Timings(total=(time.perf_counter() - began) * 1000),
+        }
+
+    def _refused(self, turned: Turned, identity: str, began: float) -> Outcome:
+        error = ErrorInfo(code=turned.code, message=turned.message)
+        return Outcome(
+            status="refused", answer=turned.message, error=error, suggestions=self.starters()[:3], **self._bare(identity, began)
+        )
+
+    def _failed(self, error: ModelError, identity: str, began: float) -> Outcome:
+        told = ErrorInfo(code=error.code, message=str(error))
+        return Outcome(status="error", answer=str(error), error=told, **self._bare(identity, began))
+
+
+def _identity(conversation_id: str | None) -> str:
+    if conversation_id is None:
+        return uuid.uuid4().hex
+    if not _CONVERSATION.fullmatch(conversation_id):
+        raise QueryError("A conversation id is up to 64 letters, digits, - and _.", code="bad_conversation_id")
+    return conversation_id

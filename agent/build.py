@@ -1,0 +1,78 @@
+"""The composition root of the agent: a workspace and settings become a ready agent."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+
+from agent.assistant import Agent
+from agent.catalogue import catalogue_source, system_prompt
+from agent.errors import ModelError
+from agent.graph import build_graph
+from agent.nodes.act import Act
+from agent.nodes.bind import Bind
+from agent.nodes.think import Think
+from agent.settings import ModelSettings, read_settings
+from agent.tools.specs import tool_specs
+from agent.tools.toolbox import Toolbox
+from semantic_layer.layer import SemanticLayer
+
+
+def build_agent(workspace: Path, settings: ModelSettings | None = None) -> Agent:
+    """Open the workspace's current version and wire the graph; WorkspaceError when nothing is published."""
+    settings = settings or read_settings()
+    layer = SemanticLayer.open(workspace)
+    model = _remote_model(settings) if settings.is_remote else _planner(layer)
+    system = system_prompt(layer) if settings.is_remote else ""
+    checkpointer, close_store = _store(workspace)
+    graph = build_graph(
+        Think(model, system, tool_specs(), is_remote=settings.is_remote),
+        Act(Toolbox(layer), layer.info.currency),
+        Bind(layer, catalogue_source(layer)),
+        checkpointer,
+    )
+    return Agent(graph, layer, settings.name, close_store)
+
+
+def _planner(layer: SemanticLayer) -> BaseChatModel:
+    from agent.planner.model import PlannerModel
+    from agent.planner.read import QuestionReader
+
+    return PlannerModel(reader=QuestionReader(layer), manifest=layer.manifest)
+
+
+def _remote_model(settings: ModelSettings) -> BaseChatModel:
+    from langchain_openai import ChatOpenAI
+    from pydantic import SecretStr
+
+    if not settings.api_key:
+        raise ModelError(
+            f"FOOTNOTE_MODEL names '{settings.name}' but no key is set.",
+            code="model_not_configured",
+            action="Set OPENAI_API_KEY (any text for a local endpoint), or unset FOOTNOTE_MODEL to use the planner.",
+        )
+    return ChatOpenAI(
+        model=settings.name,
+        base_url=settings.base_url,
+        api_key=SecretStr(settings.api_key),
+        timeout=settings.timeout,
+        temperature=0,
+        max_retries=0,
+    )
+
+
+def _store(workspace: Path) -> tuple[Any, Any]:
+    """Conversations in a database of their own; in memory where the workspace can't be written."""
+    from langgraph.checkpoint.memory import InMemorySaver
+
+    path = workspace / "state" / "conversations.sqlite"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, check_same_thread=False, timeout=5.0)
+        connection.execute("PRAGMA journal_mode=WAL")
+    except (OSError, sqlite3.OperationalError):
+        return InMemorySaver(), lambda: None
+    from langgraph.checkpoint.sqlite import SqliteSaver
+
+    return SqliteSaver(connection), connection.close

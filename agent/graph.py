@@ -1,0 +1,36 @@
+"""The wiring: think, act, bind; a rejected answer goes back to think."""
+
+from typing import Any
+
+from langgraph.graph import END, START, StateGraph
+from langgraph.runtime import Runtime
+
+from agent.nodes.act import Act
+from agent.nodes.bind import Bind
+from agent.nodes.think import Think
+from agent.state import Conversation, Turn
+
+
+def build_graph(think: Think, act: Act, bind: Bind, checkpointer: Any) -> Any:
+    """Compile the graph of one turn; the turn itself travels as the run's context."""
+    graph = StateGraph(Conversation, context_schema=Turn)
+    graph.add_node("think", think)
+    graph.add_node("act", act)
+    graph.add_node("bind", bind)
+    graph.add_edge(START, "think")
+    graph.add_conditional_edges("think", _after_thinking, ["act", "bind"])
+    graph.add_conditional_edges("act", _after_acting, ["think", "bind"])
+    graph.add_conditional_edges("bind", _after_binding, ["think", END])
+    return graph.compile(checkpointer=checkpointer)
+
+
+def _after_thinking(state: Conversation, runtime: Runtime[Turn]) -> str:
+    return "act" if state["messages"][-1].get("tool_calls") else "bind"
+
+
+def _after_acting(state: Conversation, runtime: Runtime[Turn]) -> str:
+    return "bind" if runtime.context.ending else "think"
+
+
+def _after_binding(state: Conversation, runtime: Runtime[Turn]) -> str:
+    return END if runtime.context.outcome else "think"

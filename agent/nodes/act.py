@@ -1,0 +1,76 @@
+"""Act: run the tool calls the model decided on; results become citations, errors become advice."""
+
+import json
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from agent.events import ToolFinished, ToolStarted
+from agent.format import CellFormat
+from agent.outcome import Citation
+from agent.references import Source
+from agent.state import Conversation, Message, Turn
+from agent.tools.toolbox import Toolbox, ToolReply
+from semantic_layer.result import Column, Result
+
+
+class Act:
+    """Runs tool calls in order; the call that ends the turn is answered by the binder."""
+
+    def __init__(self, toolbox: Toolbox, currency: str) -> None:
+        self._toolbox = toolbox
+        self._currency = currency
+
+    def __call__(self, state: Conversation, runtime: Runtime[Turn]) -> dict[str, Any]:
+        turn, cited = runtime.context, state.get("cited", 0)
+        replies: list[Message] = []
+        for call in state["messages"][-1]["tool_calls"]:
+            name, arguments = call["function"]["name"], _arguments(call)
+            runtime.stream_writer(ToolStarted(call["id"], name, arguments))
+            reply = self._toolbox.run(name, arguments, f"q{cited + 1}")
+            runtime.stream_writer(_finished(call["id"], name, reply))
+            cited += 1 if reply.citation else 0
+            self._note(turn, reply)
+            if reply.ending and turn.ending is None:
+                turn.ending, turn.ending_call = reply.ending, call["id"]
+            else:
+                replies.append(tool_message(call["id"], reply.content))
+        return {"messages": replies, "cited": cited}
+
+    def _note(self, turn: Turn, reply: ToolReply) -> None:
+        if not reply.ok:
+            turn.tool_texts.append(reply.content)
+        if reply.citation is None or reply.result is None:
+            return
+        turn.citations.append(reply.citation)
+        turn.results[reply.citation.id] = reply.result
+        turn.sources[reply.citation.id] = _source(reply.citation, reply.result, self._currency)
+        turn.timings.compile += reply.result.compile_ms
+        turn.timings.sql += reply.result.sql_ms
+
+
+def tool_message(call_id: str, content: str) -> Message:
+    """The reply to one tool call."""
+    return {"role": "tool", "tool_call_id": call_id, "content": content}
+
+
+def _arguments(call: dict[str, Any]) -> dict[str, Any]:
+    raw = call["function"]["arguments"]
+    try:
+        arguments = json.loads(raw) if isinstance(raw, str) else raw
+    except ValueError:
+        return {"unreadable": raw}
+    return arguments if isinstance(arguments, dict) else {"unreadable": raw}
+
+
+def _finished(call_id: str, name: str, reply: ToolReply) -> ToolFinished:
+    return ToolFinished(call_id, name, reply.content, reply.citation.sql if reply.citation else None, reply.ok)
+
+
+def _source(citation: Citation, result: Result, currency: str) -> Source:
+    return Source(citation, {c.name: _style(c, currency) for c in result.columns}, result.definitions, currency)
+
+
+def _style(column: Column, currency: str) -> CellFormat:
+    unit = "ratio" if column.role in ("share", "change") else column.unit
+    return CellFormat(currency, unit, column.grain if column.role == "time" else None, column.role == "change")

@@ -1,0 +1,75 @@
+"""Think: the model reads the conversation and decides the next tool calls."""
+
+import time
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import (
+    AIMessage,
+    SystemMessage,
+    convert_to_messages,
+    convert_to_openai_messages,
+)
+from langgraph.runtime import Runtime
+
+from agent.errors import ModelError
+from agent.state import Conversation, Message, Turn
+from agent.tools.toolbox import Ending
+
+MAX_STEPS = 8
+OUT_OF_STEPS = "I could not finish this within the allowed number of steps. Ask for less at once, or more precisely."
+
+
+class Think:
+    """Calls the chat model with the system prompt, the conversation and the tools."""
+
+    def __init__(self, model: BaseChatModel, system: str, tools: list[dict[str, Any]], *, is_remote: bool) -> None:
+        self._model = model.bind_tools(tools)
+        self._system = SystemMessage(system)
+        self._is_remote = is_remote
+
+    def __call__(self, state: Conversation, runtime: Runtime[Turn]) -> dict[str, Any]:
+        turn = runtime.context
+        if turn.steps >= MAX_STEPS:
+            turn.ending = Ending("refusal", OUT_OF_STEPS)
+            return {"messages": [{"role": "assistant", "content": OUT_OF_STEPS}]}
+        turn.steps += 1
+        began = time.perf_counter()
+        reply = self._ask(state["messages"])
+        if self._is_remote:
+            turn.timings.llm += (time.perf_counter() - began) * 1000
+            _count_tokens(turn, reply)
+        message = _as_message(reply)
+        if not message.get("tool_calls"):
+            turn.ending = Ending("answer", str(message.get("content") or ""))
+        return {"messages": [message]}
+
+    def _ask(self, messages: list[Message]) -> AIMessage:
+        try:
+            reply = self._model.invoke([self._system, *convert_to_messages(messages)])
+        except Exception as error:
+            if not self._is_remote:
+                raise
+            raise ModelError(
+                f"The model endpoint failed ({type(error).__name__}).",
+                code="model_failed",
+                action="Check OPENAI_BASE_URL, OPENAI_API_KEY and FOOTNOTE_MODEL, or unset FOOTNOTE_MODEL to use the planner.",
+            ) from error
+        assert isinstance(reply, AIMessage)
+        return reply
+
+
+def _as_message(reply: AIMessage) -> Message:
+    message = convert_to_openai_messages(reply)
+    assert isinstance(message, dict)
+    for bad in reply.invalid_tool_calls:
+        call = {"id": bad.get("id") or "invalid", "type": "function"}
+        call["function"] = {"name": bad.get("name") or "unknown", "arguments": bad.get("args") or ""}  # type: ignore[assignment]
+        message.setdefault("tool_calls", []).append(call)
+    return message
+
+
+def _count_tokens(turn: Turn, reply: AIMessage) -> None:
+    if usage := reply.usage_metadata:
+        turn.usage.prompt_tokens += usage["input_tokens"]
+        turn.usage.completion_tokens += usage["output_tokens"]

@@ -1,0 +1,126 @@
+"""The planner's wording of a result: the headline by the shape of the rows, every figure a reference."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from agent.format import escape
+from semantic_layer.manifest import Manifest
+
+
+@dataclass(frozen=True)
+class Told:
+    """A tool's result as the model sees it: citation id, columns with roles, the first rows."""
+
+    id: str
+    columns: list[dict[str, Any]]
+    rows: list[list[Any]]
+    query: dict[str, Any]
+
+    @classmethod
+    def read(cls, content: dict[str, Any]) -> "Told":
+        return cls(content["citation"], content["columns"], content["rows"], content.get("query", {}))
+
+    def of_role(self, *roles: str) -> list[dict[str, Any]]:
+        """The columns with one of the roles, in order."""
+        return [c for c in self.columns if c["role"] in roles]
+
+    def values(self, name: str) -> list[Any]:
+        """One column's values."""
+        at = [c["name"] for c in self.columns].index(name)
+        return [row[at] for row in self.rows]
+
+    def cell(self, row: int, name: str) -> str:
+        """A reference to a cell."""
+        return f"{{{self.id}[{row}].{name}}}"
+
+
+def compose(told: Told, manifest: Manifest) -> str:
+    """The answer's text for a result."""
+    scope = describe_filters(told.query, manifest)
+    metrics = told.of_role("metric")
+    labels = told.of_role("dimension", "time")
+    if not told.rows or all(v is None for m in metrics for v in told.values(m["name"])):
+        return f"Nothing in the data matches{scope or ' that'}, so there is no {_join([m['label'].lower() for m in metrics])} to report."
+    if not labels:
+        return " ".join(_single(told, m, scope) for m in metrics)
+    return f"{_title(metrics, labels)}{scope}: {_body(told, metrics, labels)}"
+
+
+def _single(told: Told, metric: dict[str, Any], scope: str) -> str:
+    name = metric["name"]
+    text = f"**{metric['label']}**{scope}: **{told.cell(0, name)}**"
+    before = next((c for c in told.of_role("comparison") if c["source"] == name or c["name"].startswith(f"{name}_previous")), None)
+    change = next((c for c in told.of_role("change") if c["name"].startswith(name)), None)
+    if before and change:
+        span = "the year before" if before["name"].endswith("year") else "the period before"
+        text += f", {told.cell(0, change['name'])} against {told.cell(0, before['name'])} {span}"
+    return f"{text}."
+
+
+def _title(metrics: list[dict[str, Any]], labels: list[dict[str, Any]]) -> str:
+    return f"**{_join([m['label'] for m in metrics])}** by {_join([x['label'].lower() for x in labels])}"
+
+
+def _body(told: Told, metrics: list[dict[str, Any]], labels: list[dict[str, Any]]) -> str:
+    name = metrics[0]["name"]
+    numbers = [(v, i) for i, v in enumerate(told.values(name)) if v is not None]
+    if len(told.rows) == 1:
+        return f"{_where(told, 0, labels)} with {_all(told, 0, metrics)}."
+    order = told.query.get("order_by") or []
+    if order and not order[0].get("descending") and not any(c["role"] == "time" for c in labels):
+        return f"lowest is {_where(told, 0, labels)} with {_all(told, 0, metrics)}, then {_where(told, 1, labels)} with {_all(told, 1, metrics)}."
+    high, low = max(numbers)[1], min(numbers)[1]
+    text = f"highest is {_where(told, high, labels)} with {_all(told, high, metrics)}"
+    ranked = [i for _, i in sorted(numbers, key=lambda pair: -pair[0])]
+    if any(c["role"] == "time" for c in labels) or len(ranked) < 3:
+        return f"{text}; lowest is {_where(told, low, labels)} with {told.cell(low, name)}."
+    return f"{text}, then {_where(told, ranked[1], labels)} with {told.cell(ranked[1], name)} and {_where(told, ranked[2], labels)} with {told.cell(ranked[2], name)}."
+
+
+def _where(told: Told, row: int, labels: list[dict[str, Any]]) -> str:
+    return "**" + ", ".join(told.cell(row, label["name"]) for label in labels) + "**"
+
+
+def _all(told: Told, row: int, metrics: list[dict[str, Any]]) -> str:
+    """Every metric of a row, a share in brackets behind its metric."""
+    parts = []
+    for metric in metrics:
+        name = metric["name"]
+        text = told.cell(row, name) if len(metrics) == 1 else f"{metric['label'].lower()} {told.cell(row, name)}"
+        extra = [c["name"] for c in told.of_role("share", "change") if c["name"].startswith(f"{name}_")]
+        parts.append(text + "".join(f" ({told.cell(row, e)})" for e in extra))
+    return _join(parts)
+
+
+def describe_filters(query: dict[str, Any], manifest: Manifest) -> str:
+    """The conditions of a query in words; numbers stay with the SQL."""
+    told = []
+    for item in query.get("where", []):
+        for condition in item.get("any", [item]):
+            dimension = manifest.dimensions.get(condition["dimension"])
+            if dimension is None:
+                continue
+            value = condition.get("value")
+            if isinstance(value, bool):
+                told.append(f"{'with' if value else 'without'} {dimension.label.lower()}")
+            elif _is_text(value):
+                spoken = literal(escape(", ".join(value) if isinstance(value, list) else str(value)))
+                told.append(f"{dimension.label.lower()} {_SPOKEN.get(condition['op'], condition['op'])}{spoken}")
+    return f" for {_join(told)}" if told else ""
+
+
+def literal(text: str) -> str:
+    """Text that can't be read as a reference."""
+    return text.replace("{", "(").replace("}", ")")
+
+
+_SPOKEN = {"=": "", "in": "", "!=": "other than ", "not in": "other than ", "contains": "containing "}
+
+
+def _is_text(value: Any) -> bool:
+    items = value if isinstance(value, list) else [value]
+    return all(isinstance(item, str) and not any(c.isdigit() for c in item) for item in items)
+
+
+def _join(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

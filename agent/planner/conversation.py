@@ -1,0 +1,76 @@
+"""The conversation so far as the planner needs it: the question in force and the query before it."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+from rapidfuzz import fuzz, process
+
+from agent.planner.text import fold
+
+SAME_OPTION = 78
+
+
+@dataclass(frozen=True)
+class TurnSoFar:
+    """The last question, the messages after it, the last query that ran before it, and what was being asked back."""
+
+    question: str
+    after: tuple[BaseMessage, ...]
+    previous_query: dict[str, Any] | None
+    asked: str | None
+    options: tuple[str, ...]
+
+
+def turn_so_far(messages: list[BaseMessage]) -> TurnSoFar:
+    """Read the state of the last turn out of the messages."""
+    at = max(i for i, m in enumerate(messages) if isinstance(m, HumanMessage))
+    before = messages[:at]
+    asked, options = _open_question(before)
+    return TurnSoFar(str(messages[at].content), tuple(messages[at + 1 :]), _last_query(before), asked, options)
+
+
+def choose_option(reply: str, options: tuple[str, ...]) -> int | None:
+    """Which option a reply names: its number, its text, or something close to it."""
+    text = fold(reply).strip(" .!")
+    if text.isdigit() and 1 <= int(text) <= len(options):
+        return int(text) - 1
+    folded = [fold(option) for option in options]
+    holding = [i for i, option in enumerate(folded) if text and (text in option or option in text)]
+    if len(holding) == 1:
+        return holding[0]
+    found = process.extractOne(text, folded, scorer=fuzz.token_set_ratio, score_cutoff=SAME_OPTION)
+    return found[2] if found else None
+
+
+def _open_question(before: list[BaseMessage]) -> tuple[str | None, tuple[str, ...]]:
+    """The question a clarification was about, if the last turn ended in one."""
+    question = None
+    for message in reversed(before):
+        if isinstance(message, HumanMessage):
+            question = str(message.content)
+            break
+    for message in reversed(before):
+        if isinstance(message, AIMessage) and message.tool_calls:
+            call = message.tool_calls[-1]
+            return (question, tuple(call["args"]["options"])) if call["name"] == "ask_user" else (None, ())
+    return None, ()
+
+
+def _last_query(before: list[BaseMessage]) -> dict[str, Any] | None:
+    failed = {m.tool_call_id for m in before if isinstance(m, ToolMessage) and '"error"' in str(m.content)[:10]}
+    for message in reversed(before):
+        for call in getattr(message, "tool_calls", None) or []:
+            if call["name"] == "query_metrics" and call["id"] not in failed:
+                return dict(call["args"])
+    return None
+
+
+def tool_content(message: ToolMessage) -> dict[str, Any]:
+    """A tool's reply as data; plain text stands under "text"."""
+    try:
+        content = json.loads(str(message.content))
+    except ValueError:
+        return {"text": str(message.content)}
+    return content if isinstance(content, dict) else {"text": content}

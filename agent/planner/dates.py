@@ -1,0 +1,284 @@
+"""Time expressions in a question: absolute ("Q3 2017", "since May") and relative to the data's last full period."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from agent.planner.calendar import DateRange, last_full_period, period, period_start, shift
+from agent.planner.text import Token
+from agent.planner.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class TimeMention:
+    """Tokens `first`..`last` (inclusive) name a date range; `grain` is the period named, `note` what was assumed."""
+
+    first: int
+    last: int
+    range: DateRange
+    grain: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What relative dates lean on: the first and last day of the data."""
+
+    first_day: date
+    last_day: date
+
+
+Rule = Callable[["Reader", int], TimeMention | None]
+_YEAR = re.compile(r"(19|20)\d\d")
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_ISO_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_THIS = frozenset({"this", "current", "este", "dieser"})
+_LAST = frozenset({"last", "previous", "prior", "past", "latest", "recent", "ultimo", "ultimos", "letzten", "letzter"})
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The tokens being read, with the word classes and the clock."""
+
+    tokens: tuple[Token, ...]
+    vocab: Vocabulary
+    clock: Clock
+
+    def word(self, i: int) -> str:
+        return self.tokens[i].text if 0 <= i < len(self.tokens) else ""
+
+    def skip(self, i: int, *words: str) -> int:
+        while self.word(i) in words:
+            i += 1
+        return i
+
+    def year_at(self, i: int) -> int | None:
+        return int(self.word(i)) if _YEAR.fullmatch(self.word(i)) else None
+
+    def year_after(self, i: int) -> tuple[int | None, int]:
+        """The year said after token i ("of", "in", "," allowed between) and the last token used."""
+        j = self.skip(i + 1, "of", "in", "de", "im")
+        year = self.year_at(j)
+        return (year, j) if year else (None, i)
+
+    def number_at(self, i: int) -> int | None:
+        word = self.word(i)
+        if word.isdigit() and len(word) <= 3:
+            return int(word)
+        return self.vocab.numbers.get(word)
+
+
+def _safe_date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def iso_day(r: Reader, i: int) -> TimeMention | None:
+    """2017-05-14"""
+    m = _ISO_DAY.fullmatch(r.word(i))
+    day = _safe_date(*(int(g) for g in m.groups())) if m else None
+    return TimeMention(i, i, DateRange(day, day), "day") if day else None
+
+
+def iso_month(r: Reader, i: int) -> TimeMention | None:
+    """2017-05"""
+    m = _ISO_MONTH.fullmatch(r.word(i))
+    day = _safe_date(int(m[1]), int(m[2]), 1) if m else None
+    return TimeMention(i, i, period(day, "month"), "month") if day else None
+
+
+def _newest_year_with_month(r: Reader, month: int) -> int:
+    year = r.clock.last_day.year
+    return year if date(year, month, 1) <= r.clock.last_day else year - 1
+
+
+def _day_number(word: str) -> int | None:
+    m = re.fullmatch(r"(\d{1,2})(st|nd|rd|th)?", word)
+    return int(m[1]) if m and 1 <= int(m[1]) <= 31 else None
+
+
+def _day_of_month(r: Reader, i: int) -> tuple[int | None, int, int]:
+    """A day number beside the month at i ("14 May", "May 14th"), with the first and last token used."""
+    before, after = _day_number(r.word(i - 1)), _day_number(r.word(i + 1))
+    if after:
+        j = i + 1
+        return after, i, j + 1 if r.word(j + 1) in {"st", "nd", "rd", "th"} else j
+    if before:
+        return before, i - 1, i
+    if r.word(i - 1) in {"st", "nd", "rd", "th"} and _day_number(r.word(i - 2)):
+        return _day_number(r.word(i - 2)), i - 2, i
+    return None, i, i
+
+
+def month_name(r: Reader, i: int) -> TimeMention | None:
+    """May 2017, 14 May 2017, May (the newest in the data, said so)"""
+    month = r.vocab.months.get(r.word(i))
+    if not month or (r.word(i) in {"may", "mar"} and not _month_is_meant(r, i)):
+        return None
+    number, first, last = _day_of_month(r, i)
+    year, last = r.year_after(last)
+    note = ""
+    if year is None:
+        year = _newest_year_with_month(r, month)
+        note = "no year was named: the newest in the data is taken"
+    day = _safe_date(year, month, number or 1)
+    if day is None:
+        return None
+    grain = "day" if number else "month"
+    return TimeMention(first, last, period(day, grain), grain, note)
+
+
+def _month_is_meant(r: Reader, i: int) -> bool:
+    """"may" is a verb unless a date word stands beside it."""
+    before = {"in", "of", "since", "from", "to", "until", "till", "through", "and", "between", "during", "for", "by", "before", "after", "last", "em"}
+    return r.word(i - 1) in before or r.year_after(i)[0] is not None or _day_of_month(r, i)[0] is not None
+
+
+def _quarter_number(r: Reader, i: int) -> tuple[int | None, int]:
+    m = re.fullmatch(r"q([1-4])", r.word(i))
+    if m:
+        return int(m[1]), i
+    if r.word(i) == "q" and r.word(i + 1) in {"1", "2", "3", "4"}:
+        return int(r.word(i + 1)), i + 1
+    if r.vocab.grains.get(r.word(i + 1)) == "quarter" and r.word(i) in r.vocab.ordinals:
+        return r.vocab.ordinals[r.word(i)], i + 1
+    return None, i
+
+
+def quarter(r: Reader, i: int) -> TimeMention | None:
+    """Q3 2017, third quarter of 2017"""
+    number, last = _quarter_number(r, i)
+    if number is None:
+        return None
+    first = i
+    year, last = r.year_after(last)
+    if year is None and r.year_at(i - 1):
+        year, first = r.year_at(i - 1), i - 1
+    note = "" if year else "no year was named: the newest in the data is taken"
+    year = year or _newest_year_with_month(r, number * 3 - 2)
+    return TimeMention(first, last, period(date(year, number * 3 - 2, 1), "quarter"), "quarter", note)
+
+
+def half_year(r: Reader, i: int) -> TimeMention | None:
+    """H1 2017, second half of 2017"""
+    m = re.fullmatch(r"h([12])", r.word(i))
+    if m:
+        number, last = int(m[1]), i
+    elif r.word(i) in r.vocab.ordinals and r.word(i + 1) == "half":
+        number, last = r.vocab.ordinals[r.word(i)], i + 1
+    else:
+        return None
+    year, last = r.year_after(last)
+    if year is None or number not in (1, 2):
+        return None
+    return TimeMention(i, last, period(date(year, number * 6 - 5, 1), "half"), "half")
+
+
+def year(r: Reader, i: int) -> TimeMention | None:
+    """2017"""
+    value = r.year_at(i)
+    if value is None or _quarter_number(r, i + 1)[0]:
+        return None
+    first = i - 1 if r.vocab.grains.get(r.word(i - 1)) == "year" and r.word(i - 1) in {"year", "ano", "jahr"} else i
+    return TimeMention(first, i, period(date(value, 1, 1), "year"), "year")
+
+
+def last_periods(r: Reader, i: int) -> TimeMention | None:
+    """last quarter, the past 6 months: whole periods that end with the data's last full one"""
+    if r.word(i) not in _LAST:
+        return None
+    count = r.number_at(i + 1)
+    j = i + 2 if count else i + 1
+    j = r.skip(j, "full", "complete")
+    grain = r.vocab.grains.get(r.word(j))
+    if grain is None or count == 0:
+        return None
+    newest = last_full_period(r.clock.last_day, grain)
+    assert newest.start
+    start = shift(newest.start, grain, 1 - (count or 1))
+    note = f"relative to the last full {grain} of the data"
+    return TimeMention(i, j, DateRange(start, newest.end), grain, note)
+
+
+def this_period(r: Reader, i: int) -> TimeMention | None:
+    """this month: the period the data ends in, so far"""
+    grain = r.vocab.grains.get(r.word(i + 1))
+    if r.word(i) not in _THIS or grain is None:
+        return None
+    start = period_start(r.clock.last_day, grain)
+    return TimeMention(i, i + 1, DateRange(start, r.clock.last_day), grain, f"the {grain} the data ends in, so far")
+
+
+# Longer forms stand before the shorter ones they contain.
+SIMPLE: tuple[Rule, ...] = (iso_day, iso_month, half_year, quarter, month_name, last_periods, this_period, year)
+
+_SINCE = frozenset({"since", "from", "after", "starting", "desde", "seit", "ab"})
+_UNTIL = frozenset({"until", "till", "to", "through", "thru", "before", "up", "ate", "bis", "-"})
+
+
+def _simple(r: Reader, i: int) -> TimeMention | None:
+    for rule in SIMPLE:
+        if found := rule(r, i):
+            return found
+    return None
+
+
+def _borrow_year(r: Reader, first: TimeMention, second: TimeMention) -> TimeMention:
+    """In "May to July 2017" the first month has the year of the second."""
+    if not first.note or second.note or first.grain != second.grain or not (first.range.start and second.range.start):
+        return first
+    start = first.range.start.replace(year=second.range.start.year)
+    return TimeMention(first.first, first.last, period(start, first.grain), first.grain)
+
+
+def _between(r: Reader, i: int) -> TimeMention | None:
+    opener = r.word(i) in {"between", "from", "entre", "zwischen"}
+    first = _simple(r, i + 1 if opener else i)
+    if first is None or first.first > (i + 1 if opener else i):
+        return None
+    joiners = {"and", "to", "until", "till", "through", "thru", "e", "und", "bis", "ate"} if opener else {"to", "until", "through", "thru", "bis", "ate"}
+    if r.word(first.last + 1) not in joiners:
+        return None
+    second = _simple(r, first.last + 2)
+    if second is None:
+        return None
+    first = _borrow_year(r, first, second)
+    return TimeMention(i, second.last, DateRange(first.range.start, second.range.end), "range", second.note)
+
+
+def _open_ended(r: Reader, i: int) -> TimeMention | None:
+    word = r.word(i)
+    if word not in _SINCE | _UNTIL:
+        return None
+    j = r.skip(i + 1, "the", "from", "to", "on", "end", "of")
+    inner = _simple(r, j)
+    if inner is None:
+        return None
+    start, end = inner.range.start, inner.range.end
+    if word == "after" and end:
+        span = DateRange(end + timedelta(days=1), None)
+    elif word in _SINCE:
+        span = DateRange(start, None)
+    elif word == "before" and start:
+        span = DateRange(None, start - timedelta(days=1))
+    else:
+        span = DateRange(None, end)
+    return TimeMention(i, inner.last, span, "range", inner.note)
+
+
+def find_time_mentions(tokens: tuple[Token, ...], vocab: Vocabulary, clock: Clock) -> list[TimeMention]:
+    """All time expressions from left to right, without overlap."""
+    reader = Reader(tokens, vocab, clock)
+    found: list[TimeMention] = []
+    i = 0
+    while i < len(tokens):
+        mention = _between(reader, i) or _open_ended(reader, i) or _simple(reader, i)
+        if mention and (not found or mention.first > found[-1].last):
+            found.append(mention)
+            i = mention.last + 1
+        else:
+            i += 1
+    return found

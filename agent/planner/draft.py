@@ -1,0 +1,96 @@
+"""A question being read: its tokens and spans, and the query that grows as passes explain them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent.planner.calendar import DateRange
+from agent.planner.dates import Clock
+from agent.planner.lexicon import Lexicon, Meaning
+from agent.planner.spans import Span
+from agent.planner.text import Token
+from agent.planner.vocabulary import Vocabulary
+from semantic_layer.manifest import Dimension, Manifest
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Readings of one span that only the asker can choose between: label -> words to put in its place."""
+
+    span: Span
+    question: str
+    options: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A dimension, or the time axis at a grain, to group by."""
+
+    name: str
+    grain: str | None = None
+
+    def as_text(self) -> str:
+        """The spelling a metric query takes."""
+        return f"{self.name}__{self.grain}" if self.grain else self.name
+
+
+@dataclass
+class Draft:
+    """What has been understood so far; passes fill it in order."""
+
+    tokens: tuple[Token, ...]
+    spans: list[Span]
+    vocab: Vocabulary
+    manifest: Manifest
+    lexicon: Lexicon
+    clock: Clock
+    metrics: list[str] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    filters: list[dict[str, Any]] = field(default_factory=list)
+    having: list[dict[str, Any]] = field(default_factory=list)
+    time: DateRange | None = None
+    compare: str | None = None
+    wants_share: bool = False
+    wants_trend: bool = False
+    wants_growth: bool = False
+    top: int | None = None
+    descending: bool | None = None
+    quality: str | None = None
+    order_metric: str | None = None
+    notes: list[str] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    unsupported: list[str] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    taken: set[int] = field(default_factory=set)
+
+    def word(self, i: int) -> str:
+        """The token's text, empty outside the question."""
+        return self.tokens[i].text if 0 <= i < len(self.tokens) else ""
+
+    def before(self, span: Span) -> int:
+        """The place of the nearest token before a span that is not a particle; -1 at the start."""
+        i = span.first - 1
+        while i >= 0 and self.tokens[i].text in self.vocab.particles:
+            i -= 1
+        return i
+
+    def use(self, *places: int) -> None:
+        """Mark tokens as explained."""
+        self.used.update(places)
+
+    def take(self, span: Span) -> None:
+        """Mark a span as having found its role."""
+        self.taken.add(span.first)
+        self.use(*range(span.first, span.last + 1))
+
+    def free_spans(self) -> list[Span]:
+        """The spans without a role yet, left to right."""
+        return [span for span in self.spans if span.first not in self.taken]
+
+    def add_group(self, name: str, grain: str | None = None) -> None:
+        """Group by a dimension once."""
+        if Group(name, grain) not in self.groups:
+            self.groups.append(Group(name, grain))
+
+    def dimension(self, meaning: Meaning) -> Dimension:
+        """The definition a dimension or value meaning points at."""
+        return self.manifest.dimensions[meaning.name]

@@ -1,0 +1,74 @@
+"""Words nothing explained: corrected when they are typos, else a reason not to answer."""
+
+from rapidfuzz import fuzz, process
+
+from agent.planner.draft import Draft
+from agent.planner.lexicon import Lexicon
+from agent.planner.spans import is_known_word
+from agent.planner.text import Token, stem
+from agent.planner.vocabulary import Vocabulary
+
+TYPO_SCORE = 84
+MIN_TYPO_LENGTH = 4
+
+
+def fix_typos(
+    tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary, known_values: frozenset[str]
+) -> tuple[tuple[Token, ...], list[str]]:
+    """Replace words known to nobody by the one word of the manifest or grammar they nearly are."""
+    targets = sorted(w for w in lexicon.words | _grammar(vocab) if len(w) >= MIN_TYPO_LENGTH)
+    fixed, notes = [], []
+    for token in tokens:
+        better = None if _is_spelled_right(token, lexicon, vocab, known_values) else _nearest(token.text, targets)
+        if better:
+            notes.append(f"“{token.text}” was read as “{better}”")
+            token = Token(better, stem(better), token.start, token.end)
+        fixed.append(token)
+    return tuple(fixed), notes
+
+
+def _grammar(vocab: Vocabulary) -> frozenset[str]:
+    return frozenset(vocab.grains) | frozenset(vocab.months) | vocab.shares | vocab.averages
+
+
+def _is_spelled_right(token: Token, lexicon: Lexicon, vocab: Vocabulary, known_values: frozenset[str]) -> bool:
+    return (
+        len(token.text) < MIN_TYPO_LENGTH
+        or not token.text.isalpha()
+        or is_known_word(token, vocab)
+        or is_grammar_word(token.text, vocab)
+        or token.stem in lexicon.stems
+        or token.text in known_values
+    )
+
+
+def is_grammar_word(word: str, vocab: Vocabulary) -> bool:
+    """Whether a word belongs to a closed class that shapes the query."""
+    return (
+        word in vocab.averages | vocab.shares | vocab.comparisons | vocab.growth | vocab.trends | vocab.negations
+        or word in vocab.superlatives
+        or word in vocab.order_words
+        or word in vocab.numbers
+        or word in vocab.ordinals
+        or word in vocab.months
+        or word in vocab.grains
+        or any(word in phrase for phrase in vocab.comparators)
+    )
+
+
+def _nearest(word: str, targets: list[str]) -> str | None:
+    found = process.extractOne(word, targets, scorer=fuzz.ratio, score_cutoff=TYPO_SCORE)
+    return found[0] if found else None
+
+
+def unexplained(draft: Draft) -> list[str]:
+    """The words that carry meaning and found no role, in order."""
+    covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
+    return [
+        token.text
+        for i, token in enumerate(draft.tokens)
+        if i not in covered
+        and i not in draft.used
+        and not is_known_word(token, draft.vocab)
+        and not (token.text in draft.vocab.growth | draft.vocab.trends)
+    ]

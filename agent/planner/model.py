@@ -1,0 +1,112 @@
+"""PlannerModel: a chat model without weights, that parses the question and emits the same tool calls an LLM would."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.runnables import Runnable
+from pydantic import ConfigDict
+
+from agent.planner.compose import Told, compose, literal
+from agent.planner.conversation import TurnSoFar, choose_option, tool_content, turn_so_far
+from agent.planner.read import QuestionReader
+from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
+from semantic_layer.manifest import Manifest
+
+
+class PlannerModel(BaseChatModel):
+    """The offline model: deterministic, driven by the manifest, the value index and the grammar alone."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    reader: QuestionReader
+    manifest: Manifest
+
+    @property
+    def _llm_type(self) -> str:
+        return "footnote-planner"
+
+    def bind_tools(self, tools: Sequence[Any], **kwargs: Any) -> Runnable[Any, AIMessage]:
+        """The planner knows its tools; binding changes nothing."""
+        return self  # type: ignore[return-value]
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        name, arguments = self._decide(turn_so_far(messages))
+        call = {"name": name, "args": arguments, "id": f"call_{len(messages)}"}
+        return ChatResult(generations=[ChatGeneration(message=AIMessage(content="", tool_calls=[call]))])
+
+    def _decide(self, turn: TurnSoFar) -> tuple[str, dict[str, Any]]:
+        reading = self._read(turn)
+        replies = [m for m in turn.after if isinstance(m, ToolMessage)]
+        if replies:
+            return self._after_tool(tool_content(replies[-1]), reading)
+        return self._first(reading)
+
+    def _read(self, turn: TurnSoFar) -> Reading:
+        if turn.asked and (reading := self._chosen(turn)):
+            return reading
+        return self.reader.read(turn.question, turn.previous_query)
+
+    def _chosen(self, turn: TurnSoFar) -> Reading | None:
+        """The reply to a question back, read as the full question the option stands for."""
+        pending = self.reader.read(turn.asked or "", turn.previous_query)
+        chosen = choose_option(turn.question, turn.options)
+        if not isinstance(pending, AskReading) or chosen is None:
+            return None
+        full = pending.options.get(turn.options[chosen])
+        return self.reader.read(full, turn.previous_query) if full else None
+
+    def _first(self, reading: Reading) -> tuple[str, dict[str, Any]]:
+        if isinstance(reading, QueryReading):
+            return "query_metrics", reading.query
+        if isinstance(reading, AskReading):
+            return "ask_user", {"question": reading.question, "options": list(reading.options)}
+        if isinstance(reading, RefuseReading):
+            return "answer", {"kind": "refusal", "reason": reading.code, "text": reading.message}
+        if isinstance(reading, DefineReading):
+            return "answer", {"text": self._define(reading)}
+        assert isinstance(reading, HelpReading)
+        return "answer", {"text": self._help()}
+
+    def _after_tool(self, content: dict[str, Any], reading: Reading) -> tuple[str, dict[str, Any]]:
+        if "error" in content:
+            return "answer", {"kind": "refusal", "reason": "unsupported", "text": literal(str(content["error"]))}
+        text = compose(Told.read(content), self.manifest)
+        return "answer", {"text": "\n\n".join([text, *_remarks(reading)])}
+
+    def _define(self, reading: DefineReading) -> str:
+        lines = []
+        for name in reading.names:
+            known: Callable[[str], Any] = {**self.manifest.dimensions, **self.manifest.metrics}.get
+            lines.append(f"**{known(name).label}**: {{catalogue.definition.{name}}}")
+        return "\n\n".join(lines)
+
+    def _help(self) -> str:
+        metrics = ", ".join(m.label for m in self.manifest.metrics.values())
+        dimensions = ", ".join(dict.fromkeys(d.label.lower() for d in self.manifest.dimensions.values()))
+        return (
+            "Ask for any of these measures, by any of the groups, for any period of the data, filtered by any stored value."
+            f"\n\n**Measures**: {metrics}.\n\n**Groups**: {dimensions}, and by day, week, month, quarter or year."
+        )
+
+
+def _remarks(reading: Reading) -> list[str]:
+    """What was assumed, and for a follow-up what was kept and changed."""
+    if not isinstance(reading, QueryReading):
+        return []
+    lines = []
+    if reading.notes:
+        lines.append(f"Read as: {'; '.join(dict.fromkeys(reading.notes))}.")
+    if reading.changed:
+        kept = f" Kept: {', '.join(reading.kept)}." if reading.kept else ""
+        lines.append(f"Changed: {', '.join(reading.changed)}.{kept}")
+    return lines

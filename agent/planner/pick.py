@@ -1,0 +1,114 @@
+"""Which of several meanings is meant: an explicit word decides, then the manifest's default; else the asker."""
+
+from collections.abc import Iterable
+
+from agent.planner.draft import Choice, Draft
+from agent.planner.lexicon import Meaning
+from agent.planner.spans import Span
+from agent.planner.text import stem, words
+from semantic_layer.manifest import Dimension
+
+MAX_OPTIONS = 5
+
+
+def pick_metric(draft: Draft, span: Span) -> str | None:
+    """The metric a span names; one that lists the others as alternatives is the default."""
+    names = list(dict.fromkeys(m.name for m in span.of_kind("metric")))
+    if len(names) == 1:
+        return names[0]
+    for name in names:
+        alternatives = {a.metric for a in draft.manifest.metrics[name].alternatives}
+        if alternatives >= set(names) - {name}:
+            return name
+    options = {draft.manifest.metrics[n].label: draft.manifest.metrics[n].label for n in names[:MAX_OPTIONS]}
+    draft.choices.append(Choice(span, f"Which measure do you mean by “{_said(draft, span)}”?", options))
+    return None
+
+
+def pick_dimension(draft: Draft, span: Span) -> str | None:
+    """The dimension a span names."""
+    names = list(dict.fromkeys(m.name for m in span.of_kind("dimension")))
+    kept = _narrow(draft, span, [draft.manifest.dimensions[name] for name in names])
+    if len(kept) == 1:
+        return kept[0].full_name
+    options = {d.label: d.label for d in kept[:MAX_OPTIONS]}
+    draft.choices.append(Choice(span, f"Which one do you mean by “{_said(draft, span)}”?", options))
+    return None
+
+
+def pick_value(draft: Draft, span: Span) -> Meaning | None:
+    """The stored value a span names, with its dimension."""
+    meanings = list(span.of_kind("value"))
+    qualified = _qualified(draft, span, meanings)
+    meanings = qualified or meanings
+    dimensions = _narrow(draft, span, _unique(draft.dimension(m) for m in meanings))
+    kept = [m for m in meanings if m.name in {d.full_name for d in dimensions}]
+    if len(kept) == 1:
+        return kept[0]
+    options = {_value_label(draft, m): f"{draft.dimension(m).label} {m.value}" for m in kept[:MAX_OPTIONS]}
+    draft.choices.append(Choice(span, f"“{_said(draft, span)}” can mean several things here. Which one?", options))
+    return None
+
+
+def _value_label(draft: Draft, meaning: Meaning) -> str:
+    dimension = draft.dimension(meaning)
+    spoken = dimension.value_synonyms.get(meaning.value or "", ())
+    return f"{dimension.label}: {meaning.value}" + (f" ({spoken[0]})" if spoken else "")
+
+
+def _said(draft: Draft, span: Span) -> str:
+    return " ".join(t.text for t in draft.tokens[span.first : span.last + 1])
+
+
+def _unique(dimensions: Iterable[Dimension]) -> list[Dimension]:
+    return list({d.full_name: d for d in dimensions}.values())
+
+
+def _qualified(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meaning]:
+    """The meanings whose dimension is named right beside the value ("state SP", "sao paulo city")."""
+    touching = draft.vocab.particles | {"is", "in", "are", "was", "named", "called"}
+    for other in draft.spans:
+        names = {m.name for m in other.of_kind("dimension")}
+        first, last = sorted((other, span), key=lambda s: s.first)
+        between = {t.text for t in draft.tokens[first.last + 1 : last.first]}
+        if other is not span and names and between <= touching:
+            named = [m for m in meanings if m.name in names]
+            if named:
+                return named
+    return []
+
+
+def _narrow(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
+    """Keep the dimensions whose owner is named nearby, else those reachable, else the defaults of their names."""
+    for keep in (_owner_named, _reachable, _default):
+        kept = keep(draft, span, dimensions)
+        dimensions = kept or dimensions
+        if len(dimensions) == 1:
+            break
+    return dimensions
+
+
+def _owner_named(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
+    near = {t.stem for t in draft.tokens[max(0, span.first - 4) : span.last + 3]}
+    return [d for d in dimensions if any(_all_in(name, near) for name in draft.manifest.entity_synonyms(d))]
+
+
+def _all_in(name: str, stems: set[str]) -> bool:
+    return {stem(word) for word in words(name)} <= stems
+
+
+def _reachable(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
+    named = [m.name for s in draft.spans for m in s.of_kind("metric")[:1]]
+    reachable = {d.full_name for d in draft.manifest.reachable(named)} if named else set()
+    return [d for d in dimensions if d.full_name in reachable]
+
+
+def _default(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
+    """Of dimensions that share a short name, the one the manifest marks; other names stay."""
+    kept = []
+    for dimension in dimensions:
+        rivals = [d for d in dimensions if d.name == dimension.name]
+        marked = [d for d in rivals if d.is_default]
+        if len(rivals) == 1 or dimension in marked or not marked:
+            kept.append(dimension)
+    return kept

@@ -1,0 +1,178 @@
+"""The reader: a question against a manifest, in ordered passes. Nothing here knows any one business."""
+
+from collections.abc import Callable
+from typing import Any
+
+from agent.planner.dates import Clock, find_time_mentions
+from agent.planner.draft import Choice, Draft
+from agent.planner.follow_up import edit, is_follow_up
+from agent.planner.leftovers import fix_typos, unexplained
+from agent.planner.lexicon import Lexicon
+from agent.planner.read_conditions import read_conditions
+from agent.planner.read_names import read_names
+from agent.planner.read_shape import check_average, read_order_words, read_share, read_top, settle_order
+from agent.planner.read_time import read_grain, read_growth, read_range, settle_trend
+from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
+from agent.planner.settle import settle_names
+from agent.planner.spans import Span, best_cover, merge_equal, phrase_spans, value_spans
+from agent.planner.text import Token, tokenize
+from agent.planner.to_query import to_query
+from agent.planner.values import ValueLexicon
+from agent.planner.vocabulary import Vocabulary, vocabulary
+from semantic_layer.layer import SemanticLayer
+from semantic_layer.nearest import nearest
+
+PASSES: tuple[Callable[[Draft], None], ...] = (
+    read_range,
+    read_top,
+    read_share,
+    read_order_words,
+    read_conditions,
+    read_grain,
+    read_names,
+    read_growth,
+    settle_names,
+    settle_trend,
+    check_average,
+    settle_order,
+)
+
+OUTSIDE = "The data runs from {catalogue.ledger.date_from} to {catalogue.ledger.date_to}; nothing in it falls in that period."
+
+
+class QuestionReader:
+    """Reads questions against one serving version of one dataset."""
+
+    def __init__(self, layer: SemanticLayer) -> None:
+        self._layer = layer
+        self._vocab: Vocabulary = vocabulary()
+        self._lexicon = Lexicon(layer.manifest)
+        self._values = ValueLexicon(layer.values)
+        self._clock = Clock(layer.info.data_start, layer.info.data_end)
+
+    def read(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
+        """Read one question; `previous` is the query of the turn before, if any."""
+        tokens = tokenize(question)
+        if special := self._special(tokens):
+            return special
+        tokens, typos = fix_typos(tokens, self._lexicon, self._vocab, self._values.words)
+        draft = self._draft(tokens)
+        draft.notes += typos
+        for step in PASSES:
+            step(draft)
+        return self._conclude(question, draft, previous)
+
+    def _special(self, tokens: tuple[Token, ...]) -> Reading | None:
+        text = tuple(t.text for t in tokens)
+        if any(_starts(text, cue) for cue in self._vocab.help_cues):
+            return HelpReading()
+        if any(_holds(text, cue) for cue in self._vocab.definition_cues):
+            names = self._named(tokens)
+            return DefineReading(names) if names else None
+        return None
+
+    def _named(self, tokens: tuple[Token, ...]) -> tuple[str, ...]:
+        """The metrics and dimensions a definition question is about; empty when it also asks for data."""
+        spans = best_cover(tokens, list(phrase_spans(tokens, self._lexicon, self._vocab)), self._vocab)
+        if len(spans) != 1 or any(t.text in self._vocab.by for t in tokens):
+            return ()
+        return tuple(m.name for m in spans[0].meanings if m.kind in ("metric", "dimension"))
+
+    def _draft(self, tokens: tuple[Token, ...]) -> Draft:
+        found = list(phrase_spans(tokens, self._lexicon, self._vocab))
+        found += value_spans(tokens, self._values.lookup, self._vocab)
+        times = find_time_mentions(tokens, self._vocab, self._clock)
+        found += [Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times]
+        spans = best_cover(tokens, merge_equal(found), self._vocab)
+        spans += self._prefix_values(tokens, spans)
+        spans.sort(key=lambda s: s.first)
+        return Draft(tokens, spans, self._vocab, self._layer.manifest, self._lexicon, self._clock)
+
+    def _prefix_values(self, tokens: tuple[Token, ...], spans: list[Span]) -> list[Span]:
+        """Words nothing explains may be the start of a value, or a value misspelt."""
+        covered = {i for s in spans for i in range(s.first, s.last + 1)}
+        draft = Draft(tokens, spans, self._vocab, self._layer.manifest, self._lexicon, self._clock)
+        unknown = set(unexplained(draft))
+        runs: list[list[int]] = []
+        for i, token in enumerate(tokens):
+            if i not in covered and token.text in unknown and token.text.isalpha():
+                if runs and runs[-1][-1] == i - 1:
+                    runs[-1].append(i)
+                else:
+                    runs.append([i])
+        found = []
+        for run in runs:
+            meanings = self._values.near(" ".join(tokens[i].text for i in run))
+            if meanings:
+                found.append(Span(run[0], run[-1], meanings))
+        return found
+
+    def _conclude(self, question: str, draft: Draft, previous: dict[str, Any] | None) -> Reading:
+        if unknown := unexplained(draft):
+            return self._not_understood(unknown, draft)
+        if draft.choices:
+            return _ask(question, draft.choices[0])
+        if draft.unsupported:
+            return RefuseReading("unsupported", f"I can't answer that yet: it asks for {draft.unsupported[0]}.")
+        if refusal := self._lacking(draft) or self._outside(draft):
+            return refusal
+        if previous and is_follow_up(draft):
+            edited = edit(previous, draft)
+            return QueryReading(edited.query, tuple(draft.notes), edited.changed, edited.kept)
+        if not draft.metrics:
+            return self._no_metric(question, draft)
+        return QueryReading(to_query(draft), tuple(draft.notes))
+
+    def _not_understood(self, unknown: list[str], draft: Draft) -> RefuseReading:
+        names = [m.label for m in self._layer.manifest.metrics.values()]
+        close = tuple(dict.fromkeys(n for word in unknown for n in nearest(word, names)))
+        said = ", ".join(f"“{w}”" for w in unknown[:5])
+        message = f"I don't know what {said} means in this data, so I won't guess."
+        if close:
+            message += f" The nearest measures are: {', '.join(close[:5])}."
+        return RefuseReading("not_understood", message, close[:3])
+
+    def _lacking(self, draft: Draft) -> RefuseReading | None:
+        for name in draft.metrics:
+            if reason := self._layer.unavailable(name):
+                return RefuseReading("not_in_dataset", f"I can't answer that: {reason}.")
+        return None
+
+    def _outside(self, draft: Draft) -> RefuseReading | None:
+        if draft.time is None:
+            return None
+        start, end = draft.time.start, draft.time.end
+        if (start and start > self._clock.last_day) or (end and end < self._clock.first_day):
+            return RefuseReading("outside_data", OUTSIDE)
+        return None
+
+    def _no_metric(self, question: str, draft: Draft) -> Reading:
+        if not (draft.groups or draft.filters or draft.time or draft.top):
+            return RefuseReading("not_understood", "I found no measure in that question. Ask for one by name.")
+        reach = [m for m in self._layer.manifest.metrics.values() if not self._layer.unavailable(m.name)]
+        wanted = {g.name for g in draft.groups if not g.grain} | {f["dimension"] for f in draft.filters}
+        fitting = [
+            m.label for m in reach if wanted <= {d.full_name for d in self._layer.manifest.reachable([m.name])}
+        ]
+        options = {label: f"{label} {question}" for label in fitting[:5]}
+        return AskReading("Which measure would you like?", options) if options else RefuseReading(
+            "not_understood", "I found no measure in that question that these groups fit."
+        )
+
+
+def _ask(question: str, choice: Choice) -> AskReading:
+    return AskReading(choice.question, {label: _replace(question, choice, words) for label, words in choice.options.items()})
+
+
+def _replace(question: str, choice: Choice, words: str) -> str:
+    tokens = tokenize(question)
+    start, end = tokens[choice.span.first].start, tokens[choice.span.last].end
+    return f"{question[:start]}{words}{question[end:]}"
+
+
+def _starts(text: tuple[str, ...], cue: tuple[str, ...]) -> bool:
+    return text[: len(cue)] == cue
+
+
+def _holds(text: tuple[str, ...], cue: tuple[str, ...]) -> bool:
+    return any(text[i : i + len(cue)] == cue for i in range(len(text) - len(cue) + 1))

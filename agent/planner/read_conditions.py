@@ -1,0 +1,108 @@
+"""Conditions on numbers: "score below 3" filters rows, "more than 1,000 orders" filters groups."""
+
+from dataclasses import dataclass
+
+from agent.planner.draft import Draft
+from agent.planner.spans import Span
+
+_OPENERS = frozenset({"is", "are", "was", "were", "of", "a", "an", "the", "with"})
+
+
+@dataclass(frozen=True)
+class _Bound:
+    op: str
+    value: int | float
+    places: tuple[int, ...]
+
+
+def read_conditions(draft: Draft) -> None:
+    """Attach each comparison to the name beside it; that name then is neither measure nor group."""
+    covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
+    for span in draft.free_spans():
+        bound = _bound_after(draft, span.last + 1, covered) or _bound_before(draft, span.first - 1, covered)
+        if bound:
+            _attach(draft, span, bound)
+
+
+def _attach(draft: Draft, span: Span, bound: _Bound) -> None:
+    numeric = [
+        m.name for m in span.of_kind("dimension") if draft.dimension(m).data_type in ("integer", "decimal")
+    ]
+    metrics = [m.name for m in span.of_kind("metric")]
+    if numeric and not (metrics and _is_about_groups(draft, span)):
+        draft.filters.append({"dimension": numeric[0], "op": bound.op, "value": bound.value})
+    elif metrics and bound.op != "=":
+        draft.having.append({"metric": metrics[0], "op": bound.op, "value": bound.value})
+        if metrics[0] not in draft.metrics:
+            draft.metrics.append(metrics[0])
+    else:
+        return
+    draft.use(*bound.places)
+    draft.take(span)
+
+
+def _is_about_groups(draft: Draft, span: Span) -> bool:
+    """Whether the sentence's subject is a group ("states with a score below 3"), not a measure."""
+    first = next((s for s in draft.spans if not s.time), span)
+    return first is span or not first.of_kind("metric")
+
+
+def _number(draft: Draft, i: int, covered: set[int]) -> float | int | None:
+    text = draft.word(i).replace(",", "")
+    if i in covered or i in draft.used:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        return draft.vocab.numbers.get(text) if text else None
+    return int(value) if value.is_integer() else value
+
+
+def _comparator_at(draft: Draft, i: int) -> tuple[str, int] | None:
+    for length in (3, 2, 1):
+        phrase = tuple(draft.word(j) for j in range(i, i + length))
+        if phrase in draft.vocab.comparators:
+            return draft.vocab.comparators[phrase], length
+        if length == 1 and phrase[0] in (">", "<", ">=", "<="):
+            return phrase[0], 1
+    return None
+
+
+def _trailing(draft: Draft, i: int) -> str | None:
+    return {("or", "more"): ">=", ("or", "less"): "<=", ("or", "fewer"): "<="}.get((draft.word(i), draft.word(i + 1)))
+
+
+def _bound_after(draft: Draft, i: int, covered: set[int]) -> _Bound | None:
+    start = i
+    op = "="
+    for _ in range(3):
+        found = _comparator_at(draft, i)
+        if found:
+            op = found[0] if found[0] != "=" else op
+            i += found[1]
+        elif draft.word(i) in _OPENERS:
+            i += 1
+    value = _number(draft, i, covered)
+    if value is None:
+        return None
+    places = tuple(range(start, i + 1))
+    if trailing := _trailing(draft, i + 1):
+        return _Bound(trailing, value, (*places, i + 1, i + 2))
+    return _Bound(op, value, places)
+
+
+def _bound_before(draft: Draft, i: int, covered: set[int]) -> _Bound | None:
+    tail: tuple[int, ...] = ()
+    trailing = _trailing(draft, i - 1)
+    if trailing:
+        tail, i = (i - 1, i), i - 2
+    value = _number(draft, i, covered)
+    if value is None:
+        return None
+    if trailing:
+        return _Bound(trailing, value, (i, *tail))
+    for length in (3, 2, 1):
+        found = _comparator_at(draft, i - length)
+        if found and found[1] == length and found[0] != "=":
+            return _Bound(found[0], value, tuple(range(i - length, i + 1)))
+    return None

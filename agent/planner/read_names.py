@@ -1,0 +1,163 @@
+"""Metrics, dimensions and values: each named stretch of the question finds its role from its neighbours."""
+
+from agent.planner.draft import Draft
+from agent.planner.lexicon import Meaning
+from agent.planner.pick import pick_dimension, pick_metric, pick_value
+from agent.planner.spans import Span
+
+_ASKING = frozenset({"which", "what", "whats"})
+
+
+def read_names(draft: Draft) -> None:
+    """Give every span its role, left to right; dimension words that only qualify a value go with it."""
+    qualified = _qualifiers(draft)
+    last_group: Span | None = None
+    for span in draft.free_spans():
+        if span.first in draft.taken:
+            continue
+        if span.first in qualified:
+            draft.take(span)
+        elif span.of_kind("dimension") and _is_group_place(draft, span, last_group):
+            _group(draft, span)
+            last_group = span
+        elif span.of_kind("metric"):
+            _metric(draft, span)
+        elif span.of_kind("value"):
+            _filter(draft, span)
+        elif span.of_kind("dimension"):
+            _bare_dimension(draft, span)
+            last_group = span
+
+
+def _is_group_place(draft: Draft, span: Span, last_group: Span | None) -> bool:
+    """After "by", "per", "each", "which", "top 10", or in a list that such a word opened."""
+    before = draft.before(span)
+    word = draft.word(before)
+    vocab = draft.vocab
+    if span.of_kind("metric") and _orders_by_it(draft, span, word):
+        return False
+    if word in vocab.by | vocab.each | _ASKING or word in vocab.superlatives:
+        return True
+    if before in draft.used and (word.isdigit() or word in vocab.numbers) and draft.top:
+        return True
+    return last_group is not None and _is_listed_after(draft, last_group, span)
+
+
+def _orders_by_it(draft: Draft, span: Span, word: str) -> bool:
+    """In "top 10 states by orders" the second name is what to rank by."""
+    return word in draft.vocab.by and bool(draft.groups) and draft.descending is not None and not draft.metrics
+
+
+def _is_listed_after(draft: Draft, earlier: Span, span: Span) -> bool:
+    between = [t.text for t in draft.tokens[earlier.last + 1 : span.first]]
+    return all(w in draft.vocab.conjunctions | draft.vocab.particles | draft.vocab.by for w in between)
+
+
+def _group(draft: Draft, span: Span) -> None:
+    name = pick_dimension(draft, span)
+    draft.take(span)
+    if name is None:
+        return
+    if _is_counted(draft, span):
+        draft.unsupported.append(f"a count of {draft.manifest.dimensions[name].label.lower()}")
+    draft.add_group(name)
+
+
+def _is_counted(draft: Draft, span: Span) -> bool:
+    return draft.word(draft.before(span)) in ("many", "number", "count", "distinct")
+
+
+def _metric(draft: Draft, span: Span) -> None:
+    name = pick_metric(draft, span)
+    draft.take(span)
+    if name is None:
+        return
+    word = draft.word(draft.before(span))
+    if word in draft.vocab.by and (draft.groups or draft.descending is not None):
+        draft.order_metric = name
+    if name not in draft.metrics:
+        draft.metrics.append(name)
+
+
+def _bare_dimension(draft: Draft, span: Span) -> None:
+    """A dimension no preposition places: a yes/no one filters, any other groups."""
+    name = pick_dimension(draft, span)
+    if name is None:
+        draft.take(span)
+        return
+    dimension = draft.manifest.dimensions[name]
+    if dimension.data_type != "boolean":
+        _group(draft, span)
+        return
+    draft.take(span)
+    negated = _is_negated(draft, span)
+    draft.filters.append({"dimension": name, "op": "=", "value": not negated})
+
+
+def _is_negated(draft: Draft, span: Span) -> bool:
+    i = draft.before(span)
+    while i >= 0 and draft.word(i) in draft.vocab.prepositions | draft.vocab.particles:
+        i -= 1
+    if draft.word(i) in draft.vocab.negations:
+        draft.use(i)
+        return True
+    return False
+
+
+def _filter(draft: Draft, span: Span) -> None:
+    meaning = pick_value(draft, span)
+    draft.take(span)
+    if meaning is None:
+        return
+    negated = _is_negated(draft, span) or _continues_negation(draft, span)
+    add_value_filter(draft, meaning, negated=negated)
+    if _is_compared(draft, span):
+        draft.add_group(meaning.name)
+
+
+def _continues_negation(draft: Draft, span: Span) -> bool:
+    """In "except SP and RJ" the second value is excluded too."""
+    i = draft.before(span)
+    last = draft.filters[-1] if draft.filters else None
+    return draft.word(i) in draft.vocab.conjunctions and bool(last) and last["op"] in ("!=", "not in")
+
+
+def _is_compared(draft: Draft, span: Span) -> bool:
+    neighbours = {draft.word(draft.before(span)), draft.word(span.last + 1)}
+    return bool(neighbours & draft.vocab.comparisons)
+
+
+def add_value_filter(draft: Draft, meaning: Meaning, *, negated: bool) -> None:
+    """Add a value; values of one dimension are alternatives to each other."""
+    single, several = ("!=", "not in") if negated else ("=", "in")
+    for known in draft.filters:
+        if known["dimension"] == meaning.name and known["op"] in (single, several):
+            values = known["value"] if isinstance(known["value"], list) else [known["value"]]
+            if meaning.value not in values:
+                known.update(op=several, value=[*values, meaning.value])
+            return
+    draft.filters.append({"dimension": meaning.name, "op": single, "value": meaning.value})
+
+
+def _qualifiers(draft: Draft) -> set[int]:
+    """Starts of dimension spans that say which dimension the value beside them belongs to."""
+    found = set()
+    spans = [span for span in draft.spans if not span.time]
+    for left, right in zip(spans, spans[1:], strict=False):
+        if not _touch(draft, left, right):
+            continue
+        if _names_dimension_of(left, right) and draft.word(draft.before(left)) not in draft.vocab.by | draft.vocab.each:
+            found.add(left.first)
+        elif _names_dimension_of(right, left) and left.last + 1 == right.first:
+            found.add(right.first)
+    return found
+
+
+def _touch(draft: Draft, left: Span, right: Span) -> bool:
+    between = {t.text for t in draft.tokens[left.last + 1 : right.first]}
+    return between <= draft.vocab.particles | {"is", "are", "was", "in", "named", "called", "equals"}
+
+
+def _names_dimension_of(dimension: Span, value: Span) -> bool:
+    names = {m.name for m in dimension.of_kind("dimension")}
+    return bool(names & {m.name for m in value.of_kind("value")}) and not value.of_kind("metric")

@@ -1,0 +1,48 @@
+"""What a question turned out to be: a query, a question back, a definition, or nothing we can answer."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+RefusalCode = Literal["not_in_data", "outside_data", "not_in_dataset", "not_understood", "unsupported"]
+
+
+@dataclass(frozen=True)
+class QueryReading:
+    """A metric query as plain data, what was assumed, and values the answer should single out."""
+
+    query: dict[str, Any]
+    notes: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AskReading:
+    """A question back; each option maps to the full question it stands for."""
+
+    question: str
+    options: dict[str, str]
+
+
+@dataclass(frozen=True)
+class RefuseReading:
+    """No answer: a stable code, the reason, and the nearest questions that have one."""
+
+    code: RefusalCode
+    message: str
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DefineReading:
+    """The asker wants to know what a metric or dimension means."""
+
+    names: tuple[str, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class HelpReading:
+    """The asker wants to know what can be asked."""
+
+
+Reading = QueryReading | AskReading | RefuseReading | DefineReading | HelpReading

@@ -1,0 +1,96 @@
+"""Which stretches of the question name something: candidates, and the cover that explains most words."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from agent.planner.dates import TimeMention
+from agent.planner.lexicon import Lexicon, Meaning
+from agent.planner.text import Token
+from agent.planner.vocabulary import Vocabulary, phrase_key
+
+MAX_WORDS = 8
+LENGTH_REWARD = 1.4
+UNKNOWN_COST = 1.5
+ValueLookup = Callable[[str], tuple[Meaning, ...]]
+
+
+@dataclass(frozen=True)
+class Span:
+    """Tokens `first`..`last` (inclusive) with what they can mean; a time span has no meanings."""
+
+    first: int
+    last: int
+    meanings: tuple[Meaning, ...] = ()
+    time: TimeMention | None = None
+    score: float = field(default=0.0, compare=False)
+
+    def of_kind(self, kind: str) -> tuple[Meaning, ...]:
+        """The meanings of one kind."""
+        return tuple(m for m in self.meanings if m.kind == kind)
+
+
+def is_known_word(token: Token, vocab: Vocabulary) -> bool:
+    """Whether a word is one the planner may leave unexplained."""
+    return token.text in vocab.fillers or vocab.is_function_word(token.text)
+
+
+def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> Iterator[Span]:
+    """Windows whose words, in any order, are a phrase of the manifest."""
+    for first, last in _windows(tokens, vocab):
+        window = tuple(t.text for t in tokens[first : last + 1])
+        meanings = lexicon.lookup(phrase_key(window))
+        if meanings:
+            content = sum(1 for word in window if not vocab.is_function_word(word)) or 1
+            yield Span(first, last, meanings, score=content**LENGTH_REWARD)
+
+
+def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabulary) -> Iterator[Span]:
+    """Windows that are a stored value; a value spelled like a common word needs a preposition before it."""
+    for first, last in _windows(tokens, vocab):
+        window = tokens[first : last + 1]
+        if all(t.is_number for t in window) or (len(window) == 1 and len(window[0].text) < 2):
+            continue
+        if all(is_known_word(t, vocab) for t in window) and not _follows_preposition(tokens, first, vocab):
+            continue
+        if meanings := lookup(" ".join(t.text for t in window)):
+            yield Span(first, last, meanings, score=0.95 * len(window) ** LENGTH_REWARD)
+
+
+def _follows_preposition(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
+    return first > 0 and tokens[first - 1].text in vocab.prepositions - {"de", "do", "da", "no", "na"}
+
+
+def _windows(tokens: tuple[Token, ...], vocab: Vocabulary) -> Iterator[tuple[int, int]]:
+    for first, token in enumerate(tokens):
+        if token.text in vocab.particles:
+            continue
+        for last in range(first, min(first + MAX_WORDS, len(tokens))):
+            if tokens[last].text not in vocab.particles:
+                yield first, last
+
+
+def best_cover(tokens: tuple[Token, ...], spans: list[Span], vocab: Vocabulary) -> list[Span]:
+    """The non-overlapping spans with the highest total score; leaving an unknown word uncovered costs."""
+    by_end: dict[int, list[Span]] = {}
+    for span in spans:
+        by_end.setdefault(span.last, []).append(span)
+    best: list[tuple[float, list[Span]]] = [(0.0, [])]
+    for i, token in enumerate(tokens):
+        cost = 0.0 if is_known_word(token, vocab) else UNKNOWN_COST
+        options = [(best[i][0] - cost, best[i][1])]
+        options += [(best[s.first][0] + s.score, [*best[s.first][1], s]) for s in by_end.get(i, ())]
+        best.append(max(options, key=lambda option: option[0]))
+    return best[-1][1]
+
+
+def merge_equal(spans: list[Span]) -> list[Span]:
+    """Join the meanings of spans over the same tokens, metrics and dimensions before values."""
+    merged: dict[tuple[int, int], Span] = {}
+    for span in spans:
+        at = (span.first, span.last)
+        known = merged.get(at)
+        if known is None or known.time or span.time:
+            merged[at] = max(known or span, span, key=lambda s: s.score)
+        else:
+            merged[at] = Span(*at, (*known.meanings, *span.meanings), score=max(known.score, span.score))
+    return list(merged.values())

@@ -1,0 +1,53 @@
+"""Question text as tokens: case and accents folded, words stemmed, places in the original kept."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+import snowballstemmer
+
+_TOKEN = re.compile(r"\d{4}-\d{2}(?:-\d{2})?|\d+(?:[.,]\d+)*|[^\W\d_]+|[<>]=?|[%&]|[^\W_]+", re.UNICODE)
+_POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
+_stemmer = snowballstemmer.stemmer("english")
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word, number or sign; `start` and `end` are offsets in the original question."""
+
+    text: str
+    stem: str
+    start: int
+    end: int
+
+    @property
+    def is_number(self) -> bool:
+        return self.text[0].isdigit()
+
+
+def fold(text: str) -> str:
+    """Lower-case and strip accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+@cache
+def stem(word: str) -> str:
+    """Stem one folded word; short words and numbers stay as they are."""
+    return word if len(word) <= 3 or not word.isalpha() else _stemmer.stemWord(word)
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
+    """Split a question into tokens; a possessive 's is not a token."""
+    bare = _POSSESSIVE.sub(lambda m: " " * len(m.group()), text)
+    return tuple(
+        Token(folded, stem(folded), m.start(), m.end())
+        for m in _TOKEN.finditer(bare)
+        if (folded := fold(m.group()))
+    )
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The folded words of a phrase."""
+    return tuple(token.text for token in tokenize(text))

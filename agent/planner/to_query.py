@@ -1,0 +1,54 @@
+"""A finished draft as a metric query, or the reason why it can't be one."""
+
+from typing import Any
+
+from agent.planner.calendar import DateRange
+from agent.planner.draft import Draft
+from semantic_layer.manifest import Manifest
+
+
+def to_query(draft: Draft) -> dict[str, Any]:
+    """The metric query of a draft as plain data; only fields that are set."""
+    query: dict[str, Any] = {"metrics": list(draft.metrics)}
+    if draft.groups:
+        query["group_by"] = [group.as_text() for group in draft.groups]
+    if draft.filters:
+        query["where"] = draft.filters
+    if draft.having:
+        query["having"] = draft.having
+    span = _range_of(draft)
+    if span:
+        query["time"] = as_time(span)
+    if draft.compare:
+        query["compare"] = draft.compare
+    query.update(shares(draft.manifest, draft.metrics) if draft.wants_share and draft.groups else {})
+    query.update(_order(draft))
+    return query
+
+
+def shares(manifest: Manifest, metrics: list[str]) -> dict[str, Any]:
+    """The share of the total of each metric that has parts; a ratio is a share already."""
+    parts = [name for name in metrics if manifest.metrics[name].type == "simple"]
+    return {"share_of_total": parts} if parts else {}
+
+
+def as_time(span: DateRange) -> dict[str, str]:
+    """A range as the query's time field."""
+    return {k: d.isoformat() for k, d in (("from", span.start), ("to", span.end)) if d}
+
+
+def _range_of(draft: Draft) -> DateRange | None:
+    """A comparison needs a range: without one, all the data."""
+    if draft.compare and draft.time is None:
+        return DateRange(draft.clock.first_day, draft.clock.last_day)
+    return draft.time
+
+
+def _order(draft: Draft) -> dict[str, Any]:
+    metric = draft.order_metric
+    if draft.descending is None and metric is None and draft.top is None:
+        return {}
+    if not draft.groups:
+        return {}
+    ranked = {"name": metric or draft.metrics[0], "descending": draft.descending is not False}
+    return {"order_by": [ranked], **({"limit": draft.top} if draft.top else {})}

@@ -1,0 +1,79 @@
+"""The closed-class words of the planner, read from `words/*.yml` once."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from agent.planner.text import stem
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Word classes by role; every set holds folded words, multi-word cues are tuples of words."""
+
+    particles: frozenset[str]
+    by: frozenset[str]
+    each: frozenset[str]
+    conjunctions: frozenset[str]
+    prepositions: frozenset[str]
+    negations: frozenset[str]
+    fillers: frozenset[str]
+    averages: frozenset[str]
+    shares: frozenset[str]
+    comparisons: frozenset[str]
+    growth: frozenset[str]
+    trends: frozenset[str]
+    superlatives: dict[str, str]
+    order_words: dict[str, str]
+    comparators: dict[tuple[str, ...], str]
+    numbers: dict[str, int]
+    ordinals: dict[str, int]
+    months: dict[str, int]
+    grains: dict[str, str]
+    adverbial_grains: frozenset[str]
+    follow_up: tuple[tuple[str, ...], ...]
+    definition_cues: tuple[tuple[str, ...], ...]
+    help_cues: tuple[tuple[str, ...], ...]
+
+    def is_function_word(self, word: str) -> bool:
+        """Whether the word only holds a sentence together."""
+        return word in self.particles | self.by | self.each | self.conjunctions | self.prepositions
+
+
+def _by_word(classes: dict[str, list[str]]) -> dict[str, str]:
+    return {word: name for name, members in classes.items() for word in members}
+
+
+def _cues(phrases: list[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted((tuple(p.split()) for p in phrases), key=len, reverse=True))
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Load the English word classes."""
+    raw = yaml.load(resources.files("agent.planner").joinpath("words/en.yml").read_text("utf-8"), yaml.CSafeLoader)
+    sets = ("particles", "by", "each", "conjunctions", "prepositions", "negations", "averages", "shares")
+    return Vocabulary(
+        **{name: frozenset(raw[name]) for name in sets},
+        **{name: frozenset(raw[name]) for name in ("comparisons", "growth", "trends", "adverbial_grains")},
+        fillers=frozenset(str(word) for row in raw["fillers"] for word in row),
+        superlatives=_by_word(raw["superlatives"]),
+        order_words=_by_word(raw["order_words"]),
+        comparators={tuple(p.split()): op for op, phrases in raw["comparators"].items() for p in phrases},
+        numbers=raw["numbers"],
+        ordinals=raw["ordinals"],
+        months={word: i for i, row in enumerate(raw["months"], start=1) for word in row},
+        grains=_by_word(raw["grains"]),
+        follow_up=_cues(raw["follow_up"]),
+        definition_cues=_cues(raw["definition_cues"]),
+        help_cues=_cues(raw["help_cues"]),
+    )
+
+
+def phrase_key(phrase_words: tuple[str, ...]) -> tuple[str, ...]:
+    """The order-free key under which a phrase is known: sorted stems, particles dropped, every "by" alike."""
+    vocab = vocabulary()
+    kept = ("~by" if word in vocab.by | vocab.each else stem(word) for word in phrase_words if word not in vocab.particles)
+    return tuple(sorted(kept))

@@ -1,0 +1,41 @@
+"""What a conversation keeps (plain JSON, checkpointed) and what a turn works with (never stored)."""
+
+import operator
+import time
+from dataclasses import dataclass, field
+from typing import Annotated, Any, TypedDict
+
+from agent.outcome import Citation, Outcome, Timings, Usage
+from agent.references import Source
+from agent.tools.toolbox import Ending
+from semantic_layer.result import Result
+
+Message = dict[str, Any]
+
+
+class Conversation(TypedDict, total=False):
+    """Messages in the form OpenAI-compatible endpoints take, and how many results were cited so far."""
+
+    messages: Annotated[list[Message], operator.add]
+    cited: int
+
+
+@dataclass
+class Turn:
+    """One question on its way to an outcome."""
+
+    question: str
+    conversation_id: str
+    model_name: str
+    started: float = field(default_factory=time.perf_counter)
+    citations: list[Citation] = field(default_factory=list)
+    results: dict[str, Result] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    tool_texts: list[str] = field(default_factory=list)
+    ending: Ending | None = None
+    ending_call: str | None = None
+    steps: int = 0
+    repairs: int = 0
+    outcome: Outcome | None = None
+    timings: Timings = field(default_factory=Timings)
+    usage: Usage = field(default_factory=Usage)

@@ -1,0 +1,80 @@
+"""The arguments of each tool, as the model sees them."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+RefusalReason = Literal["not_in_data", "outside_data", "not_in_dataset", "not_understood", "unsupported"]
+
+
+class _Arguments(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class FilterArgument(_Arguments):
+    dimension: str
+    op: Literal["=", "!=", "in", "not in", ">", ">=", "<", "<=", "between", "is null", "is not null", "contains"] = "="
+    value: str | int | float | bool | list[str | int | float] | None = None
+
+
+class TimeArgument(_Arguments):
+    from_: str | None = Field(default=None, alias="from", description="First day, YYYY-MM-DD")
+    to: str | None = Field(default=None, description="Last day, included, YYYY-MM-DD")
+
+
+class OrderArgument(_Arguments):
+    name: str
+    descending: bool = False
+
+
+class HavingArgument(_Arguments):
+    metric: str
+    op: Literal["=", "!=", ">", ">=", "<", "<="]
+    value: float
+
+
+class QueryMetrics(_Arguments):
+    metrics: list[str]
+    group_by: list[str] = Field(default=[], description="Dimension names; time as metric_time__month")
+    where: list[FilterArgument] = Field(default=[], description="All must hold")
+    having: list[HavingArgument] = Field(default=[], description="Conditions on metrics, after grouping")
+    time: TimeArgument | None = None
+    compare: Literal["previous_year", "previous_period"] | None = None
+    share_of_total: list[str] = Field(default=[], description="Metrics to show as a share of the total too")
+    order_by: list[OrderArgument] = []
+    limit: int | None = None
+
+
+class RunSql(_Arguments):
+    sql: str
+
+
+class SearchValues(_Arguments):
+    text: str
+    dimensions: list[str] = Field(default=[], description="Only these dimensions; empty for all")
+
+
+class AskUser(_Arguments):
+    question: str
+    options: list[str] = Field(min_length=2, max_length=5)
+
+
+class Answer(_Arguments):
+    text: str
+    kind: Literal["answer", "refusal"] = "answer"
+    reason: RefusalReason = Field(default="not_in_data", description="Why, for a refusal")
+
+
+ARGUMENTS: dict[str, type[_Arguments]] = {
+    "query_metrics": QueryMetrics,
+    "run_sql": RunSql,
+    "search_values": SearchValues,
+    "ask_user": AskUser,
+    "answer": Answer,
+}
+
+
+def plain(arguments: BaseModel) -> dict[str, Any]:
+    """Arguments as the plain data a metric query is read from."""
+    return arguments.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)

@@ -1,0 +1,27 @@
+"""Tool specifications in the form every OpenAI-compatible endpoint takes."""
+
+from typing import Any
+
+from agent.prompts.loader import tool_description
+from agent.tools.arguments import ARGUMENTS
+
+
+def tool_specs() -> list[dict[str, Any]]:
+    """Name, description and JSON schema of each tool, in a fixed order."""
+    return [
+        {
+            "type": "function",
+            "function": {"name": name, "description": tool_description(name), "parameters": _schema(arguments)},
+        }
+        for name, arguments in ARGUMENTS.items()
+    ]
+
+
+def _schema(arguments: Any) -> dict[str, Any]:
+    return _without_titles(arguments.model_json_schema(by_alias=True))
+
+
+def _without_titles(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {k: _without_titles(v) for k, v in node.items() if not (k == "title" and isinstance(v, str))}
+    return [_without_titles(item) for item in node] if isinstance(node, list) else node
