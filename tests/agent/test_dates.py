@@ -1,0 +1,36 @@
+"""Time expressions, as a table an analyst can read and extend."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from agent.planner.calendar import last_full_period, period
+from agent.planner.dates import Clock, find_time_mentions
+from agent.planner.text import tokenize
+from agent.planner.vocabulary import vocabulary
+
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parents[1] / "cases" / "agent" / "dates.yml").read_text("utf-8")
+)
+CLOCK = Clock(date(2016, 9, 4), date(2018, 10, 17))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["id"] for c in CASES])
+def test_phrase_means_these_days(case: dict[str, Any]) -> None:
+    mentions = find_time_mentions(tokenize(case["says"]), vocabulary(), CLOCK)
+    found = (mentions[0].range.start, mentions[0].range.end) if mentions else (None, None)
+    assert found == (case["from"], case["to"])
+    assert len(mentions) == (0 if case["from"] is None and case["to"] is None else 1)
+
+
+def test_relative_dates_say_what_they_lean_on() -> None:
+    (mention,) = find_time_mentions(tokenize("orders last quarter"), vocabulary(), CLOCK)
+    assert "last full quarter" in mention.note
+
+
+def test_last_full_period_is_the_current_one_on_its_last_day() -> None:
+    assert last_full_period(date(2018, 9, 30), "month") == period(date(2018, 9, 1), "month")
+    assert last_full_period(date(2018, 9, 29), "month") == period(date(2018, 8, 1), "month")
