@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import product as combinations
+from itertools import zip_longest
 
 import numpy as np
 
@@ -77,21 +78,24 @@ def build_catalog(seed: int, products: int) -> Catalog:
 
 
 def _products_of(rng: np.random.Generator, group: CategoryWords, count: int) -> list[Product]:
-    shuffled = {item.noun: rng.permutation(len(_variants(group, item))) for item in group.items}
-    made: list[Product] = []
-    for position in range(count):
-        turn, index = divmod(position, len(group.items))
-        item = group.items[index]
-        variants = _variants(group, item)
-        if turn >= len(variants):
-            raise FootnoteError(
-                f"The word lists name only {position} products of {group.name}.",
-                code="too_many_products",
-                action="ask for fewer products, or add items to pipelines/generators/demo/words",
-            )
-        variant = variants[shuffled[item.noun][turn]]
-        made.append(_product(rng, f"{group.code}-{position + 1:03d}", item, variant))
-    return made
+    """Take the items in turn, each time in a variant not taken before."""
+    shuffled = [rng.permutation(np.array(_variants(group, item), dtype=object)) for item in group.items]
+    turns = [
+        (item, variant)
+        for variants in zip_longest(*shuffled)
+        for item, variant in zip(group.items, variants, strict=True)
+        if variant is not None
+    ]
+    if count > len(turns):
+        raise FootnoteError(
+            f"The word lists name only {len(turns)} products of {group.name}, not {count}.",
+            code="too_many_products",
+            action="ask for fewer products, or add items to pipelines/generators/demo/words",
+        )
+    return [
+        _product(rng, f"{group.code}-{number:03d}", item, variant)
+        for number, (item, variant) in enumerate(turns[:count], start=1)
+    ]
 
 
 def _variants(group: CategoryWords, item: Item) -> list[_Variant]:

@@ -53,7 +53,7 @@ def deliver(
     delivered = _by_daylight(rng, shipped + _seconds(transit))
     promised = (
         demand.placed.astype("datetime64[D]")
-        + np.rint(6.0 + distance / 900).astype("timedelta64[D]")
+        + np.rint(5.9 + distance / 900).astype("timedelta64[D]")
         + _faraway(to_city).astype("timedelta64[D]") * 3
     ).astype("datetime64[s]") + np.timedelta64(PROMISED_HOUR, "h")
     approved, shipped, delivered = _as_known(rng, fates, approved, shipped, delivered)

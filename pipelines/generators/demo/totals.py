@@ -100,4 +100,4 @@ def count(shop: Shop, planted: tuple[PlantedRows, ...]) -> GeneratedTotals:
 
 
 def _dollars(cents: np.ndarray) -> Decimal:
-    return Decimal(int(cents.sum())) / 100
+    return Decimal(int(cents.sum())).scaleb(-2)
