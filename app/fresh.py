@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from warehouse.serving import current
 
 if TYPE_CHECKING:
-    from agent.build import Agent
+    from agent.assistant import Agent
 
 
 class FreshAgent:

@@ -1,10 +1,14 @@
 """From an Outcome to what people read: text, tables and footnotes, shared by the terminal and the chat."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from agent.format import CellFormat, escape, format_cell
 from agent.outcome import Citation, Outcome
+
+PERIODS = {"month": "{year}-{month}", "quarter": "{year} Q{quarter}", "year": "{year}"}
 
 
 @dataclass(frozen=True)
@@ -19,14 +23,21 @@ class Table:
     """What is not shown, in one sentence."""
 
 
-def table_of(citation: Citation, *, max_rows: int) -> Table:
-    """Return the first rows of a citation, each cell as text in its column's unit."""
+def table_of(citation: Citation, *, currency: str, max_rows: int) -> Table:
+    """Return the first rows of a citation, each cell as text in its column's unit.
+
+    `currency` is the ISO code of the amounts.
+    """
     units = _units(citation)
     shown = citation.rows[:max_rows]
     return Table(
         headers=tuple(heading(name) for name in citation.columns),
         rows=tuple(
-            tuple(cell_text(cell, unit) for cell, unit in zip(row, units, strict=True)) for row in shown
+            tuple(
+                cell_text(cell, unit, column=column, currency=currency)
+                for cell, unit, column in zip(row, units, citation.columns, strict=True)
+            )
+            for row in shown
         ),
         numeric=tuple(_is_numeric([row[index] for row in shown]) for index in range(len(citation.columns))),
         note=_note(citation, shown=len(shown)),
@@ -39,29 +50,31 @@ def heading(column: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def cell_text(cell: Any, unit: str | None) -> str:
-    """Return one cell as text: money with cents, a ratio in percent, a null as a dash."""
+def cell_text(cell: Any, unit: str | None, *, column: str, currency: str) -> str:
+    """Return one cell as text, as the answer would write it; a null is a dash."""
     if cell is None:
         return "–"
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    if not isinstance(cell, int | float):
-        return _date_only(str(cell))
-    if unit == "ratio":
-        return f"{cell * 100:,.1f} %"
-    if unit == "currency":
-        return f"{cell:,.2f}"
-    # A bare number without a unit may be a year or an identifier: no separators there.
-    separator = "," if unit else ""
-    if float(cell).is_integer():
-        return f"{int(cell):{separator}}"
-    return f"{cell:{separator}.2f}"
+    # A number without a unit may be a year or an identifier: it is written as it is.
+    if isinstance(cell, int | float) and unit:
+        return format_cell(cell, CellFormat(currency=currency, unit=unit))
+    return f"{cell:g}" if isinstance(cell, float) and cell.is_integer() else period_text(cell, column)
+
+
+def period_text(cell: Any, column: str) -> str:
+    """Return a label; a day in a column named for a longer period as that period: 2017-03, 2017 Q1, 2017."""
+    text = "(none)" if cell is None else str(cell).removesuffix("T00:00:00").removesuffix(" 00:00:00")
+    year, _, rest = text.partition("-")
+    if column not in PERIODS or not re.fullmatch(r"\d\d-01", rest):
+        return text
+    return PERIODS[column].format(year=year, month=rest[:2], quarter=(int(rest[:2]) + 2) // 3)
 
 
 def markdown_table(table: Table) -> str:
     """Return the table in Markdown, with its note below."""
     ruler = ["---:" if numeric else "---" for numeric in table.numeric]
-    lines = [_markdown_row(table.headers), _markdown_row(ruler, escape=False)]
+    lines = [_markdown_row(table.headers), f"| {' | '.join(ruler)} |"]
     lines += [_markdown_row(row) for row in table.rows]
     if table.note:
         lines += ["", f"*{table.note}*"]
@@ -116,17 +129,6 @@ def _is_numeric(cells: Sequence[Any]) -> bool:
     )
 
 
-def _date_only(text: str) -> str:
-    return text.removesuffix("T00:00:00").removesuffix(" 00:00:00")
-
-
-def _markdown_row(cells: Sequence[str], *, escape: bool = True) -> str:
-    texts = [_escaped(cell) for cell in cells] if escape else cells
-    return f"| {' | '.join(texts)} |"
-
-
-def _escaped(text: str) -> str:
-    """Keep data from being read as Markdown: a product name may hold a pipe, a star or a link."""
-    for character in "\\|*_`[]<>#!":
-        text = text.replace(character, f"\\{character}")
-    return text.replace("\n", " ")
+def _markdown_row(cells: Sequence[str]) -> str:
+    # A product's name may hold a pipe, a star or a link: data is never Markdown.
+    return f"| {' | '.join(escape(cell) for cell in cells)} |"

@@ -12,7 +12,7 @@ MAX_ROWS = 40
 WIDE = 200
 
 
-def print_outcome(outcome: Outcome) -> None:
+def print_outcome(outcome: Outcome, *, currency: str) -> None:
     """Print the answer, its rows, the SQL of each citation and what one may ask next."""
     print(_without_marks(plain_refusal(outcome)))
     if outcome.clarification:
@@ -20,7 +20,7 @@ def print_outcome(outcome: Outcome) -> None:
     for citation in outcome.citations:
         if worth_a_table(citation):
             print()
-            _print_rich(table_of(citation, max_rows=MAX_ROWS))
+            _print_rich(table_of(citation, currency=currency, max_rows=MAX_ROWS))
     for citation in outcome.citations:
         print(f"\n[{footnote_line(citation, certified=outcome.certified)}]\n{citation.sql}")
     if outcome.suggestions:

@@ -12,6 +12,7 @@ from app.errors import translate
 from app.fresh import FreshAgent
 from app.render import footnote_line, markdown_table, plain_refusal, table_of, worth_a_table
 from app.threads import stream
+from warehouse.serving import current
 
 CONVERSATION = "conversation_id"
 CHOOSE = "choose"
@@ -81,45 +82,45 @@ class _Turn:
         await step.update()
 
     async def _finish(self, outcome: Outcome) -> None:
-        self._message().elements = self._chart(outcome)
+        currency = current(self.fresh.workspace).info.currency
+        self._message().elements = _chart(outcome, currency)
         asks_back = outcome.clarification is not None
         if asks_back or not outcome.citations:
             self._message().actions = _buttons(outcome)
         await self.say(plain_refusal(outcome))
         if outcome.citations and not asks_back:
-            await _footnotes(outcome).send()
-
-    def _chart(self, outcome: Outcome) -> list[Any]:
-        from warehouse.serving import current
-
-        figure = figure_of(outcome, currency=current(self.fresh.workspace).info.currency)
-        if figure is None:
-            return []
-        from plotly.graph_objects import Figure
-
-        return [cl.Plotly(name="chart", figure=Figure(figure), display="inline", size="large")]
+            await _footnotes(outcome, currency).send()
 
 
-def _footnotes(outcome: Outcome) -> cl.Message:
+def _chart(outcome: Outcome, currency: str) -> list[Any]:
+    figure = figure_of(outcome, currency=currency)
+    if figure is None:
+        return []
+    from plotly.graph_objects import Figure
+
+    return [cl.Plotly(name="chart", figure=Figure(figure), display="inline", size="large")]
+
+
+def _footnotes(outcome: Outcome, currency: str) -> cl.Message:
     """Return the message below the answer: rows and SQL of each citation, and what to ask next."""
     parts: list[str] = []
     grids: list[Any] = []
     for citation in outcome.citations:
         if worth_a_table(citation):
             if citation.row_count > ROWS_IN_TEXT:
-                grids.append(_grid(citation))
+                grids.append(_grid(citation, currency))
             else:
-                parts.append(markdown_table(table_of(citation, max_rows=ROWS_IN_TEXT)))
+                parts.append(markdown_table(table_of(citation, currency=currency, max_rows=ROWS_IN_TEXT)))
         parts.append(
             f"**{footnote_line(citation, certified=outcome.certified)}**\n```sql\n{citation.sql}\n```"
         )
     return cl.Message(content="\n\n".join(parts), elements=grids, actions=_buttons(outcome))
 
 
-def _grid(citation: Citation) -> Any:
+def _grid(citation: Citation, currency: str) -> Any:
     from pandas import DataFrame
 
-    table = table_of(citation, max_rows=ROWS_IN_GRID)
+    table = table_of(citation, currency=currency, max_rows=ROWS_IN_GRID)
     frame = DataFrame(table.rows, columns=list(table.headers))
     return cl.Dataframe(name=table.note or citation.id, data=frame, display="inline")
 

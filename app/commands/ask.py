@@ -26,6 +26,7 @@ def ask(
         print(json.dumps(outcome.model_dump(mode="json"), ensure_ascii=False, allow_nan=False))
     else:
         from app.terminal import print_outcome
+        from warehouse.serving import current
 
-        print_outcome(outcome)
+        print_outcome(outcome, currency=current(context.obj.workspace).info.currency)
     return 1 if outcome.status == "error" else 0

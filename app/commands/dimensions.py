@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from semantic_layer.layer import SemanticLayer
     from semantic_layer.manifest import Dimension
 
 
@@ -51,3 +52,16 @@ def _describe(dimension: "Dimension") -> dict[str, Any]:
         "type": dimension.type,
         "synonyms": list(dimension.synonyms),
     }
+
+
+def _values(layer: "SemanticLayer", dimension: "Dimension") -> list[str]:
+    domain = layer.values.domains.get(dimension.full_name)
+    if domain is None:
+        from semantic_layer.errors import QueryError
+
+        raise QueryError(
+            f"The values of '{dimension.full_name}' are not listed.",
+            code="values_not_indexed",
+            action=f"Group by it instead: footnote query --metrics orders --by {dimension.full_name}",
+        )
+    return domain.values

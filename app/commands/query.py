@@ -55,7 +55,7 @@ def query(
             print(layer.compile(request).sql)
             return
         result = layer.query(request)
-    _print(result, as_json=as_json, as_csv=as_csv)
+    _print(result, currency=layer.info.currency, as_json=as_json, as_csv=as_csv)
 
 
 def _names(text: str) -> list[str]:
@@ -78,7 +78,7 @@ def _order(text: str) -> dict[str, Any]:
     return {"name": name, "descending": direction == "desc"}
 
 
-def _print(result: "Result", *, as_json: bool, as_csv: bool) -> None:
+def _print(result: "Result", *, currency: str, as_json: bool, as_csv: bool) -> None:
     if as_json:
         print(json.dumps(_as_json(result), ensure_ascii=False, allow_nan=False))
     elif as_csv:
@@ -86,10 +86,10 @@ def _print(result: "Result", *, as_json: bool, as_csv: bool) -> None:
         writer.writerow(result.column_names)
         writer.writerows(result.rows)
     else:
-        _print_table(result)
+        _print_table(result, currency)
 
 
-def _print_table(result: "Result") -> None:
+def _print_table(result: "Result", currency: str) -> None:
     from agent.outcome import Citation
     from app.render import table_of
     from app.terminal import print_rows
@@ -104,7 +104,7 @@ def _print_table(result: "Result") -> None:
         truncated=result.truncated,
         column_units=[column.unit for column in result.columns],
     )
-    print_rows(table_of(citation, max_rows=MAX_ROWS))
+    print_rows(table_of(citation, currency=currency, max_rows=MAX_ROWS))
 
 
 def _as_json(result: "Result") -> dict[str, Any]:

@@ -1,0 +1,78 @@
+"""`python -m evals run|bench|schema`."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from warehouse.errors import FootnoteError
+
+CACHE = Path(".cache/evals")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return 0, 1 where too few cases are right, 2 for wrong usage."""
+    options = _parser().parse_args(arguments)
+    try:
+        return COMMANDS[options.command](options)
+    except FootnoteError as error:
+        print(f"evals: {error}", file=sys.stderr)
+        return 1
+
+
+def _run(options: argparse.Namespace) -> int:
+    from evals.cases import load_cases
+    from evals.record import save
+    from evals.report import report
+    from evals.run import Place, run_cases
+
+    cases = [case for case in load_cases() if options.only in ("", case.id, case.dataset, case.kind)]
+    data = Path(os.environ.get("FOOTNOTE_DATA", "../shared/data"))
+    places = {
+        dataset: Place(
+            workspace=options.workspaces / dataset,
+            raw=options.workspaces / dataset / "raw" / dataset if dataset == "demo" else data / dataset,
+        )
+        for dataset in {case.dataset for case in cases}
+    }
+    run = run_cases(cases, places)
+    print(report(run))
+    print(f"record: {save(run, options.workspaces / 'runs')}")
+    return 0 if run.rate >= options.at_least else 1
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from evals.bench import bench
+
+    print(bench(options.workspace))
+    return 0
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from evals.cases import SCHEMA, schema_text
+
+    SCHEMA.write_text(schema_text(), encoding="utf-8")
+    print(f"wrote {SCHEMA}")
+    return 0
+
+
+COMMANDS = {"run": _run, "bench": _bench, "schema": _schema}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m evals", description="Measure the agent from outside.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="ask every case and score the answers")
+    run.add_argument(
+        "--workspaces", type=Path, default=CACHE, help="folder with a workspace for each dataset"
+    )
+    run.add_argument("--only", default="", help="a case's id, a dataset or a kind")
+    run.add_argument("--at-least", type=float, default=0.9, help="exit 1 below this rate")
+    bench = commands.add_parser("bench", help="time the commands")
+    bench.add_argument("--workspace", type=Path, default=CACHE / "demo", help="a published demo workspace")
+    commands.add_parser("schema", help="write schema.json from the case models")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

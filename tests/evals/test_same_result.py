@@ -1,0 +1,56 @@
+"""Rows that are the same answer, and rows that are not."""
+
+import pytest
+
+from evals.scorers.same_result import same_result
+from tests.app.outcomes import citation, outcome
+
+GOLD = [["RJ", 2.0], ["SP", 1.0]]
+
+SAME = {
+    "as given": [["RJ", 2.0], ["SP", 1.0]],
+    "another order": [["SP", 1], ["RJ", 2]],
+    "columns swapped": [[2.0, "RJ"], [1.0, "SP"]],
+    "a column more": [["RJ", 9.0, 2.0], ["SP", 9.0, 1.0]],
+    "the last bits": [["RJ", 2.0000000001], ["SP", 1.0]],
+}
+OTHER = {
+    "a wrong cent": [["RJ", 2.01], ["SP", 1.0]],
+    "figures swapped": [["RJ", 1.0], ["SP", 2.0]],
+    "a row less": [["RJ", 2.0]],
+    "a row twice": [["RJ", 2.0], ["SP", 1.0], ["SP", 1.0]],
+    "no labels": [[2.0], [1.0]],
+    "a null": [["RJ", None], ["SP", 1.0]],
+    "text for a number": [["RJ", "2.0"], ["SP", "1.0"]],
+}
+
+
+def given(rows):
+    columns = [f"c{index}" for index in range(len(rows[0]))]
+    return outcome(citations=[citation(columns=columns, rows=rows, row_count=len(rows))])
+
+
+@pytest.mark.parametrize("rows", SAME.values(), ids=SAME)
+def test_the_same_answer(rows):
+    assert same_result(given(rows), GOLD).passed
+
+
+@pytest.mark.parametrize("rows", OTHER.values(), ids=OTHER)
+def test_another_answer(rows):
+    score = same_result(given(rows), GOLD)
+    assert not score.passed and score.reason
+
+
+def test_order_counts_where_it_is_part_of_the_answer():
+    assert same_result(given(GOLD), GOLD, ordered=True).passed
+    assert not same_result(given(GOLD[::-1]), GOLD, ordered=True).passed
+
+
+def test_a_month_is_its_first_day():
+    assert same_result(given([["2017-01", 1.0]]), [["2017-01-01", 1.0]]).passed
+    assert same_result(given([["2017-01-01T00:00:00", 1.0]]), [["2017-01-01", 1.0]]).passed
+    assert not same_result(given([["2017-01-02", 1.0]]), [["2017-01-01", 1.0]]).passed
+
+
+def test_no_citation_is_no_answer():
+    assert not same_result(outcome(), GOLD).passed
