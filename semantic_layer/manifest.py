@@ -1,12 +1,13 @@
 """Manifest: the checked definitions, with every name resolved and every expression parsed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
 from sqlglot import exp
 
+from semantic_layer.errors import QueryError
 from semantic_layer.paths import Path, Paths
 
 MetricType = Literal["simple", "ratio", "derived"]
@@ -178,9 +179,13 @@ class Manifest:
         entity = self.entities[dimension.entity]
         return (entity.label or entity.name, *entity.synonyms)
 
-    def _reaches(self, fact: str, dimension: str) -> bool:
-        from semantic_layer.errors import QueryError
+    def only_tables(self, tables: Iterable[str]) -> "Manifest":
+        """Return the manifest with only the dimensions whose table is among `tables`."""
+        present = set(tables)
+        kept = {name: d for name, d in self.dimensions.items() if self.models[d.model].table in present}
+        return replace(self, dimensions=kept)
 
+    def _reaches(self, fact: str, dimension: str) -> bool:
         try:
             return self.path(fact, dimension) is not None
         except QueryError:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from semantic_layer.folding import fold
 from semantic_layer.manifest import Dimension, Manifest
+from warehouse.serving import ServingInfo
 
 How = Literal["exact", "case", "accent", "synonym", "prefix", "typo"]
 Rows = Sequence[Sequence[object]]
@@ -73,10 +74,7 @@ class ValueIndex:
 
     @classmethod
     def build(cls, manifest: Manifest, run: Callable[[str], Rows]) -> "ValueIndex":
-        """Read the full domain of each indexed dimension through `run`, which returns the rows of a SQL text.
-
-        A dimension whose table is not there is left out.
-        """
+        """Read the full domain of each indexed dimension through `run`, which returns the rows of a SQL text."""
         from semantic_layer.read_values import read_domains
 
         return cls(read_domains(manifest, run))
@@ -176,22 +174,13 @@ def is_indexed(dimension: Dimension) -> bool:
     return dimension.value_index and dimension.data_type == "text"
 
 
-def build_index_file(serving_path: Path, info: object, out_path: Path) -> None:
+def build_index_file(serving_path: Path, info: ServingInfo, out_path: Path) -> None:
     """Write the value index of a published file; `info` is what it publishes, for the tables it lacks."""
     import duckdb
 
     from semantic_layer.load import load_manifest
 
-    tables = getattr(info, "tables", {})
-    manifest = load_manifest()
-    present = {
-        name: dimension
-        for name, dimension in manifest.dimensions.items()
-        if manifest.models[dimension.model].table in tables
-    }
+    manifest = load_manifest().only_tables(info.tables)
     with duckdb.connect(str(serving_path), read_only=True) as connection:
-        index = ValueIndex.build(
-            Manifest(manifest.models, manifest.entities, present, manifest.metrics),
-            lambda sql: connection.execute(sql).fetchall(),
-        )
+        index = ValueIndex.build(manifest, lambda sql: connection.execute(sql).fetchall())
     index.save(out_path)

@@ -1,0 +1,123 @@
+"""SemanticLayer: the one door from names to numbers."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from time import perf_counter
+from types import TracebackType
+from typing import Any, Self
+
+from semantic_layer.compile import compile_query
+from semantic_layer.errors import QueryError
+from semantic_layer.ground import ground_values
+from semantic_layer.ledger import keep_ledger
+from semantic_layer.load import load_manifest
+from semantic_layer.manifest import Manifest
+from semantic_layer.plan import CompiledQuery
+from semantic_layer.query import MetricQuery
+from semantic_layer.result import Column, Result
+from semantic_layer.values import ValueIndex
+from warehouse.guard import check_sql
+from warehouse.serving import ServingFile, ServingInfo, current
+from warehouse.worker import QueryWorker
+
+
+class SemanticLayer:
+    """Answers metric queries and checked SQL over one published version of the data."""
+
+    def __init__(self, serving: ServingFile, manifest: Manifest, worker: QueryWorker) -> None:
+        self.info: ServingInfo = serving.info
+        self.manifest = manifest
+        self._serving = serving
+        self._worker = worker
+        self._values: ValueIndex | None = None
+
+    @classmethod
+    def open(cls, workspace: Path) -> Self:
+        """Open the current version of a workspace; WorkspaceError if nothing is published."""
+        serving = current(workspace)
+        # The worker starts while the definitions load.
+        worker = QueryWorker(serving.path)
+        try:
+            return cls(serving, load_manifest(), worker)
+        except BaseException:
+            worker.close()
+            raise
+
+    @property
+    def values(self) -> ValueIndex:
+        """The value index, as published or else read now."""
+        if self._values is None:
+            path = self._serving.values_path
+            self._values = ValueIndex.load(path) if path.exists() else self._read_values()
+        return self._values
+
+    def compile(self, query: MetricQuery) -> CompiledQuery:
+        """Return the SQL of a query, with filter values as the data spells them; QueryError if it has no answer."""
+        for name in query.metrics:
+            missing = self.unavailable(name)
+            if missing:
+                raise QueryError(f"There is no answer about {name}: {missing}", code="unavailable")
+        grounded = ground_values(query, self.manifest, self.values) if query.where else query
+        return compile_query(self.manifest, grounded)
+
+    def query(self, query: MetricQuery) -> Result:
+        """Answer a metric query, with the ledger of the rows behind it."""
+        started = perf_counter()
+        compiled = self.compile(query)
+        compile_ms = (perf_counter() - started) * 1000
+        answer = self._worker.run(compiled.sql)
+        ledger = keep_ledger(compiled, self.info, lambda sql: self._worker.run(sql).rows)
+        return Result(
+            columns=compiled.columns,
+            rows=answer.rows,
+            truncated=answer.truncated,
+            sql=compiled.sql,
+            query=compiled.query.as_dict(),
+            ledger=ledger.model_dump(mode="json"),
+            definitions=compiled.definitions,
+            compile_ms=compile_ms,
+            sql_ms=answer.ms,
+        )
+
+    def sql(self, text: str) -> Result:
+        """Run SQL written by somebody, after the guard has checked it; GuardRefusal if it may not run."""
+        started = perf_counter()
+        check_sql(text, allowed=self.published_columns)
+        check_ms = (perf_counter() - started) * 1000
+        answer = self._worker.run(text)
+        columns = tuple(Column(name, name, None, "dimension", name) for name in answer.columns)
+        return Result(columns, answer.rows, answer.truncated, text, compile_ms=check_ms, sql_ms=answer.ms)
+
+    @property
+    def published_columns(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns of each published table."""
+        return {name: tuple(table.columns) for name, table in self.info.tables.items()}
+
+    def unavailable(self, metric_name: str) -> str | None:
+        """Say in plain words what this dataset lacks for a metric, None if nothing."""
+        if metric_name not in self.manifest.metrics:
+            return None
+        for fact in self.manifest.facts(metric_name):
+            table = self.manifest.models[fact].table
+            word = self.info.lacks.get(table)
+            if word or table not in self.info.tables:
+                return f"this dataset has no {word or fact}"
+        return None
+
+    def close(self) -> None:
+        """Stop the worker."""
+        self._worker.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _read_values(self) -> ValueIndex:
+        def run(sql: str) -> list[Any]:
+            return self._worker.run(sql, max_rows=1_000_000).rows
+
+        return ValueIndex.build(self.manifest.only_tables(set(self.info.tables)), run)

@@ -1,0 +1,153 @@
+"""The row ledger: what became of the rows behind a result."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from pydantic import BaseModel
+
+from semantic_layer.plan import CompiledQuery, LedgerQuery, Span
+from warehouse.serving import ServingInfo
+
+Run = Callable[[str], Sequence[Sequence[Any]]]
+FIXED_COLUMNS = 5
+MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
+
+
+class FactLedger(BaseModel):
+    """The rows of one fact.
+
+    rows_read = rows_kept + rows_filtered; `unmatched` counts kept rows without their product, seller and so on, which
+    stand in the null group; `duplication_factor` is 1 unless a row counts in several groups (`bridged`).
+    """
+
+    fact: str
+    metrics: list[str]
+    rows_read: int
+    rows_kept: int
+    rows_filtered: int
+    unmatched: dict[str, int]
+    duplication_factor: float
+    bridged: bool
+    first_date: date | None
+    last_date: date | None
+
+
+class Days(BaseModel):
+    """A range of days, both included; `is_covered` tells whether the data spans all of it."""
+
+    from_date: date | None
+    to_date: date | None
+    is_covered: bool
+
+
+class Ledger(BaseModel):
+    """The account of a result: its facts, its range of days, and how complete its first and last period are."""
+
+    facts: list[FactLedger]
+    range: Days
+    comparison: Days | None
+    grain: str | None
+    partial_first_period: bool
+    partial_last_period: bool
+    data_start: date | None
+    data_end: date | None
+    data_version: str
+    built_at: str
+    notes: list[str]
+
+
+def keep_ledger(compiled: CompiledQuery, info: ServingInfo, run: Run) -> Ledger:
+    """Count the rows behind a compiled query through `run`, which returns the rows of a SQL text."""
+    facts = [_fact(part, run(part.sql)[0]) for part in compiled.ledger]
+    first, last = _asked(compiled.span, info)
+    return Ledger(
+        facts=facts,
+        range=_days(compiled.span, info),
+        comparison=_days(compiled.compared, info) if compiled.compared else None,
+        grain=compiled.grain,
+        partial_first_period=_starts_within(first, compiled.grain, info.data_start),
+        partial_last_period=_ends_within(last, compiled.grain, info.data_end),
+        data_start=info.data_start,
+        data_end=info.data_end,
+        data_version=info.version,
+        built_at=info.built_at,
+        notes=[*compiled.notes, *_warnings(facts)],
+    )
+
+
+def _fact(query: LedgerQuery, row: Sequence[Any]) -> FactLedger:
+    read, kept, joined, first, last = row[:FIXED_COLUMNS]
+    base = kept if query.bridged else read
+    return FactLedger(
+        fact=query.fact,
+        metrics=list(query.metrics),
+        rows_read=read,
+        rows_kept=kept,
+        rows_filtered=read - kept,
+        unmatched=dict(zip(query.unmatched, row[FIXED_COLUMNS:], strict=True)),
+        duplication_factor=round(joined / base, 6) if base else 1.0,
+        bridged=query.bridged,
+        first_date=first,
+        last_date=last,
+    )
+
+
+def _warnings(facts: list[FactLedger]) -> list[str]:
+    return [
+        f"{fact.fact}: joins turned {fact.rows_read} rows into {fact.duplication_factor:g} times as many; "
+        "a key is not unique and the figures are too high"
+        for fact in facts
+        if fact.duplication_factor != 1 and not fact.bridged
+    ]
+
+
+def _asked(span: Span | None, info: ServingInfo) -> tuple[date | None, date | None]:
+    """The first and last day asked for, those of the data where left open."""
+    start = span.start if span and span.start else info.data_start
+    last = span.end - timedelta(days=1) if span and span.end else info.data_end
+    return start, last
+
+
+def _days(span: Span | None, info: ServingInfo) -> Days:
+    first, last = _asked(span, info)
+    early = bool(first and info.data_start and first < info.data_start)
+    late = bool(last and info.data_end and last > info.data_end)
+    return Days(from_date=first, to_date=last, is_covered=not (early or late))
+
+
+def _starts_within(first: date | None, grain: str | None, data_start: date | None) -> bool:
+    """Tell whether the first period lacks its beginning, by the data or by the range asked for."""
+    if first is None or data_start is None:
+        return False
+    begun = max(first, data_start)
+    return begun > (period_start(begun, grain) if grain else first)
+
+
+def _ends_within(last: date | None, grain: str | None, data_end: date | None) -> bool:
+    """Tell whether the last period lacks its end, by the data or by the range asked for."""
+    if last is None or data_end is None:
+        return False
+    ended = min(last, data_end)
+    return ended < (_period_end(ended, grain) if grain else last)
+
+
+def period_start(day: date, grain: str) -> date:
+    """Return the first day of the period a day is in; weeks start on Monday."""
+    if grain == "week":
+        return day - timedelta(days=day.weekday())
+    if grain not in MONTHS_IN:
+        return day
+    length = MONTHS_IN[grain]
+    return date(day.year, (day.month - 1) // length * length + 1, 1)
+
+
+def _period_end(day: date, grain: str) -> date:
+    start = period_start(day, grain)
+    if grain == "week":
+        return start + timedelta(days=6)
+    if grain not in MONTHS_IN:
+        return day
+    # 31 days past the last month's first day is in the next month, whose first day ends the period.
+    later = date(start.year, start.month + MONTHS_IN[grain] - 1, 1) + timedelta(days=31)
+    return later.replace(day=1) - timedelta(days=1)
