@@ -151,8 +151,9 @@ def _value(
 ) -> exp.Expression:
     """Return a metric as an expression over measures, adding those it needs to their leaves."""
     if metric.model:
-        measured = drafts[metric.model].measure(metric, filters)
-        if metric.aggregation in COUNTS and len(drafts) > 1:
+        draft = drafts[metric.model]
+        measured = draft.measure(metric, filters)
+        if metric.aggregation in COUNTS and (len(drafts) > 1 or draft.resolved.query.compare):
             # A group that this fact has no row of counts none; a sum there stays unknown.
             return exp.Coalesce(this=measured, expressions=[exp.Literal.number(0)])
         return measured
