@@ -65,9 +65,7 @@ def build_model(draft: DraftModel) -> Model:
         table=notes.table or draft.spec.name,
         description=draft.spec.description or "",
         primary_entity=draft.primary_entity or "",
-        keys={
-            key.entity: Key(key.entity, key.spec.type, parse_expression(key.expr)) for key in draft.keys
-        },
+        keys={key.entity: Key(key.entity, key.spec.type, parse_expression(key.expr)) for key in draft.keys},
         time_expr=parse_expression(time.expr) if time else None,
         time_dimension=(time.copy_of or time.full_name) if time else None,
         bridge_for=notes.bridge_for,
@@ -145,7 +143,7 @@ def _metric(draft: DraftMetric) -> Metric:
     )
 
 
-def _metric_expression(draft: DraftMetric) -> exp.Expression | None:
+def _metric_expression(draft: DraftMetric) -> exp.Expr | None:
     spec = draft.spec
     if spec.type == "ratio":
         return None

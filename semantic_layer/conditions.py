@@ -17,8 +17,8 @@ COMPARISONS: dict[str, type[exp.Binary]] = {
 ORDERED = (">", ">=", "<", "<=", "between")
 
 
-def condition(subject: exp.Expression, dimension: Dimension, wanted: Filter) -> exp.Expression:
-    """Return the condition `wanted` on `subject`, the dimension's expression; QueryError if their types differ.
+def condition(subject: exp.Expr, dimension: Dimension, wanted: Filter) -> exp.Expr:
+    """Return the condition `wanted` on `subject`, the dimension's expression; QueryError if types differ.
 
     '!=' and 'not in' keep nulls, so that a condition and its opposite together give every row.
     """
@@ -34,11 +34,9 @@ def condition(subject: exp.Expression, dimension: Dimension, wanted: Filter) -> 
     return _on_values(subject, wanted.op, [literal(value, dimension) for value in wanted.values])
 
 
-def within(
-    subject: exp.Expression, first: exp.Expression | None, end: exp.Expression | None
-) -> list[exp.Expression]:
+def within(subject: exp.Expr, first: exp.Expr | None, end: exp.Expr | None) -> list[exp.Expr]:
     """Return the conditions of `first <= subject < end`, either side left out if None."""
-    parts: list[exp.Expression] = []
+    parts: list[exp.Expr] = []
     if first is not None:
         parts.append(exp.GTE(this=subject.copy(), expression=first))
     if end is not None:
@@ -46,16 +44,18 @@ def within(
     return parts
 
 
-def _contains(subject: exp.Expression, dimension: Dimension, wanted: Filter) -> exp.Expression:
+def _contains(subject: exp.Expr, dimension: Dimension, wanted: Filter) -> exp.Expr:
     if dimension.data_type != "text":
-        raise QueryError(f"'contains' needs a text dimension, {dimension.full_name} is none", code="invalid_value")
+        raise QueryError(
+            f"'contains' needs a text dimension, {dimension.full_name} is none", code="invalid_value"
+        )
     part = exp.Literal.string(str(wanted.values[0]).lower())
     return exp.GT(
         this=exp.StrPosition(this=exp.Lower(this=subject), substr=part), expression=exp.Literal.number(0)
     )
 
 
-def _on_values(subject: exp.Expression, op: str, values: list[exp.Expression]) -> exp.Expression:
+def _on_values(subject: exp.Expr, op: str, values: list[exp.Expr]) -> exp.Expr:
     if op == "!=":
         return exp.NullSafeNEQ(this=subject, expression=values[0])
     if op == "between":
@@ -66,11 +66,11 @@ def _on_values(subject: exp.Expression, op: str, values: list[exp.Expression]) -
     return COMPARISONS[op](this=subject, expression=values[0])
 
 
-def _or_null(test: exp.Expression, subject: exp.Expression) -> exp.Expression:
+def _or_null(test: exp.Expr, subject: exp.Expr) -> exp.Expr:
     return exp.Paren(this=exp.or_(test, exp.Is(this=subject.copy(), expression=exp.Null())))
 
 
-def _on_days(subject: exp.Expression, dimension: Dimension, wanted: Filter) -> exp.Expression:
+def _on_days(subject: exp.Expr, dimension: Dimension, wanted: Filter) -> exp.Expr:
     days = [read_day(value, dimension.full_name) for value in wanted.values]
     if wanted.op in ("=", "!=", "in", "not in"):
         day = subject if dimension.data_type == "date" else exp.cast(subject, exp.DataType.Type.DATE)

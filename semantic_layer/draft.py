@@ -65,7 +65,9 @@ class DraftModel:
     def keys(self) -> tuple[DraftKey, ...]:
         """The entities of the model, those of columns first."""
         of_columns = [
-            DraftKey(column.entity.name or column.name, column.name, column.entity, self._column(index, "entity"))
+            DraftKey(
+                column.entity.name or column.name, column.name, column.entity, self._column(index, "entity")
+            )
             for index, column in enumerate(self.spec.columns)
             if column.entity
         ]

@@ -16,7 +16,7 @@ class ExpressionError(ValueError):
     """The text is not an expression we can read; the message says why."""
 
 
-def parse_expression(text: str) -> exp.Expression:
+def parse_expression(text: str) -> exp.Expr:
     """Read one SQL expression; ExpressionError if it is none, or holds a query."""
     try:
         tree = sqlglot.parse_one(text, dialect=DIALECT, into=exp.Condition) if text.strip() else None
@@ -46,6 +46,6 @@ def parse_filter(text: str) -> Condition:
     return Condition(parse_expression(sql), dimensions)
 
 
-def column_names(tree: exp.Expression) -> list[str]:
+def column_names(tree: exp.Expr) -> list[str]:
     """Return the columns an expression reads, in order of appearance."""
     return list(dict.fromkeys(column.name for column in tree.find_all(exp.Column)))

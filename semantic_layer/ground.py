@@ -11,7 +11,7 @@ CHECKED = ("=", "!=", "in", "not in")
 
 
 def ground_values(query: MetricQuery, manifest: Manifest, values: ValueIndex) -> MetricQuery:
-    """Return the query with each filter value as the data spells it; QueryError for one the data doesn't hold."""
+    """Return the query with each filter value as the data spells it; QueryError for one it doesn't hold."""
     names = Names(manifest, [name for name in query.metrics if name in manifest.metrics])
     where = [
         item.model_copy(update={"any": [_ground(part, names, values) for part in item.any]})

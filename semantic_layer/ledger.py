@@ -17,8 +17,9 @@ MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 class FactLedger(BaseModel):
     """The rows of one fact.
 
-    rows_read = rows_kept + rows_filtered; `unmatched` counts kept rows without their product, seller and so on, which
-    stand in the null group; `duplication_factor` is 1 unless a row counts in several groups (`bridged`).
+    rows_read = rows_kept + rows_filtered; `unmatched` counts kept rows without their product, seller and
+    so on, which stand in the null group; `duplication_factor` is 1 unless a row counts in several groups
+    (`bridged`).
     """
 
     fact: str
@@ -42,7 +43,7 @@ class Days(BaseModel):
 
 
 class Ledger(BaseModel):
-    """The account of a result: its facts, its range of days, and how complete its first and last period are."""
+    """The account of a result: its facts, its days, and how complete its first and last period are."""
 
     facts: list[FactLedger]
     range: Days

@@ -19,7 +19,7 @@ EXPECTED: dict[DataType, str] = {
 }
 
 
-def literal(value: Value, dimension: Dimension) -> exp.Expression:
+def literal(value: Value, dimension: Dimension) -> exp.Expr:
     """Return a value as a literal of the dimension's type; QueryError if it is not of that type."""
     kind = dimension.data_type
     if kind in ("date", "timestamp"):
@@ -35,14 +35,14 @@ def literal(value: Value, dimension: Dimension) -> exp.Expression:
     return number_literal(int(value) if kind == "integer" else value)
 
 
-def number_literal(value: int | float) -> exp.Expression:
+def number_literal(value: int | float) -> exp.Expr:
     """Return a number as a literal; QueryError for infinities and NaN."""
     if isinstance(value, float) and (value != value or abs(value) == float("inf")):
         raise QueryError(f"{value} is not a number that can be compared", code="invalid_value")
     return exp.Neg(this=exp.Literal.number(-value)) if value < 0 else exp.Literal.number(value)
 
 
-def day_literal(day: date) -> exp.Expression:
+def day_literal(day: date) -> exp.Expr:
     """Return a day as a DATE literal."""
     return exp.cast(exp.Literal.string(day.isoformat()), exp.DataType.Type.DATE)
 

@@ -21,7 +21,7 @@ Spec = TypeVar("Spec", bound=BaseModel)
 
 
 def load_manifest(*folders: Path) -> Manifest:
-    """Load all .yml files of the folders, our own definitions by default; DefinitionError lists every problem."""
+    """Load all .yml files of the folders, by default our own; DefinitionError lists every problem."""
     documents, problems = _read(folders or (DEFINITIONS,))
     draft = Draft()
     for document in documents:

@@ -31,7 +31,7 @@ class Key:
 
     entity: str
     type: Literal["primary", "unique", "foreign", "natural"]
-    expr: exp.Expression
+    expr: exp.Expr
 
     @property
     def is_unique(self) -> bool:
@@ -47,7 +47,7 @@ class Dimension:
     name: str
     entity: str
     model: str
-    expr: exp.Expression
+    expr: exp.Expr
     type: Literal["categorical", "time"]
     data_type: DataType
     label: str
@@ -74,7 +74,7 @@ class Alternative:
 class Condition:
     """A metric filter: SQL in which each dimension reference stands as a column named in `dimensions`."""
 
-    sql: exp.Expression
+    sql: exp.Expr
     dimensions: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -105,7 +105,7 @@ class Metric:
     aggregation: str | None = None
     percentile: float | None = None
     percentile_discrete: bool = False
-    expr: exp.Expression | None = None
+    expr: exp.Expr | None = None
     filters: tuple[Condition, ...] = ()
     inputs: tuple[Input, ...] = ()
 
@@ -124,10 +124,10 @@ class Model:
     description: str
     primary_entity: str
     keys: Mapping[str, Key]
-    time_expr: exp.Expression | None = None
+    time_expr: exp.Expr | None = None
     time_dimension: str | None = None
     bridge_for: tuple[str, ...] = ()
-    copies: Mapping[str, exp.Expression] = field(default_factory=dict)
+    copies: Mapping[str, exp.Expr] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ class Manifest:
         return tuple(dict.fromkeys(fact for part in metric.inputs for fact in self.facts(part.metric)))
 
     def path(self, fact: str, dimension: str) -> Path | None:
-        """Return the way from a fact to a dimension, None when there is none; QueryError if it is ambiguous."""
+        """Return the way from a fact to a dimension, None if there is none; QueryError if ambiguous."""
         if dimension in self.models[fact].copies:
             return Path()
         return self.paths.between(fact, self.dimensions[dimension].model)

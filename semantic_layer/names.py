@@ -1,15 +1,11 @@
 """Names as SQL identifiers."""
 
+from pathlib import Path
+
 from sqlglot import exp
 
 # The words DuckDB and Spark refuse as bare column or table names.
-RESERVED = frozenset(
-    """all and any array as asc both case cast check collate column constraint create cross default desc describe
-    distinct do else end except false fetch for foreign from full group having in inner intersect into is join lateral
-    leading left like limit natural not null offset on only or order outer primary qualify references returning right
-    select session_user show some summarize table then to trailing true union unique user using when where window
-    with""".split()
-)
+RESERVED = frozenset(Path(__file__).with_name("reserved_words.txt").read_text(encoding="utf-8").split())
 
 
 def identifier(name: str) -> exp.Identifier:
@@ -32,10 +28,10 @@ def table(name: str, alias: str) -> exp.Table:
     )
 
 
-def qualify(tree: exp.Expression, alias: str) -> exp.Expression:
+def qualify(tree: exp.Expr, alias: str) -> exp.Expr:
     """Return a copy of an expression whose bare columns belong to `alias`."""
 
-    def attach(node: exp.Expression) -> exp.Expression:
+    def attach(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Column) and not node.table:
             return column(node.name, alias)
         return node

@@ -43,7 +43,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Span:
-    """Days from `start` up to but without `end`, either open, of a dimension (None: the time of each fact)."""
+    """Days from `start` up to but without `end`, either open; `dimension` None is each fact's own time."""
 
     start: date | None
     end: date | None
@@ -52,7 +52,7 @@ class Span:
 
 @dataclass(frozen=True)
 class ResolvedQuery:
-    """A query whose every name is known; `conditions` is an AND of ORs, `hidden` metrics serve having alone."""
+    """A query whose names are known; `conditions` is an AND of ORs, `hidden` metrics serve having alone."""
 
     query: MetricQuery
     metrics: tuple[Metric, ...]
@@ -68,8 +68,8 @@ class Join:
 
     table: str
     alias: str
-    left: exp.Expression
-    right: exp.Expression
+    left: exp.Expr
+    right: exp.Expr
     entity: str
     bridge: bool = False
 
@@ -80,8 +80,8 @@ class Measure:
 
     column: str
     metric: Metric
-    input: exp.Expression
-    filters: tuple[exp.Expression, ...] = ()
+    input: exp.Expr
+    filters: tuple[exp.Expr, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class LeafGroup:
     """A group column of a leaf; one that `follows` the time range is moved along with a comparison."""
 
     column: str
-    value: exp.Expression
+    value: exp.Expr
     grain: str | None = None
     is_date: bool = True
     follows: bool = False
@@ -107,7 +107,7 @@ class LeafGroup:
 class During:
     """A range on a column of a leaf."""
 
-    value: exp.Expression
+    value: exp.Expr
     start: date | None
     end: date | None
 
@@ -120,12 +120,12 @@ class Leaf:
     model: str
     table: str
     alias: str
-    key: exp.Expression
-    time: exp.Expression | None
+    key: exp.Expr
+    time: exp.Expr | None
     joins: tuple[Join, ...]
     groups: tuple[LeafGroup, ...]
     measures: tuple[Measure, ...]
-    where: tuple[exp.Expression, ...]
+    where: tuple[exp.Expr, ...]
     during: During | None = None
     shift: Shift | None = None
 
@@ -137,10 +137,10 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Output:
-    """A metric column: `value` over measures (column `measure` of table `leaf`), or over other outputs if `late`."""
+    """A metric column: `value` over measures (columns of their leaf), or over other outputs if `late`."""
 
     column: Column
-    value: exp.Expression
+    value: exp.Expr
     shown: bool = True
     late: bool = False
 
@@ -167,7 +167,7 @@ class Tree:
 
 @dataclass(frozen=True)
 class LedgerQuery:
-    """Counts the rows behind one fact; `unmatched` names the joined things, one column each after the fixed ones."""
+    """Counts the rows behind one fact; `unmatched` names what the columns after the fixed ones count."""
 
     fact: str
     metrics: tuple[str, ...]

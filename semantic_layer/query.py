@@ -55,7 +55,7 @@ NULL_OPERATORS = ("is null", "is not null")
 
 
 class Filter(_Request):
-    """One condition on a dimension; `value` is a list for in, not in and between, absent for the null tests."""
+    """One condition on a dimension; `value` is a list for in, not in, between, absent for null tests."""
 
     dimension: StrictStr
     op: Operator = "="
@@ -69,7 +69,9 @@ class Filter(_Request):
             raise ValueError(f"'{self.op}' takes a list of values")
         if self.op == "between" and len(self.values) != 2:
             raise ValueError("'between' takes a list of two values, both included")
-        if self.op not in LIST_OPERATORS + NULL_OPERATORS and (self.value is None or isinstance(self.value, list)):
+        if self.op not in LIST_OPERATORS + NULL_OPERATORS and (
+            self.value is None or isinstance(self.value, list)
+        ):
             raise ValueError(f"'{self.op}' takes one value")
         return self
 
@@ -93,9 +95,7 @@ def _kind(value: Any) -> str:
 
 
 # Told apart by the key `any`, so that a wrong filter is explained as a filter alone.
-Condition = Annotated[
-    Annotated[Filter, Tag("Filter")] | Annotated[AnyOf, Tag("AnyOf")], Discriminator(_kind)
-]
+Condition = Annotated[Annotated[Filter, Tag("Filter")] | Annotated[AnyOf, Tag("AnyOf")], Discriminator(_kind)]
 
 
 class GroupBy(_Request):

@@ -35,8 +35,8 @@ def _read(
     for value, words in dimension.value_synonyms.items():
         _add(aliases, words, value)
     if label:
-        for value, word in run(_count_sql(dimension, label, manifest)):
-            _add(aliases, (str(word),), str(value))
+        for labelled_value, word in run(_count_sql(dimension, label, manifest)):
+            _add(aliases, (str(word),), str(labelled_value))
     return Domain(
         values=[value for value, _ in rows],
         folded=[fold(value) for value, _ in rows],

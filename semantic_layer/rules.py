@@ -32,9 +32,7 @@ def names_are_unique(draft: Draft) -> Iterator[Problem]:
     """Refuse a second metric, model or dimension of the same name."""
     yield from _repeats(((metric.spec.name, metric.at) for metric in draft.metrics), "metric")
     yield from _repeats(((model.name, model.at) for model in draft.models), "model")
-    dimensions = (
-        (d.full_name, d.at) for model in draft.models for d in model.dimensions if not d.copy_of
-    )
+    dimensions = ((d.full_name, d.at) for model in draft.models for d in model.dimensions if not d.copy_of)
     yield from _repeats(dimensions, "dimension")
     for model in draft.models:
         yield from _repeats(((key.entity, key.at) for key in model.keys), f"entity in {model.name}")
@@ -44,7 +42,9 @@ def models_have_a_primary_entity(draft: Draft) -> Iterator[Problem]:
     """Refuse a model whose rows are about nothing named."""
     for model in draft.models:
         if not model.primary_entity:
-            yield model.at.problem("name", message="no column has a primary entity, and there is no primary_entity")
+            yield model.at.problem(
+                "name", message="no column has a primary entity, and there is no primary_entity"
+            )
 
 
 def time_dimensions_exist(draft: Draft) -> Iterator[Problem]:
@@ -57,7 +57,9 @@ def time_dimensions_exist(draft: Draft) -> Iterator[Problem]:
             message = f"'{wanted}' is not a time dimension of this model"
             yield model.at.problem("agg_time_dimension", message=message, choices=nearest(wanted, times))
         if not wanted and model.name in with_metrics:
-            yield model.at.problem("name", message="has metrics but no agg_time_dimension", choices=tuple(times))
+            yield model.at.problem(
+                "name", message="has metrics but no agg_time_dimension", choices=tuple(times)
+            )
         for dimension in model.dimensions:
             if dimension.granularity and dimension.granularity not in set(Grain):
                 message = f"granularity '{dimension.granularity}' is not supported"
@@ -67,8 +69,10 @@ def time_dimensions_exist(draft: Draft) -> Iterator[Problem]:
 def expressions_parse(draft: Draft) -> Iterator[Problem]:
     """Refuse SQL that can't be read."""
     for model in draft.models:
-        for part in (*model.keys, *model.dimensions):
-            yield from _unreadable(part.expr, part.at, "expr")
+        for key in model.keys:
+            yield from _unreadable(key.expr, key.at, "expr")
+        for dimension in model.dimensions:
+            yield from _unreadable(dimension.expr, dimension.at, "expr")
     for metric in draft.metrics:
         if metric.spec.expr is not None:
             yield from _unreadable(metric.spec.expr, metric.at, "expr")
@@ -88,7 +92,9 @@ def copies_stand_for_dimensions(draft: Draft) -> Iterator[Problem]:
     for model in draft.models:
         for dimension in model.dimensions:
             if dimension.copy_of and dimension.copy_of not in known:
-                yield _ours(dimension.at, "same_as", f"no dimension '{dimension.copy_of}'", dimension.copy_of, known)
+                yield _ours(
+                    dimension.at, "same_as", f"no dimension '{dimension.copy_of}'", dimension.copy_of, known
+                )
 
 
 def bridges_name_entities(draft: Draft) -> Iterator[Problem]:
@@ -121,12 +127,18 @@ def metrics_are_complete(draft: Draft) -> Iterator[Problem]:
     """Refuse a metric without the keys its type needs, or simple metrics outside a model."""
     for metric in draft.metrics:
         spec = metric.spec
-        needed = {"simple": ("agg",), "ratio": ("numerator", "denominator"), "derived": ("expr", "input_metrics")}
+        needed = {
+            "simple": ("agg",),
+            "ratio": ("numerator", "denominator"),
+            "derived": ("expr", "input_metrics"),
+        }
         for key in needed.get(spec.type, ()):
             if not getattr(spec, key):
                 yield metric.at.problem("name", message=f"a {spec.type} metric needs '{key}'")
         if spec.type == "simple" and metric.model is None:
-            yield metric.at.problem("type", message="a simple metric belongs under the model it is counted in")
+            yield metric.at.problem(
+                "type", message="a simple metric belongs under the model it is counted in"
+            )
         if spec.agg == "percentile" and not (spec.percentile is not None and 0 < spec.percentile < 1):
             yield metric.at.problem("agg", message="needs 'percentile' between 0 and 1")
 
@@ -199,7 +211,9 @@ def _repeats(named: Iterable[tuple[str, At]], kind: str) -> Iterator[Problem]:
     for name, at in named:
         if name in seen:
             first = seen[name].problem("name", message="")
-            yield at.problem("name", message=f"a second {kind} '{name}'; the first is in {first.file}:{first.line}")
+            yield at.problem(
+                "name", message=f"a second {kind} '{name}'; the first is in {first.file}:{first.line}"
+            )
         seen.setdefault(name, at)
 
 
@@ -217,7 +231,9 @@ def _ours(at: At, key: str, message: str, wrong: str, known: Iterable[str]) -> P
 def _inputs(metric: DraftMetric) -> list[tuple[str, InputSpec]]:
     spec = metric.spec
     found = [(key, getattr(spec, key)) for key in ("numerator", "denominator", "input_metric")]
-    return [(key, part) for key, part in found if part] + [("input_metrics", part) for part in spec.input_metrics]
+    return [(key, part) for key, part in found if part] + [
+        ("input_metrics", part) for part in spec.input_metrics
+    ]
 
 
 def _strange_columns(metric: DraftMetric) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""The shape of a definition file: dbt's latest semantic spec, with what is ours under config.meta.footnote."""
+"""The shape of a definition file: dbt's latest semantic spec, what is ours under config.meta.footnote."""
 
 from typing import Annotated, Any, Literal
 

@@ -74,7 +74,7 @@ class ValueIndex:
 
     @classmethod
     def build(cls, manifest: Manifest, run: Callable[[str], Rows]) -> "ValueIndex":
-        """Read the full domain of each indexed dimension through `run`, which returns the rows of a SQL text."""
+        """Read the full domain of each indexed dimension; `run` returns the rows of a SQL text."""
         from semantic_layer.read_values import read_domains
 
         return cls(read_domains(manifest, run))
@@ -90,14 +90,14 @@ class ValueIndex:
         data = {name: asdict(domain) for name, domain in self.domains.items()}
         path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
-    def search(
-        self, text: str, dimensions: Sequence[str] | None = None, limit: int = 5
-    ) -> list[ValueMatch]:
+    def search(self, text: str, dimensions: Sequence[str] | None = None, limit: int = 5) -> list[ValueMatch]:
         """Return the values a text may mean, best first; in all dimensions, or in those named in full."""
         folded = fold(text)
         if not folded or len(text) > LONGEST_TEXT:
             return []
-        names = dimensions if dimensions is not None else [n for n, d in self.domains.items() if not d.label_of]
+        names = (
+            dimensions if dimensions is not None else [n for n, d in self.domains.items() if not d.label_of]
+        )
         found = [
             match
             for name in names
@@ -142,7 +142,7 @@ def _synonym(domain: Domain, text: str, folded: str) -> Found:
 
 
 def _prefix(domain: Domain, text: str, folded: str) -> Found:
-    """Match beginnings; a value that most such rows hold comes near a full match, a rare one stays far below."""
+    """Match beginnings; a value most such rows hold comes near a full match, a rare one stays far below."""
     if len(folded) < 2:
         return
     places = {

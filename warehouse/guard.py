@@ -18,7 +18,9 @@ MOST_CTES = 20
 LONGEST_SERIES = 100_000
 QUERY_WORDS = ("select", "from", "with", "pivot", "unpivot", "(")
 # Characters that one parser takes for white space and the other for a name, or that hide from the reader.
-UNSEEN = re.compile(r"[^\S \t\r\n]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+UNSEEN = re.compile(
+    r"[^\S \t\r\n]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+)
 # Literals and comments, which may hold any character; in this order, so that each hides the others' marks.
 QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
 # E'...' and its like, where a quote may not end the literal.
@@ -69,11 +71,19 @@ def _check_text(sql: str) -> None:
     if len(sql) > LONGEST:
         raise GuardRefusal(f"The query is longer than {LONGEST:,} characters", code="too_large")
     bare = QUOTED.sub(" ", sql)
-    if "/*" in bare or "*/" in bare or any("/*" in found[2:] for found in QUOTED.findall(sql) if found[0] == "/"):
+    if (
+        "/*" in bare
+        or "*/" in bare
+        or any("/*" in found[2:] for found in QUOTED.findall(sql) if found[0] == "/")
+    ):
         raise GuardRefusal("A comment is not closed, or holds another", code="syntax")
     if any(mark in bare for mark in "`$'\"\\") or UNSEEN.search(bare):
         raise GuardRefusal("The query holds a character that is not plain SQL", code="syntax")
-    if any(mark.start() and PREFIX.search(sql[: mark.start()]) for mark in QUOTED.finditer(sql) if mark[0][0] == "'"):
+    if any(
+        mark.start() and PREFIX.search(sql[: mark.start()])
+        for mark in QUOTED.finditer(sql)
+        if mark[0][0] == "'"
+    ):
         raise GuardRefusal("Only plain 'text' literals are read", code="syntax")
     if _depth(bare) > DEEPEST:
         raise GuardRefusal(f"The query is nested deeper than {DEEPEST} levels", code="too_large")
@@ -93,17 +103,19 @@ def _depth(text: str) -> int:
     return max(deepest, len(re.findall(r"\bcase\b", text, re.IGNORECASE)))
 
 
-def _parse(sql: str) -> exp.Expression:
+def _parse(sql: str) -> exp.Expr:
     try:
         trees = [tree for tree in sqlglot.parse(sql, dialect="duckdb") if tree is not None]
     except (SqlglotError, RecursionError, ValueError):
-        raise GuardRefusal("The query is not valid SQL", code="syntax", action="Check the spelling.") from None
+        raise GuardRefusal(
+            "The query is not valid SQL", code="syntax", action="Check the spelling."
+        ) from None
     if len(trees) != 1:
         raise _not_a_query()
     return trees[0]
 
 
-def _check_statement(tree: exp.Expression) -> None:
+def _check_statement(tree: exp.Expr) -> None:
     if not isinstance(tree, QUERIES):
         raise _not_a_query()
     for node in tree.walk():
@@ -115,7 +127,7 @@ def _check_statement(tree: exp.Expression) -> None:
             raise GuardRefusal("A recursive query is not run", code="refused_statement")
 
 
-def _check_size(tree: exp.Expression) -> None:
+def _check_size(tree: exp.Expr) -> None:
     if sum(1 for _ in tree.find_all(exp.Join)) > MOST_JOINS:
         raise GuardRefusal(f"The query has more than {MOST_JOINS} joins", code="too_large")
     if sum(1 for _ in tree.find_all(exp.CTE)) > MOST_CTES:
@@ -131,23 +143,24 @@ def _check_table(table: exp.Table, allowed: Mapping[str, Sequence[str]]) -> None
         return
     if not table.catalog and not table.db and table.name.lower() in _visible_names(table):
         return
+    asked = ".".join(part for part in (table.catalog, table.db, table.name) if part)
     raise GuardRefusal(
-        f"There is no published table {'.'.join(part for part in (table.catalog, table.db, table.name) if part)}",
+        f"There is no published table {asked}",
         code="refused_table",
         choices=_nearest(table.name, allowed),
         action="Name tables with their schema.",
     )
 
 
-def _check_table_function(call: exp.Expression | None) -> None:
+def _check_table_function(call: exp.Expr | None) -> None:
     if isinstance(call, (*SERIES, exp.Unnest)):
         return
     raise GuardRefusal("That table function is not run", code="refused_function", choices=("range", "unnest"))
 
 
 def _visible_names(table: exp.Table) -> Iterator[str]:
-    """Yield the CTEs that a table name can mean where it stands: of each query around it, those defined before."""
-    inside: exp.Expression = table
+    """Yield the CTEs a table name can mean where it stands: of each query around it, those before it."""
+    inside: exp.Expr = table
     around = table.parent
     while around is not None:
         steps = around.args.get("with_")
@@ -159,11 +172,11 @@ def _visible_names(table: exp.Table) -> Iterator[str]:
         inside, around = around, around.parent
 
 
-def _place(step: exp.Expression, steps: exp.With) -> int:
+def _place(step: exp.Expr, steps: exp.With) -> int:
     return next(place for place, other in enumerate(steps.expressions) if other is step)
 
 
-def _check_function(node: exp.Expression) -> None:
+def _check_function(node: exp.Expr) -> None:
     if isinstance(node, exp.Dot) and isinstance(node.expression, exp.Func):
         raise GuardRefusal("A function is called by its bare name", code="refused_function")
     if isinstance(node, SERIES):
@@ -176,16 +189,14 @@ def _check_function(node: exp.Expression) -> None:
     else:
         return
     if not names & allowed_functions():
-        raise GuardRefusal(
-            f"The function {node.name.lower() if isinstance(node, exp.Anonymous) else sorted(names)[0]} is not run",
-            code="refused_function",
-        )
+        name = node.name.lower() if isinstance(node, exp.Anonymous) else min(names)
+        raise GuardRefusal(f"The function {name} is not run", code="refused_function")
 
 
-def _check_series(node: exp.Expression) -> None:
+def _check_series(node: exp.Expr) -> None:
     """Refuse a series whose length is not plain to see, or is too long."""
     bounds = [node.args.get(name) for name in ("start", "end", "step")]
-    given = [bound for bound in bounds if isinstance(bound, exp.Expression)]
+    given = [bound for bound in bounds if isinstance(bound, exp.Expr)]
     if any(bound.find(exp.Column, exp.Query) for bound in given):
         raise GuardRefusal("A series needs plain bounds", code="refused_function")
     numbers = [_number(bound) for bound in given]
@@ -195,7 +206,7 @@ def _check_series(node: exp.Expression) -> None:
         raise GuardRefusal("A series needs plain bounds", code="refused_function")
 
 
-def _number(bound: exp.Expression) -> float | None:
+def _number(bound: exp.Expr) -> float | None:
     sign = -1 if isinstance(bound, exp.Neg) else 1
     plain = bound.this if isinstance(bound, exp.Neg) else bound
     if isinstance(plain, exp.Literal) and not plain.is_string:
@@ -203,9 +214,14 @@ def _number(bound: exp.Expression) -> float | None:
     return None
 
 
-def _is_day(bound: exp.Expression) -> bool:
+def _is_day(bound: exp.Expr) -> bool:
     if isinstance(bound, exp.Interval):
-        return str(bound.unit or bound.this).lower().strip("s'").endswith(("day", "week", "month", "quarter", "year"))
+        return (
+            str(bound.unit or bound.this)
+            .lower()
+            .strip("s'")
+            .endswith(("day", "week", "month", "quarter", "year"))
+        )
     return isinstance(bound, exp.Cast) and isinstance(bound.this, exp.Literal)
 
 

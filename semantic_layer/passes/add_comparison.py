@@ -23,7 +23,9 @@ def add_comparison(plan: Plan, context: Context) -> Plan:
         return plan
     shift = _shift(plan.resolved, span.start, span.end)
     compared = Span(back(span.start, shift), back(span.end, shift), span.dimension)
-    used = {part.table for output in plan.outputs if output.shown for part in output.value.find_all(exp.Column)}
+    used = {
+        part.table for output in plan.outputs if output.shown for part in output.value.find_all(exp.Column)
+    }
     earlier = tuple(_earlier(leaf, compare, compared, shift) for leaf in plan.leaves if leaf.name in used)
     outputs = [part for output in plan.outputs for part in _compared(output, compare)]
     return replace(plan, leaves=(*plan.leaves, *earlier), outputs=tuple(outputs), compared=compared)
@@ -36,7 +38,9 @@ def back(day: date, shift: Shift) -> date:
             return _months_back(day, shift.count * MONTHS[shift.unit])
         return day - timedelta(days=shift.count * (7 if shift.unit == "week" else 1))
     except (OverflowError, ValueError):
-        raise QueryError(f"There is nothing before {day} to compare with", code="invalid_comparison") from None
+        raise QueryError(
+            f"There is nothing before {day} to compare with", code="invalid_comparison"
+        ) from None
 
 
 def _months_back(day: date, count: int) -> date:
@@ -68,14 +72,18 @@ def _compared(output: Output, compare: str) -> list[Output]:
     if not output.shown:
         return [output]
 
-    def earlier(node: exp.Expression) -> exp.Expression:
+    def earlier(node: exp.Expr) -> exp.Expr:
         return column(node.name, f"{node.table}_{compare}") if isinstance(node, exp.Column) else node
 
     now = output.column
     words = compare.replace("_", " ")
     then = replace(now, name=f"{now.name}_{compare}", label=f"{now.label}, {words}", role="comparison")
     change = replace(
-        now, name=f"{now.name}_change", label=f"{now.label}, change against {words}", unit="ratio", role="change"
+        now,
+        name=f"{now.name}_change",
+        label=f"{now.label}, change against {words}",
+        unit="ratio",
+        role="change",
     )
     base = exp.Nullif(this=exp.Abs(this=column(then.name)), expression=exp.Literal.number(0))
     difference = exp.Paren(this=exp.Sub(this=column(now.name), expression=column(then.name)))

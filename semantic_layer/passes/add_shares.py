@@ -9,7 +9,7 @@ from semantic_layer.plan import Context, Output, Plan
 
 
 def add_shares(plan: Plan, context: Context) -> Plan:
-    """Return the plan with a share column after each metric that was asked for; over all groups, before having."""
+    """Return the plan with a share column after each metric asked for; over all groups, before having."""
     wanted = plan.resolved.query.share_of_total
     outputs: list[Output] = []
     for output in plan.outputs:

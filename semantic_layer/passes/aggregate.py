@@ -1,5 +1,6 @@
 """Write one leaf as SQL: aggregate a fact at its own grain, each row once per group."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlglot import exp
@@ -23,7 +24,9 @@ AGGREGATES: dict[str, type[exp.Func]] = {
 def aggregate(leaf: Leaf) -> list[tuple[str, exp.Select]]:
     """Return the named steps that aggregate a leaf, the last of which has the leaf's name."""
     if not leaf.is_bridged:
-        select = _summarised(leaf, from_leaf(leaf), {g.column: group_value(g, leaf.shift) for g in leaf.groups})
+        select = _summarised(
+            leaf, from_leaf(leaf), {g.column: group_value(g, leaf.shift) for g in leaf.groups}
+        )
         select.add_comments([_purpose(leaf)])
         return [(leaf.name, select)]
     once = f"{leaf.name}_once"
@@ -53,17 +56,19 @@ def joined(leaf: Leaf) -> exp.Select:
     return select
 
 
-def predicates(leaf: Leaf) -> list[exp.Expression]:
+def predicates(leaf: Leaf) -> list[exp.Expr]:
     """Return the conditions a row of the leaf must meet, the time range first."""
-    found: list[exp.Expression] = []
+    found: list[exp.Expr] = []
     if leaf.during:
         start, end = leaf.during.start, leaf.during.end
-        found = within(leaf.during.value, day_literal(start) if start else None, day_literal(end) if end else None)
+        found = within(
+            leaf.during.value, day_literal(start) if start else None, day_literal(end) if end else None
+        )
     return [*found, *(part.copy() for part in leaf.where)]
 
 
-def group_value(group: LeafGroup, shift: Shift | None) -> exp.Expression:
-    """Return the value of a group column; dates as the first day of their period, moved on by a comparison."""
+def group_value(group: LeafGroup, shift: Shift | None) -> exp.Expr:
+    """Return a group column's value; dates as the first day of their period, moved on by a comparison."""
     value = group.value.copy()
     if not group.grain:
         return value
@@ -103,7 +108,7 @@ def _on_steps(leaf: Leaf, once: str) -> Leaf:
     return replace(leaf, measures=measures)
 
 
-def _summarised(leaf: Leaf, select: exp.Select, groups: dict[str, exp.Expression]) -> exp.Select:
+def _summarised(leaf: Leaf, select: exp.Select, groups: Mapping[str, exp.Expr]) -> exp.Select:
     for name, value in groups.items():
         select = select.select(value.as_(identifier(name)), copy=False)
     for measure in leaf.measures:
@@ -114,7 +119,7 @@ def _summarised(leaf: Leaf, select: exp.Select, groups: dict[str, exp.Expression
     return select
 
 
-def _aggregated(measure: Measure) -> exp.Expression:
+def _aggregated(measure: Measure) -> exp.Expr:
     value = _aggregate_of(measure.metric, measure.input.copy())
     if not measure.filters:
         return value
@@ -122,7 +127,7 @@ def _aggregated(measure: Measure) -> exp.Expression:
     return exp.Filter(this=value, expression=where)
 
 
-def _aggregate_of(metric: Metric, value: exp.Expression) -> exp.Expression:
+def _aggregate_of(metric: Metric, value: exp.Expr) -> exp.Expr:
     if metric.aggregation == "count_distinct":
         return exp.Count(this=exp.Distinct(expressions=[value]))
     if metric.aggregation == "sum_boolean":
@@ -138,5 +143,9 @@ def _aggregate_of(metric: Metric, value: exp.Expression) -> exp.Expression:
 def _purpose(leaf: Leaf) -> str:
     what = ", ".join(measure.metric.label for measure in leaf.measures)
     by = f" by {', '.join(group.column for group in leaf.groups)}" if leaf.groups else ""
-    when = f", {leaf.shift.count} {leaf.shift.unit}{'s' if leaf.shift.count > 1 else ''} earlier" if leaf.shift else ""
+    when = (
+        f", {leaf.shift.count} {leaf.shift.unit}{'s' if leaf.shift.count > 1 else ''} earlier"
+        if leaf.shift
+        else ""
+    )
     return f"{what}{by}{when}: {leaf.table} at its own grain"

@@ -43,7 +43,9 @@ def _needs_second_look(plan: Plan) -> bool:
 def _spine(plan: Plan) -> exp.Select:
     """Select every group that any fact has."""
     selects = [
-        exp.select(*(column(group.name) for group in plan.groups)).from_(exp.Table(this=identifier(leaf.name)))
+        exp.select(*(column(group.name) for group in plan.groups)).from_(
+            exp.Table(this=identifier(leaf.name))
+        )
         for leaf in plan.leaves
     ]
     selects[0].add_comments(["Every group that any of the facts has"])
@@ -79,19 +81,23 @@ def _measured(plan: Plan) -> exp.Select:
     return select
 
 
-def _bare(node: exp.Expression) -> exp.Expression:
+def _bare(node: exp.Expr) -> exp.Expr:
     return column(node.name) if isinstance(node, exp.Column) else node
 
 
-def _named(value: exp.Expression, name: str) -> exp.Expression:
+def _named(value: exp.Expr, name: str) -> exp.Expr:
     if isinstance(value, exp.Column) and value.name == name:
         return value
     return value.as_(identifier(name))
 
 
 def _final(plan: Plan) -> exp.Select:
-    """Select the shown columns, those computed from other columns first in a step of their own where having cuts."""
-    shown = [_late(output) if output.late else column(output.column.name) for output in plan.outputs if output.shown]
+    """Select the shown columns; shares in a step of their own where having leaves groups out."""
+    shown = [
+        _late(output) if output.late else column(output.column.name)
+        for output in plan.outputs
+        if output.shown
+    ]
     groups = [column(group.name) for group in plan.groups]
     select = exp.select(*groups, *shown).from_(exp.Table(this=identifier(MEASURED)), copy=False)
     having = [_having(part) for part in plan.resolved.query.having]
@@ -106,11 +112,11 @@ def _final(plan: Plan) -> exp.Select:
     return select.where(*having, copy=False)
 
 
-def _late(output: Output) -> exp.Expression:
+def _late(output: Output) -> exp.Expr:
     return output.value.copy().as_(identifier(output.column.name))
 
 
-def _having(part: Having) -> exp.Expression:
+def _having(part: Having) -> exp.Expr:
     value = number_literal(part.value)
     if part.op == "!=":
         return exp.NEQ(this=column(part.metric), expression=value)
@@ -150,5 +156,7 @@ def _find(name: str, columns: list[Column]) -> Column:
             return shown
     names = [shown.name for shown in columns]
     raise QueryError(
-        f"'{name}' is not a column of the answer to sort by", code="unknown_order", choices=nearest(name, names) or names
+        f"'{name}' is not a column of the answer to sort by",
+        code="unknown_order",
+        choices=nearest(name, names) or names,
     )

@@ -8,7 +8,7 @@ from semantic_layer.plan import Leaf
 
 
 def count_rows(leaf: Leaf) -> exp.Select:
-    """Return one row: rows_read, rows_kept, rows_joined, first_date, last_date, then one unmatched_N per join.
+    """Return one row: rows_read, rows_kept, rows_joined, first_date, last_date, an unmatched_N per join.
 
     Joins must add nothing, so rows_joined (all rows after the joins) must equal rows_read; over a bridge it
     counts the (row, group) pairs kept instead, which may be more than rows_kept.
@@ -16,7 +16,10 @@ def count_rows(leaf: Leaf) -> exp.Select:
     kept = predicates(leaf)
     joined_rows = _where(exp.Count(this=_pair(leaf)), kept) if leaf.is_bridged else exp.Count(this=exp.Star())
     select = joined(leaf).select(
-        exp.select(exp.Count(this=exp.Star())).from_(table(leaf.table, "every_row")).subquery().as_("rows_read"),
+        exp.select(exp.Count(this=exp.Star()))
+        .from_(table(leaf.table, "every_row"))
+        .subquery()
+        .as_("rows_read"),
         _where(exp.Count(this=_row(leaf)), kept).as_("rows_kept"),
         joined_rows.as_("rows_joined"),
         copy=False,
@@ -31,12 +34,12 @@ def count_rows(leaf: Leaf) -> exp.Select:
     return select
 
 
-def _row(leaf: Leaf) -> exp.Expression:
+def _row(leaf: Leaf) -> exp.Expr:
     """Count a row of the fact once, however many rows it meets over a bridge."""
     return exp.Distinct(expressions=[leaf.key.copy()]) if leaf.is_bridged else exp.Star()
 
 
-def _pair(leaf: Leaf) -> exp.Expression:
+def _pair(leaf: Leaf) -> exp.Expr:
     groups = {group.column: group_value(group, leaf.shift) for group in leaf.groups}
     fields = [
         exp.PropertyEQ(this=identifier(name), expression=value)
@@ -46,7 +49,7 @@ def _pair(leaf: Leaf) -> exp.Expression:
     return exp.Distinct(expressions=[exp.Struct(expressions=fields)])
 
 
-def _where(value: exp.Expression, conditions: list[exp.Expression]) -> exp.Expression:
+def _where(value: exp.Expr, conditions: list[exp.Expr]) -> exp.Expr:
     if not conditions:
         return value
     return exp.Filter(this=value, expression=exp.Where(this=exp.and_(*(part.copy() for part in conditions))))

@@ -9,14 +9,25 @@ from semantic_layer.manifest import Condition as MetricFilter
 from semantic_layer.manifest import Dimension, Manifest, Metric, Model
 from semantic_layer.names import column, qualify
 from semantic_layer.paths import Step
-from semantic_layer.plan import Condition, Context, During, Join, Leaf, LeafGroup, Measure, Output, Plan, ResolvedQuery
+from semantic_layer.plan import (
+    Condition,
+    Context,
+    During,
+    Join,
+    Leaf,
+    LeafGroup,
+    Measure,
+    Output,
+    Plan,
+    ResolvedQuery,
+)
 from semantic_layer.result import Column
 
 COUNTS = ("count", "count_distinct")
 
 
 def plan_facts(resolved: ResolvedQuery, context: Context) -> Plan:
-    """Return the plan: leaves in the order the metrics first name their facts, outputs in the order asked for."""
+    """Return the plan: leaves in the order the metrics name their facts, outputs in the order asked for."""
     manifest = context.manifest
     metrics = (*resolved.metrics, *resolved.hidden)
     facts = list(dict.fromkeys(fact for metric in metrics for fact in manifest.facts(metric.name)))
@@ -46,7 +57,7 @@ class LeafDraft:
         columns = [group.column for group in self.resolved.groups]
         return f"{self.model.name}_by_{'_and_'.join(columns)}" if columns else f"{self.model.name}_in_total"
 
-    def measure(self, metric: Metric, filters: tuple[MetricFilter, ...]) -> exp.Expression:
+    def measure(self, metric: Metric, filters: tuple[MetricFilter, ...]) -> exp.Expr:
         """Add the aggregate of a simple metric and return the reference to its column."""
         conditions = [self._metric_filter(part) for part in (*metric.filters, *filters)]
         wanted = (metric.name, tuple(part.sql() for part in conditions))
@@ -79,7 +90,7 @@ class LeafDraft:
             during=during,
         )
 
-    def locate(self, dimension: Dimension) -> exp.Expression:
+    def locate(self, dimension: Dimension) -> exp.Expr:
         """Return a dimension's expression in this leaf, adding the joins that lead to it."""
         copy = self.model.copies.get(dimension.full_name)
         if copy is not None:
@@ -109,7 +120,7 @@ class LeafDraft:
             )
         return self.joins[steps].alias
 
-    def _subject(self, dimension: Dimension | None) -> exp.Expression:
+    def _subject(self, dimension: Dimension | None) -> exp.Expr:
         if dimension:
             return self.locate(dimension)
         assert self.model.time_expr is not None  # a rule: models with metrics have a time
@@ -128,15 +139,15 @@ class LeafDraft:
         follows = span is not None and span.dimension == group.dimension
         return LeafGroup(group.column, value, group.grain, is_date, follows)
 
-    def _any_of(self, parts: tuple[Condition, ...]) -> exp.Expression:
+    def _any_of(self, parts: tuple[Condition, ...]) -> exp.Expr:
         tests = [
             condition(self._subject(part.dimension), self._dimension_of(part.dimension), part.filter)
             for part in parts
         ]
         return tests[0] if len(tests) == 1 else exp.Paren(this=exp.or_(*tests))
 
-    def _metric_filter(self, wanted: MetricFilter) -> exp.Expression:
-        def place(node: exp.Expression) -> exp.Expression:
+    def _metric_filter(self, wanted: MetricFilter) -> exp.Expr:
+        def place(node: exp.Expr) -> exp.Expr:
             if isinstance(node, exp.Column) and not node.table:
                 name = wanted.dimensions.get(node.name)
                 return self.locate(self.manifest.dimensions[name]) if name else qualify(node, self.model.name)
@@ -148,7 +159,7 @@ class LeafDraft:
 
 def _value(
     metric: Metric, filters: tuple[MetricFilter, ...], drafts: dict[str, LeafDraft], manifest: Manifest
-) -> exp.Expression:
+) -> exp.Expr:
     """Return a metric as an expression over measures, adding those it needs to their leaves."""
     if metric.model:
         draft = drafts[metric.model]
@@ -168,13 +179,13 @@ def _value(
         return exp.Div(this=_enclosed(parts["numerator"]), expression=nothing, typed=False, safe=True)
     assert metric.expr is not None
 
-    def fill(node: exp.Expression) -> exp.Expression:
+    def fill(node: exp.Expr) -> exp.Expr:
         return _enclosed(parts[node.name].copy()) if isinstance(node, exp.Column) else node
 
     return metric.expr.transform(fill)
 
 
-def _enclosed(value: exp.Expression) -> exp.Expression:
+def _enclosed(value: exp.Expr) -> exp.Expr:
     return exp.Paren(this=value) if isinstance(value, exp.Binary) else value
 
 
@@ -192,11 +203,9 @@ def _group_columns(resolved: ResolvedQuery) -> tuple[Column, ...]:
 
 def _notes(leaves: tuple[Leaf, ...]) -> tuple[str, ...]:
     return tuple(
-        f"{leaf.model}: a row belongs to several groups where it has several {bridge.alias}; it counts once in each, "
+        f"{leaf.model}: a row counts once in each group of the {bridge.alias} it has, "
         "so groups may add up to more than the total"
         for leaf in leaves
         for bridge in leaf.joins
         if bridge.bridge and leaf.groups
     )
-
-

@@ -13,7 +13,7 @@ GRAINS = list(Grain)
 
 
 def resolve_names(query: MetricQuery, context: Context) -> ResolvedQuery:
-    """Return the query with its metrics, dimensions and time range found; QueryError for the first that isn't."""
+    """Return the query with its metrics, dimensions and time range found; QueryError if one isn't."""
     manifest = context.manifest
     metrics = [_metric(name, manifest) for name in dict.fromkeys(query.metrics)]
     asked = dict.fromkeys(condition.metric for condition in query.having)
@@ -55,11 +55,15 @@ class Names:
             return (direct or reached)[0]
         if reached:
             choices = [dimension.full_name for dimension in reached]
-            raise QueryError(f"'{name}' may mean {len(choices)} things here", code="ambiguous_name", choices=choices)
+            raise QueryError(
+                f"'{name}' may mean {len(choices)} things here", code="ambiguous_name", choices=choices
+            )
         if candidates:
             self._check_reachable(candidates[0])
         raise QueryError(
-            f"There is no dimension '{name}'", code="unknown_dimension", choices=self._nearest_dimensions(name)
+            f"There is no dimension '{name}'",
+            code="unknown_dimension",
+            choices=self._nearest_dimensions(name),
         )
 
     def groups(self, wanted: Iterable[GroupBy], *, taken: list[str]) -> tuple[Group, ...]:
@@ -75,7 +79,9 @@ class Names:
 
     def condition(self, wanted: Filter) -> Condition:
         """Find the dimension of a filter."""
-        return Condition(None if wanted.dimension == METRIC_TIME else self.dimension(wanted.dimension), wanted)
+        return Condition(
+            None if wanted.dimension == METRIC_TIME else self.dimension(wanted.dimension), wanted
+        )
 
     def span(self, wanted: TimeRange) -> Span:
         """Find the time dimension of a range, and make the range half-open."""
@@ -83,7 +89,9 @@ class Names:
         if dimension and dimension.type != "time":
             times = [d.full_name for d in self.manifest.reachable(self.metrics) if d.type == "time"]
             raise QueryError(
-                f"{dimension.full_name} is not a time dimension", code="invalid_time", choices=[METRIC_TIME, *times]
+                f"{dimension.full_name} is not a time dimension",
+                code="invalid_time",
+                choices=[METRIC_TIME, *times],
             )
         return Span(wanted.from_, next_day(wanted.to) if wanted.to else None, dimension)
 
@@ -137,7 +145,9 @@ def _grain(group: GroupBy, dimension: Dimension | None) -> str | None:
         return (group.grain or Grain.DAY).value
     if dimension.type != "time":
         if group.grain:
-            raise QueryError(f"{dimension.full_name} is not a date and has no {group.grain}", code="invalid_grain")
+            raise QueryError(
+                f"{dimension.full_name} is not a date and has no {group.grain}", code="invalid_grain"
+            )
         return None
     finest = Grain(dimension.granularity or "day")
     grain = group.grain or finest
@@ -177,14 +187,18 @@ def _spelt_out(
     where = []
     for item, parts in zip(query.where, conditions, strict=True):
         filters = [
-            part.filter.model_copy(update={"dimension": part.dimension.full_name}) if part.dimension else part.filter
+            part.filter.model_copy(update={"dimension": part.dimension.full_name})
+            if part.dimension
+            else part.filter
             for part in parts
         ]
         where.append(item.model_copy(update={"any": filters}) if isinstance(item, AnyOf) else filters[0])
     time = query.time
     if time and span and span.dimension:
         time = time.model_copy(update={"dimension": span.dimension.full_name})
-    group_by = [GroupBy(name=group.source, grain=Grain(group.grain) if group.grain else None) for group in groups]
+    group_by = [
+        GroupBy(name=group.source, grain=Grain(group.grain) if group.grain else None) for group in groups
+    ]
     metrics = list(dict.fromkeys(query.metrics))
     return query.model_copy(update={"metrics": metrics, "group_by": group_by, "where": where, "time": time})
 
@@ -193,7 +207,9 @@ def _check_shares(resolved: ResolvedQuery, manifest: Manifest) -> None:
     shown = [metric.name for metric in resolved.metrics]
     for name in resolved.query.share_of_total:
         if name not in shown:
-            raise QueryError(f"A share of '{name}' needs that metric in the query", code="invalid_share", choices=shown)
+            raise QueryError(
+                f"A share of '{name}' needs that metric in the query", code="invalid_share", choices=shown
+            )
         if not manifest.metrics[name].is_additive:
             raise QueryError(
                 f"{name} has no shares: its groups don't add up to its total",

@@ -1,4 +1,4 @@
-"""Each case: a metric query, and SQL somebody wrote by hand; both must give the same rows in the same order."""
+"""Each case: a metric query, and SQL written by hand; both must give the same rows in the same order."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -40,6 +40,11 @@ def test_names_the_columns_it_returns(
 def plain(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """Rows with numbers rounded where only the order of additions could differ."""
     return [
-        tuple(round(float(cell), 9) if isinstance(cell, float | int | Decimal) and not isinstance(cell, bool) else cell for cell in row)
+        tuple(
+            round(float(cell), 9)
+            if isinstance(cell, float | int | Decimal) and not isinstance(cell, bool)
+            else cell
+            for cell in row
+        )
         for row in rows
     ]

@@ -1,4 +1,4 @@
-"""The guard lets analysts' SQL through and nothing that reads, writes or calls beyond the published tables."""
+"""The guard lets analysts' SQL through, and nothing that reaches beyond the published tables."""
 
 import re
 from pathlib import Path
