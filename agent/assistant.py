@@ -22,7 +22,9 @@ RECURSION_LIMIT = 40
 class Agent:
     """Answers questions over one serving version; conversations are kept by id."""
 
-    def __init__(self, graph: Any, layer: SemanticLayer, model_name: str, close_store: Callable[[], None]) -> None:
+    def __init__(
+        self, graph: Any, layer: SemanticLayer, model_name: str, close_store: Callable[[], None]
+    ) -> None:
         self._graph = graph
         self._layer = layer
         self._model_name = model_name
@@ -76,7 +78,11 @@ class Agent:
     def _refused(self, turned: Turned, identity: str, began: float) -> Outcome:
         error = ErrorInfo(code=turned.code, message=turned.message)
         return Outcome(
-            status="refused", answer=turned.message, error=error, suggestions=self.starters()[:3], **self._bare(identity, began)
+            status="refused",
+            answer=turned.message,
+            error=error,
+            suggestions=self.starters()[:3],
+            **self._bare(identity, began),
         )
 
     def _failed(self, error: ModelError, identity: str, began: float) -> Outcome:
@@ -88,5 +94,7 @@ def _identity(conversation_id: str | None) -> str:
     if conversation_id is None:
         return uuid.uuid4().hex
     if not _CONVERSATION.fullmatch(conversation_id):
-        raise QueryError("A conversation id is up to 64 letters, digits, - and _.", code="bad_conversation_id")
+        raise QueryError(
+            "A conversation id is up to 64 letters, digits, - and _.", code="bad_conversation_id"
+        )
     return conversation_id

@@ -11,7 +11,9 @@ def system_prompt(layer: SemanticLayer) -> str:
     """The system prompt for this dataset; the same text for the same definitions and data."""
     info, manifest = layer.info, layer.manifest
     metrics = [
-        f"- {m.name}: {m.label}, {m.unit}. {m.description}" for m in manifest.metrics.values() if not layer.unavailable(m.name)
+        f"- {m.name}: {m.label}, {m.unit}. {m.description}"
+        for m in manifest.metrics.values()
+        if not layer.unavailable(m.name)
     ]
     dimensions = [f"- {d.full_name}: {d.label}. {d.description}" for d in manifest.dimensions.values()]
     tables = [f"- {name}({', '.join(table.columns)})" for name, table in info.tables.items() if table.rows]
@@ -29,11 +31,9 @@ def system_prompt(layer: SemanticLayer) -> str:
 
 def catalogue_source(layer: SemanticLayer) -> Source:
     """Definitions and the data's range under the citation id "catalogue"."""
-    ledger = {"date_from": str(layer.info.data_start), "date_to": str(layer.info.data_end)}
-    citation = Citation(
-        id="catalogue", kind="metric_query", sql="", columns=[], rows=[], row_count=0, ledger=ledger
-    )
+    facts = {"date_from": str(layer.info.data_start), "date_to": str(layer.info.data_end)}
+    citation = Citation(id="catalogue", kind="metric_query", sql="", columns=[], rows=[], row_count=0)
     named = {**layer.manifest.dimensions, **layer.manifest.metrics}
     definitions = {name: item.description for name, item in named.items()}
     styles: dict[str, CellFormat] = {}
-    return Source(citation, styles, definitions, layer.info.currency)
+    return Source(citation, styles, definitions, layer.info.currency, facts)

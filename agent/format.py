@@ -57,7 +57,9 @@ def money(value: float, currency: str) -> str:
     """An amount with its symbol; symbols of several letters stand apart ("R$ 1,234.50")."""
     symbol = get_currency_symbol(currency, locale=READER_LOCALE)
     pattern = "¤ #,##0.00;-¤ #,##0.00" if len(symbol) > 1 else "¤#,##0.00;-¤#,##0.00"
-    return str(format_currency(value, currency, pattern, locale=READER_LOCALE, currency_digits=False)).replace("\xa0", " ")
+    return str(
+        format_currency(value, currency, pattern, locale=READER_LOCALE, currency_digits=False)
+    ).replace("\xa0", " ")
 
 
 def format_period(value: str, grain: str) -> str:

@@ -34,25 +34,33 @@ def _is_unseen(character: str) -> bool:
 def _empty(question: str) -> Turned | None:
     if question:
         return None
-    return Turned("empty_question", "The question is empty. Ask for a measure, for instance: revenue by month.")
+    return Turned(
+        "empty_question", "The question is empty. Ask for a measure, for instance: revenue by month."
+    )
 
 
 def _too_long(question: str) -> Turned | None:
     if len(question) <= MAX_QUESTION:
         return None
-    return Turned("too_long", "That is longer than a question can be here. Ask one question in a few sentences.")
+    return Turned(
+        "too_long", "That is longer than a question can be here. Ask one question in a few sentences."
+    )
 
 
 def _sql(question: str) -> Turned | None:
     if not _SQL.search(question):
         return None
-    return Turned("sql_pasted", "SQL pasted into a question is not run. Ask in words; the SQL comes with the answer.")
+    return Turned(
+        "sql_pasted", "SQL pasted into a question is not run. Ask in words; the SQL comes with the answer."
+    )
 
 
 def _wordless(question: str) -> Turned | None:
     if re.search(r"[^\W\d_]{2,}", question):
         return None
-    return Turned("not_understood", "I see no words in that. Ask for a measure, for instance: revenue by month.")
+    return Turned(
+        "not_understood", "I see no words in that. Ask for a measure, for instance: revenue by month."
+    )
 
 
 RULES: tuple[Callable[[str], Turned | None], ...] = (_empty, _too_long, _sql, _wordless)

@@ -10,7 +10,9 @@ from semantic_layer.result import Result
 def write_notes(citation: Citation, result: Result, manifest: Manifest) -> list[str]:
     """The lines under an answer, as templates for the binder."""
     if citation.kind == "sql":
-        return ["Not a certified metric: this SQL was written for the question and checked, not compiled from definitions."]
+        return [
+            "Not a certified metric: this SQL was written for the question and checked, not compiled from definitions."
+        ]
     lines = [_definition(name, citation, manifest) for name in result.definitions]
     lines += _range(citation)
     lines += _partial(citation)
@@ -22,21 +24,26 @@ def write_notes(citation: Citation, result: Result, manifest: Manifest) -> list[
 def _definition(name: str, citation: Citation, manifest: Manifest) -> str:
     metric = manifest.metrics[name]
     line = f"**{metric.label}**: {{{citation.id}.definition.{name}}}"
-    others = [f"{manifest.metrics[a.metric].label} ({a.when})" for a in metric.alternatives if a.metric in manifest.metrics]
+    others = [
+        f"{manifest.metrics[a.metric].label} ({a.when})"
+        for a in metric.alternatives
+        if a.metric in manifest.metrics
+    ]
     return f"{line} Also defined: {'; '.join(others)}." if others else line
 
 
 def _range(citation: Citation) -> list[str]:
-    if not (citation.ledger.get("date_from") and citation.ledger.get("date_to")):
+    days = citation.ledger.get("range", {})
+    if not (days.get("from_date") and days.get("to_date")):
         return []
     return [f"Period: {{{citation.id}.ledger.date_from}} to {{{citation.id}.ledger.date_to}}."]
 
 
 def _partial(citation: Citation) -> list[str]:
     lines = []
-    if citation.ledger.get("partial_first"):
+    if citation.ledger.get("partial_first_period"):
         lines.append("The first period is not complete in the data.")
-    if citation.ledger.get("partial_last"):
+    if citation.ledger.get("partial_last_period"):
         lines.append("The last period is not complete in the data.")
     return lines + [str(note) for note in _notes(citation.ledger)]
 

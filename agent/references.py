@@ -8,7 +8,7 @@ import ast
 import operator
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from agent.format import CellFormat, escape, format_cell
@@ -47,6 +47,8 @@ class Source:
     styles: Mapping[str, CellFormat]
     definitions: Mapping[str, str]
     currency: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """Facts about the run that a text may name: date_from, date_to."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,9 @@ def _render(reference: str, sources: Mapping[str, Source]) -> tuple[str, Number]
     try:
         tree = ast.parse(expression, mode="eval").body
     except (SyntaxError, ValueError):
-        raise BindingError(f"{{{reference}}} is not a reference; write {{q1.column}} or {{q1[2].column}}.") from None
+        raise BindingError(
+            f"{{{reference}}} is not a reference; write {{q1.column}} or {{q1[2].column}}."
+        ) from None
     cell = _evaluate(tree, sources, expression)
     style = cell.style
     if wanted:
@@ -133,7 +137,9 @@ def _column(source: Source, row: int, column: str) -> Cell:
     if column not in citation.columns:
         raise BindingError(f"{citation.id} has no column '{column}'. It has: {', '.join(citation.columns)}.")
     if not 0 <= row < len(citation.rows):
-        raise BindingError(f"{citation.id} has {len(citation.rows)} rows, counted from 0; there is no row {row}.")
+        raise BindingError(
+            f"{citation.id} has {len(citation.rows)} rows, counted from 0; there is no row {row}."
+        )
     value = citation.rows[row][citation.columns.index(column)]
     return Cell(value, citation.id, row, column, source.styles[column])
 
@@ -146,8 +152,11 @@ def _row_count(source: Source) -> Cell:
 def _fact(source: Source, family: str, name: str) -> Cell:
     citation = source.citation
     if family == "definition" and name in source.definitions:
-        return Cell(source.definitions[name], citation.id, None, f"definition.{name}", CellFormat(source.currency))
-    if family == "ledger" and name in citation.ledger:
-        unit = "date" if name.startswith("date_") else "count"
-        return Cell(citation.ledger[name], citation.id, None, f"ledger.{name}", CellFormat(source.currency, unit))
+        return Cell(
+            source.definitions[name], citation.id, None, f"definition.{name}", CellFormat(source.currency)
+        )
+    if family == "ledger" and name in source.facts:
+        return Cell(
+            source.facts[name], citation.id, None, f"ledger.{name}", CellFormat(source.currency, "date")
+        )
     raise BindingError(f"{citation.id} has no {family} '{name}'.")

@@ -64,13 +64,23 @@ def _arguments(call: dict[str, Any]) -> dict[str, Any]:
 
 
 def _finished(call_id: str, name: str, reply: ToolReply) -> ToolFinished:
-    return ToolFinished(call_id, name, reply.content, reply.citation.sql if reply.citation else None, reply.ok)
+    return ToolFinished(
+        call_id, name, reply.content, reply.citation.sql if reply.citation else None, reply.ok
+    )
 
 
 def _source(citation: Citation, result: Result, currency: str) -> Source:
-    return Source(citation, {c.name: _style(c, currency) for c in result.columns}, result.definitions, currency)
+    styles = {c.name: _style(c, currency) for c in result.columns}
+    return Source(citation, styles, result.definitions, currency, _facts(citation.ledger))
+
+
+def _facts(ledger: dict[str, Any]) -> dict[str, Any]:
+    days = ledger.get("range", {})
+    return {"date_from": days.get("from_date"), "date_to": days.get("to_date")}
 
 
 def _style(column: Column, currency: str) -> CellFormat:
     unit = "ratio" if column.role in ("share", "change") else column.unit
-    return CellFormat(currency, unit, column.grain if column.role == "time" else None, column.role == "change")
+    return CellFormat(
+        currency, unit, column.grain if column.role == "time" else None, column.role == "change"
+    )

@@ -44,7 +44,11 @@ class Bind:
         """Advice for the model, or after the last repair the bare rows."""
         turn.repairs += 1
         if turn.repairs > MAX_REPAIRS:
-            fallback = Ending("answer", UNBOUND) if turn.citations else Ending("refusal", "I could not ground an answer.")
+            fallback = (
+                Ending("answer", UNBOUND)
+                if turn.citations
+                else Ending("refusal", "I could not ground an answer.")
+            )
             turn.outcome = self._finish(turn, fallback)
             return _closing(turn, "not sent")
         messages = _closing(turn, f"Not sent. {problem} Call answer again.")
@@ -61,7 +65,11 @@ class Bind:
             raise BindingError("The answer is empty.")
         options = [bind(option, sources).text for option in ending.options]
         cited = _cited(turn, bound) if status == "answered" else []
-        notes = [bind(line, sources) for c in cited for line in write_notes(c, turn.results[c.id], self._layer.manifest)]
+        notes = [
+            bind(line, sources)
+            for c in cited
+            for line in write_notes(c, turn.results[c.id], self._layer.manifest)
+        ]
         answer = "\n\n".join([bound.text, *(["\n".join(f"- {n.text}" for n in notes)] if notes else [])])
         return Outcome(
             status=status,
@@ -73,7 +81,9 @@ class Bind:
             data_version=self._layer.info.version,
             citations=cited,
             numbers=_figures([bound, *notes]),
-            clarification=Clarification(question=bound.text, options=options) if status == "clarification" else None,
+            clarification=Clarification(question=bound.text, options=options)
+            if status == "clarification"
+            else None,
             chart=choose_chart(cited[-1], turn.results[cited[-1].id]) if cited else None,
             suggestions=self._suggestions(turn),
             error=ErrorInfo(code=ending.reason, message=bound.text) if status == "refused" else None,

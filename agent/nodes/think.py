@@ -17,13 +17,17 @@ from agent.state import Conversation, Message, Turn
 from agent.tools.toolbox import Ending
 
 MAX_STEPS = 8
-OUT_OF_STEPS = "I could not finish this within the allowed number of steps. Ask for less at once, or more precisely."
+OUT_OF_STEPS = (
+    "I could not finish this within the allowed number of steps. Ask for less at once, or more precisely."
+)
 
 
 class Think:
     """Calls the chat model with the system prompt, the conversation and the tools."""
 
-    def __init__(self, model: BaseChatModel, system: str, tools: list[dict[str, Any]], *, is_remote: bool) -> None:
+    def __init__(
+        self, model: BaseChatModel, system: str, tools: list[dict[str, Any]], *, is_remote: bool
+    ) -> None:
         self._model = model.bind_tools(tools)
         self._system = SystemMessage(system)
         self._is_remote = is_remote

@@ -49,7 +49,14 @@ def compose(told: Told, manifest: Manifest) -> str:
 def _single(told: Told, metric: dict[str, Any], scope: str) -> str:
     name = metric["name"]
     text = f"**{metric['label']}**{scope}: **{told.cell(0, name)}**"
-    before = next((c for c in told.of_role("comparison") if c["source"] == name or c["name"].startswith(f"{name}_previous")), None)
+    before = next(
+        (
+            c
+            for c in told.of_role("comparison")
+            if c["source"] == name or c["name"].startswith(f"{name}_previous")
+        ),
+        None,
+    )
     change = next((c for c in told.of_role("change") if c["name"].startswith(name)), None)
     if before and change:
         span = "the year before" if before["name"].endswith("year") else "the period before"
@@ -86,7 +93,9 @@ def _all(told: Told, row: int, metrics: list[dict[str, Any]]) -> str:
     parts = []
     for metric in metrics:
         name = metric["name"]
-        text = told.cell(row, name) if len(metrics) == 1 else f"{metric['label'].lower()} {told.cell(row, name)}"
+        text = (
+            told.cell(row, name) if len(metrics) == 1 else f"{metric['label'].lower()} {told.cell(row, name)}"
+        )
         extra = [c["name"] for c in told.of_role("share", "change") if c["name"].startswith(f"{name}_")]
         parts.append(text + "".join(f" ({told.cell(row, e)})" for e in extra))
     return _join(parts)
@@ -105,7 +114,7 @@ def describe_filters(query: dict[str, Any], manifest: Manifest) -> str:
                 told.append(f"{'with' if value else 'without'} {dimension.label.lower()}")
             elif _is_text(value):
                 spoken = literal(escape(", ".join(value) if isinstance(value, list) else str(value)))
-                told.append(f"{dimension.label.lower()} {_SPOKEN.get(condition['op'], condition['op'])}{spoken}")
+                told.append(f"{dimension.label.lower()} {_spoken(condition)}{spoken}")
     return f" for {_join(told)}" if told else ""
 
 
@@ -115,6 +124,11 @@ def literal(text: str) -> str:
 
 
 _SPOKEN = {"=": "", "in": "", "!=": "other than ", "not in": "other than ", "contains": "containing "}
+
+
+def _spoken(condition: dict[str, Any]) -> str:
+    op = condition.get("op", "=")
+    return _SPOKEN.get(op, f"{op} ")
 
 
 def _is_text(value: Any) -> bool:

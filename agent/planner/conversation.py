@@ -7,7 +7,8 @@ from typing import Any
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 from rapidfuzz import fuzz, process
 
-from agent.planner.text import fold
+from agent.planner.text import fold, words
+from agent.planner.vocabulary import vocabulary
 
 SAME_OPTION = 78
 
@@ -28,20 +29,23 @@ def turn_so_far(messages: list[BaseMessage]) -> TurnSoFar:
     at = max(i for i, m in enumerate(messages) if isinstance(m, HumanMessage))
     before = messages[:at]
     asked, options = _open_question(before)
-    return TurnSoFar(str(messages[at].content), tuple(messages[at + 1 :]), _last_query(before), asked, options)
+    return TurnSoFar(
+        str(messages[at].content), tuple(messages[at + 1 :]), _last_query(before), asked, options
+    )
 
 
 def choose_option(reply: str, options: tuple[str, ...]) -> int | None:
-    """Which option a reply names: its number, its text, or something close to it."""
+    """Which option a reply names: its number, all its words in one option alone, or something close to one."""
     text = fold(reply).strip(" .!")
     if text.isdigit() and 1 <= int(text) <= len(options):
         return int(text) - 1
-    folded = [fold(option) for option in options]
-    holding = [i for i, option in enumerate(folded) if text and (text in option or option in text)]
+    said = set(words(reply)) - vocabulary().particles - vocabulary().fillers
+    holding = [i for i, option in enumerate(options) if said and said <= set(words(option))]
     if len(holding) == 1:
         return holding[0]
+    folded = [fold(option) for option in options]
     found = process.extractOne(text, folded, scorer=fuzz.token_set_ratio, score_cutoff=SAME_OPTION)
-    return found[2] if found else None
+    return found[2] if found and len(holding) == 0 else None
 
 
 def _open_question(before: list[BaseMessage]) -> tuple[str | None, tuple[str, ...]]:
@@ -59,7 +63,9 @@ def _open_question(before: list[BaseMessage]) -> tuple[str | None, tuple[str, ..
 
 
 def _last_query(before: list[BaseMessage]) -> dict[str, Any] | None:
-    failed = {m.tool_call_id for m in before if isinstance(m, ToolMessage) and '"error"' in str(m.content)[:10]}
+    failed = {
+        m.tool_call_id for m in before if isinstance(m, ToolMessage) and '"error"' in str(m.content)[:10]
+    }
     for message in reversed(before):
         for call in getattr(message, "tool_calls", None) or []:
             if call["name"] == "query_metrics" and call["id"] not in failed:

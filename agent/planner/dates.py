@@ -34,7 +34,9 @@ _YEAR = re.compile(r"(19|20)\d\d")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{2})")
 _THIS = frozenset({"this", "current", "este", "dieser"})
-_LAST = frozenset({"last", "previous", "prior", "past", "latest", "recent", "ultimo", "ultimos", "letzten", "letzter"})
+_LAST = frozenset(
+    {"last", "previous", "prior", "past", "latest", "recent", "ultimo", "ultimos", "letzten", "letzter"}
+)
 
 
 @dataclass(frozen=True)
@@ -132,8 +134,26 @@ def month_name(r: Reader, i: int) -> TimeMention | None:
 
 
 def _month_is_meant(r: Reader, i: int) -> bool:
-    """"may" is a verb unless a date word stands beside it."""
-    before = {"in", "of", "since", "from", "to", "until", "till", "through", "and", "between", "during", "for", "by", "before", "after", "last", "em"}
+    """ "may" is a verb unless a date word stands beside it."""
+    before = {
+        "in",
+        "of",
+        "since",
+        "from",
+        "to",
+        "until",
+        "till",
+        "through",
+        "and",
+        "between",
+        "during",
+        "for",
+        "by",
+        "before",
+        "after",
+        "last",
+        "em",
+    }
     return r.word(i - 1) in before or r.year_after(i)[0] is not None or _day_of_month(r, i)[0] is not None
 
 
@@ -182,7 +202,11 @@ def year(r: Reader, i: int) -> TimeMention | None:
     value = r.year_at(i)
     if value is None or _quarter_number(r, i + 1)[0]:
         return None
-    first = i - 1 if r.vocab.grains.get(r.word(i - 1)) == "year" and r.word(i - 1) in {"year", "ano", "jahr"} else i
+    first = (
+        i - 1
+        if r.vocab.grains.get(r.word(i - 1)) == "year" and r.word(i - 1) in {"year", "ano", "jahr"}
+        else i
+    )
     return TimeMention(first, i, period(date(value, 1, 1), "year"), "year")
 
 
@@ -209,11 +233,22 @@ def this_period(r: Reader, i: int) -> TimeMention | None:
     if r.word(i) not in _THIS or grain is None:
         return None
     start = period_start(r.clock.last_day, grain)
-    return TimeMention(i, i + 1, DateRange(start, r.clock.last_day), grain, f"the {grain} the data ends in, so far")
+    return TimeMention(
+        i, i + 1, DateRange(start, r.clock.last_day), grain, f"the {grain} the data ends in, so far"
+    )
 
 
 # Longer forms stand before the shorter ones they contain.
-SIMPLE: tuple[Rule, ...] = (iso_day, iso_month, half_year, quarter, month_name, last_periods, this_period, year)
+SIMPLE: tuple[Rule, ...] = (
+    iso_day,
+    iso_month,
+    half_year,
+    quarter,
+    month_name,
+    last_periods,
+    this_period,
+    year,
+)
 
 _SINCE = frozenset({"since", "from", "after", "starting", "desde", "seit", "ab"})
 _UNTIL = frozenset({"until", "till", "to", "through", "thru", "before", "up", "ate", "bis", "-"})
@@ -228,7 +263,12 @@ def _simple(r: Reader, i: int) -> TimeMention | None:
 
 def _borrow_year(r: Reader, first: TimeMention, second: TimeMention) -> TimeMention:
     """In "May to July 2017" the first month has the year of the second."""
-    if not first.note or second.note or first.grain != second.grain or not (first.range.start and second.range.start):
+    if (
+        not first.note
+        or second.note
+        or first.grain != second.grain
+        or not (first.range.start and second.range.start)
+    ):
         return first
     start = first.range.start.replace(year=second.range.start.year)
     return TimeMention(first.first, first.last, period(start, first.grain), first.grain)
@@ -239,7 +279,11 @@ def _between(r: Reader, i: int) -> TimeMention | None:
     first = _simple(r, i + 1 if opener else i)
     if first is None or first.first > (i + 1 if opener else i):
         return None
-    joiners = {"and", "to", "until", "till", "through", "thru", "e", "und", "bis", "ate"} if opener else {"to", "until", "through", "thru", "bis", "ate"}
+    joiners = (
+        {"and", "to", "until", "till", "through", "thru", "e", "und", "bis", "ate"}
+        if opener
+        else {"to", "until", "through", "thru", "bis", "ate"}
+    )
     if r.word(first.last + 1) not in joiners:
         return None
     second = _simple(r, first.last + 2)

@@ -19,6 +19,8 @@ class Choice:
     span: Span
     question: str
     options: dict[str, str]
+    whole: bool = False
+    """Whether an option stands for the whole question, not for the span alone."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Draft:
     descending: bool | None = None
     quality: str | None = None
     order_metric: str | None = None
+    step_back: str | None = None
     notes: list[str] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
     unsupported: list[str] = field(default_factory=list)

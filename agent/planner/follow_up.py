@@ -23,7 +23,14 @@ class Edit:
 def is_follow_up(draft: Draft) -> bool:
     """Whether a question leans on the one before: it names no measure, or opens like an edit and stays short."""
     if not draft.metrics:
-        return bool(draft.groups or draft.filters or draft.time or draft.wants_share or draft.top or _steps_back(draft))
+        return bool(
+            draft.groups
+            or draft.filters
+            or draft.time
+            or draft.wants_share
+            or draft.top
+            or _steps_back(draft)
+        )
     text = tuple(t.text for t in draft.tokens)
     opens = any(text[: len(cue)] == cue for cue in draft.vocab.follow_up)
     return opens and len(text) <= MAX_FOLLOW_UP_WORDS

@@ -19,7 +19,9 @@ def fix_typos(
     targets = sorted(w for w in lexicon.words | _grammar(vocab) if len(w) >= MIN_TYPO_LENGTH)
     fixed, notes = [], []
     for token in tokens:
-        better = None if _is_spelled_right(token, lexicon, vocab, known_values) else _nearest(token.text, targets)
+        better = (
+            None if _is_spelled_right(token, lexicon, vocab, known_values) else _nearest(token.text, targets)
+        )
         if better:
             notes.append(f"“{token.text}” was read as “{better}”")
             token = Token(better, stem(better), token.start, token.end)
@@ -31,7 +33,9 @@ def _grammar(vocab: Vocabulary) -> frozenset[str]:
     return frozenset(vocab.grains) | frozenset(vocab.months) | vocab.shares | vocab.averages
 
 
-def _is_spelled_right(token: Token, lexicon: Lexicon, vocab: Vocabulary, known_values: frozenset[str]) -> bool:
+def _is_spelled_right(
+    token: Token, lexicon: Lexicon, vocab: Vocabulary, known_values: frozenset[str]
+) -> bool:
     return (
         len(token.text) < MIN_TYPO_LENGTH
         or not token.text.isalpha()
@@ -45,7 +49,15 @@ def _is_spelled_right(token: Token, lexicon: Lexicon, vocab: Vocabulary, known_v
 def is_grammar_word(word: str, vocab: Vocabulary) -> bool:
     """Whether a word belongs to a closed class that shapes the query."""
     return (
-        word in vocab.averages | vocab.shares | vocab.comparisons | vocab.growth | vocab.trends | vocab.negations
+        word
+        in vocab.averages
+        | vocab.shares
+        | vocab.splits
+        | vocab.rates
+        | vocab.comparisons
+        | vocab.growth
+        | vocab.trends
+        | vocab.negations
         or word in vocab.superlatives
         or word in vocab.order_words
         or word in vocab.numbers
@@ -58,7 +70,12 @@ def is_grammar_word(word: str, vocab: Vocabulary) -> bool:
 
 def _nearest(word: str, targets: list[str]) -> str | None:
     found = process.extractOne(word, targets, scorer=fuzz.ratio, score_cutoff=TYPO_SCORE)
-    return found[0] if found else None
+    return found[0] if found and _inflection(found[0]) == _inflection(word) else None
+
+
+def _inflection(word: str) -> str:
+    """The verb ending: "charged" is no misspelt "charges"."""
+    return next((ending for ending in ("ed", "ing") if word.endswith(ending)), "")
 
 
 def unexplained(draft: Draft) -> list[str]:
@@ -70,5 +87,5 @@ def unexplained(draft: Draft) -> list[str]:
         if i not in covered
         and i not in draft.used
         and not is_known_word(token, draft.vocab)
-        and not (token.text in draft.vocab.growth | draft.vocab.trends)
+        and token.text not in draft.vocab.growth | draft.vocab.trends
     ]

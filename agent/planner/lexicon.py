@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from agent.planner.text import words
-from agent.planner.vocabulary import phrase_key
+from agent.planner.text import stem, words
+from agent.planner.vocabulary import loose_key, phrase_key
 from semantic_layer.manifest import Dimension, Manifest, Metric
 
+LOOSE_WORDS = 2
 Kind = Literal["metric", "dimension", "value"]
 
 
@@ -28,20 +29,32 @@ class Lexicon:
     def __init__(self, manifest: Manifest) -> None:
         self._manifest = manifest
         self._phrases: dict[tuple[str, ...], dict[Meaning, None]] = {}
+        self._loose: dict[tuple[str, ...], dict[Meaning, None]] = {}
         for meaning, phrase in self._all_phrases():
-            key = phrase_key(words(phrase))
-            if key:
+            if not _is_bare_class(key := phrase_key(words(phrase))):
                 self._phrases.setdefault(key, {})[meaning] = None
-        self.longest = max((len(key) for key in self._phrases), default=0)
+            if len(key := loose_key(words(phrase))) >= LOOSE_WORDS:
+                self._loose.setdefault(key, {})[meaning] = None
 
-    def lookup(self, key: tuple[str, ...]) -> tuple[Meaning, ...]:
-        """The metrics and dimensions a phrase key names."""
-        return tuple(self._phrases.get(key, ()))
+    def lookup(self, window: tuple[str, ...]) -> tuple[Meaning, ...]:
+        """The metrics and dimensions that the words name, in any order."""
+        return tuple(self._phrases.get(phrase_key(window), ()))
+
+    def lookup_loosely(self, window: tuple[str, ...]) -> tuple[Meaning, ...]:
+        """The same, leaving words without content aside on both sides; at least two must remain."""
+        return tuple(self._loose.get(loose_key(window), ()))
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word of every phrase, for telling a typo from an unknown word."""
         return frozenset(word for _, phrase in self._all_phrases() for word in words(phrase))
+
+    @cached_property
+    def entity_stems(self) -> frozenset[str]:
+        """The one-word names of the things the data is about ("item", "order", "buyer")."""
+        named = ((e.label or e.name, *e.synonyms) for e in self._manifest.entities.values())
+        split = (words(name) for names in named for name in names)
+        return frozenset(stem(parts[0]) for parts in split if len(parts) == 1)
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -65,6 +78,11 @@ class Lexicon:
             yield f"{owner} {short}"
         if dimension.is_default or len(self._manifest.by_short_name[dimension.name]) == 1:
             yield short
+
+
+def _is_bare_class(key: tuple[str, ...]) -> bool:
+    """A synonym that is only a word of the grammar ("rate", "average") names nothing."""
+    return all(part.startswith("~") for part in key)
 
 
 def metric_phrases(metric: Metric) -> Iterable[str]:

@@ -79,7 +79,11 @@ class PlannerModel(BaseChatModel):
 
     def _after_tool(self, content: dict[str, Any], reading: Reading) -> tuple[str, dict[str, Any]]:
         if "error" in content:
-            return "answer", {"kind": "refusal", "reason": "unsupported", "text": literal(str(content["error"]))}
+            return "answer", {
+                "kind": "refusal",
+                "reason": "unsupported",
+                "text": literal(str(content["error"])),
+            }
         text = compose(Told.read(content), self.manifest)
         return "answer", {"text": "\n\n".join([text, *_remarks(reading)])}
 

@@ -46,7 +46,9 @@ def pick_value(draft: Draft, span: Span) -> Meaning | None:
     if len(kept) == 1:
         return kept[0]
     options = {_value_label(draft, m): f"{draft.dimension(m).label} {m.value}" for m in kept[:MAX_OPTIONS]}
-    draft.choices.append(Choice(span, f"“{_said(draft, span)}” can mean several things here. Which one?", options))
+    draft.choices.append(
+        Choice(span, f"“{_said(draft, span)}” can mean several things here. Which one?", options)
+    )
     return None
 
 
@@ -104,11 +106,5 @@ def _reachable(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Di
 
 
 def _default(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
-    """Of dimensions that share a short name, the one the manifest marks; other names stay."""
-    kept = []
-    for dimension in dimensions:
-        rivals = [d for d in dimensions if d.name == dimension.name]
-        marked = [d for d in rivals if d.is_default]
-        if len(rivals) == 1 or dimension in marked or not marked:
-            kept.append(dimension)
-    return kept
+    """The dimensions the manifest marks as the ones meant when their short name is said."""
+    return [dimension for dimension in dimensions if dimension.is_default]

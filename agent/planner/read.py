@@ -6,10 +6,11 @@ from typing import Any
 from agent.planner.dates import Clock, find_time_mentions
 from agent.planner.draft import Choice, Draft
 from agent.planner.follow_up import edit, is_follow_up
-from agent.planner.leftovers import fix_typos, unexplained
+from agent.planner.leftovers import fix_typos, is_grammar_word, unexplained
 from agent.planner.lexicon import Lexicon
 from agent.planner.read_conditions import read_conditions
 from agent.planner.read_names import read_names
+from agent.planner.read_scope import read_scope
 from agent.planner.read_shape import check_average, read_order_words, read_share, read_top, settle_order
 from agent.planner.read_time import read_grain, read_growth, read_range, settle_trend
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
@@ -27,6 +28,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_top,
     read_share,
     read_order_words,
+    read_scope,
     read_conditions,
     read_grain,
     read_names,
@@ -95,10 +97,12 @@ class QuestionReader:
         unknown = set(unexplained(draft))
         runs: list[list[int]] = []
         for i, token in enumerate(tokens):
-            if i not in covered and token.text in unknown and token.text.isalpha():
+            if i in covered or is_grammar_word(token.text, self._vocab):
+                continue
+            if token.text in unknown and token.text.isalpha():
                 if runs and runs[-1][-1] == i - 1:
                     runs[-1].append(i)
-                else:
+                elif self._may_be_value(tokens, i):
                     runs.append([i])
         found = []
         for run in runs:
@@ -107,13 +111,24 @@ class QuestionReader:
                 found.append(Span(run[0], run[-1], meanings))
         return found
 
+    def _may_be_value(self, tokens: tuple[Token, ...], i: int) -> bool:
+        """A half-known word is taken for a value only where values stand: after a preposition, in a list, at the end."""
+        before = tokens[i - 1].text if i else ""
+        vocab = self._vocab
+        openers = (
+            vocab.prepositions | vocab.conjunctions | vocab.comparisons | vocab.negations | {"only", "just"}
+        )
+        return before in openers or (before in vocab.particles and i > 1 and tokens[i - 2].text in openers)
+
     def _conclude(self, question: str, draft: Draft, previous: dict[str, Any] | None) -> Reading:
         if unknown := unexplained(draft):
             return self._not_understood(unknown, draft)
         if draft.choices:
             return _ask(question, draft.choices[0])
         if draft.unsupported:
-            return RefuseReading("unsupported", f"I can't answer that yet: it asks for {draft.unsupported[0]}.")
+            return RefuseReading(
+                "unsupported", f"I can't answer that yet: it asks for {draft.unsupported[0]}."
+            )
         if refusal := self._lacking(draft) or self._outside(draft):
             return refusal
         if previous and is_follow_up(draft):
@@ -148,23 +163,33 @@ class QuestionReader:
 
     def _no_metric(self, question: str, draft: Draft) -> Reading:
         if not (draft.groups or draft.filters or draft.time or draft.top):
-            return RefuseReading("not_understood", "I found no measure in that question. Ask for one by name.")
+            return RefuseReading(
+                "not_understood", "I found no measure in that question. Ask for one by name."
+            )
         reach = [m for m in self._layer.manifest.metrics.values() if not self._layer.unavailable(m.name)]
         wanted = {g.name for g in draft.groups if not g.grain} | {f["dimension"] for f in draft.filters}
-        fitting = [
-            m.label for m in reach if wanted <= {d.full_name for d in self._layer.manifest.reachable([m.name])}
-        ]
-        options = {label: f"{label} {question}" for label in fitting[:5]}
-        return AskReading("Which measure would you like?", options) if options else RefuseReading(
-            "not_understood", "I found no measure in that question that these groups fit."
+        fitting = {
+            m.model: m.label
+            for m in reversed(reach)
+            if m.model and wanted <= {d.full_name for d in self._layer.manifest.reachable([m.name])}
+        }
+        options = {label: f"{label} {question}" for label in list(reversed(fitting.values()))[:5]}
+        return (
+            AskReading("Which measure would you like?", options)
+            if options
+            else RefuseReading("not_understood", "I found no measure in that question that these groups fit.")
         )
 
 
 def _ask(question: str, choice: Choice) -> AskReading:
-    return AskReading(choice.question, {label: _replace(question, choice, words) for label, words in choice.options.items()})
+    return AskReading(
+        choice.question, {label: _replace(question, choice, words) for label, words in choice.options.items()}
+    )
 
 
 def _replace(question: str, choice: Choice, words: str) -> str:
+    if choice.whole:
+        return words
     tokens = tokenize(question)
     start, end = tokens[choice.span.first].start, tokens[choice.span.last].end
     return f"{question[:start]}{words}{question[end:]}"

@@ -69,7 +69,9 @@ def _comparator_at(draft: Draft, i: int) -> tuple[str, int] | None:
 
 
 def _trailing(draft: Draft, i: int) -> str | None:
-    return {("or", "more"): ">=", ("or", "less"): "<=", ("or", "fewer"): "<="}.get((draft.word(i), draft.word(i + 1)))
+    return {("or", "more"): ">=", ("or", "less"): "<=", ("or", "fewer"): "<="}.get(
+        (draft.word(i), draft.word(i + 1))
+    )
 
 
 def _bound_after(draft: Draft, i: int, covered: set[int]) -> _Bound | None:

@@ -1,10 +1,11 @@
 """Metrics, dimensions and values: each named stretch of the question finds its role from its neighbours."""
 
-from agent.planner.draft import Draft
+from agent.planner.draft import Choice, Draft
 from agent.planner.lexicon import Meaning
 from agent.planner.pick import pick_dimension, pick_metric, pick_value
 from agent.planner.spans import Span
 
+WHICH_OF_SEVERAL = "The question names several measures. Which one would you like?"
 _ASKING = frozenset({"which", "what", "whats"})
 
 
@@ -45,7 +46,9 @@ def _is_group_place(draft: Draft, span: Span, last_group: Span | None) -> bool:
 
 def _orders_by_it(draft: Draft, span: Span, word: str) -> bool:
     """In "top 10 states by orders" the second name is what to rank by."""
-    return word in draft.vocab.by and bool(draft.groups) and draft.descending is not None and not draft.metrics
+    return (
+        word in draft.vocab.by and bool(draft.groups) and draft.descending is not None and not draft.metrics
+    )
 
 
 def _is_listed_after(draft: Draft, earlier: Span, span: Span) -> bool:
@@ -75,8 +78,38 @@ def _metric(draft: Draft, span: Span) -> None:
     word = draft.word(draft.before(span))
     if word in draft.vocab.by and (draft.groups or draft.descending is not None):
         draft.order_metric = name
-    if name not in draft.metrics:
+    if name not in draft.metrics and not _is_implied(draft, name):
         draft.metrics.append(name)
+        if len(draft.metrics) > 1 and not _is_linked(draft, span):
+            labels = [draft.manifest.metrics[m].label for m in draft.metrics]
+            draft.choices.append(
+                Choice(span, WHICH_OF_SEVERAL, {label: label for label in labels}, whole=True)
+            )
+
+
+def _is_implied(draft: Draft, name: str) -> bool:
+    """Counting the people behind orders already implies that they ordered ("customers who placed an order")."""
+    counted, known = draft.manifest.metrics[name], [draft.manifest.metrics[m] for m in draft.metrics]
+    return (
+        counted.aggregation == "count"
+        and not counted.filters
+        and any(m.aggregation == "count_distinct" and m.model == counted.model for m in known)
+    )
+
+
+def _is_linked(draft: Draft, span: Span) -> bool:
+    """Whether a further measure is listed ("and", a comma, "versus", "by"), not part of some other clause."""
+    earlier = max(
+        (s for s in draft.spans if s.last < span.first and s.of_kind("metric")),
+        key=lambda s: s.last,
+        default=None,
+    )
+    if earlier is None:
+        return True
+    between = [t.text for t in draft.tokens[earlier.last + 1 : span.first]]
+    listing = draft.vocab.conjunctions | draft.vocab.comparisons | draft.vocab.by
+    comma = draft.tokens[earlier.last].end + 1 <= draft.tokens[span.first].start and not between
+    return comma or bool(set(between) & listing) or any(s for s in draft.having)
 
 
 def _bare_dimension(draft: Draft, span: Span) -> None:
@@ -146,7 +179,10 @@ def _qualifiers(draft: Draft) -> set[int]:
     for left, right in zip(spans, spans[1:], strict=False):
         if not _touch(draft, left, right):
             continue
-        if _names_dimension_of(left, right) and draft.word(draft.before(left)) not in draft.vocab.by | draft.vocab.each:
+        if (
+            _names_dimension_of(left, right)
+            and draft.word(draft.before(left)) not in draft.vocab.by | draft.vocab.each
+        ):
             found.add(left.first)
         elif _names_dimension_of(right, left) and left.last + 1 == right.first:
             found.add(right.first)

@@ -8,7 +8,7 @@ DEFAULT_TOP = 10
 
 def _number(draft: Draft, i: int) -> int | None:
     word = draft.word(i)
-    if word.isdigit() and len(word) <= 3 and 0 < int(word):
+    if word.isdigit() and len(word) <= 3 and int(word) > 0:
         return int(word)
     return draft.vocab.numbers.get(word)
 
@@ -34,6 +34,23 @@ def read_top(draft: Draft) -> None:
             draft.use(near[0])
         elif token.text == "top" and draft.top is None:
             draft.top = DEFAULT_TOP
+    if draft.descending is not None and draft.top is None or draft.top == DEFAULT_TOP:
+        _number_of_groups(draft, covered)
+
+
+def _number_of_groups(draft: Draft, covered: set[int]) -> None:
+    """ "which ten categories ... the most": the number stands before the dimension, not beside the superlative."""
+    for span in draft.spans:
+        place = draft.before(span)
+        if (
+            span.of_kind("dimension")
+            and place >= 0
+            and place not in covered | draft.used
+            and _number(draft, place)
+        ):
+            draft.top = _number(draft, place)
+            draft.use(place)
+            return
 
 
 def _set_direction(draft: Draft, word_class: str) -> None:
@@ -47,7 +64,7 @@ def read_share(draft: Draft) -> None:
     """ "share of", "percentage of": each group's part of the total."""
     covered = _covered(draft)
     for i, token in enumerate(draft.tokens):
-        if token.text in draft.vocab.shares and i not in covered:
+        if token.text in draft.vocab.shares | draft.vocab.splits and i not in covered:
             draft.wants_share = True
             draft.use(i)
 
@@ -59,7 +76,10 @@ def read_order_words(draft: Draft) -> None:
         if direction:
             draft.descending = direction == "descending"
             draft.use(i)
-        if token.text in ("order", "ordered", "sorted", "sort", "ranking", "rank") and draft.word(i + 1) in ("by", "from"):
+        if token.text in ("order", "ordered", "sorted", "sort", "ranking", "rank") and draft.word(i + 1) in (
+            "by",
+            "from",
+        ):
             draft.use(i)
 
 
@@ -97,5 +117,8 @@ def _asks_for_one(draft: Draft) -> bool:
     for i, token in enumerate(draft.tokens):
         if token.text in ("which", "what", "whats"):
             following = [t.text for t in draft.tokens[i + 1 : i + 6]]
-            return not any(w.endswith("s") and len(w) > 3 and w not in ("was", "has", "sales", "business") for w in following[:3])
+            return not any(
+                w.endswith("s") and len(w) > 3 and w not in ("was", "has", "sales", "business")
+                for w in following[:3]
+            )
     return False

@@ -30,7 +30,12 @@ def _compare_periods(draft: Draft, spans: list[Span]) -> None:
     first, second = sorted((s.time for s in spans if s.time), key=lambda m: str(m.range.start))
     draft.use(*(i for i, t in enumerate(draft.tokens) if t.text in draft.vocab.comparisons))
     starts = first.range.start, second.range.start
-    if starts[0] and starts[1] and first.grain == second.grain and first.grain in ("month", "quarter", "year"):
+    if (
+        starts[0]
+        and starts[1]
+        and first.grain == second.grain
+        and first.grain in ("month", "quarter", "year")
+    ):
         if shift(starts[0], "year", 1) == starts[1]:
             draft.time, draft.compare = second.range, "previous_year"
             return
@@ -82,13 +87,21 @@ def read_growth(draft: Draft) -> None:
     yearly = "yoy" in words or any(
         words[i : i + 3] in (["year", "over", "year"], ["year", "on", "year"]) for i in range(len(words))
     )
-    to_last_year = any(a in ("previous", "last", "prior") and b == "year" for a, b in zip(words, words[1:], strict=False))
+    to_last_year = any(
+        a in ("previous", "last", "prior") and b == "year" for a, b in zip(words, words[1:], strict=False)
+    )
     compares = bool(set(words) & draft.vocab.comparisons)
     if yearly or (compares and to_last_year and draft.compare is None and draft.time):
         draft.compare = "previous_year"
     elif any(w in ("growth", "mom", "qoq") for w in words) and draft.compare is None:
         draft.compare = "previous_period"
-    draft.use(*(i for i, w in enumerate(words) if w in draft.vocab.growth | draft.vocab.comparisons or w in ("mom", "qoq")))
+    draft.use(
+        *(
+            i
+            for i, w in enumerate(words)
+            if w in draft.vocab.growth | draft.vocab.comparisons or w in ("mom", "qoq")
+        )
+    )
     if draft.compare == "previous_period" and yearly:
         draft.compare = "previous_year"
 

@@ -7,10 +7,14 @@ def settle_names(draft: Draft) -> None:
     """A share of a numerator is its ratio; a share for one value is shown beside the others."""
     if draft.order_metric and draft.order_metric not in draft.metrics:
         draft.metrics.append(draft.order_metric)
+    if draft.vocab.comparisons & {t.text for t in draft.tokens}:
+        for condition in draft.filters:
+            if condition["op"] == "in":
+                draft.add_group(condition["dimension"])
     if not draft.wants_share:
         return
-    if not draft.groups:
-        _use_ratio(draft) or _show_beside_others(draft)
+    if not _use_ratio(draft) and not draft.groups:
+        _show_beside_others(draft)
     if not draft.groups and any(draft.manifest.metrics[m].type == "simple" for m in draft.metrics):
         draft.unsupported.append("a share without saying of which parts")
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from agent.planner.dates import TimeMention
 from agent.planner.lexicon import Lexicon, Meaning
 from agent.planner.text import Token
-from agent.planner.vocabulary import Vocabulary, phrase_key
+from agent.planner.vocabulary import Vocabulary
 
 MAX_WORDS = 8
 LENGTH_REWARD = 1.4
+LOOSE_REWARD = 0.97
 UNKNOWN_COST = 1.5
 ValueLookup = Callable[[str], tuple[Meaning, ...]]
 
@@ -38,10 +39,12 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
     """Windows whose words, in any order, are a phrase of the manifest."""
     for first, last in _windows(tokens, vocab):
         window = tuple(t.text for t in tokens[first : last + 1])
-        meanings = lexicon.lookup(phrase_key(window))
-        if meanings:
+        if meanings := lexicon.lookup(window):
             content = sum(1 for word in window if not vocab.is_function_word(word)) or 1
             yield Span(first, last, meanings, score=content**LENGTH_REWARD)
+        elif not {window[0], window[-1]} & vocab.fillers and (meanings := lexicon.lookup_loosely(window)):
+            content = sum(1 for t in tokens[first : last + 1] if not is_known_word(t, vocab))
+            yield Span(first, last, meanings, score=LOOSE_REWARD * content**LENGTH_REWARD)
 
 
 def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabulary) -> Iterator[Span]:
@@ -49,6 +52,8 @@ def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabular
     for first, last in _windows(tokens, vocab):
         window = tokens[first : last + 1]
         if all(t.is_number for t in window) or (len(window) == 1 and len(window[0].text) < 2):
+            continue
+        if len(window) > 1 and any(vocab.is_function_word(t.text) for t in (window[0], window[-1])):
             continue
         if all(is_known_word(t, vocab) for t in window) and not _follows_preposition(tokens, first, vocab):
             continue

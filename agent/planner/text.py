@@ -5,11 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-import snowballstemmer
-
 _TOKEN = re.compile(r"\d{4}-\d{2}(?:-\d{2})?|\d+(?:[.,]\d+)*|[^\W\d_]+|[<>]=?|[%&]|[^\W_]+", re.UNICODE)
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
-_stemmer = snowballstemmer.stemmer("english")
 
 
 @dataclass(frozen=True)
@@ -34,8 +31,14 @@ def fold(text: str) -> str:
 
 @cache
 def stem(word: str) -> str:
-    """Stem one folded word; short words and numbers stay as they are."""
-    return word if len(word) <= 3 or not word.isalpha() else _stemmer.stemWord(word)
+    """Take a plural to its singular, and no more: "paying" is not "pay" (S-stemmer, Harman 1991)."""
+    if len(word) <= 3 or not word.isalpha() or not word.endswith("s"):
+        return word
+    if word.endswith("ies") and word[-4] not in "ae":
+        return f"{word[:-3]}y"
+    if word.endswith(("us", "ss")):
+        return word
+    return word[:-1]
 
 
 def tokenize(text: str) -> tuple[Token, ...]:

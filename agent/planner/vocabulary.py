@@ -21,7 +21,10 @@ class Vocabulary:
     negations: frozenset[str]
     fillers: frozenset[str]
     averages: frozenset[str]
+    means: frozenset[str]
     shares: frozenset[str]
+    splits: frozenset[str]
+    rates: frozenset[str]
     comparisons: frozenset[str]
     growth: frozenset[str]
     trends: frozenset[str]
@@ -53,8 +56,22 @@ def _cues(phrases: list[str]) -> tuple[tuple[str, ...], ...]:
 @cache
 def vocabulary() -> Vocabulary:
     """Load the English word classes."""
-    raw = yaml.load(resources.files("agent.planner").joinpath("words/en.yml").read_text("utf-8"), yaml.CSafeLoader)
-    sets = ("particles", "by", "each", "conjunctions", "prepositions", "negations", "averages", "shares")
+    raw = yaml.load(
+        resources.files("agent.planner").joinpath("words/en.yml").read_text("utf-8"), yaml.CSafeLoader
+    )
+    sets = (
+        "particles",
+        "by",
+        "each",
+        "conjunctions",
+        "prepositions",
+        "negations",
+        "averages",
+        "means",
+        "shares",
+        "splits",
+        "rates",
+    )
     return Vocabulary(
         **{name: frozenset(raw[name]) for name in sets},
         **{name: frozenset(raw[name]) for name in ("comparisons", "growth", "trends", "adverbial_grains")},
@@ -73,7 +90,26 @@ def vocabulary() -> Vocabulary:
 
 
 def phrase_key(phrase_words: tuple[str, ...]) -> tuple[str, ...]:
-    """The order-free key under which a phrase is known: sorted stems, particles dropped, every "by" alike."""
+    """The key under which a phrase is known: stems without particles, in any order unless a "per" or "by" ties them.
+
+    Words of one class that say the same ("average" and "mean", "share" and "rate") are one.
+    """
     vocab = vocabulary()
-    kept = ("~by" if word in vocab.by | vocab.each else stem(word) for word in phrase_words if word not in vocab.particles)
-    return tuple(sorted(kept))
+    stems = tuple(_canonical(word, vocab) for word in phrase_words if word not in vocab.particles)
+    return stems if {"~by", "~per"} & set(stems) else tuple(sorted(stems))
+
+
+def loose_key(phrase_words: tuple[str, ...]) -> tuple[str, ...]:
+    """The key without the words that carry no constraint ("orders that were late" is "late orders")."""
+    vocab = vocabulary()
+    return phrase_key(tuple(word for word in phrase_words if word not in vocab.fillers))
+
+
+def _canonical(word: str, vocab: Vocabulary) -> str:
+    if word == "per":
+        return "~per"
+    if word in vocab.by or word in vocab.each:
+        return "~by"
+    if word in vocab.means:
+        return "~average"
+    return "~share" if word in vocab.shares or word in vocab.rates else stem(word)

@@ -20,7 +20,9 @@ def prompt(name: str, **variables: str) -> str:
     try:
         return Template(_text(name)).substitute(variables)
     except (KeyError, ValueError) as error:
-        raise PromptError(f"The prompt '{name}.md' can't be filled: {error}.", code="prompt_variable") from None
+        raise PromptError(
+            f"The prompt '{name}.md' can't be filled: {error}.", code="prompt_variable"
+        ) from None
 
 
 def tool_description(name: str) -> str:

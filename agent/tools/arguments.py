@@ -4,7 +4,6 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-
 RefusalReason = Literal["not_in_data", "outside_data", "not_in_dataset", "not_understood", "unsupported"]
 
 
@@ -14,7 +13,9 @@ class _Arguments(BaseModel):
 
 class FilterArgument(_Arguments):
     dimension: str
-    op: Literal["=", "!=", "in", "not in", ">", ">=", "<", "<=", "between", "is null", "is not null", "contains"] = "="
+    op: Literal[
+        "=", "!=", "in", "not in", ">", ">=", "<", "<=", "between", "is null", "is not null", "contains"
+    ] = "="
     value: str | int | float | bool | list[str | int | float] | None = None
 
 

@@ -11,7 +11,11 @@ def tool_specs() -> list[dict[str, Any]]:
     return [
         {
             "type": "function",
-            "function": {"name": name, "description": tool_description(name), "parameters": _schema(arguments)},
+            "function": {
+                "name": name,
+                "description": tool_description(name),
+                "parameters": _schema(arguments),
+            },
         }
         for name, arguments in ARGUMENTS.items()
     ]

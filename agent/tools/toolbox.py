@@ -75,7 +75,9 @@ class Toolbox:
 
     def _search_values(self, arguments: SearchValues, citation_id: str) -> ToolReply:
         found = self._layer.values.search(arguments.text, arguments.dimensions or None)
-        rows = [{"dimension": m.dimension, "value": m.value, "how": m.how, "score": round(m.score)} for m in found]
+        rows = [
+            {"dimension": m.dimension, "value": m.value, "how": m.how, "score": round(m.score)} for m in found
+        ]
         return ToolReply(json.dumps({"matches": rows}, ensure_ascii=False))
 
     def _ask_user(self, arguments: AskUser, citation_id: str) -> ToolReply:
@@ -88,11 +90,15 @@ class Toolbox:
 
 
 def _failure(message: str, code: str, choices: tuple[str, ...] = ()) -> ToolReply:
-    return ToolReply(json.dumps({"error": message}, ensure_ascii=False), ok=False, error_code=code, choices=choices)
+    return ToolReply(
+        json.dumps({"error": message}, ensure_ascii=False), ok=False, error_code=code, choices=choices
+    )
 
 
 def _explain(name: str, error: ValidationError) -> str:
-    told = "; ".join(f"{'.'.join(str(p) for p in e['loc']) or 'arguments'}: {e['msg']}" for e in error.errors()[:5])
+    told = "; ".join(
+        f"{'.'.join(str(p) for p in e['loc']) or 'arguments'}: {e['msg']}" for e in error.errors()[:5]
+    )
     return f"The arguments of {name} are not valid: {told}."
 
 
@@ -118,7 +124,14 @@ def _for_model(citation: Citation, result: Result) -> str:
     told: dict[str, Any] = {
         "citation": citation.id,
         "columns": [
-            {"name": c.name, "label": c.label, "unit": c.unit, "role": c.role, "grain": c.grain, "source": c.source}
+            {
+                "name": c.name,
+                "label": c.label,
+                "unit": c.unit,
+                "role": c.role,
+                "grain": c.grain,
+                "source": c.source,
+            }
             for c in result.columns
         ],
         "rows": shown,

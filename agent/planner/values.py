@@ -1,0 +1,53 @@
+"""Stored values as the planner looks them up: exactly while matching, loosely for words nothing else explains."""
+
+from functools import cached_property
+
+from agent.planner.lexicon import Meaning
+from semantic_layer.folding import fold
+from semantic_layer.values import Domain, ValueIndex, ValueMatch
+
+NEAR_ENOUGH = 68.0
+AS_GOOD_AS_BEST = 10.0
+SHORTEST = 2
+
+
+class ValueLexicon:
+    """The value index with the planner's two questions: what is this text, and what might it be."""
+
+    def __init__(self, index: ValueIndex) -> None:
+        self._index = index
+        self._domains: dict[str, Domain] = {n: d for n, d in index.domains.items() if not d.label_of}
+
+    def lookup(self, text: str) -> tuple[Meaning, ...]:
+        """The values spelled (or called) like the text; "and" counts for nothing, as values often lack it."""
+        spellings = dict.fromkeys(
+            (fold(text), fold(" ".join(w for w in text.split() if w not in ("and", "&"))))
+        )
+        return tuple(dict.fromkeys(m for spelling in spellings for m in self._spelled(spelling)))
+
+    def near(self, text: str) -> tuple[Meaning, ...]:
+        """The values a text may begin or misspell; the best of each dimension, rivals only if about as good."""
+        if len(text) < SHORTEST:
+            return ()
+        found = [m for m in self._index.search(text, limit=20) if m.score >= NEAR_ENOUGH]
+        best: dict[str, ValueMatch] = {}
+        for match in found:
+            if match.score >= found[0].score - AS_GOOD_AS_BEST:
+                best.setdefault(match.dimension, match)
+        return tuple(Meaning("value", m.dimension, m.value, m.rows) for m in best.values())
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of every value: such a word is no typo."""
+        return frozenset(w for d in self._domains.values() for text in d.by_fold for w in text.split())
+
+    def _spelled(self, spelling: str) -> tuple[Meaning, ...]:
+        found = []
+        for name, domain in self._domains.items():
+            for place in domain.by_fold.get(spelling, ()):
+                found.append(Meaning("value", name, domain.values[place], domain.rows[place]))
+            for value in domain.aliases.get(spelling, ()):
+                place_of = domain.by_value.get(value)
+                if place_of is not None:
+                    found.append(Meaning("value", name, value, domain.rows[place_of]))
+        return tuple(dict.fromkeys(found))
