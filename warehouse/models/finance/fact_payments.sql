@@ -1,0 +1,29 @@
+MODEL (
+  name finance.fact_payments,
+  kind FULL,
+  grain payment_key,
+  description 'One row per payment of an order.',
+  audits (
+    not_null(columns := (payment_key, order_key, order_date, payment_type, amount)),
+    unique_values(columns := (payment_key)),
+    relationship(column := order_key, parent := operations.fact_orders, key := order_key)
+  )
+);
+
+SELECT
+  MD5(CONCAT(p.order_id, '|', CAST(p.payment_sequence AS TEXT)))::TEXT AS payment_key,
+  MD5(p.order_id)::TEXT AS order_key,
+  p.order_id::TEXT AS order_id,
+  v.customer_key::TEXT AS customer_key,
+  o.customer_id::TEXT AS customer_id,
+  CAST(o.ordered_at AS DATE) AS order_date,
+  o.ordered_at::TIMESTAMP AS ordered_at,
+  p.payment_sequence::INTEGER AS payment_sequence,
+  p.payment_type::TEXT AS payment_type,
+  p.installments::INTEGER AS installments,
+  p.amount::DECIMAL(18, 2) AS amount
+FROM silver.payments AS p
+JOIN silver.orders AS o
+  ON o.order_id = p.order_id
+LEFT JOIN silver.customer_record_versions AS v
+  ON v.customer_record_id = o.customer_record_id

@@ -1,0 +1,57 @@
+MODEL (
+  name operations.fact_orders,
+  kind FULL,
+  grain order_key,
+  description 'One row per order placed, whatever became of it.',
+  audits (
+    not_null(columns := (order_key, order_id, order_status, ordered_at, order_date)),
+    unique_values(columns := (order_key)),
+    accepted_values(
+      column := order_status,
+      is_in := ('created', 'approved', 'invoiced', 'processing', 'shipped', 'delivered', 'canceled', 'unavailable')
+    ),
+    relationship(column := customer_key, parent := common.dim_customer, key := customer_key),
+    relationship(column := order_date, parent := common.dim_date, key := date_day)
+  )
+);
+
+WITH lines AS (
+  SELECT
+    order_id,
+    COUNT(*) AS item_count,
+    COUNT(DISTINCT seller_id) AS seller_count,
+    SUM(item_price) AS item_price_total,
+    SUM(freight) AS freight_total
+  FROM silver.order_items
+  GROUP BY order_id
+), paid AS (
+  SELECT order_id, SUM(amount) AS payment_total
+  FROM silver.payments
+  GROUP BY order_id
+)
+SELECT
+  MD5(o.order_id)::TEXT AS order_key,
+  o.order_id::TEXT AS order_id,
+  v.customer_key::TEXT AS customer_key, /* Version of the customer that placed the order */
+  o.customer_id::TEXT AS customer_id, /* The person */
+  o.order_status::TEXT AS order_status,
+  o.ordered_at::TIMESTAMP AS ordered_at,
+  CAST(o.ordered_at AS DATE) AS order_date,
+  o.approved_at::TIMESTAMP AS approved_at,
+  o.shipped_at::TIMESTAMP AS shipped_at, /* Handed to the carrier */
+  o.delivered_at::TIMESTAMP AS delivered_at,
+  CAST(o.estimated_delivery_at AS DATE) AS estimated_delivery_date,
+  COALESCE(l.item_count, 0)::INTEGER AS item_count,
+  COALESCE(l.seller_count, 0)::INTEGER AS seller_count,
+  COALESCE(l.item_price_total, 0)::DECIMAL(18, 2) AS item_price_total,
+  COALESCE(l.freight_total, 0)::DECIMAL(18, 2) AS freight_total,
+  p.payment_total::DECIMAL(18, 2) AS payment_total, /* Null where no payment is known */
+  (l.order_id IS NOT NULL)::BOOLEAN AS has_items,
+  (ROW_NUMBER() OVER (PARTITION BY o.customer_id ORDER BY o.ordered_at, o.order_id) = 1)::BOOLEAN AS is_first_order /* First order of the person */
+FROM silver.orders AS o
+LEFT JOIN lines AS l
+  ON l.order_id = o.order_id
+LEFT JOIN paid AS p
+  ON p.order_id = o.order_id
+LEFT JOIN silver.customer_record_versions AS v
+  ON v.customer_record_id = o.customer_record_id

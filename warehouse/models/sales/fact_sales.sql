@@ -1,0 +1,36 @@
+MODEL (
+  name sales.fact_sales,
+  kind FULL,
+  grain sale_key,
+  description 'One row per order line.',
+  audits (
+    not_null(columns := (sale_key, order_key, product_key, order_date, item_price)),
+    unique_values(columns := (sale_key)),
+    relationship(column := customer_key, parent := common.dim_customer, key := customer_key),
+    relationship(column := product_key, parent := common.dim_product, key := product_key),
+    relationship(column := seller_key, parent := common.dim_seller, key := seller_key),
+    relationship(column := order_date, parent := common.dim_date, key := date_day)
+  )
+);
+
+SELECT
+  MD5(CONCAT(i.order_id, '|', CAST(i.line_number AS TEXT)))::TEXT AS sale_key,
+  MD5(i.order_id)::TEXT AS order_key,
+  i.order_id::TEXT AS order_id,
+  i.line_number::INTEGER AS line_number,
+  MD5(i.product_id)::TEXT AS product_key,
+  MD5(i.seller_id)::TEXT AS seller_key,
+  v.customer_key::TEXT AS customer_key, /* Version of the customer that placed the order */
+  o.customer_id::TEXT AS customer_id,
+  o.ordered_at::TIMESTAMP AS ordered_at,
+  CAST(o.ordered_at AS DATE) AS order_date,
+  i.quantity::INTEGER AS quantity,
+  i.unit_price::DECIMAL(18, 2) AS unit_price,
+  i.item_price::DECIMAL(18, 2) AS item_price, /* Total of the line without freight */
+  i.freight::DECIMAL(18, 2) AS freight, /* Freight of the line */
+  o.order_status::TEXT AS order_status
+FROM silver.order_items AS i
+JOIN silver.orders AS o
+  ON o.order_id = i.order_id
+LEFT JOIN silver.customer_record_versions AS v
+  ON v.customer_record_id = o.customer_record_id
