@@ -50,7 +50,7 @@ def _remote_model(settings: ModelSettings) -> BaseChatModel:
         raise ModelError(
             f"FOOTNOTE_MODEL names '{settings.name}' but no key is set.",
             code="model_not_configured",
-            action="Set OPENAI_API_KEY (any text for a local endpoint), or unset FOOTNOTE_MODEL to use the planner.",
+            action="Set OPENAI_API_KEY (any text for a local endpoint), or unset FOOTNOTE_MODEL.",
         )
     return ChatOpenAI(
         model=settings.name,

@@ -33,7 +33,7 @@ def catalogue_source(layer: SemanticLayer) -> Source:
     """Definitions and the data's range under the citation id "catalogue"."""
     facts = {"date_from": str(layer.info.data_start), "date_to": str(layer.info.data_end)}
     citation = Citation(id="catalogue", kind="metric_query", sql="", columns=[], rows=[], row_count=0)
-    named = {**layer.manifest.dimensions, **layer.manifest.metrics}
-    definitions = {name: item.description for name, item in named.items()}
+    definitions = {name: dimension.description for name, dimension in layer.manifest.dimensions.items()}
+    definitions |= {name: metric.description for name, metric in layer.manifest.metrics.items()}
     styles: dict[str, CellFormat] = {}
     return Source(citation, styles, definitions, layer.info.currency, facts)

@@ -1,4 +1,4 @@
-"""Cells as people read them: unit, locale and period decide; the value itself is never rounded away silently."""
+"""Cells as people read them: unit, locale and period decide."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

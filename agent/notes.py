@@ -1,4 +1,4 @@
-"""What every answer says about itself: definitions used, range, caveats. Written as references, like any text."""
+"""What every answer says about itself: definitions used, range, caveats."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ def write_notes(citation: Citation, result: Result, manifest: Manifest) -> list[
     """The lines under an answer, as templates for the binder."""
     if citation.kind == "sql":
         return [
-            "Not a certified metric: this SQL was written for the question and checked, not compiled from definitions."
+            "Not a certified metric: this SQL was written for the question, not compiled from definitions."
         ]
     lines = [_definition(name, citation, manifest) for name in result.definitions]
     lines += _range(citation)

@@ -1,4 +1,4 @@
-"""The numeral checker: no figure leaves that is not a cell, declared arithmetic over cells, or the asker's own."""
+"""The numeral checker: a figure is a cell, declared arithmetic over cells, or the asker's own."""
 
 import re
 
@@ -14,8 +14,8 @@ def check_numerals(bound: Bound, question: str) -> None:
         inside = any(start <= match.start() and match.end() <= end for start, end in bound.places)
         if not inside and _plain(match.group()) not in asked:
             raise BindingError(
-                f"The figure {match.group()} is typed by hand. Refer to the cell instead, as in {{q1[0].column}}, "
-                "or leave the figure out."
+                f"The figure {match.group()} is typed by hand. Refer to the cell instead, "
+                "as in {{q1[0].column}}, or leave the figure out."
             )
 
 

@@ -1,7 +1,7 @@
 """References to result cells: the only way a figure gets into an answer.
 
-`{q1.revenue}` is a cell of the first row, `{q1[3].revenue}` of row 3 (from 0), `{q1.ledger.date_from}` a fact about
-the run, `{q1.definition.revenue}` a metric's description, and `{q1[0].a / q1[1].a | percent}` declared arithmetic.
+`{q1.revenue}` is a cell of the first row, `{q1[3].revenue}` of row 3 (from 0), `{q1.ledger.date_from}` a fact
+about the run, `{q1.definition.revenue}` a description, `{q1[0].a / q1[1].a | percent}` declared arithmetic.
 """
 
 import ast
@@ -25,7 +25,7 @@ _OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 
 
 class BindingError(Exception):
-    """A reference or numeral of an answer can't be traced to a result; the message is advice for the model."""
+    """A reference or numeral can't be traced to a result; the message is advice for the model."""
 
 
 @dataclass(frozen=True)

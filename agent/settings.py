@@ -9,7 +9,7 @@ PLANNER = "planner"
 
 @dataclass(frozen=True)
 class ModelSettings:
-    """`name` is "planner" or a model of the endpoint; a key alone never sends data anywhere: the model must be named."""
+    """`name` is "planner" or a model of the endpoint; a key alone sends data nowhere."""
 
     name: str = PLANNER
     base_url: str | None = None

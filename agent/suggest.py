@@ -21,9 +21,10 @@ def next_questions(layer: SemanticLayer, query: dict[str, Any]) -> list[str]:
 
 def starters(layer: SemanticLayer) -> list[str]:
     """Questions this dataset can answer, one per kind of measure."""
-    year = layer.info.data_end.year - 1
+    last = layer.info.data_end
+    year = last.year - 1 if last else ""
     found: list[str] = []
-    shapes = (f"{{}} by month in {year}", "{} by {}", "Top 10 {1} by {0}")
+    shapes = (f"{{}} by month in {year}" if year else "{} by month", "{} by {}", "Top 10 {1} by {0}")
     seen: set[str | None] = set()
     for metric in layer.manifest.metrics.values():
         if metric.model in seen or metric.model is None or layer.unavailable(metric.name):

@@ -18,7 +18,7 @@ from agent.tools.toolbox import Ending
 from semantic_layer.layer import SemanticLayer
 
 MAX_REPAIRS = 2
-UNBOUND = "I have rows for this but could not word them with every figure traced to a cell, so only the rows are shown."
+UNBOUND = "The rows are below; I could not word them with every figure traced to a cell."
 
 
 class Bind:

@@ -57,7 +57,7 @@ class Think:
             raise ModelError(
                 f"The model endpoint failed ({type(error).__name__}).",
                 code="model_failed",
-                action="Check OPENAI_BASE_URL, OPENAI_API_KEY and FOOTNOTE_MODEL, or unset FOOTNOTE_MODEL to use the planner.",
+                action="Check OPENAI_BASE_URL, OPENAI_API_KEY and FOOTNOTE_MODEL, or unset FOOTNOTE_MODEL.",
             ) from error
         assert isinstance(reply, AIMessage)
         return reply
@@ -67,8 +67,8 @@ def _as_message(reply: AIMessage) -> Message:
     message = convert_to_openai_messages(reply)
     assert isinstance(message, dict)
     for bad in reply.invalid_tool_calls:
-        call = {"id": bad.get("id") or "invalid", "type": "function"}
-        call["function"] = {"name": bad.get("name") or "unknown", "arguments": bad.get("args") or ""}  # type: ignore[assignment]
+        function = {"name": bad.get("name") or "unknown", "arguments": bad.get("args") or ""}
+        call = {"id": bad.get("id") or "invalid", "type": "function", "function": function}
         message.setdefault("tool_calls", []).append(call)
     return message
 

@@ -6,6 +6,11 @@ from typing import Any
 from agent.format import escape
 from semantic_layer.manifest import Manifest
 
+SHOWN = 3
+
+
+SHOWN = 3
+
 
 @dataclass(frozen=True)
 class Told:
@@ -40,7 +45,8 @@ def compose(told: Told, manifest: Manifest) -> str:
     metrics = told.of_role("metric")
     labels = told.of_role("dimension", "time")
     if not told.rows or all(v is None for m in metrics for v in told.values(m["name"])):
-        return f"Nothing in the data matches{scope or ' that'}, so there is no {_join([m['label'].lower() for m in metrics])} to report."
+        wanted = _join([m["label"].lower() for m in metrics])
+        return f"Nothing in the data matches{scope or ' that'}, so there is no {wanted} to report."
     if not labels:
         return " ".join(_single(told, m, scope) for m in metrics)
     return f"{_title(metrics, labels)}{scope}: {_body(told, metrics, labels)}"
@@ -69,19 +75,30 @@ def _title(metrics: list[dict[str, Any]], labels: list[dict[str, Any]]) -> str:
 
 
 def _body(told: Told, metrics: list[dict[str, Any]], labels: list[dict[str, Any]]) -> str:
-    name = metrics[0]["name"]
-    numbers = [(v, i) for i, v in enumerate(told.values(name)) if v is not None]
+    """Who leads and who follows; over time, the highest and the lowest period."""
+
+    def place(row: int) -> str:
+        return f"{_where(told, row, labels)} with {_all(told, row, metrics)}"
+
+    ranked = _ranking(told, metrics[0]["name"])
     if len(told.rows) == 1:
-        return f"{_where(told, 0, labels)} with {_all(told, 0, metrics)}."
+        return f"{place(0)}."
+    if _is_ascending(told) and not any(c["role"] == "time" for c in labels):
+        return f"lowest is {place(0)}, then {place(1)}."
+    if any(c["role"] == "time" for c in labels) or len(ranked) < SHOWN:
+        return f"highest is {place(ranked[0])}; lowest is {place(ranked[-1])}."
+    return f"highest is {place(ranked[0])}, then {place(ranked[1])} and {place(ranked[2])}."
+
+
+def _ranking(told: Told, name: str) -> list[int]:
+    """The rows that have a value, highest first."""
+    values = told.values(name)
+    return sorted((i for i, v in enumerate(values) if v is not None), key=lambda i: -values[i])
+
+
+def _is_ascending(told: Told) -> bool:
     order = told.query.get("order_by") or []
-    if order and not order[0].get("descending") and not any(c["role"] == "time" for c in labels):
-        return f"lowest is {_where(told, 0, labels)} with {_all(told, 0, metrics)}, then {_where(told, 1, labels)} with {_all(told, 1, metrics)}."
-    high, low = max(numbers)[1], min(numbers)[1]
-    text = f"highest is {_where(told, high, labels)} with {_all(told, high, metrics)}"
-    ranked = [i for _, i in sorted(numbers, key=lambda pair: -pair[0])]
-    if any(c["role"] == "time" for c in labels) or len(ranked) < 3:
-        return f"{text}; lowest is {_where(told, low, labels)} with {told.cell(low, name)}."
-    return f"{text}, then {_where(told, ranked[1], labels)} with {told.cell(ranked[1], name)} and {_where(told, ranked[2], labels)} with {told.cell(ranked[2], name)}."
+    return bool(order) and not order[0].get("descending")
 
 
 def _where(told: Told, row: int, labels: list[dict[str, Any]]) -> str:

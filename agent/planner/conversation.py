@@ -15,7 +15,7 @@ SAME_OPTION = 78
 
 @dataclass(frozen=True)
 class TurnSoFar:
-    """The last question, the messages after it, the last query that ran before it, and what was being asked back."""
+    """The last question, the messages after it, the query before it, and what was asked back."""
 
     question: str
     after: tuple[BaseMessage, ...]
@@ -35,7 +35,7 @@ def turn_so_far(messages: list[BaseMessage]) -> TurnSoFar:
 
 
 def choose_option(reply: str, options: tuple[str, ...]) -> int | None:
-    """Which option a reply names: its number, all its words in one option alone, or something close to one."""
+    """Which option a reply names: by number, by words only that option has, or by being close to it."""
     text = fold(reply).strip(" .!")
     if text.isdigit() and 1 <= int(text) <= len(options):
         return int(text) - 1

@@ -1,4 +1,4 @@
-"""Time expressions in a question: absolute ("Q3 2017", "since May") and relative to the data's last full period."""
+"""Time expressions in a question: absolute, or relative to the data's last full period."""
 
 import re
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from agent.planner.vocabulary import Vocabulary
 
 @dataclass(frozen=True)
 class TimeMention:
-    """Tokens `first`..`last` (inclusive) name a date range; `grain` is the period named, `note` what was assumed."""
+    """Tokens `first`..`last` (inclusive) name a date range; `note` says what was assumed."""
 
     first: int
     last: int

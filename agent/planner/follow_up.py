@@ -21,15 +21,10 @@ class Edit:
 
 
 def is_follow_up(draft: Draft) -> bool:
-    """Whether a question leans on the one before: it names no measure, or opens like an edit and stays short."""
+    """Whether a question leans on the one before: it names no measure, or is a short edit."""
     if not draft.metrics:
         return bool(
-            draft.groups
-            or draft.filters
-            or draft.time
-            or draft.wants_share
-            or draft.top
-            or _steps_back(draft)
+            draft.groups or draft.filters or draft.time or draft.wants_share or draft.top or draft.step_back
         )
     text = tuple(t.text for t in draft.tokens)
     opens = any(text[: len(cue)] == cue for cue in draft.vocab.follow_up)
@@ -105,19 +100,8 @@ def _order(previous: dict[str, Any], query: dict[str, Any], draft: Draft) -> dic
     return {}
 
 
-def _steps_back(draft: Draft) -> str | None:
-    """The grain of "the year before", "previous month"."""
-    words = [t.text for t in draft.tokens]
-    for a, b in zip(words, words[1:], strict=False):
-        if b in ("before", "earlier") and a in draft.vocab.grains:
-            return draft.vocab.grains[a]
-        if a in ("previous", "prior", "preceding") and b in draft.vocab.grains:
-            return draft.vocab.grains[b]
-    return None
-
-
 def _steps_back_from(previous: dict[str, Any], draft: Draft) -> DateRange | None:
-    grain, time = _steps_back(draft), previous.get("time") or {}
+    grain, time = draft.step_back, previous.get("time") or {}
     if not grain or not (time.get("from") and time.get("to")):
         return None
     start, end = date.fromisoformat(time["from"]), date.fromisoformat(time["to"])

@@ -1,4 +1,4 @@
-"""PlannerModel: a chat model without weights, that parses the question and emits the same tool calls an LLM would."""
+"""PlannerModel: a chat model without weights; it parses the question and emits tool calls."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -31,7 +31,7 @@ class PlannerModel(BaseChatModel):
 
     def bind_tools(self, tools: Sequence[Any], **kwargs: Any) -> Runnable[Any, AIMessage]:
         """The planner knows its tools; binding changes nothing."""
-        return self  # type: ignore[return-value]
+        return self
 
     def _generate(
         self,
@@ -98,8 +98,9 @@ class PlannerModel(BaseChatModel):
         metrics = ", ".join(m.label for m in self.manifest.metrics.values())
         dimensions = ", ".join(dict.fromkeys(d.label.lower() for d in self.manifest.dimensions.values()))
         return (
-            "Ask for any of these measures, by any of the groups, for any period of the data, filtered by any stored value."
-            f"\n\n**Measures**: {metrics}.\n\n**Groups**: {dimensions}, and by day, week, month, quarter or year."
+            "Ask for these measures by any of the groups, for any period, filtered by any stored value."
+            f"\n\n**Measures**: {metrics}."
+            f"\n\n**Groups**: {dimensions}, and by day, week, month, quarter or year."
         )
 
 

@@ -1,4 +1,4 @@
-"""Which of several meanings is meant: an explicit word decides, then the manifest's default; else the asker."""
+"""Which of several meanings is meant: an explicit word, the manifest's default, or the asker decides."""
 
 from collections.abc import Iterable
 
@@ -81,7 +81,7 @@ def _qualified(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meanin
 
 
 def _narrow(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
-    """Keep the dimensions whose owner is named nearby, else those reachable, else the defaults of their names."""
+    """Keep those whose owner is named nearby, that are reachable, that are defaults."""
     for keep in (_owner_named, _reachable, _default):
         kept = keep(draft, span, dimensions)
         dimensions = kept or dimensions

@@ -1,6 +1,7 @@
 """The reader: a question against a manifest, in ordered passes. Nothing here knows any one business."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from agent.planner.dates import Clock, find_time_mentions
@@ -12,7 +13,7 @@ from agent.planner.read_conditions import read_conditions
 from agent.planner.read_names import read_names
 from agent.planner.read_scope import read_scope
 from agent.planner.read_shape import check_average, read_order_words, read_share, read_top, settle_order
-from agent.planner.read_time import read_grain, read_growth, read_range, settle_trend
+from agent.planner.read_time import read_grain, read_growth, read_range, read_step_back, settle_trend
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
 from agent.planner.settle import settle_names
 from agent.planner.spans import Span, best_cover, merge_equal, phrase_spans, value_spans
@@ -30,6 +31,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_order_words,
     read_scope,
     read_conditions,
+    read_step_back,
     read_grain,
     read_names,
     read_growth,
@@ -39,7 +41,11 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_order,
 )
 
-OUTSIDE = "The data runs from {catalogue.ledger.date_from} to {catalogue.ledger.date_to}; nothing in it falls in that period."
+NO_DATA = date(1970, 1, 1)
+OUTSIDE = (
+    "The data runs from {catalogue.ledger.date_from} to {catalogue.ledger.date_to}; "
+    "nothing in it falls in that period."
+)
 
 
 class QuestionReader:
@@ -50,7 +56,7 @@ class QuestionReader:
         self._vocab: Vocabulary = vocabulary()
         self._lexicon = Lexicon(layer.manifest)
         self._values = ValueLexicon(layer.values)
-        self._clock = Clock(layer.info.data_start, layer.info.data_end)
+        self._clock = Clock(layer.info.data_start or NO_DATA, layer.info.data_end or NO_DATA)
 
     def read(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
         """Read one question; `previous` is the query of the turn before, if any."""
@@ -112,7 +118,7 @@ class QuestionReader:
         return found
 
     def _may_be_value(self, tokens: tuple[Token, ...], i: int) -> bool:
-        """A half-known word is taken for a value only where values stand: after a preposition, in a list, at the end."""
+        """A half-known word is taken for a value only where values stand: after a preposition or in a list."""
         before = tokens[i - 1].text if i else ""
         vocab = self._vocab
         openers = (

@@ -88,7 +88,7 @@ def _metric(draft: Draft, span: Span) -> None:
 
 
 def _is_implied(draft: Draft, name: str) -> bool:
-    """Counting the people behind orders already implies that they ordered ("customers who placed an order")."""
+    """Counting people who ordered implies the orders ("customers who placed an order")."""
     counted, known = draft.manifest.metrics[name], [draft.manifest.metrics[m] for m in draft.metrics]
     return (
         counted.aggregation == "count"
@@ -152,7 +152,7 @@ def _continues_negation(draft: Draft, span: Span) -> bool:
     """In "except SP and RJ" the second value is excluded too."""
     i = draft.before(span)
     last = draft.filters[-1] if draft.filters else None
-    return draft.word(i) in draft.vocab.conjunctions and bool(last) and last["op"] in ("!=", "not in")
+    return draft.word(i) in draft.vocab.conjunctions and last is not None and last["op"] in ("!=", "not in")
 
 
 def _is_compared(draft: Draft, span: Span) -> bool:

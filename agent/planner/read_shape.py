@@ -39,7 +39,7 @@ def read_top(draft: Draft) -> None:
 
 
 def _number_of_groups(draft: Draft, covered: set[int]) -> None:
-    """ "which ten categories ... the most": the number stands before the dimension, not beside the superlative."""
+    """ "which ten categories ... the most": the number stands before the dimension."""
     for span in draft.spans:
         place = draft.before(span)
         if (

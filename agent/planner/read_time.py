@@ -70,7 +70,7 @@ def read_grain(draft: Draft) -> None:
     covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
     for i, token in enumerate(draft.tokens):
         grain = draft.vocab.grains.get(token.text)
-        if grain and i not in covered:
+        if grain and i not in covered | draft.used:
             draft.add_group("metric_time", grain)
             draft.use(i)
         elif token.text in draft.vocab.trends and i not in covered:
@@ -78,6 +78,18 @@ def read_grain(draft: Draft) -> None:
             draft.use(i)
         elif token.text == "time" and draft.word(i - 1) in ("over", "through"):
             draft.wants_trend = True
+            draft.use(i, i - 1)
+
+
+def read_step_back(draft: Draft) -> None:
+    """ "the year before", "previous month": in a follow-up, the range moves back."""
+    for i, token in enumerate(draft.tokens):
+        grain = draft.vocab.grains.get(token.text)
+        if grain and draft.word(i + 1) in ("before", "earlier"):
+            draft.step_back = grain
+            draft.use(i, i + 1)
+        elif grain and draft.word(i - 1) in ("previous", "prior", "preceding") and draft.time is None:
+            draft.step_back = grain
             draft.use(i, i - 1)
 
 

@@ -1,4 +1,4 @@
-"""Stored values as the planner looks them up: exactly while matching, loosely for words nothing else explains."""
+"""Stored values as the planner looks them up: exactly, and loosely for unexplained words."""
 
 from functools import cached_property
 
@@ -26,7 +26,7 @@ class ValueLexicon:
         return tuple(dict.fromkeys(m for spelling in spellings for m in self._spelled(spelling)))
 
     def near(self, text: str) -> tuple[Meaning, ...]:
-        """The values a text may begin or misspell; the best of each dimension, rivals only if about as good."""
+        """The values a text may begin or misspell: the best of each dimension, if about as good."""
         if len(text) < SHORTEST:
             return ()
         found = [m for m in self._index.search(text, limit=20) if m.score >= NEAR_ENOUGH]

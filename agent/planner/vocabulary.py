@@ -90,7 +90,7 @@ def vocabulary() -> Vocabulary:
 
 
 def phrase_key(phrase_words: tuple[str, ...]) -> tuple[str, ...]:
-    """The key under which a phrase is known: stems without particles, in any order unless a "per" or "by" ties them.
+    """The key of a phrase: stems without particles, in any order unless a "per" or "by" ties them.
 
     Words of one class that say the same ("average" and "mean", "share" and "rate") are one.
     """

@@ -54,7 +54,7 @@ class Toolbox:
         }
 
     def run(self, name: str, arguments: dict[str, Any], citation_id: str) -> ToolReply:
-        """Run a call; `citation_id` names the result if there is one. Never raises for what a model can mend."""
+        """Run a call; `citation_id` names its result. What a model can mend is a reply, not a raise."""
         if name not in self._tools:
             return _failure(f"There is no tool '{name}'. Tools: {', '.join(self._tools)}.", "unknown_tool")
         try:

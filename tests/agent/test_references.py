@@ -16,7 +16,6 @@ def source() -> Source:
         columns=["state", "revenue", "orders", "month"],
         rows=[["SP", 1234.5, 10, "2017-11-01"], ["RJ", None, 0, "2017-12-01"]],
         row_count=2,
-        ledger={"date_from": "2017-01-01"},
     )
     styles = {
         "state": CellFormat("BRL"),
@@ -24,7 +23,7 @@ def source() -> Source:
         "orders": CellFormat("BRL", "count"),
         "month": CellFormat("BRL", None, "month"),
     }
-    return Source(citation, styles, {"revenue": "Item price of 2 kinds."}, "BRL")
+    return Source(citation, styles, {"revenue": "Item price of 2 kinds."}, "BRL", {"date_from": "2017-01-01"})
 
 
 SOURCES = {"q1": source()}
