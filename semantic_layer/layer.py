@@ -52,7 +52,7 @@ class SemanticLayer:
         return self._values
 
     def compile(self, query: MetricQuery) -> CompiledQuery:
-        """Return the SQL of a query, filter values as the data spells them; QueryError if it has no answer."""
+        """Return the SQL of a query, filter values as the data spells them; QueryError if there is none."""
         for name in query.metrics:
             missing = self.unavailable(name)
             if missing:

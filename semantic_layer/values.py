@@ -14,6 +14,7 @@ from warehouse.serving import ServingInfo
 How = Literal["exact", "case", "accent", "synonym", "prefix", "typo"]
 Rows = Sequence[Sequence[object]]
 LONGEST_TEXT = 200
+SHORTEST_FOR_PREFIX = 3
 SHORTEST_FOR_TYPOS = 4
 SAME_WORD = 80
 
@@ -143,7 +144,7 @@ def _synonym(domain: Domain, text: str, folded: str) -> Found:
 
 def _prefix(domain: Domain, text: str, folded: str) -> Found:
     """Match beginnings; a value most such rows hold comes near a full match, a rare one stays far below."""
-    if len(folded) < 2:
+    if len(folded) < SHORTEST_FOR_PREFIX:
         return
     places = {
         place: spelling.startswith(f"{folded} ")
