@@ -108,7 +108,7 @@ class QuestionReader:
             if token.text in unknown and token.text.isalpha():
                 if runs and runs[-1][-1] == i - 1:
                     runs[-1].append(i)
-                elif self._may_be_value(tokens, i):
+                elif self._may_be_value(draft, i):
                     runs.append([i])
         found = []
         for run in runs:
@@ -117,14 +117,15 @@ class QuestionReader:
                 found.append(Span(run[0], run[-1], meanings))
         return found
 
-    def _may_be_value(self, tokens: tuple[Token, ...], i: int) -> bool:
-        """A half-known word is taken for a value only where values stand: after a preposition or in a list."""
-        before = tokens[i - 1].text if i else ""
+    def _may_be_value(self, draft: Draft, i: int) -> bool:
+        """Half-known words are taken for a value only after a preposition, in a list, or after a dimension."""
+        before = draft.before(Span(i, i))
         vocab = self._vocab
         openers = (
             vocab.prepositions | vocab.conjunctions | vocab.comparisons | vocab.negations | {"only", "just"}
         )
-        return before in openers or (before in vocab.particles and i > 1 and tokens[i - 2].text in openers)
+        named = any(s.last == before and s.of_kind("dimension") for s in draft.spans)
+        return named or draft.word(before) in openers
 
     def _conclude(self, question: str, draft: Draft, previous: dict[str, Any] | None) -> Reading:
         if unknown := unexplained(draft):

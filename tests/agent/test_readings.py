@@ -1,0 +1,99 @@
+"""What the planner understands, as a table: question -> metric query, question back, or refusal."""
+
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import yaml
+
+from agent.planner.read import QuestionReader
+from agent.planner.reading import AskReading, QueryReading, RefuseReading
+from semantic_layer.folding import fold
+from semantic_layer.load import load_manifest
+from semantic_layer.query import MetricQuery
+from semantic_layer.values import Domain, ValueIndex
+
+CASES = Path(__file__).parents[1] / "cases" / "agent"
+READINGS: list[dict[str, Any]] = yaml.safe_load((CASES / "readings.yml").read_text("utf-8"))
+
+
+def domain(values: dict[str, list[Any]]) -> Domain:
+    aliases: dict[str, list[str]] = {}
+    for value, (_, names) in values.items():
+        for name in names:
+            aliases.setdefault(fold(name), []).append(value)
+    return Domain(list(values), [fold(v) for v in values], [rows for rows, _ in values.values()], aliases)
+
+
+@pytest.fixture(scope="module")
+def reader() -> QuestionReader:
+    values = yaml.safe_load((CASES / "values.yml").read_text("utf-8"))
+    layer: Any = SimpleNamespace(
+        manifest=load_manifest(),
+        values=ValueIndex({name: domain(known) for name, known in values.items()}),
+        info=SimpleNamespace(data_start=date(2016, 9, 4), data_end=date(2018, 10, 17)),
+        unavailable=lambda metric: "this dataset has no reviews" if metric == "reviews" else None,
+    )
+    return QuestionReader(layer)
+
+
+@pytest.mark.parametrize("case", READINGS, ids=[c["id"] for c in READINGS])
+def test_question_is_read(case: dict[str, Any], reader: QuestionReader) -> None:
+    reading = reader.read(case["says"])
+    if "query" in case:
+        assert isinstance(reading, QueryReading), reading
+        assert reading.query == case["query"]
+        MetricQuery.parse(reading.query)
+    elif "asks" in case:
+        assert isinstance(reading, AskReading), reading
+        assert list(reading.options) == case["asks"]
+    else:
+        assert isinstance(reading, RefuseReading), reading
+        assert reading.code == case["refuses"]
+
+
+@pytest.mark.parametrize("case", [c for c in READINGS if "asks" in c], ids=lambda c: c["id"])
+def test_every_option_is_a_question_that_is_understood(case: dict[str, Any], reader: QuestionReader) -> None:
+    reading = reader.read(case["says"])
+    assert isinstance(reading, AskReading)
+    queries = [reader.read(full) for full in reading.options.values()]
+    assert all(isinstance(q, QueryReading) for q in queries)
+    assert len({str(q.query) for q in queries if isinstance(q, QueryReading)}) == len(queries)
+
+
+def test_a_measure_the_dataset_lacks_is_refused_by_name(reader: QuestionReader) -> None:
+    reading = reader.read("how many reviews are there?")
+    assert isinstance(reading, RefuseReading)
+    assert (reading.code, "no reviews" in reading.message) == ("not_in_dataset", True)
+
+
+def test_corrections_and_assumptions_are_said(reader: QuestionReader) -> None:
+    reading = reader.read("reveneu last quarter")
+    assert isinstance(reading, QueryReading)
+    assert any("reveneu" in note for note in reading.notes)
+    assert any("last full quarter" in note for note in reading.notes)
+
+
+@pytest.mark.parametrize(
+    ("edit", "field", "value"),
+    [
+        ("and by quarter instead", "group_by", ["metric_time__quarter"]),
+        ("only SP", "where", [{"dimension": "customer__state", "op": "=", "value": "SP"}]),
+        ("and the year before?", "time", {"from": "2016-01-01", "to": "2016-12-31"}),
+        ("what about freight?", "metrics", ["freight_total"]),
+        ("by category", "group_by", ["product__category"]),
+        ("also by category", "group_by", ["metric_time__month", "product__category"]),
+        ("as a share of the total", "share_of_total", ["revenue"]),
+    ],
+)
+def test_follow_up_edits_one_part_and_keeps_the_rest(
+    edit: str, field: str, value: Any, reader: QuestionReader
+) -> None:
+    first = reader.read("revenue by month of 2017")
+    assert isinstance(first, QueryReading)
+    second = reader.read(edit, first.query)
+    assert isinstance(second, QueryReading), second
+    assert second.query == {**first.query, field: value}
+    assert second.changed and second.kept
