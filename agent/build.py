@@ -22,12 +22,20 @@ from semantic_layer.layer import SemanticLayer
 def build_agent(workspace: Path, settings: ModelSettings | None = None) -> Agent:
     """Open the workspace's current version and wire the graph; WorkspaceError when nothing is published."""
     settings = settings or read_settings()
+    return assemble(workspace, settings, _remote_model(settings) if settings.is_remote else None)
+
+
+def assemble(workspace: Path, settings: ModelSettings, model: BaseChatModel | None) -> Agent:
+    """Wire the graph around a chat model; the planner where there is none."""
     layer = SemanticLayer.open(workspace)
-    model = _remote_model(settings) if settings.is_remote else _planner(layer)
-    system = system_prompt(layer) if settings.is_remote else ""
     checkpointer, close_store = _store(workspace)
     graph = build_graph(
-        Think(model, system, tool_specs(), is_remote=settings.is_remote),
+        Think(
+            model or _planner(layer),
+            system_prompt(layer) if model else "",
+            tool_specs(),
+            is_remote=model is not None,
+        ),
         Act(Toolbox(layer), layer.info.currency),
         Bind(layer, catalogue_source(layer)),
         checkpointer,

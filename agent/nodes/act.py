@@ -10,7 +10,7 @@ from agent.format import CellFormat
 from agent.outcome import Citation
 from agent.references import Source
 from agent.state import Conversation, Message, Turn
-from agent.tools.toolbox import Toolbox, ToolReply
+from agent.tools.toolbox import UNREADABLE, Toolbox, ToolReply
 from semantic_layer.result import Column, Result
 
 
@@ -59,8 +59,8 @@ def _arguments(call: dict[str, Any]) -> dict[str, Any]:
     try:
         arguments = json.loads(raw) if isinstance(raw, str) else raw
     except ValueError:
-        return {"unreadable": raw}
-    return arguments if isinstance(arguments, dict) else {"unreadable": raw}
+        return {UNREADABLE: raw}
+    return arguments if isinstance(arguments, dict) else {UNREADABLE: raw}
 
 
 def _finished(call_id: str, name: str, reply: ToolReply) -> ToolFinished:

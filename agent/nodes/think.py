@@ -1,5 +1,6 @@
 """Think: the model reads the conversation and decides the next tool calls."""
 
+import json
 import time
 from typing import Any
 
@@ -14,7 +15,7 @@ from langgraph.runtime import Runtime
 
 from agent.errors import ModelError
 from agent.state import Conversation, Message, Turn
-from agent.tools.toolbox import Ending
+from agent.tools.toolbox import UNREADABLE, Ending
 
 MAX_STEPS = 8
 OUT_OF_STEPS = (
@@ -67,7 +68,10 @@ def _as_message(reply: AIMessage) -> Message:
     message = convert_to_openai_messages(reply)
     assert isinstance(message, dict)
     for bad in reply.invalid_tool_calls:
-        function = {"name": bad.get("name") or "unknown", "arguments": bad.get("args") or ""}
+        function = {
+            "name": bad.get("name") or "unknown",
+            "arguments": json.dumps({UNREADABLE: bad.get("args")}),
+        }
         call = {"id": bad.get("id") or "invalid", "type": "function", "function": function}
         message.setdefault("tool_calls", []).append(call)
     return message

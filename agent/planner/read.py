@@ -118,7 +118,7 @@ class QuestionReader:
         return found
 
     def _may_be_value(self, draft: Draft, i: int) -> bool:
-        """Half-known words are taken for a value only after a preposition, in a list, or after a dimension."""
+        """Half-known words are a value only after a preposition, in a list, or after a dimension."""
         before = draft.before(Span(i, i))
         vocab = self._vocab
         openers = (

@@ -15,6 +15,8 @@ from semantic_layer.query import MetricQuery
 from semantic_layer.result import Result
 
 ROWS_TO_MODEL = 60
+# Stands for arguments that were not JSON, so that the conversation stays readable.
+UNREADABLE = "unreadable_arguments"
 
 
 @dataclass(frozen=True)
