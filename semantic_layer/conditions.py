@@ -5,6 +5,7 @@ from sqlglot import exp
 from semantic_layer.errors import QueryError
 from semantic_layer.literals import day_literal, literal, next_day, read_day
 from semantic_layer.manifest import Dimension
+from semantic_layer.names import all_of, any_of, as_date
 from semantic_layer.query import Filter
 
 COMPARISONS: dict[str, type[exp.Binary]] = {
@@ -67,16 +68,16 @@ def _on_values(subject: exp.Expr, op: str, values: list[exp.Expr]) -> exp.Expr:
 
 
 def _or_null(test: exp.Expr, subject: exp.Expr) -> exp.Expr:
-    return exp.Paren(this=exp.or_(test, exp.Is(this=subject.copy(), expression=exp.Null())))
+    return any_of([test, exp.Is(this=subject.copy(), expression=exp.Null())])
 
 
 def _on_days(subject: exp.Expr, dimension: Dimension, wanted: Filter) -> exp.Expr:
     days = [read_day(value, dimension.full_name) for value in wanted.values]
     if wanted.op in ("=", "!=", "in", "not in"):
-        day = subject if dimension.data_type == "date" else exp.cast(subject, exp.DataType.Type.DATE)
+        day = subject if dimension.data_type == "date" else as_date(subject)
         return _on_values(day, wanted.op, [day_literal(day) for day in days])
     if wanted.op == "between":
-        return exp.and_(*within(subject, day_literal(days[0]), day_literal(next_day(days[1]))))
+        return all_of(within(subject, day_literal(days[0]), day_literal(next_day(days[1]))))
     # A day is a range of instants: after a day means from the next one on, up to a day includes all of it.
     shifted = next_day(days[0]) if wanted.op in (">", "<=") else days[0]
     op = ">=" if wanted.op in (">", ">=") else "<"

@@ -7,6 +7,7 @@ from sqlglot import exp
 
 from semantic_layer.errors import QueryError
 from semantic_layer.manifest import DataType, Dimension
+from semantic_layer.names import as_date
 
 Value = bool | int | float | str
 EXPECTED: dict[DataType, str] = {
@@ -44,7 +45,7 @@ def number_literal(value: int | float) -> exp.Expr:
 
 def day_literal(day: date) -> exp.Expr:
     """Return a day as a DATE literal."""
-    return exp.cast(exp.Literal.string(day.isoformat()), exp.DataType.Type.DATE)
+    return as_date(exp.Literal.string(day.isoformat()))
 
 
 def read_day(value: Any, name: str) -> date:

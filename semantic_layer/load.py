@@ -64,12 +64,34 @@ def _read_model(document: Document, place: Place, data: Any, draft: Draft) -> It
     at = At(document, place)
     spec, problems = _check(ModelSpec, data, at)
     yield from problems
+    if spec is None and isinstance(data, dict):
+        # What is left of a refused model is still checked, so that no second round is needed.
+        spec, _ = _check(ModelSpec, _without_faults(data), at)
     name = spec.semantic_name if spec else str(data.get("name") if isinstance(data, dict) else None)
     if spec and spec.semantic_model.enabled:
         draft.models.append(DraftModel(spec, at))
     for index, metric in _items(data, "metrics"):
         # Metrics of a refused model are still checked, but can't be reached from it.
         yield from _read_metric(document, (*place, "metrics", index), metric, draft, model=name)
+
+
+def _without_faults(data: dict[str, Any]) -> dict[str, Any]:
+    """Return a model without the keys, or the insides of the columns, that its shape refuses."""
+    try:
+        ModelSpec.model_validate(data)
+    except ValidationError as error:
+        places = {problem["loc"][:2] for problem in error.errors()}
+    else:
+        return data
+    kept = {key: value for key, value in data.items() if (key,) not in {place[:1] for place in places}}
+    columns = data.get("columns")
+    if isinstance(columns, list) and ("columns",) not in places:
+        faulty = {place[1] for place in places if place[0] == "columns"}
+        kept["columns"] = [
+            {"name": str(column.get("name"))} if index in faulty and isinstance(column, dict) else column
+            for index, column in enumerate(columns)
+        ]
+    return kept
 
 
 def _read_metric(

@@ -1,5 +1,7 @@
 """Names as SQL identifiers."""
 
+from collections.abc import Sequence
+from functools import reduce
 from pathlib import Path
 
 from sqlglot import exp
@@ -26,6 +28,34 @@ def table(name: str, alias: str) -> exp.Table:
         db=identifier(schema) if schema else None,
         alias=exp.TableAlias(this=identifier(alias)),
     )
+
+
+def named(value: exp.Expr, name: str) -> exp.Expr:
+    """Return `value AS name`, or the value itself where it is the column of that name."""
+    if isinstance(value, exp.Column) and value.name == name:
+        return value
+    return exp.Alias(this=value, alias=identifier(name))
+
+
+def as_date(value: exp.Expr) -> exp.Cast:
+    """Return a value cast to DATE."""
+    return exp.Cast(this=value, to=exp.DataType(this=exp.DataType.Type.DATE))
+
+
+def all_of(conditions: Sequence[exp.Expr]) -> exp.Expr:
+    """Return conditions, of which there must be one at least, joined by AND."""
+    return reduce(lambda left, right: exp.And(this=left, expression=right), map(_enclose, conditions))
+
+
+def any_of(conditions: Sequence[exp.Expr]) -> exp.Expr:
+    """Return conditions joined by OR, in brackets if there are several."""
+    if len(conditions) == 1:
+        return conditions[0]
+    return exp.Paren(this=reduce(lambda left, right: exp.Or(this=left, expression=right), conditions))
+
+
+def _enclose(condition: exp.Expr) -> exp.Expr:
+    return exp.Paren(this=condition) if isinstance(condition, exp.Or) else condition
 
 
 def qualify(tree: exp.Expr, alias: str) -> exp.Expr:

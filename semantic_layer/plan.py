@@ -1,7 +1,9 @@
 """The stages a query passes through between its words and its SQL text."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from sqlglot import exp
@@ -171,9 +173,14 @@ class LedgerQuery:
 
     fact: str
     metrics: tuple[str, ...]
-    sql: str
     unmatched: tuple[str, ...]
     bridged: bool
+    write: Callable[[], str]
+
+    @cached_property
+    def sql(self) -> str:
+        """The SQL text, written when first asked for: a query that is only shown needs none."""
+        return self.write()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from sqlglot import exp
 from semantic_layer.conditions import within
 from semantic_layer.literals import day_literal
 from semantic_layer.manifest import Metric
-from semantic_layer.names import column, identifier, table
+from semantic_layer.names import all_of, as_date, column, identifier, named, table
 from semantic_layer.plan import Leaf, LeafGroup, Measure, Shift
 
 AGGREGATES: dict[str, type[exp.Func]] = {
@@ -41,8 +41,9 @@ def aggregate(leaf: Leaf) -> list[tuple[str, exp.Select]]:
 def from_leaf(leaf: Leaf) -> exp.Select:
     """Return an empty selection from a leaf's table with its joins and conditions."""
     select = joined(leaf)
-    for part in predicates(leaf):
-        select = select.where(part, copy=False)
+    conditions = predicates(leaf)
+    if conditions:
+        select.set("where", exp.Where(this=all_of(conditions)))
     return select
 
 
@@ -52,7 +53,7 @@ def joined(leaf: Leaf) -> exp.Select:
     for join in leaf.joins:
         on = exp.EQ(this=join.left.copy(), expression=join.right.copy())
         # A left join, so that a row without a match stays, in the group of nulls.
-        select = select.join(table(join.table, join.alias), on=on, join_type="left", copy=False)
+        select.append("joins", exp.Join(this=table(join.table, join.alias), side="LEFT", on=on))
     return select
 
 
@@ -79,19 +80,19 @@ def group_value(group: LeafGroup, shift: Shift | None) -> exp.Expr:
         return value
     if group.grain != "day":
         value = exp.TimestampTrunc(this=value, unit=exp.var(group.grain.upper()))
-    return exp.cast(value, exp.DataType.Type.DATE)
+    return as_date(value)
 
 
 def distinct_rows(leaf: Leaf) -> exp.Select:
     """Return each row of a bridged leaf once per group, with what its measures need."""
-    select = from_leaf(leaf).select(leaf.key.copy().as_("row_key"), copy=False)
+    select = from_leaf(leaf).select(named(leaf.key.copy(), "row_key"), copy=False)
     for group in leaf.groups:
-        select = select.select(group_value(group, leaf.shift).as_(identifier(group.column)), copy=False)
+        select = select.select(named(group_value(group, leaf.shift), group.column), copy=False)
     for measure in leaf.measures:
-        select = select.select(measure.input.copy().as_(identifier(f"{measure.column}_input")), copy=False)
+        select = select.select(named(measure.input.copy(), f"{measure.column}_input"), copy=False)
         if measure.filters:
-            counted = exp.and_(*(part.copy() for part in measure.filters))
-            select = select.select(counted.as_(identifier(f"{measure.column}_counted")), copy=False)
+            counted = all_of([part.copy() for part in measure.filters])
+            select = select.select(named(counted, f"{measure.column}_counted"), copy=False)
     return select.distinct(copy=False)
 
 
@@ -110,9 +111,9 @@ def _on_steps(leaf: Leaf, once: str) -> Leaf:
 
 def _summarised(leaf: Leaf, select: exp.Select, groups: Mapping[str, exp.Expr]) -> exp.Select:
     for name, value in groups.items():
-        select = select.select(value.as_(identifier(name)), copy=False)
+        select = select.select(named(value, name), copy=False)
     for measure in leaf.measures:
-        select = select.select(_aggregated(measure).as_(identifier(measure.column)), copy=False)
+        select = select.select(named(_aggregated(measure), measure.column), copy=False)
     if groups:
         # By position: a name could be taken for a column of the table.
         select = select.group_by(*(exp.Literal.number(place + 1) for place in range(len(groups))), copy=False)
@@ -123,7 +124,7 @@ def _aggregated(measure: Measure) -> exp.Expr:
     value = _aggregate_of(measure.metric, measure.input.copy())
     if not measure.filters:
         return value
-    where = exp.Where(this=exp.and_(*(part.copy() for part in measure.filters)))
+    where = exp.Where(this=all_of([part.copy() for part in measure.filters]))
     return exp.Filter(this=value, expression=where)
 
 

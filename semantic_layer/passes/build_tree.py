@@ -7,7 +7,7 @@ from sqlglot import exp
 from semantic_layer.conditions import COMPARISONS
 from semantic_layer.errors import QueryError
 from semantic_layer.literals import number_literal
-from semantic_layer.names import column, identifier
+from semantic_layer.names import all_of, column, identifier, named
 from semantic_layer.nearest import nearest
 from semantic_layer.passes.aggregate import aggregate
 from semantic_layer.plan import Context, Output, Plan, Tree
@@ -63,7 +63,7 @@ def _measured(plan: Plan) -> exp.Select:
     for output in plan.outputs:
         if not output.late:
             value = output.value.transform(_bare) if alone else output.value.copy()
-            select = select.select(_named(value, output.column.name), copy=False)
+            select = select.select(named(value, output.column.name), copy=False)
     if alone:
         return select
     for leaf in leaves if plan.groups else leaves[1:]:
@@ -74,7 +74,7 @@ def _measured(plan: Plan) -> exp.Select:
         ]
         select = select.join(
             exp.Table(this=identifier(leaf)),
-            on=exp.and_(*same) if same else None,
+            on=all_of(same) if same else None,
             join_type="left" if same else "cross",
             copy=False,
         )
@@ -83,12 +83,6 @@ def _measured(plan: Plan) -> exp.Select:
 
 def _bare(node: exp.Expr) -> exp.Expr:
     return column(node.name) if isinstance(node, exp.Column) else node
-
-
-def _named(value: exp.Expr, name: str) -> exp.Expr:
-    if isinstance(value, exp.Column) and value.name == name:
-        return value
-    return value.as_(identifier(name))
 
 
 def _final(plan: Plan) -> exp.Select:
@@ -113,7 +107,7 @@ def _final(plan: Plan) -> exp.Select:
 
 
 def _late(output: Output) -> exp.Expr:
-    return output.value.copy().as_(identifier(output.column.name))
+    return named(output.value.copy(), output.column.name)
 
 
 def _having(part: Having) -> exp.Expr:

@@ -1,10 +1,12 @@
-"""Write the queries of the row ledger: how many rows each fact read, kept, matched and counted."""
+"""Write the query of the row ledger: how many rows a fact read, kept, matched and counted."""
 
 from sqlglot import exp
 
-from semantic_layer.names import identifier, table
+from semantic_layer.names import all_of, as_date, column, identifier, named, table
 from semantic_layer.passes.aggregate import group_value, joined, predicates
 from semantic_layer.plan import Leaf
+
+ROWS = "joined_rows"
 
 
 def count_rows(leaf: Leaf) -> exp.Select:
@@ -13,43 +15,58 @@ def count_rows(leaf: Leaf) -> exp.Select:
     Joins must add nothing, so rows_joined (all rows after the joins) must equal rows_read; over a bridge it
     counts the (row, group) pairs kept instead, which may be more than rows_kept.
     """
-    kept = predicates(leaf)
-    joined_rows = _where(exp.Count(this=_pair(leaf)), kept) if leaf.is_bridged else exp.Count(this=exp.Star())
-    select = joined(leaf).select(
-        exp.select(exp.Count(this=exp.Star()))
-        .from_(table(leaf.table, "every_row"))
-        .subquery()
-        .as_("rows_read"),
-        _where(exp.Count(this=_row(leaf)), kept).as_("rows_kept"),
-        joined_rows.as_("rows_joined"),
-        copy=False,
-    )
-    for name, kind in (("first_date", exp.Min), ("last_date", exp.Max)):
-        day = _where(kind(this=leaf.time.copy() if leaf.time else exp.Null()), kept)
-        select = select.select(exp.cast(day, exp.DataType.Type.DATE).as_(name), copy=False)
+    every_row = exp.select(exp.Count(this=exp.Star())).from_(table(leaf.table, "every_row"), copy=False)
+    pairs = _kept(exp.Count(this=_once("row_pair"))) if leaf.is_bridged else exp.Count(this=exp.Star())
+    shown = {
+        "rows_read": exp.Subquery(this=every_row),
+        "rows_kept": _kept(_rows(leaf)),
+        "rows_joined": pairs,
+        "first_date": as_date(_kept(exp.Min(this=column("day")))),
+        "last_date": as_date(_kept(exp.Max(this=column("day")))),
+    }
+    for place in range(len(leaf.joins)):
+        missing = exp.And(this=column("is_kept"), expression=column(f"lacks_{place + 1}"))
+        shown[f"unmatched_{place + 1}"] = exp.Filter(this=_rows(leaf), expression=exp.Where(this=missing))
+    select = exp.Select(expressions=[named(value, name) for name, value in shown.items()])
+    return select.from_(_joined_rows(leaf), copy=False)
+
+
+def _joined_rows(leaf: Leaf) -> exp.Subquery:
+    """Select, for every row after the joins, whether it is kept, its day, and which joins found nothing."""
+    conditions = predicates(leaf)
+    shown: dict[str, exp.Expr] = {
+        "is_kept": all_of(conditions) if conditions else exp.Boolean(this=True),
+        "day": leaf.time.copy() if leaf.time else exp.Null(),
+    }
     for place, join in enumerate(leaf.joins):
-        missing = exp.Is(this=join.right.copy(), expression=exp.Null())
-        unmatched = _where(exp.Count(this=_row(leaf)), [*kept, missing])
-        select = select.select(unmatched.as_(identifier(f"unmatched_{place + 1}")), copy=False)
-    return select
+        shown[f"lacks_{place + 1}"] = exp.Is(this=join.right.copy(), expression=exp.Null())
+    if leaf.is_bridged:
+        shown["row_key"] = leaf.key.copy()
+        shown["row_pair"] = _pair(leaf)
+    select = joined(leaf)
+    select.set("expressions", [named(value, name) for name, value in shown.items()])
+    return exp.Subquery(this=select, alias=exp.TableAlias(this=identifier(ROWS)))
 
 
-def _row(leaf: Leaf) -> exp.Expr:
-    """Count a row of the fact once, however many rows it meets over a bridge."""
-    return exp.Distinct(expressions=[leaf.key.copy()]) if leaf.is_bridged else exp.Star()
+def _rows(leaf: Leaf) -> exp.Expr:
+    """Count rows of the fact, each once however many rows it meets over a bridge."""
+    return exp.Count(this=_once("row_key") if leaf.is_bridged else exp.Star())
+
+
+def _once(name: str) -> exp.Distinct:
+    return exp.Distinct(expressions=[column(name)])
 
 
 def _pair(leaf: Leaf) -> exp.Expr:
     groups = {group.column: group_value(group, leaf.shift) for group in leaf.groups}
-    fields = [
-        exp.PropertyEQ(this=identifier(name), expression=value)
-        for name, value in {"row_key": leaf.key.copy(), **groups}.items()
-    ]
     # As one struct, since a null group counts as a group.
-    return exp.Distinct(expressions=[exp.Struct(expressions=fields)])
+    return exp.Struct(
+        expressions=[
+            exp.PropertyEQ(this=identifier(name), expression=value)
+            for name, value in {"row_key": leaf.key.copy(), **groups}.items()
+        ]
+    )
 
 
-def _where(value: exp.Expr, conditions: list[exp.Expr]) -> exp.Expr:
-    if not conditions:
-        return value
-    return exp.Filter(this=value, expression=exp.Where(this=exp.and_(*(part.copy() for part in conditions))))
+def _kept(value: exp.Expr) -> exp.Expr:
+    return exp.Filter(this=value, expression=exp.Where(this=column("is_kept")))

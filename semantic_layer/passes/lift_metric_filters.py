@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from sqlglot import exp
-
+from semantic_layer.names import all_of, any_of
 from semantic_layer.plan import Context, Leaf, Plan
 
 
@@ -26,6 +25,5 @@ def _lift(leaf: Leaf) -> Leaf:
     )
     where = (*leaf.where, *shared)
     if all(measure.filters for measure in measures):
-        any_of = exp.or_(*(exp.and_(*measure.filters) for measure in measures))
-        where = (*where, exp.Paren(this=any_of))
+        where = (*where, any_of([all_of([part.copy() for part in measure.filters]) for measure in measures]))
     return replace(leaf, measures=measures, where=where)

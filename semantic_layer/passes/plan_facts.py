@@ -7,7 +7,7 @@ from sqlglot import exp
 from semantic_layer.conditions import condition
 from semantic_layer.manifest import Condition as MetricFilter
 from semantic_layer.manifest import Dimension, Manifest, Metric, Model
-from semantic_layer.names import column, qualify
+from semantic_layer.names import any_of, column, qualify
 from semantic_layer.paths import Step
 from semantic_layer.plan import (
     Condition,
@@ -144,7 +144,7 @@ class LeafDraft:
             condition(self._subject(part.dimension), self._dimension_of(part.dimension), part.filter)
             for part in parts
         ]
-        return tests[0] if len(tests) == 1 else exp.Paren(this=exp.or_(*tests))
+        return any_of(tests)
 
     def _metric_filter(self, wanted: MetricFilter) -> exp.Expr:
         def place(node: exp.Expr) -> exp.Expr:

@@ -26,7 +26,7 @@ def _ledger(leaf: Leaf, context: Context) -> LedgerQuery:
     return LedgerQuery(
         fact=leaf.table,
         metrics=tuple(dict.fromkeys(measure.metric.name for measure in leaf.measures)),
-        sql=count_rows(leaf).sql(context.dialect, copy=False),
+        write=lambda: count_rows(leaf).sql(context.dialect, copy=False),
         unmatched=tuple(join.entity for join in leaf.joins),
         bridged=leaf.is_bridged,
     )

@@ -34,9 +34,7 @@ def test_dates_are_text_and_sums_are_numbers(layer: SemanticLayer) -> None:
 def test_tells_what_became_of_the_rows(layer: SemanticLayer) -> None:
     where = [{"dimension": "order__status", "op": "=", "value": "delivered"}]
     time = {"from": "2017-01-01", "to": "2017-12-31"}
-    ledger = ask(
-        layer, metrics=["item_price_total"], group_by=["category"], where=where, time=time
-    ).ledger
+    ledger = ask(layer, metrics=["item_price_total"], group_by=["category"], where=where, time=time).ledger
     (fact,) = ledger["facts"]
     assert fact["fact"] == "sales.fact_sales"
     assert (fact["rows_read"], fact["rows_kept"], fact["rows_filtered"]) == (12, 6, 6)
@@ -94,7 +92,11 @@ def test_takes_a_value_however_it_is_spelt(layer: SemanticLayer, written: str) -
 
 def test_refuses_a_value_the_data_does_not_hold(layer: SemanticLayer) -> None:
     with pytest.raises(QueryError) as error:
-        ask(layer, metrics=["orders"], where=[{"dimension": "customer__city", "op": "in", "value": ["niteroy"]}])
+        ask(
+            layer,
+            metrics=["orders"],
+            where=[{"dimension": "customer__city", "op": "in", "value": ["niteroy"]}],
+        )
     assert (error.value.code, error.value.choices) == ("unknown_value", ("niterói",))
 
 

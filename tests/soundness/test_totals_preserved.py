@@ -6,7 +6,7 @@ from semantic_layer.manifest import Manifest
 
 from .conftest import Ask
 
-ADDITIVE = [metric for metric in ("orders", "revenue", "freight_total", "items_sold", "payments_total", "reviews")]
+ADDITIVE = ["orders", "revenue", "freight_total", "items_sold", "payments_total", "reviews"]
 
 
 @pytest.mark.parametrize("metric", ADDITIVE)
