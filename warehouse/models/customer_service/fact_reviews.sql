@@ -3,6 +3,7 @@ MODEL (
   kind FULL,
   grain review_key,
   description 'One row per review and order it covers; the text stays behind.',
+  depends_on (operations.fact_orders),
   audits (
     not_null(columns := (review_key, order_key, order_date, score)),
     unique_values(columns := (review_key)),
