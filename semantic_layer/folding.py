@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 NOT_WORDS = re.compile(r"[^0-9a-z]+")
+AND = re.compile(r"(?<=\S) (?:and|e) (?=\S)")
 
 
 def without_accents(text: str) -> str:
@@ -13,12 +14,12 @@ def without_accents(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return lower-case words without accents or punctuation, one space between them.
+    """Return lower-case words without accents, punctuation or "and", one space between them.
 
-    >>> fold("São-Paulo ")
-    'sao paulo'
+    >>> fold("São-Paulo "), fold("Health & Beauty") == fold("health and beauty")
+    ('sao paulo', True)
     """
     plain = without_accents(text)
-    folded = NOT_WORDS.sub(" ", plain).strip()
+    folded = AND.sub(" ", NOT_WORDS.sub(" ", plain)).strip()
     # Text in a script without Latin letters would fold to nothing and match everything.
     return folded or plain.strip()

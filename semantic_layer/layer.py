@@ -1,6 +1,6 @@
 """SemanticLayer: the one door from names to numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
@@ -15,7 +15,7 @@ from semantic_layer.manifest import Manifest
 from semantic_layer.plan import CompiledQuery
 from semantic_layer.query import MetricQuery
 from semantic_layer.result import Column, Result
-from semantic_layer.values import ValueIndex
+from semantic_layer.values import ValueIndex, is_indexed
 from warehouse.guard import check_sql
 from warehouse.serving import ServingFile, ServingInfo, current
 from warehouse.worker import QueryWorker
@@ -53,12 +53,12 @@ class SemanticLayer:
 
     def compile(self, query: MetricQuery) -> CompiledQuery:
         """Return the SQL of a query, filter values as the data spells them; QueryError if there is none."""
-        for name in query.metrics:
-            missing = self.unavailable(name)
-            if missing:
-                raise QueryError(f"There is no answer about {name}: {missing}", code="unavailable")
+        self._check_available(query.metrics)
         grounded = ground_values(query, self.manifest, self.values) if query.where else query
-        return compile_query(self.manifest, grounded)
+        compiled = compile_query(self.manifest, grounded)
+        self._check_available(group.name for group in compiled.query.group_by)
+        self._check_available(part.dimension for part in compiled.query.filters)
+        return compiled
 
     def query(self, query: MetricQuery) -> Result:
         """Answer a metric query, with the ledger of the rows behind it."""
@@ -93,16 +93,27 @@ class SemanticLayer:
         """The columns of each published table."""
         return {name: tuple(table.columns) for name, table in self.info.tables.items()}
 
-    def unavailable(self, metric_name: str) -> str | None:
-        """Say in plain words what this dataset lacks for a metric, None if nothing."""
-        if metric_name not in self.manifest.metrics:
-            return None
-        for fact in self.manifest.facts(metric_name):
-            table = self.manifest.models[fact].table
+    def unavailable(self, name: str) -> str | None:
+        """Say in plain words what this dataset lacks for a metric or dimension (full name), None if nothing."""
+        dimension = self.manifest.dimensions.get(name)
+        if dimension:
+            is_empty = is_indexed(dimension) and name not in self.values.domains
+            models = [dimension.model]
+        else:
+            is_empty = False
+            models = list(self.manifest.facts(name)) if name in self.manifest.metrics else []
+        for model in models:
+            table = self.manifest.models[model].table
             word = self.info.lacks.get(table)
             if word or table not in self.info.tables:
-                return f"this dataset has no {word or fact}"
-        return None
+                return f"this dataset has no {word or model}"
+        return f"this dataset has no {dimension.label.lower()}" if dimension and is_empty else None
+
+    def _check_available(self, names: Iterable[str]) -> None:
+        for name in names:
+            missing = self.unavailable(name)
+            if missing:
+                raise QueryError(f"There is no answer about {name}: {missing}", code="unavailable")
 
     def close(self) -> None:
         """Stop the worker."""

@@ -177,6 +177,11 @@ class MetricQuery(_Request):
     order_by: list[OrderBy] = []
     limit: int | None = Field(None, ge=1)
 
+    @property
+    def filters(self) -> list[Filter]:
+        """Every filter of `where`, those inside `any` included."""
+        return [part for item in self.where for part in (item.any if isinstance(item, AnyOf) else [item])]
+
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> "MetricQuery":
         """Read a query from plain data; QueryError names every wrong field."""

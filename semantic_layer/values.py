@@ -17,6 +17,7 @@ LONGEST_TEXT = 200
 SHORTEST_FOR_PREFIX = 3
 SHORTEST_FOR_TYPOS = 4
 SAME_WORD = 80
+SAID_IN_FULL = 94.0
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,9 @@ class ValueIndex:
             for place, score in _typos(domain, folded):
                 value = domain.values[place]
                 best.setdefault(value, ValueMatch(name, value, score, "typo", domain.rows[place]))
-        return list(best.values())
+        # A value said in full leaves nothing to guess: what merely resembles it stays out.
+        full = max((match.score for match in best.values() if match.score >= SAID_IN_FULL), default=0.0)
+        return [match for match in best.values() if match.score >= full]
 
 
 Found = Iterator[tuple[int, float, How]]

@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 import pytest
+import sqlglot
 import yaml
 
 from semantic_layer.compile import compile_query
@@ -35,6 +36,12 @@ def test_names_the_columns_it_returns(
     compiled = compile_query(manifest, MetricQuery.parse(case["query"]))
     shop.execute(compiled.sql)
     assert [column[0] for column in shop.description or ()] == [column.name for column in compiled.columns]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['file']}: {case['title']}")
+def test_is_written_for_spark_too(case: dict[str, Any], manifest: Manifest) -> None:
+    compiled = compile_query(manifest, MetricQuery.parse(case["query"]), dialect="spark")
+    assert sqlglot.parse_one(compiled.sql, dialect="spark")
 
 
 def plain(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

@@ -107,6 +107,13 @@ def test_refuses_by_name_what_the_dataset_lacks(layer: SemanticLayer) -> None:
         ask(layer, metrics=["payments_total"])
 
 
+def test_refuses_by_name_a_dimension_without_values(layer: SemanticLayer) -> None:
+    with pytest.raises(QueryError, match="this dataset has no payments"):
+        ask(layer, metrics=["orders"], group_by=["payment_type"])
+    with pytest.raises(QueryError, match="this dataset has no payments"):
+        ask(layer, metrics=["orders"], where=[{"dimension": "payment_type", "value": "boleto"}])
+
+
 def test_runs_checked_sql(layer: SemanticLayer) -> None:
     result = layer.sql("from operations.fact_orders select count(*) as n")
     assert (result.column_names, result.rows, result.query) == (["n"], [[9]], None)

@@ -19,6 +19,8 @@ from warehouse.serving import current
         ("SP", "customer__state", "SP", "exact"),
         ("sp", "customer__state", "SP", "case"),
         ("furniture decor", "product__category", "furniture_decor", "accent"),
+        ("Health & Beauty", "product__category", "health_beauty", "accent"),
+        ("health and beauty", "product__category", "health_beauty", "accent"),
         ("moveis decoracao", "product__category", "furniture_decor", "synonym"),
         ("segunda-feira", "date__weekday", "Monday", "synonym"),
         ("niter", "customer__city", "niterói", "prefix"),
