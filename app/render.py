@@ -100,13 +100,14 @@ def plain_refusal(outcome: Outcome) -> str:
 def footnote_line(citation: Citation, *, certified: bool) -> str:
     """Return one line on where a citation's figures come from."""
     rows = "1 row" if citation.row_count == 1 else f"{citation.row_count:,} rows"
-    if citation.kind == "metric_query":
-        origin = "compiled from the metric definitions" if certified else "compiled, not certified"
-    elif citation.kind == "sql":
+    if citation.kind == "sql":
         origin = "written by the model and checked, not certified"
+    elif citation.kind == "metric_query":
+        origin = "compiled from the metric definitions" if certified else "compiled, not certified"
     else:
         origin = "looked up"
-    return f"{citation.id}: {rows}, {origin}"
+    read = sum(fact["rows_read"] for fact in citation.ledger.get("facts", []))
+    return f"{citation.id}: {rows}, {origin}" + (f", {read:,} rows read" if read else "")
 
 
 def _units(citation: Citation) -> Sequence[str | None]:
