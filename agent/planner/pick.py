@@ -6,7 +6,7 @@ from agent.planner.draft import Choice, Draft
 from agent.planner.lexicon import Meaning
 from agent.planner.spans import Span
 from agent.planner.text import stem, words
-from semantic_layer.manifest import Dimension
+from semantic_layer.manifest import Dimension, Metric
 
 MAX_OPTIONS = 5
 
@@ -14,6 +14,10 @@ MAX_OPTIONS = 5
 def pick_metric(draft: Draft, span: Span) -> str | None:
     """The metric a span names; one that lists the others as alternatives is the default."""
     names = list(dict.fromkeys(m.name for m in span.of_kind("metric")))
+    if summed := _summed(draft, span, names):
+        return summed
+    if any(t.text in draft.vocab.averages for t in draft.tokens):
+        names = [n for n in names if is_average(draft.manifest.metrics[n])] or names
     if len(names) == 1:
         return names[0]
     for name in names:
@@ -23,6 +27,29 @@ def pick_metric(draft: Draft, span: Span) -> str | None:
     options = {draft.manifest.metrics[n].label: draft.manifest.metrics[n].label for n in names[:MAX_OPTIONS]}
     draft.choices.append(Choice(span, f"Which measure do you mean by “{_said(draft, span)}”?", options))
     return None
+
+
+def _summed(draft: Draft, span: Span, names: list[str]) -> str | None:
+    """ "sum of all payments", "payments by value": not how many there are, but what they come to."""
+    counted = [n for n in names if draft.manifest.metrics[n].aggregation in ("count", "count_distinct")]
+    inside = {t.text for t in draft.tokens[span.first : span.last + 1]}
+    covered = {i for s in draft.spans for i in range(s.first, s.last + 1)}
+    wanted = [t.text for i, t in enumerate(draft.tokens) if t.text in draft.vocab.sums and i not in covered]
+    if len(counted) != len(names) or not wanted or inside & draft.vocab.sums:
+        return None
+    window = tuple(t.text for t in draft.tokens[span.first : span.last + 1])
+    for word in (*wanted, "value", "amount", "total"):
+        valued = {m.name for m in draft.lexicon.lookup((*window, word)) if m.kind == "metric"} - set(names)
+        if len(valued) == 1:
+            return valued.pop()
+    if set(wanted) - {"sum"}:
+        draft.unsupported.append(f"the value of {draft.manifest.metrics[names[0]].label.lower()}")
+    return None
+
+
+def is_average(metric: Metric) -> bool:
+    """Whether a metric is a mean (or a ratio) already."""
+    return metric.aggregation in ("average", "median", "percentile") or metric.type == "ratio"
 
 
 def pick_dimension(draft: Draft, span: Span) -> str | None:

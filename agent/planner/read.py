@@ -11,7 +11,7 @@ from agent.planner.leftovers import fix_typos, is_grammar_word, unexplained
 from agent.planner.lexicon import Lexicon
 from agent.planner.read_conditions import read_conditions
 from agent.planner.read_names import read_names
-from agent.planner.read_scope import read_scope
+from agent.planner.read_scope import read_exclusions, read_scope, read_verbs
 from agent.planner.read_shape import check_average, read_order_words, read_share, read_top, settle_order
 from agent.planner.read_time import read_grain, read_growth, read_range, read_step_back, settle_trend
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
@@ -30,6 +30,8 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_share,
     read_order_words,
     read_scope,
+    read_exclusions,
+    read_verbs,
     read_conditions,
     read_step_back,
     read_grain,

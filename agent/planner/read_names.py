@@ -71,6 +71,9 @@ def _is_counted(draft: Draft, span: Span) -> bool:
 
 
 def _metric(draft: Draft, span: Span) -> None:
+    if _is_modifier(draft, span):
+        draft.take(span)
+        return
     name = pick_metric(draft, span)
     draft.take(span)
     if name is None:
@@ -78,7 +81,7 @@ def _metric(draft: Draft, span: Span) -> None:
     word = draft.word(draft.before(span))
     if word in draft.vocab.by and (draft.groups or draft.descending is not None):
         draft.order_metric = name
-    if name not in draft.metrics and not _is_implied(draft, name):
+    if name not in draft.metrics and not _is_implied(draft, name) and not _is_head_noun(draft, span):
         draft.metrics.append(name)
         if len(draft.metrics) > 1 and not _is_linked(draft, span):
             labels = [draft.manifest.metrics[m].label for m in draft.metrics]
@@ -97,6 +100,18 @@ def _is_implied(draft: Draft, name: str) -> bool:
     )
 
 
+def _is_head_noun(draft: Draft, span: Span) -> bool:
+    """In "average order value of boleto orders" the last word only says what the value is a value of."""
+    earlier = [s for s in draft.spans if s.last == span.first - 1 and s.of_kind("value")]
+    return bool(draft.metrics and earlier) and draft.tokens[span.last].stem in draft.lexicon.entity_stems
+
+
+def _is_modifier(draft: Draft, span: Span) -> bool:
+    """In "customer rating" the first noun only says whose rating it is."""
+    follows = any(s.first == span.last + 1 and s.of_kind("metric") for s in draft.spans)
+    return follows and span.first == span.last and draft.tokens[span.first].stem in draft.lexicon.entity_stems
+
+
 def _is_linked(draft: Draft, span: Span) -> bool:
     """Whether a further measure is listed ("and", a comma, "versus", "by"), not part of some other clause."""
     earlier = max(
@@ -108,7 +123,7 @@ def _is_linked(draft: Draft, span: Span) -> bool:
         return True
     between = [t.text for t in draft.tokens[earlier.last + 1 : span.first]]
     listing = draft.vocab.conjunctions | draft.vocab.comparisons | draft.vocab.by
-    comma = draft.tokens[earlier.last].end + 1 <= draft.tokens[span.first].start and not between
+    comma = draft.tokens[earlier.last].end + 1 < draft.tokens[span.first].start and not between
     return comma or bool(set(between) & listing) or any(s for s in draft.having)
 
 

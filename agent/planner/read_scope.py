@@ -2,6 +2,8 @@
 
 from agent.planner.draft import Draft
 from agent.planner.spans import Span
+from agent.planner.text import stem, words
+from semantic_layer.manifest import Metric
 
 _EVERYTHING = frozenset({"all", "any", "alle", "todos", "todas"})
 
@@ -28,3 +30,46 @@ def _opens_scope(draft: Draft, i: int) -> bool:
 
 def _another_metric(draft: Draft, span: Span) -> bool:
     return any(s is not span and s.of_kind("metric") for s in draft.spans)
+
+
+def read_exclusions(draft: Draft) -> None:
+    """ "revenue without freight": satisfied when the measure's definition says so, else not answerable."""
+    for span in draft.free_spans():
+        place = draft.before(span)
+        if (
+            not span.of_kind("metric")
+            or draft.word(place) not in draft.vocab.negations
+            or span.of_kind("value")
+        ):
+            continue
+        left_out = {
+            stem(w) for m in span.of_kind("metric") for w in words(draft.manifest.metrics[m.name].label)
+        }
+        mentioned = [m.name for s in draft.spans if s is not span for m in s.of_kind("metric")]
+        if any(_leaves_out(draft.manifest.metrics[name], left_out) for name in mentioned):
+            draft.take(span)
+            draft.use(place)
+
+
+def _leaves_out(metric: Metric, left_out: set[str]) -> bool:
+    """Whether a definition ends in "without <the thing>"."""
+    said = [stem(w) for w in words(metric.description)]
+    return "without" in said and bool(set(said[said.index("without") + 1 :]) & left_out)
+
+
+def read_verbs(draft: Draft) -> None:
+    """ "customers who ordered": the verb of a counted thing adds nothing to counting who is behind it."""
+    covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
+    people = [
+        m
+        for s in draft.spans
+        for k in s.of_kind("metric")
+        if (m := draft.manifest.metrics[k.name]).aggregation == "count_distinct"
+    ]
+    for i, token in enumerate(draft.tokens):
+        if i in covered or not token.text.endswith("ed"):
+            continue
+        named = (m for base in (token.text[:-2], token.text[:-1]) for m in draft.lexicon.lookup((base,)))
+        counts = {draft.manifest.metrics[m.name].model for m in named if m.kind == "metric"}
+        if counts & {m.model for m in people}:
+            draft.use(i)

@@ -1,7 +1,7 @@
 """The shape asked for: top N, superlatives, shares, averages."""
 
 from agent.planner.draft import Draft
-from semantic_layer.manifest import Metric
+from agent.planner.pick import is_average
 
 DEFAULT_TOP = 10
 
@@ -95,11 +95,6 @@ def check_average(draft: Draft) -> None:
         elif metrics:
             draft.unsupported.append(f"{token.text} of {metrics[0].label.lower()}")
             draft.use(i)
-
-
-def is_average(metric: Metric) -> bool:
-    """Whether a metric is a mean (or a ratio) already."""
-    return metric.aggregation in ("average", "median", "percentile") or metric.type == "ratio"
 
 
 def settle_order(draft: Draft) -> None:

@@ -39,12 +39,25 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
     """Windows whose words, in any order, are a phrase of the manifest."""
     for first, last in _windows(tokens, vocab):
         window = tuple(t.text for t in tokens[first : last + 1])
-        if meanings := lexicon.lookup(window):
+        meanings = lexicon.lookup(window)
+        if meanings and _is_filler_elsewhere(tokens, first, last, meanings, vocab):
+            continue
+        if meanings:
             content = sum(1 for word in window if not vocab.is_function_word(word)) or 1
             yield Span(first, last, meanings, score=content**LENGTH_REWARD)
         elif not {window[0], window[-1]} & vocab.fillers and (meanings := lexicon.lookup_loosely(window)):
             content = sum(1 for t in tokens[first : last + 1] if not is_known_word(t, vocab))
             yield Span(first, last, meanings, score=LOOSE_REWARD * content**LENGTH_REWARD)
+
+
+def _is_filler_elsewhere(
+    tokens: tuple[Token, ...], first: int, last: int, meanings: tuple[Meaning, ...], vocab: Vocabulary
+) -> bool:
+    """A common word ("make") names a dimension only after "by", "each" or "which"."""
+    if first != last or tokens[first].text not in vocab.fillers or any(m.kind == "metric" for m in meanings):
+        return False
+    before = tokens[first - 1].text if first else ""
+    return before not in vocab.by | vocab.each | {"which", "what"}
 
 
 def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabulary) -> Iterator[Span]:

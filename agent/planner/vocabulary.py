@@ -25,6 +25,7 @@ class Vocabulary:
     shares: frozenset[str]
     splits: frozenset[str]
     rates: frozenset[str]
+    sums: frozenset[str]
     comparisons: frozenset[str]
     growth: frozenset[str]
     trends: frozenset[str]
@@ -71,6 +72,7 @@ def vocabulary() -> Vocabulary:
         "shares",
         "splits",
         "rates",
+        "sums",
     )
     return Vocabulary(
         **{name: frozenset(raw[name]) for name in sets},

@@ -1,0 +1,78 @@
+"""LLM mode over HTTP: recorded completions replayed through the real OpenAI client, network blocked.
+
+To record again: point OPENAI_BASE_URL at an endpoint, set OPENAI_API_KEY and FOOTNOTE_RECORD_MODEL, and run
+`pytest tests/agent/test_llm.py --record-mode=rewrite`.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent.assistant import Agent
+from agent.build import build_agent
+from agent.settings import ModelSettings
+from tests.cassette import matches_body, plain_request, plain_response
+
+REPLAYED_MODEL = "desk"
+RECORD_TIMEOUT = 900.0
+
+
+@pytest.fixture(scope="module")
+def vcr_config() -> dict[str, Any]:
+    return {
+        "before_record_request": plain_request,
+        "before_record_response": plain_response,
+        "match_on": ["method", "path", "normal_body"],
+        "decode_compressed_response": True,
+    }
+
+
+def pytest_recording_configure(config: Any, vcr: Any) -> None:
+    vcr.register_matcher("normal_body", matches_body)
+
+
+@pytest.fixture(scope="module")
+def vcr_cassette_dir() -> str:
+    return str(Path(__file__).parents[1] / "cassettes" / "agent" / "test_llm")
+
+
+@pytest.fixture
+def agent(demo_workspace: Path) -> Iterator[Agent]:
+    settings = ModelSettings(
+        name=os.environ.get("FOOTNOTE_RECORD_MODEL", REPLAYED_MODEL),
+        base_url=os.environ.get("FOOTNOTE_RECORD_URL", "http://127.0.0.1:8901/v1"),
+        api_key=os.environ.get("FOOTNOTE_RECORD_KEY", "none"),
+        timeout=RECORD_TIMEOUT,
+    )
+    built = build_agent(demo_workspace, settings)
+    yield built
+    built.close()
+
+
+@pytest.mark.vcr
+def test_one_shot(agent: Agent) -> None:
+    outcome = agent.ask("What was the revenue in each quarter of 2023?")
+    assert (outcome.status, outcome.certified, outcome.model) == ("answered", True, REPLAYED_MODEL)
+    query = outcome.citations[0].query
+    assert query is not None and query["metrics"] == ["revenue"]
+    assert outcome.citations[0].row_count == 4
+    assert outcome.numbers and outcome.usage.prompt_tokens > 0
+
+
+@pytest.mark.vcr
+def test_tool_error_is_repaired(agent: Agent) -> None:
+    outcome = agent.ask("How much revenue came through each payment type in 2023?")
+    assert outcome.status == "answered"
+    assert outcome.citations and outcome.numbers
+
+
+@pytest.mark.vcr
+def test_follow_up(agent: Agent) -> None:
+    first = agent.ask("How many orders were placed in 2023?")
+    second = agent.ask("And how many of them were canceled?", first.conversation_id)
+    assert (first.status, second.status) == ("answered", "answered")
+    assert first.citations[0].row_count == 1
+    assert second.citations[0].query is not None
