@@ -126,7 +126,9 @@ def _last_day(value: Any) -> Any:
 
 def _whole_period(value: Any, *, last: bool) -> Any:
     """Read a bare year or month as its first or last day."""
-    found = re.fullmatch(r"(\d{4})(?:-(\d{2}))?", value.strip()) if isinstance(value, str) else None
+    # A bare year comes from YAML and JSON as a number.
+    text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    found = re.fullmatch(r"(\d{4})(?:-(\d{2}))?", text)
     if not found:
         return value
     year, month = int(found[1]), int(found[2] or (12 if last else 1))
