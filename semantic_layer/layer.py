@@ -94,7 +94,7 @@ class SemanticLayer:
         return {name: tuple(table.columns) for name, table in self.info.tables.items()}
 
     def unavailable(self, name: str) -> str | None:
-        """Say in plain words what the dataset lacks for a metric or dimension (full name), None if nothing."""
+        """Say plainly what the dataset lacks for a metric or dimension (full name), None if nothing."""
         dimension = self.manifest.dimensions.get(name)
         if dimension:
             is_empty = is_indexed(dimension) and name not in self.values.domains
