@@ -56,6 +56,8 @@ def _listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        # From now on a browser that comes too early waits instead of being refused.
+        listener.listen(128)
     except OSError as error:
         listener.close()
         raise WorkspaceError(
