@@ -81,11 +81,13 @@ def _inflection(word: str) -> str:
 def unexplained(draft: Draft) -> list[str]:
     """The words that carry meaning and found no role, in order."""
     covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
+    beside = {i for s in draft.spans if s.of_kind("value") for i in (s.first - 1, s.last + 1)}
     return [
         token.text
         for i, token in enumerate(draft.tokens)
         if i not in covered
         and i not in draft.used
         and not is_known_word(token, draft.vocab)
+        and not (i in beside and token.stem in draft.lexicon.entity_stems)
         and token.text not in draft.vocab.growth | draft.vocab.trends
     ]

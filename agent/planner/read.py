@@ -26,13 +26,13 @@ from semantic_layer.nearest import nearest
 
 PASSES: tuple[Callable[[Draft], None], ...] = (
     read_range,
+    read_conditions,
     read_top,
     read_share,
     read_order_words,
     read_scope,
     read_exclusions,
     read_verbs,
-    read_conditions,
     read_step_back,
     read_grain,
     read_names,

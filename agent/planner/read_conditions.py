@@ -18,16 +18,15 @@ class _Bound:
 def read_conditions(draft: Draft) -> None:
     """Attach each comparison to the name beside it; that name then is neither measure nor group."""
     covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
-    for span in draft.free_spans():
+    numeric_first = sorted(draft.free_spans(), key=lambda span: not _numeric(draft, span))
+    for span in numeric_first:
         bound = _bound_after(draft, span.last + 1, covered) or _bound_before(draft, span.first - 1, covered)
         if bound:
             _attach(draft, span, bound)
 
 
 def _attach(draft: Draft, span: Span, bound: _Bound) -> None:
-    numeric = [
-        m.name for m in span.of_kind("dimension") if draft.dimension(m).data_type in ("integer", "decimal")
-    ]
+    numeric = _numeric(draft, span)
     metrics = [m.name for m in span.of_kind("metric")]
     if numeric and not (metrics and _is_about_groups(draft, span)):
         draft.filters.append({"dimension": numeric[0], "op": bound.op, "value": bound.value})
@@ -39,6 +38,11 @@ def _attach(draft: Draft, span: Span, bound: _Bound) -> None:
         return
     draft.use(*bound.places)
     draft.take(span)
+
+
+def _numeric(draft: Draft, span: Span) -> list[str]:
+    meanings = span.of_kind("dimension")
+    return [m.name for m in meanings if draft.dimension(m).data_type in ("integer", "decimal")]
 
 
 def _is_about_groups(draft: Draft, span: Span) -> bool:

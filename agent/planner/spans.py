@@ -66,8 +66,6 @@ def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabular
         window = tokens[first : last + 1]
         if all(t.is_number for t in window) or (len(window) == 1 and len(window[0].text) < 2):
             continue
-        if len(window) > 1 and any(vocab.is_function_word(t.text) for t in (window[0], window[-1])):
-            continue
         if all(is_known_word(t, vocab) for t in window) and not _follows_preposition(tokens, first, vocab):
             continue
         if meanings := lookup(" ".join(t.text for t in window)):

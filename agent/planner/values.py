@@ -19,10 +19,10 @@ class ValueLexicon:
         self._domains: dict[str, Domain] = {n: d for n, d in index.domains.items() if not d.label_of}
 
     def lookup(self, text: str) -> tuple[Meaning, ...]:
-        """The values spelled (or called) like the text; "and" counts for nothing, as values often lack it."""
-        spellings = dict.fromkeys(
-            (fold(text), fold(" ".join(w for w in text.split() if w not in ("and", "&"))))
-        )
+        """The values spelled (or called) like the text; an "and" inside it counts for nothing."""
+        parts = text.split()
+        inside = [w for i, w in enumerate(parts) if w not in ("and", "&") or i in (0, len(parts) - 1)]
+        spellings = dict.fromkeys((fold(text), fold(" ".join(inside))))
         return tuple(dict.fromkeys(m for spelling in spellings for m in self._spelled(spelling)))
 
     def near(self, text: str) -> tuple[Meaning, ...]:

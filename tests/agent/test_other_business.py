@@ -1,0 +1,74 @@
+"""The planner over definitions of another business: nothing in it knows shops."""
+
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from agent.planner.read import QuestionReader
+from agent.planner.reading import QueryReading, RefuseReading
+from semantic_layer.load import load_manifest
+from semantic_layer.values import Domain, ValueIndex
+
+GYM = Path(__file__).parents[1] / "cases" / "agent" / "gym"
+
+
+@pytest.fixture(scope="module")
+def reader() -> QuestionReader:
+    plans = Domain(["Gold Plus", "Student"], ["gold plus", "student"], [10, 20])
+    layer: Any = SimpleNamespace(
+        manifest=load_manifest(GYM),
+        values=ValueIndex({"member__plan": plans}),
+        info=SimpleNamespace(data_start=date(2024, 1, 1), data_end=date(2025, 6, 30)),
+        unavailable=lambda metric: None,
+    )
+    return QuestionReader(layer)
+
+
+@pytest.mark.parametrize(
+    ("question", "query"),
+    [
+        (
+            "How many check-ins were there last year?",
+            {"metrics": ["visits"], "time": {"from": "2024-01-01", "to": "2024-12-31"}},
+        ),
+        (
+            "visits per week by membership plan",
+            {"metrics": ["visits"], "group_by": ["metric_time__week", "member__plan"]},
+        ),
+        (
+            "workout length of gold plus members",
+            {
+                "metrics": ["average_minutes"],
+                "where": [{"dimension": "member__plan", "op": "=", "value": "Gold Plus"}],
+            },
+        ),
+        (
+            "visits of at least 90 minutes",
+            {"metrics": ["visits"], "where": [{"dimension": "visit__minutes", "op": ">=", "value": 90}]},
+        ),
+        (
+            "share of trainings by tier",
+            {"metrics": ["visits"], "group_by": ["member__plan"], "share_of_total": ["visits"]},
+        ),
+        (
+            "best plan by time trained",
+            {
+                "metrics": ["average_minutes"],
+                "group_by": ["member__plan"],
+                "order_by": [{"name": "average_minutes", "descending": True}],
+            },
+        ),
+    ],
+)
+def test_questions_about_a_gym(question: str, query: dict[str, Any], reader: QuestionReader) -> None:
+    reading = reader.read(question)
+    assert isinstance(reading, QueryReading), reading
+    assert reading.query == query
+
+
+@pytest.mark.parametrize("question", ["revenue by month", "how many orders?", "late delivery rate by state"])
+def test_questions_about_a_shop_are_not_understood(question: str, reader: QuestionReader) -> None:
+    assert isinstance(reader.read(question), RefuseReading)
