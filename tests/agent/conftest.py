@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
@@ -13,20 +12,14 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from agent.assistant import Agent
 from agent.build import assemble
 from agent.settings import ModelSettings
-from tests.semantic_layer.conftest import SEED, describe
-from warehouse.serving import write_pointer
+from tests.tiny_shop import publish_shop
 
 
 @pytest.fixture(scope="session")
 def shop_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace in which the tiny shop is published."""
     workspace = tmp_path_factory.mktemp("agent-shop")
-    (workspace / "serving").mkdir()
-    with duckdb.connect(str(workspace / "serving" / "v1.duckdb")) as connection:
-        connection.execute(SEED.read_text(encoding="utf-8"))
-        info = describe(connection)
-    (workspace / "serving" / "v1.json").write_text(info.to_json(), encoding="utf-8")
-    write_pointer(workspace, "v1")
+    publish_shop(workspace)
     return workspace
 
 
