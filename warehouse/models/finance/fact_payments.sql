@@ -23,7 +23,7 @@ SELECT
   p.installments::INTEGER AS installments,
   p.amount::DECIMAL(18, 2) AS amount
 FROM silver.payments AS p
-JOIN silver.orders AS o
+LEFT JOIN silver.orders AS o
   ON o.order_id = p.order_id
 LEFT JOIN silver.customer_record_versions AS v
   ON v.customer_record_id = o.customer_record_id

@@ -30,7 +30,7 @@ SELECT
   i.freight::DECIMAL(18, 2) AS freight, /* Freight of the line */
   o.order_status::TEXT AS order_status
 FROM silver.order_items AS i
-JOIN silver.orders AS o
+LEFT JOIN silver.orders AS o
   ON o.order_id = i.order_id
 LEFT JOIN silver.customer_record_versions AS v
   ON v.customer_record_id = o.customer_record_id
