@@ -3,6 +3,7 @@ MODEL (
   kind FULL,
   grain review_key,
   description 'One row per review and order it covers, orders older than the data included; the text stays behind.',
+  depends_on (common.dim_customer), /* what the audits read */
   audits (
     not_null(columns := (review_key, order_key, score)),
     unique_values(columns := (review_key)),

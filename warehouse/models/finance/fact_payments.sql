@@ -3,6 +3,7 @@ MODEL (
   kind FULL,
   grain payment_key,
   description 'One row per payment of an order.',
+  depends_on (operations.fact_orders), /* what the audits read */
   audits (
     not_null(columns := (payment_key, order_key, order_date, payment_type, amount)),
     unique_values(columns := (payment_key)),

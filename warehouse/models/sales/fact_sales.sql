@@ -3,6 +3,7 @@ MODEL (
   kind FULL,
   grain sale_key,
   description 'One row per order line.',
+  depends_on (common.dim_customer, common.dim_date, common.dim_product, common.dim_seller), /* what the audits read */
   audits (
     not_null(columns := (sale_key, order_key, product_key, order_date, item_price)),
     unique_values(columns := (sale_key)),
