@@ -11,6 +11,7 @@ from pipelines.errors import SourceError
 from pipelines.landing.find import find_file
 from pipelines.landing.load import Folders, LandedSource, load_file, load_nothing
 from pipelines.landing.survey import survey
+from pipelines.versions import draft_of
 from warehouse.pack import Pack
 
 if TYPE_CHECKING:
@@ -51,11 +52,6 @@ def bronze_folder(workspace: Path, pack: Pack) -> Path:
 def quarantine_folder(workspace: Path, pack: Pack) -> Path:
     """Where the refused rows of a pack are, one folder a source."""
     return workspace / "quarantine" / pack.name
-
-
-def draft_of(folder: Path) -> Path:
-    """Where a folder is written before it takes its place."""
-    return folder.with_name(f"{folder.name}.draft")
 
 
 def _refuse_hopeless(landed: LandedSource) -> None:
