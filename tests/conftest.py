@@ -78,7 +78,9 @@ def olist_workspace(olist_folder: Path) -> Path:
 
 
 def _refresh(workspace: Path, *, dataset: str, source: Path | None, scale: float | None) -> None:
-    raise NotImplementedError
+    from app.refresh import run_refresh
+
+    run_refresh(workspace, dataset=dataset, source=source, scale=scale)
 
 
 def _builders_hash() -> str:

@@ -10,7 +10,7 @@ from agent.outcome import Citation, Outcome
 from app.chart import figure_of
 from app.errors import translate
 from app.fresh import FreshAgent
-from app.render import footnote_line, markdown_table, plain_refusal, table_of, worth_a_table
+from app.render import footnote_line, markdown_table, plain_refusal, table_of
 from app.threads import stream
 from warehouse.serving import current
 
@@ -83,7 +83,7 @@ class _Turn:
 
     async def _finish(self, outcome: Outcome) -> None:
         currency = current(self.fresh.workspace).info.currency
-        self._message().elements = _chart(outcome, currency)
+        self._message().elements = [*_chart(outcome, currency), *_grids(outcome, currency)]
         asks_back = outcome.clarification is not None
         if asks_back or not outcome.citations:
             self._message().actions = _buttons(outcome)
@@ -102,19 +102,19 @@ def _chart(outcome: Outcome, currency: str) -> list[Any]:
 
 
 def _footnotes(outcome: Outcome, currency: str) -> cl.Message:
-    """Return the message below the answer: rows and SQL of each citation, and what to ask next."""
+    """Return the message below the answer: the SQL of each citation with its few rows, and what to ask next."""
     parts: list[str] = []
-    grids: list[Any] = []
     for citation in outcome.citations:
-        if worth_a_table(citation):
-            if citation.row_count > ROWS_IN_TEXT:
-                grids.append(_grid(citation, currency))
-            else:
-                parts.append(markdown_table(table_of(citation, currency=currency, max_rows=ROWS_IN_TEXT)))
-        parts.append(
-            f"**{footnote_line(citation, certified=outcome.certified)}**\n```sql\n{citation.sql}\n```"
-        )
-    return cl.Message(content="\n\n".join(parts), elements=grids, actions=_buttons(outcome))
+        if 1 < citation.row_count <= ROWS_IN_TEXT:
+            parts.append(markdown_table(table_of(citation, currency=currency, max_rows=ROWS_IN_TEXT)))
+        line = footnote_line(citation, certified=outcome.certified)
+        parts.append(f"**{line}**\n```sql\n{citation.sql}\n```")
+    return cl.Message(content="\n\n".join(parts), actions=_buttons(outcome))
+
+
+def _grids(outcome: Outcome, currency: str) -> list[Any]:
+    """Return a paged table for each citation with more rows than a text should hold."""
+    return [_grid(cited, currency) for cited in outcome.citations if cited.row_count > ROWS_IN_TEXT]
 
 
 def _grid(citation: Citation, currency: str) -> Any:

@@ -1,0 +1,22 @@
+"""Generators of raw files, for datasets that come without any."""
+
+from pathlib import Path
+
+from warehouse.errors import FootnoteError
+
+# Sizes at scale 1.
+DEMO = {"customers": 5000, "products": 400, "orders": 40000}
+
+
+def generate_files(dataset: str, folder: Path, *, scale: float = 1.0) -> None:
+    """Write the raw files of a generated dataset, `scale` times its normal size but never too small to be whole."""
+    if dataset != "demo":
+        raise FootnoteError(f"There is no generator for {dataset}", code="no_generator")
+    if not 0 < scale <= 1000:
+        raise FootnoteError(f"A scale of {scale:g} is not possible", code="scale", action="Name one from 0.01 to 1000.")
+    from pipelines.generators.demo.generate import FEWEST, generate
+
+    # The word lists name some thousands of products; a larger shop has more customers and orders instead.
+    growth = {**dict.fromkeys(DEMO, scale), "products": min(scale, 4.0)}
+    sizes = {name: max(FEWEST[name], round(size * growth[name])) for name, size in DEMO.items()}
+    generate(folder, **sizes)

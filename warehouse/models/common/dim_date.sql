@@ -59,12 +59,12 @@ SELECT
   ((DATE_DIFF('day', '2001-01-01'::DATE, d.date_day) % 7 + 7) % 7 >= 5)::BOOLEAN AS is_weekend,
   CASE
     WHEN EXTRACT(MONTH FROM d.date_day) IN (3, 4, 5)
-    THEN CASE WHEN @hemisphere = 'south' THEN 'autumn' ELSE 'spring' END
+    THEN CASE WHEN @hemisphere = 'south' THEN 'Autumn' ELSE 'Spring' END
     WHEN EXTRACT(MONTH FROM d.date_day) IN (6, 7, 8)
-    THEN CASE WHEN @hemisphere = 'south' THEN 'winter' ELSE 'summer' END
+    THEN CASE WHEN @hemisphere = 'south' THEN 'Winter' ELSE 'Summer' END
     WHEN EXTRACT(MONTH FROM d.date_day) IN (9, 10, 11)
-    THEN CASE WHEN @hemisphere = 'south' THEN 'spring' ELSE 'autumn' END
-    ELSE CASE WHEN @hemisphere = 'south' THEN 'summer' ELSE 'winter' END
+    THEN CASE WHEN @hemisphere = 'south' THEN 'Spring' ELSE 'Autumn' END
+    ELSE CASE WHEN @hemisphere = 'south' THEN 'Summer' ELSE 'Winter' END
   END::TEXT AS season, /* Meteorological, by the hemisphere of the dataset */
   (h.date_day IS NOT NULL)::BOOLEAN AS is_holiday,
   h.holiday_name::TEXT AS holiday_name

@@ -3,7 +3,11 @@ MODEL (
   kind FULL,
   grain payment_key,
   description 'One row per payment of an order.',
+<<<<<<< HEAD
   depends_on (operations.fact_orders),
+=======
+  depends_on (operations.fact_orders), /* what the audits read */
+>>>>>>> alt
   audits (
     not_null(columns := (payment_key, order_key, order_date, payment_type, amount)),
     unique_values(columns := (payment_key)),
@@ -24,7 +28,7 @@ SELECT
   p.installments::INTEGER AS installments,
   p.amount::DECIMAL(18, 2) AS amount
 FROM silver.payments AS p
-JOIN silver.orders AS o
+LEFT JOIN silver.orders AS o
   ON o.order_id = p.order_id
 LEFT JOIN silver.customer_record_versions AS v
   ON v.customer_record_id = o.customer_record_id

@@ -3,7 +3,7 @@ MODEL (
   kind FULL,
   grain order_key,
   description 'One row per order placed, whatever became of it.',
-  depends_on (common.dim_customer, common.dim_date),
+  depends_on (common.dim_customer, common.dim_date), /* what the audits read */
   audits (
     not_null(columns := (order_key, order_id, order_status, ordered_at, order_date)),
     unique_values(columns := (order_key)),

@@ -3,7 +3,7 @@ MODEL (
   kind FULL,
   grain sale_key,
   description 'One row per order line.',
-  depends_on (common.dim_customer, common.dim_date, common.dim_product, common.dim_seller),
+  depends_on (common.dim_customer, common.dim_date, common.dim_product, common.dim_seller), /* what the audits read */
   audits (
     not_null(columns := (sale_key, order_key, product_key, order_date, item_price)),
     unique_values(columns := (sale_key)),
@@ -31,7 +31,7 @@ SELECT
   i.freight::DECIMAL(18, 2) AS freight, /* Freight of the line */
   o.order_status::TEXT AS order_status
 FROM silver.order_items AS i
-JOIN silver.orders AS o
+LEFT JOIN silver.orders AS o
   ON o.order_id = i.order_id
 LEFT JOIN silver.customer_record_versions AS v
   ON v.customer_record_id = o.customer_record_id

@@ -1,0 +1,96 @@
+"""Composition root of the refresh: which dataset, from which files, into which workspace."""
+
+from pathlib import Path
+
+import yaml
+
+from pipelines.lock import unwritable
+from pipelines.refresh import Progress, refresh
+from pipelines.report import RefreshReport
+from warehouse.errors import FootnoteError, WorkspaceError
+from warehouse.pack import Pack, load_pack
+from warehouse.serving import current, current_version
+
+REMEMBERED = "workspace.yml"
+DEFAULT = "demo"
+
+
+def run_refresh(
+    workspace: Path,
+    *,
+    dataset: str | None = None,
+    source: Path | None = None,
+    scale: float | None = None,
+    progress: Progress = lambda *_: None,
+) -> RefreshReport:
+    """Refresh a workspace: its own dataset where none is named, the demo where it is new.
+
+    `source` is the folder of the raw files, `scale` the size of a generated dataset (1 is normal). Raises a
+    FootnoteError that says what to do; what was published before stays.
+    """
+    held = dataset_of(workspace)
+    pack = load_pack(dataset or held or DEFAULT)
+    if held and held != pack.name:
+        raise _other_dataset(workspace, held, pack.name)
+    folder = _raw_folder(workspace, pack, source)
+    _check_scale(pack, scale)
+    report = refresh(
+        pack, folder, workspace=workspace, scale=1.0 if scale is None else scale, progress=progress
+    )
+    # Only now: a first refresh that failed does not bind the folder to its dataset.
+    _remember(workspace, pack.name)
+    return report
+
+
+def dataset_of(workspace: Path) -> str | None:
+    """Name of the dataset that a workspace holds, None where it is new."""
+    try:
+        known = yaml.safe_load((workspace / REMEMBERED).read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError):
+        known = None
+    if isinstance(known, dict) and isinstance(known.get("dataset"), str):
+        return str(known["dataset"])
+    return current(workspace).info.dataset if current_version(workspace) else None
+
+
+def _raw_folder(workspace: Path, pack: Pack, source: Path | None) -> Path:
+    if pack.source == "generator":
+        if source is not None:
+            raise FootnoteError(
+                f"The dataset {pack.name} is generated and reads no files",
+                code="source_not_wanted",
+                action="Leave --from out, or name another --dataset.",
+            )
+        return workspace / "raw" / pack.name
+    if source is None:
+        files = ", ".join(one.file for one in pack.sources.values())
+        raise FootnoteError(
+            f"The dataset {pack.name} is read from files, and no folder was named",
+            code="source_missing",
+            action=f"Add --from DIR with the folder that holds (plain or as .gz): {files}.",
+        )
+    return source.expanduser()
+
+
+def _check_scale(pack: Pack, scale: float | None) -> None:
+    if scale is not None and pack.source != "generator":
+        raise FootnoteError(
+            f"The dataset {pack.name} is read from files; only a generated one has a scale",
+            code="scale",
+            action="Leave --scale out.",
+        )
+
+
+def _remember(workspace: Path, dataset: str) -> None:
+    try:
+        (workspace / REMEMBERED).write_text(yaml.safe_dump({"dataset": dataset}), encoding="utf-8")
+    except OSError as problem:
+        raise unwritable(workspace, problem) from problem
+
+
+def _other_dataset(workspace: Path, held: str, wanted: str) -> WorkspaceError:
+    return WorkspaceError(
+        f"The workspace {workspace} holds the dataset {held}, and a workspace holds one",
+        code="other_dataset",
+        action=f"Name another folder: footnote --workspace DIR refresh --dataset {wanted} ...; or refresh {held} here.",
+    )

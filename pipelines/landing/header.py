@@ -1,0 +1,73 @@
+"""Check a file's first line against the declared columns, and say what is wrong in the data owner's words."""
+
+from collections.abc import Sequence
+
+from pipelines.errors import SourceError
+from semantic_layer.nearest import nearest
+from warehouse.pack import Source
+
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+
+
+def check_header(header: Sequence[str], source: Source, *, file: str) -> None:
+    """Return if the header is exactly as declared, else raise a SourceError that names the difference."""
+    declared = list(source.columns)
+    if list(header) == declared:
+        return
+    _check_delimiter(header, source, file)
+    missing = [name for name in declared if name not in header]
+    extra = [name for name in header if name not in declared]
+    if missing:
+        raise _missing(missing, extra, file)
+    if extra:
+        raise SourceError(
+            f"has {_columns(extra)} that the dataset does not declare",
+            file=file,
+            line=1,
+            column=extra[0],
+            code="column_extra",
+            action="Remove it, or declare it in pack.yml.",
+        )
+    repeated = [name for name in declared if list(header).count(name) > 1]
+    if repeated:
+        raise SourceError(f"has {_columns(repeated)} twice", file=file, line=1, column=repeated[0], code="column_twice")
+    raise SourceError(
+        f"has its columns in another order: {', '.join(header)}",
+        file=file,
+        line=1,
+        code="column_order",
+        action=f"Declared: {', '.join(declared)}.",
+    )
+
+
+def _check_delimiter(header: Sequence[str], source: Source, file: str) -> None:
+    if len(header) > 1 or len(source.columns) == 1:
+        return
+    for delimiter, name in DELIMITERS.items():
+        parts = [part.strip('"') for part in "".join(header).split(delimiter)]
+        if delimiter != source.delimiter and len(parts) > 1 and set(parts) & set(source.columns):
+            wanted = DELIMITERS.get(source.delimiter, repr(source.delimiter))
+            raise SourceError(
+                f"its fields are separated by {name}, but {wanted} are declared",
+                file=file,
+                line=1,
+                code="delimiter",
+                action="Export it again, or declare its delimiter in pack.yml.",
+            )
+
+
+def _missing(missing: Sequence[str], extra: Sequence[str], file: str) -> SourceError:
+    near = nearest(missing[0], extra)
+    return SourceError(
+        f"lacks the declared {_columns(missing)}",
+        file=file,
+        line=1,
+        column=missing[0],
+        code="column_missing",
+        choices=near,
+        action="Rename it in the file." if near else "Export the file with that column.",
+    )
+
+
+def _columns(names: Sequence[str]) -> str:
+    return f"column{'s' if len(names) > 1 else ''} {', '.join(name[:60] or '(no name)' for name in names[:8])}"

@@ -1,0 +1,151 @@
+"""Publish what was built: a serving file of the marts alone, its description, and the pointer that makes it current."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.errors import CheckError
+from pipelines.landing.columns import identifier, literal
+from semantic_layer.values import build_index_file
+from warehouse.pack import Pack
+from warehouse.project import MARTS, build_database
+from warehouse.serving import ServingInfo, TableInfo, serving_folder, write_pointer
+
+if TYPE_CHECKING:
+    import duckdb
+
+ORDERS = "operations.fact_orders"
+# The word for what is missing where a mart is empty and the pack has no word of its own.
+WORDS = {
+    "common.dim_customer": "customers",
+    "common.dim_product": "products",
+    "common.dim_seller": "sellers",
+    "sales.fact_sales": "order lines",
+    "operations.fact_orders": "orders",
+    "operations.fact_fulfillment": "deliveries",
+    "finance.fact_payments": "payments",
+    "customer_service.fact_reviews": "reviews",
+}
+
+
+def publish(pack: Pack, *, workspace: Path, built_at: datetime) -> ServingInfo:
+    """Write a new version beside the others and make it current; the last step alone is seen by readers.
+
+    `built_at` is in UTC. A failure leaves files without a description, which `remove_partial` finds.
+    """
+    folder = serving_folder(workspace)
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f"draft-{os.getpid()}.duckdb"
+    tables, content, span = _copy_marts(workspace, draft)
+    if not tables.get(ORDERS, TableInfo(0, {})).rows:
+        raise CheckError("No order was loaded, so there is nothing to publish", code="nothing_loaded")
+    version = f"{built_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{content[:4]}"
+    info = _describe(pack, version, built_at, tables, span)
+    path = draft.rename(folder / f"{version}.duckdb")
+    _export_parquet(path, tables, folder / version / "gold")
+    build_index_file(path, info, path.with_suffix(".values.json"))
+    path.with_suffix(".json").write_text(info.to_json(), encoding="utf-8")
+    _flush(path, path.with_suffix(".json"), path.with_suffix(".values.json"))
+    write_pointer(workspace, version)
+    return info
+
+
+def _copy_marts(
+    workspace: Path, target: Path
+) -> tuple[dict[str, TableInfo], str, tuple[date | None, date | None]]:
+    """Copy every mart table; return their descriptions, a hash of all rows, and the days of first and last order."""
+    import duckdb
+
+    with duckdb.connect(str(target)) as connection:
+        # Under the name it was built with: views of the build name their database.
+        source = build_database(workspace)
+        connection.execute(f"ATTACH {literal(str(source))} AS {identifier(source.stem)} (READ_ONLY)")
+        names = _mart_tables(connection, source.stem)
+        for name in names:
+            _copy(connection, source.stem, name)
+        connection.execute(f"DETACH {identifier(source.stem)}")
+        content = hashlib.sha256("".join(_content(connection, name) for name in names).encode()).hexdigest()
+        tables = {name: _table_info(connection, name) for name in names}
+        (span,) = connection.execute(f"SELECT MIN(order_date), MAX(order_date) FROM {ORDERS}").fetchall()
+        return tables, content, (span[0], span[1])
+
+
+def _mart_tables(connection: "duckdb.DuckDBPyConnection", database: str) -> list[str]:
+    rows = connection.execute(
+        """SELECT table_schema || '.' || table_name FROM information_schema.tables
+        WHERE table_catalog = ? AND list_contains(?, table_schema) ORDER BY 1""",
+        [database, list(MARTS)],
+    ).fetchall()
+    return [str(name) for (name,) in rows]
+
+
+def _copy(connection: "duckdb.DuckDBPyConnection", database: str, name: str) -> None:
+    origin = f"{identifier(database)}.{name}"
+    columns = [column[0] for column in connection.execute(f"SELECT * FROM {origin} LIMIT 0").description or ()]
+    # By day, so that a query of a month reads the row groups of that month.
+    order = "ORDER BY order_date" if "order_date" in columns else ""
+    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name.split('.')[0]}")
+    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM {origin} {order}")
+
+
+def _content(connection: "duckdb.DuckDBPyConnection", name: str) -> str:
+    ((rows, mixed),) = connection.execute(f"SELECT count(*), bit_xor(hash(t)) FROM {name} AS t").fetchall()
+    return f"{name}:{rows}:{mixed};"
+
+
+def _table_info(connection: "duckdb.DuckDBPyConnection", name: str) -> TableInfo:
+    ((rows,),) = connection.execute(f"SELECT count(*) FROM {name}").fetchall()
+    columns = connection.execute(f"DESCRIBE {name}").fetchall()
+    return TableInfo(rows=int(rows), columns={str(column[0]): str(column[1]) for column in columns})
+
+
+def _describe(
+    pack: Pack,
+    version: str,
+    built_at: datetime,
+    tables: Mapping[str, TableInfo],
+    span: tuple[date | None, date | None],
+) -> ServingInfo:
+    lacks = {
+        name: pack.lacks.get(name) or WORDS.get(name, name.split(".")[1].replace("_", " "))
+        for name, table in tables.items()
+        if not table.rows
+    }
+    return ServingInfo(
+        dataset=pack.name,
+        title=pack.title,
+        version=version,
+        built_at=built_at.astimezone(UTC).isoformat(timespec="seconds"),
+        currency=pack.currency,
+        locale=pack.locale,
+        country=pack.country,
+        language=pack.language,
+        data_start=span[0],
+        data_end=span[1],
+        tables=tables,
+        lacks=lacks,
+    )
+
+
+def _export_parquet(path: Path, tables: Mapping[str, TableInfo], folder: Path) -> None:
+    import duckdb
+
+    shutil.rmtree(folder, ignore_errors=True)
+    with duckdb.connect(str(path), read_only=True) as connection:
+        for name in tables:
+            target = folder.joinpath(*name.split(".")).with_suffix(".parquet")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            connection.execute(
+                f"COPY (FROM {name}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd)"
+            )
+
+
+def _flush(*paths: Path) -> None:
+    """Wait until the files are on disk: a pointer must never name a version that a power cut took away."""
+    for path in paths:
+        with path.open("rb") as file:
+            os.fsync(file.fileno())

@@ -1,0 +1,62 @@
+"""Run the steps of a refresh under the workspace's lock; on failure nothing changes for readers."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+from pipelines.lock import hold_lock, unwritable
+from pipelines.report import RefreshReport
+from pipelines.steps import STEPS, Run
+from pipelines.versions import remove_partial
+from warehouse.errors import InternalError
+from warehouse.pack import Pack
+
+Progress = Callable[[str, str, float], None]
+
+
+def refresh(
+    pack: Pack, folder: Path, *, workspace: Path, scale: float = 1.0, progress: Progress = lambda *_: None
+) -> RefreshReport:
+    """Land, build and publish a pack from the raw files of a folder, and say what became of every row.
+
+    `progress` is told name, outcome and seconds of each step. Raises SourceError, CheckError or WorkspaceError; the
+    last published version then still answers, and half-written files are gone.
+    """
+    with hold_lock(workspace):
+        # What a killed refresh left behind.
+        remove_partial(workspace)
+        run = Run(pack=pack, workspace=workspace, folder=folder, scale=scale, started=datetime.now(UTC))
+        try:
+            seconds = _run_steps(run, progress)
+        except OSError as problem:
+            raise unwritable(workspace, problem) from problem
+        finally:
+            remove_partial(workspace)
+        return _report(run, seconds)
+
+
+def _run_steps(run: Run, progress: Progress) -> dict[str, float]:
+    seconds = {}
+    for step in STEPS:
+        begun = perf_counter()
+        outcome = step.work(run)
+        seconds[step.name] = round(perf_counter() - begun, 2)
+        progress(step.name, outcome, seconds[step.name])
+    return seconds
+
+
+def _report(run: Run, seconds: dict[str, float]) -> RefreshReport:
+    if run.info is None:
+        raise InternalError("The refresh ended without a version")
+    return RefreshReport(
+        dataset=run.pack.name,
+        version=run.info.version,
+        data_start=str(run.info.data_start),
+        data_end=str(run.info.data_end),
+        seconds=round(sum(seconds.values()), 2),
+        steps=seconds,
+        sources=run.landed,
+        published={name: table.rows for name, table in run.info.tables.items()},
+        lacks=dict(run.info.lacks),
+    )

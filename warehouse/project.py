@@ -1,0 +1,55 @@
+"""The SQLMesh project of a workspace: its models and one pack's, a DuckDB to build in, and nothing outside."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from warehouse.pack import PROJECT, Pack
+
+if TYPE_CHECKING:
+    from sqlmesh import Context
+    from sqlmesh.core.config import Config
+
+MARTS = ("common", "sales", "operations", "finance", "customer_service")
+
+
+def build_folder(workspace: Path) -> Path:
+    """Folder of the scratch databases of a refresh."""
+    return workspace / "build"
+
+
+def build_database(workspace: Path) -> Path:
+    """The database in which bronze, silver and gold are built."""
+    return build_folder(workspace) / "warehouse.duckdb"
+
+
+def project_config(workspace: Path, pack: Pack) -> "Config":
+    """Configure SQLMesh for a workspace: state beside the build, no usage analytics, no network."""
+    from sqlmesh.core.config import Config, DuckDBConnectionConfig, GatewayConfig, ModelDefaultsConfig
+
+    folder = build_folder(workspace)
+    return Config(
+        gateways={
+            "duckdb": GatewayConfig(
+                connection=DuckDBConnectionConfig(database=str(build_database(workspace))),
+                state_connection=DuckDBConnectionConfig(database=str(folder / "state.duckdb")),
+            )
+        },
+        default_gateway="duckdb",
+        model_defaults=ModelDefaultsConfig(dialect="duckdb", start="2000-01-01"),
+        variables={"country": pack.country, "hemisphere": pack.hemisphere},
+        # A stand-in is left out where the pack fills the contract: two models of one name are an error.
+        ignore_patterns=[f"models/absent/{contract}.sql" for contract in sorted(pack.contracts)],
+        cache_dir=str((folder / "cache").absolute()),
+        disable_anonymized_analytics=True,
+    )
+
+
+def open_project(workspace: Path, pack: Pack) -> "Context":
+    """Load all models, audits and tests of the project and the pack."""
+    # Read when SQLMesh is imported: usage analytics, and processes forked to parse a few dozen files.
+    os.environ["SQLMESH__DISABLE_ANONYMIZED_ANALYTICS"] = "true"
+    os.environ["MAX_FORK_WORKERS"] = "1"
+    from sqlmesh import Context
+
+    return Context(paths=[str(PROJECT), str(pack.folder)], config=project_config(workspace, pack))
