@@ -2,13 +2,8 @@ MODEL (
   name customer_service.fact_reviews,
   kind FULL,
   grain review_key,
-<<<<<<< HEAD
-  description 'One row per review and order it covers; the text stays behind.',
-  depends_on (operations.fact_orders),
-=======
   description 'One row per review and order it covers, orders older than the data included; the text stays behind.',
   depends_on (common.dim_customer), /* what the audits read */
->>>>>>> alt
   audits (
     not_null(columns := (review_key, order_key, score)),
     unique_values(columns := (review_key)),

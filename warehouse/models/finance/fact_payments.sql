@@ -3,11 +3,7 @@ MODEL (
   kind FULL,
   grain payment_key,
   description 'One row per payment of an order.',
-<<<<<<< HEAD
-  depends_on (operations.fact_orders),
-=======
   depends_on (operations.fact_orders), /* what the audits read */
->>>>>>> alt
   audits (
     not_null(columns := (payment_key, order_key, order_date, payment_type, amount)),
     unique_values(columns := (payment_key)),

@@ -3,11 +3,7 @@ MODEL (
   kind FULL,
   grain order_key,
   description 'One row per delivered order whose delivery time is known: how long each stage took and whether it was late.',
-<<<<<<< HEAD
-  depends_on (common.dim_customer, operations.fact_orders),
-=======
   depends_on (common.dim_customer, operations.fact_orders), /* what the audits read */
->>>>>>> alt
   audits (
     not_null(columns := (order_key, order_date, delivery_days)),
     unique_values(columns := (order_key)),
