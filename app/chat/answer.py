@@ -102,7 +102,7 @@ def _chart(outcome: Outcome, currency: str) -> list[Any]:
 
 
 def _footnotes(outcome: Outcome, currency: str) -> cl.Message:
-    """Return the message below the answer: the SQL of each citation with its few rows, and what to ask next."""
+    """Return the message below the answer: each citation's few rows and its SQL, and what to ask next."""
     parts: list[str] = []
     for citation in outcome.citations:
         if 1 < citation.row_count <= ROWS_IN_TEXT:

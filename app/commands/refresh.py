@@ -54,8 +54,8 @@ def _print_report(report: "RefreshReport") -> None:
         for reason, count in source.reasons.items():
             print(f"set aside from {source.file}: {count:,} x {reason}")
     print(
-        f"Published {report.dataset}, version {report.version}: orders from {report.data_start} to {report.data_end}, "
-        f"in {report.seconds:.1f} s."
+        f"Published {report.dataset}, version {report.version}: orders from {report.data_start} "
+        f"to {report.data_end}, in {report.seconds:.1f} s."
     )
 
 
