@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -92,3 +93,10 @@ def _builders_hash() -> str:
                 digest.update(path.relative_to(ROOT).as_posix().encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
+    """Compare request bodies by meaning; the plugin asks conftest files alone for matchers."""
+    from tests.cassette import matches_body
+
+    vcr.register_matcher("normal_body", matches_body)

@@ -105,7 +105,7 @@ def test_an_answer_with_chart_rows_and_sql(page: Any, shots: Path):
 
 
 def test_a_refusal_in_plain_words(page: Any, shots: Path):
-    ask(page, "what was the bounce rate of our website?")
+    ask(page, "how many parking spaces do we have?")
     page.locator(".ai-message").last.wait_for()
     page.wait_for_timeout(1500)
     page.screenshot(path=shots / "refusal.png")
