@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from agent.planner.calendar import DateRange, last_full_period, period, period_start, shift
 from agent.planner.text import Token
@@ -133,6 +133,19 @@ def month_name(r: Reader, i: int) -> TimeMention | None:
     return TimeMention(first, last, period(day, grain), grain, note)
 
 
+def day_span(r: Reader, i: int) -> TimeMention | None:
+    """20 to 30 November 2017"""
+    first, j = _day_number(r.word(i)), i + 1
+    j = r.skip(j, "to", "until", "till", "through", "and", "bis", "ate")
+    second, month = _day_number(r.word(j)), r.vocab.months.get(r.word(j + 1))
+    if not (first and second and month) or j == i:
+        return None
+    year, last = r.year_after(j + 1)
+    year = year or _newest_year_with_month(r, month)
+    start, end = _safe_date(year, month, first), _safe_date(year, month, second)
+    return TimeMention(i, last, DateRange(start, end), "range") if start and end and start <= end else None
+
+
 def _month_is_meant(r: Reader, i: int) -> bool:
     """ "may" is a verb unless a date word stands beside it."""
     before = {
@@ -240,6 +253,7 @@ def this_period(r: Reader, i: int) -> TimeMention | None:
 
 # Longer forms stand before the shorter ones they contain.
 SIMPLE: tuple[Rule, ...] = (
+    day_span,
     iso_day,
     iso_month,
     half_year,
@@ -250,79 +264,10 @@ SIMPLE: tuple[Rule, ...] = (
     year,
 )
 
-_SINCE = frozenset({"since", "from", "after", "starting", "desde", "seit", "ab"})
-_UNTIL = frozenset({"until", "till", "to", "through", "thru", "before", "up", "ate", "bis", "-"})
 
-
-def _simple(r: Reader, i: int) -> TimeMention | None:
+def read_simple(r: Reader, i: int) -> TimeMention | None:
+    """The first simple expression that starts at token i (or just before it)."""
     for rule in SIMPLE:
         if found := rule(r, i):
             return found
     return None
-
-
-def _borrow_year(r: Reader, first: TimeMention, second: TimeMention) -> TimeMention:
-    """In "May to July 2017" the first month has the year of the second."""
-    if (
-        not first.note
-        or second.note
-        or first.grain != second.grain
-        or not (first.range.start and second.range.start)
-    ):
-        return first
-    start = first.range.start.replace(year=second.range.start.year)
-    return TimeMention(first.first, first.last, period(start, first.grain), first.grain)
-
-
-def _between(r: Reader, i: int) -> TimeMention | None:
-    opener = r.word(i) in {"between", "from", "entre", "zwischen"}
-    first = _simple(r, i + 1 if opener else i)
-    if first is None or first.first > (i + 1 if opener else i):
-        return None
-    joiners = (
-        {"and", "to", "until", "till", "through", "thru", "e", "und", "bis", "ate"}
-        if opener
-        else {"to", "until", "through", "thru", "bis", "ate"}
-    )
-    if r.word(first.last + 1) not in joiners:
-        return None
-    second = _simple(r, first.last + 2)
-    if second is None:
-        return None
-    first = _borrow_year(r, first, second)
-    return TimeMention(i, second.last, DateRange(first.range.start, second.range.end), "range", second.note)
-
-
-def _open_ended(r: Reader, i: int) -> TimeMention | None:
-    word = r.word(i)
-    if word not in _SINCE | _UNTIL:
-        return None
-    j = r.skip(i + 1, "the", "from", "to", "on", "end", "of")
-    inner = _simple(r, j)
-    if inner is None:
-        return None
-    start, end = inner.range.start, inner.range.end
-    if word == "after" and end:
-        span = DateRange(end + timedelta(days=1), None)
-    elif word in _SINCE:
-        span = DateRange(start, None)
-    elif word == "before" and start:
-        span = DateRange(None, start - timedelta(days=1))
-    else:
-        span = DateRange(None, end)
-    return TimeMention(i, inner.last, span, "range", inner.note)
-
-
-def find_time_mentions(tokens: tuple[Token, ...], vocab: Vocabulary, clock: Clock) -> list[TimeMention]:
-    """All time expressions from left to right, without overlap."""
-    reader = Reader(tokens, vocab, clock)
-    found: list[TimeMention] = []
-    i = 0
-    while i < len(tokens):
-        mention = _between(reader, i) or _open_ended(reader, i) or _simple(reader, i)
-        if mention and (not found or mention.first > found[-1].last):
-            found.append(mention)
-            i = mention.last + 1
-        else:
-            i += 1
-    return found

@@ -33,7 +33,7 @@ class Lexicon:
         for meaning, phrase in self._all_phrases():
             if not _is_bare_class(key := phrase_key(words(phrase))):
                 self._phrases.setdefault(key, {})[meaning] = None
-            if len(key := loose_key(words(phrase))) >= LOOSE_WORDS:
+            if meaning.kind == "metric" and len(key := loose_key(words(phrase))) >= LOOSE_WORDS:
                 self._loose.setdefault(key, {})[meaning] = None
 
     def lookup(self, window: tuple[str, ...]) -> tuple[Meaning, ...]:
@@ -41,7 +41,7 @@ class Lexicon:
         return tuple(self._phrases.get(phrase_key(window), ()))
 
     def lookup_loosely(self, window: tuple[str, ...]) -> tuple[Meaning, ...]:
-        """The same, leaving words without content aside on both sides; at least two must remain."""
+        """The metrics named when words without content are left aside; at least two words must remain."""
         return tuple(self._loose.get(loose_key(window), ()))
 
     @cached_property

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from agent.planner.dates import Clock, find_time_mentions
+from agent.planner.date_ranges import find_time_mentions
+from agent.planner.dates import Clock
 from agent.planner.draft import Choice, Draft
 from agent.planner.follow_up import edit, is_follow_up
 from agent.planner.leftovers import fix_typos, is_grammar_word, unexplained
@@ -13,7 +14,15 @@ from agent.planner.read_conditions import read_conditions
 from agent.planner.read_names import read_names
 from agent.planner.read_scope import read_exclusions, read_scope, read_verbs
 from agent.planner.read_shape import check_average, read_order_words, read_share, read_top, settle_order
-from agent.planner.read_time import read_grain, read_growth, read_range, read_step_back, settle_trend
+from agent.planner.read_time import (
+    read_future,
+    read_grain,
+    read_growth,
+    read_range,
+    read_same_period,
+    read_step_back,
+    settle_trend,
+)
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
 from agent.planner.settle import settle_names
 from agent.planner.spans import Span, best_cover, merge_equal, phrase_spans, value_spans
@@ -25,7 +34,9 @@ from semantic_layer.layer import SemanticLayer
 from semantic_layer.nearest import nearest
 
 PASSES: tuple[Callable[[Draft], None], ...] = (
+    read_same_period,
     read_range,
+    read_future,
     read_conditions,
     read_top,
     read_share,
@@ -76,15 +87,20 @@ class QuestionReader:
         text = tuple(t.text for t in tokens)
         if any(_starts(text, cue) for cue in self._vocab.help_cues):
             return HelpReading()
-        if any(_holds(text, cue) for cue in self._vocab.definition_cues):
-            names = self._named(tokens)
-            return DefineReading(names) if names else None
+        for cue in self._vocab.definition_cues:
+            at = next((i for i in range(len(text)) if _starts(text[i:], cue)), None)
+            if at is not None and (names := self._defined(tokens, range(at, at + len(cue)))):
+                return DefineReading(names)
         return None
 
-    def _named(self, tokens: tuple[Token, ...]) -> tuple[str, ...]:
-        """The metrics and dimensions a definition question is about; empty when it also asks for data."""
+    def _defined(self, tokens: tuple[Token, ...], cue: range) -> tuple[str, ...]:
+        """What a definition question is about; empty when words are left that ask for data."""
         spans = best_cover(tokens, list(phrase_spans(tokens, self._lexicon, self._vocab)), self._vocab)
-        if len(spans) != 1 or any(t.text in self._vocab.by for t in tokens):
+        if len(spans) != 1:
+            return ()
+        covered = {*cue, *range(spans[0].first, spans[0].last + 1)}
+        rest = {t.text for i, t in enumerate(tokens) if i not in covered}
+        if rest - self._vocab.defining - self._vocab.particles - self._vocab.prepositions:
             return ()
         return tuple(m.name for m in spans[0].meanings if m.kind in ("metric", "dimension"))
 
@@ -206,7 +222,3 @@ def _replace(question: str, choice: Choice, words: str) -> str:
 
 def _starts(text: tuple[str, ...], cue: tuple[str, ...]) -> bool:
     return text[: len(cue)] == cue
-
-
-def _holds(text: tuple[str, ...], cue: tuple[str, ...]) -> bool:
-    return any(text[i : i + len(cue)] == cue for i in range(len(text) - len(cue) + 1))

@@ -21,6 +21,7 @@ def read_conditions(draft: Draft) -> None:
     numeric_first = sorted(draft.free_spans(), key=lambda span: not _numeric(draft, span))
     for span in numeric_first:
         bound = _bound_after(draft, span.last + 1, covered) or _bound_before(draft, span.first - 1, covered)
+        bound = bound or _bare_number(draft, span, covered)
         if bound:
             _attach(draft, span, bound)
 
@@ -47,8 +48,8 @@ def _numeric(draft: Draft, span: Span) -> list[str]:
 
 def _is_about_groups(draft: Draft, span: Span) -> bool:
     """Whether the sentence's subject is a group ("states with a score below 3"), not a measure."""
-    first = next((s for s in draft.spans if not s.time), span)
-    return first is span or not first.of_kind("metric")
+    others = [s for s in draft.spans if not s.time and s is not span]
+    return not others or not (others[0].of_kind("metric") or others[-1].of_kind("metric"))
 
 
 def _number(draft: Draft, i: int, covered: set[int]) -> float | int | None:
@@ -70,6 +71,13 @@ def _comparator_at(draft: Draft, i: int) -> tuple[str, int] | None:
         if length == 1 and phrase[0] in (">", "<", ">=", "<="):
             return phrase[0], 1
     return None
+
+
+def _bare_number(draft: Draft, span: Span, covered: set[int]) -> _Bound | None:
+    """ "1 star reviews", "3 installments": a number right before what is counted, unless it ranks."""
+    value = _number(draft, span.first - 1, covered) if _numeric(draft, span) else None
+    ranks = any(t.text in draft.vocab.superlatives for t in draft.tokens)
+    return None if value is None or ranks else _Bound("=", value, (span.first - 1,))
 
 
 def _trailing(draft: Draft, i: int) -> str | None:

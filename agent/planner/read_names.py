@@ -6,6 +6,9 @@ from agent.planner.pick import pick_dimension, pick_metric, pick_value
 from agent.planner.spans import Span
 
 WHICH_OF_SEVERAL = "The question names several measures. Which one would you like?"
+_ARRANGED = frozenset(
+    {"grouped", "sorted", "ordered", "splitted", "divided", "separated", "ranked", "segmented"}
+)
 _ASKING = frozenset({"which", "what", "whats"})
 
 
@@ -16,7 +19,7 @@ def read_names(draft: Draft) -> None:
     for span in draft.free_spans():
         if span.first in draft.taken:
             continue
-        if span.first in qualified:
+        if span.first in qualified or _is_agent(draft, span):
             draft.take(span)
         elif span.of_kind("dimension") and _is_group_place(draft, span, last_group):
             _group(draft, span)
@@ -28,6 +31,15 @@ def read_names(draft: Draft) -> None:
         elif span.of_kind("dimension"):
             _bare_dimension(draft, span)
             last_group = span
+
+
+def _is_agent(draft: Draft, span: Span) -> bool:
+    """In "orders placed by customers" the plural after a participle and "by" only says who did it."""
+    before = draft.before(span)
+    verb, noun = draft.word(before - 1), draft.tokens[span.last]
+    done = verb.endswith("ed") or verb in ("made", "bought", "paid", "sold", "written", "given")
+    plural = noun.text.endswith("s") and noun.stem in draft.lexicon.entity_stems
+    return draft.word(before) == "by" and done and plural and verb not in _ARRANGED
 
 
 def _is_group_place(draft: Draft, span: Span, last_group: Span | None) -> bool:

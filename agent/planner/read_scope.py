@@ -5,27 +5,41 @@ from agent.planner.spans import Span
 from agent.planner.text import stem, words
 from semantic_layer.manifest import Metric
 
-_EVERYTHING = frozenset({"all", "any", "alle", "todos", "todas"})
+_ALL = frozenset({"all", "alle", "todos", "todas"})
+_ANY = frozenset({"any", "regardless", "whatever", "irrespective"})
+_THROUGHOUT = frozenset({"across", "over", "of", "in"})
 
 
 def read_scope(draft: Draft) -> None:
-    """Explain "of all <things>" where another measure is named."""
-    for i, token in enumerate(draft.tokens):
-        if token.text not in _EVERYTHING or not _opens_scope(draft, i):
+    """Explain "of all <things>", "across every order", "any status" where another measure is named."""
+    for i in range(len(draft.tokens)):
+        noun = _scoped_noun(draft, i)
+        if noun is None:
             continue
-        noun = i + 2 if draft.word(i + 1) in draft.vocab.particles else i + 1
-        if noun >= len(draft.tokens) or draft.tokens[noun].stem not in draft.lexicon.entity_stems:
-            continue
-        span = next((s for s in draft.spans if s.first == s.last == noun), None)
+        span = next((s for s in draft.spans if s.first == noun), None)
         if span is None:
             draft.use(noun)
         elif _another_metric(draft, span):
             draft.take(span)
+            if draft.word(i - 1) in draft.vocab.by:
+                draft.use(i - 1)
 
 
-def _opens_scope(draft: Draft, i: int) -> bool:
-    before = draft.word(i - 1)
-    return before == "of" or before in draft.vocab.prepositions or before in ("across", "within")
+def _scoped_noun(draft: Draft, i: int) -> int | None:
+    """The place of the noun that a word of everything at i takes in whole, None where it groups instead."""
+    word, before = draft.word(i), draft.word(i - 1)
+    noun = i + 1
+    while draft.word(noun) in draft.vocab.particles:
+        noun += 1
+    if noun >= len(draft.tokens):
+        return None
+    if word in _ANY:
+        return noun
+    if word in _ALL and before not in draft.vocab.by - {"across"} | draft.vocab.prepositions | {"across"}:
+        return noun if before else None
+    is_thing = draft.tokens[noun].stem in draft.lexicon.entity_stems
+    whole = word in _ALL or (word == "every" and before in _THROUGHOUT)
+    return noun if is_thing and whole else None
 
 
 def _another_metric(draft: Draft, span: Span) -> bool:
@@ -45,6 +59,10 @@ def read_exclusions(draft: Draft) -> None:
         left_out = {
             stem(w) for m in span.of_kind("metric") for w in words(draft.manifest.metrics[m.name].label)
         }
+        if draft.word(place) == "not" and _another_metric(draft, span):
+            draft.take(span)
+            draft.use(place)
+            continue
         mentioned = [m.name for s in draft.spans if s is not span for m in s.of_kind("metric")]
         if any(_leaves_out(draft.manifest.metrics[name], left_out) for name in mentioned):
             draft.take(span)

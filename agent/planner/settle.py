@@ -1,19 +1,27 @@
 """After the names are read: shares of what, and measures that only carry an order or a comparison."""
 
+from typing import Any
+
 from agent.planner.draft import Draft
 from semantic_layer.manifest import Metric
+
+LISTED = 3
 
 
 def settle_names(draft: Draft) -> None:
     """A share of a numerator is its ratio; a share for one value is shown beside the others."""
     if draft.order_metric and draft.order_metric not in draft.metrics:
         draft.metrics.append(draft.order_metric)
-    if draft.vocab.comparisons & {t.text for t in draft.tokens}:
-        for condition in draft.filters:
-            if condition["op"] == "in":
-                draft.add_group(condition["dimension"])
-    if not draft.wants_share:
-        return
+    if draft.wants_share:
+        _settle_share(draft)
+    for condition in draft.filters:
+        if condition["op"] == "in" and _shown_apart(draft, condition["value"]):
+            draft.add_group(condition["dimension"])
+    if draft.having and not draft.groups:
+        draft.unsupported.append("a condition on a measure without saying of which groups")
+
+
+def _settle_share(draft: Draft) -> None:
     if not _use_ratio(draft) and not _use_ratio_of_condition(draft) and not draft.groups:
         _show_beside_others(draft)
     if draft.groups and any(f["op"] == "=" for f in draft.filters) and _has_parts(draft):
@@ -46,27 +54,44 @@ def _show_beside_others(draft: Draft) -> bool:
     return True
 
 
+def _shown_apart(draft: Draft, values: list[str]) -> bool:
+    """Values held against each other, listed at length, or measured by something that can't be summed."""
+    compared = bool(draft.vocab.comparisons & {t.text for t in draft.tokens})
+    additive = all(draft.manifest.metrics[m].is_additive for m in draft.metrics)
+    return compared or len(values) >= LISTED or not additive
+
+
 def _has_parts(draft: Draft) -> bool:
     return any(draft.manifest.metrics[m].type == "simple" for m in draft.metrics)
 
 
 def _use_ratio_of_condition(draft: Draft) -> bool:
     """ "fraction of deliveries that were late": the ratio whose numerator has that one condition."""
-    yes = [f for f in draft.filters if f["value"] is True]
-    if len(yes) != 1 or len(draft.metrics) != 1:
+    if len(draft.metrics) != 1:
         return False
-    dimension = draft.manifest.dimensions[yes[0]["dimension"]]
-    for metric in draft.manifest.metrics.values():
-        if metric.type != "ratio" or metric.unit != "ratio":
-            continue
-        part = draft.manifest.metrics[metric.inputs[0].metric]
-        if part.model == dimension.model and _only_condition(part) == dimension.full_name:
-            draft.metrics = [metric.name]
-            draft.filters.remove(yes[0])
+    for condition in draft.filters:
+        if condition["op"] == "=" and (ratio := _ratio_of(draft, condition)):
+            draft.metrics = [ratio]
+            draft.filters.remove(condition)
             return True
     return False
 
 
-def _only_condition(metric: Metric) -> str | None:
-    named = [name for condition in metric.filters for name in condition.dimensions.values()]
-    return named[0] if len(named) == 1 else None
+def _ratio_of(draft: Draft, condition: dict[str, Any]) -> str | None:
+    metrics = draft.manifest.metrics
+    about = {metrics[draft.metrics[0]].model, draft.manifest.dimensions[condition["dimension"]].model}
+    for metric in metrics.values():
+        if metric.type == "ratio" and metric.unit == "ratio":
+            part, whole = (metrics[given.metric] for given in metric.inputs)
+            if {part.model, whole.model} <= about and _has_only(part, condition) and not whole.filters:
+                return metric.name
+    return None
+
+
+def _has_only(metric: Metric, condition: dict[str, Any]) -> bool:
+    """Whether a metric counts under exactly one condition, the given one."""
+    if len(metric.filters) != 1 or set(metric.filters[0].dimensions.values()) != {condition["dimension"]}:
+        return False
+    wanted = condition["value"]
+    text = metric.filters[0].sql.sql()
+    return " " not in text if wanted is True else text.endswith(f"= '{wanted}'")

@@ -38,6 +38,7 @@ class Vocabulary:
     grains: dict[str, str]
     adverbial_grains: frozenset[str]
     follow_up: tuple[tuple[str, ...], ...]
+    defining: frozenset[str]
     definition_cues: tuple[tuple[str, ...], ...]
     help_cues: tuple[tuple[str, ...], ...]
 
@@ -72,6 +73,7 @@ def vocabulary() -> Vocabulary:
         "shares",
         "splits",
         "rates",
+        "defining",
         "sums",
     )
     return Vocabulary(

@@ -1,0 +1,92 @@
+"""Ranges of time expressions: "from May to July 2017", "since 2017", "Jan-Jun 2018"."""
+
+from datetime import timedelta
+
+from agent.planner.calendar import DateRange, period
+from agent.planner.dates import Clock, Reader, TimeMention, read_simple
+from agent.planner.text import Token
+from agent.planner.vocabulary import Vocabulary
+
+_SINCE = frozenset({"since", "from", "after", "starting", "desde", "seit", "ab"})
+_UNTIL = frozenset({"until", "till", "to", "through", "thru", "before", "up", "ate", "bis", "-"})
+
+
+def _borrow_year(r: Reader, first: TimeMention, second: TimeMention) -> TimeMention:
+    """In "May to July 2017" the first month has the year of the second, or the one before."""
+    named = first.range.start, second.range.start
+    if not first.note or second.note or first.grain != second.grain or not (named[0] and named[1]):
+        return first
+    start = named[0].replace(year=named[1].year)
+    if start > named[1]:
+        start = start.replace(year=start.year - 1)
+    return TimeMention(first.first, first.last, period(start, first.grain), first.grain)
+
+
+def _between(r: Reader, i: int) -> TimeMention | None:
+    opener = r.word(i) in {"between", "from", "entre", "zwischen"}
+    first = read_simple(r, i + 1 if opener else i)
+    if first is None or first.first > (i + 1 if opener else i):
+        return None
+    if not opener and (dashed := _dashed(r, first)):
+        return dashed
+    joiners = (
+        {"and", "to", "until", "till", "through", "thru", "e", "und", "bis", "ate"}
+        if opener
+        else {"to", "until", "through", "thru", "bis", "ate"}
+    )
+    if r.word(first.last + 1) not in joiners:
+        return None
+    second = read_simple(r, first.last + 2)
+    if second is None:
+        return None
+    first = _borrow_year(r, first, second)
+    return TimeMention(i, second.last, DateRange(first.range.start, second.range.end), "range", second.note)
+
+
+def _dashed(r: Reader, first: TimeMention) -> TimeMention | None:
+    """Jan-Jun 2018, Q1-Q3 2017, 2017-2018: two of a kind with nothing but a dash between them."""
+    after = first.last + 1
+    if after >= len(r.tokens) or r.tokens[after].start - r.tokens[first.last].end != 1:
+        return None
+    second = read_simple(r, after)
+    if second is None or second.first != after or second.grain != first.grain:
+        return None
+    first = _borrow_year(r, first, second)
+    span = DateRange(first.range.start, second.range.end)
+    in_order = span.start and span.end and span.start < span.end
+    return TimeMention(first.first, second.last, span, "range", second.note) if in_order else None
+
+
+def _open_ended(r: Reader, i: int) -> TimeMention | None:
+    word = r.word(i)
+    if word not in _SINCE | _UNTIL:
+        return None
+    j = r.skip(i + 1, "the", "from", "to", "on", "end", "of")
+    inner = read_simple(r, j)
+    if inner is None:
+        return None
+    start, end = inner.range.start, inner.range.end
+    if word == "after" and end:
+        span = DateRange(end + timedelta(days=1), None)
+    elif word in _SINCE:
+        span = DateRange(start, None)
+    elif word == "before" and start:
+        span = DateRange(None, start - timedelta(days=1))
+    else:
+        span = DateRange(None, end)
+    return TimeMention(i, inner.last, span, "range", inner.note)
+
+
+def find_time_mentions(tokens: tuple[Token, ...], vocab: Vocabulary, clock: Clock) -> list[TimeMention]:
+    """All time expressions from left to right, without overlap."""
+    reader = Reader(tokens, vocab, clock)
+    found: list[TimeMention] = []
+    i = 0
+    while i < len(tokens):
+        mention = _between(reader, i) or _open_ended(reader, i) or read_simple(reader, i)
+        if mention and (not found or mention.first > found[-1].last):
+            found.append(mention)
+            i = mention.last + 1
+        else:
+            i += 1
+    return found
