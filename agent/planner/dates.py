@@ -126,6 +126,7 @@ def month_name(r: Reader, i: int) -> TimeMention | None:
     if year is None:
         year = _newest_year_with_month(r, month)
         note = "no year was named: the newest in the data is taken"
+        first = first - 1 if r.word(first - 1) in _LAST else first
     day = _safe_date(year, month, number or 1)
     if day is None:
         return None

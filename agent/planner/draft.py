@@ -45,6 +45,7 @@ class Draft:
     manifest: Manifest
     lexicon: Lexicon
     clock: Clock
+    previous_dimensions: frozenset[str] = frozenset()
     metrics: list[str] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     filters: list[dict[str, Any]] = field(default_factory=list)

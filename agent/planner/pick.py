@@ -109,7 +109,7 @@ def _qualified(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meanin
 
 def _narrow(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
     """Keep those whose owner is named nearby, that are reachable, that are defaults."""
-    for keep in (_owner_named, _reachable, _default):
+    for keep in (_owner_named, _as_before, _reachable, _default):
         kept = keep(draft, span, dimensions)
         dimensions = kept or dimensions
         if len(dimensions) == 1:
@@ -120,6 +120,11 @@ def _narrow(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimen
 def _owner_named(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
     near = {t.stem for t in draft.tokens[max(0, span.first - 4) : span.last + 3]}
     return [d for d in dimensions if any(_all_in(name, near) for name in draft.manifest.entity_synonyms(d))]
+
+
+def _as_before(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
+    """In a follow-up, the dimension the query before filtered by."""
+    return [d for d in dimensions if d.full_name in draft.previous_dimensions]
 
 
 def _all_in(name: str, stems: set[str]) -> bool:

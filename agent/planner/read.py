@@ -78,6 +78,7 @@ class QuestionReader:
             return special
         tokens, typos = fix_typos(tokens, self._lexicon, self._vocab, self._values.words)
         draft = self._draft(tokens)
+        draft.previous_dimensions = _filtered(previous)
         draft.notes += typos
         for step in PASSES:
             step(draft)
@@ -204,6 +205,11 @@ class QuestionReader:
             if options
             else RefuseReading("not_understood", "I found no measure in that question that these groups fit.")
         )
+
+
+def _filtered(previous: dict[str, Any] | None) -> frozenset[str]:
+    where = (previous or {}).get("where", [])
+    return frozenset(condition["dimension"] for condition in where if "dimension" in condition)
 
 
 def _ask(question: str, choice: Choice) -> AskReading:
