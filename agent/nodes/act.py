@@ -10,7 +10,7 @@ from agent.format import CellFormat
 from agent.outcome import Citation
 from agent.references import Source
 from agent.state import Conversation, Message, Turn
-from agent.tools.toolbox import UNREADABLE, Toolbox, ToolReply
+from agent.tools.toolbox import ENDING_TOOLS, UNREADABLE, Toolbox, ToolReply
 from semantic_layer.result import Column, Result
 
 
@@ -26,9 +26,13 @@ class Act:
         replies: list[Message] = []
         for call in state["messages"][-1]["tool_calls"]:
             name, arguments = call["function"]["name"], _arguments(call)
-            runtime.stream_writer(ToolStarted(call["id"], name, arguments))
+            # What ends a turn is shown as the answer itself, not as a step on the way to it.
+            is_step = name not in ENDING_TOOLS
+            if is_step:
+                runtime.stream_writer(ToolStarted(call["id"], name, arguments))
             reply = self._toolbox.run(name, arguments, f"q{cited + 1}")
-            runtime.stream_writer(_finished(call["id"], name, reply))
+            if is_step:
+                runtime.stream_writer(_finished(call["id"], name, reply))
             cited += 1 if reply.citation else 0
             self._note(turn, reply)
             if reply.ending and turn.ending is None:

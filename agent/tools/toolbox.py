@@ -15,6 +15,7 @@ from semantic_layer.query import MetricQuery
 from semantic_layer.result import Result
 
 ROWS_TO_MODEL = 60
+ENDING_TOOLS = ("ask_user", "answer")
 # Stands for arguments that were not JSON, so that the conversation stays readable.
 UNREADABLE = "unreadable_arguments"
 

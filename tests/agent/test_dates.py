@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from agent.planner.calendar import last_full_period, period
-from agent.planner.dates import Clock, find_time_mentions
+from agent.planner.date_ranges import find_time_mentions
+from agent.planner.dates import Clock
 from agent.planner.text import tokenize
 from agent.planner.vocabulary import vocabulary
 
