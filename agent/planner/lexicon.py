@@ -21,6 +21,8 @@ class Meaning:
     name: str
     value: str | None = None
     rows: int = 0
+    spoken: str = ""
+    """What people call the value, where it is a code."""
 
 
 class Lexicon:

@@ -80,9 +80,8 @@ def pick_value(draft: Draft, span: Span) -> Meaning | None:
 
 
 def _value_label(draft: Draft, meaning: Meaning) -> str:
-    dimension = draft.dimension(meaning)
-    spoken = dimension.value_synonyms.get(meaning.value or "", ())
-    return f"{dimension.label}: {meaning.value}" + (f" ({spoken[0]})" if spoken else "")
+    spoken = f" ({meaning.spoken})" if meaning.spoken else ""
+    return f"{draft.dimension(meaning).label}: {meaning.value}{spoken}"
 
 
 def _said(draft: Draft, span: Span) -> str:

@@ -9,6 +9,7 @@ from semantic_layer.values import Domain, ValueIndex, ValueMatch
 NEAR_ENOUGH = 68.0
 AS_GOOD_AS_BEST = 10.0
 SHORTEST = 2
+CODE_LENGTH = 3
 
 
 class ValueLexicon:
@@ -34,20 +35,34 @@ class ValueLexicon:
         for match in found:
             if match.score >= found[0].score - AS_GOOD_AS_BEST:
                 best.setdefault(match.dimension, match)
-        return tuple(Meaning("value", m.dimension, m.value, m.rows) for m in best.values())
+        return tuple(self._meaning(m.dimension, m.value, m.rows) for m in best.values())
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word of every value: such a word is no typo."""
         return frozenset(w for d in self._domains.values() for text in d.by_fold for w in text.split())
 
+    def _meaning(self, dimension: str, value: str, rows: int) -> Meaning:
+        return Meaning("value", dimension, value, rows, self._names[dimension].get(value, ""))
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, str]]:
+        """The first other name of each value that is written as a code of two or three capitals."""
+        found: dict[str, dict[str, str]] = {name: {} for name in self._domains}
+        for name, domain in self._domains.items():
+            for alias, values in domain.aliases.items():
+                for value in values:
+                    if value.isupper() and len(value) <= CODE_LENGTH:
+                        found[name].setdefault(value, alias.title())
+        return found
+
     def _spelled(self, spelling: str) -> tuple[Meaning, ...]:
         found = []
         for name, domain in self._domains.items():
             for place in domain.by_fold.get(spelling, ()):
-                found.append(Meaning("value", name, domain.values[place], domain.rows[place]))
+                found.append(self._meaning(name, domain.values[place], domain.rows[place]))
             for value in domain.aliases.get(spelling, ()):
                 place_of = domain.by_value.get(value)
                 if place_of is not None:
-                    found.append(Meaning("value", name, value, domain.rows[place_of]))
+                    found.append(self._meaning(name, value, domain.rows[place_of]))
         return tuple(dict.fromkeys(found))

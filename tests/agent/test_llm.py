@@ -1,6 +1,6 @@
 """LLM mode over HTTP: recorded completions replayed through the real OpenAI client, network blocked.
 
-To record again: set FOOTNOTE_RECORD_URL, FOOTNOTE_RECORD_KEY and FOOTNOTE_RECORD_MODEL to an endpoint, and run
+To record again: set FOOTNOTE_RECORD_URL, FOOTNOTE_RECORD_KEY and FOOTNOTE_RECORD_MODEL, and run
 `pytest tests/agent/test_llm.py --record-mode=rewrite`.
 """
 
