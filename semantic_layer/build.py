@@ -13,11 +13,10 @@ from semantic_layer.manifest import (
     Dimension,
     Entity,
     Input,
-    Key,
     Manifest,
     Metric,
-    Model,
 )
+from semantic_layer.model import Key, Model
 from semantic_layer.spec import Filters, InputSpec
 
 DATA_TYPES: dict[str, DataType] = {

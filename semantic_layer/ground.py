@@ -1,11 +1,12 @@
 """Check the values in a query's filters against the data before any SQL is written."""
 
+from semantic_layer.domain import Domain
 from semantic_layer.errors import QueryError
 from semantic_layer.folding import fold
 from semantic_layer.manifest import Manifest
 from semantic_layer.passes.resolve_names import Names
 from semantic_layer.query import METRIC_TIME, AnyOf, Filter, MetricQuery
-from semantic_layer.values import Domain, ValueIndex
+from semantic_layer.values import ValueIndex
 
 CHECKED = ("=", "!=", "in", "not in")
 

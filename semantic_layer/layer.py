@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from semantic_layer.compile import compile_query
+from semantic_layer.domain import is_indexed
 from semantic_layer.errors import QueryError
 from semantic_layer.ground import ground_values
 from semantic_layer.ledger import keep_ledger
@@ -15,7 +16,7 @@ from semantic_layer.manifest import Manifest
 from semantic_layer.plan import CompiledQuery
 from semantic_layer.query import MetricQuery
 from semantic_layer.result import Column, Result
-from semantic_layer.values import ValueIndex, is_indexed
+from semantic_layer.values import ValueIndex
 from warehouse.guard import check_sql
 from warehouse.serving import ServingFile, ServingInfo, current
 from warehouse.worker import QueryWorker

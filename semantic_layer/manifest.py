@@ -8,6 +8,7 @@ from typing import Literal
 from sqlglot import exp
 
 from semantic_layer.errors import QueryError
+from semantic_layer.model import Model
 from semantic_layer.paths import Path, Paths
 
 MetricType = Literal["simple", "ratio", "derived"]
@@ -23,20 +24,6 @@ class Entity:
     label: str = ""
     description: str = ""
     synonyms: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Key:
-    """A model's column (or expression) that identifies an entity; one row per value if primary or unique."""
-
-    entity: str
-    type: Literal["primary", "unique", "foreign", "natural"]
-    expr: exp.Expr
-
-    @property
-    def is_unique(self) -> bool:
-        """Whether joining to this key can add no rows."""
-        return self.type in ("primary", "unique")
 
 
 @dataclass(frozen=True)
@@ -113,21 +100,6 @@ class Metric:
     def is_additive(self) -> bool:
         """Whether the values of disjoint groups may be summed."""
         return self.aggregation in ADDITIVE_AGGREGATIONS
-
-
-@dataclass(frozen=True)
-class Model:
-    """A table with its keys; `copies` are columns that repeat a dimension of a joined model."""
-
-    name: str
-    table: str
-    description: str
-    primary_entity: str
-    keys: Mapping[str, Key]
-    time_expr: exp.Expr | None = None
-    time_dimension: str | None = None
-    bridge_for: tuple[str, ...] = ()
-    copies: Mapping[str, exp.Expr] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from semantic_layer.errors import QueryError
-
-if TYPE_CHECKING:
-    from semantic_layer.manifest import Model
+from semantic_layer.model import Model
 
 
 @dataclass(frozen=True)

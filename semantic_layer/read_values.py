@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 
 from sqlglot import exp
 
+from semantic_layer.domain import Domain, is_indexed
 from semantic_layer.folding import fold
 from semantic_layer.manifest import Dimension, Manifest
 from semantic_layer.names import identifier, qualify, table
-from semantic_layer.values import Domain, is_indexed
 
 Run = Callable[[str], Sequence[Sequence[object]]]
 

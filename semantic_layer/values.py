@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
+from semantic_layer.domain import Domain
 from semantic_layer.folding import fold
-from semantic_layer.manifest import Dimension, Manifest
+from semantic_layer.manifest import Manifest
+from semantic_layer.read_values import read_domains
 from warehouse.serving import ServingInfo
 
 How = Literal["exact", "case", "accent", "synonym", "prefix", "typo"]
@@ -31,43 +32,6 @@ class ValueMatch:
     rows: int
 
 
-@dataclass(frozen=True)
-class Domain:
-    """All values of one dimension, commonest first, as parallel lists.
-
-    `aliases` maps a folded synonym or label to the values it stands for; `label_of` names the dimension
-    these values are labels of, which then answers for them.
-    """
-
-    values: list[str]
-    folded: list[str]
-    rows: list[int]
-    aliases: dict[str, list[str]] = field(default_factory=dict)
-    label_of: str | None = None
-
-    @cached_property
-    def by_value(self) -> dict[str, int]:
-        """The position of each value."""
-        return {value: place for place, value in enumerate(self.values)}
-
-    @cached_property
-    def by_fold(self) -> dict[str, list[int]]:
-        """The positions of the values that fold to the same text."""
-        found: dict[str, list[int]] = {}
-        for place, text in enumerate(self.folded):
-            found.setdefault(text, []).append(place)
-        return found
-
-    @cached_property
-    def spellings(self) -> list[tuple[str, list[int]]]:
-        """Every folded value and alias with the positions of the values meant."""
-        aliases = {
-            text: [self.by_value[value] for value in values if value in self.by_value]
-            for text, values in self.aliases.items()
-        }
-        return [*self.by_fold.items(), *aliases.items()]
-
-
 class ValueIndex:
     """The domains by full dimension name."""
 
@@ -77,8 +41,6 @@ class ValueIndex:
     @classmethod
     def build(cls, manifest: Manifest, run: Callable[[str], Rows]) -> "ValueIndex":
         """Read the full domain of each indexed dimension; `run` returns the rows of a SQL text."""
-        from semantic_layer.read_values import read_domains
-
         return cls(read_domains(manifest, run))
 
     @classmethod
@@ -171,11 +133,6 @@ def _typos(domain: Domain, folded: str) -> list[tuple[int, float]]:
         folded, [spelling for spelling, _ in spellings], scorer=fuzz.ratio, limit=5, score_cutoff=SAME_WORD
     )
     return [(place, round(score * 0.85, 1)) for _, score, index in found for place in spellings[index][1]]
-
-
-def is_indexed(dimension: Dimension) -> bool:
-    """Tell whether all values of a dimension are kept for search."""
-    return dimension.value_index and dimension.data_type == "text"
 
 
 def build_index_file(serving_path: Path, info: ServingInfo, out_path: Path) -> None:

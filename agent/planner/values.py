@@ -3,8 +3,9 @@
 from functools import cached_property
 
 from agent.planner.lexicon import Meaning
+from semantic_layer.domain import Domain
 from semantic_layer.folding import fold
-from semantic_layer.values import Domain, ValueIndex, ValueMatch
+from semantic_layer.values import ValueIndex, ValueMatch
 
 NEAR_ENOUGH = 68.0
 AS_GOOD_AS_BEST = 10.0

@@ -9,8 +9,9 @@ import pytest
 
 from agent.planner.read import QuestionReader
 from agent.planner.reading import QueryReading, RefuseReading
+from semantic_layer.domain import Domain
 from semantic_layer.load import load_manifest
-from semantic_layer.values import Domain, ValueIndex
+from semantic_layer.values import ValueIndex
 
 GYM = Path(__file__).parents[1] / "cases" / "agent" / "gym"
 

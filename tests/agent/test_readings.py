@@ -10,10 +10,11 @@ import yaml
 
 from agent.planner.read import QuestionReader
 from agent.planner.reading import AskReading, QueryReading, RefuseReading
+from semantic_layer.domain import Domain
 from semantic_layer.folding import fold
 from semantic_layer.load import load_manifest
 from semantic_layer.query import MetricQuery
-from semantic_layer.values import Domain, ValueIndex
+from semantic_layer.values import ValueIndex
 
 CASES = Path(__file__).parents[1] / "cases" / "agent"
 READINGS: list[dict[str, Any]] = yaml.safe_load((CASES / "readings.yml").read_text("utf-8"))

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from semantic_layer.domain import Domain
 from semantic_layer.layer import SemanticLayer
-from semantic_layer.values import Domain, ValueIndex, build_index_file
+from semantic_layer.values import ValueIndex, build_index_file
 from warehouse.serving import current
 
 
