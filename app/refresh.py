@@ -34,7 +34,9 @@ def run_refresh(
         raise _other_dataset(workspace, held, pack.name)
     folder = _raw_folder(workspace, pack, source)
     _check_scale(pack, scale)
-    report = refresh(pack, folder, workspace=workspace, scale=1.0 if scale is None else scale, progress=progress)
+    report = refresh(
+        pack, folder, workspace=workspace, scale=1.0 if scale is None else scale, progress=progress
+    )
     # Only now: a first refresh that failed does not bind the folder to its dataset.
     _remember(workspace, pack.name)
     return report
@@ -90,5 +92,5 @@ def _other_dataset(workspace: Path, held: str, wanted: str) -> WorkspaceError:
     return WorkspaceError(
         f"The workspace {workspace} holds the dataset {held}, and a workspace holds one",
         code="other_dataset",
-        action=f"Name another folder: footnote --workspace DIR refresh --dataset {wanted} ...; or refresh {held} here.",
+        action=f"Name another with --workspace DIR before `refresh --dataset {wanted}`, or refresh {held}.",
     )

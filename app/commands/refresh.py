@@ -46,15 +46,16 @@ def _print_report(report: "RefreshReport") -> None:
     from app.terminal import print_rows
 
     rows = tuple(
-        (row.table, *map(_count, (row.rows_in, row.loaded, row.quarantined, row.published))) for row in report.rows
+        (row.table, *map(_count, (row.rows_in, row.loaded, row.quarantined, row.published)))
+        for row in report.rows
     )
     print_rows(Table(headers=HEADERS, rows=rows, numeric=(False, True, True, True, True)))
     for source in report.sources:
         for reason, count in source.reasons.items():
             print(f"set aside from {source.file}: {count:,} x {reason}")
     print(
-        f"Published {report.dataset}, version {report.version}: orders from {report.data_start} to {report.data_end}, "
-        f"in {report.seconds:.1f} s."
+        f"Published {report.dataset}, version {report.version}: "
+        f"orders from {report.data_start} to {report.data_end}, in {report.seconds:.1f} s."
     )
 
 

@@ -1,6 +1,7 @@
 """Turn declared column types into SQL: text to value, or null where the text is not exactly such a value.
 
-A cast alone is too kind: it rounds 1.5 to an integer, cuts the time off a date, drops a time zone and knows infinity.
+A cast alone is too kind: it rounds 1.5 to an integer, cuts the time off a date, drops a time zone and knows
+infinity.
 """
 
 import re

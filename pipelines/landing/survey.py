@@ -1,7 +1,7 @@
-"""Read a source file once, before it is loaded, to find out whether it is what was declared, and where it is not.
+"""Read a source file once, before it is loaded, to find out whether it is as declared, and where it is not.
 
-The engine that loads it is fast but forgiving: it was seen to drop all rows after a quote that is never closed, and
-to accept a delimiter too many. This pass is neither.
+The engine that loads it is fast but forgiving: it was seen to drop all rows after a quote that is never
+closed, and to accept a delimiter too many. This pass is neither.
 """
 
 import csv
@@ -56,7 +56,9 @@ def survey(path: Path, source: Source) -> int:
     except (EOFError, zlib.error, gzip.BadGzipFile) as problem:
         raise _broken_gzip(path, problem) from problem
     except OSError as problem:
-        raise SourceError(f"can't be read: {problem.strerror}", file=path.name, code="file_unreadable") from problem
+        raise SourceError(
+            f"can't be read: {problem.strerror}", file=path.name, code="file_unreadable"
+        ) from problem
 
 
 def _check_beginning(path: Path) -> None:
@@ -64,13 +66,20 @@ def _check_beginning(path: Path) -> None:
         with path.open("rb") as file:
             start = file.read(64)
     except OSError as problem:
-        raise SourceError(f"can't be read: {problem.strerror}", file=path.name, code="file_unreadable") from problem
+        raise SourceError(
+            f"can't be read: {problem.strerror}", file=path.name, code="file_unreadable"
+        ) from problem
     if not start:
         raise SourceError(
-            "is empty (0 bytes)", file=path.name, code="file_empty", action="Get it again; the copy was not finished."
+            "is empty (0 bytes)",
+            file=path.name,
+            code="file_empty",
+            action="Get it again; the copy was not finished.",
         )
     if (path.suffix == ".gz") != start.startswith(GZIP) and not _stranger(start):
-        problem_text = "is not gzip, though its name says so" if path.suffix == ".gz" else "is gzip, but not named .gz"
+        problem_text = (
+            "is not gzip, though its name says so" if path.suffix == ".gz" else "is gzip, but not named .gz"
+        )
         raise SourceError(problem_text, file=path.name, code="not_gzip", action="Rename it.")
     _refuse_stranger(path, start)
 
@@ -88,7 +97,9 @@ def _refuse_stranger(path: Path, start: bytes) -> None:
         except (EOFError, zlib.error, OSError) as problem:
             raise _broken_gzip(path, problem) from problem
         if not start:
-            raise SourceError("is empty once unpacked", file=path.name, code="file_empty", action="Get it again.")
+            raise SourceError(
+                "is empty once unpacked", file=path.name, code="file_empty", action="Get it again."
+            )
     if found := _stranger(start):
         what, action = found
         raise SourceError(f"is {what}", file=path.name, code="not_csv", action=action)
