@@ -61,7 +61,7 @@ def open_locked(settings: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
 
 
 def to_json_value(value: Any) -> Any:
-    """Turn an engine value into a JSON one: dates to ISO text, decimals to numbers, NaN and infinity to null."""
+    """Turn an engine value into a JSON one: dates to ISO text, decimals to numbers, NaN to null."""
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float | Decimal):

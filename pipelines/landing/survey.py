@@ -18,6 +18,8 @@ from warehouse.pack import Source
 
 GZIP = b"\x1f\x8b"
 LONGEST_FIELD = 16_000_000
+CHUNK = 1 << 20
+BROKEN_GZIP = (EOFError, zlib.error, gzip.BadGzipFile)
 # Beginnings of what is not a CSV, and what to call it.
 STRANGERS = (
     (b"version https://git-lfs", "a Git LFS pointer, not the file itself", "Fetch it with `git lfs pull`."),
@@ -34,6 +36,15 @@ STRANGERS = (
 def survey(path: Path, source: Source) -> int:
     """Return the number of rows; raise SourceError for the first thing that is not as declared."""
     _check_beginning(path)
+    try:
+        return _count_rows(path, source)
+    except SourceError:
+        # What looks like a wrong column or quote may be damage, and the owner must know which.
+        _check_gzip(path)
+        raise
+
+
+def _count_rows(path: Path, source: Source) -> int:
     csv.field_size_limit(LONGEST_FIELD)
     line = 0
     try:
@@ -53,12 +64,21 @@ def survey(path: Path, source: Source) -> int:
         raise _not_utf8(path) from problem
     except csv.Error as problem:
         raise _broken_quotes(path, line + 1, problem) from problem
-    except (EOFError, zlib.error, gzip.BadGzipFile) as problem:
+    except BROKEN_GZIP as problem:
         raise _broken_gzip(path, problem) from problem
     except OSError as problem:
-        raise SourceError(
-            f"can't be read: {problem.strerror}", file=path.name, code="file_unreadable"
-        ) from problem
+        raise _unreadable(path, problem) from problem
+
+
+def _check_gzip(path: Path) -> None:
+    if path.suffix != ".gz":
+        return
+    try:
+        with gzip.open(path) as file:
+            while file.read(CHUNK):
+                pass
+    except BROKEN_GZIP as problem:
+        raise _broken_gzip(path, problem) from problem
 
 
 def _check_beginning(path: Path) -> None:
@@ -66,9 +86,7 @@ def _check_beginning(path: Path) -> None:
         with path.open("rb") as file:
             start = file.read(64)
     except OSError as problem:
-        raise SourceError(
-            f"can't be read: {problem.strerror}", file=path.name, code="file_unreadable"
-        ) from problem
+        raise _unreadable(path, problem) from problem
     if not start:
         raise SourceError(
             "is empty (0 bytes)",
@@ -94,7 +112,7 @@ def _refuse_stranger(path: Path, start: bytes) -> None:
         try:
             with gzip.open(path) as file:
                 start = file.read(64)
-        except (EOFError, zlib.error, OSError) as problem:
+        except BROKEN_GZIP as problem:
             raise _broken_gzip(path, problem) from problem
         if not start:
             raise SourceError(
@@ -103,6 +121,15 @@ def _refuse_stranger(path: Path, start: bytes) -> None:
     if found := _stranger(start):
         what, action = found
         raise SourceError(f"is {what}", file=path.name, code="not_csv", action=action)
+
+
+def _unreadable(path: Path, problem: OSError) -> SourceError:
+    return SourceError(
+        f"can't be read: {problem.strerror}",
+        file=path.name,
+        code="file_unreadable",
+        action="See that it is a file you may read.",
+    )
 
 
 def _open(path: Path) -> BinaryIO:
