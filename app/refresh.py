@@ -92,5 +92,5 @@ def _other_dataset(workspace: Path, held: str, wanted: str) -> WorkspaceError:
     return WorkspaceError(
         f"The workspace {workspace} holds the dataset {held}, and a workspace holds one",
         code="other_dataset",
-        action=f"Name another folder: footnote --workspace DIR refresh --dataset {wanted} ...; or refresh {held} here.",
+        action=f"Name another with --workspace DIR before `refresh --dataset {wanted}`, or refresh {held}.",
     )

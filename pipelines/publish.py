@@ -1,4 +1,4 @@
-"""Publish what was built: a serving file of the marts alone, its description, and the pointer that makes it current."""
+"""Publish what was built: a serving file of the marts alone, its description, and the pointer to it."""
 
 import hashlib
 import os
@@ -57,7 +57,7 @@ def publish(pack: Pack, *, workspace: Path, built_at: datetime) -> ServingInfo:
 def _copy_marts(
     workspace: Path, target: Path
 ) -> tuple[dict[str, TableInfo], str, tuple[date | None, date | None]]:
-    """Copy every mart table; return their descriptions, a hash of all rows, and the days of first and last order."""
+    """Copy every mart table; return descriptions, a hash of all rows, and the orders' first and last day."""
     import duckdb
 
     with duckdb.connect(str(target)) as connection:
@@ -85,7 +85,9 @@ def _mart_tables(connection: "duckdb.DuckDBPyConnection", database: str) -> list
 
 def _copy(connection: "duckdb.DuckDBPyConnection", database: str, name: str) -> None:
     origin = f"{identifier(database)}.{name}"
-    columns = [column[0] for column in connection.execute(f"SELECT * FROM {origin} LIMIT 0").description or ()]
+    columns = [
+        column[0] for column in connection.execute(f"SELECT * FROM {origin} LIMIT 0").description or ()
+    ]
     # By day, so that a query of a month reads the row groups of that month.
     order = "ORDER BY order_date" if "order_date" in columns else ""
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name.split('.')[0]}")

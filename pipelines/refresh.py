@@ -20,8 +20,8 @@ def refresh(
 ) -> RefreshReport:
     """Land, build and publish a pack from the raw files of a folder, and say what became of every row.
 
-    `progress` is told name, outcome and seconds of each step. Raises SourceError, CheckError or WorkspaceError; the
-    last published version then still answers, and half-written files are gone.
+    `progress` is told name, outcome and seconds of each step. Raises SourceError, CheckError or
+    WorkspaceError; the last published version then still answers, and half-written files are gone.
     """
     with hold_lock(workspace):
         # What a killed refresh left behind.

@@ -20,7 +20,7 @@ class ReportRow:
 
 @dataclass(frozen=True)
 class RefreshReport:
-    """The version made current, the rows of each source and of each published table, and the seconds of each step."""
+    """The version made current, the rows of each source and published table, the seconds of each step."""
 
     dataset: str
     version: str
@@ -36,7 +36,8 @@ class RefreshReport:
     def rows(self) -> tuple[ReportRow, ...]:
         """Sources in landing order, then the published tables."""
         landed = [
-            ReportRow(f"bronze.{one.name}", one.rows_in, one.loaded, one.quarantined, None) for one in self.sources
+            ReportRow(f"bronze.{one.name}", one.rows_in, one.loaded, one.quarantined, None)
+            for one in self.sources
         ]
         marts = [ReportRow(name, None, None, None, count) for name, count in self.published.items()]
         return (*landed, *marts)

@@ -24,8 +24,8 @@ LOG = logging.getLogger(__name__)
 def transform(pack: Pack, *, workspace: Path) -> None:
     """Rebuild every model of a workspace from its bronze files; raise CheckError naming what failed.
 
-    Each refresh builds in a new database, with new state: equal files give equal tables, and a build that was killed
-    leaves nothing to mend.
+    Each refresh builds in a new database, with new state: equal files give equal tables, and a build that was
+    killed leaves nothing to mend.
     """
     shutil.rmtree(build_folder(workspace), ignore_errors=True)
     build_folder(workspace).mkdir(parents=True)
@@ -50,9 +50,8 @@ def _show_bronze(pack: Pack, workspace: Path) -> None:
         connection.execute("CREATE SCHEMA bronze")
         for source in pack.sources:
             files = (bronze_folder(workspace, pack) / source / "*.parquet").absolute()
-            connection.execute(
-                f"CREATE VIEW bronze.{identifier(source)} AS SELECT * FROM read_parquet({literal(str(files))})"
-            )
+            rows = f"read_parquet({literal(str(files))})"
+            connection.execute(f"CREATE VIEW bronze.{identifier(source)} AS SELECT * FROM {rows}")
 
 
 @contextmanager

@@ -34,7 +34,7 @@ def remove_partial(workspace: Path) -> None:
 
 
 def prune(workspace: Path, *, keep: int = KEPT) -> list[str]:
-    """Remove all but the newest versions and return the names of the removed; the current one always stays."""
+    """Remove all but the newest versions, return the names of the removed; the current one always stays."""
     old = complete_versions(workspace)[:-keep]
     removed = [version for version in old if version != current_version(workspace)]
     for version in removed:

@@ -1,4 +1,4 @@
-"""Root of the error tree: every error a person may see says what, where, the valid choices and the next action."""
+"""Root of the error tree: what a person may see says what, where, the valid choices and the next action."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,9 @@ class FootnoteError(Exception):
 class InternalError(FootnoteError):
     """A defect of Footnote itself."""
 
-    def __init__(self, message: str, *, code: str = "internal", choices: Sequence[str] = (), action: str = "") -> None:
+    def __init__(
+        self, message: str, *, code: str = "internal", choices: Sequence[str] = (), action: str = ""
+    ) -> None:
         super().__init__(message, code=code, choices=choices, action=action)
 
 

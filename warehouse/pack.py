@@ -15,7 +15,10 @@ PACKS = Path(__file__).with_name("datasets")
 PROJECT = Path(__file__).parent
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 ColumnType = Annotated[
-    str, StringConstraints(pattern=r"^(text|integer|double|boolean|date|timestamp|decimal\(\d{1,2},\s?\d{1,2}\))$")
+    str,
+    StringConstraints(
+        pattern=r"^(text|integer|double|boolean|date|timestamp|decimal\(\d{1,2},\s?\d{1,2}\))$"
+    ),
 ]
 
 
@@ -46,7 +49,9 @@ class Source(_Strict):
     columns: dict[str, Column] = Field(min_length=1)
     unique: tuple[str, ...] = ()
     rules: dict[Name, str] = Field(default_factory=dict)
-    references: dict[str, Annotated[str, StringConstraints(pattern=r"^\w+\.\w+$")]] = Field(default_factory=dict)
+    references: dict[str, Annotated[str, StringConstraints(pattern=r"^\w+\.\w+$")]] = Field(
+        default_factory=dict
+    )
     optional: bool = False
 
     @model_validator(mode="after")
@@ -58,7 +63,7 @@ class Source(_Strict):
 
 
 class Pack(_Strict):
-    """One dataset: what it is, its source files in landing order, what it lacks (empty mart -> plain word)."""
+    """One dataset: what it is, its source files in landing order, what it lacks (mart -> plain word)."""
 
     name: Name
     title: str
@@ -78,7 +83,9 @@ class Pack(_Strict):
             for column, target in source.references.items():
                 parent, key = target.split(".")
                 if parent not in landed or key not in landed[parent].columns:
-                    raise ValueError(f"sources.{name}.references.{column}: {target} is not a column landed before")
+                    raise ValueError(
+                        f"sources.{name}.references.{column}: {target} is not a column landed before"
+                    )
             landed[name] = source
         return self
 
@@ -111,7 +118,9 @@ def load_pack(name: str) -> Pack:
     try:
         declared = yaml.safe_load(path.read_text("utf-8"))
     except yaml.YAMLError as problem:
-        raise PackError(f"{path} is not YAML: {' '.join(str(problem).split())}", code="pack_syntax") from problem
+        raise PackError(
+            f"{path} is not YAML: {' '.join(str(problem).split())}", code="pack_syntax"
+        ) from problem
     return parse_pack(name, declared, path)
 
 

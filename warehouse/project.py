@@ -1,4 +1,4 @@
-"""The SQLMesh project of a workspace: its models and one pack's, a DuckDB to build in, and nothing outside."""
+"""The SQLMesh project of a workspace: its models and one pack's, a DuckDB to build in, nothing outside."""
 
 import os
 from pathlib import Path

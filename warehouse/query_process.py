@@ -1,7 +1,7 @@
-"""The child of a QueryWorker: one read-only DuckDB on one serving file, behind JSON lines on stdin and stdout.
+"""The child of a QueryWorker: one read-only DuckDB on one serving file, behind JSON lines on its pipes.
 
-It runs as a file of its own (`python -I query_process.py <settings>`), so that it imports DuckDB and the standard
-library only and starts fast.
+It runs as a file of its own (`python -I query_process.py <settings>`), so that it imports DuckDB and the
+standard library only and starts fast.
 """
 
 import json
@@ -61,7 +61,7 @@ def open_locked(settings: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
 
 
 def to_json_value(value: Any) -> Any:
-    """Turn an engine value into one that JSON holds: dates as ISO text, decimals as numbers, NaN and infinity as null."""
+    """Turn an engine value into a JSON one: dates to ISO text, decimals to numbers, NaN to null."""
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float | Decimal):

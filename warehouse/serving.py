@@ -28,8 +28,8 @@ class TableInfo:
 class ServingInfo:
     """What a published version holds.
 
-    `tables` maps `schema.table` to its TableInfo, `lacks` maps an empty mart to the plain word for what is missing,
-    `data_start` and `data_end` are the days of the first and the last order.
+    `tables` maps `schema.table` to its TableInfo, `lacks` maps an empty mart to the plain word for what is
+    missing, `data_start` and `data_end` are the days of the first and the last order.
     """
 
     dataset: str

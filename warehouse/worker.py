@@ -1,4 +1,4 @@
-"""The only door to published data: a killable process that runs one SELECT at a time, read-only and bounded."""
+"""The only door to published data: a killable process that runs a SELECT at a time, read-only and bounded."""
 
 import json
 import logging
@@ -22,10 +22,19 @@ START_SECONDS = 30.0
 GIB = 1024**3
 
 SENTENCES = {
-    "refused_table": ("The query names a table that is not published", "Ask for the list of tables and use their names."),
-    "refused_function": ("The query uses a function that is not allowed", "Use plain aggregates and arithmetic."),
+    "refused_table": (
+        "The query names a table that is not published",
+        "Ask for the list of tables and use their names.",
+    ),
+    "refused_function": (
+        "The query uses a function that is not allowed",
+        "Use plain aggregates and arithmetic.",
+    ),
     "refused_statement": ("Only a single SELECT is run", "Send one SELECT."),
-    "syntax": ("The query is not valid SQL for the published tables", "Check columns, grouping and spelling."),
+    "syntax": (
+        "The query is not valid SQL for the published tables",
+        "Check columns, grouping and spelling.",
+    ),
     "too_large": ("The query is too large", "Ask for less at once."),
     "memory": ("The query needs more memory than one query may use", "Ask for fewer rows or groups."),
     "failed": ("A value in the query could not be computed", "Check conversions and divisions."),
@@ -34,7 +43,7 @@ SENTENCES = {
 
 @dataclass(frozen=True)
 class RawResult:
-    """Rows of a query: JSON values (dates as ISO text, NaN and infinity as None), engine type names, milliseconds."""
+    """Rows of a query: JSON values (dates as ISO text, NaN as None), engine type names, milliseconds."""
 
     columns: list[str]
     types: list[str]
@@ -46,9 +55,9 @@ class RawResult:
 class QueryWorker:
     """A process that answers SELECTs on one serving file.
 
-    It boots in the background from construction on. `time_limit` is in seconds: the engine is interrupted there and
-    the process is killed a second later; the next query finds a new one. `memory_limit` bounds the engine,
-    `address_space` (bytes) the process. Threads may share a worker; their queries take turns.
+    It boots in the background from construction on. `time_limit` is in seconds: the engine is interrupted
+    there and the process is killed a second later; the next query finds a new one. `memory_limit` bounds the
+    engine, `address_space` (bytes) the process. Threads may share a worker; their queries take turns.
     """
 
     def __init__(
@@ -77,7 +86,7 @@ class QueryWorker:
         self._child = _Child(self._settings, self._folder.name)
 
     def run(self, sql: str, *, max_rows: int = 10_000, time_limit: float | None = None) -> RawResult:
-        """Run one SELECT; raise GuardRefusal with a stable code, or QueryTimeout, where it can't be answered."""
+        """Run one SELECT; raise GuardRefusal with a stable code, or QueryTimeout, where it has no answer."""
         seconds = self._time_limit if time_limit is None else time_limit
         request = {"sql": sql, "max_rows": max_rows, "time_limit": seconds}
         with self._lock:

@@ -9,14 +9,22 @@ DEMO = {"customers": 5000, "products": 400, "orders": 40000}
 
 
 def generate_files(dataset: str, folder: Path, *, scale: float = 1.0) -> None:
-    """Write the raw files of a generated dataset, `scale` times its normal size but never too small to be whole."""
+    """Write the raw files of a generated dataset, `scale` times its normal size but never too small."""
     if dataset != "demo":
         raise FootnoteError(f"There is no generator for {dataset}", code="no_generator")
     if not 0 < scale <= 1000:
-        raise FootnoteError(f"A scale of {scale:g} is not possible", code="scale", action="Name one from 0.01 to 1000.")
-    from pipelines.generators.demo.generate import FEWEST, generate
+        raise FootnoteError(
+            f"A scale of {scale:g} is not possible", code="scale", action="Name one from 0.01 to 1000."
+        )
+    from pipelines.generators.demo.generate import generate
+
+    generate(folder, **demo_sizes(scale))
+
+
+def demo_sizes(scale: float) -> dict[str, int]:
+    """Return how many customers, products and orders the demo shop has at a scale."""
+    from pipelines.generators.demo.generate import FEWEST
 
     # The word lists name some thousands of products; a larger shop has more customers and orders instead.
     growth = {**dict.fromkeys(DEMO, scale), "products": min(scale, 4.0)}
-    sizes = {name: max(FEWEST[name], round(size * growth[name])) for name, size in DEMO.items()}
-    generate(folder, **sizes)
+    return {name: max(FEWEST[name], round(size * growth[name])) for name, size in DEMO.items()}

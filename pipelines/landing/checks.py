@@ -12,8 +12,8 @@ FIRST = "_first_row"
 def judge_rows_sql(source: Source, *, raw: str, landed: str) -> str:
     """Return a SELECT of row number and reason (null for a good row) over the text table `raw`.
 
-    `landed` is the schema of the sources landed before. A row is first judged alone, then by what it refers to;
-    of the good rows that share a key the first stays, the later ones repeat it.
+    `landed` is the schema of the sources landed before. A row is first judged alone, then by what it refers
+    to; of the good rows that share a key the first stays, the later ones repeat it.
     """
     return f"""
 WITH typed AS (SELECT {_typed_columns(source)}, {_alone(source)} AS {REASON} FROM {raw}),
@@ -62,7 +62,9 @@ def _by_references(source: Source, landed: str) -> str:
     cases = []
     for name, target in source.references.items():
         parent, key = target.split(".")
-        known = f"SELECT {identifier(key)} FROM {landed}.{identifier(parent)} WHERE {identifier(key)} IS NOT NULL"
+        known = (
+            f"SELECT {identifier(key)} FROM {landed}.{identifier(parent)} WHERE {identifier(key)} IS NOT NULL"
+        )
         column = identifier(name)
         cases.append((f"{column} IS NOT NULL AND {column} NOT IN ({known})", f"{name}: not in {parent}"))
     return _case(cases)

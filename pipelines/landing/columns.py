@@ -1,6 +1,7 @@
 """Turn declared column types into SQL: text to value, or null where the text is not exactly such a value.
 
-A cast alone is too kind: it rounds 1.5 to an integer, cuts the time off a date, drops a time zone and knows infinity.
+A cast alone is too kind: it rounds 1.5 to an integer, cuts the time off a date, drops a time zone and knows
+infinity.
 """
 
 import re
@@ -44,6 +45,9 @@ def typed(name: str, column: Column) -> str:
     if column.format is not None:
         return f"CAST(TRY_STRPTIME({field}, {literal(column.format)}) AS {engine_type(column)})"
     value = f"TRY_CAST({field} AS {engine_type(column)})"
+    if column.type == "double":
+        # 1e999 is a number by its looks and infinity by its cast.
+        value = f"CASE WHEN isfinite({value}) THEN {value} END"
     pattern = _pattern(column.type)
     return f"CASE WHEN regexp_full_match({field}, {literal(pattern)}) THEN {value} END" if pattern else value
 

@@ -8,7 +8,7 @@ from warehouse.pack import Source
 
 
 def find_file(folder: Path, source: Source) -> Path | None:
-    """Return the file of a source, plain or gzipped; None where an optional one is absent, else SourceError."""
+    """Return the file of a source, plain or gzipped; None where an optional one is absent."""
     _check_folder(folder)
     names = (source.file, f"{source.file}.gz")
     found = [folder / name for name in names if (folder / name).is_file()]
@@ -37,5 +37,8 @@ def _check_folder(folder: Path) -> None:
         return
     problem = "is a file, not a folder" if folder.exists() else "does not exist"
     raise SourceError(
-        problem, file=str(folder), code="folder_missing", action="Name the folder of the raw files with --from."
+        problem,
+        file=str(folder),
+        code="folder_missing",
+        action="Name the folder of the raw files with --from.",
     )

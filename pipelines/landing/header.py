@@ -30,7 +30,9 @@ def check_header(header: Sequence[str], source: Source, *, file: str) -> None:
         )
     repeated = [name for name in declared if list(header).count(name) > 1]
     if repeated:
-        raise SourceError(f"has {_columns(repeated)} twice", file=file, line=1, column=repeated[0], code="column_twice")
+        raise SourceError(
+            f"has {_columns(repeated)} twice", file=file, line=1, column=repeated[0], code="column_twice"
+        )
     raise SourceError(
         f"has its columns in another order: {', '.join(header)}",
         file=file,
@@ -70,4 +72,6 @@ def _missing(missing: Sequence[str], extra: Sequence[str], file: str) -> SourceE
 
 
 def _columns(names: Sequence[str]) -> str:
-    return f"column{'s' if len(names) > 1 else ''} {', '.join(name[:60] or '(no name)' for name in names[:8])}"
+    return (
+        f"column{'s' if len(names) > 1 else ''} {', '.join(name[:60] or '(no name)' for name in names[:8])}"
+    )

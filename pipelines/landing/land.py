@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def land(pack: Pack, folder: Path, *, workspace: Path, loaded_at: datetime) -> tuple[LandedSource, ...]:
     """Write bronze and quarantine of a workspace anew from the files of a folder.
 
-    All files are surveyed before any is loaded. Bronze and quarantine change only once every source has landed.
+    All files are surveyed before any is loaded. Bronze and quarantine change only once every source landed.
     """
     found = {name: find_file(folder, source) for name, source in pack.sources.items()}
     rows = {name: survey(path, pack.sources[name]) for name, path in found.items() if path}
@@ -35,7 +35,13 @@ def land(pack: Pack, folder: Path, *, workspace: Path, loaded_at: datetime) -> t
                 one = load_nothing(connection, name, source, folders=drafts, loaded_at=loaded_at)
             else:
                 one = load_file(
-                    connection, name, source, path=path, rows_in=rows[name], folders=drafts, loaded_at=loaded_at
+                    connection,
+                    name,
+                    source,
+                    path=path,
+                    rows_in=rows[name],
+                    folders=drafts,
+                    loaded_at=loaded_at,
                 )
                 _refuse_hopeless(one)
             landed.append(one)
@@ -63,7 +69,7 @@ def _refuse_hopeless(landed: LandedSource) -> None:
     if landed.loaded == 0:
         reason, count = next(iter(landed.reasons.items()))
         raise SourceError(
-            f"none of its {landed.rows_in:,} rows can be used; the commonest reason ({count:,} rows) is: {reason}",
+            f"none of its {landed.rows_in:,} rows can be used; the commonest reason ({count:,}) is: {reason}",
             file=landed.file,
             code="all_refused",
             action="Check that the file is of this dataset and in the declared format.",

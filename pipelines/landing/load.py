@@ -63,29 +63,39 @@ def load_file(
     good = f"SELECT {ROW} FROM {JUDGED} WHERE {REASON} IS NULL"
     loaded = _write(
         connection,
-        f"SELECT {columns}, {stamp} FROM ({typed_rows_sql(source, raw=RAW)}) SEMI JOIN ({good}) USING ({ROW}) ORDER BY {ROW}",
+        f"""SELECT {columns}, {stamp} FROM ({typed_rows_sql(source, raw=RAW)})
+        SEMI JOIN ({good}) USING ({ROW}) ORDER BY {ROW}""",
         folders.bronze / name,
     )
     quarantined = _write(
         connection,
-        f"SELECT {columns}, {stamp}, {REASON} FROM {RAW} JOIN {JUDGED} USING ({ROW}) WHERE {REASON} IS NOT NULL ORDER BY {ROW}",
+        f"""SELECT {columns}, {stamp}, {REASON} FROM {RAW} JOIN {JUDGED} USING ({ROW})
+        WHERE {REASON} IS NOT NULL ORDER BY {ROW}""",
         folders.quarantine / name,
     )
     if rows_in != loaded + quarantined:
-        raise InternalError(f"{path.name}: {rows_in} rows in, but {loaded} loaded and {quarantined} quarantined")
+        raise InternalError(
+            f"{path.name}: {rows_in} rows in, but {loaded} loaded and {quarantined} quarantined"
+        )
     _keep(connection, name, folders.bronze / name)
     return LandedSource(name, path.name, rows_in, loaded, quarantined, _reasons(connection))
 
 
 def load_nothing(
-    connection: "duckdb.DuckDBPyConnection", name: str, source: Source, *, folders: Folders, loaded_at: datetime
+    connection: "duckdb.DuckDBPyConnection",
+    name: str,
+    source: Source,
+    *,
+    folders: Folders,
+    loaded_at: datetime,
 ) -> LandedSource:
     """Write an empty bronze table for an optional file that is absent."""
     fields = ", ".join(
         f"NULL::{engine_type(column)} AS {identifier(field)}" for field, column in source.columns.items()
     )
-    stamp = f"NULL::VARCHAR AS _source_file, NULL::BIGINT AS {ROW}, TIMESTAMP {literal(str(loaded_at))} AS _loaded_at"
-    _write(connection, f"SELECT {fields}, {stamp} WHERE FALSE", folders.bronze / name)
+    stamp = f"NULL::VARCHAR AS _source_file, NULL::BIGINT AS {ROW}"
+    select = f"SELECT {fields}, {stamp}, TIMESTAMP {literal(str(loaded_at))} AS _loaded_at WHERE FALSE"
+    _write(connection, select, folders.bronze / name)
     _keep(connection, name, folders.bronze / name)
     return LandedSource(name, f"{source.file} (absent)", 0, 0, 0, {})
 
@@ -101,8 +111,8 @@ def _read_text(connection: "duckdb.DuckDBPyConnection", source: Source, path: Pa
             SELECT *, row_number() OVER () AS {ROW}
             FROM read_csv(
               {literal(str(path))}, columns = {{{columns}}}, delim = {literal(source.delimiter)}, quote = '"',
-              escape = '"', comment = '', nullstr = '', header = true, auto_detect = false, strict_mode = true,
-              ignore_errors = false, parallel = false, max_line_size = {LONGEST_ROW}
+              escape = '"', comment = '', nullstr = '', header = true, auto_detect = false,
+              strict_mode = true, ignore_errors = false, parallel = false, max_line_size = {LONGEST_ROW}
             )"""
         )
     except duckdb.InvalidInputException as problem:
@@ -129,23 +139,24 @@ def _probe_rules(connection: "duckdb.DuckDBPyConnection", name: str, source: Sou
             connection.execute(rule_probe_sql(source, condition, raw=RAW))
         except duckdb.Error as problem:
             raise PackError(
-                f"pack.yml, sources.{name}.rules.{rule}: not a condition over the declared columns: {condition}",
+                f"pack.yml, sources.{name}.rules.{rule}: not a condition over its columns: {condition}",
                 code="pack_rule",
             ) from problem
 
 
 def _write(connection: "duckdb.DuckDBPyConnection", select: str, folder: Path) -> int:
     folder.mkdir(parents=True)
-    done = connection.execute(f"COPY ({select}) TO {literal(str(folder / PART))} (FORMAT parquet, COMPRESSION zstd)")
+    done = connection.execute(
+        f"COPY ({select}) TO {literal(str(folder / PART))} (FORMAT parquet, COMPRESSION zstd)"
+    )
     (count,) = done.fetchall()[0]
     return int(count)
 
 
 def _keep(connection: "duckdb.DuckDBPyConnection", name: str, folder: Path) -> None:
+    rows = f"read_parquet({literal(str(folder / PART))})"
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {LANDED}")
-    connection.execute(
-        f"CREATE OR REPLACE VIEW {LANDED}.{identifier(name)} AS SELECT * FROM read_parquet({literal(str(folder / PART))})"
-    )
+    connection.execute(f"CREATE OR REPLACE VIEW {LANDED}.{identifier(name)} AS SELECT * FROM {rows}")
 
 
 def _reasons(connection: "duckdb.DuckDBPyConnection") -> dict[str, int]:

@@ -1,7 +1,7 @@
-"""Read a source file once, before it is loaded, to find out whether it is what was declared, and where it is not.
+"""Read a source file once, before it is loaded, to find out whether it is as declared, and where it is not.
 
-The engine that loads it is fast but forgiving: it was seen to drop all rows after a quote that is never closed, and
-to accept a delimiter too many. This pass is neither.
+The engine that loads it is fast but forgiving: it was seen to drop all rows after a quote that is never
+closed, and to accept a delimiter too many. This pass is neither.
 """
 
 import csv
@@ -18,6 +18,8 @@ from warehouse.pack import Source
 
 GZIP = b"\x1f\x8b"
 LONGEST_FIELD = 16_000_000
+CHUNK = 1 << 20
+BROKEN_GZIP = (EOFError, zlib.error, gzip.BadGzipFile)
 # Beginnings of what is not a CSV, and what to call it.
 STRANGERS = (
     (b"version https://git-lfs", "a Git LFS pointer, not the file itself", "Fetch it with `git lfs pull`."),
@@ -34,6 +36,15 @@ STRANGERS = (
 def survey(path: Path, source: Source) -> int:
     """Return the number of rows; raise SourceError for the first thing that is not as declared."""
     _check_beginning(path)
+    try:
+        return _count_rows(path, source)
+    except SourceError:
+        # What looks like a wrong column or quote may be damage, and the owner must know which.
+        _check_gzip(path)
+        raise
+
+
+def _count_rows(path: Path, source: Source) -> int:
     csv.field_size_limit(LONGEST_FIELD)
     line = 0
     try:
@@ -53,10 +64,21 @@ def survey(path: Path, source: Source) -> int:
         raise _not_utf8(path) from problem
     except csv.Error as problem:
         raise _broken_quotes(path, line + 1, problem) from problem
-    except (EOFError, zlib.error, gzip.BadGzipFile) as problem:
+    except BROKEN_GZIP as problem:
         raise _broken_gzip(path, problem) from problem
     except OSError as problem:
-        raise SourceError(f"can't be read: {problem.strerror}", file=path.name, code="file_unreadable") from problem
+        raise _unreadable(path, problem) from problem
+
+
+def _check_gzip(path: Path) -> None:
+    if path.suffix != ".gz":
+        return
+    try:
+        with gzip.open(path) as file:
+            while file.read(CHUNK):
+                pass
+    except BROKEN_GZIP as problem:
+        raise _broken_gzip(path, problem) from problem
 
 
 def _check_beginning(path: Path) -> None:
@@ -64,13 +86,18 @@ def _check_beginning(path: Path) -> None:
         with path.open("rb") as file:
             start = file.read(64)
     except OSError as problem:
-        raise SourceError(f"can't be read: {problem.strerror}", file=path.name, code="file_unreadable") from problem
+        raise _unreadable(path, problem) from problem
     if not start:
         raise SourceError(
-            "is empty (0 bytes)", file=path.name, code="file_empty", action="Get it again; the copy was not finished."
+            "is empty (0 bytes)",
+            file=path.name,
+            code="file_empty",
+            action="Get it again; the copy was not finished.",
         )
     if (path.suffix == ".gz") != start.startswith(GZIP) and not _stranger(start):
-        problem_text = "is not gzip, though its name says so" if path.suffix == ".gz" else "is gzip, but not named .gz"
+        problem_text = (
+            "is not gzip, though its name says so" if path.suffix == ".gz" else "is gzip, but not named .gz"
+        )
         raise SourceError(problem_text, file=path.name, code="not_gzip", action="Rename it.")
     _refuse_stranger(path, start)
 
@@ -85,13 +112,24 @@ def _refuse_stranger(path: Path, start: bytes) -> None:
         try:
             with gzip.open(path) as file:
                 start = file.read(64)
-        except (EOFError, zlib.error, OSError) as problem:
+        except BROKEN_GZIP as problem:
             raise _broken_gzip(path, problem) from problem
         if not start:
-            raise SourceError("is empty once unpacked", file=path.name, code="file_empty", action="Get it again.")
+            raise SourceError(
+                "is empty once unpacked", file=path.name, code="file_empty", action="Get it again."
+            )
     if found := _stranger(start):
         what, action = found
         raise SourceError(f"is {what}", file=path.name, code="not_csv", action=action)
+
+
+def _unreadable(path: Path, problem: OSError) -> SourceError:
+    return SourceError(
+        f"can't be read: {problem.strerror}",
+        file=path.name,
+        code="file_unreadable",
+        action="See that it is a file you may read.",
+    )
 
 
 def _open(path: Path) -> BinaryIO:

@@ -42,7 +42,7 @@ class Names:
         self.facts = list(dict.fromkeys(fact for name in metrics for fact in manifest.facts(name)))
 
     def dimension(self, name: str) -> Dimension:
-        """Find a dimension by its full name, or by its short one where that is unique."""
+        """Find a dimension by its full name, or by its short one where that is unique or a marked default."""
         full = self.manifest.dimensions.get(name)
         if full:
             self._check_reachable(full)
@@ -51,8 +51,10 @@ class Names:
         reached = [dimension for dimension in candidates if self._is_reachable(dimension)]
         # A thing met once per row is meant before one met through a bridge.
         direct = [dimension for dimension in reached if not self._is_bridged(dimension)]
-        if len(direct or reached) == 1:
-            return (direct or reached)[0]
+        marked = [dimension for dimension in direct or reached if dimension.is_default]
+        for meant in (direct or reached, marked):
+            if len(meant) == 1:
+                return meant[0]
         if reached:
             choices = [dimension.full_name for dimension in reached]
             raise QueryError(

@@ -23,7 +23,9 @@ def execute(
     import holidays
 
     orders = context.resolve_table("silver.orders")
-    first = context.fetchdf(f"SELECT CAST(EXTRACT(YEAR FROM MIN(ordered_at)) AS INT) AS year FROM {orders}").iloc[0, 0]
+    first = context.fetchdf(
+        f"SELECT CAST(EXTRACT(YEAR FROM MIN(ordered_at)) AS INT) AS year FROM {orders}"
+    ).iloc[0, 0]
     if pd.isna(first):
         return
     years = range(int(first), int(first) + YEARS)
