@@ -32,14 +32,10 @@ create table sellers as
 select seller_id, seller_state as state
 from raw.sellers;
 
--- Two categories are missing in the publisher's own translation.
+-- Two categories are missing in the publisher's own translation and keep their own name.
 create table products as
 select
     p.product_id,
-    case p.product_category_name
-        when 'pc_gamer' then 'pc_gamer'
-        when 'portateis_cozinha_e_preparadores_de_alimentos' then 'portable_kitchen_food_preparators'
-        else t.product_category_name_english
-    end as category
+    coalesce(t.product_category_name_english, p.product_category_name) as category
 from raw.products as p
 left join raw.product_category_name_translation as t using (product_category_name);

@@ -2,7 +2,7 @@ MODEL (
   name silver.products,
   kind FULL,
   grain product_id,
-  description 'One row per product; Olist publishes neither names nor descriptions.',
+  description 'One row per product; Olist publishes neither names nor descriptions, and translates all categories but two: those keep their own name.',
   audits (
     not_null(columns := (product_id)),
     unique_values(columns := (product_id))
@@ -13,7 +13,7 @@ SELECT
   p.product_id::TEXT AS product_id,
   NULL::TEXT AS product_name,
   NULL::TEXT AS description,
-  COALESCE(t.product_category_name_english, u.category)::TEXT AS category,
+  COALESCE(t.product_category_name_english, p.product_category_name)::TEXT AS category,
   p.product_category_name::TEXT AS category_source,
   NULL::TEXT AS brand,
   p.product_weight_g::DOUBLE AS weight_g,
@@ -25,5 +25,3 @@ SELECT
 FROM bronze.products AS p
 LEFT JOIN bronze.category_translation AS t
   ON t.product_category_name = p.product_category_name
-LEFT JOIN reference.untranslated_categories AS u
-  ON u.category_source = p.product_category_name
