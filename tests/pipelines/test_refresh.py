@@ -69,7 +69,10 @@ def test_published_totals_are_the_generators(total, generated, refreshed):
 
 
 def test_published_review_mean_is_the_generators(generated, refreshed):
-    score, reviews = (cell(refreshed[0], f"SELECT {what} FROM customer_service.fact_reviews") for what in ("sum(score)", "count(*)"))
+    score, reviews = (
+        cell(refreshed[0], f"SELECT {what} FROM customer_service.fact_reviews")
+        for what in ("sum(score)", "count(*)")
+    )
     assert Fraction(int(score), reviews) == generated.review_score_mean
 
 
@@ -79,7 +82,9 @@ def test_each_planted_row_is_set_aside_for_its_reason(generated, refreshed):
         (entry.file, entry.reason.replace("repeats row", "repeats an earlier row")): entry.rows
         for entry in generated.planted
     }
-    assert planted == {(name, reason): n for name, one in sources.items() for reason, n in one.reasons.items()}
+    assert planted == {
+        (name, reason): n for name, one in sources.items() for reason, n in one.reasons.items()
+    }
     assert all(one.rows_in == one.loaded + one.quarantined for one in sources.values())
 
 
@@ -96,7 +101,9 @@ def test_serving_file_holds_the_marts_and_nothing_else(refreshed):
     with duckdb.connect(str(current(workspace).path), read_only=True) as connection:
         tables = connection.execute("SELECT schema_name, table_name FROM duckdb_tables()").fetchall()
         views = connection.execute("SELECT count(*) FROM duckdb_views() WHERE NOT internal").fetchall()
-        columns = connection.execute("SELECT DISTINCT column_name FROM duckdb_columns() WHERE NOT internal").fetchall()
+        columns = connection.execute(
+            "SELECT DISTINCT column_name FROM duckdb_columns() WHERE NOT internal"
+        ).fetchall()
     assert {schema for schema, _ in tables} == set(MARTS)
     assert views == [(0,)]
     assert not {"email", "full_name", "street", "comment"} & {name for (name,) in columns}
@@ -114,12 +121,18 @@ def test_parquet_export_equals_the_serving_file(refreshed):
 
 def test_the_calendar_is_eleven_full_years(refreshed):
     workspace, _ = refreshed
-    assert cell(workspace, "SELECT min(date_day)::TEXT || ' ' || max(date_day) FROM common.dim_date") == "2022-01-01 2032-12-31"
+    assert (
+        cell(workspace, "SELECT min(date_day)::TEXT || ' ' || max(date_day) FROM common.dim_date")
+        == "2022-01-01 2032-12-31"
+    )
     wrong = """SELECT count(*) FROM common.dim_date WHERE day_of_week <> isodow(date_day) OR day_name <> dayname(date_day)
         OR month_name <> monthname(date_day) OR iso_week <> weekofyear(date_day) OR is_weekend <> (isodow(date_day) > 5)"""
     assert cell(workspace, wrong) == 0
     assert cell(workspace, "SELECT season FROM common.dim_date WHERE date_day = '2023-07-01'") == "Summer"
-    assert cell(workspace, "SELECT holiday_name FROM common.dim_date WHERE date_day = '2023-07-04'") == "Independence Day"
+    assert (
+        cell(workspace, "SELECT holiday_name FROM common.dim_date WHERE date_day = '2023-07-04'")
+        == "Independence Day"
+    )
 
 
 def test_orders_carry_the_address_they_went_to(refreshed):
@@ -158,7 +171,9 @@ def test_a_failing_audit_names_model_and_column(refreshed, tmp_path):
         connection.execute(f"CREATE TABLE t AS FROM '{part}'")
         connection.execute("UPDATE t SET amount = NULL WHERE payment_number = 1")
         connection.execute(f"COPY t TO '{part}'")
-    with pytest.raises(CheckError, match=r"silver\.payments: not_null.* found 2,000 rows|silver\.payments: not_null"):
+    with pytest.raises(
+        CheckError, match=r"silver\.payments: not_null.* found 2,000 rows|silver\.payments: not_null"
+    ):
         transform(load_pack("demo"), workspace=workspace)
 
 
@@ -174,7 +189,10 @@ def test_a_failure_while_publishing_changes_nothing(refreshed, monkeypatch):
         run_refresh(workspace, scale=DEMO_SCALE)
     assert current_version(workspace) == before
     assert cell(workspace, "SELECT count(*) FROM operations.fact_orders") == 2000
-    assert {path.name.split(".")[0] for path in serving_folder(workspace).iterdir()} == {"CURRENT", *complete_versions(workspace)}
+    assert {path.name.split(".")[0] for path in serving_folder(workspace).iterdir()} == {
+        "CURRENT",
+        *complete_versions(workspace),
+    }
 
 
 def test_another_dataset_is_refused(refreshed, tmp_path):
@@ -254,7 +272,13 @@ def test_half_written_files_are_removed(workspace):
     (workspace / "bronze" / "demo.draft").mkdir(parents=True)
     write_pointer(workspace, "whole")
     remove_partial(workspace)
-    assert sorted(path.name for path in folder.iterdir()) == ["CURRENT", "whole", "whole.duckdb", "whole.json", "whole.values.json"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "CURRENT",
+        "whole",
+        "whole.duckdb",
+        "whole.json",
+        "whole.values.json",
+    ]
     assert not (workspace / "bronze" / "demo.draft").exists()
 
 
