@@ -17,8 +17,8 @@ from warehouse.serving import current_version, serving_folder
 
 SCALE = 0.02
 PATIENCE = 60
-# Where the refresh stops and waits for its end: while bronze is exchanged, while tables are built, and when a version
-# is whole but not yet current.
+# Where the refresh stops and waits for its end: while bronze is exchanged, while tables are built, and when a
+# version is whole but not yet current.
 MOMENTS = (
     "pipelines.landing.land._swap",
     "pipelines.transform.open_project",

@@ -33,7 +33,9 @@ TOTALS = {
     "order_items": "SELECT count(*) FROM sales.fact_sales",
     "units": "SELECT sum(quantity) FROM sales.fact_sales",
     "item_price_total": "SELECT sum(item_price) FROM sales.fact_sales",
-    "revenue": "SELECT sum(item_price) FROM sales.fact_sales WHERE order_status NOT IN ('canceled', 'unavailable')",
+    "revenue": (
+        "SELECT sum(item_price) FROM sales.fact_sales WHERE order_status NOT IN ('canceled', 'unavailable')"
+    ),
     "freight_total": "SELECT sum(freight) FROM sales.fact_sales",
     "payments": "SELECT count(*) FROM finance.fact_payments",
     "payment_total": "SELECT sum(amount) FROM finance.fact_payments",
@@ -125,8 +127,10 @@ def test_the_calendar_is_eleven_full_years(refreshed):
         cell(workspace, "SELECT min(date_day)::TEXT || ' ' || max(date_day) FROM common.dim_date")
         == "2022-01-01 2032-12-31"
     )
-    wrong = """SELECT count(*) FROM common.dim_date WHERE day_of_week <> isodow(date_day) OR day_name <> dayname(date_day)
-        OR month_name <> monthname(date_day) OR iso_week <> weekofyear(date_day) OR is_weekend <> (isodow(date_day) > 5)"""
+    wrong = """SELECT count(*) FROM common.dim_date
+        WHERE day_of_week <> isodow(date_day) OR day_name <> dayname(date_day)
+        OR month_name <> monthname(date_day) OR iso_week <> weekofyear(date_day)
+        OR is_weekend <> (isodow(date_day) > 5)"""
     assert cell(workspace, wrong) == 0
     assert cell(workspace, "SELECT season FROM common.dim_date WHERE date_day = '2023-07-01'") == "Summer"
     assert (
@@ -139,18 +143,21 @@ def test_orders_carry_the_address_they_went_to(refreshed):
     """Against the raw files: the state of each order's own address."""
     workspace, _ = refreshed
     raw = workspace / "raw" / "demo"
-    sql = f"""SELECT count(*) FROM operations.fact_orders AS o
+    sql = f"""WITH
+        r AS (SELECT DISTINCT order_number, address_id FROM read_csv('{raw}/orders.csv', all_varchar = true)),
+        a AS (SELECT DISTINCT address_id, city, state FROM read_csv('{raw}/customers.csv', all_varchar=true))
+        SELECT count(*) FROM operations.fact_orders AS o
         JOIN common.dim_customer AS c USING (customer_key)
-        JOIN (SELECT DISTINCT order_number, address_id FROM read_csv('{raw}/orders.csv', all_varchar = true)) AS r
-          ON r.order_number = o.order_id
-        JOIN (SELECT DISTINCT address_id, city, state FROM read_csv('{raw}/customers.csv', all_varchar = true)) AS a USING (address_id)
+        JOIN r ON r.order_number = o.order_id
+        JOIN a USING (address_id)
         WHERE a.city = c.city AND a.state = c.state AND o.customer_id = c.customer_id"""
     assert cell(workspace, sql) == cell(workspace, "SELECT count(*) FROM operations.fact_orders")
 
 
 def test_versions_of_a_customer_follow_each_other(refreshed):
     gaps = """SELECT count(*) FROM (
-        SELECT valid_to, lead(valid_from) OVER (PARTITION BY customer_id ORDER BY valid_from) AS next, is_current
+        SELECT valid_to, is_current,
+          lead(valid_from) OVER (PARTITION BY customer_id ORDER BY valid_from) AS next
         FROM common.dim_customer
     ) WHERE valid_to IS DISTINCT FROM next OR is_current <> (valid_to IS NULL)"""
     assert cell(refreshed[0], gaps) == 0

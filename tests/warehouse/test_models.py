@@ -1,4 +1,4 @@
-"""The SQLMesh project: its own model tests pass, its models say what they are, and a pack may lack a contract."""
+"""The SQLMesh project: its model tests pass, its models say what they are, a pack may lack a contract."""
 
 import os
 import subprocess

@@ -8,7 +8,8 @@ import pytest
 from warehouse.errors import FootnoteError, GuardRefusal, QueryTimeout
 from warehouse.worker import QueryWorker
 
-LONG = "SELECT count(*) FROM range(100000) AS a, range(100000) AS b, range(1000) AS c WHERE a.range + b.range = c.range"
+LONG = """SELECT count(*) FROM range(100000) AS a, range(100000) AS b, range(1000) AS c
+    WHERE a.range + b.range = c.range"""
 # What must not work even if no guard stood before the door.
 REFUSED = [
     "INSERT INTO sales.t VALUES (2)",
@@ -49,8 +50,9 @@ def worker(path):
 
 
 def test_values_come_as_json_has_them(worker):
-    sql = """SELECT 1.50::DECIMAL(18, 2) AS money, DATE '2024-02-29' AS day, TIMESTAMP '2024-02-29 10:11:12' AS moment,
-        'NaN'::DOUBLE AS nan, 'inf'::DOUBLE AS inf, NULL AS none, TRUE AS yes, 'ção' AS text, [1, 2] AS list"""
+    sql = """SELECT 1.50::DECIMAL(18, 2) AS money, DATE '2024-02-29' AS day,
+        TIMESTAMP '2024-02-29 10:11:12' AS moment, 'NaN'::DOUBLE AS nan, 'inf'::DOUBLE AS inf,
+        NULL AS none, TRUE AS yes, 'ção' AS text, [1, 2] AS list"""
     result = worker.run(sql)
     assert result.rows == [[1.5, "2024-02-29", "2024-02-29T10:11:12", None, None, None, True, "ção", [1, 2]]]
     assert result.columns[:2] == ["money", "day"]
@@ -112,7 +114,8 @@ def test_settings_stay_locked(worker):
     with pytest.raises(GuardRefusal):
         worker.run("SET lock_configuration = false")
     rows = worker.run(
-        "SELECT name, value FROM duckdb_settings() WHERE name IN ('enable_external_access', 'lock_configuration')"
+        """SELECT name, value FROM duckdb_settings()
+        WHERE name IN ('enable_external_access', 'lock_configuration')"""
     )
     assert dict(map(tuple, rows.rows)) == {"enable_external_access": "false", "lock_configuration": "true"}
 
