@@ -37,7 +37,7 @@ class Step:
     work: Callable[[Run], str]
 
 
-def generate_step(run: Run) -> str:
+def source_step(run: Run) -> str:
     """Write the raw files of a generated dataset; other datasets come with files."""
     if run.pack.source == "files":
         return f"reading {run.folder}"
@@ -76,7 +76,7 @@ def prune_step(run: Run) -> str:
 
 
 STEPS: tuple[Step, ...] = (
-    Step("generate", generate_step),
+    Step("source", source_step),
     Step("land", land_step),
     Step("transform", transform_step),
     Step("publish", publish_step),

@@ -13,7 +13,7 @@ from pipelines.errors import CheckError
 from pipelines.landing.columns import identifier, literal
 from pipelines.landing.land import bronze_folder
 from warehouse.pack import Pack
-from warehouse.project import build_database, build_folder, open_project
+from warehouse.project import build_database, build_folder, confine_sqlmesh, open_project
 
 if TYPE_CHECKING:
     from sqlmesh.utils.concurrency import NodeExecutionFailedError
@@ -30,6 +30,7 @@ def transform(pack: Pack, *, workspace: Path) -> None:
     shutil.rmtree(build_folder(workspace), ignore_errors=True)
     build_folder(workspace).mkdir(parents=True)
     _show_bronze(pack, workspace)
+    confine_sqlmesh(workspace)
     with _quiet() as failures:
         from sqlmesh.utils.errors import SQLMeshError
 

@@ -45,11 +45,20 @@ def project_config(workspace: Path, pack: Pack) -> "Config":
     )
 
 
+def confine_sqlmesh(workspace: Path) -> None:
+    """Set what SQLMesh reads when it is first imported: no usage analytics, no files in the home folder.
+
+    Call it before anything of SQLMesh is imported.
+    """
+    os.environ["SQLMESH__DISABLE_ANONYMIZED_ANALYTICS"] = "true"
+    os.environ.setdefault("SQLMESH_HOME", str((build_folder(workspace) / "sqlmesh").absolute()))
+    # A pool of processes costs more than it saves on a few dozen files.
+    os.environ.setdefault("MAX_FORK_WORKERS", "1")
+
+
 def open_project(workspace: Path, pack: Pack) -> "Context":
     """Load all models, audits and tests of the project and the pack."""
-    # Read when SQLMesh is imported: usage analytics, and processes forked to parse a few dozen files.
-    os.environ["SQLMESH__DISABLE_ANONYMIZED_ANALYTICS"] = "true"
-    os.environ["MAX_FORK_WORKERS"] = "1"
+    confine_sqlmesh(workspace)
     from sqlmesh import Context
 
     return Context(paths=[str(PROJECT), str(pack.folder)], config=project_config(workspace, pack))

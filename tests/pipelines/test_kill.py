@@ -17,9 +17,13 @@ from warehouse.serving import current_version, serving_folder
 
 SCALE = 0.02
 PATIENCE = 60
-# Where the refresh stops and waits for its end: while bronze is exchanged, while tables are built, and when a version
-# is whole but not yet current.
-MOMENTS = ("pipelines.landing.land._swap", "pipelines.transform.open_project", "pipelines.publish.write_pointer")
+# Where the refresh stops and waits for its end: while bronze is exchanged, while tables are built, and when a
+# version is whole but not yet current.
+MOMENTS = (
+    "pipelines.landing.land._swap",
+    "pipelines.transform.open_project",
+    "pipelines.publish.write_pointer",
+)
 CHILD = """
 import os, sys, time
 from importlib import import_module

@@ -51,7 +51,13 @@ def test_a_text_not_of_its_type_is_set_aside(kind, text, tmp_path):
 
 
 def test_rows_in_are_loaded_and_set_aside(tmp_path):
-    rows = ["1,2024-01-01,1.00,a", "x,2024-01-01,1.00,a", "2,,1.00,a", "1,2024-01-02,9.00,again", "3,2024-01-03,,"]
+    rows = [
+        "1,2024-01-01,1.00,a",
+        "x,2024-01-01,1.00,a",
+        "2,,1.00,a",
+        "1,2024-01-02,9.00,again",
+        "3,2024-01-03,,",
+    ]
     landed = land_texts(shop(), tmp_path, sales=HEADER + "\n".join(rows))["sales"]
     assert (landed.rows_in, landed.loaded, landed.quarantined) == (5, 2, 3)
     assert rows_of(tmp_path, "bronze", "sales", "sale_id, note, _source_file, _source_row") == [
@@ -71,7 +77,9 @@ def test_rows_in_are_loaded_and_set_aside(tmp_path):
 
 
 def test_a_good_row_after_a_bad_one_of_the_same_key_is_loaded(tmp_path):
-    land_texts(shop(), tmp_path, sales=HEADER + "1,never,1.00,bad\n1,2024-01-01,1.00,good\n1,2024-01-01,1,late\n")
+    land_texts(
+        shop(), tmp_path, sales=HEADER + "1,never,1.00,bad\n1,2024-01-01,1.00,good\n1,2024-01-01,1,late\n"
+    )
     assert rows_of(tmp_path, "bronze", "sales", "note") == [("good",)]
     assert rows_of(tmp_path, "quarantine", "sales", "_reason")[1] == ("repeats row 2",)
 

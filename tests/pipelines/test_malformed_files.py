@@ -1,4 +1,4 @@
-"""A file that is not as declared stops the refresh with a message its owner can act on, and changes nothing."""
+"""A file that is not as declared stops the refresh with a message its owner can act on; nothing changes."""
 
 import gzip
 from datetime import datetime

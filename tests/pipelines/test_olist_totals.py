@@ -24,9 +24,8 @@ def raw(olist_folder):
     with duckdb.connect() as connection:
         for path in sorted(olist_folder.glob("*.csv*")):
             name = path.name.split(".")[0].removeprefix("olist_").removesuffix("_dataset")
-            connection.execute(
-                f"CREATE VIEW {name} AS FROM read_csv('{path}', all_varchar = true, header = true, quote = '\"', escape = '\"')"
-            )
+            options = "all_varchar = true, header = true, quote = '\"', escape = '\"'"
+            connection.execute(f"CREATE VIEW {name} AS FROM read_csv('{path}', {options})")
         yield connection
 
 
@@ -39,7 +38,8 @@ def test_published_equals_the_files(case, published, raw):
 
 
 def test_each_person_is_at_one_address_at_a_time(published):
-    overlaps = """SELECT count(*) FROM operations.fact_orders AS o JOIN common.dim_customer AS c USING (customer_key)
+    overlaps = """SELECT count(*) FROM operations.fact_orders AS o
+        JOIN common.dim_customer AS c USING (customer_key)
         WHERE o.ordered_at < c.valid_from OR o.ordered_at > c.valid_to"""
     assert published.execute(overlaps).fetchall() == [(0,)]
 

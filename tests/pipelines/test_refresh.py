@@ -33,7 +33,9 @@ TOTALS = {
     "order_items": "SELECT count(*) FROM sales.fact_sales",
     "units": "SELECT sum(quantity) FROM sales.fact_sales",
     "item_price_total": "SELECT sum(item_price) FROM sales.fact_sales",
-    "revenue": "SELECT sum(item_price) FROM sales.fact_sales WHERE order_status NOT IN ('canceled', 'unavailable')",
+    "revenue": (
+        "SELECT sum(item_price) FROM sales.fact_sales WHERE order_status NOT IN ('canceled', 'unavailable')"
+    ),
     "freight_total": "SELECT sum(freight) FROM sales.fact_sales",
     "payments": "SELECT count(*) FROM finance.fact_payments",
     "payment_total": "SELECT sum(amount) FROM finance.fact_payments",
@@ -69,7 +71,10 @@ def test_published_totals_are_the_generators(total, generated, refreshed):
 
 
 def test_published_review_mean_is_the_generators(generated, refreshed):
-    score, reviews = (cell(refreshed[0], f"SELECT {what} FROM customer_service.fact_reviews") for what in ("sum(score)", "count(*)"))
+    score, reviews = (
+        cell(refreshed[0], f"SELECT {what} FROM customer_service.fact_reviews")
+        for what in ("sum(score)", "count(*)")
+    )
     assert Fraction(int(score), reviews) == generated.review_score_mean
 
 
@@ -79,7 +84,9 @@ def test_each_planted_row_is_set_aside_for_its_reason(generated, refreshed):
         (entry.file, entry.reason.replace("repeats row", "repeats an earlier row")): entry.rows
         for entry in generated.planted
     }
-    assert planted == {(name, reason): n for name, one in sources.items() for reason, n in one.reasons.items()}
+    assert planted == {
+        (name, reason): n for name, one in sources.items() for reason, n in one.reasons.items()
+    }
     assert all(one.rows_in == one.loaded + one.quarantined for one in sources.values())
 
 
@@ -96,7 +103,9 @@ def test_serving_file_holds_the_marts_and_nothing_else(refreshed):
     with duckdb.connect(str(current(workspace).path), read_only=True) as connection:
         tables = connection.execute("SELECT schema_name, table_name FROM duckdb_tables()").fetchall()
         views = connection.execute("SELECT count(*) FROM duckdb_views() WHERE NOT internal").fetchall()
-        columns = connection.execute("SELECT DISTINCT column_name FROM duckdb_columns() WHERE NOT internal").fetchall()
+        columns = connection.execute(
+            "SELECT DISTINCT column_name FROM duckdb_columns() WHERE NOT internal"
+        ).fetchall()
     assert {schema for schema, _ in tables} == set(MARTS)
     assert views == [(0,)]
     assert not {"email", "full_name", "street", "comment"} & {name for (name,) in columns}
@@ -114,30 +123,41 @@ def test_parquet_export_equals_the_serving_file(refreshed):
 
 def test_the_calendar_is_eleven_full_years(refreshed):
     workspace, _ = refreshed
-    assert cell(workspace, "SELECT min(date_day)::TEXT || ' ' || max(date_day) FROM common.dim_date") == "2022-01-01 2032-12-31"
-    wrong = """SELECT count(*) FROM common.dim_date WHERE day_of_week <> isodow(date_day) OR day_name <> dayname(date_day)
-        OR month_name <> monthname(date_day) OR iso_week <> weekofyear(date_day) OR is_weekend <> (isodow(date_day) > 5)"""
+    assert (
+        cell(workspace, "SELECT min(date_day)::TEXT || ' ' || max(date_day) FROM common.dim_date")
+        == "2022-01-01 2032-12-31"
+    )
+    wrong = """SELECT count(*) FROM common.dim_date
+        WHERE day_of_week <> isodow(date_day) OR day_name <> dayname(date_day)
+        OR month_name <> monthname(date_day) OR iso_week <> weekofyear(date_day)
+        OR is_weekend <> (isodow(date_day) > 5)"""
     assert cell(workspace, wrong) == 0
     assert cell(workspace, "SELECT season FROM common.dim_date WHERE date_day = '2023-07-01'") == "Summer"
-    assert cell(workspace, "SELECT holiday_name FROM common.dim_date WHERE date_day = '2023-07-04'") == "Independence Day"
+    assert (
+        cell(workspace, "SELECT holiday_name FROM common.dim_date WHERE date_day = '2023-07-04'")
+        == "Independence Day"
+    )
 
 
 def test_orders_carry_the_address_they_went_to(refreshed):
     """Against the raw files: the state of each order's own address."""
     workspace, _ = refreshed
     raw = workspace / "raw" / "demo"
-    sql = f"""SELECT count(*) FROM operations.fact_orders AS o
+    sql = f"""WITH
+        r AS (SELECT DISTINCT order_number, address_id FROM read_csv('{raw}/orders.csv', all_varchar = true)),
+        a AS (SELECT DISTINCT address_id, city, state FROM read_csv('{raw}/customers.csv', all_varchar=true))
+        SELECT count(*) FROM operations.fact_orders AS o
         JOIN common.dim_customer AS c USING (customer_key)
-        JOIN (SELECT DISTINCT order_number, address_id FROM read_csv('{raw}/orders.csv', all_varchar = true)) AS r
-          ON r.order_number = o.order_id
-        JOIN (SELECT DISTINCT address_id, city, state FROM read_csv('{raw}/customers.csv', all_varchar = true)) AS a USING (address_id)
+        JOIN r ON r.order_number = o.order_id
+        JOIN a USING (address_id)
         WHERE a.city = c.city AND a.state = c.state AND o.customer_id = c.customer_id"""
     assert cell(workspace, sql) == cell(workspace, "SELECT count(*) FROM operations.fact_orders")
 
 
 def test_versions_of_a_customer_follow_each_other(refreshed):
     gaps = """SELECT count(*) FROM (
-        SELECT valid_to, lead(valid_from) OVER (PARTITION BY customer_id ORDER BY valid_from) AS next, is_current
+        SELECT valid_to, is_current,
+          lead(valid_from) OVER (PARTITION BY customer_id ORDER BY valid_from) AS next
         FROM common.dim_customer
     ) WHERE valid_to IS DISTINCT FROM next OR is_current <> (valid_to IS NULL)"""
     assert cell(refreshed[0], gaps) == 0
@@ -158,7 +178,9 @@ def test_a_failing_audit_names_model_and_column(refreshed, tmp_path):
         connection.execute(f"CREATE TABLE t AS FROM '{part}'")
         connection.execute("UPDATE t SET amount = NULL WHERE payment_number = 1")
         connection.execute(f"COPY t TO '{part}'")
-    with pytest.raises(CheckError, match=r"silver\.payments: not_null.* found 2,000 rows|silver\.payments: not_null"):
+    with pytest.raises(
+        CheckError, match=r"silver\.payments: not_null.* found 2,000 rows|silver\.payments: not_null"
+    ):
         transform(load_pack("demo"), workspace=workspace)
 
 
@@ -174,7 +196,10 @@ def test_a_failure_while_publishing_changes_nothing(refreshed, monkeypatch):
         run_refresh(workspace, scale=DEMO_SCALE)
     assert current_version(workspace) == before
     assert cell(workspace, "SELECT count(*) FROM operations.fact_orders") == 2000
-    assert {path.name.split(".")[0] for path in serving_folder(workspace).iterdir()} == {"CURRENT", *complete_versions(workspace)}
+    assert {path.name.split(".")[0] for path in serving_folder(workspace).iterdir()} == {
+        "CURRENT",
+        *complete_versions(workspace),
+    }
 
 
 def test_another_dataset_is_refused(refreshed, tmp_path):
@@ -254,7 +279,13 @@ def test_half_written_files_are_removed(workspace):
     (workspace / "bronze" / "demo.draft").mkdir(parents=True)
     write_pointer(workspace, "whole")
     remove_partial(workspace)
-    assert sorted(path.name for path in folder.iterdir()) == ["CURRENT", "whole", "whole.duckdb", "whole.json", "whole.values.json"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "CURRENT",
+        "whole",
+        "whole.duckdb",
+        "whole.json",
+        "whole.values.json",
+    ]
     assert not (workspace / "bronze" / "demo.draft").exists()
 
 
