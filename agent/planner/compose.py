@@ -102,7 +102,12 @@ def _is_ascending(told: Told) -> bool:
 
 
 def _where(told: Told, row: int, labels: list[dict[str, Any]]) -> str:
-    return "**" + ", ".join(told.cell(row, label["name"]) for label in labels) + "**"
+    """The group of a row; a group without a value is named after what it lacks."""
+    parts = (
+        told.cell(row, x["name"]) if told.values(x["name"])[row] is not None else f"no {x['label'].lower()}"
+        for x in labels
+    )
+    return f"**{', '.join(parts)}**"
 
 
 def _all(told: Told, row: int, metrics: list[dict[str, Any]]) -> str:

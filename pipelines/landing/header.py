@@ -14,7 +14,7 @@ def check_header(header: Sequence[str], source: Source, *, file: str) -> None:
     declared = list(source.columns)
     if list(header) == declared:
         return
-    _check_delimiter(header, source, file)
+    check_delimiter(header, source, file=file)
     missing = [name for name in declared if name not in header]
     extra = [name for name in header if name not in declared]
     if missing:
@@ -42,7 +42,8 @@ def check_header(header: Sequence[str], source: Source, *, file: str) -> None:
     )
 
 
-def _check_delimiter(header: Sequence[str], source: Source, file: str) -> None:
+def check_delimiter(header: Sequence[str], source: Source, *, file: str) -> None:
+    """Raise a SourceError if a header of one field is the declared columns with another delimiter."""
     if len(header) > 1 or len(source.columns) == 1:
         return
     for delimiter, name in DELIMITERS.items():

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from pipelines.errors import SourceError
-from pipelines.landing.header import check_header
+from pipelines.landing.header import check_delimiter, check_header
 from warehouse.pack import Source
 
 GZIP = b"\x1f\x8b"
@@ -63,6 +63,10 @@ def _count_rows(path: Path, source: Source) -> int:
     except UnicodeDecodeError as problem:
         raise _not_utf8(path) from problem
     except csv.Error as problem:
+        if line == 0:
+            # With another delimiter, quoted names look like broken quotes.
+            first = next(_lines(path), b"").decode("utf-8-sig", errors="replace")
+            check_delimiter([first.strip()], source, file=path.name)
         raise _broken_quotes(path, line + 1, problem) from problem
     except BROKEN_GZIP as problem:
         raise _broken_gzip(path, problem) from problem
