@@ -203,8 +203,8 @@ def _group_columns(resolved: ResolvedQuery) -> tuple[Column, ...]:
 
 def _notes(leaves: tuple[Leaf, ...]) -> tuple[str, ...]:
     return tuple(
-        f"{leaf.model}: a row counts once in each group of the {bridge.alias} it has, "
-        "so groups may add up to more than the total"
+        f"Of the {leaf.model}, each counts once in every group it has through the {bridge.alias}, "
+        "so the groups may add up to more than the total."
         for leaf in leaves
         for bridge in leaf.joins
         if bridge.bridge and leaf.groups
