@@ -45,6 +45,8 @@ def _partial(citation: Citation) -> list[str]:
         lines.append("The first period is not complete in the data.")
     if citation.ledger.get("partial_last_period"):
         lines.append("The last period is not complete in the data.")
+    if not (citation.ledger.get("comparison") or {"is_covered": True})["is_covered"]:
+        lines.append("The period compared with is not complete in the data.")
     return lines + [str(note) for note in _notes(citation.ledger)]
 
 
