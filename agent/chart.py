@@ -3,7 +3,7 @@
 from agent.outcome import Chart, Citation
 from semantic_layer.result import Column, Result
 
-MAX_BARS = 40
+MAX_BARS = 60
 MIN_POINTS = 2
 
 
