@@ -36,4 +36,6 @@ def catalogue_source(layer: SemanticLayer) -> Source:
     definitions = {name: dimension.description for name, dimension in layer.manifest.dimensions.items()}
     definitions |= {name: metric.description for name, metric in layer.manifest.metrics.items()}
     styles: dict[str, CellFormat] = {}
-    return Source(citation, styles, definitions, layer.info.currency, facts)
+    labels = {name: dimension.label for name, dimension in layer.manifest.dimensions.items()}
+    labels |= {name: metric.label for name, metric in layer.manifest.metrics.items()}
+    return Source(citation, styles, definitions, layer.info.currency, labels, facts)

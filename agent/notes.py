@@ -22,13 +22,9 @@ def write_notes(citation: Citation, result: Result, manifest: Manifest) -> list[
 
 
 def _definition(name: str, citation: Citation, manifest: Manifest) -> str:
-    metric = manifest.metrics[name]
-    line = f"**{metric.label}**: {{{citation.id}.definition.{name}}}"
-    others = [
-        f"{manifest.metrics[a.metric].label} ({a.when})"
-        for a in metric.alternatives
-        if a.metric in manifest.metrics
-    ]
+    line = f"**{{catalogue.label.{name}}}**: {{{citation.id}.definition.{name}}}"
+    known = [a for a in manifest.metrics[name].alternatives if a.metric in manifest.metrics]
+    others = [f"{{catalogue.label.{a.metric}}} ({a.when})" for a in known]
     return f"{line} Also defined: {'; '.join(others)}." if others else line
 
 

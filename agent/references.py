@@ -1,7 +1,8 @@
 """References to result cells: the only way a figure gets into an answer.
 
 `{q1.revenue}` is a cell of the first row, `{q1[3].revenue}` of row 3 (from 0), `{q1.ledger.date_from}` a fact
-about the run, `{q1.definition.revenue}` a description, `{q1[0].a / q1[1].a | percent}` declared arithmetic.
+about the run, `{q1.definition.revenue}` a description, `{catalogue.label.revenue}` a name, and
+`{q1[0].a / q1[1].a | percent}` declared arithmetic.
 """
 
 import ast
@@ -15,6 +16,7 @@ from agent.format import CellFormat, escape, format_cell
 from agent.outcome import Citation, Number
 
 REFERENCE = re.compile(r"\{([^{}]*)\}")
+_LOWER = "lower"
 _FORMATS = {"percent": "ratio", "currency": "currency", "number": "count", "days": "days", "hours": "hours"}
 _OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
@@ -47,6 +49,7 @@ class Source:
     styles: Mapping[str, CellFormat]
     definitions: Mapping[str, str]
     currency: str
+    labels: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
     """Facts about the run that a text may name: date_from, date_to."""
 
@@ -83,11 +86,13 @@ def _render(reference: str, sources: Mapping[str, Source]) -> tuple[str, Number]
         ) from None
     cell = _evaluate(tree, sources, expression)
     style = cell.style
-    if wanted:
+    if wanted and wanted != _LOWER:
         if wanted not in _FORMATS:
             raise BindingError(f"'{wanted}' is not a format; use one of {', '.join(_FORMATS)}.")
         style = CellFormat(style.currency, _FORMATS[wanted])
-    shown = escape(cell.value) if cell.column.startswith("definition.") else format_cell(cell.value, style)
+    is_text = cell.column.startswith(("definition.", "label."))
+    shown = escape(cell.value) if is_text else format_cell(cell.value, style)
+    shown = shown.lower() if wanted == _LOWER else shown
     return shown, Number(text=shown, citation=cell.citation, row=cell.row, column=cell.column)
 
 
@@ -155,6 +160,8 @@ def _fact(source: Source, family: str, name: str) -> Cell:
         return Cell(
             source.definitions[name], citation.id, None, f"definition.{name}", CellFormat(source.currency)
         )
+    if family == "label" and name in source.labels:
+        return Cell(source.labels[name], citation.id, None, f"label.{name}", CellFormat(source.currency))
     if family == "ledger" and name in source.facts:
         return Cell(
             source.facts[name], citation.id, None, f"ledger.{name}", CellFormat(source.currency, "date")

@@ -75,7 +75,7 @@ def _finished(call_id: str, name: str, reply: ToolReply) -> ToolFinished:
 
 def _source(citation: Citation, result: Result, currency: str) -> Source:
     styles = {c.name: _style(c, currency) for c in result.columns}
-    return Source(citation, styles, result.definitions, currency, _facts(citation.ledger))
+    return Source(citation, styles, result.definitions, currency, facts=_facts(citation.ledger))
 
 
 def _facts(ledger: dict[str, Any]) -> dict[str, Any]:

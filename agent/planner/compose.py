@@ -45,7 +45,7 @@ def compose(told: Told, manifest: Manifest) -> str:
     metrics = told.of_role("metric")
     labels = told.of_role("dimension", "time")
     if not told.rows or all(v is None for m in metrics for v in told.values(m["name"])):
-        wanted = _join([m["label"].lower() for m in metrics])
+        wanted = _join([_lower(m) for m in metrics])
         return f"Nothing in the data matches{scope or ' that'}, so there is no {wanted} to report."
     if not labels:
         return " ".join(_single(told, m, scope) for m in metrics)
@@ -54,7 +54,7 @@ def compose(told: Told, manifest: Manifest) -> str:
 
 def _single(told: Told, metric: dict[str, Any], scope: str) -> str:
     name = metric["name"]
-    text = f"**{metric['label']}**{scope}: **{told.cell(0, name)}**"
+    text = f"**{_label(metric)}**{scope}: **{told.cell(0, name)}**"
     before = next(
         (
             c
@@ -71,7 +71,17 @@ def _single(told: Told, metric: dict[str, Any], scope: str) -> str:
 
 
 def _title(metrics: list[dict[str, Any]], labels: list[dict[str, Any]]) -> str:
-    return f"**{_join([m['label'] for m in metrics])}** by {_join([x['label'].lower() for x in labels])}"
+    return f"**{_join([_label(m) for m in metrics])}** by {_join([_lower(x) for x in labels])}"
+
+
+def _label(column: dict[str, Any]) -> str:
+    """A reference to the name of what a column shows; a time column goes by its grain."""
+    return f"{{catalogue.label.{column['source']}}}" if column["role"] != "time" else column["label"]
+
+
+def _lower(column: dict[str, Any]) -> str:
+    named = f"{{catalogue.label.{column['source']} | lower}}"
+    return named if column["role"] != "time" else column["label"].lower()
 
 
 def _body(told: Told, metrics: list[dict[str, Any]], labels: list[dict[str, Any]]) -> str:
@@ -104,7 +114,7 @@ def _is_ascending(told: Told) -> bool:
 def _where(told: Told, row: int, labels: list[dict[str, Any]]) -> str:
     """The group of a row; a group without a value is named after what it lacks."""
     parts = (
-        told.cell(row, x["name"]) if told.values(x["name"])[row] is not None else f"no {x['label'].lower()}"
+        told.cell(row, x["name"]) if told.values(x["name"])[row] is not None else f"no {_lower(x)}"
         for x in labels
     )
     return f"**{', '.join(parts)}**"
@@ -115,9 +125,7 @@ def _all(told: Told, row: int, metrics: list[dict[str, Any]]) -> str:
     parts = []
     for metric in metrics:
         name = metric["name"]
-        text = (
-            told.cell(row, name) if len(metrics) == 1 else f"{metric['label'].lower()} {told.cell(row, name)}"
-        )
+        text = told.cell(row, name) if len(metrics) == 1 else f"{_lower(metric)} {told.cell(row, name)}"
         extra = [c["name"] for c in told.of_role("share", "change") if c["name"].startswith(f"{name}_")]
         parts.append(text + "".join(f" ({told.cell(row, e)})" for e in extra))
     return _join(parts)
@@ -131,12 +139,13 @@ def describe_filters(query: dict[str, Any], manifest: Manifest) -> str:
             dimension = manifest.dimensions.get(condition["dimension"])
             if dimension is None:
                 continue
+            named = f"{{catalogue.label.{dimension.full_name} | lower}}"
             value = condition.get("value")
             if isinstance(value, bool):
-                told.append(f"{'with' if value else 'without'} {dimension.label.lower()}")
+                told.append(f"{'with' if value else 'without'} {named}")
             elif _is_text(value):
                 spoken = literal(escape(", ".join(value) if isinstance(value, list) else str(value)))
-                told.append(f"{dimension.label.lower()} {_spoken(condition)}{spoken}")
+                told.append(f"{named} {_spoken(condition)}{spoken}")
     return f" for {_join(told)}" if told else ""
 
 

@@ -40,7 +40,8 @@ def _between(r: Reader, i: int) -> TimeMention | None:
     if second is None:
         return None
     first = _borrow_year(r, first, second)
-    return TimeMention(i, second.last, DateRange(first.range.start, second.range.end), "range", second.note)
+    span = DateRange(first.range.start, second.range.end)
+    return TimeMention(i, second.last, span, "range", second.note, (first, second))
 
 
 def _dashed(r: Reader, first: TimeMention) -> TimeMention | None:

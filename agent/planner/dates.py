@@ -19,6 +19,7 @@ class TimeMention:
     range: DateRange
     grain: str
     note: str = ""
+    parts: tuple["TimeMention", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -211,6 +212,20 @@ def half_year(r: Reader, i: int) -> TimeMention | None:
     return TimeMention(i, last, period(date(year, number * 6 - 5, 1), "half"), "half")
 
 
+def to_date(r: Reader, i: int) -> TimeMention | None:
+    """year to date, ytd: from the start of the period the data ends in to its last day"""
+    grain = {"ytd": "year", "qtd": "quarter", "mtd": "month"}.get(r.word(i))
+    last = i
+    if grain is None and r.vocab.grains.get(r.word(i)) and (r.word(i + 1), r.word(i + 2)) == ("to", "date"):
+        grain, last = r.vocab.grains[r.word(i)], i + 2
+    if grain is None or grain == "day":
+        return None
+    start = period_start(r.clock.last_day, grain)
+    return TimeMention(
+        i, last, DateRange(start, r.clock.last_day), "range", f"the {grain} the data ends in, so far"
+    )
+
+
 def year(r: Reader, i: int) -> TimeMention | None:
     """2017"""
     value = r.year_at(i)
@@ -255,6 +270,7 @@ def this_period(r: Reader, i: int) -> TimeMention | None:
 # Longer forms stand before the shorter ones they contain.
 SIMPLE: tuple[Rule, ...] = (
     day_span,
+    to_date,
     iso_day,
     iso_month,
     half_year,

@@ -1,6 +1,7 @@
 """Words nothing explained: corrected when they are typos, else a reason not to answer."""
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from agent.planner.draft import Draft
 from agent.planner.lexicon import Lexicon
@@ -8,7 +9,8 @@ from agent.planner.spans import is_known_word
 from agent.planner.text import Token, stem
 from agent.planner.vocabulary import Vocabulary
 
-TYPO_SCORE = 84
+# One slip (a swap counts once) in five letters, two in ten.
+TYPO_SCORE = 0.79
 MIN_TYPO_LENGTH = 4
 
 
@@ -69,8 +71,11 @@ def is_grammar_word(word: str, vocab: Vocabulary) -> bool:
 
 
 def _nearest(word: str, targets: list[str]) -> str | None:
-    found = process.extractOne(word, targets, scorer=fuzz.ratio, score_cutoff=TYPO_SCORE)
-    return found[0] if found and _inflection(found[0]) == _inflection(word) else None
+    """The word whose stem the typo's stem nearly is."""
+    stems = [stem(target) for target in targets]
+    found = process.extractOne(stem(word), stems, scorer=OSA.normalized_similarity, score_cutoff=TYPO_SCORE)
+    target = targets[found[2]] if found else ""
+    return target if target and _inflection(target) == _inflection(word) else None
 
 
 def _inflection(word: str) -> str:

@@ -1,6 +1,6 @@
 """PlannerModel: a chat model without weights; it parses the question and emits tool calls."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
@@ -15,6 +15,8 @@ from agent.planner.conversation import TurnSoFar, choose_option, tool_content, t
 from agent.planner.read import QuestionReader
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
 from semantic_layer.manifest import Manifest
+
+UNWORDABLE = "I found no way to word an answer in which every figure is traced to a cell."
 
 
 class PlannerModel(BaseChatModel):
@@ -78,6 +80,8 @@ class PlannerModel(BaseChatModel):
         return "answer", {"text": self._help()}
 
     def _after_tool(self, content: dict[str, Any], reading: Reading) -> tuple[str, dict[str, Any]]:
+        if "citation" not in content and "error" not in content:
+            return "answer", {"kind": "refusal", "reason": "unsupported", "text": UNWORDABLE}
         if "error" in content:
             return "answer", {
                 "kind": "refusal",
@@ -90,12 +94,11 @@ class PlannerModel(BaseChatModel):
     def _define(self, reading: DefineReading) -> str:
         lines = []
         for name in reading.names:
-            known: Callable[[str], Any] = {**self.manifest.dimensions, **self.manifest.metrics}.get
-            lines.append(f"**{known(name).label}**: {{catalogue.definition.{name}}}")
+            lines.append(f"**{{catalogue.label.{name}}}**: {{catalogue.definition.{name}}}")
         return "\n\n".join(lines)
 
     def _help(self) -> str:
-        metrics = ", ".join(m.label for m in self.manifest.metrics.values())
+        metrics = ", ".join(f"{{catalogue.label.{name}}}" for name in self.manifest.metrics)
         dimensions = ", ".join(dict.fromkeys(d.label.lower() for d in self.manifest.dimensions.values()))
         return (
             "Ask for these measures by any of the groups, for any period, filtered by any stored value."

@@ -1,5 +1,6 @@
 """The reader: a question against a manifest, in ordered passes. Nothing here knows any one business."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -25,7 +26,7 @@ from agent.planner.read_time import (
 )
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
 from agent.planner.settle import settle_names
-from agent.planner.spans import Span, best_cover, merge_equal, phrase_spans, value_spans
+from agent.planner.spans import Span, best_cover, merge_equal, own_name, phrase_spans, value_spans
 from agent.planner.text import Token, tokenize
 from agent.planner.to_query import to_query
 from agent.planner.values import ValueLexicon
@@ -106,14 +107,18 @@ class QuestionReader:
         return tuple(m.name for m in spans[0].meanings if m.kind in ("metric", "dimension"))
 
     def _draft(self, tokens: tuple[Token, ...]) -> Draft:
+        own = own_name(tokens, _names_of(self._layer.info.title, self._layer.info.dataset), self._vocab)
         found = list(phrase_spans(tokens, self._lexicon, self._vocab))
         found += value_spans(tokens, self._values.lookup, self._vocab)
         times = find_time_mentions(tokens, self._vocab, self._clock)
         found += [Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times]
+        found = [s for s in found if own.isdisjoint(range(s.first, s.last + 1))]
         spans = best_cover(tokens, merge_equal(found), self._vocab)
         spans += self._prefix_values(tokens, spans)
         spans.sort(key=lambda s: s.first)
-        return Draft(tokens, spans, self._vocab, self._layer.manifest, self._lexicon, self._clock)
+        draft = Draft(tokens, spans, self._vocab, self._layer.manifest, self._lexicon, self._clock)
+        draft.use(*own)
+        return draft
 
     def _prefix_values(self, tokens: tuple[Token, ...], spans: list[Span]) -> list[Span]:
         """Words nothing explains may be the start of a value, or a value misspelt."""
@@ -165,13 +170,13 @@ class QuestionReader:
         return QueryReading(to_query(draft), tuple(draft.notes))
 
     def _not_understood(self, unknown: list[str], draft: Draft) -> RefuseReading:
-        names = [m.label for m in self._layer.manifest.metrics.values()]
-        close = tuple(dict.fromkeys(n for word in unknown for n in nearest(word, names)))
-        said = ", ".join(f"“{w}”" for w in unknown[:5])
+        named = {m.label: f"{{catalogue.label.{m.name}}}" for m in self._layer.manifest.metrics.values()}
+        close = tuple(dict.fromkeys(named[n] for word in unknown for n in nearest(word, named)))
+        said = ", ".join(f"“{w}”" for w in dict.fromkeys(unknown[:5]))
         message = f"I don't know what {said} means in this data, so I won't guess."
         if close:
             message += f" The nearest measures are: {', '.join(close[:5])}."
-        return RefuseReading("not_understood", message, close[:3])
+        return RefuseReading("not_understood", message)
 
     def _lacking(self, draft: Draft) -> RefuseReading | None:
         for name in draft.metrics:
@@ -205,6 +210,11 @@ class QuestionReader:
             if options
             else RefuseReading("not_understood", "I found no measure in that question that these groups fit.")
         )
+
+
+def _names_of(title: str, dataset: str) -> tuple[str, ...]:
+    """What a dataset is called: its title, the title up to the first comma or dash, its short name."""
+    return title, re.split(r"[,:(–—]", title)[0], dataset
 
 
 def _filtered(previous: dict[str, Any] | None) -> frozenset[str]:

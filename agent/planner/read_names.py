@@ -47,13 +47,19 @@ def _is_group_place(draft: Draft, span: Span, last_group: Span | None) -> bool:
     before = draft.before(span)
     word = draft.word(before)
     vocab = draft.vocab
-    if span.of_kind("metric") and _orders_by_it(draft, span, word):
+    if span.of_kind("metric") and (_orders_by_it(draft, span, word) or _is_only_metric(draft, span)):
         return False
     if word in vocab.by | vocab.each | _ASKING or word in vocab.superlatives:
         return True
     if before in draft.used and (word.isdigit() or word in vocab.numbers) and draft.top:
         return True
     return last_group is not None and _is_listed_after(draft, last_group, span)
+
+
+def _is_only_metric(draft: Draft, span: Span) -> bool:
+    """In "count every order" the noun is what is counted, as nothing else is."""
+    other = any(s is not span and s.of_kind("metric") for s in draft.spans)
+    return not other and draft.word(draft.before(span)) in draft.vocab.each
 
 
 def _orders_by_it(draft: Draft, span: Span, word: str) -> bool:
@@ -93,7 +99,7 @@ def _metric(draft: Draft, span: Span) -> None:
     word = draft.word(draft.before(span))
     if word in draft.vocab.by and (draft.groups or draft.descending is not None):
         draft.order_metric = name
-    if name not in draft.metrics and not _is_implied(draft, name) and not _is_head_noun(draft, span):
+    if name not in draft.metrics and not _is_implied(draft, name) and not _is_participant(draft, span):
         draft.metrics.append(name)
         if len(draft.metrics) > 1 and not _is_linked(draft, span):
             labels = [draft.manifest.metrics[m].label for m in draft.metrics]
@@ -112,16 +118,17 @@ def _is_implied(draft: Draft, name: str) -> bool:
     )
 
 
-def _is_head_noun(draft: Draft, span: Span) -> bool:
-    """In "average order value of boleto orders" the last word only says what the value is a value of."""
-    earlier = [s for s in draft.spans if s.last == span.first - 1 and s.of_kind("value")]
-    return bool(draft.metrics and earlier) and draft.tokens[span.last].stem in draft.lexicon.entity_stems
+def _is_participant(draft: Draft, span: Span) -> bool:
+    """In "revenue from customers in Chicago", "value of boleto orders", the noun is no measure of its own."""
+    named = span.first == span.last and draft.tokens[span.last].stem in draft.lexicon.entity_stems
+    return named and bool(draft.metrics) and not _is_linked(draft, span)
 
 
 def _is_modifier(draft: Draft, span: Span) -> bool:
-    """In "customer rating" the first noun only says whose rating it is."""
+    """In "customer rating", "how many order items", the first noun (in the singular) only says whose."""
     follows = any(s.first == span.last + 1 and s.of_kind("metric") for s in draft.spans)
-    return follows and span.first == span.last and draft.tokens[span.first].stem in draft.lexicon.entity_stems
+    noun = draft.tokens[span.last]
+    return follows and noun.text == noun.stem and noun.stem in draft.lexicon.entity_stems
 
 
 def _is_linked(draft: Draft, span: Span) -> bool:

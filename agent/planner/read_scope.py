@@ -7,6 +7,7 @@ from semantic_layer.manifest import Metric
 
 _ALL = frozenset({"all", "alle", "todos", "todas"})
 _ANY = frozenset({"any", "regardless", "whatever", "irrespective"})
+_OWNERS = frozenset({"its", "their", "our", "your", "my"})
 _THROUGHOUT = frozenset({"across", "over", "of", "in"})
 
 
@@ -29,7 +30,7 @@ def _scoped_noun(draft: Draft, i: int) -> int | None:
     """The place of the noun that a word of everything at i takes in whole, None where it groups instead."""
     word, before = draft.word(i), draft.word(i - 1)
     noun = i + 1
-    while draft.word(noun) in draft.vocab.particles:
+    while draft.word(noun) in draft.vocab.particles | _OWNERS:
         noun += 1
     if noun >= len(draft.tokens):
         return None

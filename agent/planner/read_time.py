@@ -19,12 +19,20 @@ def read_range(draft: Draft) -> None:
     if not mentions:
         return
     draft.notes += [m.note for m in mentions if m.note]
-    if len(mentions) == 1:
+    if len(mentions) == 1 and mentions[0].parts and _grows(draft):
+        _compare_periods(draft, [Span(m.first, m.last, time=m) for m in mentions[0].parts])
+    elif len(mentions) == 1:
         draft.time = mentions[0].range
     elif _compares(draft) and len(mentions) == 2:
         _compare_periods(draft, spans)
     else:
         _join(draft, spans)
+
+
+def _grows(draft: Draft) -> bool:
+    """ "grew from 2022 to 2023": two periods held against each other, unless a time axis is asked for."""
+    words = {t.text for t in draft.tokens}
+    return bool(words & draft.vocab.growth) and not words & (set(draft.vocab.grains) | draft.vocab.trends)
 
 
 def _compares(draft: Draft) -> bool:

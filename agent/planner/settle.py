@@ -17,8 +17,23 @@ def settle_names(draft: Draft) -> None:
     for condition in draft.filters:
         if condition["op"] == "in" and _shown_apart(draft, condition["value"]):
             draft.add_group(condition["dimension"])
+    draft.having = [condition for condition in draft.having if not _is_implied(draft, condition)]
     if draft.having and not draft.groups:
         draft.unsupported.append("a condition on a measure without saying of which groups")
+
+
+def _is_implied(draft: Draft, condition: dict[str, Any]) -> bool:
+    """Who is counted over orders has at least one order."""
+    metrics = draft.manifest.metrics
+    at_least_one = (condition["op"], condition["value"]) in ((">=", 1), (">", 0))
+    counted = metrics[condition["metric"]]
+    implied = at_least_one and any(
+        metrics[m].aggregation == "count_distinct" and metrics[m].model == counted.model
+        for m in draft.metrics
+    )
+    if implied and counted.name in draft.metrics:
+        draft.metrics.remove(counted.name)
+    return implied
 
 
 def _settle_share(draft: Draft) -> None:
@@ -56,7 +71,7 @@ def _show_beside_others(draft: Draft) -> bool:
 
 def _shown_apart(draft: Draft, values: list[str]) -> bool:
     """Values held against each other, listed at length, or measured by something that can't be summed."""
-    compared = bool(draft.vocab.comparisons & {t.text for t in draft.tokens})
+    compared = bool((draft.vocab.comparisons | draft.vocab.apart) & {t.text for t in draft.tokens})
     additive = all(draft.manifest.metrics[m].is_additive for m in draft.metrics)
     return compared or len(values) >= LISTED or not additive
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from agent.planner.dates import TimeMention
 from agent.planner.lexicon import Lexicon, Meaning
-from agent.planner.text import Token
+from agent.planner.text import Token, words
 from agent.planner.vocabulary import Vocabulary
 
 MAX_WORDS = 8
@@ -83,6 +83,20 @@ def _windows(tokens: tuple[Token, ...], vocab: Vocabulary) -> Iterator[tuple[int
         for last in range(first, min(first + MAX_WORDS, len(tokens))):
             if tokens[last].text not in vocab.particles:
                 yield first, last
+
+
+def own_name(tokens: tuple[Token, ...], names: tuple[str, ...], vocab: Vocabulary) -> set[int]:
+    """The places where the dataset itself is named, in full: that constrains nothing."""
+    found: set[int] = set()
+    spoken = [t.text for t in tokens]
+    for name in names:
+        parts = list(words(name))
+        if all(vocab.is_function_word(part) or part in vocab.fillers for part in parts):
+            continue
+        for i in range(len(spoken) - len(parts) + 1):
+            if spoken[i : i + len(parts)] == parts:
+                found |= set(range(i, i + len(parts)))
+    return found
 
 
 def best_cover(tokens: tuple[Token, ...], spans: list[Span], vocab: Vocabulary) -> list[Span]:

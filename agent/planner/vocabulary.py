@@ -16,6 +16,7 @@ class Vocabulary:
     particles: frozenset[str]
     by: frozenset[str]
     each: frozenset[str]
+    apart: frozenset[str]
     conjunctions: frozenset[str]
     prepositions: frozenset[str]
     negations: frozenset[str]
@@ -73,6 +74,7 @@ def vocabulary() -> Vocabulary:
         "shares",
         "splits",
         "rates",
+        "apart",
         "defining",
         "sums",
     )

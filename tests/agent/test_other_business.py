@@ -22,7 +22,9 @@ def reader() -> QuestionReader:
     layer: Any = SimpleNamespace(
         manifest=load_manifest(GYM),
         values=ValueIndex({"member__plan": plans}),
-        info=SimpleNamespace(data_start=date(2024, 1, 1), data_end=date(2025, 6, 30)),
+        info=SimpleNamespace(
+            title="A shop of ours", dataset="ours", data_start=date(2024, 1, 1), data_end=date(2025, 6, 30)
+        ),
         unavailable=lambda metric: None,
     )
     return QuestionReader(layer)

@@ -34,7 +34,9 @@ def reader() -> QuestionReader:
     layer: Any = SimpleNamespace(
         manifest=load_manifest(),
         values=ValueIndex({name: domain(known) for name, known in values.items()}),
-        info=SimpleNamespace(data_start=date(2016, 9, 4), data_end=date(2018, 10, 17)),
+        info=SimpleNamespace(
+            title="A shop of ours", dataset="ours", data_start=date(2016, 9, 4), data_end=date(2018, 10, 17)
+        ),
         unavailable=lambda metric: "this dataset has no reviews" if metric == "reviews" else None,
     )
     return QuestionReader(layer)

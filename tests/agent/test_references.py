@@ -23,7 +23,14 @@ def source() -> Source:
         "orders": CellFormat("BRL", "count"),
         "month": CellFormat("BRL", None, "month"),
     }
-    return Source(citation, styles, {"revenue": "Item price of 2 kinds."}, "BRL", {"date_from": "2017-01-01"})
+    return Source(
+        citation,
+        styles,
+        {"revenue": "Item price of 2 kinds."},
+        "BRL",
+        {"p90": "90th percentile"},
+        {"date_from": "2017-01-01"},
+    )
 
 
 SOURCES = {"q1": source()}
@@ -40,6 +47,7 @@ SOURCES = {"q1": source()}
         ("{q1.row_count} states", "2 states"),
         ("since {q1.ledger.date_from}", "since 1 January 2017"),
         ("{q1.definition.revenue}", "Item price of 2 kinds."),
+        ("the {q1.label.p90 | lower} of {q1[0].state}", "the 90th percentile of SP"),
     ],
 )
 def test_reference_renders_its_cell(template: str, shown: str) -> None:
