@@ -71,12 +71,20 @@ def pick_value(draft: Draft, span: Span) -> Meaning | None:
     dimensions = _narrow(draft, span, _unique(draft.dimension(m) for m in meanings))
     kept = [m for m in meanings if m.name in {d.full_name for d in dimensions}]
     if len(kept) == 1:
+        _say_guess(draft, span, kept[0])
         return kept[0]
     options = {_value_label(draft, m): f"{draft.dimension(m).label} {m.value}" for m in kept[:MAX_OPTIONS]}
     draft.choices.append(
         Choice(span, f"“{_said(draft, span)}” can mean several things here. Which one?", options)
     )
     return None
+
+
+def _say_guess(draft: Draft, span: Span, meaning: Meaning) -> None:
+    """A value taken for a beginning or a misspelling is said."""
+    named = _value_label(draft, meaning)
+    if span.guessed and not any(c.isdigit() for c in named):
+        draft.notes.append(f"“{_said(draft, span)}” was read as {named}")
 
 
 def _value_label(draft: Draft, meaning: Meaning) -> str:

@@ -114,15 +114,15 @@ class QuestionReader:
         found += [Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times]
         found = [s for s in found if own.isdisjoint(range(s.first, s.last + 1))]
         spans = best_cover(tokens, merge_equal(found), self._vocab)
-        spans += self._prefix_values(tokens, spans)
+        spans += self._prefix_values(tokens, spans, own)
         spans.sort(key=lambda s: s.first)
         draft = Draft(tokens, spans, self._vocab, self._layer.manifest, self._lexicon, self._clock)
         draft.use(*own)
         return draft
 
-    def _prefix_values(self, tokens: tuple[Token, ...], spans: list[Span]) -> list[Span]:
+    def _prefix_values(self, tokens: tuple[Token, ...], spans: list[Span], own: set[int]) -> list[Span]:
         """Words nothing explains may be the start of a value, or a value misspelt."""
-        covered = {i for s in spans for i in range(s.first, s.last + 1)}
+        covered = own | {i for s in spans for i in range(s.first, s.last + 1)}
         draft = Draft(tokens, spans, self._vocab, self._layer.manifest, self._lexicon, self._clock)
         unknown = set(unexplained(draft))
         runs: list[list[int]] = []
@@ -138,7 +138,7 @@ class QuestionReader:
         for run in runs:
             meanings = self._values.near(" ".join(tokens[i].text for i in run))
             if meanings:
-                found.append(Span(run[0], run[-1], meanings))
+                found.append(Span(run[0], run[-1], meanings, guessed=True))
         return found
 
     def _may_be_value(self, draft: Draft, i: int) -> bool:

@@ -23,6 +23,8 @@ class Span:
     last: int
     meanings: tuple[Meaning, ...] = ()
     time: TimeMention | None = None
+    guessed: bool = False
+    """Whether the words only begin or misspell what they are taken for."""
     score: float = field(default=0.0, compare=False)
 
     def of_kind(self, kind: str) -> tuple[Meaning, ...]:

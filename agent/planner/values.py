@@ -10,6 +10,7 @@ from semantic_layer.values import ValueIndex, ValueMatch
 NEAR_ENOUGH = 68.0
 AS_GOOD_AS_BEST = 10.0
 SHORTEST = 2
+SHORTEST_MISSPELT = 5
 CODE_LENGTH = 3
 
 
@@ -32,6 +33,8 @@ class ValueLexicon:
         if len(text) < SHORTEST:
             return ()
         found = [m for m in self._index.search(text, limit=20) if m.score >= NEAR_ENOUGH]
+        if len(text) < SHORTEST_MISSPELT:
+            found = [m for m in found if m.how != "typo"]
         best: dict[str, ValueMatch] = {}
         for match in found:
             if match.score >= found[0].score - AS_GOOD_AS_BEST:
