@@ -114,6 +114,7 @@ def _dimension(model: DraftModel, draft: DraftDimension) -> Dimension:
         value_index=notes.value_index,
         value_synonyms=notes.value_synonyms,
         value_label=notes.value_label,
+        within=notes.within,
         is_default=notes.default,
     )
 

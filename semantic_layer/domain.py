@@ -11,7 +11,8 @@ class Domain:
     """All values of one dimension, commonest first, as parallel lists.
 
     `aliases` maps a folded synonym or label to the values it stands for; `label_of` names the dimension
-    these values are labels of, which then answers for them.
+    these values are labels of, which then answers for them. `within` lists, for a value that names several
+    things (a city of several states), the values of the dimension that tells them apart, commonest first.
     """
 
     values: list[str]
@@ -19,6 +20,7 @@ class Domain:
     rows: list[int]
     aliases: dict[str, list[str]] = field(default_factory=dict)
     label_of: str | None = None
+    within: dict[str, list[str]] = field(default_factory=dict)
 
     @cached_property
     def by_value(self) -> dict[str, int]:

@@ -45,6 +45,7 @@ class Dimension:
     value_index: bool = False
     value_synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     value_label: str | None = None
+    within: str | None = None
     is_default: bool = False
 
 

@@ -9,6 +9,7 @@ from semantic_layer.folding import fold
 from semantic_layer.manifest import Dimension, Manifest
 from semantic_layer.names import identifier, qualify, table
 
+CONSIDERABLE = 0.02
 Run = Callable[[str], Sequence[Sequence[object]]]
 
 
@@ -43,7 +44,31 @@ def _read(
         rows=[count for _, count in rows],
         aliases=aliases,
         label_of=labelled.get(dimension.full_name),
+        within=_within(dimension, manifest, run),
     )
+
+
+def _within(dimension: Dimension, manifest: Manifest, run: Run) -> dict[str, list[str]]:
+    """The wholes that hold a value of the same name; one with hardly any of its rows is a slip."""
+    whole = manifest.dimensions.get(f"{dimension.entity}__{dimension.within}")
+    if whole is None:
+        return {}
+    model = manifest.models[dimension.model]
+    columns = [qualify(d.expr, model.name) for d in (dimension, whole)]
+    select = exp.select(*columns, exp.Count(this=exp.Star())).from_(table(model.table, model.name))
+    select = select.where(*(exp.Not(this=exp.Is(this=c.copy(), expression=exp.Null())) for c in columns))
+    numbers = [exp.Literal.number(n) for n in (1, 2, 3)]
+    ordered = [numbers[0], exp.Ordered(this=numbers[2], desc=True), numbers[1]]
+    held: dict[str, list[tuple[str, int]]] = {}
+    for value, holder, count in run(select.group_by(*numbers[:2]).order_by(*ordered).sql("duckdb")):
+        held.setdefault(str(value), []).append((str(holder), int(str(count))))
+    kept = {value: _considerable(known) for value, known in held.items()}
+    return {value: names for value, names in kept.items() if len(names) > 1}
+
+
+def _considerable(known: list[tuple[str, int]]) -> list[str]:
+    total = sum(count for _, count in known)
+    return [name for name, count in known if count >= CONSIDERABLE * total]
 
 
 def _add(aliases: dict[str, list[str]], words: Sequence[str], value: str) -> None:

@@ -42,6 +42,7 @@ class DimensionNotes(_Strict):
     value_index: bool = False
     value_synonyms: dict[str, tuple[str, ...]] = {}
     value_label: str | None = None
+    within: str | None = None
     default: bool = False
     same_as: str | None = None
     owner: str | None = None

@@ -21,6 +21,8 @@ class Meaning:
     name: str
     value: str | None = None
     rows: int = 0
+    within: tuple[str, ...] = ()
+    """The values of the wholes that hold things of this name, where there are several."""
     spoken: str = ""
     """What people call the value, where it is a code."""
 

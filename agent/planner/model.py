@@ -54,7 +54,7 @@ class PlannerModel(BaseChatModel):
         return self._first(reading)
 
     def _read(self, turn: TurnSoFar) -> Reading:
-        if turn.asked and (reading := self._chosen(turn)):
+        if turn.asked and (reading := self._chosen(turn) or self._explained(turn)):
             return reading
         return self.reader.read(turn.question, turn.previous_query)
 
@@ -66,6 +66,13 @@ class PlannerModel(BaseChatModel):
             return None
         full = pending.options.get(turn.options[chosen])
         return self.reader.read(full, turn.previous_query) if full else None
+
+    def _explained(self, turn: TurnSoFar) -> Reading | None:
+        """The reply as more words of the open question ("orders in Portland" - "the one in Maine")."""
+        if isinstance(self.reader.read(turn.question), QueryReading):
+            return None
+        reading = self.reader.read(f"{turn.asked} {turn.question}", turn.previous_query)
+        return reading if isinstance(reading, QueryReading) and not reading.changed else None
 
     def _first(self, reading: Reading) -> tuple[str, dict[str, Any]]:
         if isinstance(reading, QueryReading):
@@ -92,9 +99,7 @@ class PlannerModel(BaseChatModel):
         return "answer", {"text": "\n\n".join([text, *_remarks(reading)])}
 
     def _define(self, reading: DefineReading) -> str:
-        lines = []
-        for name in reading.names:
-            lines.append(f"**{{catalogue.label.{name}}}**: {{catalogue.definition.{name}}}")
+        lines = (f"**{{catalogue.label.{n}}}**: {{catalogue.definition.{n}}}" for n in reading.names)
         return "\n\n".join(lines)
 
     def _help(self) -> str:

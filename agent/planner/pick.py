@@ -72,12 +72,30 @@ def pick_value(draft: Draft, span: Span) -> Meaning | None:
     kept = [m for m in meanings if m.name in {d.full_name for d in dimensions}]
     if len(kept) == 1:
         _say_guess(draft, span, kept[0])
-        return kept[0]
+        return None if _asks_which(draft, span, kept[0]) else kept[0]
     options = {_value_label(draft, m): f"{draft.dimension(m).label} {m.value}" for m in kept[:MAX_OPTIONS]}
     draft.choices.append(
         Choice(span, f"“{_said(draft, span)}” can mean several things here. Which one?", options)
     )
     return None
+
+
+def _asks_which(draft: Draft, span: Span, meaning: Meaning) -> bool:
+    """A name that several things share ("Springfield") is asked back, unless the question says which."""
+    dimension = draft.dimension(meaning)
+    whole = draft.manifest.dimensions.get(f"{dimension.entity}__{dimension.within}")
+    told = {m.name for s in draft.spans if s is not span for m in s.meanings}
+    if whole is None or not meaning.within or whole.full_name in told | draft.previous_dimensions:
+        return False
+    named = f"{dimension.label} {meaning.value}"
+    options = {
+        f"{meaning.value}, {holder}": f"{named} and {whole.label} {holder}"
+        for holder in meaning.within[:MAX_OPTIONS]
+    }
+    draft.choices.append(
+        Choice(span, f"There are several places called “{_said(draft, span)}”. Which one?", options)
+    )
+    return True
 
 
 def _say_guess(draft: Draft, span: Span, meaning: Meaning) -> None:

@@ -47,7 +47,8 @@ class ValueLexicon:
         return frozenset(w for d in self._domains.values() for text in d.by_fold for w in text.split())
 
     def _meaning(self, dimension: str, value: str, rows: int) -> Meaning:
-        return Meaning("value", dimension, value, rows, self._names[dimension].get(value, ""))
+        within = tuple(self._domains[dimension].within.get(value, ()))
+        return Meaning("value", dimension, value, rows, within, self._names[dimension].get(value, ""))
 
     @cached_property
     def _names(self) -> dict[str, dict[str, str]]:
