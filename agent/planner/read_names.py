@@ -142,7 +142,7 @@ def _is_linked(draft: Draft, span: Span) -> bool:
         return True
     between = [t.text for t in draft.tokens[earlier.last + 1 : span.first]]
     listing = draft.vocab.conjunctions | draft.vocab.comparisons | draft.vocab.by
-    comma = draft.tokens[earlier.last].end + 1 < draft.tokens[span.first].start and not between
+    comma = any(t.after_break for t in draft.tokens[earlier.last + 1 : span.first + 1])
     return comma or bool(set(between) & listing) or any(s for s in draft.having)
 
 

@@ -40,6 +40,8 @@ def is_known_word(token: Token, vocab: Vocabulary) -> bool:
 def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> Iterator[Span]:
     """Windows whose words, in any order, are a phrase of the manifest."""
     for first, last in _windows(tokens, vocab):
+        if any(t.after_break for t in tokens[first + 1 : last + 1]):
+            continue
         window = tuple(t.text for t in tokens[first : last + 1])
         meanings = lexicon.lookup(window)
         if meanings and _is_filler_elsewhere(tokens, first, last, meanings, vocab):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 _TOKEN = re.compile(r"\d{4}-\d{2}(?:-\d{2})?(?!\d)|\d+(?:[.,]\d+)*|[^\W\d_]+|[<>]=?|[%&]|[^\W_]+", re.UNICODE)
+_BREAKS = frozenset(",;:|")
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 
 
@@ -17,6 +18,8 @@ class Token:
     stem: str
     start: int
     end: int
+    after_break: bool = False
+    """Whether a comma, colon or semicolon stands before it."""
 
     @property
     def is_number(self) -> bool:
@@ -44,11 +47,12 @@ def stem(word: str) -> str:
 def tokenize(text: str) -> tuple[Token, ...]:
     """Split a question into tokens; a possessive 's is not a token."""
     bare = _POSSESSIVE.sub(lambda m: " " * len(m.group()), text)
-    return tuple(
-        Token(folded, stem(folded), m.start(), m.end())
-        for m in _TOKEN.finditer(bare)
-        if (folded := fold(m.group()))
-    )
+    found: list[Token] = []
+    for m in _TOKEN.finditer(bare):
+        if folded := fold(m.group()):
+            gap = bare[found[-1].end : m.start()] if found else ""
+            found.append(Token(folded, stem(folded), m.start(), m.end(), bool(set(gap) & _BREAKS)))
+    return tuple(found)
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -22,10 +22,12 @@ READINGS: list[dict[str, Any]] = yaml.safe_load((CASES / "readings.yml").read_te
 
 def domain(values: dict[str, list[Any]]) -> Domain:
     aliases: dict[str, list[str]] = {}
-    for value, (_, names) in values.items():
-        for name in names:
+    for value, known in values.items():
+        for name in known[1]:
             aliases.setdefault(fold(name), []).append(value)
-    return Domain(list(values), [fold(v) for v in values], [rows for rows, _ in values.values()], aliases)
+    within = {value: known[2] for value, known in values.items() if len(known) > 2}
+    rows = [known[0] for known in values.values()]
+    return Domain(list(values), [fold(v) for v in values], rows, aliases, within=within)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +39,7 @@ def reader() -> QuestionReader:
         info=SimpleNamespace(
             title="A shop of ours", dataset="ours", data_start=date(2016, 9, 4), data_end=date(2018, 10, 17)
         ),
-        unavailable=lambda metric: "this dataset has no reviews" if metric == "reviews" else None,
+        unavailable=lambda metric: "this dataset has no deliveries" if metric == "deliveries" else None,
     )
     return QuestionReader(layer)
 
@@ -67,9 +69,9 @@ def test_every_option_is_a_question_that_is_understood(case: dict[str, Any], rea
 
 
 def test_a_measure_the_dataset_lacks_is_refused_by_name(reader: QuestionReader) -> None:
-    reading = reader.read("how many reviews are there?")
+    reading = reader.read("how many deliveries are there?")
     assert isinstance(reading, RefuseReading)
-    assert (reading.code, "no reviews" in reading.message) == ("not_in_dataset", True)
+    assert (reading.code, "no deliveries" in reading.message) == ("not_in_dataset", True)
 
 
 def test_corrections_and_assumptions_are_said(reader: QuestionReader) -> None:
