@@ -5,6 +5,7 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
+from agent.conditions import conditions, spoken_value
 from agent.events import ToolFinished, ToolStarted
 from agent.format import CellFormat
 from agent.outcome import Citation
@@ -75,7 +76,8 @@ def _finished(call_id: str, name: str, reply: ToolReply) -> ToolFinished:
 
 def _source(citation: Citation, result: Result, currency: str) -> Source:
     styles = {c.name: _style(c, currency) for c in result.columns}
-    return Source(citation, styles, result.definitions, currency, facts=_facts(citation.ledger))
+    said = {f"c{n}": spoken_value(c) for n, c in enumerate(conditions(citation.query or {}))}
+    return Source(citation, styles, result.definitions, currency, said, _facts(citation.ledger))
 
 
 def _facts(ledger: dict[str, Any]) -> dict[str, Any]:
