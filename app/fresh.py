@@ -1,6 +1,9 @@
-"""An agent over the newest published version, shared by the questions of one long-running edge."""
+"""An agent over the newest published version, shared by the turns of one long-running edge."""
 
 import threading
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,35 +11,76 @@ from warehouse.serving import current
 
 if TYPE_CHECKING:
     from agent.assistant import Agent
+    from agent.events import Event
+
+
+@dataclass
+class _Opened:
+    """An agent, and how many are using it."""
+
+    agent: "Agent"
+    version: str
+    users: int = 0
 
 
 class FreshAgent:
-    """Opens the agent on first use, and again once a refresh has published another version."""
+    """Opens the agent on first use, and again once a refresh has published another version.
+
+    Threads may share it. An agent that was replaced is closed by the last that uses it.
+    """
 
     def __init__(self, workspace: Path) -> None:
         self.workspace = workspace
         self._lock = threading.Lock()
-        self._agent: Agent | None = None
-        self._version = ""
+        self._newest: _Opened | None = None
 
-    def get(self) -> "Agent":
-        """Return an agent on the current version; raise WorkspaceError while nothing is published."""
-        from agent.build import build_agent
-
+    @contextmanager
+    def borrowed(self) -> Iterator["Agent"]:
+        """Lend an agent on the current version; raise WorkspaceError while nothing is published."""
         with self._lock:
-            version = current(self.workspace).info.version
-            if self._agent is None or version != self._version:
-                self._close()
-                self._agent = build_agent(self.workspace)
-                self._version = version
-            return self._agent
+            opened = self._current()
+            opened.users += 1
+        try:
+            yield opened.agent
+        finally:
+            self._give_back(opened)
+
+    def stream(self, question: str, conversation_id: str | None = None) -> Generator["Event", None, None]:
+        """Yield the events of one turn, on the version that is current when it starts."""
+        with self.borrowed() as agent:
+            yield from agent.stream(question, conversation_id=conversation_id)
+
+    def open(self) -> None:
+        """Open the agent ahead of the first question."""
+        with self.borrowed():
+            return
+
+    def starters(self) -> list[str]:
+        """Return questions to start with."""
+        with self.borrowed() as agent:
+            return agent.starters()
 
     def close(self) -> None:
-        """Close the agent, if one was opened."""
+        """Close the agent, now or when the last turn ends."""
         with self._lock:
-            self._close()
+            self._replace(None)
 
-    def _close(self) -> None:
-        if self._agent is not None:
-            self._agent.close()
-            self._agent = None
+    def _current(self) -> _Opened:
+        from agent.build import build_agent
+
+        version = current(self.workspace).info.version
+        if self._newest is None or self._newest.version != version:
+            self._replace(_Opened(build_agent(self.workspace), version))
+        assert self._newest
+        return self._newest
+
+    def _replace(self, newer: _Opened | None) -> None:
+        old, self._newest = self._newest, newer
+        if old is not None and old.users == 0:
+            old.agent.close()
+
+    def _give_back(self, opened: _Opened) -> None:
+        with self._lock:
+            opened.users -= 1
+            if opened.users == 0 and opened is not self._newest:
+                opened.agent.close()

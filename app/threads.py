@@ -1,38 +1,47 @@
-"""Runs the agent, which blocks, beside an event loop."""
+"""Runs the agent, which blocks, beside an event loop: a thread for each turn."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+import threading
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import closing
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-# One thread: the agent's query process answers one statement at a time, and LangGraph keeps
-# context variables that must be reset in the thread that set them.
-_POOL = ThreadPoolExecutor(max_workers=1, thread_name_prefix="agent")
 
+async def stream(make: Callable[[], Generator[T, Any, Any]]) -> AsyncGenerator[T, None]:
+    """Yield the items of a blocking generator as they come; its exception is raised here.
 
-async def in_one_thread(call: Callable[[], T]) -> T:
-    """Return what `call` returns, run in the agent's thread."""
-    return await asyncio.get_running_loop().run_in_executor(_POOL, call)
-
-
-async def stream(make: Callable[[], Iterable[T]]) -> AsyncIterator[T]:
-    """Yield the items of a blocking iterable as they come; its exception is raised here."""
+    The generator lives in a thread of its own from first to last. Closing this one stops it after the item
+    it is busy with.
+    """
     loop = asyncio.get_running_loop()
-    queue: asyncio.Queue[tuple[T] | None] = asyncio.Queue()
+    arrived: asyncio.Queue[tuple[T] | BaseException | None] = asyncio.Queue()
+    abandoned = threading.Event()
 
-    def put(entry: tuple[T] | None) -> None:
-        loop.call_soon_threadsafe(queue.put_nowait, entry)
+    def put(entry: tuple[T] | BaseException | None) -> None:
+        # Nobody reads any more, and the loop may be gone.
+        if not abandoned.is_set():
+            loop.call_soon_threadsafe(arrived.put_nowait, entry)
 
     def produce() -> None:
         try:
-            for item in make():
-                put((item,))
-        finally:
+            with closing(make()) as items:
+                for item in items:
+                    put((item,))
+                    if abandoned.is_set():
+                        return
+        except BaseException as error:
+            put(error)
+        else:
             put(None)
 
-    producer = loop.run_in_executor(_POOL, produce)
-    while (entry := await queue.get()) is not None:
-        yield entry[0]
-    await producer
+    # A daemon, so that stopping the server does not wait for a slow model.
+    threading.Thread(target=produce, name="turn", daemon=True).start()
+    try:
+        while (entry := await arrived.get()) is not None:
+            if isinstance(entry, BaseException):
+                raise entry
+            yield entry[0]
+    finally:
+        abandoned.set()

@@ -1,6 +1,8 @@
 """One question in the chat: streams the agent's events, then shows rows, SQL, chart and what to ask next."""
 
+import asyncio
 import json
+from contextlib import aclosing
 from typing import Any
 
 import chainlit as cl
@@ -15,6 +17,7 @@ from app.threads import stream
 from warehouse.serving import current
 
 CONVERSATION = "conversation_id"
+TURNS = "turns"
 CHOOSE = "choose"
 ROWS_IN_TEXT = 12
 ROWS_IN_GRID = 1_000
@@ -23,12 +26,26 @@ STEP_TEXT = 4_000
 
 async def answer(fresh: FreshAgent, question: str) -> None:
     """Answer one question in the current session; an error becomes a message in plain words."""
-    turn = _Turn(fresh)
-    try:
-        async for event in stream(lambda: fresh.get().stream(question, conversation_id=turn.conversation)):
-            await turn.show(event)
-    except Exception as error:
-        await turn.say(str(translate(error, workspace=fresh.workspace)))
+    async with _session_lock():
+        turn = _Turn(fresh)
+        conversation = cl.user_session.get(CONVERSATION)
+        # A turn cut short leaves its conversation half written: only a finished one is continued.
+        cl.user_session.set(CONVERSATION, None)
+        try:
+            async with aclosing(stream(lambda: fresh.stream(question, conversation))) as events:
+                async for event in events:
+                    await turn.show(event)
+        except Exception as error:
+            await turn.say(str(translate(error, workspace=fresh.workspace)))
+
+
+def _session_lock() -> asyncio.Lock:
+    """Return the session's lock: a button clicked during a turn continues that turn's conversation."""
+    lock = cl.user_session.get(TURNS)
+    if lock is None:
+        lock = asyncio.Lock()
+        cl.user_session.set(TURNS, lock)
+    return lock
 
 
 class _Turn:
@@ -36,7 +53,6 @@ class _Turn:
 
     def __init__(self, fresh: FreshAgent) -> None:
         self.fresh = fresh
-        self.conversation: str | None = cl.user_session.get(CONVERSATION)
         self.run = cl.context.current_run
         self.steps: dict[str, cl.Step] = {}
         self.message: cl.Message | None = None

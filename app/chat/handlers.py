@@ -1,5 +1,6 @@
 """What the chat does when a page opens, a question comes, or a button is clicked."""
 
+import asyncio
 from pathlib import Path
 
 import chainlit as cl
@@ -7,17 +8,20 @@ import chainlit as cl
 from app.chat.answer import CHOOSE, answer
 from app.errors import translate
 from app.fresh import FreshAgent
-from app.threads import in_one_thread
 
 
 def register(workspace: Path) -> None:
     """Attach the handlers to Chainlit, over one agent shared by all sessions."""
     fresh = FreshAgent(workspace)
 
+    @cl.on_app_shutdown
+    def close() -> None:
+        fresh.close()
+
     @cl.set_starters
     async def starters(user: cl.User | None) -> list[cl.Starter]:
         try:
-            questions = await in_one_thread(lambda: fresh.get().starters())
+            questions = await asyncio.to_thread(fresh.starters)
         except Exception:
             # The page opens all the same: the first message then says what is wrong.
             return []
@@ -26,7 +30,7 @@ def register(workspace: Path) -> None:
     @cl.on_chat_start
     async def greet() -> None:
         try:
-            await in_one_thread(fresh.get)
+            await asyncio.to_thread(fresh.open)
         except Exception as error:
             await cl.Message(content=str(translate(error, workspace=workspace))).send()
 

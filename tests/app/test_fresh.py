@@ -2,15 +2,18 @@
 
 import asyncio
 import sys
+import threading
 import types
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from agent.events import Finished
 from app.fresh import FreshAgent
-from app.threads import in_one_thread, stream
+from app.threads import stream
 from tests.app.outcomes import FakeAgent, answered
 from warehouse.errors import WorkspaceError
 from warehouse.serving import ServingInfo, write_pointer
@@ -47,37 +50,104 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[FakeAgent]:
 def test_a_new_version_gets_a_new_agent(workspace: Path, opened: list[FakeAgent]):
     fresh = FreshAgent(workspace)
     with pytest.raises(WorkspaceError):
-        fresh.get()
+        fresh.open()
     publish(workspace, "v1")
-    assert fresh.get() is fresh.get()
+    for _ in range(2):
+        with fresh.borrowed() as agent:
+            assert agent is opened[0]
     publish(workspace, "v2")
-    assert fresh.get() is opened[1]
+    with fresh.borrowed() as agent:
+        assert agent is opened[1]
     assert [agent.closed for agent in opened] == [True, False]
     fresh.close()
     assert opened[1].closed
 
 
-def test_a_stream_keeps_order_and_thread():
-    seen: list[str] = []
+def test_a_replaced_agent_is_closed_by_its_last_turn(workspace: Path, opened: list[FakeAgent]):
+    fresh = FreshAgent(workspace)
+    publish(workspace, "v1")
+    first, second = fresh.stream("one"), fresh.stream("two")
+    next(first), next(second)
+    publish(workspace, "v2")
+    fresh.open()
+    assert [agent.closed for agent in opened] == [False, False]
+    first.close()
+    assert not opened[0].closed
+    assert isinstance(list(second)[-1], Finished)
+    assert [agent.closed for agent in opened] == [True, False]
 
-    def items() -> Iterator[int]:
-        import threading
 
-        for number in range(5):
-            seen.append(threading.current_thread().name)
-            yield number
+def test_turns_run_beside_each_other():
+    """Each turn waits for the other to have begun: one thread for both would never end."""
+    both = threading.Barrier(2, timeout=10)
 
-    async def collect() -> list[int]:
+    def items() -> Generator[str, None, None]:
+        both.wait()
+        yield threading.current_thread().name
+
+    async def turn() -> list[str]:
         return [item async for item in stream(items)]
 
-    assert asyncio.run(collect()) == [0, 1, 2, 3, 4]
-    assert len(set(seen)) == 1 and seen[0].startswith("agent")
+    async def two_turns() -> list[list[str]]:
+        return await asyncio.gather(turn(), turn())
+
+    assert asyncio.run(two_turns()) == [["turn"], ["turn"]]
+
+
+def test_a_cancelled_turn_stops_after_the_item_it_is_busy_with():
+    made: list[int] = []
+    ended, go_on = threading.Event(), threading.Event()
+
+    def items() -> Generator[int, None, None]:
+        try:
+            for number in range(100):
+                made.append(number)
+                yield number
+                go_on.wait(10)
+        finally:
+            ended.set()
+
+    async def read_until_cancelled() -> None:
+        async with aclosing(stream(items)) as numbers:
+            async for _ in numbers:
+                continue
+
+    async def cancel() -> None:
+        reader = asyncio.create_task(read_until_cancelled())
+        while not made:
+            await asyncio.sleep(0.01)
+        reader.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await reader
+
+    asyncio.run(cancel())
+    go_on.set()
+    assert ended.wait(10)
+    assert len(made) <= 2
+
+
+def test_concurrent_turns_get_the_answers_they_get_alone(demo_workspace: Path):
+    questions = ["revenue by month of 2023", "orders by state", "late delivery rate by state", "aov by year"]
+    fresh = FreshAgent(demo_workspace)
+
+    async def turn(question: str) -> list[list[object]]:
+        (finished,) = [e async for e in stream(lambda: fresh.stream(question)) if isinstance(e, Finished)]
+        return finished.outcome.citations[0].rows
+
+    async def together() -> list[list[list[object]]]:
+        return await asyncio.gather(*(turn(question) for question in questions))
+
+    try:
+        alone = [asyncio.run(turn(question)) for question in questions]
+        assert asyncio.run(together()) == alone
+    finally:
+        fresh.close()
 
 
 def test_an_error_in_a_stream_is_raised_after_what_came_before():
     got: list[int] = []
 
-    def items() -> Iterator[int]:
+    def items() -> Generator[int, None, None]:
         yield 1
         raise ZeroDivisionError
 
@@ -88,7 +158,3 @@ def test_an_error_in_a_stream_is_raised_after_what_came_before():
     with pytest.raises(ZeroDivisionError):
         asyncio.run(collect())
     assert got == [1]
-
-
-def test_a_call_beside_the_loop_returns():
-    assert asyncio.run(in_one_thread(lambda: 7)) == 7
