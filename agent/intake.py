@@ -5,6 +5,9 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import sqlglot
+from sqlglot.errors import SqlglotError
+
 MAX_QUESTION = 2_000
 _SQL = re.compile(
     r"^\s*(?:```\w*\s*)?(?:select\b.+\bfrom\b|with\b.+\bas\s*\(|(?:drop|alter|create|truncate)\s+(?:table|view|schema|database|index)\b"
@@ -48,15 +51,24 @@ def _too_long(question: str) -> Turned | None:
 
 
 def _sql(question: str) -> Turned | None:
-    if not _SQL.search(question):
+    if not (_SQL.search(question) and _parses(question)):
         return None
     return Turned(
         "sql_pasted", "SQL pasted into a question is not run. Ask in words; the SQL comes with the answer."
     )
 
 
+def _parses(text: str) -> bool:
+    """Whether the text is SQL and not a sentence that opens like it."""
+    try:
+        return bool(sqlglot.parse(text.strip("` ;").removeprefix("sql"), dialect="duckdb"))
+    except SqlglotError:
+        return False
+
+
 def _wordless(question: str) -> Turned | None:
-    if re.search(r"[^\W\d_]{2,}", question):
+    # A bare number may choose an option of the question asked back before.
+    if re.search(r"[^\W\d_]{2,}", question) or re.fullmatch(r"\d{1,2}\W?", question):
         return None
     return Turned(
         "not_understood", "I see no words in that. Ask for a measure, for instance: revenue by month."

@@ -3,11 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from agent.format import escape
+from agent.planner.scope import describe_scope
 from semantic_layer.manifest import Manifest
-
-SHOWN = 3
-
 
 SHOWN = 3
 
@@ -20,14 +17,28 @@ class Told:
     columns: list[dict[str, Any]]
     rows: list[list[Any]]
     query: dict[str, Any]
+    row_count: int
+    extremes: dict[str, dict[str, int]]
 
     @classmethod
     def read(cls, content: dict[str, Any]) -> "Told":
-        return cls(content["citation"], content["columns"], content["rows"], content.get("query", {}))
+        """Read the text of a cited reply; `extremes` come with it where not all rows are told."""
+        return cls(
+            content["citation"],
+            content["columns"],
+            content["rows"],
+            content.get("query", {}),
+            content["row_count"],
+            content.get("extremes", {}),
+        )
 
     def of_role(self, *roles: str) -> list[dict[str, Any]]:
         """The columns with one of the roles, in order."""
         return [c for c in self.columns if c["role"] in roles]
+
+    def beside(self, metric: dict[str, Any], *roles: str) -> list[str]:
+        """The columns of these roles that belong to one metric."""
+        return [c["name"] for c in self.of_role(*roles) if c["source"] == metric["source"]]
 
     def values(self, name: str) -> list[Any]:
         """One column's values."""
@@ -41,7 +52,7 @@ class Told:
 
 def compose(told: Told, manifest: Manifest) -> str:
     """The answer's text for a result."""
-    scope = describe_filters(told.query, manifest)
+    scope = describe_scope(told.id, told.query, manifest)
     metrics = told.of_role("metric")
     labels = told.of_role("dimension", "time")
     if not told.rows or all(v is None for m in metrics for v in told.values(m["name"])):
@@ -53,20 +64,11 @@ def compose(told: Told, manifest: Manifest) -> str:
 
 
 def _single(told: Told, metric: dict[str, Any], scope: str) -> str:
-    name = metric["name"]
-    text = f"**{_label(metric)}**{scope}: **{told.cell(0, name)}**"
-    before = next(
-        (
-            c
-            for c in told.of_role("comparison")
-            if c["source"] == name or c["name"].startswith(f"{name}_previous")
-        ),
-        None,
-    )
-    change = next((c for c in told.of_role("change") if c["name"].startswith(name)), None)
+    text = f"**{_label(metric)}**{scope}: **{told.cell(0, metric['name'])}**"
+    before, change = told.beside(metric, "comparison"), told.beside(metric, "change")
     if before and change:
-        span = "the year before" if before["name"].endswith("year") else "the period before"
-        text += f", {told.cell(0, change['name'])} against {told.cell(0, before['name'])} {span}"
+        span = "the year before" if before[0].endswith("year") else "the period before"
+        text += f", {told.cell(0, change[0])} against {told.cell(0, before[0])} {span}"
     return f"{text}."
 
 
@@ -90,18 +92,24 @@ def _body(told: Told, metrics: list[dict[str, Any]], labels: list[dict[str, Any]
     def place(row: int) -> str:
         return f"{_where(told, row, labels)} with {_all(told, row, metrics)}"
 
-    ranked = _ranking(told, metrics[0]["name"])
-    if len(told.rows) == 1:
+    if told.row_count == 1:
         return f"{place(0)}."
-    if _is_ascending(told) and not any(c["role"] == "time" for c in labels):
+    by_time = any(c["role"] == "time" for c in labels)
+    if _is_ascending(told) and not by_time:
         return f"lowest is {place(0)}, then {place(1)}."
-    if any(c["role"] == "time" for c in labels) or len(ranked) < SHOWN:
+    ranked = _ranking(told, metrics[0]["name"])
+    if not ranked:
+        return f"there are {{{told.id}.row_count}} groups."
+    if by_time or len(ranked) < SHOWN:
         return f"highest is {place(ranked[0])}; lowest is {place(ranked[-1])}."
     return f"highest is {place(ranked[0])}, then {place(ranked[1])} and {place(ranked[2])}."
 
 
 def _ranking(told: Told, name: str) -> list[int]:
-    """The rows that have a value, highest first."""
+    """The rows that have a value, highest first; the first and last of all where only some are told."""
+    if told.row_count > len(told.rows):
+        known = told.extremes.get(name)
+        return [known["highest"], known["lowest"]] if known else []
     values = told.values(name)
     return sorted((i for i, v in enumerate(values) if v is not None), key=lambda i: -values[i])
 
@@ -114,7 +122,9 @@ def _is_ascending(told: Told) -> bool:
 def _where(told: Told, row: int, labels: list[dict[str, Any]]) -> str:
     """The group of a row; a group without a value is named after what it lacks."""
     parts = (
-        told.cell(row, x["name"]) if told.values(x["name"])[row] is not None else f"no {_lower(x)}"
+        f"no {_lower(x)}"
+        if row < len(told.rows) and told.values(x["name"])[row] is None
+        else told.cell(row, x["name"])
         for x in labels
     )
     return f"**{', '.join(parts)}**"
@@ -126,45 +136,9 @@ def _all(told: Told, row: int, metrics: list[dict[str, Any]]) -> str:
     for metric in metrics:
         name = metric["name"]
         text = told.cell(row, name) if len(metrics) == 1 else f"{_lower(metric)} {told.cell(row, name)}"
-        extra = [c["name"] for c in told.of_role("share", "change") if c["name"].startswith(f"{name}_")]
+        extra = told.beside(metric, "share", "change")
         parts.append(text + "".join(f" ({told.cell(row, e)})" for e in extra))
     return _join(parts)
-
-
-def describe_filters(query: dict[str, Any], manifest: Manifest) -> str:
-    """The conditions of a query in words; numbers stay with the SQL."""
-    told = []
-    for item in query.get("where", []):
-        for condition in item.get("any", [item]):
-            dimension = manifest.dimensions.get(condition["dimension"])
-            if dimension is None:
-                continue
-            named = f"{{catalogue.label.{dimension.full_name} | lower}}"
-            value = condition.get("value")
-            if isinstance(value, bool):
-                told.append(f"{'with' if value else 'without'} {named}")
-            elif _is_text(value):
-                spoken = literal(escape(", ".join(value) if isinstance(value, list) else str(value)))
-                told.append(f"{named} {_spoken(condition)}{spoken}")
-    return f" for {_join(told)}" if told else ""
-
-
-def literal(text: str) -> str:
-    """Text that can't be read as a reference."""
-    return text.replace("{", "(").replace("}", ")")
-
-
-_SPOKEN = {"=": "", "in": "", "!=": "other than ", "not in": "other than ", "contains": "containing "}
-
-
-def _spoken(condition: dict[str, Any]) -> str:
-    op = condition.get("op", "=")
-    return _SPOKEN.get(op, f"{op} ")
-
-
-def _is_text(value: Any) -> bool:
-    items = value if isinstance(value, list) else [value]
-    return all(isinstance(item, str) and not any(c.isdigit() for c in item) for item in items)
 
 
 def _join(parts: list[str]) -> str:

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from agent.planner.text import fold, words
 from agent.planner.vocabulary import vocabulary
 
-SAME_OPTION = 78
+SAME_WORD = 80
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,13 @@ def choose_option(reply: str, options: tuple[str, ...]) -> int | None:
     if text.isdigit() and 1 <= int(text) <= len(options):
         return int(text) - 1
     said = set(words(reply)) - vocabulary().particles - vocabulary().fillers
-    holding = [i for i, option in enumerate(options) if said and said <= set(words(option))]
-    if len(holding) == 1:
-        return holding[0]
-    folded = [fold(option) for option in options]
-    found = process.extractOne(text, folded, scorer=fuzz.token_set_ratio, score_cutoff=SAME_OPTION)
-    return found[2] if found and len(holding) == 0 else None
+    holding = [i for i, option in enumerate(options) if said and all(_in(word, option) for word in said)]
+    return holding[0] if len(holding) == 1 else None
+
+
+def _in(word: str, option: str) -> bool:
+    """Whether an option holds a word, give or take a slip."""
+    return process.extractOne(word, words(option), scorer=fuzz.ratio, score_cutoff=SAME_WORD) is not None
 
 
 def _open_question(before: list[BaseMessage]) -> tuple[str | None, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from agent.planner.calendar import DateRange, period
+from agent.planner.calendar import DateRange, period, shift
 from agent.planner.dates import Clock, Reader, TimeMention, read_simple
 from agent.planner.text import Token
 from agent.planner.vocabulary import Vocabulary
@@ -66,6 +66,8 @@ def _open_ended(r: Reader, i: int) -> TimeMention | None:
     inner = read_simple(r, j)
     if inner is None:
         return None
+    if inner.grain == "range":
+        return TimeMention(i, inner.last, inner.range, "range", inner.note) if word == "from" else None
     start, end = inner.range.start, inner.range.end
     if word == "after" and end:
         span = DateRange(end + timedelta(days=1), None)
@@ -78,13 +80,34 @@ def _open_ended(r: Reader, i: int) -> TimeMention | None:
     return TimeMention(i, inner.last, span, "range", inner.note)
 
 
+def _edge_of_period(r: Reader, i: int) -> TimeMention | None:
+    """first 10 days of May 2018, last two weeks of 2017"""
+    first = r.word(i) == "first"
+    count, grain = r.number_at(i + 1), r.vocab.grains.get(r.word(i + 2))
+    if r.word(i) not in ("first", "last") or not count or grain is None:
+        return None
+    whole = read_simple(r, r.skip(i + 3, "of", "in", "the"))
+    if whole is None or not (whole.range.start and whole.range.end):
+        return None
+    if first:
+        end = shift(whole.range.start, grain, count) - timedelta(days=1)
+        return TimeMention(i, whole.last, DateRange(whole.range.start, end), "range", whole.note)
+    start = shift(whole.range.end + timedelta(days=1), grain, -count)
+    return TimeMention(i, whole.last, DateRange(start, whole.range.end), "range", whole.note)
+
+
 def find_time_mentions(tokens: tuple[Token, ...], vocab: Vocabulary, clock: Clock) -> list[TimeMention]:
     """All time expressions from left to right, without overlap."""
     reader = Reader(tokens, vocab, clock)
     found: list[TimeMention] = []
     i = 0
     while i < len(tokens):
-        mention = _between(reader, i) or _open_ended(reader, i) or read_simple(reader, i)
+        mention = (
+            _edge_of_period(reader, i)
+            or _between(reader, i)
+            or _open_ended(reader, i)
+            or read_simple(reader, i)
+        )
         if mention and (not found or mention.first > found[-1].last):
             found.append(mention)
             i = mention.last + 1

@@ -58,6 +58,7 @@ class Draft:
     top: int | None = None
     descending: bool | None = None
     quality: str | None = None
+    ranks: bool = False
     order_metric: str | None = None
     step_back: str | None = None
     notes: list[str] = field(default_factory=list)

@@ -61,6 +61,7 @@ _NAMES = {
     "metrics": "measure",
     "group_by": "grouping",
     "where": "filters",
+    "having": "conditions",
     "time": "date range",
     "compare": "comparison",
     "share_of_total": "share of total",

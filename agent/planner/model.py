@@ -10,10 +10,11 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from pydantic import ConfigDict
 
-from agent.planner.compose import Told, compose, literal
+from agent.planner.compose import Told, compose
 from agent.planner.conversation import TurnSoFar, choose_option, tool_content, turn_so_far
 from agent.planner.read import QuestionReader
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
+from agent.planner.scope import literal
 from semantic_layer.manifest import Manifest
 
 UNWORDABLE = "I found no way to word an answer in which every figure is traced to a cell."

@@ -55,12 +55,23 @@ def is_average(metric: Metric) -> bool:
 def pick_dimension(draft: Draft, span: Span) -> str | None:
     """The dimension a span names."""
     names = list(dict.fromkeys(m.name for m in span.of_kind("dimension")))
-    kept = _narrow(draft, span, [draft.manifest.dimensions[name] for name in names])
+    kept = _narrow(
+        draft, span, _with_rivals(draft, span, [draft.manifest.dimensions[name] for name in names])
+    )
     if len(kept) == 1:
         return kept[0].full_name
     options = {d.label: d.label for d in kept[:MAX_OPTIONS]}
     draft.choices.append(Choice(span, f"Which one do you mean by “{_said(draft, span)}”?", options))
     return None
+
+
+def _with_rivals(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
+    """A bare "state" may be that of any thing that has one; "customer state" may not."""
+    own = {t.stem for t in draft.tokens[span.first : span.last + 1]}
+    if any(_all_in(name, own) for d in dimensions for name in draft.manifest.entity_synonyms(d)):
+        return dimensions
+    rivals = [r for d in dimensions if d.is_default for r in draft.manifest.by_short_name[d.name]]
+    return _unique([*dimensions, *rivals])
 
 
 def pick_value(draft: Draft, span: Span) -> Meaning | None:
@@ -135,11 +146,19 @@ def _qualified(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meanin
 def _narrow(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
     """Keep those whose owner is named nearby, that are reachable, that are defaults."""
     for keep in (_owner_named, _as_before, _reachable, _default):
-        kept = keep(draft, span, dimensions)
-        dimensions = kept or dimensions
+        kept = keep(draft, span, dimensions) or dimensions
+        if keep is _default and len(kept) == 1 < len(dimensions):
+            _say_default(draft, span, kept[0], dimensions)
+        dimensions = kept
         if len(dimensions) == 1:
             break
     return dimensions
+
+
+def _say_default(draft: Draft, span: Span, meant: Dimension, dimensions: list[Dimension]) -> None:
+    others = [d.label.lower() for d in dimensions if d is not meant and d.name == meant.name]
+    if others:
+        draft.notes.append(f"“{_said(draft, span)}” is the {meant.label.lower()}, not the {others[0]}")
 
 
 def _owner_named(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:

@@ -16,6 +16,7 @@ from agent.planner.read_names import read_names
 from agent.planner.read_scope import read_exclusions, read_scope, read_verbs
 from agent.planner.read_shape import check_average, read_order_words, read_share, read_top, settle_order
 from agent.planner.read_time import (
+    read_edges,
     read_future,
     read_grain,
     read_growth,
@@ -37,6 +38,7 @@ from semantic_layer.nearest import nearest
 PASSES: tuple[Callable[[Draft], None], ...] = (
     read_same_period,
     read_range,
+    read_edges,
     read_future,
     read_conditions,
     read_top,

@@ -23,7 +23,7 @@ def read_conditions(draft: Draft) -> None:
         bound = _bound_after(draft, span.last + 1, covered) or _bound_before(draft, span.first - 1, covered)
         bound = bound or _bare_number(draft, span, covered)
         if bound:
-            _attach(draft, span, bound)
+            _attach(draft, span, _scaled(draft, bound))
 
 
 def _attach(draft: Draft, span: Span, bound: _Bound) -> None:
@@ -32,6 +32,8 @@ def _attach(draft: Draft, span: Span, bound: _Bound) -> None:
     if numeric and not (metrics and _is_about_groups(draft, span)):
         draft.filters.append({"dimension": numeric[0], "op": bound.op, "value": bound.value})
     elif metrics and bound.op != "=":
+        if draft.manifest.metrics[metrics[0]].unit == "ratio" and bound.value > 1:
+            draft.unsupported.append("a share above one; write per cent with a % sign")
         draft.having.append({"metric": metrics[0], "op": bound.op, "value": bound.value})
         if metrics[0] not in draft.metrics:
             draft.metrics.append(metrics[0])
@@ -39,6 +41,14 @@ def _attach(draft: Draft, span: Span, bound: _Bound) -> None:
         return
     draft.use(*bound.places)
     draft.take(span)
+
+
+def _scaled(draft: Draft, bound: _Bound) -> _Bound:
+    """A number with a per cent sign is a fraction."""
+    after = max(bound.places) + 1
+    if draft.word(after) not in ("%", "percent", "pct"):
+        return bound
+    return _Bound(bound.op, bound.value / 100, (*bound.places, after))
 
 
 def _numeric(draft: Draft, span: Span) -> list[str]:

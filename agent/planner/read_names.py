@@ -9,6 +9,7 @@ WHICH_OF_SEVERAL = "The question names several measures. Which one would you lik
 _ARRANGED = frozenset(
     {"grouped", "sorted", "ordered", "splitted", "divided", "separated", "ranked", "segmented"}
 )
+_HAVING = frozenset({"with", "without", "having", "containing", "who"})
 _ASKING = frozenset({"which", "what", "whats"})
 
 
@@ -49,7 +50,9 @@ def _is_group_place(draft: Draft, span: Span, last_group: Span | None) -> bool:
     vocab = draft.vocab
     if span.of_kind("metric") and (_orders_by_it(draft, span, word) or _is_only_metric(draft, span)):
         return False
-    if word in vocab.by | vocab.each | _ASKING or word in vocab.superlatives:
+    if word in vocab.superlatives:
+        return not (span.of_kind("metric") and draft.groups)
+    if word in vocab.by | vocab.each | _ASKING:
         return True
     if before in draft.used and (word.isdigit() or word in vocab.numbers) and draft.top:
         return True
@@ -100,6 +103,7 @@ def _metric(draft: Draft, span: Span) -> None:
     if word in draft.vocab.by and (draft.groups or draft.descending is not None):
         draft.order_metric = name
     if name not in draft.metrics and not _is_implied(draft, name) and not _is_participant(draft, span):
+        _drop_payer(draft, name)
         draft.metrics.append(name)
         if len(draft.metrics) > 1 and not _is_linked(draft, span):
             labels = [draft.manifest.metrics[m].label for m in draft.metrics]
@@ -118,10 +122,29 @@ def _is_implied(draft: Draft, name: str) -> bool:
     )
 
 
+def _drop_payer(draft: Draft, name: str) -> None:
+    """In "how much did customers pay" the people are no second measure: an amount is asked for."""
+    metrics = draft.manifest.metrics
+    if "much" not in {t.text for t in draft.tokens} or metrics[name].unit != "currency":
+        return
+    things = {m.name for s in draft.spans if _is_thing(draft, s) for m in s.of_kind("metric")}
+    draft.metrics = [m for m in draft.metrics if m not in things or metrics[m].unit == "currency"]
+
+
 def _is_participant(draft: Draft, span: Span) -> bool:
     """In "revenue from customers in Chicago", "value of boleto orders", the noun is no measure of its own."""
-    named = span.first == span.last and draft.tokens[span.last].stem in draft.lexicon.entity_stems
-    return named and bool(draft.metrics) and not _is_linked(draft, span)
+    if not draft.metrics or not _is_thing(draft, span) or _is_linked(draft, span):
+        return False
+    i = draft.before(span)
+    while i >= 0 and (
+        draft.word(i).isdigit() or draft.word(i) in draft.vocab.fillers | draft.vocab.particles
+    ):
+        i -= 1
+    return draft.word(i) not in _HAVING
+
+
+def _is_thing(draft: Draft, span: Span) -> bool:
+    return span.first == span.last and draft.tokens[span.last].stem in draft.lexicon.entity_stems
 
 
 def _is_modifier(draft: Draft, span: Span) -> bool:
@@ -141,7 +164,7 @@ def _is_linked(draft: Draft, span: Span) -> bool:
     if earlier is None:
         return True
     between = [t.text for t in draft.tokens[earlier.last + 1 : span.first]]
-    listing = draft.vocab.conjunctions | draft.vocab.comparisons | draft.vocab.by
+    listing = draft.vocab.conjunctions - {"with"} | draft.vocab.comparisons | draft.vocab.by
     comma = any(t.after_break for t in draft.tokens[earlier.last + 1 : span.first + 1])
     return comma or bool(set(between) & listing) or any(s for s in draft.having)
 
@@ -177,9 +200,20 @@ def _filter(draft: Draft, span: Span) -> None:
     if meaning is None:
         return
     negated = _is_negated(draft, span) or _continues_negation(draft, span)
+    _check_connective(draft, span, meaning)
     add_value_filter(draft, meaning, negated=negated)
     if _is_compared(draft, span):
         draft.add_group(meaning.name)
+
+
+def _check_connective(draft: Draft, span: Span, meaning: Meaning) -> None:
+    """ "or" between conditions on different things, and "from A to B", are more than a list of values."""
+    word = draft.word(draft.before(span))
+    last = draft.filters[-1] if draft.filters else None
+    if word == "or" and last and last["dimension"] != meaning.name:
+        draft.unsupported.append("one condition or another")
+    if draft.word(span.first - 1) == "to" and last and last["dimension"] == meaning.name:
+        draft.unsupported.append("a way from one value to another")
 
 
 def _continues_negation(draft: Draft, span: Span) -> bool:

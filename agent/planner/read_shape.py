@@ -22,7 +22,7 @@ def read_top(draft: Draft) -> None:
     covered = _covered(draft)
     for i, token in enumerate(draft.tokens):
         direction = draft.vocab.superlatives.get(token.text)
-        if direction is None or i in covered:
+        if direction is None or i in covered | draft.used:
             continue
         near = [j for j in (i + 1, i - 1) if j not in covered and _number(draft, j)]
         if direction == "first_last" and not near:
@@ -54,6 +54,7 @@ def _number_of_groups(draft: Draft, covered: set[int]) -> None:
 
 
 def _set_direction(draft: Draft, word_class: str) -> None:
+    draft.ranks = True
     if word_class in ("good", "bad"):
         draft.quality = word_class
     if draft.descending is None:
@@ -64,7 +65,7 @@ def read_share(draft: Draft) -> None:
     """ "share of", "percentage of": each group's part of the total."""
     covered = _covered(draft)
     for i, token in enumerate(draft.tokens):
-        if token.text in draft.vocab.shares | draft.vocab.splits and i not in covered:
+        if token.text in draft.vocab.shares | draft.vocab.splits and i not in covered | draft.used:
             draft.wants_share = True
             draft.use(i)
 
@@ -90,7 +91,8 @@ def check_average(draft: Draft) -> None:
         if token.text not in draft.vocab.averages or i in covered:
             continue
         metrics = [draft.manifest.metrics[name] for name in draft.metrics]
-        if metrics and all(is_average(m) for m in metrics):
+        wanted = "median" if token.text == "median" else None
+        if metrics and all(is_average(m) and wanted in (None, m.aggregation) for m in metrics):
             draft.use(i)
         elif metrics:
             draft.unsupported.append(f"{token.text} of {metrics[0].label.lower()}")
@@ -99,6 +101,10 @@ def check_average(draft: Draft) -> None:
 
 def settle_order(draft: Draft) -> None:
     """ "best" and "worst" follow the metric's direction; a single "which" wants one row."""
+    if draft.ranks and not draft.groups:
+        draft.unsupported.append("the highest or the lowest without saying of which groups")
+    if draft.top and draft.top > 1 and len(draft.groups) > 1:
+        draft.unsupported.append("the top of each group")
     if draft.quality and draft.metrics:
         metric = draft.manifest.metrics[draft.order_metric or draft.metrics[0]]
         high_is_good = metric.direction != "down"

@@ -7,6 +7,8 @@ from agent.planner.draft import Draft
 from agent.planner.spans import Span
 
 SAME_PERIOD_WORDS = 9
+MOST_OF_A_YEAR = 360
+_EDGES = frozenset({"start", "beginning", "end", "middle", "early", "mid", "late"})
 _BACK = frozenset({"before", "earlier", "previous", "last", "prior", "ago"})
 
 
@@ -33,6 +35,31 @@ def _grows(draft: Draft) -> bool:
     """ "grew from 2022 to 2023": two periods held against each other, unless a time axis is asked for."""
     words = {t.text for t in draft.tokens}
     return bool(words & draft.vocab.growth) and not words & (set(draft.vocab.grains) | draft.vocab.trends)
+
+
+def read_edges(draft: Draft) -> None:
+    """ "at the end of 2017" names no days; "by the end of 2017" means until then."""
+    for span in draft.spans:
+        if span.time is None:
+            continue
+        at = draft.before(span) if draft.word(span.first - 1) in draft.vocab.particles else span.first - 1
+        if draft.word(at) == "in":
+            at -= 1
+        if draft.word(at) not in _EDGES:
+            continue
+        lead = {draft.word(at - 1), draft.word(at - 2)}
+        if draft.word(at) == "end" and lead & {"by", "until", "till"} and draft.time:
+            draft.time = DateRange(None, span.time.range.end)
+            draft.use(at, at - 1, at - 2)
+        else:
+            draft.unsupported.append(f"the {draft.word(at)} of a period, which names no days")
+    months = any(s.time and s.time.note and s.time.grain in ("month", "quarter") for s in draft.spans)
+    repeated = any(
+        draft.vocab.grains.get(t.text) == "year" and draft.word(i - 1) in draft.vocab.each
+        for i, t in enumerate(draft.tokens)
+    )
+    if months and repeated:
+        draft.unsupported.append("the same month of every year")
 
 
 def _compares(draft: Draft) -> bool:
@@ -145,30 +172,30 @@ def read_future(draft: Draft) -> None:
 
 
 def read_growth(draft: Draft) -> None:
-    """ "month over month", "year over year", "growth": add the change against the period before."""
+    """ "year over year", "growth", "did it increase": add the change against the period before."""
     words = [t.text for t in draft.tokens]
-    yearly = "yoy" in words or any(
-        words[i : i + 3] in (["year", "over", "year"], ["year", "on", "year"]) for i in range(len(words))
-    )
-    to_last_year = any(
-        a in ("previous", "last", "prior") and b == "year" for a, b in zip(words, words[1:], strict=False)
-    )
+    pairs = list(zip(words, words[1:], strict=False))
+    grows = bool(set(words) & (draft.vocab.growth | {"mom", "qoq"}))
     compares = bool(set(words) & draft.vocab.comparisons)
-    if draft.step_back == "year" and draft.time and compares:
+    over_year = ("year", "over") in pairs or ("year", "on") in pairs or "yoy" in words
+    to_last_year = any(a in ("previous", "last", "prior") and b == "year" for a, b in pairs)
+    if over_year or (compares and draft.time and (draft.step_back == "year" or to_last_year)):
         draft.compare = "previous_year"
-    if yearly or (compares and to_last_year and draft.compare is None and draft.time):
-        draft.compare = "previous_year"
-    elif any(w in ("growth", "mom", "qoq") for w in words) and draft.compare is None:
-        draft.compare = "previous_period"
-    draft.use(
-        *(
-            i
-            for i, w in enumerate(words)
-            if w in draft.vocab.growth | draft.vocab.comparisons or w in ("mom", "qoq")
-        )
-    )
-    if draft.compare == "previous_period" and yearly:
-        draft.compare = "previous_year"
+    elif grows and draft.compare is None:
+        draft.compare = _growth_of(draft)
+        if draft.compare is None:
+            draft.unsupported.append("a growth without saying over which periods")
+    spent = draft.vocab.growth | draft.vocab.comparisons | {"mom", "qoq"}
+    draft.use(*(i for i, word in enumerate(words) if word in spent))
+
+
+def _growth_of(draft: Draft) -> str | None:
+    """Against the period before along a time axis, else against the year before a whole year."""
+    if any(group.grain for group in draft.groups) or draft.wants_trend:
+        return "previous_period"
+    if draft.time is None or not (draft.time.start and draft.time.end):
+        return None
+    return "previous_year" if (draft.time.end - draft.time.start).days > MOST_OF_A_YEAR else "previous_period"
 
 
 def settle_trend(draft: Draft) -> None:

@@ -51,7 +51,10 @@ def _use_ratio(draft: Draft) -> bool:
         ratios = [
             m.name
             for m in draft.manifest.metrics.values()
-            if m.type == "ratio" and m.unit == "ratio" and m.inputs[0].metric == name
+            if m.type == "ratio"
+            and m.unit == "ratio"
+            and m.inputs[0].metric == name
+            and _is_part(draft, name)
         ]
         if len(ratios) == 1:
             draft.metrics[i] = ratios[0]
@@ -78,6 +81,11 @@ def _shown_apart(draft: Draft, values: list[str]) -> bool:
 
 def _has_parts(draft: Draft) -> bool:
     return any(draft.manifest.metrics[m].type == "simple" for m in draft.metrics)
+
+
+def _is_part(draft: Draft, name: str) -> bool:
+    """Whether a metric counts some of its rows only: all reviews are no share of anything."""
+    return bool(draft.manifest.metrics[name].filters)
 
 
 def _use_ratio_of_condition(draft: Draft) -> bool:

@@ -49,7 +49,7 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
         if meanings:
             content = sum(1 for word in window if not vocab.is_function_word(word)) or 1
             yield Span(first, last, meanings, score=content**LENGTH_REWARD)
-        elif not {window[0], window[-1]} & vocab.fillers and (meanings := lexicon.lookup_loosely(window)):
+        elif not {window[0], window[-1]} & vocab.light and (meanings := lexicon.lookup_loosely(window)):
             content = sum(1 for t in tokens[first : last + 1] if not is_known_word(t, vocab))
             yield Span(first, last, meanings, score=LOOSE_REWARD * content**LENGTH_REWARD)
 

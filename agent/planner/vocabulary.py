@@ -17,6 +17,7 @@ class Vocabulary:
     by: frozenset[str]
     each: frozenset[str]
     apart: frozenset[str]
+    light: frozenset[str]
     conjunctions: frozenset[str]
     prepositions: frozenset[str]
     negations: frozenset[str]
@@ -75,6 +76,7 @@ def vocabulary() -> Vocabulary:
         "splits",
         "rates",
         "apart",
+        "light",
         "defining",
         "sums",
     )
@@ -106,9 +108,9 @@ def phrase_key(phrase_words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def loose_key(phrase_words: tuple[str, ...]) -> tuple[str, ...]:
-    """The key without the words that carry no constraint ("orders that were late" is "late orders")."""
+    """The key without relative pronouns and auxiliaries ("orders that were late" is "late orders")."""
     vocab = vocabulary()
-    return phrase_key(tuple(word for word in phrase_words if word not in vocab.fillers))
+    return phrase_key(tuple(word for word in phrase_words if word not in vocab.light))
 
 
 def _canonical(word: str, vocab: Vocabulary) -> str:
@@ -118,4 +120,6 @@ def _canonical(word: str, vocab: Vocabulary) -> str:
         return "~by"
     if word in vocab.means:
         return "~average"
-    return "~share" if word in vocab.shares or word in vocab.rates else stem(word)
+    if word in vocab.shares:
+        return "~share"
+    return "~rate" if word in vocab.rates else stem(word)

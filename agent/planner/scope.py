@@ -1,0 +1,53 @@
+"""The conditions of a query in words; each value is a reference, so that a digit in it is no typed figure."""
+
+from typing import Any
+
+from agent.conditions import conditions, spoken_value
+from agent.format import escape
+from semantic_layer.manifest import Manifest
+
+_SPOKEN = {
+    "=": "",
+    "in": "",
+    "!=": "other than ",
+    "not in": "other than ",
+    "contains": "containing ",
+    ">": "above ",
+    ">=": "at least ",
+    "<": "below ",
+    "<=": "at most ",
+    "between": "",
+    "is null": "not known",
+    "is not null": "known",
+}
+
+
+def describe_scope(citation: str, query: dict[str, Any], manifest: Manifest) -> str:
+    """Every filter and every condition on a metric: " for customer state SP and orders above ..."."""
+    told = [_describe(n, condition, citation, manifest) for n, condition in enumerate(conditions(query))]
+    return f" for {_listed(told)}" if told else ""
+
+
+def _describe(number: int, condition: dict[str, Any], citation: str, manifest: Manifest) -> str:
+    name = condition.get("metric") or condition["dimension"]
+    named = (
+        f"{{catalogue.label.{name} | lower}}"
+        if name in manifest.metrics or name in manifest.dimensions
+        else name
+    )
+    value, op = condition.get("value"), condition.get("op", "=")
+    if isinstance(value, bool):
+        return f"{'' if value else 'not '}{named}"
+    spoken = spoken_value(condition) if value is not None else ""
+    if any(c.isdigit() for c in spoken):
+        spoken = f"{{{citation}.label.c{number}}}"
+    return f"{named} {_SPOKEN[op]}{literal(escape(spoken)) if '{' not in spoken else spoken}".rstrip()
+
+
+def literal(text: str) -> str:
+    """Text that can't be read as a reference."""
+    return text.replace("{", "(").replace("}", ")")
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
