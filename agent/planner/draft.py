@@ -46,6 +46,7 @@ class Draft:
     lexicon: Lexicon
     clock: Clock
     previous_dimensions: frozenset[str] = frozenset()
+    continues: bool = False
     metrics: list[str] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     filters: list[dict[str, Any]] = field(default_factory=list)

@@ -13,7 +13,7 @@ from agent.planner.leftovers import fix_typos, is_grammar_word, unexplained
 from agent.planner.lexicon import Lexicon
 from agent.planner.read_conditions import read_conditions
 from agent.planner.read_names import read_names
-from agent.planner.read_scope import read_exclusions, read_scope, read_verbs
+from agent.planner.read_scope import read_exclusions, read_idioms, read_scope, read_verbs
 from agent.planner.read_shape import check_average, read_order_words, read_share, read_top, settle_order
 from agent.planner.read_time import (
     read_edges,
@@ -44,6 +44,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_top,
     read_share,
     read_order_words,
+    read_idioms,
     read_scope,
     read_exclusions,
     read_verbs,
@@ -82,6 +83,7 @@ class QuestionReader:
         tokens, typos = fix_typos(tokens, self._lexicon, self._vocab, self._values.words)
         draft = self._draft(tokens)
         draft.previous_dimensions = _filtered(previous)
+        draft.continues = previous is not None
         draft.notes += typos
         for step in PASSES:
             step(draft)

@@ -26,6 +26,15 @@ def read_scope(draft: Draft) -> None:
                 draft.use(i - 1)
 
 
+def read_idioms(draft: Draft) -> None:
+    """Explain sayings such as "so far"."""
+    text = tuple(t.text for t in draft.tokens)
+    for idiom in draft.vocab.idioms:
+        for i in range(len(text) - len(idiom) + 1):
+            if text[i : i + len(idiom)] == idiom:
+                draft.use(*range(i, i + len(idiom)))
+
+
 def _scoped_noun(draft: Draft, i: int) -> int | None:
     """The place of the noun that a word of everything at i takes in whole, None where it groups instead."""
     word, before = draft.word(i), draft.word(i - 1)

@@ -101,7 +101,8 @@ def check_average(draft: Draft) -> None:
 
 def settle_order(draft: Draft) -> None:
     """ "best" and "worst" follow the metric's direction; a single "which" wants one row."""
-    if draft.ranks and not draft.groups:
+    edits = draft.continues and not draft.metrics
+    if draft.ranks and not draft.groups and not edits:
         draft.unsupported.append("the highest or the lowest without saying of which groups")
     if draft.top and draft.top > 1 and len(draft.groups) > 1:
         draft.unsupported.append("the top of each group")

@@ -43,6 +43,7 @@ class Vocabulary:
     defining: frozenset[str]
     definition_cues: tuple[tuple[str, ...], ...]
     help_cues: tuple[tuple[str, ...], ...]
+    idioms: tuple[tuple[str, ...], ...]
 
     def is_function_word(self, word: str) -> bool:
         """Whether the word only holds a sentence together."""
@@ -94,6 +95,7 @@ def vocabulary() -> Vocabulary:
         follow_up=_cues(raw["follow_up"]),
         definition_cues=_cues(raw["definition_cues"]),
         help_cues=_cues(raw["help_cues"]),
+        idioms=_cues(raw["idioms"]),
     )
 
 
