@@ -1,5 +1,8 @@
 """From an Outcome's chart spec to a Plotly figure, as plain JSON made without a drawing library."""
 
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from agent.outcome import Citation, Outcome
@@ -8,43 +11,84 @@ from app.render import heading, period_text
 PALETTE = ("#0f766e", "#c2410c", "#4338ca", "#a16207")
 MAX_POINTS = 400
 LONG_LABEL = 12
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+DAYS = {"day": 1, "week": 7}
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
 UNIT_FORMATS = {"ratio": ".0%", "currency": "~s", "count": "~s"}
 
 Figure = dict[str, Any]
 
 
 def figure_of(outcome: Outcome, *, currency: str) -> Figure | None:
-    """Return a Plotly figure (data and layout), or None where there is nothing to draw.
+    """Return a Plotly figure (data and layout), or None where there is nothing to draw, or too much.
 
-    `currency` is the ISO code that stands in the title of a money axis.
+    `currency` is the ISO code that stands in the title of a money axis. Periods without a row are gaps.
     """
     spec = outcome.chart
     citation = next((cited for cited in outcome.citations if spec and cited.id == spec.citation), None)
-    if (
-        spec is None
-        or citation is None
-        or not citation.rows
-        or not {spec.x, *spec.y} <= set(citation.columns)
-    ):
+    if spec is None or citation is None or not {spec.x, *spec.y} <= set(citation.columns):
         return None
-    labels = [period_text(cell, spec.x) for cell in _column(citation, spec.x)]
+    rows = _without_holes(citation, spec.x)
+    if not 0 < len(rows) <= MAX_POINTS:
+        return None
+    labels = [period_text(cell, spec.x) for cell in _column(citation, rows, spec.x)]
     flat = spec.type == "bar" and max(map(len, labels)) > LONG_LABEL
     traces = [
-        _trace(heading(name), labels, _column(citation, name), kind=spec.type, color=color, flat=flat)
+        _trace(heading(name), labels, _column(citation, rows, name), kind=spec.type, color=color, flat=flat)
         for name, color in zip(spec.y, PALETTE, strict=False)
     ]
-    return {"data": traces, "layout": _layout(citation, spec.x, spec.y, currency=currency, flat=flat)}
+    height = max(320, 24 * len(rows) + 90) if flat else 380
+    layout = _layout(citation, spec.x, spec.y, currency=currency, height=height, flat=flat)
+    return {"data": traces, "layout": layout}
+
+
+def _without_holes(citation: Citation, x: str) -> list[list[Any]]:
+    """Return the rows in order of time, with a row of nulls for each period between that has none."""
+    index, grain = citation.columns.index(x), _grain(citation, x)
+    cells = [str(row[index])[:10] for row in citation.rows]
+    if grain is None or not all(map(DAY.fullmatch, cells)):
+        return citation.rows
+    found = dict(zip(map(date.fromisoformat, cells), citation.rows, strict=True))
+    periods = _periods(found, grain)
+    if len(found) < len(cells) or not found.keys() <= set(periods):
+        return citation.rows
+    empty = [None] * len(citation.columns)
+    return [found.get(day) or [*empty[:index], day.isoformat(), *empty[index + 1 :]] for day in periods]
+
+
+def _periods(days: Iterable[date], grain: str) -> list[date]:
+    """Return the first day of each period from the earliest day to the latest."""
+    day, last = min(days, default=date.max), max(days, default=date.min)
+    periods: list[date] = []
+    while day <= last:
+        periods.append(day)
+        day = _next_period(day, grain)
+    return periods
+
+
+def _grain(citation: Citation, x: str) -> str | None:
+    """Return the period that `x` stands for: a query's groups are its first columns."""
+    groups = (citation.query or {}).get("group_by", [])
+    index = citation.columns.index(x)
+    grain = groups[index].get("grain") if index < len(groups) else None
+    return grain if grain in DAYS | MONTHS else None
+
+
+def _next_period(day: date, grain: str) -> date:
+    if grain in DAYS:
+        return day + timedelta(days=DAYS[grain])
+    month = day.month - 1 + MONTHS[grain]
+    return date(day.year + month // 12, month % 12 + 1, 1)
 
 
 def _trace(name: str, labels: list[str], values: list[Any], *, kind: str, color: str, flat: bool) -> Figure:
-    labels, values = labels[:MAX_POINTS], values[:MAX_POINTS]
     trace: Figure = {"name": name, "x": values if flat else labels, "y": labels if flat else values}
     if kind == "line":
         return trace | {"type": "scatter", "mode": "lines+markers", "line": {"color": color, "width": 2}}
     return trace | {"type": "bar", "marker": {"color": color}, "orientation": "h" if flat else "v"}
 
 
-def _layout(citation: Citation, x: str, y: list[str], *, currency: str, flat: bool) -> Figure:
+def _layout(citation: Citation, x: str, y: list[str], *, currency: str, height: int, flat: bool) -> Figure:
     # Plotly reads "2024-01" as a date and spaces the axis by time; these are labels.
     categories: Figure = {"type": "category", "automargin": True}
     figures = _figures_axis(citation, y, currency=currency)
@@ -56,7 +100,7 @@ def _layout(citation: Citation, x: str, y: list[str], *, currency: str, flat: bo
         "margin": {"l": 60, "r": 20, "t": 30, "b": 60},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "height": max(320, 24 * min(citation.row_count, MAX_POINTS) + 90) if flat else 380,
+        "height": height,
         "font": {"color": "#6b7280"},
     }
 
@@ -74,9 +118,9 @@ def _figures_axis(citation: Citation, y: list[str], *, currency: str) -> Figure:
     return axis | ({"tickformat": UNIT_FORMATS[unit]} if unit in UNIT_FORMATS else {})
 
 
-def _column(citation: Citation, name: str) -> list[Any]:
+def _column(citation: Citation, rows: list[list[Any]], name: str) -> list[Any]:
     index = citation.columns.index(name)
-    return [row[index] for row in citation.rows]
+    return [row[index] for row in rows]
 
 
 def _unit(citation: Citation, name: str) -> str | None:
