@@ -25,10 +25,12 @@ def named(known: Mapping[str, Definition], name: str, *, kind: str) -> Definitio
 
 
 def named_dimension(known: Mapping[str, "Dimension"], name: str) -> "Dimension":
-    """Return a dimension by its full name, or by its short name where only one has it."""
+    """Return a dimension by its full name, or by its short name where one only has it or is the default."""
     short = [dimension for dimension in known.values() if dimension.name == name]
-    if len(short) == 1:
-        return short[0]
+    marked = [dimension for dimension in short if dimension.is_default]
+    for meant in (short, marked):
+        if len(meant) == 1:
+            return meant[0]
     if len(short) > 1:
         raise QueryError(
             f"'{name}' is the name of {len(short)} dimensions.",

@@ -76,6 +76,15 @@ def test_metrics_and_dimensions(footnote):
     assert "TX" in json.loads(footnote("dimensions", "customer__state", "--values", "--json")[1])["values"]
 
 
+def test_a_short_name_means_the_dimension_a_query_takes(footnote):
+    code, out, _ = footnote("dimensions", "state", "--values", "--json")
+    assert code == 0
+    listed = json.loads(out)
+    taken = json.loads(footnote("query", "--metrics", "orders", "--by", "state", "--json")[1])
+    assert listed["full_name"] == taken["query"]["group_by"][0]["name"]
+    assert set(listed["values"]) >= {row[0] for row in taken["rows"]}
+
+
 @pytest.mark.parametrize("question", ["", "   ", "x" * 10_000, "ßØ🙂 " * 2_500, "\x00\x1b[31m"])
 def test_noise_is_refused_without_a_crash(footnote, question: str):
     code, out, err = footnote("ask", question, "--json")
