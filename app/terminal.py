@@ -10,6 +10,9 @@ from app.render import Table, footnote_line, plain_refusal, table_of, worth_a_ta
 
 MAX_ROWS = 40
 WIDE = 200
+# In one pass, escapes first: an escaped mark is text, and what an escape gives is never an escape again.
+MARKS = re.compile(r"\\(?P<escaped>[\\`*_\[\]#!|<>-])|\*\*|`|&lt;|&gt;|&amp;")
+ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 
 
 def print_outcome(outcome: Outcome, *, currency: str) -> None:
@@ -74,6 +77,5 @@ def _print_list(title: str, items: Sequence[str]) -> None:
 
 
 def _without_marks(markdown: str) -> str:
-    """Drop the bold and code marks, which a terminal shows as noise, and the escapes before them."""
-    bare = re.sub(r"\*\*(.+?)\*\*|`(.+?)`", lambda found: found[1] or found[2], markdown)
-    return re.sub(r"\\([\\`*_\[\]#!|<>-])", r"\1", bare)
+    """Drop the bold and code marks, which a terminal shows as noise, and read the escapes."""
+    return MARKS.sub(lambda mark: mark["escaped"] or ENTITIES.get(mark[0], ""), markdown)

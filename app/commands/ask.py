@@ -1,6 +1,7 @@
 """`footnote ask`."""
 
 import json
+import sys
 from typing import Annotated
 
 import typer
@@ -22,11 +23,14 @@ def ask(
         outcome = agent.ask(question, conversation_id=conversation)
     finally:
         agent.close()
+    failed = outcome.status == "error"
     if as_json:
         print(json.dumps(outcome.model_dump(mode="json"), ensure_ascii=False, allow_nan=False))
-    else:
+    elif not failed:
         from app.terminal import print_outcome
         from warehouse.serving import current
 
         print_outcome(outcome, currency=current(context.obj.workspace).info.currency)
-    return 1 if outcome.status == "error" else 0
+    if failed:
+        print(f"footnote: {outcome.error.message if outcome.error else outcome.answer}", file=sys.stderr)
+    return 1 if failed else 0

@@ -57,17 +57,25 @@ def test_an_answer_on_a_terminal(agent: FakeAgent, published: Path, capsys: pyte
 
 
 @pytest.mark.parametrize(
-    ("given", "code"),
-    [
-        (clarification(), 0),
-        (outcome(status="refused", answer="This dataset has no payments."), 0),
-        (outcome(status="error", answer="", error={"code": "model", "message": "The model is away."}), 1),
-    ],
+    "given", [clarification(), outcome(status="refused", answer="This dataset has no payments.")]
 )
-def test_exit_codes_of_outcomes(agent: FakeAgent, published: Path, given: Outcome, code: int, capsys):
+def test_no_answer_is_no_error(agent: FakeAgent, published: Path, given: Outcome, capsys):
     agent.given = given
-    assert run(["--workspace", str(published), "ask", "x"]) == code
-    assert capsys.readouterr().out.strip()
+    assert run(["--workspace", str(published), "ask", "x"]) == 0
+    out, err = capsys.readouterr()
+    assert out.strip() and not err
+
+
+@pytest.mark.parametrize("answer", ["", "The model is away."])
+def test_a_failing_model_is_one_message_on_stderr(agent: FakeAgent, published: Path, answer: str, capsys):
+    failed = outcome(status="error", answer=answer, error={"code": "model", "message": "The model is away."})
+    agent.given = failed
+    assert run(["--workspace", str(published), "ask", "x"]) == 1
+    assert capsys.readouterr() == ("", "footnote: The model is away.\n")
+    assert run(["--workspace", str(published), "ask", "x", "--json"]) == 1
+    out, err = capsys.readouterr()
+    assert Outcome.model_validate_json(out) == failed
+    assert err == "footnote: The model is away.\n"
 
 
 def test_our_error_is_one_message(agent: FakeAgent, capsys: pytest.CaptureFixture[str]):
