@@ -87,7 +87,7 @@ def _prepare(workspace: Path) -> None:
         shutil.copytree(SITE / "public", root / "public", dirs_exist_ok=True)
         for readme in ("chainlit.md", "chainlit_en-US.md"):
             shutil.copyfile(SITE / "chainlit.md", root / readme)
-            _write_words(root / ".chainlit" / "translations")
+        _write_words(root / ".chainlit" / "translations")
         shutil.copyfile(SITE / "config.toml", root / ".chainlit" / "config.toml")
     except OSError as error:
         raise WorkspaceError(
