@@ -76,4 +76,5 @@ def test_follow_up(agent: Agent) -> None:
     second = agent.ask("And how many of them were canceled?", first.conversation_id)
     assert (first.status, second.status) == ("answered", "answered")
     assert first.citations[0].row_count == 1
-    assert second.citations[0].query is not None
+    query = second.citations[0].query
+    assert query is not None and query["time"]["from"] == "2023-01-01", "a follow-up keeps the period"

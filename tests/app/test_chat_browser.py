@@ -106,11 +106,12 @@ def test_an_answer_with_chart_rows_and_sql(page: Any, shots: Path):
 
 def test_a_refusal_in_plain_words(page: Any, shots: Path):
     ask(page, "how many parking spaces do we have?")
-    page.locator(".ai-message").last.wait_for()
-    page.wait_for_timeout(1500)
+    refusal = page.locator(".ai-message").filter(has_text="I don't know what")
+    refusal.wait_for()
     page.screenshot(path=shots / "refusal.png")
-    text = page.locator("body").inner_text()
-    assert "Traceback" not in text and "Something went wrong" not in text
+    said = refusal.inner_text()
+    assert "parking" in said and "guess" in said
+    assert not re.search(r"\d", said), "a refusal holds no figure"
 
 
 def test_nothing_is_asked_of_the_outside(chat_address: str):
