@@ -88,6 +88,8 @@ def ask(page: Any, question: str) -> None:
 def test_starters_come_from_the_dataset(page: Any, shots: Path):
     starters = page.locator("button[id^='starter']")
     starters.first.wait_for()
+    # They fade in, and count as visible from the first moment.
+    page.wait_for_timeout(1000)
     page.screenshot(path=shots / "start.png")
     assert starters.count() >= 3
 
