@@ -20,6 +20,11 @@ def pick_metric(draft: Draft, span: Span) -> str | None:
         names = [n for n in names if is_average(draft.manifest.metrics[n])] or names
     if len(names) == 1:
         return names[0]
+    marked = {a.metric for n in names for a in draft.manifest.metrics[n].alternatives if a.default} & set(
+        names
+    )
+    if len(marked) == 1:
+        return marked.pop()
     for name in names:
         alternatives = {a.metric for a in draft.manifest.metrics[name].alternatives}
         if alternatives >= set(names) - {name}:
