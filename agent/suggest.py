@@ -53,9 +53,11 @@ def _one_of_each(layer: SemanticLayer) -> list[Metric]:
 def _axes(layer: SemanticLayer, metric: str) -> list[Dimension]:
     """The dimensions a person would group by first: known by their short name, of few values."""
     domains = layer.values.domains
+    # What goes by many names is what people talk about.
+    reachable = sorted(layer.manifest.reachable([metric]), key=lambda d: -len(d.synonyms))
     return [
         d
-        for d in layer.manifest.reachable([metric])
+        for d in reachable
         if (d.is_default or len(layer.manifest.by_short_name[d.name]) == 1)
         and d.full_name in domains
         and FEW <= len(domains[d.full_name].values) <= MANY
