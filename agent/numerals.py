@@ -1,23 +1,88 @@
 """The numeral checker: a figure is a cell, declared arithmetic over cells, or the asker's own."""
 
 import re
+from collections.abc import Iterator
 
-from agent.references import BindingError, Bound
+from agent.arithmetic import BindingError
+from agent.references import Bound
 
-NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
+NUMERAL = re.compile(r"\d+(?:[.,]\d+)*|[¼½¾⅐-⅞²³]")
+WORD = re.compile(r"[^\W\d_]+")
+_SMALL = """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_BIG = "hundred thousand million billion trillion dozen"
+_PARTS = "half halves halved halving double doubled doubling twice twofold triple tripled tripling thrice"
+# "One" and the ordinals are left out: they are ordinary words far more often than figures.
+NUMBER_WORDS: dict[str, str] = {
+    **{word: str(value) for value, word in enumerate(_SMALL.split(), 2)},
+    **{word: str(10 * value) for value, word in enumerate(_TENS.split(), 2)},
+    **{word: word for word in f"{_BIG} {_PARTS}".split()},
+    **{f"{word}s": word for word in _BIG.split()},
+    "hundred": "100",
+    "dozen": "12",
+}
+_MARKUP = r"[*_`(]*"
+_SIGN_BEFORE = re.compile(rf"(?:^|[\s(*_,:;$~=])[-−–]{_MARKUP}$")
+_DIGIT_BEFORE = re.compile(r"\d[.,]?$")
+_DIGIT_AFTER = re.compile(r"[.,]?\d")
+_SCALE_AFTER = re.compile(
+    r"[*_`)]*[^\S\n]*-?(?:[%‰]|(?:percent|per cent|pct|k|m|mn|mio|b|bn|tn"
+    rf"|(?:{_BIG.replace(' ', '|')})s?)\b)",
+    re.IGNORECASE,
+)
 
 
 def check_numerals(bound: Bound, question: str) -> None:
-    """Raise BindingError when the text holds a numeral outside its references that the question does not."""
-    asked = {_plain(m.group()) for m in NUMERAL.finditer(question)}
-    for match in NUMERAL.finditer(bound.text):
-        inside = any(start <= match.start() and match.end() <= end for start, end in bound.places)
-        if not inside and _plain(match.group()) not in asked:
-            raise BindingError(
-                f"The figure {match.group()} is typed by hand. Refer to the cell instead, "
-                "as in {{q1[0].column}}, or leave the figure out."
-            )
+    """Raise BindingError for a figure outside the references that the question does not hold.
+
+    The same for what would alter a figure that is a reference: a sign, a scale or a digit touching it.
+    """
+    asked = set(_figures(question))
+    for match in _outside(NUMERAL, bound):
+        if plain(match.group()) not in asked:
+            raise _typed(match.group())
+    for match in _outside(WORD, bound):
+        meant = NUMBER_WORDS.get(match.group().casefold())
+        if meant and meant not in asked:
+            raise _typed(match.group())
+    for start, end in bound.places:
+        _check_edges(bound.text, start, end)
 
 
-def _plain(numeral: str) -> str:
+def plain(numeral: str) -> str:
+    """A numeral without grouping commas and leading zeros."""
     return numeral.replace(",", "").rstrip(".").lstrip("0") or "0"
+
+
+def _figures(question: str) -> Iterator[str]:
+    for match in NUMERAL.finditer(question):
+        yield plain(match.group())
+    for match in WORD.finditer(question):
+        if meant := NUMBER_WORDS.get(match.group().casefold()):
+            yield meant
+
+
+def _outside(pattern: re.Pattern[str], bound: Bound) -> Iterator[re.Match[str]]:
+    for match in pattern.finditer(bound.text):
+        if not any(start <= match.start() and match.end() <= end for start, end in bound.places):
+            yield match
+
+
+def _check_edges(text: str, start: int, end: int) -> None:
+    shown, before, after = text[start:end], text[:start], text[end:]
+    altered = _DIGIT_BEFORE.search(before) or _DIGIT_AFTER.match(after)
+    if not altered and any(c.isdigit() for c in shown):
+        altered = _SIGN_BEFORE.search(before) or _SCALE_AFTER.match(after)
+    if altered:
+        raise BindingError(
+            f"'{altered.group().strip()}' beside {shown} alters the figure. A reference is shown with its "
+            "sign, unit and scale: write none of them."
+        )
+
+
+def _typed(figure: str) -> BindingError:
+    return BindingError(
+        f"The figure {figure} is typed by hand. Refer to the cell instead, "
+        "as in {q1[0].column}, or leave the figure out."
+    )

@@ -1,44 +1,24 @@
 """References to result cells: the only way a figure gets into an answer.
 
 `{q1.revenue}` is a cell of the first row, `{q1[3].revenue}` of row 3 (from 0), `{q1.ledger.date_from}` a fact
-about the run, `{q1.definition.revenue}` a description, `{catalogue.label.revenue}` a name, and
-`{q1[0].a / q1[1].a | percent}` declared arithmetic.
+about the run, `{q1.definition.revenue}` a description, `{catalogue.label.revenue}` a name,
+`{q1[0].a / q1[1].a | percent}` declared arithmetic, and in a refusal `{error.text}` the last tool error.
 """
 
 import ast
-import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.format import CellFormat, escape, format_cell
+from agent.arithmetic import OPERATORS, BindingError, Cell, combine, declare
+from agent.format import CellFormat, format_cell
 from agent.outcome import Citation, Number
 
 REFERENCE = re.compile(r"\{([^{}]*)\}")
+MAX_REFERENCE = 1_000
+ERROR = "error"
 _LOWER = "lower"
-_FORMATS = {"percent": "ratio", "currency": "currency", "number": "count", "days": "days", "hours": "hours"}
-_OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-}
-
-
-class BindingError(Exception):
-    """A reference or numeral can't be traced to a result; the message is advice for the model."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A value with where it stands: citation, row (None for facts about the run) and column."""
-
-    value: Any
-    citation: str
-    row: int | None
-    column: str
-    style: CellFormat
 
 
 @dataclass(frozen=True)
@@ -52,67 +32,72 @@ class Source:
     labels: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
     """Facts about the run that a text may name: date_from, date_to."""
+    caveats: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Bound:
-    """A rendered text with the figures in it and where each stands in the text."""
+    """A rendered text with the figures in it, where each stands in the text, and all citations used."""
 
     text: str
     numbers: tuple[Number, ...]
     places: tuple[tuple[int, int], ...]
+    used: frozenset[str] = frozenset()
+
+
+def error_source(text: str) -> Source:
+    """The last tool error of a turn as the source of `{error.text}`."""
+    citation = Citation(id=ERROR, kind="metric_query", sql="", columns=["text"], rows=[[text]], row_count=1)
+    return Source(citation, {"text": CellFormat("")}, {}, "")
 
 
 def bind(template: str, sources: Mapping[str, Source]) -> Bound:
     """Replace every reference by its rendered cell; BindingError names the first that does not resolve."""
     text, numbers, places, last = "", [], [], 0
+    used: set[str] = set()
     for match in REFERENCE.finditer(template):
         text += template[last : match.start()]
-        shown, number = _render(match[1], sources)
+        shown, cell = _render(match[1], sources)
         places.append((len(text), len(text) + len(shown)))
-        numbers.append(number)
+        numbers.append(Number(text=shown, citation=cell.citation, row=cell.row, column=cell.column))
+        used |= cell.used
         text += shown
         last = match.end()
-    return Bound(text + template[last:], tuple(numbers), tuple(places))
+    return Bound(text + template[last:], tuple(numbers), tuple(places), frozenset(used))
 
 
-def _render(reference: str, sources: Mapping[str, Source]) -> tuple[str, Number]:
+def _render(reference: str, sources: Mapping[str, Source]) -> tuple[str, Cell]:
     expression, _, wanted = (part.strip() for part in reference.partition("|"))
+    cell = _resolve(expression, sources)
+    if wanted == _LOWER:
+        if not isinstance(cell.value, str) or cell.style.unit or cell.style.grain:
+            raise BindingError(f"'{_LOWER}' is for names, not for the figures and dates of '{expression}'.")
+        return format_cell(cell.value, cell.style).lower(), cell
+    shown = format_cell(cell.value, declare(cell, wanted) if wanted else cell.style)
+    # Errors name commands in backticks; other markup in them is quoted text and stays escaped.
+    return shown.replace("\\`", "`") if cell.citation == ERROR else shown, cell
+
+
+def _resolve(expression: str, sources: Mapping[str, Source]) -> Cell:
+    if len(expression) > MAX_REFERENCE:
+        raise BindingError(f"A reference is up to {MAX_REFERENCE} characters long; query the total instead.")
     try:
-        tree = ast.parse(expression, mode="eval").body
+        return _evaluate(ast.parse(expression, mode="eval").body, sources, expression)
     except (SyntaxError, ValueError):
         raise BindingError(
-            f"{{{reference}}} is not a reference; write {{q1.column}} or {{q1[2].column}}."
+            f"{{{expression}}} is not a reference; write {{q1.column}} or {{q1[2].column}}."
         ) from None
-    cell = _evaluate(tree, sources, expression)
-    style = cell.style
-    if wanted and wanted != _LOWER:
-        if wanted not in _FORMATS:
-            raise BindingError(f"'{wanted}' is not a format; use one of {', '.join(_FORMATS)}.")
-        style = CellFormat(style.currency, _FORMATS[wanted])
-    is_text = cell.column.startswith(("definition.", "label."))
-    shown = escape(cell.value) if is_text else format_cell(cell.value, style)
-    shown = shown.lower() if wanted == _LOWER else shown
-    return shown, Number(text=shown, citation=cell.citation, row=cell.row, column=cell.column)
+    except (RecursionError, MemoryError, OverflowError):
+        raise BindingError("That arithmetic is too large to compute; refer to fewer cells.") from None
 
 
 def _evaluate(node: ast.expr, sources: Mapping[str, Source], text: str) -> Cell:
-    if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
+    if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
         left, right = _evaluate(node.left, sources, text), _evaluate(node.right, sources, text)
-        return Cell(_apply(node, left, right), left.citation, None, text, left.style)
+        return combine(node.op, left, right, text)
     if isinstance(node, ast.Attribute):
         return _cell(node, sources, text)
     raise BindingError(f"'{text}' is not a reference to cells or + - * / between them.")
-
-
-def _apply(node: ast.BinOp, left: Cell, right: Cell) -> float | None:
-    if left.value is None or right.value is None:
-        return None
-    if not all(isinstance(c.value, int | float) for c in (left, right)):
-        raise BindingError("Arithmetic needs cells that hold numbers.")
-    if isinstance(node.op, ast.Div) and right.value == 0:
-        return None
-    return float(_OPERATORS[type(node.op)](left.value, right.value))
 
 
 def _cell(node: ast.Attribute, sources: Mapping[str, Source], text: str) -> Cell:
@@ -121,7 +106,7 @@ def _cell(node: ast.Attribute, sources: Mapping[str, Source], text: str) -> Cell
         return _fact(_source(base.value, sources), base.attr, node.attr)
     row = 0
     if isinstance(base, ast.Subscript):
-        if not (isinstance(base.slice, ast.Constant) and isinstance(base.slice.value, int)):
+        if not (isinstance(base.slice, ast.Constant) and type(base.slice.value) is int):
             raise BindingError(f"'{text}': a row is a number from 0, as in q1[2].column.")
         row, base = base.slice.value, base.value
     if not isinstance(base, ast.Name):
@@ -155,15 +140,14 @@ def _row_count(source: Source) -> Cell:
 
 
 def _fact(source: Source, family: str, name: str) -> Cell:
+    families = {
+        "definition": source.definitions,
+        "label": source.labels,
+        "caveat": source.caveats,
+        "ledger": source.facts,
+    }
     citation = source.citation
-    if family == "definition" and name in source.definitions:
-        return Cell(
-            source.definitions[name], citation.id, None, f"definition.{name}", CellFormat(source.currency)
-        )
-    if family == "label" and name in source.labels:
-        return Cell(source.labels[name], citation.id, None, f"label.{name}", CellFormat(source.currency))
-    if family == "ledger" and name in source.facts:
-        return Cell(
-            source.facts[name], citation.id, None, f"ledger.{name}", CellFormat(source.currency, "date")
-        )
-    raise BindingError(f"{citation.id} has no {family} '{name}'.")
+    if name not in families.get(family, {}):
+        raise BindingError(f"{citation.id} has no {family} '{name}'.")
+    style = CellFormat(source.currency, "date" if family == "ledger" else None)
+    return Cell(families[family][name], citation.id, None, f"{family}.{name}", style)

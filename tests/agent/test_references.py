@@ -5,7 +5,7 @@ import pytest
 from agent.format import CellFormat
 from agent.numerals import check_numerals
 from agent.outcome import Citation
-from agent.references import BindingError, Source, bind
+from agent.references import BindingError, Source, bind, error_source
 
 
 def source() -> Source:
@@ -88,3 +88,108 @@ def test_typed_figure_is_refused(text: str) -> None:
 
 def test_figures_of_the_question_may_be_repeated() -> None:
     check_numerals(bind("The top 10 states of 2017: {q1.revenue}", SOURCES), "top 10 states in 2017?")
+
+
+def sql_source() -> Source:
+    citation = Citation(
+        id="q2", kind="sql", sql="select 2", columns=["n", "paid"], rows=[[4, 10**40]], row_count=1
+    )
+    return Source(citation, {name: CellFormat("BRL") for name in citation.columns}, {}, "BRL")
+
+
+BOTH = {"q1": source(), "q2": sql_source()}
+
+
+@pytest.mark.parametrize(
+    ("template", "shown"),
+    [
+        ("{q1[0].revenue / q1[0].orders}", "R$ 123.45"),
+        ("{q1[0].orders / q1[0].orders}", "100.0%"),
+        ("{q1[0].orders / q1[0].orders | number}", "1"),
+        ("{q1[0].revenue + q1[0].revenue}", "R$ 2,469.00"),
+        ("{q1[0].orders * q1[0].orders}", "100"),
+        ("{q2.n / q2.n | percent}", "100.0%"),
+        ("{q1.revenue | currency}", "R$ 1,234.50"),
+        ("{q1.state | lower}", "sp"),
+    ],
+)
+def test_the_unit_of_a_figure_comes_from_its_cells(template: str, shown: str) -> None:
+    assert bind(template, BOTH).text == shown
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{q1.orders | currency}",
+        "{q1.revenue | percent}",
+        "{q2.n | percent}",
+        "{q1.revenue | lower}",
+        "{q1.month | lower}",
+        "{q1.revenue + q1.orders}",
+        "{q1.revenue / q1.orders | percent}",
+        "{q1[True].orders}",
+    ],
+)
+def test_no_format_overrules_a_unit(template: str) -> None:
+    with pytest.raises(BindingError):
+        bind(template, BOTH)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["+".join(["q1.orders"] * 200), "-" * 999, "(" * 999, "*".join(["q2.paid"] * 40), "q1.orders" + "\0"],
+    ids=["long", "deep", "nested", "overflow", "null-byte"],
+)
+def test_arithmetic_out_of_bounds_is_advice(expression: str) -> None:
+    with pytest.raises(BindingError):
+        bind(f"{{{expression}}}", BOTH)
+
+
+def test_arithmetic_rests_on_every_citation_in_it() -> None:
+    bound = bind("{(q1.orders + q1.orders) / q2.n}", BOTH)
+    assert (bound.numbers[0].citation, bound.used) == ("q1", {"q1", "q2"})
+    assert bind("{q2.n / q1.orders * q1.orders}", BOTH).used == {"q1", "q2"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "About three orders",
+        "half of them",
+        "It DOUBLED",
+        "a million",
+        "½ of it",
+        "{q1.orders}k",
+        "{q1.orders} million",
+        "{q1.orders} %",
+        "**{q1.orders}**%",
+        "-{q1.revenue}",
+        "by −**{q1.revenue}**",
+        "4{q1.orders}",
+        "4,{q1.orders}",
+        "{q1.orders}.4",
+    ],
+)
+def test_what_says_or_alters_a_figure_is_refused(text: str) -> None:
+    with pytest.raises(BindingError):
+        check_numerals(bind(text, BOTH), "the 4 states?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One of the first states, {q1.orders} orders",
+        "- {q1.orders}\n- {q1.revenue}",
+        "from {q1.ledger.date_from} - {q1.month}",
+        "the two of them, up by a million",
+        "{q1.orders} makes it {q1.orders / q1.orders}.",
+    ],
+)
+def test_ordinary_words_pass(text: str) -> None:
+    check_numerals(bind(text, BOTH), "the 2 states, a million?")
+
+
+def test_an_error_is_quoted_as_a_reference() -> None:
+    bound = bind("{error.text}", {"error": error_source("There is no {x} 42 `ask` *here*")})
+    assert bound.text == "There is no {x} 42 `ask` \\*here\\*"
+    check_numerals(bound, "")
