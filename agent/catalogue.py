@@ -38,4 +38,7 @@ def catalogue_source(layer: SemanticLayer) -> Source:
     styles: dict[str, CellFormat] = {}
     labels = {name: dimension.label for name, dimension in layer.manifest.dimensions.items()}
     labels |= {name: metric.label for name, metric in layer.manifest.metrics.items()}
-    return Source(citation, styles, definitions, layer.info.currency, labels, facts)
+    caveats = {
+        name: " ".join(metric.caveats) for name, metric in layer.manifest.metrics.items() if metric.caveats
+    }
+    return Source(citation, styles, definitions, layer.info.currency, labels, facts, caveats)

@@ -14,6 +14,7 @@ def write_notes(citation: Citation, result: Result, manifest: Manifest) -> list[
             "Not a certified metric: this SQL was written for the question, not compiled from definitions."
         ]
     lines = [_definition(name, citation, manifest) for name in result.definitions]
+    lines += [f"{{catalogue.caveat.{n}}}" for n in result.definitions if manifest.metrics[n].caveats]
     lines += _range(citation)
     lines += _partial(citation)
     if citation.truncated:

@@ -31,7 +31,7 @@ class Turn:
     citations: list[Citation] = field(default_factory=list)
     results: dict[str, Result] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
-    tool_texts: list[str] = field(default_factory=list)
+    tool_error: str | None = None
     ending: Ending | None = None
     ending_call: str | None = None
     steps: int = 0

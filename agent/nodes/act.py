@@ -43,8 +43,7 @@ class Act:
         return {"messages": replies, "cited": cited}
 
     def _note(self, turn: Turn, reply: ToolReply) -> None:
-        if not reply.ok:
-            turn.tool_texts.append(reply.content)
+        turn.tool_error = reply.error or turn.tool_error
         if reply.citation is None or reply.result is None:
             return
         turn.citations.append(reply.citation)
@@ -70,7 +69,7 @@ def _arguments(call: dict[str, Any]) -> dict[str, Any]:
 
 def _finished(call_id: str, name: str, reply: ToolReply) -> ToolFinished:
     return ToolFinished(
-        call_id, name, reply.content, reply.citation.sql if reply.citation else None, reply.ok
+        call_id, name, reply.content, reply.citation.sql if reply.citation else None, not reply.error
     )
 
 

@@ -1,6 +1,7 @@
 """Bind: render the references of the ending, check its numerals, and make the outcome; or send it back."""
 
 import time
+from itertools import chain
 from typing import Any
 
 from langgraph.runtime import Runtime
@@ -10,8 +11,8 @@ from agent.events import TextDelta
 from agent.nodes.act import tool_message
 from agent.notes import write_notes
 from agent.numerals import check_numerals
-from agent.outcome import Clarification, ErrorInfo, Number, Outcome, Status
-from agent.references import BindingError, Bound, Source, bind
+from agent.outcome import Citation, Clarification, ErrorInfo, Number, Outcome, Status
+from agent.references import ERROR, BindingError, Bound, Source, bind, error_source
 from agent.state import Conversation, Message, Turn
 from agent.suggest import next_questions
 from agent.tools.toolbox import Ending
@@ -47,7 +48,7 @@ class Bind:
             fallback = (
                 Ending("answer", UNBOUND)
                 if turn.citations
-                else Ending("refusal", "I could not ground an answer.")
+                else Ending("refusal", "I could not ground an answer.", reason="unsupported")
             )
             turn.outcome = self._finish(turn, fallback)
             return _closing(turn, "not sent")
@@ -58,33 +59,26 @@ class Bind:
     def _finish(self, turn: Turn, ending: Ending) -> Outcome:
         status: Status = {"ask": "clarification", "refusal": "refused"}.get(ending.kind, "answered")  # type: ignore[assignment]
         sources = {"catalogue": self._catalogue, **turn.sources}
-        allowed = " ".join((turn.question, *turn.tool_texts))
-        bound = bind(ending.text, sources)
-        check_numerals(bound, allowed)
-        if not bound.text.strip():
-            raise BindingError("The answer is empty.")
-        options = [bind(option, sources).text for option in ending.options]
-        cited = _cited(turn, bound) if status == "answered" else []
-        notes = [
-            bind(line, sources)
-            for c in cited
-            for line in write_notes(c, turn.results[c.id], self._layer.manifest)
-        ]
+        bound, *options = _checked(turn, ending, sources)
+        is_answer = status == "answered"
+        cited = _cited(turn, [bound, *options], is_answer=is_answer)
+        lines = (write_notes(c, turn.results[c.id], self._layer.manifest) for c in cited if is_answer)
+        notes = [bind(line, sources) for line in chain.from_iterable(lines)]
         answer = "\n\n".join([bound.text, *(["\n".join(f"- {n.text}" for n in notes)] if notes else [])])
         return Outcome(
             status=status,
             answer=answer,
-            certified=bool(cited) and all(c.kind != "sql" for c in cited),
+            certified=is_answer and bool(cited) and all(c.kind != "sql" for c in cited),
             model=turn.model_name,
             conversation_id=turn.conversation_id,
             dataset=self._layer.info.dataset,
             data_version=self._layer.info.version,
             citations=cited,
-            numbers=_figures([bound, *notes]),
-            clarification=Clarification(question=bound.text, options=options)
+            numbers=_figures([bound, *notes], cited),
+            clarification=Clarification(question=bound.text, options=[o.text for o in options])
             if status == "clarification"
             else None,
-            chart=choose_chart(cited[-1], turn.results[cited[-1].id]) if cited else None,
+            chart=choose_chart(cited[-1], turn.results[cited[-1].id]) if cited and is_answer else None,
             suggestions=self._suggestions(turn),
             error=ErrorInfo(code=ending.reason, message=bound.text) if status == "refused" else None,
             timings_ms=turn.timings.model_copy(update={"total": (time.perf_counter() - turn.started) * 1000}),
@@ -96,14 +90,37 @@ class Bind:
         return next_questions(self._layer, last.query) if last and last.query else []
 
 
-def _cited(turn: Turn, bound: Bound) -> list[Any]:
-    """The results the text refers to, or all of them when it refers to none."""
-    used = {number.citation for number in bound.numbers}
-    return [c for c in turn.citations if c.id in used] or turn.citations
+def _checked(turn: Turn, ending: Ending, sources: dict[str, Source]) -> list[Bound]:
+    """The text of an ending and then its options, rendered, with no figure typed by hand."""
+    text = ending.text
+    if ending.kind == "refusal" and turn.tool_error is not None:
+        # Only a refusal may quote an error: its figures may be those a model wrote into the failed call.
+        sources = {**sources, ERROR: error_source(turn.tool_error)}
+        text = f"{{{ERROR}.text}}" if text == _without_braces(turn.tool_error) else text
+    rendered = [bind(template, sources) for template in (text, *ending.options)]
+    for bound in rendered:
+        check_numerals(bound, turn.question)
+    if not rendered[0].text.strip():
+        raise BindingError("The answer is empty.")
+    return rendered
 
 
-def _figures(texts: list[Bound]) -> list[Number]:
-    return [n for bound in texts for n in bound.numbers if any(c.isdigit() for c in n.text)]
+def _without_braces(text: str) -> str:
+    return text.replace("{", "(").replace("}", ")")
+
+
+def _cited(turn: Turn, texts: list[Bound], *, is_answer: bool) -> list[Citation]:
+    """The results the texts rest on; for an answer all of them when it refers to none."""
+    used = frozenset().union(*(bound.used for bound in texts))
+    found = [c for c in turn.citations if c.id in used]
+    return found or (turn.citations if is_answer else [])
+
+
+def _figures(texts: list[Bound], cited: list[Citation]) -> list[Number]:
+    """The figures that stand in a result the outcome carries; those of the catalogue stand in none."""
+    known = {c.id for c in cited}
+    found = (n for bound in texts for n in bound.numbers if n.citation in known)
+    return [n for n in found if any(c.isdigit() for c in n.text)]
 
 
 def _closing(turn: Turn, content: str) -> list[Message]:

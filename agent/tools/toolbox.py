@@ -2,19 +2,21 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from agent.outcome import Citation, CitationKind
 from agent.tools.arguments import ARGUMENTS, Answer, AskUser, QueryMetrics, RunSql, SearchValues, plain
-from semantic_layer.errors import FootnoteError
+from agent.tools.tell import tell
+from semantic_layer.errors import FootnoteError, QueryError
 from semantic_layer.layer import SemanticLayer
+from semantic_layer.nearest import nearest
 from semantic_layer.query import MetricQuery
 from semantic_layer.result import Result
 
-ROWS_TO_MODEL = 60
+MAX_COLUMNS = 100
 ENDING_TOOLS = ("ask_user", "answer")
 # Stands for arguments that were not JSON, so that the conversation stays readable.
 UNREADABLE = "unreadable_arguments"
@@ -35,12 +37,10 @@ class ToolReply:
     """What a tool call gave: text for the model, and a citation or the end of the turn."""
 
     content: str
-    ok: bool = True
+    error: str | None = None
     citation: Citation | None = None
     result: Result | None = None
     ending: Ending | None = None
-    error_code: str = ""
-    choices: tuple[str, ...] = field(default_factory=tuple)
 
 
 class Toolbox:
@@ -59,29 +59,45 @@ class Toolbox:
     def run(self, name: str, arguments: dict[str, Any], citation_id: str) -> ToolReply:
         """Run a call; `citation_id` names its result. What a model can mend is a reply, not a raise."""
         if name not in self._tools:
-            return _failure(f"There is no tool '{name}'. Tools: {', '.join(self._tools)}.", "unknown_tool")
+            return _failure(f"There is no tool '{name}'. Tools: {', '.join(self._tools)}.")
         try:
             checked: BaseModel = ARGUMENTS[name].model_validate(arguments)
         except ValidationError as error:
-            return _failure(_explain(name, error), "invalid_arguments")
+            return _failure(_explain(name, error))
         try:
             return self._tools[name](checked, citation_id)
         except FootnoteError as error:
-            return _failure(str(error), error.code, tuple(error.choices))
+            return _failure(str(error))
 
     def _query_metrics(self, arguments: QueryMetrics, citation_id: str) -> ToolReply:
         result = self._layer.query(MetricQuery.parse(plain(arguments)))
         return _cited(result, citation_id, "metric_query")
 
     def _run_sql(self, arguments: RunSql, citation_id: str) -> ToolReply:
-        return _cited(self._layer.sql(arguments.sql), citation_id, "sql")
+        result = self._layer.sql(arguments.sql)
+        _check_columns(result.column_names)
+        return _cited(result, citation_id, "sql")
 
     def _search_values(self, arguments: SearchValues, citation_id: str) -> ToolReply:
-        found = self._layer.values.search(arguments.text, arguments.dimensions or None)
+        names = [full for name in arguments.dimensions for full in self._full_names(name)]
+        found = self._layer.values.search(arguments.text, names or None)
         rows = [
             {"dimension": m.dimension, "value": m.value, "how": m.how, "score": round(m.score)} for m in found
         ]
         return ToolReply(json.dumps({"matches": rows}, ensure_ascii=False))
+
+    def _full_names(self, name: str) -> list[str]:
+        """The dimensions a name stands for: its own, the default of a short name, or all that share it."""
+        manifest = self._layer.manifest
+        if name in manifest.dimensions:
+            return [name]
+        known = manifest.by_short_name.get(name, ())
+        if not known:
+            names = [*manifest.dimensions, *manifest.by_short_name]
+            raise QueryError(
+                f"There is no dimension '{name}'.", code="unknown_dimension", choices=nearest(name, names)
+            )
+        return [d.full_name for d in known if d.is_default] or [d.full_name for d in known]
 
     def _ask_user(self, arguments: AskUser, citation_id: str) -> ToolReply:
         ending = Ending("ask", arguments.question, tuple(arguments.options))
@@ -92,10 +108,8 @@ class Toolbox:
         return ToolReply("The answer was handed over for checking.", ending=ending)
 
 
-def _failure(message: str, code: str, choices: tuple[str, ...] = ()) -> ToolReply:
-    return ToolReply(
-        json.dumps({"error": message}, ensure_ascii=False), ok=False, error_code=code, choices=choices
-    )
+def _failure(message: str) -> ToolReply:
+    return ToolReply(json.dumps({"error": message}, ensure_ascii=False), error=message)
 
 
 def _explain(name: str, error: ValidationError) -> str:
@@ -103,6 +117,22 @@ def _explain(name: str, error: ValidationError) -> str:
         f"{'.'.join(str(p) for p in e['loc']) or 'arguments'}: {e['msg']}" for e in error.errors()[:5]
     )
     return f"The arguments of {name} are not valid: {told}."
+
+
+def _check_columns(names: list[str]) -> None:
+    repeated = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    if repeated:
+        raise QueryError(
+            f"More than one column of the result is called {', '.join(repeated)}.",
+            code="repeated_column",
+            action="Give each column a name of its own with AS.",
+        )
+    if len(names) > MAX_COLUMNS:
+        raise QueryError(
+            f"The result has {len(names)} columns, more than {MAX_COLUMNS}.",
+            code="too_many_columns",
+            action="Select those that the answer needs.",
+        )
 
 
 def _cited(result: Result, citation_id: str, kind: CitationKind) -> ToolReply:
@@ -118,30 +148,4 @@ def _cited(result: Result, citation_id: str, kind: CitationKind) -> ToolReply:
         ledger=result.ledger,
         column_units=[column.unit for column in result.columns],
     )
-    return ToolReply(_for_model(citation, result), citation=citation, result=result)
-
-
-def _for_model(citation: Citation, result: Result) -> str:
-    """The result as the model reads it: capped rows, no timings, nothing that changes from run to run."""
-    shown = citation.rows[:ROWS_TO_MODEL]
-    told: dict[str, Any] = {
-        "citation": citation.id,
-        "columns": [
-            {
-                "name": c.name,
-                "label": c.label,
-                "unit": c.unit,
-                "role": c.role,
-                "grain": c.grain,
-                "source": c.source,
-            }
-            for c in result.columns
-        ],
-        "rows": shown,
-        "row_count": citation.row_count,
-    }
-    if len(shown) < citation.row_count:
-        told["note"] = f"only the first {ROWS_TO_MODEL} rows are listed here; the person sees all"
-    if citation.query:
-        told["query"] = citation.query
-    return json.dumps(told, ensure_ascii=False, default=str)
+    return ToolReply(tell(citation, result), citation=citation, result=result)
