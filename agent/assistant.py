@@ -3,7 +3,7 @@
 import re
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from agent.errors import ModelError
@@ -11,6 +11,7 @@ from agent.events import Event, Finished, TextDelta
 from agent.intake import Turned, clean, turn_away
 from agent.outcome import ErrorInfo, Outcome, Timings
 from agent.state import Turn
+from agent.store import ConversationStore
 from agent.suggest import starters
 from semantic_layer.errors import QueryError
 from semantic_layer.layer import SemanticLayer
@@ -22,13 +23,11 @@ RECURSION_LIMIT = 40
 class Agent:
     """Answers questions over one serving version; conversations are kept by id."""
 
-    def __init__(
-        self, graph: Any, layer: SemanticLayer, model_name: str, close_store: Callable[[], None]
-    ) -> None:
+    def __init__(self, graph: Any, layer: SemanticLayer, model_name: str, store: ConversationStore) -> None:
         self._graph = graph
         self._layer = layer
         self._model_name = model_name
-        self._close_store = close_store
+        self._store = store
 
     def ask(self, question: str, conversation_id: str | None = None) -> Outcome:
         """Answer one question; `conversation_id` continues a conversation."""
@@ -54,6 +53,8 @@ class Agent:
         except ModelError as error:
             yield Finished(self._failed(error, identity, began))
             return
+        finally:
+            self._store.prune([identity])
         assert turn.outcome
         yield Finished(turn.outcome)
 
@@ -64,7 +65,7 @@ class Agent:
     def close(self) -> None:
         """End the worker and close the conversation store."""
         self._layer.close()
-        self._close_store()
+        self._store.close()
 
     def _bare(self, identity: str, began: float) -> dict[str, Any]:
         return {

@@ -1,8 +1,6 @@
 """The composition root of the agent: a workspace and settings become a ready agent."""
 
-import sqlite3
 from pathlib import Path
-from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 
@@ -14,6 +12,7 @@ from agent.nodes.act import Act
 from agent.nodes.bind import Bind
 from agent.nodes.think import Think
 from agent.settings import ModelSettings, read_settings
+from agent.store import open_store
 from agent.tools.specs import tool_specs
 from agent.tools.toolbox import Toolbox
 from semantic_layer.layer import SemanticLayer
@@ -28,7 +27,7 @@ def build_agent(workspace: Path, settings: ModelSettings | None = None) -> Agent
 def assemble(workspace: Path, settings: ModelSettings, model: BaseChatModel | None) -> Agent:
     """Wire the graph around a chat model; the planner where there is none."""
     layer = SemanticLayer.open(workspace)
-    checkpointer, close_store = _store(workspace)
+    store = open_store(workspace)
     graph = build_graph(
         Think(
             model or _planner(layer),
@@ -38,9 +37,9 @@ def assemble(workspace: Path, settings: ModelSettings, model: BaseChatModel | No
         ),
         Act(Toolbox(layer), layer.info.currency),
         Bind(layer, catalogue_source(layer)),
-        checkpointer,
+        store,
     )
-    return Agent(graph, layer, settings.name, close_store)
+    return Agent(graph, layer, settings.name, store)
 
 
 def _planner(layer: SemanticLayer) -> BaseChatModel:
@@ -68,19 +67,3 @@ def _remote_model(settings: ModelSettings) -> BaseChatModel:
         temperature=0,
         max_retries=0,
     )
-
-
-def _store(workspace: Path) -> tuple[Any, Any]:
-    """Conversations in a database of their own; in memory where the workspace can't be written."""
-    from langgraph.checkpoint.memory import InMemorySaver
-
-    path = workspace / "state" / "conversations.sqlite"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, check_same_thread=False, timeout=5.0)
-        connection.execute("PRAGMA journal_mode=WAL")
-    except (OSError, sqlite3.OperationalError):
-        return InMemorySaver(), lambda: None
-    from langgraph.checkpoint.sqlite import SqliteSaver
-
-    return SqliteSaver(connection), connection.close

@@ -1,8 +1,11 @@
 """Which model answers, read from the environment in one place."""
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from semantic_layer.errors import FootnoteError
 
 PLANNER = "planner"
 
@@ -23,10 +26,29 @@ class ModelSettings:
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> ModelSettings:
-    """FOOTNOTE_MODEL, OPENAI_BASE_URL, OPENAI_API_KEY and FOOTNOTE_MODEL_TIMEOUT (seconds)."""
+    """FOOTNOTE_MODEL, OPENAI_BASE_URL, OPENAI_API_KEY and FOOTNOTE_MODEL_TIMEOUT (seconds).
+
+    FootnoteError, code bad_setting, for a timeout that is no number of seconds.
+    """
     return ModelSettings(
         name=environment.get("FOOTNOTE_MODEL") or PLANNER,
         base_url=environment.get("OPENAI_BASE_URL") or None,
         api_key=environment.get("OPENAI_API_KEY") or None,
-        timeout=float(environment.get("FOOTNOTE_MODEL_TIMEOUT") or 60.0),
+        timeout=_seconds(environment.get("FOOTNOTE_MODEL_TIMEOUT")),
     )
+
+
+def _seconds(text: str | None) -> float:
+    if not text:
+        return ModelSettings.timeout
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not (math.isfinite(seconds) and seconds > 0):
+        raise FootnoteError(
+            f"FOOTNOTE_MODEL_TIMEOUT is '{text}', which is no number of seconds above zero.",
+            code="bad_setting",
+            action="Set it to a number such as 60, or unset it.",
+        )
+    return seconds

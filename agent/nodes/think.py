@@ -14,6 +14,7 @@ from langchain_core.messages import (
 from langgraph.runtime import Runtime
 
 from agent.errors import ModelError
+from agent.history import answered, recent
 from agent.state import Conversation, Message, Turn
 from agent.tools.toolbox import UNREADABLE, Ending
 
@@ -36,7 +37,7 @@ class Think:
     def __call__(self, state: Conversation, runtime: Runtime[Turn]) -> dict[str, Any]:
         turn = runtime.context
         if turn.steps >= MAX_STEPS:
-            turn.ending = Ending("refusal", OUT_OF_STEPS)
+            turn.ending = Ending("refusal", OUT_OF_STEPS, reason="unsupported")
             return {"messages": [{"role": "assistant", "content": OUT_OF_STEPS}]}
         turn.steps += 1
         began = time.perf_counter()
@@ -50,8 +51,11 @@ class Think:
         return {"messages": [message]}
 
     def _ask(self, messages: list[Message]) -> AIMessage:
+        told = answered(messages)
+        if self._is_remote:
+            told = recent(told)
         try:
-            reply = self._model.invoke([self._system, *convert_to_messages(messages)])
+            reply = self._model.invoke([self._system, *convert_to_messages(told)])
         except Exception as error:
             if not self._is_remote:
                 raise

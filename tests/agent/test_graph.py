@@ -1,14 +1,23 @@
 """The graph with a scripted model: errors are repaired, figures are cells or are not sent."""
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from langchain_core.messages import AIMessage, ToolMessage
 
 from agent.assistant import Agent
+from agent.build import assemble
 from agent.events import Finished, TextDelta, ToolFinished, ToolStarted
 from agent.nodes.bind import MAX_REPAIRS
 from agent.nodes.think import MAX_STEPS
+from agent.settings import ModelSettings
+from agent.tools.toolbox import Toolbox
+from semantic_layer import layer
+from semantic_layer.manifest import Manifest
 from tests.agent.conftest import ScriptedModel, call
 
 Build = Callable[..., tuple[Agent, ScriptedModel]]
@@ -122,6 +131,7 @@ def test_a_model_that_never_answers_is_stopped(scripted: Build) -> None:
     agent, model = scripted(QUERY)
     outcome = agent.ask("how many orders?")
     assert outcome.status == "refused"
+    assert outcome.error is not None and outcome.error.code == "unsupported"
     assert len(model.seen) == MAX_STEPS
 
 
@@ -145,3 +155,95 @@ def test_a_conversation_is_remembered_and_others_are_not_mixed_in(scripted: Buil
     assert sum(m.type == "human" for m in model.seen[2]) == 2
     agent.ask("how many orders?")
     assert sum(m.type == "human" for m in model.seen[4]) == 1
+
+
+def test_a_failed_call_does_not_whitelist_its_figures(scripted: Build) -> None:
+    agent, model = scripted(
+        call("query_metrics", metrics=["777"]), QUERY, call("answer", text="There were 777."), ANSWER
+    )
+    outcome = agent.ask("how many orders?")
+    assert "777" in last_tool_text(model, 1)
+    assert outcome.answer.startswith("There were 9 orders.")
+
+
+FAILED = call("query_metrics", metrics=["777 {x}"])
+
+
+@pytest.mark.parametrize("text", ["{error.text}", "literal"])
+def test_a_refusal_may_quote_the_error(text: str, scripted: Build) -> None:
+    agent, model = scripted(FAILED, call("answer", kind="refusal", reason="unsupported", text="?"))
+    agent.ask("how many orders?")
+    error = json.loads(last_tool_text(model, 1))["error"]
+    quoted = error.replace("{", "(").replace("}", ")") if text == "literal" else text
+    agent, _ = scripted(FAILED, call("answer", kind="refusal", reason="unsupported", text=quoted))
+    outcome = agent.ask("how many orders?")
+    assert outcome.answer == error and "777" in error
+    assert outcome.status == "refused" and not outcome.numbers
+
+
+def test_an_answer_may_not_quote_an_error(scripted: Build) -> None:
+    agent, _ = scripted(FAILED, QUERY, call("answer", text="{error.text}"))
+    assert "777" not in agent.ask("how many orders?").answer
+
+
+def test_options_hold_no_typed_figures(scripted: Build) -> None:
+    agent, model = scripted(
+        call("ask_user", question="Which?", options=["above 500", "all"]),
+        call("ask_user", question="Which?", options=["above 20", "all"]),
+    )
+    outcome = agent.ask("orders above 20")
+    assert outcome.clarification is not None and outcome.clarification.options == ["above 20", "all"]
+    assert "500 is typed by hand" in last_tool_text(model, 1)
+
+
+def test_arithmetic_over_written_sql_is_not_certified(scripted: Build) -> None:
+    sql = call("run_sql", sql="select count(*) as n from operations.fact_orders")
+    agent, _ = scripted(QUERY, sql, call("answer", text="{q1.orders / q2.n | percent}"))
+    outcome = agent.ask("what part?")
+    assert not outcome.certified and [c.id for c in outcome.citations] == ["q1", "q2"]
+
+
+def test_figures_of_the_catalogue_are_accepted_but_cite_nothing(scripted: Build) -> None:
+    agent, _ = scripted(QUERY, call("answer", text="{q1.orders} since {catalogue.ledger.date_from}."))
+    outcome = agent.ask("how many orders?")
+    assert outcome.answer.startswith("9 since 10 January 2016.")
+    assert {n.citation for n in outcome.numbers} == {"q1"}
+
+
+def test_a_figure_in_a_refusal_brings_its_citation(scripted: Build) -> None:
+    agent, _ = scripted(QUERY, call("answer", kind="refusal", text="No profit, but {q1.orders} orders."))
+    outcome = agent.ask("profit?")
+    assert [c.id for c in outcome.citations] == ["q1"] and not outcome.certified
+    assert [n.text for n in outcome.numbers] == ["9"]
+
+
+def test_a_turn_that_broke_off_leaves_no_open_call(shop_workspace: Path, monkeypatch: Any) -> None:
+    model = ScriptedModel(replies=[QUERY, QUERY, ANSWER])
+    agent = assemble(shop_workspace, ModelSettings(name="scripted"), model)
+    with monkeypatch.context() as patched:
+        patched.setattr(Toolbox, "run", lambda *args: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            agent.ask("how many orders?", "broken")
+    assert agent.ask("how many orders?", "broken").status == "answered"
+    agent.close()
+    for sent in model.seen:
+        for at, message in enumerate(sent):
+            for made in getattr(message, "tool_calls", None) or []:
+                reply = sent[at + 1]
+                assert isinstance(reply, ToolMessage) and reply.tool_call_id == made["id"]
+    assert "interrupted" in [m.content for m in model.seen[-1]]
+
+
+def test_caveats_are_noted(scripted: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    agent, _ = scripted(QUERY, ANSWER)
+    assert "Counts 3 kinds" not in agent.ask("how many orders?").answer
+    load = layer.load_manifest
+
+    def with_caveat() -> Manifest:
+        known = load()
+        orders = replace(known.metrics["orders"], caveats=("Counts 3 kinds.",))
+        return replace(known, metrics={**known.metrics, "orders": orders})
+
+    monkeypatch.setattr(layer, "load_manifest", with_caveat)
+    agent, _ = scripted(QUERY, ANSWER)
+    assert "- Counts 3 kinds." in agent.ask("how many orders?").answer
