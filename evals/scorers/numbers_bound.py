@@ -1,47 +1,117 @@
 """Whether every figure in the answer is a cell of a citation, read again here without the renderer's help."""
 
+import html
 import re
+from calendar import month_name
+from functools import cache
 from typing import Any
 
 from agent.outcome import Citation, Number, Outcome
+from evals.scorers.recompute import Untraceable, day, recompute
 from evals.scorers.score import PASS, Score, fail
 
-NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
-# Money, percentages, grouped thousands and decimals are figures; a bare integer may be a date or a rank.
-FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+(?:\.\d+)?\s?%")
+NUMERAL = re.compile(r"\d+(?:,\d+)*(?:\.\d+)?")
+FULL_DATE = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(month_name[1:])}) \d{{4}}\b")
+MASK = " § "
+# What may not touch a figure: digits before and after, a sign before it, a scale after it.
+OPENS, CLOSES = (
+    r"(?<!\d)(?<!\d[.,])(?<![\s(*][-−])",
+    r"(?!\d|[.,]\d|\s?%|\s?(?:k|m|million|thousand|billion)\b)",
+)
 
 
 def numbers_bound(outcome: Outcome, question: str) -> Score:
-    """Check each stated number against its cell, and each figure of the text against the stated numbers."""
+    """Check each stated number against its cell, and match the figures of the text to them one by one."""
     citations = {citation.id: citation for citation in outcome.citations}
+    rest = _without_definitions(_unescaped(outcome.answer))
     for number in outcome.numbers:
-        problem = _problem(number, citations.get(number.citation), outcome.answer)
+        problem = _problem(number, citations)
         if problem:
             return fail(problem)
-    covered = " ".join(number.text for number in outcome.numbers) + " " + question
-    loose = [figure for figure in FIGURE.findall(outcome.answer) if figure not in covered]
+        if number.column.startswith("definition."):
+            continue
+        whole = re.compile(OPENS + re.escape(_unescaped(number.text)) + CLOSES)
+        rest, found = whole.subn(MASK, rest, count=1)
+        if not found:
+            return fail(f"{number.text} is not in the answer")
+    if not citations:
+        # Nothing was asked of the data: the only dates there are to tell are those it spans.
+        rest = FULL_DATE.sub(MASK, rest)
+    asked = {_plain(numeral) for numeral in NUMERAL.findall(question)}
+    loose = [numeral for numeral in NUMERAL.findall(rest) if _plain(numeral) not in asked]
     return fail(f"figures without a cell: {loose}") if loose else PASS
 
 
-def _problem(number: Number, citation: Citation | None, answer: str) -> str:
-    if citation is None:
-        return f"{number.text} names no citation ({number.citation})"
-    if number.text not in answer:
-        return f"{number.text} is not in the answer"
-    if number.row is None:
-        return ""  # declared arithmetic over cells; the agent's own checker recomputes it
-    if number.column not in citation.columns or not 0 <= number.row < len(citation.rows):
-        return f"{number.text} names no cell of {citation.id}"
-    cell = citation.rows[number.row][citation.columns.index(number.column)]
-    return "" if _reads_as(number.text, cell) else f"{number.text} is not the cell {cell!r}"
+def _problem(number: Number, citations: dict[str, Citation]) -> str:
+    citation = citations.get(number.citation)
+    family, _, name = number.column.partition(".")
+    if citation and number.row is None and family in ("definition", "label"):
+        return _misquoted(number, citation, family, name)
+    try:
+        value = recompute(number, citations)
+    except Untraceable as error:
+        return str(error)
+    return "" if _reads_as(number.text, value) else f"{number.text} is not the value {value!r}"
 
 
-def _reads_as(text: str, cell: Any) -> bool:
+def _misquoted(number: Number, citation: Citation, family: str, name: str) -> str:
+    """Say what is wrong with a quoted definition, or with a value of the query's own conditions."""
+    if family == "definition":
+        is_right = _flat(number.text) in _definitions()
+    else:
+        known = {_plain(numeral) for numeral in NUMERAL.findall(str(citation.query))}
+        is_right = {_plain(numeral) for numeral in NUMERAL.findall(number.text)} <= known
+    return "" if is_right else f"{number.text} is not the {family} {name}"
+
+
+def _reads_as(text: str, value: Any) -> bool:
     found = NUMERAL.search(text)
-    if not isinstance(cell, int | float) or isinstance(cell, bool) or not found:
-        return True
+    if isinstance(value, str):
+        return _reads_as_day(text, value) if day(value) else _flat(text) == _flat(value)
+    if not isinstance(value, int | float) or isinstance(value, bool) or not found:
+        return False
     digits = found[0].replace(",", "")
-    shown = float(digits)
+    shown = float(digits) * (-1 if re.search(r"[-−]", text[: found.start()]) else 1)
     decimals = len(digits.partition(".")[2])
-    actual = abs(cell) * (100 if "%" in text else 1)
+    actual = value * (100 if "%" in text else 1)
     return abs(shown - actual) <= 0.5 * 10**-decimals + 1e-9
+
+
+def _reads_as_day(text: str, value: str) -> bool:
+    """Tell whether a period is named by figures of its first day: at least its year."""
+    first = day(value)
+    assert first
+    parts = {first.year, first.day, (first.month - 1) // 3 + 1}
+    said = [int(numeral) for numeral in re.findall(r"\d+", text)]
+    return first.year in said and set(said) <= parts
+
+
+def _without_definitions(text: str) -> str:
+    """The text without the definitions in it, whose figures are the modeller's."""
+    for known in _definitions():
+        text = re.sub(re.escape(known), MASK, text, flags=re.IGNORECASE)
+    return text
+
+
+@cache
+def _definitions() -> tuple[str, ...]:
+    """Every defined text that holds a figure, the longest first."""
+    from semantic_layer.load import load_manifest
+
+    manifest = load_manifest()
+    texts = {t for d in manifest.dimensions.values() for t in (d.label, d.description)}
+    for metric in manifest.metrics.values():
+        texts |= {metric.label, metric.description, *metric.caveats, *(a.when for a in metric.alternatives)}
+    return tuple(sorted((_flat(t) for t in texts if NUMERAL.search(t)), key=lambda t: (-len(t), t)))
+
+
+def _flat(text: str) -> str:
+    return " ".join(_unescaped(text).split())
+
+
+def _unescaped(text: str) -> str:
+    return html.unescape(re.sub(r"\\(.)", r"\1", text))
+
+
+def _plain(numeral: str) -> float:
+    return float(numeral.replace(",", ""))

@@ -2,22 +2,36 @@
 
 import pytest
 
-from agent.outcome import Number, Outcome
+from agent.outcome import Citation, Number, Outcome
 from evals.scorers.numbers_bound import numbers_bound
+from evals.scorers.score import PASS
+from semantic_layer.load import load_manifest
 from tests.app.outcomes import citation, outcome
+
+CITED = [
+    citation(
+        rows=[["2024-01", 1000.0], ["2024-02", 2234.5], ["{#1}", None]],
+        row_count=3,
+        ledger={"range": {"from_date": "2024-01-01", "to_date": "2024-02-29"}},
+        query={"metrics": ["revenue"], "having": [{"metric": "revenue", "op": ">", "value": 1500.0}]},
+    ),
+    Citation(id="q2", kind="metric_query", sql="", columns=["orders"], rows=[[10]], row_count=1),
+]
 
 
 def said(answer: str, *numbers: tuple[str, int, str]) -> Outcome:
     return outcome(
         answer=answer,
-        citations=[citation()],
+        citations=CITED,
         numbers=[Number(text=text, citation="q1", row=row, column=column) for text, row, column in numbers],
     )
 
 
 BOUND = [
     said("It was $2,234.50 in February.", ("$2,234.50", 1, "revenue")),
-    said("About 2,235 in February 2024, rank 1.", ("2,235", 1, "revenue")),
+    said("About 2,235 in February 2024, rank 1.", ("2,235", 1, "revenue"), ("February 2024", 1, "month")),
+    said("About 2,235, yes 2,235.", ("2,235", 1, "revenue"), ("2,235", 1, "revenue")),
+    said("{\\#1}", ("{\\#1}", 2, "month")),
     said("Nothing but words."),
 ]
 LOOSE = [
@@ -28,17 +42,73 @@ LOOSE = [
     said("It was $2,234.50.", ("$2,234.50", 1, "profit")),
     said("It was 12%."),
     said("It was much.", ("$2,234.50", 1, "revenue")),
+    said("It was 5."),
+    said("It was $12,234.50.", ("2,234.50", 1, "revenue")),
+    said("It was $2,234.507.", ("$2,234.50", 1, "revenue")),
+    said("It was 2,235k.", ("2,235", 1, "revenue")),
+    said("It was -2,235, so -2,235.", ("2,235", 1, "revenue")),
+    said("It was -$2,234.50.", ("-$2,234.50", 1, "revenue")),
+    said("About 2,235, yes 2,235.", ("2,235", 1, "revenue")),
+    said("It was 2,235 in March 2024.", ("2,235", 1, "revenue"), ("March 2023", 1, "month")),
+    said("It was 7.", ("7", 2, "revenue")),
 ]
 
 
 @pytest.mark.parametrize("given", BOUND)
 def test_bound(given: Outcome):
-    assert numbers_bound(given, "how much?").passed
+    assert numbers_bound(given, "how much for rank 1?").passed
 
 
 @pytest.mark.parametrize("given", LOOSE)
 def test_loose(given: Outcome):
     assert not numbers_bound(given, "how much?").passed
+
+
+def stated(text: str, column: str) -> Outcome:
+    number = Number(text=text, citation="q1", row=None, column=column)
+    return outcome(answer=f"That is {text}.", citations=CITED, numbers=[number])
+
+
+RECOMPUTED = [
+    ("223.4%", "q1[1].revenue / q1[0].revenue"),
+    ("$123.45", "(q1[1].revenue - q1[0].revenue) / q2.orders"),
+    ("3", "row_count"),
+    ("1 January 2024", "ledger.date_from"),
+    ("29 February 2024", "ledger.date_to"),
+    ("1,500", "label.c0"),
+]
+WRONG = [
+    ("223.6%", "q1[1].revenue / q1[0].revenue"),
+    ("$123.46", "(q1[1].revenue - q1[0].revenue) / q2.orders"),
+    ("10", "q3.orders + q2.orders"),
+    ("10", "q2.orders ** q2.orders"),
+    ("10", "q2[1].orders"),
+    ("0", "q1[2].revenue / q2.orders"),
+    ("4", "row_count"),
+    ("2 January 2024", "ledger.date_from"),
+    ("29 February 2023", "ledger.date_to"),
+    ("2,500", "label.c0"),
+    ("Item price of 2 kinds", "definition.revenue"),
+]
+
+
+@pytest.mark.parametrize(("text", "column"), RECOMPUTED)
+def test_what_is_no_cell_is_worked_out_again(text: str, column: str):
+    assert numbers_bound(stated(text, column), "how much?") == PASS
+
+
+@pytest.mark.parametrize(("text", "column"), WRONG)
+def test_what_was_worked_out_wrongly_is_found(text: str, column: str):
+    assert not numbers_bound(stated(text, column), "how much?").passed
+
+
+def test_a_definition_may_hold_figures():
+    with_figures = next(
+        (n, m.description)
+        for n, m in load_manifest().metrics.items()
+        if any(c.isdigit() for c in m.description)
+    )
+    assert numbers_bound(stated(with_figures[1], f"definition.{with_figures[0]}"), "what is it?") == PASS
 
 
 def test_a_figure_of_the_question_may_be_repeated():
