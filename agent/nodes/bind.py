@@ -52,7 +52,9 @@ class Bind:
             )
             turn.outcome = self._finish(turn, fallback)
             return _closing(turn, "not sent")
-        messages = _closing(turn, f"Not sent. {problem} Call answer again.")
+        advice = f"Not sent. {problem} Call answer again."
+        # A plain text has no call to reply to; the advice must reach the model all the same.
+        messages = _closing(turn, advice) or [{"role": "user", "content": advice}]
         turn.ending, turn.ending_call = None, None
         return messages
 

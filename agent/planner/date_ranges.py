@@ -81,12 +81,15 @@ def _open_ended(r: Reader, i: int) -> TimeMention | None:
 
 
 def _edge_of_period(r: Reader, i: int) -> TimeMention | None:
-    """first 10 days of May 2018, last two weeks of 2017"""
+    """first 10 days of May 2018, last two weeks of 2017, last quarter of 2023"""
     first = r.word(i) == "first"
-    count, grain = r.number_at(i + 1), r.vocab.grains.get(r.word(i + 2))
-    if r.word(i) not in ("first", "last") or not count or grain is None:
+    count = r.number_at(i + 1)
+    place = i + 2 if count else i + 1
+    grain = r.vocab.grains.get(r.word(place))
+    if r.word(i) not in ("first", "last", "final") or grain is None or r.word(place + 1) not in ("of", "in"):
         return None
-    whole = read_simple(r, r.skip(i + 3, "of", "in", "the"))
+    count = count or 1
+    whole = read_simple(r, r.skip(place + 1, "of", "in", "the"))
     if whole is None or not (whole.range.start and whole.range.end):
         return None
     if first:

@@ -102,7 +102,7 @@ def _join(draft: Draft, spans: list[Span]) -> None:
             whole = shared
             continue
         if mention.grain not in ("month", "quarter", "year") or not _adjacent(earlier.range, mention.range):
-            draft.unsupported.append("two periods that do not follow each other")
+            draft.unsupported.append("periods that do not follow each other")
         else:
             draft.add_group("metric_time", mention.grain)
         whole = whole.span(mention.range)

@@ -88,6 +88,12 @@ def test_a_model_that_keeps_typing_figures_gets_only_its_rows_shown(scripted: Bu
     assert len(model.seen) == 1 + MAX_REPAIRS + 1
 
 
+def test_advice_reaches_a_model_that_answers_in_plain_text(scripted: Build) -> None:
+    agent, model = scripted(QUERY, AIMessage(content="There were 12 orders."), ANSWER)
+    assert agent.ask("how many orders?").answer.startswith("There were 9 orders.")
+    assert "typed by hand" in str(model.seen[2][-1].content)
+
+
 def test_a_figure_without_any_query_is_not_sent(scripted: Build) -> None:
     agent, _ = scripted(AIMessage(content="You had about 5000 orders."))
     outcome = agent.ask("how many orders?")
