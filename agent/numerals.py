@@ -50,6 +50,11 @@ def check_numerals(bound: Bound, question: str) -> None:
         _check_edges(bound.text, start, end)
 
 
+def has_figure(text: str) -> bool:
+    """Whether a text holds a numeral or a number word."""
+    return next(_figures(text), None) is not None
+
+
 def plain(numeral: str) -> str:
     """A numeral without grouping commas and leading zeros."""
     return numeral.replace(",", "").rstrip(".").lstrip("0") or "0"

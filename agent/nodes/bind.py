@@ -17,8 +17,10 @@ from agent.state import Conversation, Message, Turn
 from agent.suggest import next_questions
 from agent.tools.toolbox import Ending
 from semantic_layer.layer import SemanticLayer
+from semantic_layer.values import ValueIndex
 
 MAX_REPAIRS = 2
+AS_STORED = 94
 UNBOUND = "The rows are below; I could not word them with every figure traced to a cell."
 
 
@@ -61,7 +63,7 @@ class Bind:
     def _finish(self, turn: Turn, ending: Ending) -> Outcome:
         status: Status = {"ask": "clarification", "refusal": "refused"}.get(ending.kind, "answered")  # type: ignore[assignment]
         sources = {"catalogue": self._catalogue, **turn.sources}
-        bound, *options = _checked(turn, ending, sources)
+        bound, *options = _checked(turn, ending, sources, self._layer.values)
         is_answer = status == "answered"
         cited = _cited(turn, [bound, *options], is_answer=is_answer)
         lines = (write_notes(c, turn.results[c.id], self._layer.manifest) for c in cited if is_answer)
@@ -92,7 +94,13 @@ class Bind:
         return next_questions(self._layer, last.query) if last and last.query else []
 
 
-def _checked(turn: Turn, ending: Ending, sources: dict[str, Source]) -> list[Bound]:
+def _stored_in(option: str, values: ValueIndex) -> str:
+    """The stored values an option names: a figure that is part of such a name is data."""
+    name = option.rpartition(": ")[2].partition(" (")[0]
+    return " ".join(m.value for m in values.search(name) if m.score >= AS_STORED)
+
+
+def _checked(turn: Turn, ending: Ending, sources: dict[str, Source], values: ValueIndex) -> list[Bound]:
     """The text of an ending and then its options, rendered, with no figure typed by hand."""
     text = ending.text
     if ending.kind == "refusal" and turn.tool_error is not None:
@@ -100,8 +108,9 @@ def _checked(turn: Turn, ending: Ending, sources: dict[str, Source]) -> list[Bou
         sources = {**sources, ERROR: error_source(turn.tool_error)}
         text = f"{{{ERROR}.text}}" if text == _without_braces(turn.tool_error) else text
     rendered = [bind(template, sources) for template in (text, *ending.options)]
-    for bound in rendered:
-        check_numerals(bound, turn.question)
+    check_numerals(rendered[0], turn.question)
+    for option in rendered[1:]:
+        check_numerals(option, f"{turn.question} {_stored_in(option.text, values)}")
     if not rendered[0].text.strip():
         raise BindingError("The answer is empty.")
     return rendered

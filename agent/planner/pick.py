@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from agent.numerals import has_figure
 from agent.planner.draft import Choice, Draft
 from agent.planner.lexicon import Meaning
 from agent.planner.spans import Span
@@ -117,7 +118,7 @@ def _asks_which(draft: Draft, span: Span, meaning: Meaning) -> bool:
 def _say_guess(draft: Draft, span: Span, meaning: Meaning) -> None:
     """A value taken for a beginning or a misspelling is said."""
     named = _value_label(draft, meaning)
-    if span.guessed and not any(c.isdigit() for c in named):
+    if span.guessed and not has_figure(named):
         draft.notes.append(f"“{_said(draft, span)}” was read as {named}")
 
 

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from agent.conditions import conditions, spoken_value
-from agent.format import escape
+from agent.conditions import conditions
 from semantic_layer.manifest import Manifest
 
 _SPOKEN = {
@@ -38,10 +37,8 @@ def _describe(number: int, condition: dict[str, Any], citation: str, manifest: M
     value, op = condition.get("value"), condition.get("op", "=")
     if isinstance(value, bool):
         return f"{'' if value else 'not '}{named}"
-    spoken = spoken_value(condition) if value is not None else ""
-    if any(c.isdigit() for c in spoken):
-        spoken = f"{{{citation}.label.c{number}}}"
-    return f"{named} {_SPOKEN[op]}{literal(escape(spoken)) if '{' not in spoken else spoken}".rstrip()
+    spoken = f"{{{citation}.label.c{number}}}" if value is not None else ""
+    return f"{named} {_SPOKEN[op]}{spoken}".rstrip()
 
 
 def literal(text: str) -> str:
