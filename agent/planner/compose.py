@@ -57,7 +57,8 @@ def compose(told: Told, manifest: Manifest) -> str:
     labels = told.of_role("dimension", "time")
     if not told.rows or all(v is None for m in metrics for v in told.values(m["name"])):
         wanted = _join([_lower(m) for m in metrics])
-        return f"Nothing in the data matches{scope.removeprefix(' for') or ' that'}, so there is no {wanted} to report."
+        asked = scope.removeprefix(" for") or " that"
+        return f"Nothing in the data matches{asked}, so there is no {wanted} to report."
     if not labels:
         return " ".join(_single(told, m, scope) for m in metrics)
     return f"{_title(metrics, labels)}{scope}: {_body(told, metrics, labels)}"
