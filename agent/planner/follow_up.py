@@ -26,6 +26,11 @@ def is_follow_up(draft: Draft) -> bool:
         return bool(
             draft.groups or draft.filters or draft.time or draft.wants_share or draft.top or draft.step_back
         )
+    return opens_like_edit(draft)
+
+
+def opens_like_edit(draft: Draft) -> bool:
+    """Whether a short question opens with "and", "only", "what about"."""
     text = tuple(t.text for t in draft.tokens)
     opens = any(text[: len(cue)] == cue for cue in draft.vocab.follow_up)
     return opens and len(text) <= MAX_FOLLOW_UP_WORDS

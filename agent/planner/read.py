@@ -8,7 +8,7 @@ from typing import Any
 from agent.planner.date_ranges import find_time_mentions
 from agent.planner.dates import Clock
 from agent.planner.draft import Choice, Draft
-from agent.planner.follow_up import edit, is_follow_up
+from agent.planner.follow_up import edit, is_follow_up, opens_like_edit
 from agent.planner.leftovers import fix_typos, is_grammar_word, unexplained
 from agent.planner.lexicon import Lexicon
 from agent.planner.read_conditions import read_conditions
@@ -82,7 +82,8 @@ class QuestionReader:
             return special
         tokens, typos = fix_typos(tokens, self._lexicon, self._vocab, self._values.words)
         draft = self._draft(tokens)
-        draft.previous_dimensions = _filtered(previous)
+        if opens_like_edit(draft) or not any(s.of_kind("metric") for s in draft.spans):
+            draft.previous_dimensions = _filtered(previous)
         draft.continues = previous is not None
         draft.notes += typos
         for step in PASSES:

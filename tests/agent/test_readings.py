@@ -102,3 +102,12 @@ def test_follow_up_edits_one_part_and_keeps_the_rest(
     assert isinstance(second, QueryReading), second
     assert second.query == {**first.query, field: value}
     assert second.changed and second.kept
+
+
+def test_a_new_question_does_not_lean_on_the_place_before(reader: QuestionReader) -> None:
+    first = reader.read("revenue in the state of SP")
+    assert isinstance(first, QueryReading)
+    assert isinstance(reader.read("orders in Rio", first.query), AskReading)
+    edited = reader.read("and Rio?", first.query)
+    assert isinstance(edited, QueryReading)
+    assert edited.query["where"] == [{"dimension": "customer__state", "op": "=", "value": "RJ"}]
