@@ -14,7 +14,7 @@ from semantic_layer.ledger import keep_ledger
 from semantic_layer.load import load_manifest
 from semantic_layer.manifest import Manifest
 from semantic_layer.plan import CompiledQuery
-from semantic_layer.query import MetricQuery
+from semantic_layer.query import MetricQuery, TimeRange
 from semantic_layer.result import Column, Result
 from semantic_layer.values import ValueIndex
 from warehouse.guard import check_sql
@@ -55,11 +55,20 @@ class SemanticLayer:
     def compile(self, query: MetricQuery) -> CompiledQuery:
         """Return the SQL of a query, filter values as the data spells them; QueryError if there is none."""
         self._check_available(query.metrics)
+        query = self._closed(query)
         grounded = ground_values(query, self.manifest, self.values) if query.where else query
         compiled = compile_query(self.manifest, grounded)
         self._check_available(group.name for group in compiled.query.group_by)
         self._check_available(part.dimension for part in compiled.query.filters)
         return compiled
+
+    def _closed(self, query: MetricQuery) -> MetricQuery:
+        """A comparison left open at an end reaches to the end of the data."""
+        if not query.compare:
+            return query
+        asked = query.time or TimeRange()
+        ends = {"from_": asked.from_ or self.info.data_start, "to": asked.to or self.info.data_end}
+        return query.model_copy(update={"time": asked.model_copy(update=ends)})
 
     def query(self, query: MetricQuery) -> Result:
         """Answer a metric query, with the ledger of the rows behind it."""

@@ -116,4 +116,14 @@ def find_time_mentions(tokens: tuple[Token, ...], vocab: Vocabulary, clock: Cloc
             i = mention.last + 1
         else:
             i += 1
+    return _with_years(reader, found)
+
+
+def _with_years(r: Reader, found: list[TimeMention]) -> list[TimeMention]:
+    """In "March and April 2017" the year is said once for both."""
+    for at in range(len(found) - 2, -1, -1):
+        first, second = found[at], found[at + 1]
+        between = {token.text for token in r.tokens[first.last + 1 : second.first]}
+        if between <= r.vocab.conjunctions | r.vocab.comparisons | r.vocab.prepositions:
+            found[at] = _borrow_year(r, first, second)
     return found

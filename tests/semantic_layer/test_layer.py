@@ -133,3 +133,11 @@ def test_the_same_query_gives_the_same_text(layer: SemanticLayer, published: obj
     texts = {layer.compile(query).sql for _ in range(5)}
     assert len(texts) == 1
     assert re.search(r"/\* .+ at its own grain \*/", texts.pop())
+
+
+def test_a_comparison_left_open_reaches_to_the_end_of_the_data(layer: SemanticLayer) -> None:
+    asked = {"metrics": ["orders"], "compare": "previous_year"}
+    whole = {**asked, "time": {"from": str(layer.info.data_start), "to": str(layer.info.data_end)}}
+    half = {**asked, "time": {"from": "2017-01-01"}}
+    assert layer.query(MetricQuery.parse(asked)).rows == layer.query(MetricQuery.parse(whole)).rows
+    assert layer.query(MetricQuery.parse(half)).row_count == 1
