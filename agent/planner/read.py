@@ -13,7 +13,13 @@ from agent.planner.leftovers import fix_typos, is_grammar_word, unexplained
 from agent.planner.lexicon import Lexicon
 from agent.planner.read_conditions import read_conditions
 from agent.planner.read_names import read_names
-from agent.planner.read_scope import read_exclusions, read_idioms, read_scope, read_verbs
+from agent.planner.read_scope import (
+    read_exclusions,
+    read_idioms,
+    read_scope,
+    read_short_dimensions,
+    read_verbs,
+)
 from agent.planner.read_shape import check_average, read_order_words, read_share, read_top, settle_order
 from agent.planner.read_time import (
     read_edges,
@@ -45,6 +51,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_share,
     read_order_words,
     read_idioms,
+    read_short_dimensions,
     read_scope,
     read_exclusions,
     read_verbs,

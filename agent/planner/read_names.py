@@ -52,7 +52,7 @@ def _is_group_place(draft: Draft, span: Span, last_group: Span | None) -> bool:
         return False
     if word in vocab.superlatives:
         return not (span.of_kind("metric") and draft.groups)
-    if word in vocab.by | vocab.each | _ASKING:
+    if word in vocab.by | vocab.each or draft.word(span.first - 1) in _ASKING:
         return True
     if before in draft.used and (word.isdigit() or word in vocab.numbers) and draft.top:
         return True
@@ -164,7 +164,10 @@ def _is_linked(draft: Draft, span: Span) -> bool:
     if earlier is None:
         return True
     between = [t.text for t in draft.tokens[earlier.last + 1 : span.first]]
-    listing = draft.vocab.conjunctions - {"with"} | draft.vocab.comparisons | draft.vocab.by
+    listing = draft.vocab.conjunctions | draft.vocab.comparisons | draft.vocab.by
+    if all(draft.manifest.metrics[m.name].unit == "count" for m in span.of_kind("metric")):
+        # "customers with canceled orders" are those who have some.
+        listing -= {"with"}
     comma = any(t.after_break for t in draft.tokens[earlier.last + 1 : span.first + 1])
     return comma or bool(set(between) & listing) or any(s for s in draft.having)
 

@@ -1,7 +1,7 @@
 """Scope words that take in everything ("of all items", "over all orders") constrain nothing."""
 
 from agent.planner.draft import Draft
-from agent.planner.spans import Span
+from agent.planner.spans import Span, is_known_word
 from agent.planner.text import stem, words
 from semantic_layer.manifest import Metric
 
@@ -101,3 +101,24 @@ def read_verbs(draft: Draft) -> None:
         counts = {draft.manifest.metrics[m.name].model for m in named if m.kind == "metric"}
         if counts & {m.model for m in people}:
             draft.use(i)
+
+
+def read_short_dimensions(draft: Draft) -> None:
+    """In "payments by type" the word after "by" is short for "payment type"."""
+    covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
+    metrics = [draft.manifest.metrics[m.name] for s in draft.spans for m in s.of_kind("metric")]
+    owners = {draft.manifest.models[m.model].primary_entity for m in metrics if m.model}
+    for i, token in enumerate(draft.tokens):
+        follows = draft.word(i - 1) in draft.vocab.by | draft.vocab.each
+        if i in covered or not follows or is_known_word(token, draft.vocab):
+            continue
+        named = (words(draft.manifest.entities[owner].label or owner) for owner in owners)
+        found = {
+            m.name: m
+            for name in named
+            for m in draft.lexicon.lookup((*name, token.text))
+            if m.kind == "dimension"
+        }
+        if len(found) == 1:
+            draft.spans.append(Span(i, i, tuple(found.values())))
+    draft.spans.sort(key=lambda s: s.first)

@@ -57,7 +57,9 @@ def _use_ratio(draft: Draft) -> bool:
             and _is_part(draft, name)
         ]
         if len(ratios) == 1:
+            whole = draft.manifest.metrics[ratios[0]].inputs[1].metric
             draft.metrics[i] = ratios[0]
+            draft.metrics = [m for m in draft.metrics if m != whole]
             return True
     return False
 
