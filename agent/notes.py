@@ -44,6 +44,8 @@ def _partial(citation: Citation) -> list[str]:
         lines.append("The last period is not complete in the data.")
     if not (citation.ledger.get("comparison") or {"is_covered": True})["is_covered"]:
         lines.append("The period compared with is not complete in the data.")
+    elif citation.ledger.get("comparison") and citation.ledger.get("partial_last_period"):
+        lines.append("The change holds an incomplete period against a complete one.")
     return lines + [str(note) for note in _notes(citation.ledger)]
 
 

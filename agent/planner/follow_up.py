@@ -23,10 +23,21 @@ class Edit:
 def is_follow_up(draft: Draft) -> bool:
     """Whether a question leans on the one before: it names no measure, or is a short edit."""
     if not draft.metrics:
+        if asks_anew(draft):
+            return False
         return bool(
             draft.groups or draft.filters or draft.time or draft.wants_share or draft.top or draft.step_back
         )
     return opens_like_edit(draft)
+
+
+def asks_anew(draft: Draft) -> bool:
+    """Whether a question without a measure is whole in itself: it asks, and points at nothing said before."""
+    words = [t.text for t in draft.tokens]
+    points = bool(set(words) & {"that", "it", "this", "those", "these", "them"})
+    return words[0] in ("which", "wich", "who", "what", "where", "when", "how", "best") and not (
+        points or opens_like_edit(draft)
+    )
 
 
 def opens_like_edit(draft: Draft) -> bool:

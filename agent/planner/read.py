@@ -16,6 +16,7 @@ from agent.planner.read_names import read_names
 from agent.planner.read_scope import (
     read_exclusions,
     read_idioms,
+    read_only,
     read_scope,
     read_short_dimensions,
     read_verbs,
@@ -51,6 +52,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_share,
     read_order_words,
     read_idioms,
+    read_only,
     read_short_dimensions,
     read_scope,
     read_exclusions,
@@ -65,6 +67,8 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_order,
 )
 
+# Shorter words are near to everything.
+TELLING = 4
 NO_DATA = date(1970, 1, 1)
 OUTSIDE = (
     "The data runs from {catalogue.ledger.date_from} to {catalogue.ledger.date_to}; "
@@ -183,7 +187,9 @@ class QuestionReader:
 
     def _not_understood(self, unknown: list[str], draft: Draft) -> RefuseReading:
         named = {m.label: f"{{catalogue.label.{m.name}}}" for m in self._layer.manifest.metrics.values()}
-        close = tuple(dict.fromkeys(named[n] for word in unknown for n in nearest(word, named)))
+        close = tuple(
+            dict.fromkeys(named[n] for word in unknown if len(word) >= TELLING for n in nearest(word, named))
+        )
         said = ", ".join(f"“{w}”" for w in dict.fromkeys(unknown[:5]))
         message = f"I don't know what {said} means in this data, so I won't guess."
         if close:

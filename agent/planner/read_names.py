@@ -82,6 +82,10 @@ def _group(draft: Draft, span: Span) -> None:
     draft.take(span)
     if name is None:
         return
+    if draft.word(draft.before(span)) == "per" and name.endswith("_id"):
+        draft.unsupported.append(
+            f"a measure per {draft.manifest.dimensions[name].entity}, which has no definition"
+        )
     if _is_counted(draft, span):
         draft.unsupported.append(f"a count of {draft.manifest.dimensions[name].label.lower()}")
     draft.add_group(name)

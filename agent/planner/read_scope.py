@@ -26,6 +26,22 @@ def read_scope(draft: Draft) -> None:
                 draft.use(i - 1)
 
 
+def read_only(draft: Draft) -> None:
+    """ "only SP" restricts to a value; "only one order", or "only candles" of a buyer, says more."""
+    starts = {s.first for s in draft.spans if s.time or s.of_kind("value")}
+    counted = any(
+        draft.manifest.metrics[m.name].aggregation == "count_distinct"
+        for s in draft.spans
+        for m in s.of_kind("metric")
+    )
+    for i, token in enumerate(draft.tokens):
+        place = i + 1
+        while draft.word(place) in draft.vocab.prepositions | draft.vocab.particles:
+            place += 1
+        if token.text in ("only", "just") and (draft.continues or (place in starts and not counted)):
+            draft.use(i)
+
+
 def read_idioms(draft: Draft) -> None:
     """Explain sayings such as "so far"."""
     text = tuple(t.text for t in draft.tokens)

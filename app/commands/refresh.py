@@ -10,6 +10,8 @@ import typer
 if TYPE_CHECKING:
     from pipelines.report import RefreshReport
 
+# Rows set aside beyond this part of a file are more than dirt.
+ALARMING = 0.05
 HEADERS = ("table", "rows in", "loaded", "quarantined", "published")
 
 
@@ -53,6 +55,10 @@ def _print_report(report: "RefreshReport") -> None:
     for source in report.sources:
         for reason, count in source.reasons.items():
             print(f"set aside from {source.file}: {count:,} x {reason}")
+    for row in report.rows:
+        if row.rows_in and row.quarantined and row.quarantined > ALARMING * row.rows_in:
+            share = row.quarantined / row.rows_in
+            print(f"warning: {share:.0%} of {row.table} was set aside; is the file whole?", file=sys.stderr)
     print(
         f"Published {report.dataset}, version {report.version}: orders from {report.data_start} "
         f"to {report.data_end}, in {report.seconds:.1f} s."
