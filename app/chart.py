@@ -14,7 +14,9 @@ LONG_LABEL = 12
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 DAYS = {"day": 1, "week": 7}
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
-UNIT_FORMATS = {"ratio": ".0%", "currency": "~s", "count": "~s"}
+SHORT = "~s"
+SMALL = 10
+UNIT_FORMATS = {"ratio": ".0%", "currency": SHORT, "count": SHORT}
 
 Figure = dict[str, Any]
 
@@ -115,7 +117,16 @@ def _figures_axis(citation: Citation, y: list[str], *, currency: str) -> Figure:
         "automargin": True,
         "gridcolor": "rgba(128,128,128,0.2)",
     }
-    return axis | ({"tickformat": UNIT_FORMATS[unit]} if unit in UNIT_FORMATS else {})
+    shown = UNIT_FORMATS.get(unit or "")
+    if shown == SHORT and _largest(citation, y) < SMALL:
+        # SI prefixes would write a half as 500m.
+        shown = ",~f"
+    return axis | ({"tickformat": shown} if shown else {})
+
+
+def _largest(citation: Citation, y: list[str]) -> float:
+    values = (value for name in y for value in _column(citation, citation.rows, name))
+    return max((abs(v) for v in values if isinstance(v, int | float)), default=0.0)
 
 
 def _column(citation: Citation, rows: list[list[Any]], name: str) -> list[Any]:

@@ -118,10 +118,11 @@ def _having(part: Having) -> exp.Expr:
 
 
 def _ordered(select: exp.Select, plan: Plan) -> exp.Select:
+    columns = [*plan.groups, *(output.column for output in plan.outputs if output.shown)]
+    # A wrong name is an error even where one row needs no order.
+    wanted = [(_find(order.name, columns).name, order.descending) for order in plan.resolved.query.order_by]
     if not plan.groups:
         return select
-    columns = [*plan.groups, *(output.column for output in plan.outputs if output.shown)]
-    wanted = [(_find(order.name, columns).name, order.descending) for order in plan.resolved.query.order_by]
     if not wanted:
         wanted = [(group.name, False) for group in plan.groups if group.grain]
         metric = next(output.column.name for output in plan.outputs if output.shown)

@@ -113,7 +113,9 @@ def test_a_new_question_does_not_lean_on_the_place_before(reader: QuestionReader
     assert edited.query["where"] == [{"dimension": "customer__state", "op": "=", "value": "RJ"}]
 
 
-@pytest.mark.parametrize("question", ["which payment type is used most", "what is the best category in 2018?"])
+@pytest.mark.parametrize(
+    "question", ["which payment type is used most", "what is the best category in 2018?"]
+)
 def test_a_whole_question_without_a_measure_is_not_an_edit(question: str, reader: QuestionReader) -> None:
     first = reader.read("customers in 2017")
     assert isinstance(first, QueryReading)
