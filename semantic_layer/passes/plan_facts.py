@@ -203,7 +203,7 @@ def _group_columns(resolved: ResolvedQuery) -> tuple[Column, ...]:
 
 def _notes(leaves: tuple[Leaf, ...]) -> tuple[str, ...]:
     return tuple(
-        f"Of the {leaf.model}, each counts once in every group it has through the {bridge.alias}, "
+        f"One row of {leaf.model} counts in each group it reaches through {bridge.alias}, "
         "so the groups may add up to more than the total."
         for leaf in leaves
         for bridge in leaf.joins
