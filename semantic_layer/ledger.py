@@ -6,12 +6,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from semantic_layer.calendar import period_end, period_start
 from semantic_layer.plan import CompiledQuery, LedgerQuery, Span
 from warehouse.serving import ServingInfo
 
 Run = Callable[[str], Sequence[Sequence[Any]]]
 FIXED_COLUMNS = 5
-MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 
 
 class FactLedger(BaseModel):
@@ -130,25 +130,4 @@ def _ends_within(last: date | None, grain: str | None, data_end: date | None) ->
     if last is None or data_end is None:
         return False
     ended = min(last, data_end)
-    return ended < (_period_end(ended, grain) if grain else last)
-
-
-def period_start(day: date, grain: str) -> date:
-    """Return the first day of the period a day is in; weeks start on Monday."""
-    if grain == "week":
-        return day - timedelta(days=day.weekday())
-    if grain not in MONTHS_IN:
-        return day
-    length = MONTHS_IN[grain]
-    return date(day.year, (day.month - 1) // length * length + 1, 1)
-
-
-def _period_end(day: date, grain: str) -> date:
-    start = period_start(day, grain)
-    if grain == "week":
-        return start + timedelta(days=6)
-    if grain not in MONTHS_IN:
-        return day
-    # 31 days past the last month's first day is in the next month, whose first day ends the period.
-    later = date(start.year, start.month + MONTHS_IN[grain] - 1, 1) + timedelta(days=31)
-    return later.replace(day=1) - timedelta(days=1)
+    return ended < (period_end(ended, grain) if grain else last)

@@ -99,11 +99,12 @@ def _body(told: Told, metrics: list[dict[str, Any]], labels: list[dict[str, Any]
     if _is_ascending(told) and not by_time:
         return f"lowest is {place(0)}, then {place(1)}."
     ranked = _ranking(told, metrics[0]["name"])
+    lead = f"by {_lower(metrics[0])}, " if len(metrics) > 1 else ""
     if not ranked:
         return f"there are {{{told.id}.row_count}} groups."
     if by_time or len(ranked) < SHOWN:
-        return f"highest is {place(ranked[0])}; lowest is {place(ranked[-1])}."
-    return f"highest is {place(ranked[0])}, then {place(ranked[1])} and {place(ranked[2])}."
+        return f"{lead}highest is {place(ranked[0])}; lowest is {place(ranked[-1])}."
+    return f"{lead}highest is {place(ranked[0])}, then {place(ranked[1])} and {place(ranked[2])}."
 
 
 def _ranking(told: Told, name: str) -> list[int]:

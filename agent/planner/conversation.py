@@ -7,8 +7,9 @@ from typing import Any
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 from rapidfuzz import fuzz, process
 
-from agent.planner.text import fold, words
+from agent.planner.text import words
 from agent.planner.vocabulary import vocabulary
+from semantic_layer.folding import without_accents
 
 SAME_WORD = 80
 
@@ -36,7 +37,7 @@ def turn_so_far(messages: list[BaseMessage]) -> TurnSoFar:
 
 def choose_option(reply: str, options: tuple[str, ...]) -> int | None:
     """Which option a reply names: by number, by words only that option has, or by being close to it."""
-    text = fold(reply).strip(" .!")
+    text = without_accents(reply).strip(" .!")
     if text.isdigit() and 1 <= int(text) <= len(options):
         return int(text) - 1
     said = set(words(reply)) - vocabulary().particles - vocabulary().fillers

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from agent.planner.calendar import DateRange, period, shift
 from agent.planner.dates import Clock, Reader, TimeMention, read_simple
 from agent.planner.text import Token
 from agent.planner.vocabulary import Vocabulary
+from semantic_layer.calendar import DateRange, period, shift
 
 _SINCE = frozenset({"since", "from", "after", "starting", "desde", "seit", "ab"})
 _UNTIL = frozenset({"until", "till", "to", "through", "thru", "before", "up", "ate", "bis", "-"})

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from agent.planner.calendar import DateRange, last_full_period, period, period_start, shift
 from agent.planner.text import Token
 from agent.planner.vocabulary import Vocabulary
+from semantic_layer.calendar import DateRange, last_full_period, period, period_start, shift
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.planner.calendar import DateRange
 from agent.planner.dates import Clock
 from agent.planner.lexicon import Lexicon, Meaning
 from agent.planner.spans import Span
 from agent.planner.text import Token
 from agent.planner.vocabulary import Vocabulary
+from semantic_layer.calendar import DateRange
 from semantic_layer.manifest import Dimension, Manifest
 
 

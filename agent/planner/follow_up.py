@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from agent.planner.calendar import DateRange, shift
 from agent.planner.draft import Draft
 from agent.planner.to_query import as_time, shares
+from semantic_layer.calendar import DateRange, shift
 
 MAX_FOLLOW_UP_WORDS = 9
 

@@ -116,11 +116,11 @@ def settle_order(draft: Draft) -> None:
 
 def _asks_for_one(draft: Draft) -> bool:
     """ "which state has the highest" in the singular, not "which states"."""
-    for i, token in enumerate(draft.tokens):
-        if token.text in ("which", "what", "whats"):
-            following = [t.text for t in draft.tokens[i + 1 : i + 6]]
-            return not any(
-                w.endswith("s") and len(w) > 3 and w not in ("was", "has", "sales", "business")
-                for w in following[:3]
-            )
+    asking = next((i for i, t in enumerate(draft.tokens) if t.text in ("which", "what", "whats")), None)
+    if asking is None:
+        return False
+    named = {s.last for s in draft.spans if s.of_kind("dimension") and not s.of_kind("metric")}
+    for i, token in enumerate(draft.tokens[asking + 1 :], start=asking + 1):
+        if i in named or token.text in draft.vocab.grains:
+            return token.text == token.stem
     return False

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from agent.planner.calendar import DateRange
 from agent.planner.draft import Draft
 from agent.planner.spans import Span
+from semantic_layer.calendar import DateRange
 
 SAME_PERIOD_WORDS = 9
 MOST_OF_A_YEAR = 360

@@ -26,11 +26,10 @@ class AskReading:
 
 @dataclass(frozen=True)
 class RefuseReading:
-    """No answer: a stable code, the reason, and the nearest questions that have one."""
+    """No answer: a stable code, and the reason."""
 
     code: RefusalCode
     message: str
-    suggestions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """Question text as tokens: case and accents folded, words stemmed, places in the original kept."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
+
+from semantic_layer.folding import without_accents
 
 _TOKEN = re.compile(r"\d{4}-\d{2}(?:-\d{2})?(?!\d)|\d+(?:[.,]\d+)*|[^\W\d_]+|[<>]=?|[%&]|[^\W_]+", re.UNICODE)
 _BREAKS = frozenset(",;:|")
@@ -26,12 +27,6 @@ class Token:
         return self.text[0].isdigit()
 
 
-def fold(text: str) -> str:
-    """Lower-case and strip accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
-
-
 @cache
 def stem(word: str) -> str:
     """Take a plural to its singular, and no more: "paying" is not "pay" (S-stemmer, Harman 1991)."""
@@ -49,7 +44,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
     bare = _POSSESSIVE.sub(lambda m: " " * len(m.group()), text)
     found: list[Token] = []
     for m in _TOKEN.finditer(bare):
-        if folded := fold(m.group()):
+        if folded := without_accents(m.group()):
             gap = bare[found[-1].end : m.start()] if found else ""
             found.append(Token(folded, stem(folded), m.start(), m.end(), bool(set(gap) & _BREAKS)))
     return tuple(found)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from agent.planner.calendar import DateRange
 from agent.planner.draft import Draft
+from semantic_layer.calendar import DateRange
 from semantic_layer.manifest import Manifest
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import yaml
 
-from agent.planner.calendar import last_full_period, period
 from agent.planner.date_ranges import find_time_mentions
 from agent.planner.dates import Clock
 from agent.planner.text import tokenize
 from agent.planner.vocabulary import vocabulary
+from semantic_layer.calendar import last_full_period, period
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "cases" / "agent" / "dates.yml").read_text("utf-8")

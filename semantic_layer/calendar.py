@@ -50,10 +50,14 @@ def shift(start: date, grain: str, count: int) -> date:
     return add_months(start, MONTHS_IN[grain] * count)
 
 
+def period_end(day: date, grain: str) -> date:
+    """The last day of the period that holds `day`."""
+    return shift(period_start(day, grain), grain, 1) - timedelta(days=1)
+
+
 def period(day: date, grain: str) -> DateRange:
     """The whole period that holds `day`."""
-    start = period_start(day, grain)
-    return DateRange(start, shift(start, grain, 1) - timedelta(days=1))
+    return DateRange(period_start(day, grain), period_end(day, grain))
 
 
 def last_full_period(last_day: date, grain: str) -> DateRange:
