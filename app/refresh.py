@@ -63,7 +63,7 @@ def _raw_folder(workspace: Path, pack: Pack, source: Path | None) -> Path:
             )
         return workspace / "raw" / pack.name
     if source is None:
-        files = ", ".join(one.file for one in pack.sources.values())
+        files = ", ".join(one.file_label for one in pack.sources.values())
         raise FootnoteError(
             f"The dataset {pack.name} is read from files, and no folder was named",
             code="source_missing",

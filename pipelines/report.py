@@ -44,4 +44,8 @@ class RefreshReport:
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values only."""
-        return {**asdict(self), "rows": [asdict(row) for row in self.rows]}
+        return {
+            **asdict(self),
+            "sources": [one.to_json() for one in self.sources],
+            "rows": [asdict(row) for row in self.rows],
+        }

@@ -10,12 +10,13 @@ from warehouse.pack import Source
 def find_file(folder: Path, source: Source) -> Path | None:
     """Return the file of a source, plain or gzipped; None where an optional one is absent."""
     _check_folder(folder)
-    names = (source.file, f"{source.file}.gz")
+    folder = folder / source.folder if source.folder else folder
+    names = [name for declared in source.file for name in (declared, f"{declared}.gz")]
     found = [folder / name for name in names if (folder / name).is_file()]
     if len(found) > 1:
         raise SourceError(
-            f"is in {folder} twice, plain and gzipped",
-            file=source.file,
+            f"is in {folder} twice: {', '.join(path.name for path in found)}",
+            file=source.file_label,
             code="file_twice",
             action="Remove the one that is out of date.",
         )
@@ -23,11 +24,12 @@ def find_file(folder: Path, source: Source) -> Path | None:
         return found[0]
     if source.optional:
         return None
+    present = (path.name for path in folder.iterdir() if path.is_file()) if folder.is_dir() else ()
     raise SourceError(
         f"is not in {folder}, neither plain nor as .gz",
-        file=source.file,
+        file=source.file_label,
         code="file_missing",
-        choices=nearest(source.file, (path.name for path in folder.iterdir() if path.is_file())),
+        choices=nearest(source.file[0], present),
         action="Put it there, or name another folder with --from.",
     )
 

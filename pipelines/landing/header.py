@@ -11,7 +11,7 @@ DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bar
 
 def check_header(header: Sequence[str], source: Source, *, file: str) -> None:
     """Return if the header is exactly as declared, else raise a SourceError that names the difference."""
-    declared = list(source.columns)
+    declared = source.places
     if list(header) == declared:
         return
     check_delimiter(header, source, file=file)
@@ -44,11 +44,11 @@ def check_header(header: Sequence[str], source: Source, *, file: str) -> None:
 
 def check_delimiter(header: Sequence[str], source: Source, *, file: str) -> None:
     """Raise a SourceError if a header of one field is the declared columns with another delimiter."""
-    if len(header) > 1 or len(source.columns) == 1:
+    if len(header) > 1 or len(source.places) == 1:
         return
     for delimiter, name in DELIMITERS.items():
         parts = [part.strip('"') for part in "".join(header).split(delimiter)]
-        if delimiter != source.delimiter and len(parts) > 1 and set(parts) & set(source.columns):
+        if delimiter != source.delimiter and len(parts) > 1 and set(parts) & set(source.places):
             wanted = DELIMITERS.get(source.delimiter, repr(source.delimiter))
             raise SourceError(
                 f"its fields are separated by {name}, but {wanted} are declared",

@@ -1,10 +1,10 @@
 """Load one surveyed file: good rows typed to bronze, the others as text to quarantine."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import SourceError
 from pipelines.landing.checks import REASON, ROW, judge_rows_sql, rule_probe_sql, typed_rows_sql
@@ -24,7 +24,11 @@ LONGEST_ROW = 64_000_000
 
 @dataclass(frozen=True)
 class LandedSource:
-    """What became of the rows of a file; `reasons` counts the quarantined by reason, row numbers left out."""
+    """What became of the rows of a source; `reasons` counts the quarantined by reason, row numbers left out.
+
+    `changed`: its bronze differs from what was landed before. `days`: on which days of its event time; None
+    where that is not known, which means on any.
+    """
 
     name: str
     file: str
@@ -32,6 +36,13 @@ class LandedSource:
     loaded: int
     quarantined: int
     reasons: Mapping[str, int]
+    changed: bool = True
+    days: frozenset[date] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain values only."""
+        days = None if self.days is None else sorted(map(str, self.days))
+        return {**asdict(self), "days": days}
 
 
 @dataclass(frozen=True)
@@ -97,7 +108,7 @@ def load_nothing(
     select = f"SELECT {fields}, {stamp}, TIMESTAMP {literal(str(loaded_at))} AS _loaded_at WHERE FALSE"
     _write(connection, select, folders.bronze / name)
     _keep(connection, name, folders.bronze / name)
-    return LandedSource(name, f"{source.file} (absent)", 0, 0, 0, {})
+    return LandedSource(name, f"{source.file_label} (absent)", 0, 0, 0, {})
 
 
 def _read_text(connection: "duckdb.DuckDBPyConnection", source: Source, path: Path, rows_in: int) -> None:

@@ -36,21 +36,70 @@ def test_every_problem_is_named_at_once():
         assert key in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("change", "says"),
-    [
-        ({"unique": ["sale_no"]}, "not a declared column: sale_no"),
-        ({"references": {"sale_id": "orders.order_id"}}, "orders.order_id is not a column landed before"),
-        ({"columns": {"n": {"type": "integer", "format": "%d"}}}, "format belongs to date and timestamp"),
-        ({"columns": {}}, "at least 1"),
-        ({"delimiter": "::"}, "at most 1"),
-    ],
+CONTRADICTIONS = yaml.safe_load(
+    (Path(__file__).parents[1] / "cases" / "pack_contradictions.yml").read_text(encoding="utf-8")
 )
-def test_a_source_that_contradicts_itself(change, says):
-    source = {"file": "sales.csv", "columns": {"sale_id": {"type": "integer"}}, **change}
-    facts = {"title": "S", "currency": "EUR", "locale": "de", "country": "DE", "language": "de"}
-    with pytest.raises(PackError, match=says):
-        parse_pack("shop", {**facts, "sources": {"sales": source}}, Path("pack.yml"))
+FACTS = {"title": "S", "currency": "EUR", "locale": "de", "country": "DE", "language": "de"}
+ORDERS = {
+    "file": "orders.csv",
+    "columns": {
+        "order_id": {"type": "text"},
+        "customer_id": {"type": "text"},
+        "status": {"type": "text", "accepted": ["created", "sent"]},
+        "ordered_at": {"type": "timestamp"},
+        "sent_at": {"type": "timestamp"},
+    },
+}
+CUSTOMERS = {"file": "customers.csv", "columns": {"customer_id": {"type": "text"}}}
+
+
+@pytest.mark.parametrize("case", CONTRADICTIONS, ids=lambda case: str(case["change"]))
+def test_a_source_that_contradicts_itself(case):
+    sources = {"customers": CUSTOMERS, "orders": {**ORDERS, **case["change"]}}
+    with pytest.raises(PackError) as caught:
+        parse_pack("shop", {**FACTS, "sources": sources}, Path("pack.yml"))
+    for words in case["says"]:
+        assert words in str(caught.value)
+
+
+def test_contradictions_of_all_sources_are_named_at_once():
+    sources = {
+        "customers": {**CUSTOMERS, "colour": "red"},
+        "orders": {**ORDERS, "unique": ["order_no"], "as_of": {"later": ["sent_on"]}},
+        "items": {**CUSTOMERS, "references": {"customer_id": "people.customer_id"}},
+    }
+    with pytest.raises(PackError) as caught:
+        parse_pack("shop", {**FACTS, "sources": sources}, Path("pack.yml"))
+    lines = str(caught.value).splitlines()[1:]
+    assert [line.strip().split(": ")[0] for line in lines] == [
+        "sources.customers.colour",
+        "sources.orders.unique",
+        "sources.orders.as_of",
+        "sources.orders.as_of.later",
+        "sources.items.references.customer_id",
+    ]
+
+
+def test_a_declaration_with_every_key():
+    orders = {
+        **ORDERS,
+        "file": ["orders-{YYYYMMDD}.csv", "{YYYY-MM-DD}.parquet"],
+        "in": "exports/orders",
+        "other_columns": "ignore",
+        "event_time": "_source_day",
+        "references": {"customer_id": "customers.customer_id"},
+        "as_of": {
+            "known_from": "ordered_at",
+            "later": ["sent_at"],
+            "status": {"column": "status", "order": [{"sent": "sent_at"}, {"created": None}]},
+        },
+    }
+    customers = {**CUSTOMERS, "as_of": {"known_by": {"customer_id": "orders.customer_id"}}}
+    declared = {**FACTS, "partition": "day", "sources": {"customers": customers, "orders": orders}}
+    pack = parse_pack("shop", declared, Path("pack.yml"))
+    source = pack.sources["orders"]
+    assert (source.is_daily, source.formats) == (True, {"csv", "parquet"})
+    assert source.file_label == "exports/orders/orders-{YYYYMMDD}.csv or exports/orders/{YYYY-MM-DD}.parquet"
 
 
 def test_a_declaration_that_is_no_mapping():
