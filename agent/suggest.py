@@ -22,8 +22,8 @@ def next_questions(layer: SemanticLayer, query: dict[str, Any]) -> list[str]:
 
 def starters(layer: SemanticLayer) -> list[str]:
     """Questions this dataset can answer, one per kind of measure, money first."""
-    last = layer.info.data_end
-    period = f" in {last.year - 1}" if last else ""
+    first, last = layer.info.data_start, layer.info.data_end
+    period = f" in {last.year - 1}" if first and last and first.year < last.year else ""
     shapes = (
         f"{{metric}} by month{period}",
         "Which {axis} has the {most} {metric}?",

@@ -2,16 +2,14 @@
 
 from pathlib import Path
 
-import yaml
-
 from pipelines.lock import unwritable
 from pipelines.refresh import Progress, refresh
 from pipelines.report import RefreshReport
+from pipelines.settings import load_settings, remember
 from warehouse.errors import FootnoteError, WorkspaceError
 from warehouse.pack import Pack, load_pack
 from warehouse.serving import current, current_version
 
-REMEMBERED = "workspace.yml"
 DEFAULT = "demo"
 
 
@@ -44,13 +42,8 @@ def run_refresh(
 
 def dataset_of(workspace: Path) -> str | None:
     """Name of the dataset that a workspace holds, None where it is new."""
-    try:
-        known = yaml.safe_load((workspace / REMEMBERED).read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError):
-        known = None
-    if isinstance(known, dict) and isinstance(known.get("dataset"), str):
-        return str(known["dataset"])
-    return current(workspace).info.dataset if current_version(workspace) else None
+    named = load_settings(workspace).dataset
+    return named or (current(workspace).info.dataset if current_version(workspace) else None)
 
 
 def _raw_folder(workspace: Path, pack: Pack, source: Path | None) -> Path:
@@ -83,7 +76,7 @@ def _check_scale(pack: Pack, scale: float | None) -> None:
 
 def _remember(workspace: Path, dataset: str) -> None:
     try:
-        (workspace / REMEMBERED).write_text(yaml.safe_dump({"dataset": dataset}), encoding="utf-8")
+        remember(workspace, dataset=dataset)
     except OSError as problem:
         raise unwritable(workspace, problem) from problem
 

@@ -12,13 +12,12 @@ from pipelines.errors import CheckError
 from pipelines.landing.columns import identifier, literal
 from semantic_layer.values import build_index_file
 from warehouse.pack import Pack
-from warehouse.project import MARTS, build_database
+from warehouse.project import MARTS, build_database, day_column
 from warehouse.serving import ServingInfo, TableInfo, serving_folder, write_pointer
 
 if TYPE_CHECKING:
     import duckdb
 
-ORDERS = "operations.fact_orders"
 # The word for what is missing where a mart is empty and the pack has no word of its own.
 WORDS = {
     "common.dim_customer": "customers",
@@ -29,6 +28,13 @@ WORDS = {
     "operations.fact_fulfillment": "deliveries",
     "finance.fact_payments": "payments",
     "customer_service.fact_reviews": "reviews",
+    "behavior.fact_sessions": "sessions",
+    "behavior.fact_search_behavior": "searches",
+    "behavior.fact_content_interactions": "content views",
+    "behavior.user_period_genre": "searches",
+    "behavior.search_stability": "searches",
+    "behavior.interest_transitions": "searches",
+    "behavior.engagement": "content views",
 }
 
 
@@ -40,9 +46,10 @@ def publish(pack: Pack, *, workspace: Path, built_at: datetime) -> ServingInfo:
     folder = serving_folder(workspace)
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f"draft-{os.getpid()}.duckdb"
-    tables, content, span = _copy_marts(workspace, draft)
-    if not tables.get(ORDERS, TableInfo(0, {})).rows:
-        raise CheckError("No order was loaded, so there is nothing to publish", code="nothing_loaded")
+    tables, content = _copy_marts(workspace, draft)
+    span = _span(tables)
+    if span[0] is None:
+        raise CheckError("No fact has a row, so there is nothing to publish", code="nothing_loaded")
     version = f"{built_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{content[:4]}"
     info = _describe(pack, version, built_at, tables, span)
     path = draft.rename(folder / f"{version}.duckdb")
@@ -54,10 +61,8 @@ def publish(pack: Pack, *, workspace: Path, built_at: datetime) -> ServingInfo:
     return info
 
 
-def _copy_marts(
-    workspace: Path, target: Path
-) -> tuple[dict[str, TableInfo], str, tuple[date | None, date | None]]:
-    """Copy every mart table; return descriptions, a hash of all rows, and the orders' first and last day."""
+def _copy_marts(workspace: Path, target: Path) -> tuple[dict[str, TableInfo], str]:
+    """Copy every mart table; return descriptions and a hash of all rows."""
     import duckdb
 
     with duckdb.connect(str(target)) as connection:
@@ -70,8 +75,13 @@ def _copy_marts(
         connection.execute(f"DETACH {identifier(source.stem)}")
         content = hashlib.sha256("".join(_content(connection, name) for name in names).encode()).hexdigest()
         tables = {name: _table_info(connection, name) for name in names}
-        (span,) = connection.execute(f"SELECT MIN(order_date), MAX(order_date) FROM {ORDERS}").fetchall()
-        return tables, content, (span[0], span[1])
+        return tables, content
+
+
+def _span(tables: Mapping[str, TableInfo]) -> tuple[date | None, date | None]:
+    first = [table.first_day for table in tables.values() if table.first_day]
+    last = [table.last_day for table in tables.values() if table.last_day]
+    return min(first, default=None), max(last, default=None)
 
 
 def _mart_tables(connection: "duckdb.DuckDBPyConnection", database: str) -> list[str]:
@@ -89,7 +99,8 @@ def _copy(connection: "duckdb.DuckDBPyConnection", database: str, name: str) -> 
         column[0] for column in connection.execute(f"SELECT * FROM {origin} LIMIT 0").description or ()
     ]
     # By day, so that a query of a month reads the row groups of that month.
-    order = "ORDER BY order_date" if "order_date" in columns else ""
+    day = day_column(columns)
+    order = f"ORDER BY {day}" if day else ""
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name.split('.')[0]}")
     connection.execute(f"CREATE TABLE {name} AS SELECT * FROM {origin} {order}")
 
@@ -101,8 +112,12 @@ def _content(connection: "duckdb.DuckDBPyConnection", name: str) -> str:
 
 def _table_info(connection: "duckdb.DuckDBPyConnection", name: str) -> TableInfo:
     ((rows,),) = connection.execute(f"SELECT count(*) FROM {name}").fetchall()
-    columns = connection.execute(f"DESCRIBE {name}").fetchall()
-    return TableInfo(rows=int(rows), columns={str(column[0]): str(column[1]) for column in columns})
+    described = connection.execute(f"DESCRIBE {name}").fetchall()
+    columns = {str(column[0]): str(column[1]) for column in described}
+    first, last = None, None
+    if day := day_column(columns):
+        ((first, last),) = connection.execute(f"SELECT MIN({day}), MAX({day}) FROM {name}").fetchall()
+    return TableInfo(rows=int(rows), columns=columns, first_day=first, last_day=last)
 
 
 def _describe(

@@ -67,7 +67,10 @@ class SemanticLayer:
         if not query.compare:
             return query
         asked = query.time or TimeRange()
-        ends = {"from_": asked.from_ or self.info.data_start, "to": asked.to or self.info.data_end}
+        known = [metric for metric in query.metrics if metric in self.manifest.metrics]
+        models = {name for metric in known for name in self.manifest.facts(metric)}
+        first, last = self.info.days_of(self.manifest.models[name].table for name in models)
+        ends = {"from_": asked.from_ or first, "to": asked.to or last}
         return query.model_copy(update={"time": asked.model_copy(update=ends)})
 
     def query(self, query: MetricQuery) -> Result:

@@ -11,6 +11,8 @@ from semantic_layer.plan import CompiledQuery, LedgerQuery, Span
 from warehouse.serving import ServingInfo
 
 Run = Callable[[str], Sequence[Sequence[Any]]]
+# The first and the last day of the facts asked about.
+DataDays = tuple[date | None, date | None]
 FIXED_COLUMNS = 5
 
 
@@ -61,16 +63,17 @@ class Ledger(BaseModel):
 def keep_ledger(compiled: CompiledQuery, info: ServingInfo, run: Run) -> Ledger:
     """Count the rows behind a compiled query through `run`, which returns the rows of a SQL text."""
     facts = [_fact(part, run(part.sql)[0]) for part in compiled.ledger]
-    first, last = _asked(compiled.span, info)
+    data = info.days_of(part.fact for part in compiled.ledger)
+    first, last = _asked(compiled.span, data)
     return Ledger(
         facts=facts,
-        range=_days(compiled.span, info),
-        comparison=_days(compiled.compared, info) if compiled.compared else None,
+        range=_days(compiled.span, data),
+        comparison=_days(compiled.compared, data) if compiled.compared else None,
         grain=compiled.grain,
-        partial_first_period=_starts_within(first, compiled.grain, info.data_start),
-        partial_last_period=_ends_within(last, compiled.grain, info.data_end),
-        data_start=info.data_start,
-        data_end=info.data_end,
+        partial_first_period=_starts_within(first, compiled.grain, data[0]),
+        partial_last_period=_ends_within(last, compiled.grain, data[1]),
+        data_start=data[0],
+        data_end=data[1],
         data_version=info.version,
         built_at=info.built_at,
         notes=[*compiled.notes, *_warnings(facts)],
@@ -103,17 +106,17 @@ def _warnings(facts: list[FactLedger]) -> list[str]:
     ]
 
 
-def _asked(span: Span | None, info: ServingInfo) -> tuple[date | None, date | None]:
+def _asked(span: Span | None, data: DataDays) -> DataDays:
     """The first and last day asked for, those of the data where left open."""
-    start = span.start if span and span.start else info.data_start
-    last = span.end - timedelta(days=1) if span and span.end else info.data_end
+    start = span.start if span and span.start else data[0]
+    last = span.end - timedelta(days=1) if span and span.end else data[1]
     return start, last
 
 
-def _days(span: Span | None, info: ServingInfo) -> Days:
-    first, last = _asked(span, info)
-    early = bool(first and info.data_start and first < info.data_start)
-    late = bool(last and info.data_end and last > info.data_end)
+def _days(span: Span | None, data: DataDays) -> Days:
+    first, last = _asked(span, data)
+    early = bool(first and data[0] and first < data[0])
+    late = bool(last and data[1] and last > data[1])
     return Days(from_date=first, to_date=last, is_covered=not (early or late))
 
 

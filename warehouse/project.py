@@ -1,6 +1,7 @@
 """The SQLMesh project of a workspace: its models and one pack's, a DuckDB to build in, nothing outside."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,14 @@ if TYPE_CHECKING:
     from sqlmesh import Context
     from sqlmesh.core.config import Config
 
-MARTS = ("common", "sales", "operations", "finance", "customer_service")
+MARTS = ("common", "sales", "operations", "finance", "customer_service", "behavior", "marketing")
+# The column that says on which day a fact happened; a table has at most one of them.
+DAY_COLUMNS = ("order_date", "session_date", "search_date", "view_date", "contact_date")
+
+
+def day_column(columns: Iterable[str]) -> str | None:
+    """Return the day column among the columns of a table, None where its rows do not happen on a day."""
+    return next((column for column in columns if column in DAY_COLUMNS), None)
 
 
 def build_folder(workspace: Path) -> Path:

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -15,10 +15,15 @@ POINTER = "CURRENT"
 
 @dataclass(frozen=True)
 class TableInfo:
-    """One published table: its row count and its columns (name -> DuckDB type), in order."""
+    """One published table: its row count, its columns (name -> DuckDB type) in order, its first and last day.
+
+    The days are None where the table is empty or its rows do not happen on a day.
+    """
 
     rows: int
     columns: Mapping[str, str]
+    first_day: date | None = None
+    last_day: date | None = None
 
     def __getitem__(self, key: str) -> Any:
         return getattr(self, key)
@@ -29,7 +34,7 @@ class ServingInfo:
     """What a published version holds.
 
     `tables` maps `schema.table` to its TableInfo, `lacks` maps an empty mart to the plain word for what is
-    missing, `data_start` and `data_end` are the days of the first and the last order.
+    missing, `data_start` and `data_end` are the days of the first and the last row of any fact.
     """
 
     dataset: str
@@ -53,10 +58,23 @@ class ServingInfo:
     def from_json(cls, text: str) -> "ServingInfo":
         """Read the JSON text written by `to_json`."""
         fields = json.loads(text)
-        fields["tables"] = {name: TableInfo(**table) for name, table in fields["tables"].items()}
-        for day in ("data_start", "data_end"):
-            fields[day] = date.fromisoformat(fields[day]) if fields[day] else None
-        return cls(**fields)
+        fields["tables"] = {
+            name: TableInfo(**_with_dates(table, "first_day", "last_day"))
+            for name, table in fields["tables"].items()
+        }
+        return cls(**_with_dates(fields, "data_start", "data_end"))
+
+    def days_of(self, tables: Iterable[str]) -> tuple[date | None, date | None]:
+        """Return the first and last day of some tables together, those of all data where none has days."""
+        known = [self.tables[name] for name in tables if name in self.tables]
+        first = [table.first_day for table in known if table.first_day]
+        last = [table.last_day for table in known if table.last_day]
+        return (min(first), max(last)) if first and last else (self.data_start, self.data_end)
+
+
+def _with_dates(fields: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    days = {name: date.fromisoformat(fields[name]) if fields.get(name) else None for name in names}
+    return {**fields, **days}
 
 
 @dataclass(frozen=True)

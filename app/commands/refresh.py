@@ -60,7 +60,7 @@ def _print_report(report: "RefreshReport") -> None:
             share = row.quarantined / row.rows_in
             print(f"warning: {share:.0%} of {row.table} was set aside; is the file whole?", file=sys.stderr)
     print(
-        f"Published {report.dataset}, version {report.version}: orders from {report.data_start} "
+        f"Published {report.dataset}, version {report.version}: data from {report.data_start} "
         f"to {report.data_end}, in {report.seconds:.1f} s."
     )
 

@@ -1,0 +1,115 @@
+"""The settings of a workspace: its one file, each value overridden by the environment, and that by a flag."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from semantic_layer.nearest import nearest
+from warehouse.errors import WorkspaceError
+
+FILE = "workspace.yml"
+PREFIX = "FOOTNOTE_"
+Count = Annotated[int, Field(ge=1)]
+
+
+class Settings(BaseModel):
+    """What may be set for a workspace; None leaves the choice to the dataset pack or the command.
+
+    `source` is the folder of the raw files. Days, seconds and counts are whole numbers.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    dataset: str | None = None
+    source: Path | None = None
+    scale: Annotated[float, Field(gt=0, le=1000)] | None = None
+    gateway: Literal["duckdb", "spark"] = "duckdb"
+    look_back_days: Annotated[int, Field(ge=0)] = 3
+    batch_rows: Count = 100_000
+    keyword_batch_size: Annotated[int, Field(ge=1, le=500)] = 40
+    max_keywords: Annotated[int, Field(ge=0)] = 2000
+    partition: Literal["day", "month"] | None = None
+    stale_after_days: Count | None = None
+    alert_command: str | None = None
+    alert_webhook: str | None = None
+    keep_versions: Count = 3
+    dry_run: bool = False
+
+
+def load_settings(workspace: Path, **flags: Any) -> Settings:
+    """Read the settings of a workspace; a flag that is not None wins over environment and file.
+
+    Raises WorkspaceError that names every unknown key and wrong value, and where each was set.
+    """
+    path = workspace / FILE
+    written = _read(path)
+    _refuse_unknown(written, path)
+    given = {name: value for name, value in flags.items() if value is not None}
+    environment = {name: os.environ[_variable(name)] for name in Settings.model_fields if _is_set(name)}
+    try:
+        return Settings.model_validate({**written, **environment, **given})
+    except ValidationError as problem:
+        raise _wrong_values(problem, given, path) from problem
+
+
+def remember(workspace: Path, **values: Any) -> None:
+    """Write values into the settings file, the others kept."""
+    path = workspace / FILE
+    path.write_text(yaml.safe_dump({**_read(path), **values}, sort_keys=False), encoding="utf-8")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        written = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, ValueError, yaml.YAMLError) as problem:
+        raise WorkspaceError(
+            f"{path} can't be read: {' '.join(str(problem).split())}",
+            code="settings_syntax",
+            action="Mend it, or remove it to go back to the defaults.",
+        ) from problem
+    if written is None:
+        return {}
+    if not isinstance(written, dict):
+        raise WorkspaceError(f"{path} must be a mapping of keys", code="settings_syntax")
+    return {str(key): value for key, value in written.items()}
+
+
+def _refuse_unknown(written: dict[str, Any], path: Path) -> None:
+    unknown = [key for key in written if key not in Settings.model_fields]
+    if unknown:
+        raise WorkspaceError(
+            f"{path} has {', '.join(unknown)}, which is no setting",
+            code="settings_unknown",
+            choices=nearest(unknown[0], Settings.model_fields),
+            action=f"Settings: {', '.join(Settings.model_fields)}.",
+        )
+
+
+def _variable(name: str) -> str:
+    return f"{PREFIX}{name.upper()}"
+
+
+def _is_set(name: str) -> bool:
+    return bool(os.environ.get(_variable(name)))
+
+
+def _wrong_values(problem: ValidationError, given: dict[str, Any], path: Path) -> WorkspaceError:
+    lines = [
+        f"  {name} ({_origin(name, given, path)}): {error['msg'][:1].lower()}{error['msg'][1:]}"
+        for error in problem.errors()
+        for name in [str(error["loc"][0])]
+    ]
+    return WorkspaceError(
+        "Some settings have values they can't have:\n" + "\n".join(lines) + "\n", code="settings_invalid"
+    )
+
+
+def _origin(name: str, given: dict[str, Any], path: Path) -> str:
+    if name in given:
+        return f"--{name.replace('_', '-')}"
+    return _variable(name) if _is_set(name) else str(path)
