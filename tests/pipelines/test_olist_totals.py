@@ -34,7 +34,7 @@ def test_published_equals_the_files(case, published, raw):
     rows = published.execute(case["published"]).fetchall()
     assert rows == raw.execute(case["files"]).fetchall()
     if "known" in case:
-        assert [str(value) for value in rows[0]] == [str(value) for value in case["known"]]
+        assert [Decimal(str(value)) for value in rows[0]] == [Decimal(str(value)) for value in case["known"]]
 
 
 def test_each_person_is_at_one_address_at_a_time(published):

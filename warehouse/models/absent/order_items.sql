@@ -10,8 +10,10 @@ SELECT
   NULL::TEXT AS product_id,
   NULL::TEXT AS seller_id,
   NULL::INTEGER AS quantity,
-  NULL::DECIMAL(18, 2) AS unit_price,
-  NULL::DECIMAL(18, 2) AS item_price,
-  NULL::DECIMAL(18, 2) AS freight
+  NULL::DECIMAL(18, 4) AS unit_price,
+  NULL::DECIMAL(18, 4) AS item_price,
+  NULL::DECIMAL(18, 4) AS freight,
+  NULL::TEXT AS line_type,
+  NULL::BOOLEAN AS is_product
 WHERE
   FALSE

@@ -9,6 +9,6 @@ SELECT
   NULL::INTEGER AS payment_sequence,
   NULL::TEXT AS payment_type,
   NULL::INTEGER AS installments,
-  NULL::DECIMAL(18, 2) AS amount
+  NULL::DECIMAL(18, 4) AS amount
 WHERE
   FALSE

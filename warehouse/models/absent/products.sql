@@ -16,6 +16,7 @@ SELECT
   NULL::DOUBLE AS height_cm,
   NULL::DOUBLE AS width_cm,
   NULL::INTEGER AS photos_count,
-  NULL::DECIMAL(18, 2) AS list_price
+  NULL::DECIMAL(18, 2) AS list_price,
+  NULL::BOOLEAN AS is_product
 WHERE
   FALSE

@@ -2,7 +2,7 @@ MODEL (
   name common.dim_date,
   kind FULL,
   grain date_day,
-  description 'One row per day: eleven full calendar years from 1 January of the year of the first order.',
+  description 'One row per day: eleven full calendar years from 1 January of the year of the first event.',
   audits (
     not_null(columns := (date_day, year, month, season, is_holiday)),
     unique_values(columns := (date_day)),
@@ -10,16 +10,11 @@ MODEL (
   )
 );
 
-WITH bounds AS (
-  SELECT
-    CAST(DATE_TRUNC('year', MIN(ordered_at)) AS DATE) AS first_day,
-    CAST(CAST(DATE_TRUNC('year', MIN(ordered_at)) AS DATE) + INTERVAL '11' YEAR AS DATE) AS day_after
-  FROM silver.orders
-), days AS (
+WITH days AS (
   SELECT
     CAST(UNNEST(GENERATE_SERIES(first_day, day_after, INTERVAL '1' DAY)) AS DATE) AS date_day,
     day_after
-  FROM bounds
+  FROM silver.calendar_span
 ), holidays AS (
   SELECT date_day, MIN(holiday_name) AS holiday_name
   FROM silver.holidays

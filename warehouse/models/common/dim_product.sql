@@ -22,5 +22,6 @@ SELECT
   height_cm::DOUBLE AS height_cm,
   width_cm::DOUBLE AS width_cm,
   photos_count::INTEGER AS photos_count,
-  list_price::DECIMAL(18, 2) AS list_price
+  list_price::DECIMAL(18, 2) AS list_price,
+  is_product::BOOLEAN AS is_product /* False for postage, fees, vouchers and the like */
 FROM silver.products

@@ -22,7 +22,12 @@ SELECT
   p.payment_sequence::INTEGER AS payment_sequence,
   p.payment_type::TEXT AS payment_type,
   p.installments::INTEGER AS installments,
-  p.amount::DECIMAL(18, 2) AS amount
+  p.amount::DECIMAL(18, 4) AS amount,
+  (p.payment_type = 'credit_card')::BOOLEAN AS is_credit_card,
+  (p.payment_type = 'boleto')::BOOLEAN AS is_boleto, /* Bank slip */
+  (p.payment_type = 'voucher')::BOOLEAN AS is_voucher,
+  (p.payment_type = 'debit_card')::BOOLEAN AS is_debit_card,
+  COALESCE(p.installments > 1, FALSE)::BOOLEAN AS is_installments /* Split into more than one */
 FROM silver.payments AS p
 LEFT JOIN silver.orders AS o
   ON o.order_id = p.order_id

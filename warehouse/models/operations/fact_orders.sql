@@ -9,7 +9,10 @@ MODEL (
     unique_values(columns := (order_key)),
     accepted_values(
       column := order_status,
-      is_in := ('created', 'approved', 'invoiced', 'processing', 'shipped', 'delivered', 'canceled', 'unavailable')
+      is_in := (
+        'created', 'approved', 'invoiced', 'processing', 'shipped', 'delivered', 'completed',
+        'canceled', 'unavailable', 'returned', 'adjusted', 'written_off'
+      )
     ),
     relationship(column := customer_key, parent := common.dim_customer, key := customer_key),
     relationship(column := order_date, parent := common.dim_date, key := date_day)
@@ -22,7 +25,8 @@ WITH lines AS (
     COUNT(*) AS item_count,
     COUNT(DISTINCT seller_id) AS seller_count,
     SUM(item_price) AS item_price_total,
-    SUM(freight) AS freight_total
+    SUM(freight) AS freight_total,
+    MAX(CASE WHEN line_type = 'sale' AND unit_price > 0 THEN 1 ELSE 0 END) = 1 AS has_sale
   FROM silver.order_items
   GROUP BY order_id
 ), paid AS (
@@ -41,13 +45,22 @@ SELECT
   o.approved_at::TIMESTAMP AS approved_at,
   o.shipped_at::TIMESTAMP AS shipped_at, /* Handed to the carrier */
   o.delivered_at::TIMESTAMP AS delivered_at,
+  o.estimated_delivery_at::TIMESTAMP AS estimated_delivery_at, /* Promised to the customer */
   CAST(o.estimated_delivery_at AS DATE) AS estimated_delivery_date,
+  (DATE_DIFF('second', o.ordered_at, o.approved_at) / 3600.0)::DOUBLE AS approval_hours, /* Ordered to approved */
+  (DATE_DIFF('second', o.approved_at, o.shipped_at) / 86400.0)::DOUBLE AS handling_days, /* Approved to handed to the carrier */
+  (DATE_DIFF('second', o.shipped_at, o.delivered_at) / 86400.0)::DOUBLE AS transit_days, /* Carrier to customer */
+  (DATE_DIFF('second', o.ordered_at, o.delivered_at) / 86400.0)::DOUBLE AS delivery_days, /* Ordered to delivered */
   COALESCE(l.item_count, 0)::INTEGER AS item_count,
   COALESCE(l.seller_count, 0)::INTEGER AS seller_count,
-  COALESCE(l.item_price_total, 0)::DECIMAL(18, 2) AS item_price_total,
-  COALESCE(l.freight_total, 0)::DECIMAL(18, 2) AS freight_total,
-  p.payment_total::DECIMAL(18, 2) AS payment_total, /* Null where no payment is known */
+  COALESCE(l.item_price_total, 0)::DECIMAL(18, 4) AS item_price_total,
+  (CASE WHEN l.order_id IS NULL THEN 0 ELSE l.freight_total END)::DECIMAL(18, 4) AS freight_total, /* Null where the source knows none */
+  p.payment_total::DECIMAL(18, 4) AS payment_total, /* Null where no payment is known */
   (l.order_id IS NOT NULL)::BOOLEAN AS has_items,
+  (
+    COALESCE(l.has_sale, FALSE)
+    AND o.order_status NOT IN ('canceled', 'unavailable', 'returned', 'adjusted', 'written_off')
+  )::BOOLEAN AS recognized_revenue, /* Whether a line of the order counts as revenue */
   (ROW_NUMBER() OVER (PARTITION BY o.customer_id ORDER BY o.ordered_at, o.order_id) = 1)::BOOLEAN AS is_first_order /* First order of the person */
 FROM silver.orders AS o
 LEFT JOIN lines AS l

@@ -5,8 +5,12 @@ MODEL (
   description 'One row per order line.',
   depends_on (common.dim_customer, common.dim_date, common.dim_product, common.dim_seller), /* what the audits read */
   audits (
-    not_null(columns := (sale_key, order_key, product_key, order_date, item_price)),
+    not_null(columns := (sale_key, order_key, product_key, order_date, item_price, line_type, is_product, recognized_revenue)),
     unique_values(columns := (sale_key)),
+    accepted_values(
+      column := line_type,
+      is_in := ('sale', 'cancellation', 'adjustment', 'write_off', 'return')
+    ),
     relationship(column := customer_key, parent := common.dim_customer, key := customer_key),
     relationship(column := product_key, parent := common.dim_product, key := product_key),
     relationship(column := seller_key, parent := common.dim_seller, key := seller_key),
@@ -26,10 +30,17 @@ SELECT
   o.ordered_at::TIMESTAMP AS ordered_at,
   CAST(o.ordered_at AS DATE) AS order_date,
   i.quantity::INTEGER AS quantity,
-  i.unit_price::DECIMAL(18, 2) AS unit_price,
-  i.item_price::DECIMAL(18, 2) AS item_price, /* Total of the line without freight */
-  i.freight::DECIMAL(18, 2) AS freight, /* Freight of the line */
-  o.order_status::TEXT AS order_status
+  i.unit_price::DECIMAL(18, 4) AS unit_price,
+  i.item_price::DECIMAL(18, 4) AS item_price, /* Total of the line without freight */
+  i.freight::DECIMAL(18, 4) AS freight, /* Freight of the line */
+  o.order_status::TEXT AS order_status,
+  i.line_type::TEXT AS line_type, /* What the line is: a sale, or a cancellation, adjustment, write-off or return */
+  i.is_product::BOOLEAN AS is_product, /* False for postage, fees, vouchers and the like */
+  (
+    i.line_type = 'sale'
+    AND i.unit_price > 0
+    AND COALESCE(o.order_status NOT IN ('canceled', 'unavailable', 'returned', 'adjusted', 'written_off'), FALSE)
+  )::BOOLEAN AS recognized_revenue /* Whether the line counts as revenue */
 FROM silver.order_items AS i
 LEFT JOIN silver.orders AS o
   ON o.order_id = i.order_id

@@ -13,22 +13,21 @@ YEARS = 11
     "silver.holidays",
     kind="FULL",
     columns={"date_day": "date", "holiday_name": "text"},
-    depends_on=["silver.orders"],
+    depends_on=["silver.calendar_span"],
     description="One row per public holiday of the dataset's country.",
 )
 def execute(
     context: ExecutionContext, start: datetime, end: datetime, execution_time: datetime, **kwargs: t.Any
 ) -> t.Iterator[pd.DataFrame]:
-    """Yield the holidays of the country from the first order's year on; nothing where there are no orders."""
+    """Yield the holidays of the country from the first event's year on; nothing where there are no events."""
     import holidays
 
-    orders = context.resolve_table("silver.orders")
-    first = context.fetchdf(
-        f"SELECT CAST(EXTRACT(YEAR FROM MIN(ordered_at)) AS INT) AS year FROM {orders}"
-    ).iloc[0, 0]
-    if pd.isna(first):
+    span = context.resolve_table("silver.calendar_span")
+    first = context.fetchdf(f"SELECT CAST(EXTRACT(YEAR FROM first_day) AS INT) AS year FROM {span}")
+    if first.empty:
         return
-    years = range(int(first), int(first) + YEARS)
+    year = int(first.iloc[0, 0])
+    years = range(year, year + YEARS)
     days = holidays.country_holidays(context.var("country"), years=years, language="en_US")
     if days:
         yield pd.DataFrame(sorted(days.items()), columns=["date_day", "holiday_name"])

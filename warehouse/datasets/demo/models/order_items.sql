@@ -15,7 +15,9 @@ SELECT
   i.sku::TEXT AS product_id,
   i.seller_code::TEXT AS seller_id,
   i.quantity::INTEGER AS quantity,
-  i.unit_price::DECIMAL(18, 2) AS unit_price,
-  (i.quantity * i.unit_price)::DECIMAL(18, 2) AS item_price,
-  i.shipping_fee::DECIMAL(18, 2) AS freight
+  i.unit_price::DECIMAL(18, 4) AS unit_price,
+  (i.quantity * i.unit_price)::DECIMAL(18, 4) AS item_price,
+  i.shipping_fee::DECIMAL(18, 4) AS freight,
+  'sale'::TEXT AS line_type,
+  TRUE::BOOLEAN AS is_product
 FROM bronze.order_items AS i

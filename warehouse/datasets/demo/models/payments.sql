@@ -14,5 +14,5 @@ SELECT
   p.payment_number::INTEGER AS payment_sequence,
   p.method::TEXT AS payment_type,
   p.installments::INTEGER AS installments,
-  p.amount::DECIMAL(18, 2) AS amount
+  p.amount::DECIMAL(18, 4) AS amount
 FROM bronze.payments AS p

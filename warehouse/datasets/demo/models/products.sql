@@ -21,7 +21,8 @@ SELECT
   p.height_cm::DOUBLE AS height_cm,
   p.width_cm::DOUBLE AS width_cm,
   p.photo_count::INTEGER AS photos_count,
-  p.list_price::DECIMAL(18, 2) AS list_price
+  p.list_price::DECIMAL(18, 2) AS list_price,
+  TRUE::BOOLEAN AS is_product
 FROM bronze.products AS p
 LEFT JOIN bronze.categories AS c
   ON c.category_code = p.category_code

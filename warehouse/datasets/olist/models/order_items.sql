@@ -15,7 +15,9 @@ SELECT
   i.product_id::TEXT AS product_id,
   i.seller_id::TEXT AS seller_id,
   1::INTEGER AS quantity,
-  i.price::DECIMAL(18, 2) AS unit_price,
-  i.price::DECIMAL(18, 2) AS item_price,
-  i.freight_value::DECIMAL(18, 2) AS freight
+  i.price::DECIMAL(18, 4) AS unit_price,
+  i.price::DECIMAL(18, 4) AS item_price,
+  i.freight_value::DECIMAL(18, 4) AS freight,
+  'sale'::TEXT AS line_type,
+  TRUE::BOOLEAN AS is_product
 FROM bronze.order_items AS i

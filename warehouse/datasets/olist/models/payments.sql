@@ -14,5 +14,5 @@ SELECT
   p.payment_sequential::INTEGER AS payment_sequence,
   p.payment_type::TEXT AS payment_type,
   p.payment_installments::INTEGER AS installments,
-  p.payment_value::DECIMAL(18, 2) AS amount
+  p.payment_value::DECIMAL(18, 4) AS amount
 FROM bronze.order_payments AS p

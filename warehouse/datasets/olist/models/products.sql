@@ -21,7 +21,8 @@ SELECT
   p.product_height_cm::DOUBLE AS height_cm,
   p.product_width_cm::DOUBLE AS width_cm,
   p.product_photos_qty::INTEGER AS photos_count,
-  NULL::DECIMAL(18, 2) AS list_price
+  NULL::DECIMAL(18, 2) AS list_price,
+  TRUE::BOOLEAN AS is_product
 FROM bronze.products AS p
 LEFT JOIN bronze.category_translation AS t
   ON t.product_category_name = p.product_category_name
