@@ -23,10 +23,13 @@ SMALL = {"customers": 300, "products": 40, "orders": 2000}
 def full(tmp_path_factory: pytest.TempPathFactory) -> tuple[GeneratedTotals, duckdb.DuckDBPyConnection]:
     """The shop at its default size, and a connection that sees the good rows of its files."""
     folder = tmp_path_factory.mktemp("demo")
-    totals = generate(folder)
+    return generate(folder), good_rows(folder)
+
+
+def good_rows(folder: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute((HERE / "generate_demo_good_rows.sql").read_text().replace("{folder}", str(folder)))
-    return totals, connection
+    return connection
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -62,6 +65,36 @@ def test_review_mean_equals_sql_over_the_files(full):
     totals, connection = full
     (stars, reviews) = connection.execute("SELECT SUM(stars), COUNT(*) FROM good_reviews").fetchall()[0]
     assert Fraction(int(stars), reviews) == totals.review_score_mean
+
+
+@pytest.fixture(scope="module")
+def in_blocks(tmp_path_factory: pytest.TempPathFactory) -> tuple[GeneratedTotals, duckdb.DuckDBPyConnection]:
+    """A shop made of several blocks, as a large one is, and a connection that sees its good rows."""
+    folder = tmp_path_factory.mktemp("blocks")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipelines.generators.demo.blocks.BLOCK_ORDERS", 700)
+        totals = generate(folder, **SMALL)
+    return totals, good_rows(folder)
+
+
+@pytest.mark.parametrize("total", TOTALS)
+def test_total_of_a_shop_in_blocks_equals_sql_over_the_files(in_blocks, total):
+    totals, connection = in_blocks
+    assert one_cell(connection, TOTALS[total]) == getattr(totals, total)
+
+
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [
+        ("good_customers", "address_id"),
+        ("good_customers", "(customer_number, address_since)"),
+        ("good_orders", "order_number"),
+        ("good_order_items", "(order_number, line_number)"),
+        ("good_reviews", "review_id"),
+    ],
+)
+def test_no_key_occurs_in_two_blocks(in_blocks, table, key):
+    assert one_cell(in_blocks[1], f"SELECT COUNT(*) > 0 AND COUNT(*) = COUNT(DISTINCT {key}) FROM {table}")
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact["fact"])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipelines.generators.demo import planted
 from pipelines.generators.demo.baskets import Baskets
@@ -25,7 +26,7 @@ NEVER = np.datetime64("NaT", "s")
 class Deliveries:
     """One entry an order; a moment that has not come (or is not known) is NaT."""
 
-    status: tuple[str, ...]
+    status: NDArray[np.str_]
     approved: Instants
     shipped: Instants
     delivered: Instants
@@ -34,7 +35,7 @@ class Deliveries:
     @property
     def arrived(self) -> Flags:
         """Orders delivered with a known date."""
-        return (np.array(self.status) == "delivered") & ~np.isnat(self.delivered)
+        return (self.status == "delivered") & ~np.isnat(self.delivered)
 
     @property
     def late(self) -> Flags:
@@ -59,7 +60,7 @@ def deliver(
     approved, shipped, delivered = _as_known(rng, fates, approved, shipped, delivered)
     status = _statuses(rng, fates, approved, shipped, delivered)
     _forget_some(rng, status, delivered)
-    return Deliveries(tuple(status), approved, shipped, delivered, promised)
+    return Deliveries(status, approved, shipped, delivered, promised)
 
 
 def _seconds(days: Floats) -> np.ndarray:
@@ -125,12 +126,12 @@ def _as_known(
 
 def _statuses(
     rng: np.random.Generator, fates: Fates, approved: Instants, shipped: Instants, delivered: Instants
-) -> list[str]:
+) -> NDArray[np.str_]:
     waiting = np.where(rng.random(len(fates.fate)) < 0.5, "processing", "invoiced")
     waiting = np.where(rng.random(len(fates.fate)) < 0.1, "approved", waiting)
     waiting = np.where(fates.fate == Fate.STUCK_PROCESSING, "processing", waiting)
     waiting = np.where(fates.fate == Fate.STUCK_INVOICED, "invoiced", waiting)
-    status = np.select(
+    return np.select(
         [
             fates.fate == Fate.CANCELED,
             fates.fate == Fate.UNAVAILABLE,
@@ -141,10 +142,9 @@ def _statuses(
         ["canceled", "unavailable", "delivered", "shipped", waiting],
         default="created",
     )
-    return [str(word) for word in status]
 
 
-def _forget_some(rng: np.random.Generator, status: list[str], delivered: Instants) -> None:
+def _forget_some(rng: np.random.Generator, status: NDArray[np.str_], delivered: Instants) -> None:
     """Blank the delivery date of a few delivered orders, in place: the carrier never sent it."""
-    known = np.flatnonzero(np.array(status) == "delivered")
+    known = np.flatnonzero(status == "delivered")
     delivered[rng.choice(known, min(DELIVERED_WITHOUT_DATE, len(known)), replace=False)] = NEVER

@@ -1,6 +1,6 @@
 """Rows planted to be refused: copies of good rows with one thing broken, and the reason to be given."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.generators.demo.randomness import stream
@@ -62,29 +62,27 @@ KINDS = (
 )
 
 
-def plant(seed: int, tables: Mapping[str, RawTable]) -> tuple[PlantedRows, ...]:
+def plant(
+    seed: int, tables: Mapping[str, RawTable], kinds: Sequence[Dirt] = KINDS, *, step: str = "dirt"
+) -> tuple[PlantedRows, ...]:
     """Insert the bad rows into the tables, in place; a repeat comes some rows after what it repeats."""
-    rng = stream(seed, "dirt")
-    insertions: dict[str, list[tuple[int, Row]]] = {name: [] for name in tables}
-    for kind in KINDS:
+    rng = stream(seed, step)
+    for kind_number, kind in enumerate(kinds):
         table = tables[kind.file]
-        sources = rng.choice(len(table.rows), kind.rows, replace=False)
+        count = table.rows.num_rows
+        sources = rng.choice(count, kind.rows, replace=False)
         for number, source in enumerate(sources.tolist()):
-            place = int(rng.integers(source + 1, len(table.rows) + 1))
-            insertions[kind.file].append((place, _bad_row(table, kind, source, number)))
-    for name, inserted in insertions.items():
-        # From the end backwards: a place means a position among the good rows.
-        for place, row in sorted(inserted, key=lambda entry: entry[0], reverse=True):
-            tables[name].rows.insert(place, row)
-    return tuple(PlantedRows(kind.file, kind.reason, kind.rows) for kind in KINDS)
+            place = int(rng.integers(source + 1, count + 1))
+            table.bad.append((place, _bad_row(table, kind, source, kind_number * 10 + number)))
+    return tuple(PlantedRows(kind.file, kind.reason, kind.rows) for kind in kinds)
 
 
 def _bad_row(table: RawTable, kind: Dirt, source: int, number: int) -> Row:
-    row = list(table.rows[source])
+    row: Row = table.rows.slice(source, 1).to_pylist()[0]
     if kind.fresh_key:
         column, pattern = kind.fresh_key
-        row[table.columns.index(column)] = pattern.format(KINDS.index(kind) * 10 + number)
+        row[column] = pattern.format(number)
     if kind.breaks:
         column, bad = kind.breaks
-        row[table.columns.index(column)] = bad
+        row[column] = bad or None
     return row

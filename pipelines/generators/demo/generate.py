@@ -1,19 +1,22 @@
 """Write the raw files of the demo shop."""
 
-import csv
+import shutil
 from pathlib import Path
+
+import duckdb
 
 from pipelines.generators.demo import tables
 from pipelines.generators.demo.baskets import fill_baskets
-from pipelines.generators.demo.catalog import build_catalog
+from pipelines.generators.demo.blocks import Block, blocks
+from pipelines.generators.demo.catalog import Catalog, build_catalog
 from pipelines.generators.demo.deliveries import deliver
 from pipelines.generators.demo.demand import place_orders
 from pipelines.generators.demo.dirt import plant
 from pipelines.generators.demo.fates import decide_fates
 from pipelines.generators.demo.payments import pay
-from pipelines.generators.demo.people import build_addresses, build_customers, build_sellers
+from pipelines.generators.demo.people import Sellers, build_addresses, build_customers, build_sellers
 from pipelines.generators.demo.reviews import review
-from pipelines.generators.demo.totals import GeneratedTotals, Shop, count
+from pipelines.generators.demo.totals import GeneratedTotals, Shop, add_up, count
 from warehouse.errors import FootnoteError
 
 FEWEST = {"customers": 50, "products": 20, "orders": 500}
@@ -28,22 +31,29 @@ def generate(
     the planted facts, or more products than the word lists can name.
     """
     _check_sizes(customers=customers, products=products, orders=orders)
-    shop = build_shop(seed, customers=customers, products=products, orders=orders)
-    files = raw_tables(seed, shop)
-    planted = plant(seed, files)
-    out_dir.mkdir(parents=True, exist_ok=True)
-    for table in files.values():
-        _write(out_dir / f"{table.name}.csv", table)
-    return count(shop, planted)
-
-
-def build_shop(seed: int, *, customers: int, products: int, orders: int) -> Shop:
     catalog = build_catalog(seed, products)
     sellers = build_sellers(seed, catalog)
-    people = build_customers(seed, customers, catalog)
+    out_dir.mkdir(parents=True, exist_ok=True)
+    first = tables.First()
+    totals = []
+    for block in blocks(seed, customers=customers, orders=orders):
+        shop = build_shop(block, catalog, sellers)
+        files = raw_tables(block, shop, first)
+        planted = plant(seed, files) if block.number == 0 else ()
+        for table in files.values():
+            _write(out_dir / f"{table.name}.csv", table, anew=block.number == 0)
+        totals.append(count(shop, planted))
+        first = first.after(shop)
+    return add_up(totals)
+
+
+def build_shop(block: Block, catalog: Catalog, sellers: Sellers) -> Shop:
+    """Generate one block of the shop, but for its files."""
+    seed = block.seed
+    people = build_customers(seed, block.customers, catalog)
     addresses = build_addresses(seed, people)
-    demand = place_orders(seed, orders, people, addresses)
-    fates = decide_fates(seed, orders)
+    demand = place_orders(seed, block.orders, people, addresses)
+    fates = decide_fates(seed, block.orders)
     baskets = fill_baskets(seed, demand, fates, people, addresses, catalog, sellers)
     deliveries = deliver(seed, demand, fates, baskets, addresses, sellers)
     return Shop(
@@ -59,18 +69,21 @@ def build_shop(seed: int, *, customers: int, products: int, orders: int) -> Shop
     )
 
 
-def raw_tables(seed: int, shop: Shop) -> dict[str, tables.RawTable]:
-    made = (
+def raw_tables(block: Block, shop: Shop, first: tables.First) -> dict[str, tables.RawTable]:
+    """Return the files of a block by name; what all blocks share is in the first."""
+    shared = (
         tables.categories_table(shop.catalog),
         tables.products_table(shop.catalog),
         tables.sellers_table(shop.sellers),
-        tables.customers_table(shop.customers, shop.addresses),
-        tables.orders_table(shop.demand, shop.deliveries),
-        tables.order_items_table(shop.baskets, shop.catalog),
-        tables.payments_table(shop.payments),
-        tables.reviews_table(seed, shop.reviews),
     )
-    return {table.name: table for table in made}
+    own = (
+        tables.customers_table(shop.customers, shop.addresses, first),
+        tables.orders_table(shop.demand, shop.deliveries, first),
+        tables.order_items_table(shop.baskets, shop.catalog, first),
+        tables.payments_table(shop.payments, first),
+        tables.reviews_table(block.seed, shop.reviews, first),
+    )
+    return {table.name: table for table in ((*shared, *own) if block.number == 0 else own)}
 
 
 def _check_sizes(**sizes: int) -> None:
@@ -83,8 +96,16 @@ def _check_sizes(**sizes: int) -> None:
             )
 
 
-def _write(path: Path, table: tables.RawTable) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(table.columns)
-        writer.writerows(table.rows)
+def _write(path: Path, table: tables.RawTable, *, anew: bool) -> None:
+    """Write a file with its header, or add rows to it."""
+    part = path.with_suffix(".part")
+    with duckdb.connect() as connection:
+        connection.register("made", table.all_rows())
+        header = str(anew).lower()
+        connection.execute(f"COPY made TO '{part}' (FORMAT csv, HEADER {header}, NULLSTR '')")
+    if anew:
+        part.replace(path)
+        return
+    with part.open("rb") as source, path.open("ab") as target:
+        shutil.copyfileobj(source, target, 1 << 20)
+    part.unlink()

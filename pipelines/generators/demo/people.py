@@ -30,7 +30,7 @@ STREETS = (
 @dataclass(frozen=True)
 class Sellers:
     city: Integers
-    zip_code: tuple[str, ...]
+    zip_ending: Integers
     joined: Integers  # day of the window
     handling_days: Floats  # median from approval to the carrier
     main: Integers  # a product -> its usual seller
@@ -55,8 +55,9 @@ class Addresses:
     person: Integers
     since: Integers
     city: Integers
-    street: tuple[str, ...]
-    zip_code: tuple[str, ...]
+    house: Integers
+    street: Integers  # position in STREETS
+    zip_ending: Integers
 
     def at(self, person: Integers, day: Integers) -> Integers:
         """Return the position of the address each person had on a day."""
@@ -74,7 +75,7 @@ def build_sellers(seed: int, catalog: Catalog) -> Sellers:
     reach = rng.lognormal(0.0, 0.7, count)
     return Sellers(
         city=city,
-        zip_code=_zip_codes(rng, city),
+        zip_ending=_zip_endings(rng, count),
         joined=rng.integers(FIRST_DAY - 400, FIRST_DAY, count),
         handling_days=handling,
         main=draw(rng, reach, len(catalog.products)),
@@ -119,15 +120,9 @@ def build_addresses(seed: int, customers: Customers) -> Addresses:
         person=person,
         since=since,
         city=city,
-        street=tuple(
-            f"{number} {STREETS[street]}"
-            for number, street in zip(
-                rng.integers(10, 9900, len(person)),
-                rng.integers(0, len(STREETS), len(person)),
-                strict=True,
-            )
-        ),
-        zip_code=_zip_codes(rng, city),
+        house=rng.integers(10, 9900, len(person)),
+        street=rng.integers(0, len(STREETS), len(person)),
+        zip_ending=_zip_endings(rng, len(person)),
     )
 
 
@@ -146,12 +141,8 @@ def _home_cities(rng: np.random.Generator, count: int) -> Integers:
     return draw(rng, np.array([city.people for city in cities()], dtype=np.float64), count)
 
 
-def _zip_codes(rng: np.random.Generator, city: Integers) -> tuple[str, ...]:
-    places = cities()
-    return tuple(
-        f"{places[index].zip_prefix}{ending:02d}"
-        for index, ending in zip(city, rng.integers(1, 99, len(city)), strict=True)
-    )
+def _zip_endings(rng: np.random.Generator, count: int) -> Integers:
+    return rng.integers(1, 99, count)
 
 
 def _staples(rng: np.random.Generator, catalog: Catalog, taste: Floats) -> Integers:

@@ -1,6 +1,9 @@
 """One random stream a step, so that a change in one step leaves the others as they were."""
 
+from collections.abc import Sequence
+
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -25,3 +28,10 @@ def draw_per_row(rng: np.random.Generator, weights: Floats) -> Integers:
     edges = np.cumsum(weights, axis=1)
     marks = rng.random(len(weights)) * edges[:, -1]
     return (edges <= marks[:, None]).sum(axis=1).astype(np.int64)
+
+
+def pick(positions: Integers, words: Sequence[str]) -> pa.DictionaryArray:
+    """Return the word at each position; a negative position is null."""
+    return pa.DictionaryArray.from_arrays(
+        pa.array(positions, mask=positions < 0), pa.array(words, pa.string())
+    )

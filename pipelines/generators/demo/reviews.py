@@ -3,14 +3,23 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
 from pipelines.generators.demo.baskets import Baskets
 from pipelines.generators.demo.catalog import Catalog
 from pipelines.generators.demo.deliveries import EXPORTED_AT, NEVER, Deliveries
 from pipelines.generators.demo.demand import Demand
 from pipelines.generators.demo.planted import WEAK_CATEGORY
-from pipelines.generators.demo.randomness import Flags, Instants, Integers, draw_per_row, stream
-from pipelines.generators.demo.words import ReviewWords, review_words
+from pipelines.generators.demo.randomness import (
+    Flags,
+    Floats,
+    Instants,
+    Integers,
+    draw_per_row,
+    pick,
+    stream,
+)
+from pipelines.generators.demo.words import review_words
 
 PART_REVIEWED = 0.57
 PART_UNDELIVERED_REVIEWED = 0.3
@@ -35,10 +44,19 @@ class Reviews:
 
     order: Integers
     stars: Integers
-    title: tuple[str, ...]
-    comment: tuple[str, ...]
+    title: pa.Array
+    opening: pa.Array  # of the comment, with a place for the noun
+    noun: pa.Array
+    remark: pa.Array
     posted: Instants
     answered: Instants
+
+
+@dataclass(frozen=True)
+class _Texts:
+    title: pa.Array
+    opening: pa.Array
+    remark: pa.Array
 
 
 def review(seed: int, demand: Demand, baskets: Baskets, deliveries: Deliveries, catalog: Catalog) -> Reviews:
@@ -53,12 +71,14 @@ def review(seed: int, demand: Demand, baskets: Baskets, deliveries: Deliveries, 
     stars = draw_per_row(rng, STARS_BY_MOOD[mood]) + 1
     answered = posted + np.rint(rng.lognormal(np.log(30), 0.8, len(order)) * 3600).astype("timedelta64[s]")
     silent = (rng.random(len(order)) >= PART_ANSWERED) | (answered >= EXPORTED_AT)
-    title, comment = _texts(rng, order, stars, mood, _quick(deliveries, order), _nouns(baskets, catalog))
+    texts = _texts(rng, stars, mood, _quick(deliveries, order))
     return Reviews(
         order=order,
         stars=stars,
-        title=title,
-        comment=comment,
+        title=texts.title,
+        opening=texts.opening,
+        noun=pick(_first_products(baskets, order), [product.noun for product in catalog.products]),
+        remark=texts.remark,
         posted=posted.astype("datetime64[D]"),
         answered=np.where(silent, NEVER, answered),
     )
@@ -87,50 +107,34 @@ def _quick(deliveries: Deliveries, order: Integers) -> Flags:
     return early[order] & (order >= 0)
 
 
-def _nouns(baskets: Baskets, catalog: Catalog) -> dict[int, str]:
+def _first_products(baskets: Baskets, order: Integers) -> Integers:
+    """Return the first product of each order, -1 where it has none or is unknown."""
     first = baskets.line == 1
-    return {
-        int(order): catalog.products[product].noun
-        for order, product in zip(baskets.order[first], baskets.product[first], strict=True)
-    }
+    product = np.full(max(order.max(initial=0), baskets.order.max(initial=0)) + 1, -1)
+    product[baskets.order[first]] = baskets.product[first]
+    return np.where(order < 0, -1, product[order])
 
 
-def _texts(
-    rng: np.random.Generator,
-    order: Integers,
-    stars: Integers,
-    mood: Integers,
-    quick: Flags,
-    nouns: dict[int, str],
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _texts(rng: np.random.Generator, stars: Integers, mood: Integers, quick: Flags) -> _Texts:
     words = review_words()
-    commented = rng.random(len(order)) < PART_COMMENTED
-    titled = commented & (rng.random(len(order)) < PART_TITLED)
-    picks = rng.random((len(order), 3))
-    titles, comments = [], []
-    for row in range(len(order)):
-        score, pick = int(stars[row]), picks[row]
-        titles.append(_pick(words.titles[score], pick[0]) if titled[row] else "")
-        comments.append("")
-        if commented[row]:
-            opening = _pick(words.opening[score], pick[1])
-            opening = opening.replace("{noun}", nouns.get(int(order[row]), "product"))
-            if mood[row] == UNDELIVERED and score <= 3:
-                opening = ""
-            remark = _pick(_remarks(words, score, int(mood[row]), bool(quick[row])), pick[2])
-            comments[row] = f"{opening} {remark}".strip()
-    return tuple(titles), tuple(comments)
+    commented = rng.random(len(stars)) < PART_COMMENTED
+    titled = commented & (rng.random(len(stars)) < PART_TITLED)
+    parts = rng.random((len(stars), 3))
+    titles = [words.titles[score] for score in range(1, 6)]
+    openings = [words.opening[score] for score in range(1, 6)]
+    remarks = [words.undelivered, words.late, words.displeased, words.pleased, words.pleased + words.quick]
+    angry = (mood == UNDELIVERED) & (stars <= 3)
+    kind = np.select([angry, mood == LATE, stars <= 3, ~quick], [0, 1, 2, 3], default=4)
+    return _Texts(
+        title=_phrases(titles, stars - 1, parts[:, 0], titled),
+        opening=_phrases(openings, stars - 1, parts[:, 1], commented & ~angry),
+        remark=_phrases(remarks, kind, parts[:, 2], commented),
+    )
 
 
-def _remarks(words: ReviewWords, score: int, mood: int, quick: bool) -> list[str]:
-    if mood == UNDELIVERED and score <= 3:
-        return words.undelivered
-    if mood == LATE:
-        return words.late
-    if score <= 3:
-        return words.displeased
-    return words.pleased + words.quick if quick else words.pleased
-
-
-def _pick(options: list[str], part: float) -> str:
-    return options[int(part * len(options))]
+def _phrases(lists: list[list[str]], of: Integers, part: Floats, said: Flags) -> pa.Array:
+    """Return for each row a phrase of its list, null where nothing is said."""
+    lengths = np.array([len(phrases) for phrases in lists])
+    starts = np.cumsum(lengths) - lengths
+    position = starts[of] + (part * lengths[of]).astype(np.int64)
+    return pick(np.where(said, position, -1), [phrase for phrases in lists for phrase in phrases])

@@ -1,192 +1,199 @@
 """The raw files as text: what the shop's export would hold, before any dirt."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
+import duckdb
 import numpy as np
+import pyarrow as pa
 
 from pipelines.generators.demo.baskets import Baskets
 from pipelines.generators.demo.catalog import Catalog
 from pipelines.generators.demo.deliveries import Deliveries
 from pipelines.generators.demo.demand import Demand
 from pipelines.generators.demo.payments import METHODS, Payments
-from pipelines.generators.demo.people import Addresses, Customers, Sellers
+from pipelines.generators.demo.people import STREETS, Addresses, Customers, Sellers
 from pipelines.generators.demo.planted import START
-from pipelines.generators.demo.randomness import Instants, Integers, stream
+from pipelines.generators.demo.randomness import Instants, Integers, pick, stream
 from pipelines.generators.demo.reviews import Reviews
+from pipelines.generators.demo.shop import Shop
 from pipelines.generators.demo.words import cities, seller_names
 
-Row = list[str]
+Row = dict[str, str | None]
+FILES = Path(__file__).parent / "files"
 UNCATEGORIZED_EVERY = 67  # a product in so many never got a category
+FIRST_ORDER_NUMBER = 100_001
+
+
+@dataclass(frozen=True)
+class First:
+    """How many of each came before: the numbers of a block of the shop go on from there."""
+
+    orders: int = 0
+    customers: int = 0
+    addresses: int = 0
+    reviews: int = 0
+
+    def after(self, shop: Shop) -> "First":
+        """Return where the next block goes on."""
+        return First(
+            orders=self.orders + len(shop.demand.day),
+            customers=self.customers + len(shop.customers.kind),
+            addresses=self.addresses + len(shop.addresses.person),
+            reviews=self.reviews + len(shop.reviews.order),
+        )
 
 
 @dataclass(frozen=True)
 class RawTable:
-    """One file: its header and its rows, all text."""
+    """One file: its good rows, all text with null for an empty field, and bad rows with their places."""
 
     name: str
-    columns: tuple[str, ...]
-    rows: list[Row]
+    rows: pa.Table
+    bad: list[tuple[int, Row]] = field(default_factory=list)
+
+    def all_rows(self) -> pa.Table:
+        """Return the rows as they stand in the file; a place counts the good rows before it."""
+        placed = sorted(enumerate(self.bad), key=lambda entry: (entry[1][0], -entry[0]))
+        parts, done = [], 0
+        for _, (place, row) in placed:
+            parts.append(self.rows.slice(done, place - done))
+            parts.append(pa.Table.from_pylist([row], schema=self.rows.schema))
+            done = place
+        return pa.concat_tables([*parts, self.rows.slice(done)])
+
+
+def raw_table(name: str, /, **made: Any) -> RawTable:
+    """Let the engine write arrays as the text columns of a file, by the file's own SQL."""
+    with duckdb.connect() as connection:
+        connection.register("made", pa.table(made))
+        rows = connection.execute((FILES / f"{name}.sql").read_text(encoding="utf-8")).to_arrow_table()
+    return RawTable(name, rows)
 
 
 def categories_table(catalog: Catalog) -> RawTable:
-    rows = [[group.code, group.name, group.department] for group in catalog.categories]
-    return RawTable("categories", ("category_code", "category_name", "department"), rows)
+    groups = catalog.categories
+    return raw_table(
+        "categories",
+        category_code=[group.code for group in groups],
+        category_name=[group.name for group in groups],
+        department=[group.department for group in groups],
+    )
 
 
 def products_table(catalog: Catalog) -> RawTable:
-    columns = (
-        "sku", "product_name", "description", "category_code", "brand", "list_price",
-        "weight_grams", "length_cm", "width_cm", "height_cm", "photo_count", "added_on",
-    )  # fmt: skip
-    uncategorized = set(range(len(catalog.products) - 1, -1, -UNCATEGORIZED_EVERY))
-    rows = [
-        [
-            product.sku, product.name, product.description,
-            "" if position in uncategorized else catalog.categories[catalog.category[position]].code,
-            product.brand, _money(product.list_cents), str(product.grams),
-            *(str(side) for side in product.box), str(product.photos), _day(catalog.launched[position]),
-        ]
-        for position, product in enumerate(catalog.products)
-    ]  # fmt: skip
-    return RawTable("products", columns, rows)
+    products = catalog.products
+    category = catalog.category.copy()
+    category[range(len(products) - 1, -1, -UNCATEGORIZED_EVERY)] = -1
+    length, width, height = zip(*(product.box for product in products), strict=True)
+    return raw_table(
+        "products",
+        sku=[product.sku for product in products],
+        product_name=[product.name for product in products],
+        description=[product.description for product in products],
+        category_code=pick(category, [group.code for group in catalog.categories]),
+        brand=[product.brand for product in products],
+        cents=catalog.list_cents,
+        grams=catalog.grams,
+        length=length,
+        width=width,
+        height=height,
+        photos=[product.photos for product in products],
+        launched=days(catalog.launched),
+    )
 
 
 def sellers_table(sellers: Sellers) -> RawTable:
-    columns = ("seller_code", "seller_name", "city", "state", "zip_code", "joined_on")
-    rows = [
-        [seller_code(position), name, place.name, place.state, sellers.zip_code[position], joined]
-        for position, (name, place, joined) in enumerate(
-            zip(
-                seller_names(),
-                (cities()[index] for index in sellers.city),
-                _days(sellers.joined),
-                strict=True,
-            )
-        )
-    ]
-    return RawTable("sellers", columns, rows)
+    return raw_table(
+        "sellers",
+        number=np.arange(len(sellers.city)) + 1,
+        name=list(seller_names()),
+        city=pick(sellers.city, [place.name for place in cities()]),
+        state=pick(sellers.city, [place.state for place in cities()]),
+        zip_prefix=pick(sellers.city, [place.zip_prefix for place in cities()]),
+        zip_ending=sellers.zip_ending,
+        joined=days(sellers.joined),
+    )
 
 
-def customers_table(customers: Customers, addresses: Addresses) -> RawTable:
-    columns = (
-        "address_id", "customer_number", "full_name", "email", "signed_up_on",
-        "address_since", "street", "city", "state", "zip_code",
-    )  # fmt: skip
-    signed_up = _days(customers.signed_up)
-    since = _days(addresses.since)
-    rows = []
-    for position, person in enumerate(addresses.person):
-        place = cities()[addresses.city[position]]
-        number = f"{person + 1:05d}"
-        rows.append([
-            address_id(position), f"C{number}", f"Customer {number}", f"customer.{number}@example.com",
-            signed_up[person], since[position], addresses.street[position], place.name, place.state,
-            addresses.zip_code[position],
-        ])  # fmt: skip
-    return RawTable("customers", columns, rows)
+def customers_table(customers: Customers, addresses: Addresses, first: First) -> RawTable:
+    return raw_table(
+        "customers",
+        number=first.addresses + np.arange(len(addresses.person)) + 1,
+        customer=first.customers + addresses.person + 1,
+        signed_up=days(customers.signed_up[addresses.person]),
+        since=days(addresses.since),
+        house=addresses.house,
+        street=pick(addresses.street, STREETS),
+        city=pick(addresses.city, [place.name for place in cities()]),
+        state=pick(addresses.city, [place.state for place in cities()]),
+        zip_prefix=pick(addresses.city, [place.zip_prefix for place in cities()]),
+        zip_ending=addresses.zip_ending,
+    )
 
 
-def orders_table(demand: Demand, deliveries: Deliveries) -> RawTable:
-    columns = (
-        "order_number", "customer_number", "address_id", "status",
-        "placed_at", "approved_at", "shipped_at", "delivered_at", "promised_by",
-    )  # fmt: skip
-    return _table(
+def orders_table(demand: Demand, deliveries: Deliveries, first: First) -> RawTable:
+    return raw_table(
         "orders",
-        columns,
-        (order_number(order) for order in range(len(demand.day))),
-        (f"C{person + 1:05d}" for person in demand.person),
-        (address_id(address) for address in demand.address),
-        deliveries.status,
-        _moments(demand.placed),
-        _moments(deliveries.approved),
-        _moments(deliveries.shipped),
-        _moments(deliveries.delivered),
-        _moments(deliveries.promised),
+        number=order_numbers(np.arange(len(demand.day)), first),
+        customer=first.customers + demand.person + 1,
+        address=first.addresses + demand.address + 1,
+        status=deliveries.status,
+        placed=demand.placed,
+        approved=deliveries.approved,
+        shipped=deliveries.shipped,
+        delivered=deliveries.delivered,
+        promised=deliveries.promised,
     )
 
 
-def order_items_table(baskets: Baskets, catalog: Catalog) -> RawTable:
-    columns = (
-        "order_number", "line_number", "sku", "seller_code", "quantity", "unit_price", "shipping_fee",
-    )  # fmt: skip
-    return _table(
+def order_items_table(baskets: Baskets, catalog: Catalog, first: First) -> RawTable:
+    return raw_table(
         "order_items",
-        columns,
-        (order_number(order) for order in baskets.order),
-        (str(line) for line in baskets.line),
-        (catalog.products[product].sku for product in baskets.product),
-        (seller_code(seller) for seller in baskets.seller),
-        (str(quantity) for quantity in baskets.quantity),
-        (_money(cents) for cents in baskets.unit_cents),
-        (_money(cents) for cents in baskets.fee_cents),
+        number=order_numbers(baskets.order, first),
+        line=baskets.line,
+        sku=pick(baskets.product, [product.sku for product in catalog.products]),
+        seller=baskets.seller + 1,
+        quantity=baskets.quantity,
+        cents=baskets.unit_cents,
+        fee_cents=baskets.fee_cents,
     )
 
 
-def payments_table(payments: Payments) -> RawTable:
-    return _table(
+def payments_table(payments: Payments, first: First) -> RawTable:
+    return raw_table(
         "payments",
-        ("order_number", "payment_number", "method", "installments", "amount"),
-        (order_number(order) for order in payments.order),
-        (str(number) for number in payments.number),
-        (METHODS[method] for method in payments.method),
-        (str(installments) for installments in payments.installments),
-        (_money(cents) for cents in payments.cents),
+        number=order_numbers(payments.order, first),
+        payment=payments.number,
+        method=pick(payments.method, METHODS),
+        installments=payments.installments,
+        cents=payments.cents,
     )
 
 
-def reviews_table(seed: int, reviews: Reviews) -> RawTable:
-    """Write the reviews as they were posted; an orphan names an order of a shop long closed."""
-    columns = ("review_id", "order_number", "stars", "title", "comment", "posted_on", "answered_at")
-    numbers = stream(seed, "review ids").permutation(len(reviews.order)) + 1
-    table = _table(
+def reviews_table(seed: int, reviews: Reviews, first: First) -> RawTable:
+    """Write the reviews in the order they were posted in."""
+    count = len(reviews.order)
+    return raw_table(
         "reviews",
-        columns,
-        (f"R{number:07d}" for number in numbers),
-        (
-            f"OLD-{position:04d}" if order < 0 else order_number(order)
-            for position, order in enumerate(reviews.order)
-        ),
-        (str(stars) for stars in reviews.stars),
-        reviews.title,
-        reviews.comment,
-        np.datetime_as_string(reviews.posted, unit="D"),
-        _moments(reviews.answered),
+        row=np.arange(count),
+        review=first.reviews + stream(seed, "review ids").permutation(count) + 1,
+        number=pa.array(order_numbers(reviews.order, first), mask=reviews.order < 0),
+        stars=reviews.stars,
+        title=reviews.title,
+        opening=reviews.opening,
+        noun=reviews.noun,
+        remark=reviews.remark,
+        posted=reviews.posted,
+        answered=reviews.answered,
     )
-    table.rows.sort(key=lambda row: (row[5], row[0]))
-    return table
 
 
-def order_number(order: int) -> str:
-    return f"W{order + 100_001:07d}"
+def order_numbers(order: Integers, first: First) -> Integers:
+    return FIRST_ORDER_NUMBER + first.orders + order
 
 
-def address_id(address: int) -> str:
-    return f"A{address + 1:06d}"
-
-
-def seller_code(seller: int) -> str:
-    return f"S{seller + 1:03d}"
-
-
-def _table(name: str, columns: tuple[str, ...], *texts: Iterable[str]) -> RawTable:
-    return RawTable(name, columns, [list(row) for row in zip(*texts, strict=True)])
-
-
-def _money(cents: int) -> str:
-    return f"{cents // 100}.{cents % 100:02d}"
-
-
-def _day(number: int) -> str:
-    return (START + timedelta(days=int(number))).isoformat()
-
-
-def _days(numbers: Integers) -> list[str]:
-    return [_day(number) for number in numbers]
-
-
-def _moments(instants: Instants) -> Sequence[str]:
-    texts = np.datetime_as_string(instants, unit="s")
-    return ["" if text == "NaT" else text.replace("T", " ") for text in texts.tolist()]
+def days(numbers: Integers) -> Instants:
+    """Return the dates of days of the window, negative before it began."""
+    return np.datetime64(START, "D") + numbers.astype("timedelta64[D]")

@@ -1,19 +1,14 @@
 """What the files must add up to, counted from what was generated and not from the files."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 
-from pipelines.generators.demo.baskets import Baskets
-from pipelines.generators.demo.catalog import Catalog
-from pipelines.generators.demo.deliveries import Deliveries
-from pipelines.generators.demo.demand import Demand
 from pipelines.generators.demo.dirt import PlantedRows
-from pipelines.generators.demo.payments import Payments
-from pipelines.generators.demo.people import Addresses, Customers, Sellers
-from pipelines.generators.demo.reviews import Reviews
+from pipelines.generators.demo.shop import Shop
 
 NOT_SOLD = ("canceled", "unavailable")
 
@@ -51,26 +46,15 @@ class GeneratedTotals:
         return sum(entry.rows for entry in self.planted if entry.file == file)
 
 
-@dataclass(frozen=True)
-class Shop:
-    """All that was generated, before it became text."""
-
-    catalog: Catalog
-    sellers: Sellers
-    customers: Customers
-    addresses: Addresses
-    demand: Demand
-    baskets: Baskets
-    deliveries: Deliveries
-    payments: Payments
-    reviews: Reviews
+OF_THE_WHOLE = {"categories", "products", "sellers", "review_score_mean", "planted"}
+ADDED = tuple(field.name for field in fields(GeneratedTotals) if field.name not in OF_THE_WHOLE)
 
 
 def count(shop: Shop, planted: tuple[PlantedRows, ...]) -> GeneratedTotals:
     baskets, deliveries, payments, reviews = shop.baskets, shop.deliveries, shop.payments, shop.reviews
     orders = len(shop.demand.day)
     line_cents = baskets.quantity * baskets.unit_cents
-    sold = ~np.isin(np.array(deliveries.status), NOT_SOLD)[baskets.order]
+    sold = ~np.isin(deliveries.status, NOT_SOLD)[baskets.order]
     days_late = deliveries.delivered.astype("datetime64[D]") > deliveries.promised.astype("datetime64[D]")
     return GeneratedTotals(
         categories=len(shop.catalog.categories),
@@ -97,6 +81,16 @@ def count(shop: Shop, planted: tuple[PlantedRows, ...]) -> GeneratedTotals:
         late_orders_by_day=int((deliveries.arrived & days_late).sum()),
         planted=planted,
     )
+
+
+def add_up(parts: Sequence[GeneratedTotals]) -> GeneratedTotals:
+    """Return the totals of a shop from those of its blocks, which share catalog and sellers."""
+    first = parts[0]
+    if len(parts) == 1:
+        return first
+    added = {name: sum(getattr(part, name) for part in parts) for name in ADDED}
+    stars = sum((part.review_score_mean * part.reviews for part in parts), Fraction())
+    return replace(first, **added, review_score_mean=stars / added["reviews"])
 
 
 def _dollars(cents: np.ndarray) -> Decimal:

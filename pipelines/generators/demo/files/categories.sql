@@ -1,0 +1,2 @@
+SELECT category_code, category_name, department
+FROM made
