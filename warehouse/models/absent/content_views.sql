@@ -5,12 +5,12 @@ MODEL (
 );
 
 SELECT
-  NULL::TEXT AS view_id,
-  NULL::TEXT AS user_id,
-  NULL::TEXT AS device_id,
-  NULL::DATE AS view_date,
-  NULL::TEXT AS app,
-  NULL::TEXT AS category,
-  NULL::BIGINT AS watch_seconds
+  NULL::TEXT AS view_id, /* Identifier of the record of watching */
+  NULL::TEXT AS user_id, /* Identifier of the user, by contract */
+  NULL::TEXT AS device_id, /* Identifier of the device */
+  NULL::DATE AS view_date, /* Day of the watching */
+  NULL::TEXT AS app, /* Application that was watched */
+  NULL::TEXT AS category, /* Category of content that the application belongs to */
+  NULL::BIGINT AS watch_seconds /* Seconds watched on the day */
 WHERE
   FALSE

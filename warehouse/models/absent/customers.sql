@@ -5,14 +5,14 @@ MODEL (
 );
 
 SELECT
-  NULL::TEXT AS customer_record_id,
-  NULL::TEXT AS customer_id,
-  NULL::TIMESTAMP AS recorded_at,
-  NULL::TEXT AS city,
-  NULL::TEXT AS state,
-  NULL::TEXT AS state_name,
-  NULL::TEXT AS region,
-  NULL::TEXT AS country,
-  NULL::TEXT AS zip_prefix
+  NULL::TEXT AS customer_record_id, /* Identifier of the record, one address of a person from a moment on */
+  NULL::TEXT AS customer_id, /* Identifier of the person, equal over all records */
+  NULL::TIMESTAMP AS recorded_at, /* When the record was first true */
+  NULL::TEXT AS city, /* City of the customer's address */
+  NULL::TEXT AS state, /* Code of the state of the customer's address */
+  NULL::TEXT AS state_name, /* Name of the state of the customer's address */
+  NULL::TEXT AS region, /* Region of the country that the state belongs to */
+  NULL::TEXT AS country, /* Country of the customer's address */
+  NULL::TEXT AS zip_prefix /* First digits of the customer's postal code */
 WHERE
   FALSE

@@ -5,11 +5,11 @@ MODEL (
 );
 
 SELECT
-  NULL::TEXT AS zip_prefix,
-  NULL::DOUBLE AS latitude,
-  NULL::DOUBLE AS longitude,
-  NULL::TEXT AS city,
-  NULL::TEXT AS state,
-  NULL::INTEGER AS points
+  NULL::TEXT AS zip_prefix, /* First digits of the postal code */
+  NULL::DOUBLE AS latitude, /* Mean latitude of the points of the prefix, in degrees */
+  NULL::DOUBLE AS longitude, /* Mean longitude of the points of the prefix, in degrees */
+  NULL::TEXT AS city, /* City that most points of the prefix name */
+  NULL::TEXT AS state, /* Code of the state that most points of the prefix name */
+  NULL::INTEGER AS points /* Number of points the means are taken over */
 WHERE
   FALSE

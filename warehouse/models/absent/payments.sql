@@ -5,10 +5,10 @@ MODEL (
 );
 
 SELECT
-  NULL::TEXT AS order_id,
-  NULL::INTEGER AS payment_sequence,
-  NULL::TEXT AS payment_type,
-  NULL::INTEGER AS installments,
-  NULL::DECIMAL(18, 4) AS amount
+  NULL::TEXT AS order_id, /* Identifier of the order that was paid */
+  NULL::INTEGER AS payment_sequence, /* Number of the payment within its order */
+  NULL::TEXT AS payment_type, /* Means of payment */
+  NULL::INTEGER AS installments, /* Number of installments chosen */
+  NULL::DECIMAL(18, 4) AS amount /* Amount paid */
 WHERE
   FALSE

@@ -5,12 +5,12 @@ MODEL (
 );
 
 SELECT
-  NULL::TEXT AS review_id,
-  NULL::TEXT AS order_id,
-  NULL::INTEGER AS score,
-  NULL::TEXT AS title,
-  NULL::TEXT AS comment,
-  NULL::DATE AS created_date,
-  NULL::TIMESTAMP AS answered_at
+  NULL::TEXT AS review_id, /* Identifier of the review in the source */
+  NULL::TEXT AS order_id, /* Identifier of the order that was reviewed */
+  NULL::INTEGER AS score, /* Stars, 1 (worst) to 5 (best) */
+  NULL::TEXT AS title, /* Title of the review as written */
+  NULL::TEXT AS comment, /* Text of the review as written */
+  NULL::DATE AS created_date, /* Day the survey was sent to the customer */
+  NULL::TIMESTAMP AS answered_at /* When the customer answered the survey */
 WHERE
   FALSE

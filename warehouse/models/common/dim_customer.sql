@@ -19,9 +19,9 @@ SELECT
   c.region::TEXT AS region,
   c.country::TEXT AS country,
   c.zip_prefix::TEXT AS zip_prefix,
-  v.valid_from::TIMESTAMP AS valid_from,
+  v.valid_from::TIMESTAMP AS valid_from, /* When this address was first known */
   (LEAD(v.valid_from) OVER (PARTITION BY v.customer_id ORDER BY v.version_number))::TIMESTAMP AS valid_to, /* Null while open */
-  (LEAD(v.valid_from) OVER (PARTITION BY v.customer_id ORDER BY v.version_number) IS NULL)::BOOLEAN AS is_current
+  (LEAD(v.valid_from) OVER (PARTITION BY v.customer_id ORDER BY v.version_number) IS NULL)::BOOLEAN AS is_current /* Whether this is the newest version of the person */
 FROM silver.customer_record_versions AS v
 JOIN silver.customers AS c
   ON c.customer_record_id = v.customer_record_id

@@ -21,10 +21,10 @@ WITH days AS (
   GROUP BY date_day
 )
 SELECT
-  d.date_day::DATE AS date_day,
-  EXTRACT(YEAR FROM d.date_day)::INTEGER AS year,
-  EXTRACT(QUARTER FROM d.date_day)::INTEGER AS quarter,
-  EXTRACT(MONTH FROM d.date_day)::INTEGER AS month,
+  d.date_day::DATE AS date_day, /* Day of the calendar */
+  EXTRACT(YEAR FROM d.date_day)::INTEGER AS year, /* Calendar year */
+  EXTRACT(QUARTER FROM d.date_day)::INTEGER AS quarter, /* Quarter of the year, 1 to 4 */
+  EXTRACT(MONTH FROM d.date_day)::INTEGER AS month, /* Month of the year, 1 to 12 */
   CASE EXTRACT(MONTH FROM d.date_day)
     WHEN 1 THEN 'January'
     WHEN 2 THEN 'February'
@@ -38,9 +38,9 @@ SELECT
     WHEN 10 THEN 'October'
     WHEN 11 THEN 'November'
     ELSE 'December'
-  END::TEXT AS month_name,
-  EXTRACT(WEEK FROM d.date_day)::INTEGER AS iso_week,
-  EXTRACT(DAY FROM d.date_day)::INTEGER AS day_of_month,
+  END::TEXT AS month_name, /* Name of the month in English */
+  EXTRACT(WEEK FROM d.date_day)::INTEGER AS iso_week, /* Week of the year by ISO 8601 */
+  EXTRACT(DAY FROM d.date_day)::INTEGER AS day_of_month, /* Day of the month, 1 to 31 */
   ((DATE_DIFF('day', '2001-01-01'::DATE, d.date_day) % 7 + 7) % 7 + 1)::INTEGER AS day_of_week, /* 1 is Monday; a count of days, for engines number weekdays differently */
   CASE (DATE_DIFF('day', '2001-01-01'::DATE, d.date_day) % 7 + 7) % 7
     WHEN 0 THEN 'Monday'
@@ -50,8 +50,8 @@ SELECT
     WHEN 4 THEN 'Friday'
     WHEN 5 THEN 'Saturday'
     ELSE 'Sunday'
-  END::TEXT AS day_name,
-  ((DATE_DIFF('day', '2001-01-01'::DATE, d.date_day) % 7 + 7) % 7 >= 5)::BOOLEAN AS is_weekend,
+  END::TEXT AS day_name, /* Name of the weekday in English */
+  ((DATE_DIFF('day', '2001-01-01'::DATE, d.date_day) % 7 + 7) % 7 >= 5)::BOOLEAN AS is_weekend, /* Whether the day is a Saturday or Sunday */
   CASE
     WHEN EXTRACT(MONTH FROM d.date_day) IN (3, 4, 5)
     THEN CASE WHEN @hemisphere = 'south' THEN 'Autumn' ELSE 'Spring' END
@@ -61,8 +61,8 @@ SELECT
     THEN CASE WHEN @hemisphere = 'south' THEN 'Spring' ELSE 'Autumn' END
     ELSE CASE WHEN @hemisphere = 'south' THEN 'Summer' ELSE 'Winter' END
   END::TEXT AS season, /* Meteorological, by the hemisphere of the dataset */
-  (h.date_day IS NOT NULL)::BOOLEAN AS is_holiday,
-  h.holiday_name::TEXT AS holiday_name
+  (h.date_day IS NOT NULL)::BOOLEAN AS is_holiday, /* Whether the day is a public holiday of the dataset's country */
+  h.holiday_name::TEXT AS holiday_name /* Name of the public holiday; null on other days */
 FROM days AS d
 LEFT JOIN holidays AS h
   ON h.date_day = d.date_day

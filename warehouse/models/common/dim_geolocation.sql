@@ -12,7 +12,7 @@ MODEL (
 );
 
 SELECT
-  MD5(zip_prefix)::TEXT AS geolocation_key,
+  MD5(zip_prefix)::TEXT AS geolocation_key, /* Key of the postal prefix */
   zip_prefix::TEXT AS zip_prefix,
   latitude::DOUBLE AS latitude,
   longitude::DOUBLE AS longitude,

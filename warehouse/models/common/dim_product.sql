@@ -10,7 +10,7 @@ MODEL (
 );
 
 SELECT
-  MD5(product_id)::TEXT AS product_key,
+  MD5(product_id)::TEXT AS product_key, /* Key of the product */
   product_id::TEXT AS product_id,
   product_name::TEXT AS product_name,
   description::TEXT AS description,

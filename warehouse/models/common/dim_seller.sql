@@ -10,7 +10,7 @@ MODEL (
 );
 
 SELECT
-  MD5(seller_id)::TEXT AS seller_key,
+  MD5(seller_id)::TEXT AS seller_key, /* Key of the seller */
   seller_id::TEXT AS seller_id,
   seller_name::TEXT AS seller_name,
   city::TEXT AS city,

@@ -13,21 +13,21 @@ MODEL (
 );
 
 SELECT
-  MD5(CONCAT(r.review_id, '|', r.order_id))::TEXT AS review_key,
+  MD5(CONCAT(r.review_id, '|', r.order_id))::TEXT AS review_key, /* Key of the review and the order it covers */
   r.review_id::TEXT AS review_id,
   MD5(r.order_id)::TEXT AS order_key,
   r.order_id::TEXT AS order_id,
   v.customer_key::TEXT AS customer_key,
   o.customer_id::TEXT AS customer_id,
-  CAST(o.ordered_at AS DATE) AS order_date,
+  CAST(o.ordered_at AS DATE) AS order_date, /* Day the reviewed order was placed; null where the order is older than the data */
   o.ordered_at::TIMESTAMP AS ordered_at,
   r.score::INTEGER AS score,
   r.created_date::DATE AS created_date,
   r.answered_at::TIMESTAMP AS answered_at,
   (DATE_DIFF('second', CAST(r.created_date AS TIMESTAMP), r.answered_at) / 3600.0)::DOUBLE AS answer_hours, /* From the midnight the survey was sent */
-  (r.comment IS NOT NULL OR r.title IS NOT NULL)::BOOLEAN AS has_comment,
-  (r.score >= 4)::BOOLEAN AS is_positive,
-  (r.score <= 2)::BOOLEAN AS is_negative
+  (r.comment IS NOT NULL OR r.title IS NOT NULL)::BOOLEAN AS has_comment, /* Whether the review has a title or a text */
+  (r.score >= 4)::BOOLEAN AS is_positive, /* Four or five stars */
+  (r.score <= 2)::BOOLEAN AS is_negative /* One or two stars */
 FROM silver.reviews AS r
 LEFT JOIN silver.orders AS o
   ON o.order_id = r.order_id

@@ -12,21 +12,21 @@ MODEL (
 );
 
 SELECT
-  MD5(CONCAT(p.order_id, '|', CAST(p.payment_sequence AS TEXT)))::TEXT AS payment_key,
+  MD5(CONCAT(p.order_id, '|', CAST(p.payment_sequence AS TEXT)))::TEXT AS payment_key, /* Key of the payment */
   MD5(p.order_id)::TEXT AS order_key,
   p.order_id::TEXT AS order_id,
   v.customer_key::TEXT AS customer_key,
   o.customer_id::TEXT AS customer_id,
-  CAST(o.ordered_at AS DATE) AS order_date,
+  CAST(o.ordered_at AS DATE) AS order_date, /* Day the paid order was placed */
   o.ordered_at::TIMESTAMP AS ordered_at,
   p.payment_sequence::INTEGER AS payment_sequence,
   p.payment_type::TEXT AS payment_type,
   p.installments::INTEGER AS installments,
   p.amount::DECIMAL(18, 4) AS amount,
-  (p.payment_type = 'credit_card')::BOOLEAN AS is_credit_card,
+  (p.payment_type = 'credit_card')::BOOLEAN AS is_credit_card, /* Paid by credit card */
   (p.payment_type = 'boleto')::BOOLEAN AS is_boleto, /* Bank slip */
-  (p.payment_type = 'voucher')::BOOLEAN AS is_voucher,
-  (p.payment_type = 'debit_card')::BOOLEAN AS is_debit_card,
+  (p.payment_type = 'voucher')::BOOLEAN AS is_voucher, /* Paid by voucher */
+  (p.payment_type = 'debit_card')::BOOLEAN AS is_debit_card, /* Paid by debit card */
   COALESCE(p.installments > 1, FALSE)::BOOLEAN AS is_installments /* Split into more than one */
 FROM silver.payments AS p
 LEFT JOIN silver.orders AS o

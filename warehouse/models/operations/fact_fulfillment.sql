@@ -17,7 +17,7 @@ SELECT
   o.order_id::TEXT AS order_id,
   v.customer_key::TEXT AS customer_key,
   o.customer_id::TEXT AS customer_id,
-  CAST(o.ordered_at AS DATE) AS order_date,
+  CAST(o.ordered_at AS DATE) AS order_date, /* Day the order was placed */
   o.ordered_at::TIMESTAMP AS ordered_at,
   (DATE_DIFF('second', o.ordered_at, o.approved_at) / 3600.0)::DOUBLE AS approval_hours, /* Ordered to approved */
   (DATE_DIFF('second', o.approved_at, o.shipped_at) / 86400.0)::DOUBLE AS handling_days, /* Approved to handed to the carrier */

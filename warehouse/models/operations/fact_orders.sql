@@ -35,28 +35,28 @@ WITH lines AS (
   GROUP BY order_id
 )
 SELECT
-  MD5(o.order_id)::TEXT AS order_key,
+  MD5(o.order_id)::TEXT AS order_key, /* Key of the order */
   o.order_id::TEXT AS order_id,
   v.customer_key::TEXT AS customer_key, /* Version of the customer that placed the order */
   o.customer_id::TEXT AS customer_id, /* The person */
   o.order_status::TEXT AS order_status,
   o.ordered_at::TIMESTAMP AS ordered_at,
-  CAST(o.ordered_at AS DATE) AS order_date,
+  CAST(o.ordered_at AS DATE) AS order_date, /* Day the order was placed */
   o.approved_at::TIMESTAMP AS approved_at,
   o.shipped_at::TIMESTAMP AS shipped_at, /* Handed to the carrier */
   o.delivered_at::TIMESTAMP AS delivered_at,
   o.estimated_delivery_at::TIMESTAMP AS estimated_delivery_at, /* Promised to the customer */
-  CAST(o.estimated_delivery_at AS DATE) AS estimated_delivery_date,
+  CAST(o.estimated_delivery_at AS DATE) AS estimated_delivery_date, /* Day the customer was told the order would arrive */
   (DATE_DIFF('second', o.ordered_at, o.approved_at) / 3600.0)::DOUBLE AS approval_hours, /* Ordered to approved */
   (DATE_DIFF('second', o.approved_at, o.shipped_at) / 86400.0)::DOUBLE AS handling_days, /* Approved to handed to the carrier */
   (DATE_DIFF('second', o.shipped_at, o.delivered_at) / 86400.0)::DOUBLE AS transit_days, /* Carrier to customer */
   (DATE_DIFF('second', o.ordered_at, o.delivered_at) / 86400.0)::DOUBLE AS delivery_days, /* Ordered to delivered */
-  COALESCE(l.item_count, 0)::INTEGER AS item_count,
-  COALESCE(l.seller_count, 0)::INTEGER AS seller_count,
-  COALESCE(l.item_price_total, 0)::DECIMAL(18, 4) AS item_price_total,
+  COALESCE(l.item_count, 0)::INTEGER AS item_count, /* Lines of the order */
+  COALESCE(l.seller_count, 0)::INTEGER AS seller_count, /* Sellers who supplied the order */
+  COALESCE(l.item_price_total, 0)::DECIMAL(18, 4) AS item_price_total, /* Price of all lines without freight */
   (CASE WHEN l.order_id IS NULL THEN 0 ELSE l.freight_total END)::DECIMAL(18, 4) AS freight_total, /* Null where the source knows none */
   p.payment_total::DECIMAL(18, 4) AS payment_total, /* Null where no payment is known */
-  (l.order_id IS NOT NULL)::BOOLEAN AS has_items,
+  (l.order_id IS NOT NULL)::BOOLEAN AS has_items, /* Whether the order has any line */
   (
     COALESCE(l.has_sale, FALSE)
     AND o.order_status NOT IN ('canceled', 'unavailable', 'returned', 'adjusted', 'written_off')

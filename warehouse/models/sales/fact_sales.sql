@@ -19,7 +19,7 @@ MODEL (
 );
 
 SELECT
-  MD5(CONCAT(i.order_id, '|', CAST(i.line_number AS TEXT)))::TEXT AS sale_key,
+  MD5(CONCAT(i.order_id, '|', CAST(i.line_number AS TEXT)))::TEXT AS sale_key, /* Key of the order line */
   MD5(i.order_id)::TEXT AS order_key,
   i.order_id::TEXT AS order_id,
   i.line_number::INTEGER AS line_number,
@@ -28,7 +28,7 @@ SELECT
   v.customer_key::TEXT AS customer_key, /* Version of the customer that placed the order */
   o.customer_id::TEXT AS customer_id,
   o.ordered_at::TIMESTAMP AS ordered_at,
-  CAST(o.ordered_at AS DATE) AS order_date,
+  CAST(o.ordered_at AS DATE) AS order_date, /* Day the order was placed */
   i.quantity::INTEGER AS quantity,
   i.unit_price::DECIMAL(18, 4) AS unit_price,
   i.item_price::DECIMAL(18, 4) AS item_price, /* Total of the line without freight */
