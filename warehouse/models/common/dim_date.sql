@@ -10,11 +10,15 @@ MODEL (
   )
 );
 
-WITH days AS (
+WITH moments AS (
+  /* The series stands alone: Spark takes no generator inside a cast. */
   SELECT
-    CAST(UNNEST(GENERATE_SERIES(first_day, day_after, INTERVAL '1' DAY)) AS DATE) AS date_day,
+    UNNEST(GENERATE_SERIES(first_day, day_after, INTERVAL '1' DAY)) AS moment,
     day_after
   FROM silver.calendar_span
+), days AS (
+  SELECT CAST(moment AS DATE) AS date_day, day_after
+  FROM moments
 ), holidays AS (
   SELECT date_day, MIN(holiday_name) AS holiday_name
   FROM silver.holidays

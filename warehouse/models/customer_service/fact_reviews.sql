@@ -24,7 +24,7 @@ SELECT
   r.score::INTEGER AS score,
   r.created_date::DATE AS created_date,
   r.answered_at::TIMESTAMP AS answered_at,
-  (DATE_DIFF('second', CAST(r.created_date AS TIMESTAMP), r.answered_at) / 3600.0)::DOUBLE AS answer_hours, /* From the midnight the survey was sent */
+  (@hours_between(CAST(r.created_date AS TIMESTAMP), r.answered_at))::DOUBLE AS answer_hours, /* From the midnight the survey was sent */
   (r.comment IS NOT NULL OR r.title IS NOT NULL)::BOOLEAN AS has_comment, /* Whether the review has a title or a text */
   (r.score >= 4)::BOOLEAN AS is_positive, /* Four or five stars */
   (r.score <= 2)::BOOLEAN AS is_negative /* One or two stars */

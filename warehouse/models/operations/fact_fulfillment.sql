@@ -19,12 +19,12 @@ SELECT
   o.customer_id::TEXT AS customer_id,
   CAST(o.ordered_at AS DATE) AS order_date, /* Day the order was placed */
   o.ordered_at::TIMESTAMP AS ordered_at,
-  (DATE_DIFF('second', o.ordered_at, o.approved_at) / 3600.0)::DOUBLE AS approval_hours, /* Ordered to approved */
-  (DATE_DIFF('second', o.approved_at, o.shipped_at) / 86400.0)::DOUBLE AS handling_days, /* Approved to handed to the carrier */
-  (DATE_DIFF('second', o.shipped_at, o.delivered_at) / 86400.0)::DOUBLE AS transit_days, /* Carrier to customer */
-  (DATE_DIFF('second', o.ordered_at, o.delivered_at) / 86400.0)::DOUBLE AS delivery_days, /* Ordered to delivered */
-  (DATE_DIFF('second', o.ordered_at, o.estimated_delivery_at) / 86400.0)::DOUBLE AS estimated_days, /* Ordered to promised */
-  (DATE_DIFF('second', o.estimated_delivery_at, o.delivered_at) / 86400.0)::DOUBLE AS delay_days, /* Negative when early */
+  (@hours_between(o.ordered_at, o.approved_at))::DOUBLE AS approval_hours, /* Ordered to approved */
+  (@days_between(o.approved_at, o.shipped_at))::DOUBLE AS handling_days, /* Approved to handed to the carrier */
+  (@days_between(o.shipped_at, o.delivered_at))::DOUBLE AS transit_days, /* Carrier to customer */
+  (@days_between(o.ordered_at, o.delivered_at))::DOUBLE AS delivery_days, /* Ordered to delivered */
+  (@days_between(o.ordered_at, o.estimated_delivery_at))::DOUBLE AS estimated_days, /* Ordered to promised */
+  (@days_between(o.estimated_delivery_at, o.delivered_at))::DOUBLE AS delay_days, /* Negative when early */
   (o.delivered_at > o.estimated_delivery_at)::BOOLEAN AS is_late, /* By timestamp */
   (CAST(o.delivered_at AS DATE) > CAST(o.estimated_delivery_at AS DATE))::BOOLEAN AS is_late_by_day /* By calendar day */
 FROM silver.orders AS o

@@ -47,10 +47,10 @@ SELECT
   o.delivered_at::TIMESTAMP AS delivered_at,
   o.estimated_delivery_at::TIMESTAMP AS estimated_delivery_at, /* Promised to the customer */
   CAST(o.estimated_delivery_at AS DATE) AS estimated_delivery_date, /* Day the customer was told the order would arrive */
-  (DATE_DIFF('second', o.ordered_at, o.approved_at) / 3600.0)::DOUBLE AS approval_hours, /* Ordered to approved */
-  (DATE_DIFF('second', o.approved_at, o.shipped_at) / 86400.0)::DOUBLE AS handling_days, /* Approved to handed to the carrier */
-  (DATE_DIFF('second', o.shipped_at, o.delivered_at) / 86400.0)::DOUBLE AS transit_days, /* Carrier to customer */
-  (DATE_DIFF('second', o.ordered_at, o.delivered_at) / 86400.0)::DOUBLE AS delivery_days, /* Ordered to delivered */
+  (@hours_between(o.ordered_at, o.approved_at))::DOUBLE AS approval_hours, /* Ordered to approved */
+  (@days_between(o.approved_at, o.shipped_at))::DOUBLE AS handling_days, /* Approved to handed to the carrier */
+  (@days_between(o.shipped_at, o.delivered_at))::DOUBLE AS transit_days, /* Carrier to customer */
+  (@days_between(o.ordered_at, o.delivered_at))::DOUBLE AS delivery_days, /* Ordered to delivered */
   COALESCE(l.item_count, 0)::INTEGER AS item_count, /* Lines of the order */
   COALESCE(l.seller_count, 0)::INTEGER AS seller_count, /* Sellers who supplied the order */
   COALESCE(l.item_price_total, 0)::DECIMAL(18, 4) AS item_price_total, /* Price of all lines without freight */
