@@ -1,7 +1,7 @@
 """Time between two moments, equal in every engine.
 
-DuckDB counts the boundaries that were crossed, Spark the whole units that have passed: the two agree once both ends
-are cut to the unit. The quotient is of doubles, because Spark keeps but six digits of a decimal one.
+DuckDB counts the boundaries that were crossed, Spark the whole units that have passed: the two agree once both
+ends are cut to the unit. The quotient is of doubles, because Spark keeps but six digits of a decimal one.
 """
 
 from sqlglot import exp
@@ -11,7 +11,7 @@ from sqlmesh.core.macros import MacroEvaluator
 
 @macro()
 def hours_between(evaluator: MacroEvaluator, begin: exp.Expression, end: exp.Expression) -> str:
-    """Hours from one timestamp to another as DOUBLE, from whole seconds; negative where the end is earlier."""
+    """Hours from one timestamp to another as DOUBLE, from whole seconds; negative if the end is earlier."""
     return f"{seconds_between(begin, end)} / 3600"
 
 
