@@ -1,6 +1,6 @@
 """Time between two moments, equal in every engine.
 
-DuckDB counts the boundaries that were crossed, Spark the whole units that have passed: the two agree once both
+DuckDB counts the boundaries crossed, Spark the whole units that have passed: the two agree once both
 ends are cut to the unit. The quotient is of doubles, because Spark keeps but six digits of a decimal one.
 """
 
