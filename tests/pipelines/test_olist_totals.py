@@ -22,7 +22,7 @@ def published(olist_workspace):
 @pytest.fixture(scope="module")
 def raw(olist_folder):
     with duckdb.connect() as connection:
-        for path in sorted(olist_folder.glob("*.csv*")):
+        for path in sorted(olist_folder.rglob("*.csv*")):
             name = path.name.split(".")[0].removeprefix("olist_").removesuffix("_dataset")
             options = "all_varchar = true, header = true, quote = '\"', escape = '\"'"
             connection.execute(f"CREATE VIEW {name} AS FROM read_csv('{path}', {options})")
@@ -47,3 +47,16 @@ def test_each_person_is_at_one_address_at_a_time(published):
 def test_money_is_decimal(published):
     [(total,)] = published.execute("SELECT sum(item_price) FROM sales.fact_sales").fetchall()
     assert isinstance(total, Decimal)
+
+
+def test_what_is_known_of_the_places(raw):
+    """As many rows, prefixes, repeated rows and points outside the mainland as are known of the file."""
+    counts = """SELECT count(*), count(DISTINCT geolocation_zip_code_prefix),
+        count(*) - (SELECT count(*) FROM (SELECT DISTINCT * FROM geolocation)) FROM geolocation"""
+    assert raw.execute(counts).fetchall() == [(1_000_163, 19_015, 261_831)]
+
+
+def test_points_outside_the_mainland_are_set_aside(olist_workspace):
+    files = olist_workspace / "quarantine" / "olist" / "geolocation" / "*.parquet"
+    rows = duckdb.sql(f"SELECT _reason, count(*) FROM read_parquet('{files}') GROUP BY ALL").fetchall()
+    assert rows == [("rule on_the_mainland_of_brazil", 42)]

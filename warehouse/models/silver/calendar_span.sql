@@ -17,6 +17,9 @@ WITH events AS (
   UNION ALL
   SELECT MIN(view_date) AS first_event
   FROM silver.content_views
+  UNION ALL
+  SELECT MIN(contact_date) AS first_event
+  FROM silver.leads
 )
 SELECT
   CAST(DATE_TRUNC('year', MIN(first_event)) AS DATE) AS first_day,
