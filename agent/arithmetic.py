@@ -9,7 +9,14 @@ from typing import Any
 
 from agent.format import CellFormat
 
-FORMATS = {"percent": "ratio", "currency": "currency", "number": "count", "days": "days", "hours": "hours"}
+FORMATS = {
+    "percent": "ratio",
+    "currency": "currency",
+    "number": "count",
+    "days": "days",
+    "hours": "hours",
+    "seconds": "seconds",
+}
 OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,

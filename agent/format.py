@@ -7,8 +7,8 @@ from typing import Any
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
 
 READER_LOCALE = "en_US"
-_PRECISION = {"score": "#,##0.00", "days": "#,##0.0", "hours": "#,##0.0"}
-_SUFFIX = {"days": "days", "hours": "hours"}
+_PRECISION = {"score": "#,##0.00", "days": "#,##0.0", "hours": "#,##0.0", "seconds": "#,##0.0"}
+_SUFFIX = {"days": "days", "hours": "hours", "seconds": "seconds"}
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,12 @@ def _layout(citation: Citation, x: str, y: list[str], *, currency: str, height: 
 
 def _figures_axis(citation: Citation, y: list[str], *, currency: str) -> Figure:
     unit = _unit(citation, y[0])
-    suffix = {"currency": f" ({currency})", "days": " (days)", "hours": " (hours)"}.get(unit or "", "")
+    suffix = {
+        "currency": f" ({currency})",
+        "days": " (days)",
+        "hours": " (hours)",
+        "seconds": " (seconds)",
+    }.get(unit or "", "")
     title = heading(y[0]) + suffix if len(y) == 1 else suffix.strip(" ()")
     axis: Figure = {
         "title": {"text": title},

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-Unit = Literal["currency", "count", "ratio", "days", "hours", "score", "grams", "centimetres"]
+Unit = Literal["currency", "count", "ratio", "days", "hours", "seconds", "score", "grams", "centimetres"]
 Aggregation = Literal[
     "sum", "min", "max", "average", "median", "count", "count_distinct", "percentile", "sum_boolean"
 ]

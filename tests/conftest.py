@@ -59,6 +59,25 @@ def olist_folder(data_folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def online_shoppers_folder(data_folder: Path) -> Path:
+    """Return the folder of the online shoppers' file, or skip naming the variable that says where it is."""
+    folder = data_folder / "clickstream" / "online_shoppers"
+    if not folder.is_dir():
+        pytest.skip(
+            f"no online shoppers: {DATA_VARIABLE} names the folder that holds clickstream/online_shoppers/"
+        )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def online_shoppers_workspace(online_shoppers_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the online shoppers, published once for the whole session; read it only."""
+    workspace = tmp_path_factory.mktemp("online_shoppers")
+    _refresh(workspace, dataset="online_shoppers", source=online_shoppers_folder, scale=None)
+    return workspace
+
+
+@pytest.fixture(scope="session")
 def demo_workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Return a small demo shop, refreshed and published once for the whole session; read it only."""
     workspace = tmp_path_factory.mktemp("demo")

@@ -142,6 +142,7 @@ class Pack(_Strict):
     language: str
     source: Literal["files", "generator"] = "files"
     partition: Literal["day", "month"] = "month"
+    days: Literal["known", "assumed"] = "known"
     lacks: dict[str, str] = Field(default_factory=dict)
     sources: dict[Name, Source] = Field(min_length=1)
 

@@ -45,7 +45,7 @@ def project_config(workspace: Path, pack: Pack) -> "Config":
         },
         default_gateway="duckdb",
         model_defaults=ModelDefaultsConfig(dialect="duckdb", start="2000-01-01"),
-        variables={"country": pack.country, "hemisphere": pack.hemisphere},
+        variables={"country": pack.country, "hemisphere": pack.hemisphere, "days": pack.days},
         # A stand-in is left out where the pack fills the contract: two models of one name are an error.
         ignore_patterns=[f"models/absent/{contract}.sql" for contract in sorted(pack.contracts)],
         cache_dir=str((folder / "cache").absolute()),
