@@ -30,6 +30,7 @@ WORDS = {
     "finance.fact_payments": "payments",
     "customer_service.fact_reviews": "reviews",
     "marketing.fact_leads": "leads",
+    "common.product_names": "other product names",
     "behavior.fact_sessions": "sessions",
     "behavior.fact_search_behavior": "searches",
     "behavior.fact_content_interactions": "content views",

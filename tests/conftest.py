@@ -49,13 +49,24 @@ def data_folder() -> Path:
     return Path(os.environ.get(DATA_VARIABLE, ROOT.parent / "shared" / "data")).absolute()
 
 
+def real_folder(data_folder: Path, name: str) -> Path:
+    """Return the folder of a real dataset's files, or skip naming the variable that says where it is."""
+    folder = data_folder / name
+    if not folder.is_dir():
+        pytest.skip(f"no {name} files: {DATA_VARIABLE} names the folder that holds {name}/")
+    return folder
+
+
 @pytest.fixture(scope="session")
 def olist_folder(data_folder: Path) -> Path:
-    """Return the folder of the Olist files, or skip naming the variable that says where it is."""
-    folder = data_folder / "olist"
-    if not folder.is_dir():
-        pytest.skip(f"no Olist files: {DATA_VARIABLE} names the folder that holds olist/")
-    return folder
+    """Return the folder of the Olist files, or skip."""
+    return real_folder(data_folder, "olist")
+
+
+@pytest.fixture(scope="session")
+def online_retail_folder(data_folder: Path) -> Path:
+    """Return the folder of the Online Retail file, or skip."""
+    return real_folder(data_folder, "online_retail")
 
 
 @pytest.fixture(scope="session")
@@ -88,12 +99,23 @@ def demo_workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def olist_workspace(olist_folder: Path) -> Path:
     """Return Olist, published; kept between sessions until the code that builds it changes."""
-    named = os.environ.get("FOOTNOTE_OLIST_WORKSPACE")
+    return published_workspace("olist", olist_folder)
+
+
+@pytest.fixture(scope="session")
+def online_retail_workspace(online_retail_folder: Path) -> Path:
+    """Return Online Retail, published; kept between sessions until the code that builds it changes."""
+    return published_workspace("online_retail", online_retail_folder)
+
+
+def published_workspace(dataset: str, folder: Path) -> Path:
+    """Return a dataset published from real files, kept until the code that builds it changes."""
+    named = os.environ.get(f"FOOTNOTE_{dataset.upper()}_WORKSPACE")
     if named:
         return Path(named).absolute()
-    workspace = Path(tempfile.gettempdir()) / f"footnote-olist-{_builders_hash()}"
+    workspace = Path(tempfile.gettempdir()) / f"footnote-{dataset}-{_builders_hash()}"
     if not (workspace / "serving" / "CURRENT").exists():
-        _refresh(workspace, dataset="olist", source=olist_folder, scale=None)
+        _refresh(workspace, dataset=dataset, source=folder, scale=None)
     return workspace
 
 

@@ -18,7 +18,7 @@ SELECT
   origin::TEXT AS origin, /* Where the contact came from; null where the source does not say */
   (won_at IS NOT NULL)::BOOLEAN AS is_closed,
   won_at::TIMESTAMP AS won_at, /* When the deal was closed */
-  (DATE_DIFF('second', CAST(contact_date AS TIMESTAMP), won_at) / 86400.0)::DOUBLE AS days_to_close, /* From the midnight of the first contact */
+  (@days_between(CAST(contact_date AS TIMESTAMP), won_at))::DOUBLE AS days_to_close, /* From the midnight of the first contact */
   MD5(seller_id)::TEXT AS seller_key, /* The seller the lead became; some never sold and are in no other table */
   seller_id::TEXT AS seller_id,
   business_segment::TEXT AS business_segment,

@@ -61,7 +61,13 @@ SELECT
     COALESCE(l.has_sale, FALSE)
     AND o.order_status NOT IN ('canceled', 'unavailable', 'returned', 'adjusted', 'written_off')
   )::BOOLEAN AS recognized_revenue, /* Whether a line of the order counts as revenue */
-  (ROW_NUMBER() OVER (PARTITION BY o.customer_id ORDER BY o.ordered_at, o.order_id) = 1)::BOOLEAN AS is_first_order /* First order of the person */
+  (
+    CASE
+      WHEN o.customer_id IS NULL
+      THEN NULL
+      ELSE ROW_NUMBER() OVER (PARTITION BY o.customer_id ORDER BY o.ordered_at, o.order_id) = 1
+    END
+  )::BOOLEAN AS is_first_order /* First order of the person; null where the person is unknown */
 FROM silver.orders AS o
 LEFT JOIN lines AS l
   ON l.order_id = o.order_id

@@ -18,6 +18,7 @@ SELECT
   s.state_name::TEXT AS state_name,
   s.region::TEXT AS region,
   'United States'::TEXT AS country,
+  NULL::TEXT AS country_source,
   SUBSTRING(c.zip_code, 1, 3)::TEXT AS zip_prefix
 FROM bronze.customers AS c
 LEFT JOIN reference.us_states AS s

@@ -18,6 +18,7 @@ SELECT
   s.state_name::TEXT AS state_name,
   s.region::TEXT AS region,
   'Brazil'::TEXT AS country,
+  NULL::TEXT AS country_source,
   c.customer_zip_code_prefix::TEXT AS zip_prefix
 FROM bronze.customers AS c
 LEFT JOIN bronze.orders AS o
