@@ -31,7 +31,7 @@ chat: setup ## build the demo shop if nothing is published yet, then open the ch
 	@$(BIN)/footnote --workspace $(WORKSPACE) chat --port $(PORT)
 
 test: setup ## every test that needs no real data and no network
-	$(BIN)/python -m pytest -m "not real_data"
+	$(BIN)/python -m pytest -m "not real_data and not prove"
 
 check: setup ## lint, format, types, import directions
 	$(BIN)/ruff check .
@@ -39,8 +39,8 @@ check: setup ## lint, format, types, import directions
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_architecture.py
 
-prove: setup ## the tests that need the real datasets below FOOTNOTE_DATA
-	FOOTNOTE_DATA=$(DATA) $(BIN)/python -m pytest -m real_data
+prove: setup ## the tests that need the real datasets below FOOTNOTE_DATA, and the long ones
+	FOOTNOTE_DATA=$(DATA) $(BIN)/python -m pytest -m "real_data or prove"
 
 eval: setup ## 20 questions, each answer checked against SQL on the raw files
 	@$(BIN)/footnote --workspace $(EVALS)/demo refresh --dataset demo

@@ -32,9 +32,8 @@ def run_refresh(
         raise _other_dataset(workspace, held, pack.name)
     folder = _raw_folder(workspace, pack, source)
     _check_scale(pack, scale)
-    report = refresh(
-        pack, folder, workspace=workspace, scale=1.0 if scale is None else scale, progress=progress
-    )
+    settings = load_settings(workspace, scale=scale)
+    report = refresh(pack, folder, workspace=workspace, settings=settings, progress=progress)
     # Only now: a first refresh that failed does not bind the folder to its dataset.
     _remember(workspace, pack.name)
     return report

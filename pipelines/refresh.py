@@ -6,7 +6,9 @@ from pathlib import Path
 from time import perf_counter
 
 from pipelines.lock import hold_lock, unwritable
-from pipelines.report import RefreshReport
+from pipelines.report import ModelRow, RefreshReport
+from pipelines.request import Request
+from pipelines.settings import Settings
 from pipelines.steps import STEPS, Run
 from pipelines.versions import remove_partial
 from warehouse.errors import InternalError
@@ -16,7 +18,13 @@ Progress = Callable[[str, str, float], None]
 
 
 def refresh(
-    pack: Pack, folder: Path, *, workspace: Path, scale: float = 1.0, progress: Progress = lambda *_: None
+    pack: Pack,
+    folder: Path,
+    *,
+    workspace: Path,
+    settings: Settings | None = None,
+    request: Request | None = None,
+    progress: Progress = lambda *_: None,
 ) -> RefreshReport:
     """Land, build and publish a pack from the raw files of a folder, and say what became of every row.
 
@@ -26,7 +34,14 @@ def refresh(
     with hold_lock(workspace):
         # What a killed refresh left behind.
         remove_partial(workspace)
-        run = Run(pack=pack, workspace=workspace, folder=folder, scale=scale, started=datetime.now(UTC))
+        run = Run(
+            pack=pack,
+            workspace=workspace,
+            folder=folder,
+            settings=settings or Settings(),
+            request=request or Request(),
+            started=datetime.now(UTC),
+        )
         try:
             seconds = _run_steps(run, progress)
         except OSError as problem:
@@ -39,6 +54,8 @@ def refresh(
 def _run_steps(run: Run, progress: Progress) -> dict[str, float]:
     seconds = {}
     for step in STEPS:
+        if step.builds and run.is_unchanged:
+            continue
         begun = perf_counter()
         outcome = step.work(run)
         seconds[step.name] = round(perf_counter() - begun, 2)
@@ -47,16 +64,19 @@ def _run_steps(run: Run, progress: Progress) -> dict[str, float]:
 
 
 def _report(run: Run, seconds: dict[str, float]) -> RefreshReport:
-    if run.info is None:
+    if run.info is None or run.scope is None:
         raise InternalError("The refresh ended without a version")
     return RefreshReport(
         dataset=run.pack.name,
+        mode=run.scope.mode,
+        reason=run.scope.reason,
         version=run.info.version,
         data_start=str(run.info.data_start),
         data_end=str(run.info.data_end),
         seconds=round(sum(seconds.values()), 2),
         steps=seconds,
         sources=run.landed,
+        built=tuple(ModelRow.of(model) for model in run.built),
         published={name: table.rows for name, table in run.info.tables.items()},
         lacks=dict(run.info.lacks),
     )

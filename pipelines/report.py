@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from pipelines.built_tables import BuiltModel
 from pipelines.landing.load import LandedSource
 
 
@@ -19,18 +20,42 @@ class ReportRow:
 
 
 @dataclass(frozen=True)
+class ModelRow:
+    """A model that was built; `days` are spans of days as text, None where the whole table was."""
+
+    table: str
+    days: tuple[str, ...] | None
+
+    @classmethod
+    def of(cls, model: BuiltModel) -> "ModelRow":
+        """Describe a built model."""
+        return cls(model.table, None if model.days is None else tuple(map(str, model.days)))
+
+
+@dataclass(frozen=True)
 class RefreshReport:
-    """The version made current, the rows of each source and published table, the seconds of each step."""
+    """The version made current, the rows of each source and published table, the seconds of each step.
+
+    `mode` is nothing, changes or everything: how much was built, and `reason` why; `built` are the models.
+    """
 
     dataset: str
+    mode: str
+    reason: str
     version: str
     data_start: str | None
     data_end: str | None
     seconds: float
     steps: Mapping[str, float]
     sources: tuple[LandedSource, ...]
+    built: tuple[ModelRow, ...]
     published: Mapping[str, int]
     lacks: Mapping[str, str]
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether there was nothing to build, and the version stayed."""
+        return self.mode == "nothing"
 
     @property
     def rows(self) -> tuple[ReportRow, ...]:

@@ -1,19 +1,24 @@
 """The steps of a refresh, in order: read here what it does."""
 
-import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipelines.generators import generate_files
+from pipelines.build_state import end_build
+from pipelines.built_tables import BuiltModel
+from pipelines.generators.make import make_files
 from pipelines.landing.land import land
 from pipelines.landing.load import LandedSource
 from pipelines.publish import publish
+from pipelines.request import Request
+from pipelines.scope import Scope, find_scope
+from pipelines.settings import Settings
 from pipelines.transform import transform
-from pipelines.versions import draft_of, prune
+from pipelines.update import Update
+from pipelines.versions import prune
 from warehouse.pack import Pack
-from warehouse.serving import ServingInfo
+from warehouse.serving import ServingInfo, current
 
 
 @dataclass
@@ -23,30 +28,34 @@ class Run:
     pack: Pack
     workspace: Path
     folder: Path
-    scale: float
+    settings: Settings
+    request: Request
     started: datetime
     landed: tuple[LandedSource, ...] = ()
+    scope: Scope | None = None
+    built: tuple[BuiltModel, ...] = ()
     info: ServingInfo | None = None
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the tables are already what they would be."""
+        return self.scope is not None and self.scope.mode == "nothing"
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step: it works on the run and returns what to tell about it."""
+    """A step works on the run and returns what to tell; one that `builds` is skipped if nothing changed."""
 
     name: str
     work: Callable[[Run], str]
+    builds: bool = False
 
 
 def source_step(run: Run) -> str:
     """Write the raw files of a generated dataset; other datasets come with files."""
     if run.pack.source == "files":
         return f"reading {run.folder}"
-    draft = draft_of(run.folder)
-    shutil.rmtree(draft, ignore_errors=True)
-    generate_files(run.pack.name, draft, scale=run.scale)
-    shutil.rmtree(run.folder, ignore_errors=True)
-    draft.rename(run.folder)
-    return f"{len(list(run.folder.iterdir()))} files made"
+    return make_files(run.pack.name, run.folder, scale=run.settings.scale or 1.0)
 
 
 def land_step(run: Run) -> str:
@@ -57,28 +66,44 @@ def land_step(run: Run) -> str:
     return f"{rows:,} rows of {len(run.landed)} files, {refused:,} set aside"
 
 
+def compare_step(run: Run) -> str:
+    """Find out how much there is to build."""
+    run.scope = find_scope(run.pack, workspace=run.workspace, settings=run.settings, request=run.request)
+    if run.is_unchanged:
+        run.info = current(run.workspace).info
+    return f"{run.scope.mode}: {run.scope.reason}"
+
+
 def transform_step(run: Run) -> str:
-    """Build and audit every model."""
-    transform(run.pack, workspace=run.workspace)
-    return "all tables built, all checks passed"
+    """Build and audit every model, or what changed files reach."""
+    assert run.scope
+    changes = Update(run.scope.changed, run.request.days, run.settings.look_back_days)
+    run.built = transform(
+        run.pack, workspace=run.workspace, update_with=changes if run.scope.mode == "changes" else None
+    )
+    by_day = sum(model.days is not None for model in run.built)
+    return f"{len(run.built)} tables built, {by_day} of them by day, all checks passed"
 
 
 def publish_step(run: Run) -> str:
     """Make the marts the current version."""
+    assert run.scope
     run.info = publish(run.pack, workspace=run.workspace, built_at=run.started)
+    end_build(run.workspace, replace(run.scope.built, version=run.info.version))
     return f"version {run.info.version}, {len(run.info.tables)} tables"
 
 
 def prune_step(run: Run) -> str:
     """Remove old versions."""
-    removed = prune(run.workspace)
+    removed = prune(run.workspace, keep=run.settings.keep_versions)
     return f"{len(removed)} old versions removed" if removed else "nothing to remove"
 
 
 STEPS: tuple[Step, ...] = (
     Step("source", source_step),
     Step("land", land_step),
-    Step("transform", transform_step),
-    Step("publish", publish_step),
+    Step("compare", compare_step),
+    Step("transform", transform_step, builds=True),
+    Step("publish", publish_step, builds=True),
     Step("prune", prune_step),
 )

@@ -1,58 +1,66 @@
-"""Build silver and gold from bronze by one SQLMesh plan; failing models and audits stop the refresh."""
+"""Build silver and gold from bronze with SQLMesh; failing models and audits stop the refresh."""
 
 import io
 import logging
-import shutil
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from pipelines.bronze_views import Bronze, show_bronze
+from pipelines.build_state import begin_build
+from pipelines.built_tables import BuiltModel, BuiltTables
 from pipelines.errors import CheckError
-from pipelines.landing.columns import identifier, literal
 from pipelines.landing.land import bronze_folder
+from pipelines.update import Update, update
 from warehouse.pack import Pack
-from warehouse.project import build_database, build_folder, confine_sqlmesh, open_project
+from warehouse.project import AFTER_ALL_DAYS, confine_sqlmesh, open_project
 
 if TYPE_CHECKING:
+    from sqlmesh import Context
+    from sqlmesh.core.snapshot.evaluator import AuditResult
     from sqlmesh.utils.concurrency import NodeExecutionFailedError
 
 LOG = logging.getLogger(__name__)
 
 
-def transform(pack: Pack, *, workspace: Path) -> None:
-    """Rebuild every model of a workspace from its bronze files; raise CheckError naming what failed.
+def transform(
+    pack: Pack, *, workspace: Path, update_with: Update | None = None, bronze: Bronze | None = None
+) -> tuple[BuiltModel, ...]:
+    """Build the models of a workspace from its bronze files, and return those that were built.
 
-    Each refresh builds in a new database, with new state: equal files give equal tables, and a build that was
-    killed leaves nothing to mend.
+    Without `update_with` every table is built anew, else those of the last build are brought up to date.
+    Raises CheckError naming what failed; the tables are then not to be trusted, and `build_state` knows.
     """
-    shutil.rmtree(build_folder(workspace), ignore_errors=True)
-    build_folder(workspace).mkdir(parents=True)
-    _show_bronze(pack, workspace)
+    begin_build(workspace, from_scratch=update_with is None)
+    show_bronze(pack, workspace, bronze or Bronze(bronze_folder(workspace, pack)))
     confine_sqlmesh(workspace)
     with _quiet() as failures:
-        from sqlmesh.utils.errors import SQLMeshError
-
         context = open_project(workspace, pack)
         try:
-            context.plan(auto_apply=True, no_prompts=True, skip_tests=True, no_diff=True)
-        except SQLMeshError as problem:
-            raise _check_error(failures, problem) from problem
+            if update_with is None:
+                return _build_all(context, failures)
+            return update(
+                BuiltTables(context),
+                update_with,
+                fail=lambda audits: _check_error([*map(_failed_audit, audits), *_lines(failures)]),
+            )
         finally:
             context.close()
 
 
-def _show_bronze(pack: Pack, workspace: Path) -> None:
-    """Make the landed files of a pack readable as `bronze.<source>` in the build database."""
-    import duckdb
+def _build_all(context: "Context", failures: "Sequence[NodeExecutionFailedError]") -> tuple[BuiltModel, ...]:
+    from sqlmesh.utils.errors import SQLMeshError
 
-    with duckdb.connect(str(build_database(workspace))) as connection:
-        connection.execute("CREATE SCHEMA bronze")
-        for source in pack.sources:
-            files = (bronze_folder(workspace, pack) / source / "*.parquet").absolute()
-            rows = f"read_parquet({literal(str(files))})"
-            connection.execute(f"CREATE VIEW bronze.{identifier(source)} AS SELECT * FROM {rows}")
+    try:
+        context.plan(
+            auto_apply=True, no_prompts=True, skip_tests=True, no_diff=True, execution_time=AFTER_ALL_DAYS
+        )
+    except SQLMeshError as problem:
+        raise _check_error(_lines(failures) or [f"  {problem}"]) from problem
+    tables = BuiltTables(context)
+    return tuple(BuiltModel(name) for name in tables.order)
 
 
 @contextmanager
@@ -76,8 +84,7 @@ def _quiet() -> "Iterator[list[NodeExecutionFailedError]]":
         set_console(before)
 
 
-def _check_error(failures: "Sequence[NodeExecutionFailedError]", problem: Exception) -> CheckError:
-    lines = [line for failure in failures for line in _describe(failure)] or [f"  {problem}"]
+def _check_error(lines: Sequence[str]) -> CheckError:
     LOG.error("the build failed: %s", "; ".join(line.strip() for line in lines))
     return CheckError(
         "The tables were not published, because checks failed:\n" + "\n".join(sorted(set(lines))) + "\n",
@@ -86,15 +93,28 @@ def _check_error(failures: "Sequence[NodeExecutionFailedError]", problem: Except
     )
 
 
+def _lines(failures: "Sequence[NodeExecutionFailedError]") -> list[str]:
+    return [line for failure in failures for line in _describe(failure)]
+
+
 def _describe(failure: "NodeExecutionFailedError") -> Iterator[str]:
     from sqlmesh.utils.errors import NodeAuditsErrors
 
     cause = failure.__cause__
     if isinstance(cause, NodeAuditsErrors):
         for audit in cause.errors:
-            column = audit.audit_args.get("column") or audit.audit_args.get("columns")
-            where = f" of {column.sql()}" if hasattr(column, "sql") else ""
-            yield f"  {audit.model_name}: {audit.audit_name}{where} found {audit.count:,} rows"
+            yield _audit_line(audit.model_name, audit.audit_name, audit.audit_args, audit.count)
     else:
         name = getattr(failure.node, "snapshot_name", failure.node)
         yield f"  {str(name).replace(chr(34), '')}: {str(cause).splitlines()[0]}"
+
+
+def _failed_audit(result: "AuditResult") -> str:
+    name = result.model.name if result.model else ""
+    return _audit_line(name, result.audit.name, result.audit_args, result.count or 0)
+
+
+def _audit_line(model: str, audit: str, arguments: Mapping[Any, Any], rows: int) -> str:
+    column = arguments.get("column") or arguments.get("columns")
+    where = f" of {column.sql()}" if column is not None else ""
+    return f"  {model}: {audit}{where} found {rows:,} rows"

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from sqlmesh.core.config import Config
 
 MARTS = ("common", "sales", "operations", "finance", "customer_service", "behavior", "marketing")
+# The days a fact may have, and the moment at which all of them are over: SQLMesh builds what lies before it,
+# whatever today is.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
+AFTER_ALL_DAYS = LAST_DAY + timedelta(days=1)
 # The column that says on which day a fact happened; a table has at most one of them.
 DAY_COLUMNS = ("order_date", "session_date", "search_date", "view_date", "contact_date")
 
@@ -44,7 +49,7 @@ def project_config(workspace: Path, pack: Pack) -> "Config":
             )
         },
         default_gateway="duckdb",
-        model_defaults=ModelDefaultsConfig(dialect="duckdb", start="2000-01-01"),
+        model_defaults=ModelDefaultsConfig(dialect="duckdb", start=str(FIRST_DAY)),
         variables={"country": pack.country, "hemisphere": pack.hemisphere, "days": pack.days},
         # A stand-in is left out where the pack fills the contract: two models of one name are an error.
         ignore_patterns=[f"models/absent/{contract}.sql" for contract in sorted(pack.contracts)],

@@ -103,6 +103,12 @@ def current_version(workspace: Path) -> str | None:
         return None
 
 
+def is_published(workspace: Path, version: str) -> bool:
+    """Whether a version was written to its end and is still there."""
+    path = serving_folder(workspace) / version
+    return path.with_name(f"{version}.json").exists() and path.with_name(f"{version}.duckdb").exists()
+
+
 def current(workspace: Path) -> ServingFile:
     """Find the version readers should open; raise WorkspaceError where there is none."""
     version = current_version(workspace)

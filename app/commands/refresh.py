@@ -59,6 +59,9 @@ def _print_report(report: "RefreshReport") -> None:
         if row.rows_in and row.quarantined and row.quarantined > ALARMING * row.rows_in:
             share = row.quarantined / row.rows_in
             print(f"warning: {share:.0%} of {row.table} was set aside; is the file whole?", file=sys.stderr)
+    if report.is_unchanged:
+        print(f"Nothing changed: version {report.version} of {report.dataset} stays, {report.seconds:.1f} s.")
+        return
     print(
         f"Published {report.dataset}, version {report.version}: data from {report.data_start} "
         f"to {report.data_end}, in {report.seconds:.1f} s."

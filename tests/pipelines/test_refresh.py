@@ -163,10 +163,9 @@ def test_versions_of_a_customer_follow_each_other(refreshed):
     assert cell(refreshed[0], gaps) == 0
 
 
-def test_a_second_refresh_publishes_the_same_content_anew(refreshed):
+def test_a_second_refresh_changes_nothing(refreshed):
     workspace, report = refreshed
     again = run_refresh(workspace, scale=DEMO_SCALE)
-    assert again.version != report.version
     assert again.version.split("-")[1] == report.version.split("-")[1]
     assert current_version(workspace) == again.version
 
@@ -232,7 +231,7 @@ def test_a_generated_dataset_takes_no_files(workspace, tmp_path):
 
 
 def test_a_scale_of_nothing(workspace):
-    with pytest.raises(FootnoteError, match="scale of 0"):
+    with pytest.raises(FootnoteError, match=r"(?s)scale.*greater than 0"):
         run_refresh(workspace, dataset="demo", scale=0)
 
 

@@ -1,6 +1,8 @@
 MODEL (
   name finance.fact_payments,
-  kind FULL,
+  kind INCREMENTAL_BY_TIME_RANGE (
+    time_column order_date
+  ),
   grain payment_key,
   description 'One row per payment of an order.',
   depends_on (operations.fact_orders), /* what the audits read */
@@ -33,3 +35,5 @@ LEFT JOIN silver.orders AS o
   ON o.order_id = p.order_id
 LEFT JOIN silver.customer_record_versions AS v
   ON v.customer_record_id = o.customer_record_id
+WHERE
+  CAST(o.ordered_at AS DATE) BETWEEN @start_ds AND @end_ds

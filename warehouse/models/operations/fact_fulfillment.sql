@@ -1,6 +1,8 @@
 MODEL (
   name operations.fact_fulfillment,
-  kind FULL,
+  kind INCREMENTAL_BY_TIME_RANGE (
+    time_column order_date
+  ),
   grain order_key,
   description 'One row per delivered order whose delivery time is known: how long each stage took and whether it was late.',
   depends_on (common.dim_customer, operations.fact_orders), /* what the audits read */
@@ -32,3 +34,4 @@ LEFT JOIN silver.customer_record_versions AS v
   ON v.customer_record_id = o.customer_record_id
 WHERE
   o.order_status = 'delivered' AND o.delivered_at IS NOT NULL
+  AND CAST(o.ordered_at AS DATE) BETWEEN @start_ds AND @end_ds

@@ -15,7 +15,11 @@ MODEL (
       )
     ),
     relationship(column := customer_key, parent := common.dim_customer, key := customer_key),
-    relationship(column := order_date, parent := common.dim_date, key := date_day)
+    relationship(column := order_date, parent := common.dim_date, key := date_day),
+    /* Facts that are built by the day of their order would leave out a row without one */
+    possible_day(column := order_date),
+    parent_of(child := silver.order_items, column := order_id),
+    parent_of(child := silver.payments, column := order_id)
   )
 );
 

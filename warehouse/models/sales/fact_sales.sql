@@ -1,6 +1,8 @@
 MODEL (
   name sales.fact_sales,
-  kind FULL,
+  kind INCREMENTAL_BY_TIME_RANGE (
+    time_column order_date
+  ),
   grain sale_key,
   description 'One row per order line.',
   depends_on (common.dim_customer, common.dim_date, common.dim_product, common.dim_seller), /* what the audits read */
@@ -46,3 +48,5 @@ LEFT JOIN silver.orders AS o
   ON o.order_id = i.order_id
 LEFT JOIN silver.customer_record_versions AS v
   ON v.customer_record_id = o.customer_record_id
+WHERE
+  CAST(o.ordered_at AS DATE) BETWEEN @start_ds AND @end_ds

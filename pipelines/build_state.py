@@ -1,0 +1,63 @@
+"""What the build database was built from; known only when its last build ended well."""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from warehouse.project import build_folder
+
+BUILT = "built.json"
+AT_WORK = "at_work"
+
+
+@dataclass(frozen=True)
+class Built:
+    """The last build: its code and settings, its bronze (source -> stamp), the version published of it."""
+
+    code: str
+    settings: str
+    sources: Mapping[str, str]
+    version: str
+
+
+def last_build(workspace: Path) -> Built | None:
+    """Return what the tables were built from; None where a build did not end well or never began."""
+    folder = build_folder(workspace)
+    if (folder / AT_WORK).exists():
+        return None
+    try:
+        return Built(**json.loads((folder / BUILT).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def begin_build(workspace: Path, *, from_scratch: bool) -> None:
+    """Note that the tables are being changed: until `end_build` they are not to be trusted."""
+    folder = build_folder(workspace)
+    if from_scratch:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / AT_WORK).open("w") as marker:
+        os.fsync(marker.fileno())
+
+
+def end_build(workspace: Path, built: Built) -> None:
+    """Note that the tables are whole, and what they were built from."""
+    folder = build_folder(workspace)
+    draft = folder / f"{BUILT}.tmp"
+    draft.write_text(json.dumps(asdict(built), indent=1), encoding="utf-8")
+    draft.replace(folder / BUILT)
+    (folder / AT_WORK).unlink()
+
+
+def source_stamps(bronze: Path, sources: Mapping[str, object]) -> dict[str, str]:
+    """Return for each source what tells one landing of its files from another, without reading them."""
+    return {name: _stamp(bronze / name) for name in sources}
+
+
+def _stamp(folder: Path) -> str:
+    files = ((path.relative_to(folder), path.stat()) for path in sorted(folder.rglob("*.parquet")))
+    return ";".join(f"{name}:{stat.st_size}:{stat.st_mtime_ns}" for name, stat in files)
