@@ -30,6 +30,7 @@ def run_refresh(
     pack = load_pack(dataset or held or DEFAULT)
     if held and held != pack.name:
         raise _other_dataset(workspace, held, pack.name)
+    pack = _settled(pack, source)
     folder = _raw_folder(workspace, pack, source)
     _check_scale(pack, scale)
     settings = load_settings(workspace, scale=scale)
@@ -43,6 +44,13 @@ def dataset_of(workspace: Path) -> str | None:
     """Name of the dataset that a workspace holds, None where it is new."""
     named = load_settings(workspace).dataset
     return named or (current(workspace).info.dataset if current_version(workspace) else None)
+
+
+def _settled(pack: Pack, source: Path | None) -> Pack:
+    """Settle where the files of a pack come from that has both: the folder named, or else its generator."""
+    if pack.source != "either":
+        return pack
+    return pack.model_copy(update={"source": "files" if source else "generator"})
 
 
 def _raw_folder(workspace: Path, pack: Pack, source: Path | None) -> Path:

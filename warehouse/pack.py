@@ -140,7 +140,7 @@ class Pack(_Strict):
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
     hemisphere: Literal["north", "south"] = "north"
     language: str
-    source: Literal["files", "generator"] = "files"
+    source: Literal["files", "generator", "either"] = "files"
     partition: Literal["day", "month"] = "month"
     days: Literal["known", "assumed"] = "known"
     lacks: dict[str, str] = Field(default_factory=dict)

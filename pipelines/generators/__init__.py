@@ -1,24 +1,42 @@
 """Generators of raw files, for datasets that come without any."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from warehouse.errors import FootnoteError
 
 # Sizes at scale 1.
 DEMO = {"customers": 5000, "products": 400, "orders": 40000}
+RETAIL_SAMPLE = {"customers": 300, "products": 60, "orders": 3000}
 
 
 def generate_files(dataset: str, folder: Path, *, scale: float = 1.0) -> None:
     """Write the raw files of a generated dataset, `scale` times its normal size but never too small."""
-    if dataset != "demo":
+    if dataset not in GENERATORS:
         raise FootnoteError(f"There is no generator for {dataset}", code="no_generator")
     if not 0 < scale <= 1000:
         raise FootnoteError(
             f"A scale of {scale:g} is not possible", code="scale", action="Name one from 0.01 to 1000."
         )
+    GENERATORS[dataset](folder, scale)
+
+
+def _generate_demo(folder: Path, scale: float) -> None:
     from pipelines.generators.demo.generate import generate
 
     generate(folder, **demo_sizes(scale))
+
+
+def _generate_retail_sample(folder: Path, scale: float) -> None:
+    from pipelines.generators.retail_sample.generate import FEWEST, generate
+
+    generate(folder, **{name: max(FEWEST[name], round(size * scale)) for name, size in RETAIL_SAMPLE.items()})
+
+
+GENERATORS: dict[str, Callable[[Path, float], None]] = {
+    "demo": _generate_demo,
+    "retail_sample": _generate_retail_sample,
+}
 
 
 def demo_sizes(scale: float) -> dict[str, int]:

@@ -13,7 +13,7 @@ SELECT
   NULL::TEXT AS state_name, /* Name of the state of the customer's address */
   NULL::TEXT AS region, /* Region of the country that the state belongs to */
   NULL::TEXT AS country, /* Country of the customer's address */
-  NULL::TEXT AS country_source, /* Country as the source names it, where that is not its usual name */
+  NULL::TEXT AS country_source, /* Country as the source names it, where that is known */
   NULL::TEXT AS zip_prefix /* First digits of the customer's postal code */
 WHERE
   FALSE

@@ -18,7 +18,7 @@ SELECT
   c.state_name::TEXT AS state_name,
   c.region::TEXT AS region,
   c.country::TEXT AS country,
-  c.country_source::TEXT AS country_source, /* As the source names it, where that is not its usual name */
+  c.country_source::TEXT AS country_source, /* As the source names it, where that is known */
   c.zip_prefix::TEXT AS zip_prefix,
   v.valid_from::TIMESTAMP AS valid_from, /* When this address was first known */
   (LEAD(v.valid_from) OVER (PARTITION BY COALESCE(v.customer_id, v.customer_record_id) ORDER BY v.version_number))::TIMESTAMP AS valid_to, /* Null while open */
