@@ -21,7 +21,7 @@ from semantic_layer.layer import SemanticLayer
 def build_agent(workspace: Path, settings: ModelSettings | None = None) -> Agent:
     """Open the workspace's current version and wire the graph; WorkspaceError when nothing is published."""
     settings = settings or read_settings()
-    return assemble(workspace, settings, _remote_model(settings) if settings.is_remote else None)
+    return assemble(workspace, settings, remote_model(settings) if settings.is_remote else None)
 
 
 def assemble(workspace: Path, settings: ModelSettings, model: BaseChatModel | None) -> Agent:
@@ -49,7 +49,8 @@ def _planner(layer: SemanticLayer) -> BaseChatModel:
     return PlannerModel(reader=QuestionReader(layer), manifest=layer.manifest)
 
 
-def _remote_model(settings: ModelSettings) -> BaseChatModel:
+def remote_model(settings: ModelSettings) -> BaseChatModel:
+    """The chat model of the settings' endpoint; ModelError where it has no key."""
     from langchain_openai import ChatOpenAI
     from pydantic import SecretStr
 

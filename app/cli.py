@@ -12,6 +12,7 @@ import typer
 from app.commands.ask import ask
 from app.commands.chat import chat
 from app.commands.dimensions import dimensions
+from app.commands.docs import docs
 from app.commands.metrics import metrics
 from app.commands.query import query
 from app.commands.refresh import refresh
@@ -25,7 +26,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-for _command in (ask, chat, query, metrics, dimensions, refresh):
+for _command in (ask, chat, query, metrics, dimensions, refresh, docs):
     app.command()(_command)
 
 

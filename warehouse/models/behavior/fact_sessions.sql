@@ -44,5 +44,5 @@ SELECT
   s.has_cart::BOOLEAN AS has_cart, /* Something was put in the cart; null where the source does not say */
   s.is_converted::BOOLEAN AS is_converted, /* An order was placed */
   s.order_id::TEXT AS order_id, /* The order placed, where known */
-  CASE WHEN s.order_id IS NOT NULL THEN MD5(s.order_id) END::TEXT AS order_key
+  CASE WHEN s.order_id IS NOT NULL THEN MD5(s.order_id) END::TEXT AS order_key /* Key of the order that the session led to */
 FROM silver.sessions AS s

@@ -12,11 +12,11 @@ MODEL (
 );
 
 SELECT
-  MD5(lead_id)::TEXT AS lead_key,
+  MD5(lead_id)::TEXT AS lead_key, /* Key of the lead */
   lead_id::TEXT AS lead_id,
   contact_date::DATE AS contact_date, /* Day of the first contact */
   origin::TEXT AS origin, /* Where the contact came from; null where the source does not say */
-  (won_at IS NOT NULL)::BOOLEAN AS is_closed,
+  (won_at IS NOT NULL)::BOOLEAN AS is_closed, /* Whether the lead became a seller */
   won_at::TIMESTAMP AS won_at, /* When the deal was closed */
   (@days_between(CAST(contact_date AS TIMESTAMP), won_at))::DOUBLE AS days_to_close, /* From the midnight of the first contact */
   MD5(seller_id)::TEXT AS seller_key, /* The seller the lead became; some never sold and are in no other table */
