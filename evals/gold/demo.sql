@@ -52,3 +52,33 @@ create table reviews as
 select distinct review_id, order_number as order_id, stars::integer as score
 from raw.reviews
 where try_cast(posted_on as date) is not null and try_cast(stars as integer) between 1 and 5;
+
+create table sessions as
+select distinct
+    session_id, visitor_id, customer_number as person_id, try_cast(started_at as timestamp) as started_at,
+    try_cast(visit_number as integer) as visit_number, channel, device, browser, operating_system, state,
+    try_cast(page_views as integer) as pages, product_pages::integer as product_pages,
+    date_diff('second', try_cast(started_at as timestamp), ended_at::timestamp) as seconds,
+    added_to_cart::boolean as cart, order_number is not null as bought
+from raw.web_sessions
+where
+    session_id is not null
+    and try_cast(started_at as timestamp) <= ended_at::timestamp
+    and device in ('desktop', 'mobile', 'tablet')
+    and try_cast(page_views as integer) is not null;
+
+create table searches as
+select distinct search_id, customer_number as person_id, try_cast(searched_at as timestamp) as searched_at, keyword, action, platform
+from raw.searches
+where searched_at is not null and action in ('enter', 'quit');
+
+create table views as
+select distinct
+    view_id, customer_number as person_id, device_id, try_cast(viewed_on as date) as viewed_on, app, program,
+    watch_seconds::integer as seconds
+from raw.content_views
+where
+    watch_seconds::integer between 0 and 86400
+    and device_id is not null
+    and try_cast(viewed_on as date) is not null
+    and program in ('live', 'film', 'kids', 'makeover', 'yard', 'test');

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from pipelines.generators.demo import GeneratedTotals, generate
-from pipelines.generators.demo.dirt import KINDS
+from pipelines.generators.demo.dirt import KINDS, WEB_KINDS
 from warehouse.errors import FootnoteError
 
 HERE = Path(__file__).parent
@@ -91,6 +91,10 @@ def test_total_of_a_shop_in_blocks_equals_sql_over_the_files(in_blocks, total):
         ("good_orders", "order_number"),
         ("good_order_items", "(order_number, line_number)"),
         ("good_reviews", "review_id"),
+        ("good_sessions", "session_id"),
+        ("good_events", "event_id"),
+        ("good_searches", "search_id"),
+        ("good_views", "view_id"),
     ],
 )
 def test_no_key_occurs_in_two_blocks(in_blocks, table, key):
@@ -117,6 +121,10 @@ def test_rows_of_a_file_are_good_rows_and_planted_rows(full, tmp_path):
         "order_items": totals.order_items,
         "payments": totals.payments,
         "reviews": totals.reviews,
+        "web_sessions": totals.sessions,
+        "page_events": totals.page_events,
+        "searches": totals.searches,
+        "content_views": totals.content_views,
     }
     for name, rows in good.items():
         counted = one_cell(
@@ -126,7 +134,12 @@ def test_rows_of_a_file_are_good_rows_and_planted_rows(full, tmp_path):
 
 
 def test_a_dozen_kinds_of_bad_rows_are_planted():
-    assert len({(kind.file, kind.reason) for kind in KINDS}) == len(KINDS) >= 12
+    for kinds in (KINDS, WEB_KINDS):
+        assert len({(kind.file, kind.reason) for kind in kinds}) == len(kinds) >= 12
+
+
+def test_each_file_of_the_site_has_bad_rows():
+    assert {kind.file for kind in WEB_KINDS} == {"web_sessions", "page_events", "searches", "content_views"}
 
 
 def test_names_and_mail_addresses_are_of_nobody(full):

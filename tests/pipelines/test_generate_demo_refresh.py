@@ -10,11 +10,12 @@ import yaml
 
 from pipelines.generators.demo import GeneratedTotals, generate
 from pipelines.generators.demo.dirt import REPEATS
+from warehouse.pack import load_pack
 from warehouse.serving import current
 
 HERE = Path(__file__).parent
 PUBLISHED = yaml.safe_load((HERE / "generate_demo_published.yml").read_text())
-SOURCES = ("categories", "products", "sellers", "customers", "orders", "order_items", "payments", "reviews")
+SOURCES = tuple(load_pack("demo").sources)
 SIZES = {"customers": 250, "products": 20, "orders": 2000}  # of the shop that the session's fixture refreshes
 
 

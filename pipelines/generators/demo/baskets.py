@@ -112,11 +112,16 @@ def _tasteful(rng: np.random.Generator, lines: _Lines, customers: Customers, cat
     by_season = np.array([seasons()[group.season] for group in catalog.categories]).T
     months = np.array([day.month - 1 for day in day_dates()])[lines.day]
     category = draw_per_row(rng, customers.taste[lines.person] * by_season[months])
+    return products_of(rng, category, lines.day, catalog)
+
+
+def products_of(rng: np.random.Generator, category: Integers, day: Integers, catalog: Catalog) -> Integers:
+    """Draw a product of each category on its day."""
     product = np.empty(len(category), dtype=np.int64)
     for index in range(len(catalog.categories)):
         rows = np.flatnonzero(category == index)
         members = np.flatnonzero(catalog.category == index)
-        product[rows] = _launched_members(rng, members, lines.day[rows], catalog)
+        product[rows] = _launched_members(rng, members, day[rows], catalog)
     return product
 
 
@@ -161,3 +166,11 @@ def _unit_cents(rng: np.random.Generator, product: Integers, day: Integers, cata
 def _fees(grams: Integers, distance: Floats, *, first_line: np.ndarray) -> Integers:
     cents = (first_line * 350 + 130 * (grams / 1000) ** 0.75) * (0.85 + distance / 5000)
     return np.rint(np.clip(cents, 99, 14_900)).astype(np.int64)
+
+
+def first_products(baskets: Baskets, order: Integers) -> Integers:
+    """Return the first product of each order, -1 where it has none or is unknown."""
+    first = baskets.line == 1
+    product = np.full(max(order.max(initial=0), baskets.order.max(initial=0)) + 1, -1)
+    product[baskets.order[first]] = baskets.product[first]
+    return np.where(order < 0, -1, product[order])

@@ -49,12 +49,17 @@ def _demand_by_day(rng: np.random.Generator) -> Floats:
 
 
 def _expected_demand(day: date) -> float:
+    return usual_demand(day) * event_factor(day)
+
+
+def usual_demand(day: date) -> float:
+    """Return the demand of a day by growth, month and weekday alone."""
     growth = float(np.exp(planted.YEARLY_GROWTH * (day - START).days / 365.25))
-    level = growth * planted.MONTHLY_DEMAND[day.month - 1] * planted.WEEKDAY_DEMAND[day.weekday()]
-    return level * _event_factor(day)
+    return growth * planted.MONTHLY_DEMAND[day.month - 1] * planted.WEEKDAY_DEMAND[day.weekday()]
 
 
-def _event_factor(day: date) -> float:
+def event_factor(day: date) -> float:
+    """Return how many times its usual demand a day has."""
     if day == planted.SPIKE_DAY:
         return planted.SPIKE_DEMAND
     if day == planted.OUTAGE_DAY:

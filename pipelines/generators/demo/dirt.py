@@ -61,9 +61,43 @@ KINDS = (
     Dirt("reviews", REPEATS, 6, None),
 )
 
+SESSION = ("session_id", "N9{:07d}")
+EVENT = ("event_id", "E9{:08d}")
+SEARCH = ("search_id", "Q9{:07d}")
+VIEW = ("view_id", "T9{:07d}")
+
+WEB_KINDS = (
+    Dirt("web_sessions", "session_id: missing", 4, ("session_id", "")),
+    Dirt("web_sessions", "started_at: not a timestamp", 5, ("started_at", "2023-13-01 08:00:00"), SESSION),
+    Dirt("web_sessions", "device: not an accepted value", 3, ("device", "toaster"), SESSION),
+    Dirt("web_sessions", "rule ended_after_started", 4, ("ended_at", "2021-06-01 12:00:00"), SESSION),
+    Dirt("web_sessions", "page_views: not an integer", 3, ("page_views", "many"), SESSION),
+    Dirt("web_sessions", REPEATS, 6, None),
+    Dirt("page_events", "event_id: missing", 4, ("event_id", "")),
+    Dirt("page_events", "session_id: not in web_sessions", 7, ("session_id", "N00000000"), EVENT),
+    Dirt("page_events", "event_type: not an accepted value", 5, ("event_type", "hover"), EVENT),
+    Dirt("page_events", "sku: not in products", 6, ("sku", "XXX-999"), EVENT),
+    Dirt("page_events", "occurred_at: not a timestamp", 3, ("occurred_at", "yesterday"), EVENT),
+    Dirt("page_events", REPEATS, 9, None),
+    Dirt("searches", "searched_at: missing", 4, ("searched_at", ""), SEARCH),
+    Dirt("searches", "action: not an accepted value", 3, ("action", "shout"), SEARCH),
+    Dirt("searches", REPEATS, 5, None),
+    Dirt("content_views", "rule watch_seconds_not_negative", 6, ("watch_seconds", "-30"), VIEW),
+    Dirt("content_views", "rule watch_seconds_within_a_day", 4, ("watch_seconds", "90061"), VIEW),
+    Dirt("content_views", "device_id: missing", 3, ("device_id", ""), VIEW),
+    Dirt("content_views", "viewed_on: not a date", 4, ("viewed_on", "31/12/2023"), VIEW),
+    Dirt("content_views", "program: not an accepted value", 2, ("program", "radio"), VIEW),
+    Dirt("content_views", REPEATS, 5, None),
+)
+
+
+def plant_all(seed: int, tables: Mapping[str, RawTable]) -> tuple[PlantedRows, ...]:
+    """Insert all bad rows into the tables, in place; those of the site are drawn apart from the shop's."""
+    return (*plant(seed, tables, KINDS, step="dirt"), *plant(seed, tables, WEB_KINDS, step="web dirt"))
+
 
 def plant(
-    seed: int, tables: Mapping[str, RawTable], kinds: Sequence[Dirt] = KINDS, *, step: str = "dirt"
+    seed: int, tables: Mapping[str, RawTable], kinds: Sequence[Dirt], *, step: str
 ) -> tuple[PlantedRows, ...]:
     """Insert the bad rows into the tables, in place; a repeat comes some rows after what it repeats."""
     rng = stream(seed, step)

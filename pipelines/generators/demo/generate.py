@@ -4,19 +4,26 @@ import shutil
 from pathlib import Path
 
 import duckdb
+import numpy as np
 
 from pipelines.generators.demo import tables
-from pipelines.generators.demo.baskets import fill_baskets
+from pipelines.generators.demo.baskets import fill_baskets, first_products
 from pipelines.generators.demo.blocks import Block, blocks
 from pipelines.generators.demo.catalog import Catalog, build_catalog
+from pipelines.generators.demo.clicks import click
 from pipelines.generators.demo.deliveries import deliver
 from pipelines.generators.demo.demand import place_orders
-from pipelines.generators.demo.dirt import plant
+from pipelines.generators.demo.dirt import plant_all
 from pipelines.generators.demo.fates import decide_fates
 from pipelines.generators.demo.payments import pay
 from pipelines.generators.demo.people import Sellers, build_addresses, build_customers, build_sellers
 from pipelines.generators.demo.reviews import review
-from pipelines.generators.demo.totals import GeneratedTotals, Shop, add_up, count
+from pipelines.generators.demo.searches import search
+from pipelines.generators.demo.shop import Shop
+from pipelines.generators.demo.totals import GeneratedTotals, add_up, count
+from pipelines.generators.demo.visits import visit
+from pipelines.generators.demo.watching import watch
+from pipelines.generators.demo.web_tables import web_tables
 from warehouse.errors import FootnoteError
 
 FEWEST = {"customers": 50, "products": 20, "orders": 500}
@@ -39,7 +46,7 @@ def generate(
     for block in blocks(seed, customers=customers, orders=orders):
         shop = build_shop(block, catalog, sellers)
         files = raw_tables(block, shop, first)
-        planted = plant(seed, files) if block.number == 0 else ()
+        planted = plant_all(seed, files) if block.number == 0 else ()
         for table in files.values():
             _write(out_dir / f"{table.name}.csv", table, anew=block.number == 0)
         totals.append(count(shop, planted))
@@ -56,6 +63,8 @@ def build_shop(block: Block, catalog: Catalog, sellers: Sellers) -> Shop:
     fates = decide_fates(seed, block.orders)
     baskets = fill_baskets(seed, demand, fates, people, addresses, catalog, sellers)
     deliveries = deliver(seed, demand, fates, baskets, addresses, sellers)
+    visits = visit(seed, demand, people, addresses, catalog, first_products(baskets, np.arange(block.orders)))
+    clicks = click(seed, visits, baskets, catalog)
     return Shop(
         catalog=catalog,
         sellers=sellers,
@@ -66,6 +75,10 @@ def build_shop(block: Block, catalog: Catalog, sellers: Sellers) -> Shop:
         deliveries=deliveries,
         payments=pay(seed, demand, baskets),
         reviews=review(seed, demand, baskets, deliveries, catalog),
+        visits=visits,
+        clicks=clicks,
+        searches=search(seed, visits, clicks, catalog),
+        views=watch(seed, block.orders, people),
     )
 
 
@@ -82,6 +95,7 @@ def raw_tables(block: Block, shop: Shop, first: tables.First) -> dict[str, table
         tables.order_items_table(shop.baskets, shop.catalog, first),
         tables.payments_table(shop.payments, first),
         tables.reviews_table(block.seed, shop.reviews, first),
+        *web_tables(shop, first),
     )
     return {table.name: table for table in ((*shared, *own) if block.number == 0 else own)}
 

@@ -55,3 +55,38 @@ CUSTOMER_KINDS = (
     CustomerKind("lapsed", share=0.08, activity=7.0, fades_after_days=150),
     CustomerKind("big spender", share=0.04, activity=3.0, more_lines=0.8, dear_taste=True),
 )
+
+
+# The site. Visitors who declined to be measured are not seen, so most orders have no session.
+SESSIONS_PER_ORDER = 2.5
+PART_ORDERS_WITH_SESSION = 0.22
+BOT_DAY = date(2024, 8, 21)  # a crawler opens thousands of pages, one each, between two and four at night
+BOT_SESSIONS_OF_USUAL_DAY = 8.0
+OUTAGE_CART_FACTOR = 2.0  # carts are filled, and can't be paid by card
+SEARCH_SEASON_STRENGTH = 1.8  # searches follow the seasons more than purchases do
+
+
+@dataclass(frozen=True)
+class Part:
+    """A kind of visit: its part of the visits that only look, and of those that buy."""
+
+    name: str
+    looking: float
+    buying: float
+
+
+CHANNELS = (
+    Part("organic search", looking=0.36, buying=0.30),
+    Part("paid search", looking=0.20, buying=0.18),
+    Part("email", looking=0.08, buying=0.24),  # converts best
+    Part("social", looking=0.17, buying=0.04),  # converts worst
+    Part("direct", looking=0.13, buying=0.18),
+    Part("referral", looking=0.06, buying=0.06),
+)
+DEVICES = (
+    Part("desktop", looking=0.31, buying=0.58),
+    Part("mobile", looking=0.62, buying=0.35),  # looked at more, bought on less
+    Part("tablet", looking=0.07, buying=0.07),
+)
+WATCH_YARD_MONTHS = (4, 5, 6, 7, 8, 9)  # yard games are watched in summer alone
+WATCH_KIDS_WEEKEND = 3.0  # programs for children are watched on weekends above all

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from pipelines.generators.demo.baskets import Baskets
+from pipelines.generators.demo.baskets import Baskets, first_products
 from pipelines.generators.demo.catalog import Catalog
 from pipelines.generators.demo.deliveries import EXPORTED_AT, NEVER, Deliveries
 from pipelines.generators.demo.demand import Demand
@@ -77,7 +77,7 @@ def review(seed: int, demand: Demand, baskets: Baskets, deliveries: Deliveries, 
         stars=stars,
         title=texts.title,
         opening=texts.opening,
-        noun=pick(_first_products(baskets, order), [product.noun for product in catalog.products]),
+        noun=pick(first_products(baskets, order), [product.noun for product in catalog.products]),
         remark=texts.remark,
         posted=posted.astype("datetime64[D]"),
         answered=np.where(silent, NEVER, answered),
@@ -105,14 +105,6 @@ def _quick(deliveries: Deliveries, order: Integers) -> Flags:
     """Return which reviews are of orders that came two days before the promise or earlier."""
     early = deliveries.arrived & (deliveries.delivered < deliveries.promised - np.timedelta64(48, "h"))
     return early[order] & (order >= 0)
-
-
-def _first_products(baskets: Baskets, order: Integers) -> Integers:
-    """Return the first product of each order, -1 where it has none or is unknown."""
-    first = baskets.line == 1
-    product = np.full(max(order.max(initial=0), baskets.order.max(initial=0)) + 1, -1)
-    product[baskets.order[first]] = baskets.product[first]
-    return np.where(order < 0, -1, product[order])
 
 
 def _texts(rng: np.random.Generator, stars: Integers, mood: Integers, quick: Flags) -> _Texts:

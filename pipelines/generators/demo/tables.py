@@ -34,6 +34,11 @@ class First:
     customers: int = 0
     addresses: int = 0
     reviews: int = 0
+    visitors: int = 0
+    sessions: int = 0
+    events: int = 0
+    searches: int = 0
+    views: int = 0
 
     def after(self, shop: Shop) -> "First":
         """Return where the next block goes on."""
@@ -42,6 +47,11 @@ class First:
             customers=self.customers + len(shop.customers.kind),
             addresses=self.addresses + len(shop.addresses.person),
             reviews=self.reviews + len(shop.reviews.order),
+            visitors=self.visitors + shop.visits.visitors,
+            sessions=self.sessions + len(shop.visits.day),
+            events=self.events + len(shop.clicks.visit),
+            searches=self.searches + len(shop.searches.click),
+            views=self.views + len(shop.views.day),
         )
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from pipelines.generators.demo.clicks import VIEW
 from pipelines.generators.demo.dirt import PlantedRows
 from pipelines.generators.demo.shop import Shop
 
@@ -39,6 +40,20 @@ class GeneratedTotals:
     delivered_orders: int  # with a delivery date
     late_orders: int  # after the promised moment
     late_orders_by_day: int  # after the promised day
+    sessions: int
+    visitors: int
+    new_visitor_sessions: int  # the first of each visitor
+    converting_sessions: int
+    bounced_sessions: int  # one page and nothing else
+    cart_sessions: int
+    page_views: int
+    session_seconds: int
+    page_events: int
+    searches: int
+    searches_of_customers: int
+    searches_without_keyword: int
+    content_views: int
+    watch_seconds: int
     planted: tuple[PlantedRows, ...]
 
     def planted_in(self, file: str) -> int:
@@ -79,8 +94,32 @@ def count(shop: Shop, planted: tuple[PlantedRows, ...]) -> GeneratedTotals:
         delivered_orders=int(deliveries.arrived.sum()),
         late_orders=int(deliveries.late.sum()),
         late_orders_by_day=int((deliveries.arrived & days_late).sum()),
+        **_count_web(shop),
         planted=planted,
     )
+
+
+def _count_web(shop: Shop) -> dict[str, int]:
+    visits, clicks, searches = shop.visits, shop.clicks, shop.searches
+    pages = np.bincount(clicks.visit[clicks.action == VIEW], minlength=len(visits.day))
+    searcher = visits.person[clicks.order_of[clicks.visit[searches.click]]]
+    visitors = len(np.unique(visits.visitor))
+    return {
+        "sessions": len(visits.day),
+        "visitors": visitors,
+        "new_visitor_sessions": visitors,
+        "converting_sessions": int((visits.order >= 0).sum()),
+        "bounced_sessions": int(((pages == 1) & ~clicks.has_cart).sum()),
+        "cart_sessions": int(clicks.has_cart.sum()),
+        "page_views": int(pages.sum()),
+        "session_seconds": int((clicks.ended - clicks.started).astype(np.int64).sum()),
+        "page_events": len(clicks.visit),
+        "searches": len(searches.click),
+        "searches_of_customers": int((searcher >= 0).sum()),
+        "searches_without_keyword": int((searches.keyword < 0).sum()),
+        "content_views": len(shop.views.day),
+        "watch_seconds": int(shop.views.seconds.sum()),
+    }
 
 
 def add_up(parts: Sequence[GeneratedTotals]) -> GeneratedTotals:
