@@ -97,7 +97,7 @@ def plant_all(seed: int, tables: Mapping[str, RawTable]) -> tuple[PlantedRows, .
 
 
 def plant(
-    seed: int, tables: Mapping[str, RawTable], kinds: Sequence[Dirt], *, step: str
+    seed: int, tables: Mapping[str, RawTable], kinds: Sequence[Dirt], *, step: str = "dirt"
 ) -> tuple[PlantedRows, ...]:
     """Insert the bad rows into the tables, in place; a repeat comes some rows after what it repeats."""
     rng = stream(seed, step)
