@@ -12,6 +12,8 @@ from pipelines.landing.land import land
 from pipelines.landing.load import LandedSource
 from pipelines.publish import publish
 from pipelines.request import Request
+from pipelines.rulebook.check import check, refuse_broken, summary
+from pipelines.rulebook.measures import Circumstances
 from pipelines.scope import Scope, find_scope
 from pipelines.settings import Settings
 from pipelines.transform import transform
@@ -82,7 +84,15 @@ def transform_step(run: Run) -> str:
         run.pack, workspace=run.workspace, update_with=changes if run.scope.mode == "changes" else None
     )
     by_day = sum(model.days is not None for model in run.built)
-    return f"{len(run.built)} tables built, {by_day} of them by day, all checks passed"
+    return f"{len(run.built)} tables built, {by_day} of them by day, all audits passed"
+
+
+def check_step(run: Run) -> str:
+    """Evaluate the rulebook over all tables; a blocking rule that fails stops the refresh."""
+    circumstances = Circumstances(run.started.date(), stale_after_days=run.settings.stale_after_days)
+    checked = check(run.pack, workspace=run.workspace, landed=run.landed, circumstances=circumstances)
+    refuse_broken(checked.results)
+    return summary(checked.results)
 
 
 def publish_step(run: Run) -> str:
@@ -104,6 +114,7 @@ STEPS: tuple[Step, ...] = (
     Step("land", land_step),
     Step("compare", compare_step),
     Step("transform", transform_step, builds=True),
+    Step("check", check_step, builds=True),
     Step("publish", publish_step, builds=True),
     Step("prune", prune_step),
 )

@@ -54,9 +54,3 @@ def test_what_is_known_of_the_places(raw):
     counts = """SELECT count(*), count(DISTINCT geolocation_zip_code_prefix),
         count(*) - (SELECT count(*) FROM (SELECT DISTINCT * FROM geolocation)) FROM geolocation"""
     assert raw.execute(counts).fetchall() == [(1_000_163, 19_015, 261_831)]
-
-
-def test_points_outside_the_mainland_are_set_aside(olist_workspace):
-    files = olist_workspace / "quarantine" / "olist" / "geolocation" / "*.parquet"
-    rows = duckdb.sql(f"SELECT _reason, count(*) FROM read_parquet('{files}') GROUP BY ALL").fetchall()
-    assert rows == [("rule on_the_mainland_of_brazil", 42)]

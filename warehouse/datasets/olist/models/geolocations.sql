@@ -9,13 +9,15 @@ MODEL (
   )
 );
 
-/* A point counts once, however often the file repeats it. The median, for some points of a prefix lie far from the rest. */
+/* Within the extreme points of the mainland; the islands of Fernando de Noronha lie outside too. A point counts once, however often the file repeats it. The median, for some points of a prefix lie far from the rest. */
 WITH points AS (
   SELECT DISTINCT
     geolocation_zip_code_prefix AS zip_prefix,
     geolocation_lat AS latitude,
     geolocation_lng AS longitude
   FROM bronze.geolocation
+  WHERE
+    geolocation_lat BETWEEN -33.7512 AND 5.2719 AND geolocation_lng BETWEEN -73.9905 AND -34.7929
 ), middles AS (
   SELECT
     zip_prefix,
@@ -38,6 +40,8 @@ WITH points AS (
       geolocation_city AS city,
       geolocation_state AS state
     FROM bronze.geolocation
+    WHERE
+      geolocation_lat BETWEEN -33.7512 AND 5.2719 AND geolocation_lng BETWEEN -73.9905 AND -34.7929
   ) AS named
   GROUP BY zip_prefix, city, state
 )
