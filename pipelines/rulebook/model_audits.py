@@ -17,9 +17,13 @@ WORDS: Mapping[str, tuple[Kind, str]] = {
     "unique_combination_of_columns": ("uniqueness", "No two rows have the same {columns}."),
     "accepted_values": ("validity", "{column} is one of {is_in}."),
     "accepted_range": ("validity", "{column} lies between {min_v} and {max_v}."),
+    "possible_day": ("validity", "{column} lies between the years 1900 and 2099."),
+    "parent_of": ("consistency", "Each {column} of {child} is in the table."),
     "relationship": ("consistency", "Each {column} is a {key} of {parent}."),
 }
 REMEDY = "Mend the rows it names at their source, or the model {table}, and refresh again."
+# The arguments that tell two audits of one name in a model apart.
+SUBJECT = ("columns", "column", "child")
 # Wide enough for every event: an incremental model's audit must see the whole table.
 ALWAYS = {"start": "1900-01-01", "end": "2199-12-31"}
 
@@ -37,7 +41,7 @@ def _rules_of(model: "Model") -> Iterator[Rule]:
         given = {name: _text(value) for name, value in arguments.items()}
         for table in query.find_all(_table_class()):
             table.set("catalog", None)
-        subject = given.get("columns") or given.get("column") or ""
+        subject = " ".join(given[name] for name in SUBJECT if name in given)
         yield Rule(
             id=".".join(filter(None, (model.name, audit.name, re.sub(r"\W+", "_", subject).strip("_")))),
             kind=kind,

@@ -48,7 +48,9 @@ def worlds(tmp_path_factory):
 
 def read_world(name, workspace):
     pack = load_pack(name)
-    rules = {rule.id: rule for rule in load_rulebook(pack, workspace=workspace)}
+    rulebook = load_rulebook(pack, workspace=workspace)
+    rules = {rule.id: rule for rule in rulebook}
+    assert len(rules) == len(rulebook)
     context = open_project(workspace, pack)
     tables = {
         model.name: {column: kind.sql("duckdb") for column, kind in model.columns_to_types.items()}
