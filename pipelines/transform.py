@@ -13,6 +13,8 @@ from pipelines.build_state import begin_build
 from pipelines.built_tables import BuiltModel, BuiltTables
 from pipelines.errors import CheckError
 from pipelines.landing.land import bronze_folder
+from pipelines.models.place import building_in
+from pipelines.settings import load_settings
 from pipelines.update import Update, update
 from warehouse.pack import Pack
 from warehouse.project import AFTER_ALL_DAYS, confine_sqlmesh, open_project
@@ -36,7 +38,7 @@ def transform(
     begin_build(workspace, from_scratch=update_with is None)
     show_bronze(pack, workspace, bronze or Bronze(bronze_folder(workspace, pack)))
     confine_sqlmesh(workspace)
-    with _quiet() as failures:
+    with _quiet() as failures, building_in(workspace, load_settings(workspace)):
         context = open_project(workspace, pack)
         try:
             if update_with is None:

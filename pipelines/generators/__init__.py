@@ -8,6 +8,7 @@ from warehouse.errors import FootnoteError
 # Sizes at scale 1.
 DEMO = {"customers": 5000, "products": 400, "orders": 40000}
 RETAIL_SAMPLE = {"customers": 300, "products": 60, "orders": 3000}
+OTT = {"households": 1500, "searchers": 2000}
 
 
 def generate_files(dataset: str, folder: Path, *, scale: float = 1.0) -> None:
@@ -33,8 +34,15 @@ def _generate_retail_sample(folder: Path, scale: float) -> None:
     generate(folder, **{name: max(FEWEST[name], round(size * scale)) for name, size in RETAIL_SAMPLE.items()})
 
 
+def _generate_ott(folder: Path, scale: float) -> None:
+    from pipelines.generators.ott.generate import FEWEST, generate
+
+    generate(folder, **{name: max(FEWEST[name], round(size * scale)) for name, size in OTT.items()})
+
+
 GENERATORS: dict[str, Callable[[Path, float], None]] = {
     "demo": _generate_demo,
+    "ott": _generate_ott,
     "retail_sample": _generate_retail_sample,
 }
 
