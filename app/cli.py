@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from app.commands.ask import ask
+from app.commands.bench import bench
 from app.commands.chat import chat
 from app.commands.dimensions import dimensions
 from app.commands.docs import docs
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 for _command in (ask, chat, query, metrics, dimensions, refresh, docs):
     app.command()(_command)
+app.add_typer(bench, name="bench")
 
 
 @dataclass

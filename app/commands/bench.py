@@ -1,0 +1,87 @@
+"""`footnote bench refresh`."""
+
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from pipelines.benchmark.growth import Growth
+    from pipelines.benchmark.measure import RefreshCost
+
+MEGABYTE = 1_000_000
+HEADERS = ("order lines", "rows", "step", "seconds", "cpu seconds", "rows/s", "peak MB")
+
+bench = typer.Typer(help="Measure what Footnote costs on this machine.", no_args_is_help=True)
+
+
+@bench.callback()
+def group() -> None:
+    """Measure what Footnote costs on this machine."""
+
+
+@bench.command()
+def refresh(
+    scales: Annotated[
+        str, typer.Option(help="Sizes to measure, in times 100,000 order lines of the demo shop.")
+    ] = "1,10,100",
+    folder: Annotated[
+        Path | None,
+        typer.Option("--in", metavar="DIR", help="Folder for the files; a temporary one otherwise."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the measurements as JSON.")] = False,
+) -> None:
+    """Refresh the demo shop at growing sizes; print time, memory, and the exponent of cost against rows.
+
+    About 3 GB of disk are needed for each million order lines, and are free again afterwards.
+    """
+    from pipelines.benchmark.growth import measure_growth
+
+    multiples = _multiples(scales)
+    with tempfile.TemporaryDirectory(prefix="footnote-bench-", dir=folder) as work:
+        growth = measure_growth(Path(work), multiples, told=_progress)
+    if as_json:
+        print(json.dumps(growth.to_json()))
+    else:
+        _print(growth)
+
+
+def _multiples(text: str) -> list[float]:
+    try:
+        multiples = [float(part) for part in text.split(",")]
+    except ValueError:
+        multiples = []
+    if not multiples or any(not 0 < multiple <= 700 for multiple in multiples):
+        raise typer.BadParameter("name sizes between 0 and 700, such as 1,10,100", param_hint="--scales")
+    return multiples
+
+
+def _progress(cost: "RefreshCost") -> None:
+    # On stderr: with --json, stdout is the measurements alone.
+    typer.echo(f"{cost.order_lines:,} order lines: {cost.whole.seconds:.1f} s", err=True)
+
+
+def _print(growth: "Growth") -> None:
+    from app.render import Table
+    from app.terminal import print_rows
+
+    rows = tuple(
+        (
+            f"{cost.order_lines:,}",
+            f"{cost.rows:,}",
+            step.step,
+            f"{step.seconds:.1f}",
+            f"{step.cpu_seconds:.1f}",
+            f"{cost.rows / step.seconds:,.0f}" if step.seconds else "",
+            f"{step.peak_bytes / MEGABYTE:,.0f}" if step.peak_bytes else "",
+        )
+        for cost in growth.costs
+        for step in (*cost.steps, cost.whole)
+    )
+    print_rows(Table(headers=HEADERS, rows=rows, numeric=(True, True, False, True, True, True, True)))
+    cpu = growth.cpu_exponents
+    for step, exponent in growth.exponents.items():
+        on_cpu = f"; of processor time {cpu[step]:.3f}" if step in cpu else ""
+        print(f"{step:<10} exponent of time against rows {exponent:.3f}{on_cpu}")
