@@ -14,6 +14,7 @@ from app.commands.bench import bench
 from app.commands.chat import chat
 from app.commands.dimensions import dimensions
 from app.commands.docs import docs
+from app.commands.keywords import keywords
 from app.commands.metrics import metrics
 from app.commands.query import query
 from app.commands.refresh import refresh
@@ -27,7 +28,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-for _command in (ask, chat, query, metrics, dimensions, refresh, docs):
+for _command in (ask, chat, query, metrics, dimensions, refresh, docs, keywords):
     app.command()(_command)
 app.add_typer(bench, name="bench")
 

@@ -31,7 +31,13 @@ def chat_endpoint(reply: Callable[[str], Reply]) -> Iterator[ChatEndpoint]:
             text = said if isinstance(said, str) else ""
             choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
             sent = json.dumps(
-                {"id": "c", "object": "chat.completion", "created": 0, "model": body["model"], "choices": [choice]}
+                {
+                    "id": "c",
+                    "object": "chat.completion",
+                    "created": 0,
+                    "model": body["model"],
+                    "choices": [choice],
+                }
             ).encode()
             self.send_response(said if isinstance(said, int) else 200)
             self.send_header("Content-Type", "application/json")

@@ -1,4 +1,4 @@
-"""Genres by a language model: sound answers are taken and kept, the rest is asked again, then left to comparison."""
+"""Genres by a language model: what is sound is taken and kept, the rest asked again, then compared."""
 
 import json
 import subprocess
@@ -89,7 +89,9 @@ def test_no_keyword_is_paid_for_twice(store, tmp_path):
     with chat_endpoint(all_romance) as endpoint:
         first = sort(endpoint, KEYWORDS, store)
         again = sort(endpoint, [*KEYWORDS[::-1], "new"], KeywordStore(tmp_path))
-        sent = [one["keyword"] for body in endpoint.bodies for one in json.loads(body["messages"][-1]["content"])]
+        sent = [
+            one["keyword"] for body in endpoint.bodies for one in json.loads(body["messages"][-1]["content"])
+        ]
     assert sorted(sent) == sorted({*KEYWORDS, "new"})
     assert again == {**first, "new": ("Romance", "llm")}
 

