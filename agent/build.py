@@ -18,15 +18,20 @@ from agent.tools.toolbox import Toolbox
 from semantic_layer.layer import SemanticLayer
 
 
-def build_agent(workspace: Path, settings: ModelSettings | None = None) -> Agent:
-    """Open the workspace's current version and wire the graph; WorkspaceError when nothing is published."""
+def build_agent(
+    workspace: Path, settings: ModelSettings | None = None, *, version: str | None = None
+) -> Agent:
+    """Open a version of the workspace, else the current one, and wire the graph; WorkspaceError without."""
     settings = settings or read_settings()
-    return assemble(workspace, settings, remote_model(settings) if settings.is_remote else None)
+    model = remote_model(settings) if settings.is_remote else None
+    return assemble(workspace, settings, model, version=version)
 
 
-def assemble(workspace: Path, settings: ModelSettings, model: BaseChatModel | None) -> Agent:
+def assemble(
+    workspace: Path, settings: ModelSettings, model: BaseChatModel | None, *, version: str | None = None
+) -> Agent:
     """Wire the graph around a chat model; the planner where there is none."""
-    layer = SemanticLayer.open(workspace)
+    layer = SemanticLayer.open(workspace, version)
     store = open_store(workspace)
     graph = build_graph(
         Think(

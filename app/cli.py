@@ -18,6 +18,7 @@ from app.commands.keywords import keywords
 from app.commands.metrics import metrics
 from app.commands.query import query
 from app.commands.refresh import refresh
+from app.commands.versions import versions
 
 DEFAULT_WORKSPACE = Path(".footnote")
 
@@ -28,7 +29,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-for _command in (ask, chat, query, metrics, dimensions, refresh, docs, keywords):
+for _command in (ask, chat, query, metrics, dimensions, refresh, versions, docs, keywords):
     app.command()(_command)
 app.add_typer(bench, name="bench")
 

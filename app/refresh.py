@@ -1,10 +1,12 @@
 """Composition root of the refresh: which dataset, from which files, into which workspace."""
 
 from pathlib import Path
+from typing import Any
 
 from pipelines.lock import unwritable
 from pipelines.refresh import Progress, refresh
 from pipelines.report import RefreshReport
+from pipelines.request import Request
 from pipelines.settings import load_settings, remember
 from warehouse.errors import FootnoteError, WorkspaceError
 from warehouse.pack import Pack, load_pack
@@ -19,24 +21,26 @@ def run_refresh(
     dataset: str | None = None,
     source: Path | None = None,
     scale: float | None = None,
+    request: Request | None = None,
     progress: Progress = lambda *_: None,
 ) -> RefreshReport:
     """Refresh a workspace: its own dataset where none is named, the demo where it is new.
 
-    `source` is the folder of the raw files, `scale` the size of a generated dataset (1 is normal). Raises a
-    FootnoteError that says what to do; what was published before stays.
+    `source` is the folder of the raw files, `scale` the size of a generated dataset (1 is normal): both are
+    remembered. Raises a FootnoteError that says what to do; what was published before stays.
     """
     held = dataset_of(workspace)
     pack = load_pack(dataset or held or DEFAULT)
     if held and held != pack.name:
         raise _other_dataset(workspace, held, pack.name)
-    pack = _settled(pack, source)
-    folder = _raw_folder(workspace, pack, source)
     _check_scale(pack, scale)
     settings = load_settings(workspace, scale=scale)
-    report = refresh(pack, folder, workspace=workspace, settings=settings, progress=progress)
+    pack = _settled(pack, source or settings.source)
+    folder = _raw_folder(workspace, pack, source, settings.source)
+    report = refresh(pack, folder, workspace=workspace, settings=settings, request=request, progress=progress)
     # Only now: a first refresh that failed does not bind the folder to its dataset.
-    _remember(workspace, pack.name)
+    given = {"source": str(folder.absolute()) if source else None, "scale": scale}
+    _remember(workspace, dataset=pack.name, **{name: value for name, value in given.items() if value})
     return report
 
 
@@ -53,15 +57,16 @@ def _settled(pack: Pack, source: Path | None) -> Pack:
     return pack.model_copy(update={"source": "files" if source else "generator"})
 
 
-def _raw_folder(workspace: Path, pack: Pack, source: Path | None) -> Path:
+def _raw_folder(workspace: Path, pack: Pack, given: Path | None, remembered: Path | None) -> Path:
     if pack.source == "generator":
-        if source is not None:
+        if given is not None:
             raise FootnoteError(
                 f"The dataset {pack.name} is generated and reads no files",
                 code="source_not_wanted",
                 action="Leave --from out, or name another --dataset.",
             )
         return workspace / "raw" / pack.name
+    source = given or remembered
     if source is None:
         files = ", ".join(one.file_label for one in pack.sources.values())
         raise FootnoteError(
@@ -81,9 +86,9 @@ def _check_scale(pack: Pack, scale: float | None) -> None:
         )
 
 
-def _remember(workspace: Path, dataset: str) -> None:
+def _remember(workspace: Path, **values: Any) -> None:
     try:
-        remember(workspace, dataset=dataset)
+        remember(workspace, **values)
     except OSError as problem:
         raise unwritable(workspace, problem) from problem
 

@@ -2,22 +2,26 @@
 
 import hashlib
 import os
-import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.errors import CheckError
+from pipelines.gold_parquet import Grain, export_gold
 from pipelines.landing.columns import identifier, literal
+from pipelines.versions import AS_OF
 from semantic_layer.values import build_index_file
+from warehouse.duckdb_limits import connect
 from warehouse.pack import Pack
 from warehouse.project import MARTS, build_database, day_column
-from warehouse.serving import ServingInfo, TableInfo, serving_folder, write_pointer
+from warehouse.serving import ServingInfo, TableInfo, current_version, serving_folder, write_pointer
 
 if TYPE_CHECKING:
     import duckdb
 
+GOLD = "gold"
 # The word for what is missing where a mart is empty and the pack has no word of its own.
 WORDS = {
     "common.dim_customer": "customers",
@@ -41,36 +45,61 @@ WORDS = {
 }
 
 
-def publish(pack: Pack, *, workspace: Path, built_at: datetime) -> ServingInfo:
+@dataclass(frozen=True)
+class Edition:
+    """How a version is published: what it is of, how its Parquet is cut, whether readers get it.
+
+    `as_of` is the day before which its world ends, None for all that is known.
+    """
+
+    built_at: datetime
+    grain: Grain = "month"
+    as_of: date | None = None
+    make_current: bool = True
+
+
+def publish(pack: Pack, edition: Edition, *, workspace: Path, built_in: Path | None = None) -> ServingInfo:
     """Write a new version beside the others and make it current; the last step alone is seen by readers.
 
-    `built_at` is in UTC. A failure leaves files without a description, which `remove_partial` finds.
+    `built_in` is the workspace whose build is published, if another. A failure leaves files without a
+    description, which `remove_partial` finds.
     """
     folder = serving_folder(workspace)
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f"draft-{os.getpid()}.duckdb"
-    tables, content = _copy_marts(workspace, draft)
+    tables, content = _copy_marts(build_database(built_in or workspace), draft)
     span = _span(tables)
     if span[0] is None:
         raise CheckError("No fact has a row, so there is nothing to publish", code="nothing_loaded")
-    version = f"{built_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{content[:4]}"
-    info = _describe(pack, version, built_at, tables, span)
+    version = _version_name(edition, content)
+    info = _describe(pack, version, edition, tables, span)
     path = draft.rename(folder / f"{version}.duckdb")
-    _export_parquet(path, tables, folder / version / "gold")
+    earlier = current_version(workspace)
+    with connect(path, read_only=True) as connection:
+        export_gold(
+            connection,
+            tables,
+            folder / version / GOLD,
+            grain=edition.grain,
+            earlier=folder / earlier / GOLD if earlier else None,
+        )
     build_index_file(path, info, path.with_suffix(".values.json"))
     path.with_suffix(".json").write_text(info.to_json(), encoding="utf-8")
     _flush(path, path.with_suffix(".json"), path.with_suffix(".values.json"))
-    write_pointer(workspace, version)
+    if edition.make_current:
+        write_pointer(workspace, version)
     return info
 
 
-def _copy_marts(workspace: Path, target: Path) -> tuple[dict[str, TableInfo], str]:
-    """Copy every mart table; return descriptions and a hash of all rows."""
-    import duckdb
+def _version_name(edition: Edition, content: str) -> str:
+    name = f"{edition.built_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{content[:4]}"
+    return f"{name}{AS_OF}{edition.as_of}" if edition.as_of else name
 
-    with duckdb.connect(str(target)) as connection:
+
+def _copy_marts(source: Path, target: Path) -> tuple[dict[str, TableInfo], str]:
+    """Copy every mart table; return descriptions and a hash of all rows."""
+    with connect(target) as connection:
         # Under the name it was built with: views of the build name their database.
-        source = build_database(workspace)
         connection.execute(f"ATTACH {literal(str(source))} AS {identifier(source.stem)} (READ_ONLY)")
         names = _mart_tables(connection, source.stem)
         for name in names:
@@ -109,7 +138,7 @@ def _copy(connection: "duckdb.DuckDBPyConnection", database: str, name: str) -> 
 
 
 def _content(connection: "duckdb.DuckDBPyConnection", name: str) -> str:
-    ((rows, mixed),) = connection.execute(f"SELECT count(*), bit_xor(hash(t)) FROM {name} AS t").fetchall()
+    ((rows, mixed),) = connection.execute(f"SELECT count(*), sum(hash(t)) FROM {name} AS t").fetchall()
     return f"{name}:{rows}:{mixed};"
 
 
@@ -126,7 +155,7 @@ def _table_info(connection: "duckdb.DuckDBPyConnection", name: str) -> TableInfo
 def _describe(
     pack: Pack,
     version: str,
-    built_at: datetime,
+    edition: Edition,
     tables: Mapping[str, TableInfo],
     span: tuple[date | None, date | None],
 ) -> ServingInfo:
@@ -139,7 +168,7 @@ def _describe(
         dataset=pack.name,
         title=pack.title,
         version=version,
-        built_at=built_at.astimezone(UTC).isoformat(timespec="seconds"),
+        built_at=edition.built_at.astimezone(UTC).isoformat(timespec="seconds"),
         currency=pack.currency,
         locale=pack.locale,
         country=pack.country,
@@ -148,20 +177,8 @@ def _describe(
         data_end=span[1],
         tables=tables,
         lacks=lacks,
+        as_of=edition.as_of,
     )
-
-
-def _export_parquet(path: Path, tables: Mapping[str, TableInfo], folder: Path) -> None:
-    import duckdb
-
-    shutil.rmtree(folder, ignore_errors=True)
-    with duckdb.connect(str(path), read_only=True) as connection:
-        for name in tables:
-            target = folder.joinpath(*name.split(".")).with_suffix(".parquet")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            connection.execute(
-                f"COPY (FROM {name}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd)"
-            )
 
 
 def _flush(*paths: Path) -> None:

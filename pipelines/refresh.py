@@ -79,4 +79,6 @@ def _report(run: Run, seconds: dict[str, float]) -> RefreshReport:
         built=tuple(ModelRow.of(model) for model in run.built),
         published={name: table.rows for name, table in run.info.tables.items()},
         lacks=dict(run.info.lacks),
+        as_of=str(run.request.as_of) if run.request.as_of else None,
+        is_current=run.request.make_current,
     )

@@ -51,6 +51,8 @@ class RefreshReport:
     built: tuple[ModelRow, ...]
     published: Mapping[str, int]
     lacks: Mapping[str, str]
+    as_of: str | None = None
+    is_current: bool = True
 
     @property
     def is_unchanged(self) -> bool:

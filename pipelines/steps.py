@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipelines.bronze_views import Bronze
 from pipelines.build_state import end_build
 from pipelines.built_tables import BuiltModel
 from pipelines.generators.make import make_files
-from pipelines.landing.land import land
+from pipelines.landing.land import bronze_folder, land
 from pipelines.landing.load import LandedSource
-from pipelines.publish import publish
+from pipelines.publish import Edition, publish
 from pipelines.request import Request
 from pipelines.rulebook.check import check, refuse_broken, summary
 from pipelines.rulebook.measures import Circumstances
@@ -18,7 +19,7 @@ from pipelines.scope import Scope, find_scope
 from pipelines.settings import Settings
 from pipelines.transform import transform
 from pipelines.update import Update
-from pipelines.versions import prune
+from pipelines.versions import as_of_folder, prune
 from warehouse.pack import Pack
 from warehouse.serving import ServingInfo, current
 
@@ -37,6 +38,11 @@ class Run:
     scope: Scope | None = None
     built: tuple[BuiltModel, ...] = ()
     info: ServingInfo | None = None
+
+    @property
+    def place(self) -> Path:
+        """The workspace in which tables are built: an earlier state is not built over today's."""
+        return as_of_folder(self.workspace) if self.request.as_of else self.workspace
 
     @property
     def is_unchanged(self) -> bool:
@@ -81,7 +87,10 @@ def transform_step(run: Run) -> str:
     assert run.scope
     changes = Update(run.scope.changed, run.request.days, run.settings.look_back_days)
     run.built = transform(
-        run.pack, workspace=run.workspace, update_with=changes if run.scope.mode == "changes" else None
+        run.pack,
+        workspace=run.place,
+        bronze=Bronze(bronze_folder(run.workspace, run.pack), run.request.as_of),
+        update_with=changes if run.scope.mode == "changes" else None,
     )
     by_day = sum(model.days is not None for model in run.built)
     return f"{len(run.built)} tables built, {by_day} of them by day, all audits passed"
@@ -90,16 +99,23 @@ def transform_step(run: Run) -> str:
 def check_step(run: Run) -> str:
     """Evaluate the rulebook over all tables; a blocking rule that fails stops the refresh."""
     circumstances = Circumstances(run.started.date(), stale_after_days=run.settings.stale_after_days)
-    checked = check(run.pack, workspace=run.workspace, landed=run.landed, circumstances=circumstances)
+    checked = check(run.pack, workspace=run.place, landed=run.landed, circumstances=circumstances)
     refuse_broken(checked.results)
     return summary(checked.results)
 
 
 def publish_step(run: Run) -> str:
-    """Make the marts the current version."""
+    """Make the marts a version, and the current one unless it is of an earlier state of the world."""
     assert run.scope
-    run.info = publish(run.pack, workspace=run.workspace, built_at=run.started)
-    end_build(run.workspace, replace(run.scope.built, version=run.info.version))
+    edition = Edition(
+        built_at=run.started,
+        grain=run.settings.partition or run.pack.partition,
+        as_of=run.request.as_of,
+        make_current=run.request.make_current,
+    )
+    run.info = publish(run.pack, edition, workspace=run.workspace, built_in=run.place)
+    if run.request.as_of is None:
+        end_build(run.workspace, replace(run.scope.built, version=run.info.version))
     return f"version {run.info.version}, {len(run.info.tables)} tables"
 
 

@@ -3,10 +3,12 @@
 import shutil
 from pathlib import Path
 
-from warehouse.serving import POINTER, current_version, serving_folder
+from warehouse.serving import POINTER, current_version, serving_folder, version_names
 
 KEPT = 3
 DRAFT = ".draft"
+# In the name of a version that is of an earlier state of the world.
+AS_OF = "-as-of-"
 
 
 def draft_of(folder: Path) -> Path:
@@ -14,28 +16,32 @@ def draft_of(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}{DRAFT}")
 
 
-def complete_versions(workspace: Path) -> list[str]:
-    """Names of the versions that were written to the end, oldest first: their description comes last."""
-    folder = serving_folder(workspace)
-    names = [path.name.removesuffix(".json") for path in folder.glob("*.json") if ".values." not in path.name]
-    return sorted(names)
+def as_of_folder(workspace: Path) -> Path:
+    """Where an earlier state of the world is built, as a workspace of its own."""
+    return workspace / "as_of"
 
 
 def remove_partial(workspace: Path) -> None:
     """Remove what a failed or killed refresh left half-written; whole versions and the pointer stay."""
     folder = serving_folder(workspace)
-    whole = set(complete_versions(workspace))
+    whole = set(version_names(workspace))
     for path in folder.glob("*") if folder.is_dir() else ():
         if path.name != POINTER and _version_of(path) not in whole:
             _remove(path)
+    _remove(as_of_folder(workspace))
     for layer in ("raw", "bronze", "quarantine"):
         for draft in (workspace / layer).glob(f"*{DRAFT}"):
             _remove(draft)
 
 
 def prune(workspace: Path, *, keep: int = KEPT) -> list[str]:
-    """Remove all but the newest versions, return the names of the removed; the current one always stays."""
-    old = complete_versions(workspace)[:-keep]
+    """Remove all but the newest versions, return the names of the removed; the current one always stays.
+
+    Versions of an earlier state of the world are counted by themselves.
+    """
+    names = version_names(workspace)
+    of_old = [name for name in names if AS_OF in name]
+    old = [name for name in names if AS_OF not in name][:-keep] + of_old[:-keep]
     removed = [version for version in old if version != current_version(workspace)]
     for version in removed:
         # The description first: without it the rest is known as partial, should this be cut short.

@@ -18,7 +18,7 @@ from semantic_layer.query import MetricQuery, TimeRange
 from semantic_layer.result import Column, Result
 from semantic_layer.values import ValueIndex
 from warehouse.guard import check_sql
-from warehouse.serving import ServingFile, ServingInfo, current
+from warehouse.serving import ServingFile, ServingInfo, published
 from warehouse.worker import QueryWorker
 
 
@@ -33,9 +33,9 @@ class SemanticLayer:
         self._values: ValueIndex | None = None
 
     @classmethod
-    def open(cls, workspace: Path) -> Self:
-        """Open the current version of a workspace; WorkspaceError if nothing is published."""
-        serving = current(workspace)
+    def open(cls, workspace: Path, version: str | None = None) -> Self:
+        """Open a version of a workspace, else the current one; WorkspaceError if it is not there."""
+        serving = published(workspace, version)
         # The worker starts while the definitions load.
         worker = QueryWorker(serving.path)
         try:

@@ -69,9 +69,13 @@ class Column(_Strict):
 
 
 class StatusOrder(_Strict):
-    """How a status follows from the moments that remain: the first step whose moment is known holds."""
+    """How a status follows from the moments that remain: the first step whose moment is known holds.
+
+    Once `settled_by` has passed, a status without a moment of its own, such as canceled, is believed.
+    """
 
     column: str
+    settled_by: str | None = None
     order: tuple[dict[str, str | None], ...] = Field(min_length=1)
 
 

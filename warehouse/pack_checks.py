@@ -119,6 +119,8 @@ def _status(source: "Source", rule: "AsOf") -> Iterator[str]:
     if column is None:
         yield f"as_of.status.column: not a declared column: {rule.status.column}"
         return
+    if rule.status.settled_by is not None:
+        yield from _is_time(source, "as_of.status.settled_by", rule.status.settled_by)
     for number, step in enumerate(rule.status.order):
         if len(step) != 1:
             yield f"as_of.status.order.{number}: one status a step, such as {{delivered: delivered_at}}"

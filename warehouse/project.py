@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from warehouse.duckdb_limits import limits
 from warehouse.pack import PROJECT, Pack
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ def project_config(workspace: Path, pack: Pack) -> "Config":
     return Config(
         gateways={
             "duckdb": GatewayConfig(
-                connection=DuckDBConnectionConfig(database=str(build_database(workspace))),
+                connection=DuckDBConnectionConfig(
+                    database=str(build_database(workspace)), connector_config=dict(limits(folder))
+                ),
                 state_connection=DuckDBConnectionConfig(database=str(folder / "state.duckdb")),
             )
         },

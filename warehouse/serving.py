@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,8 @@ class TableInfo:
 class ServingInfo:
     """What a published version holds.
 
-    `tables` maps `schema.table` to its TableInfo, `lacks` maps an empty mart to the plain word for what is
+    `as_of` is the day before which its world ends, None for all that is known. `tables` maps `schema.table`
+    to its TableInfo, `lacks` maps an empty mart to the plain word for what is
     missing, `data_start` and `data_end` are the days of the first and the last row of any fact.
     """
 
@@ -49,6 +51,7 @@ class ServingInfo:
     data_end: date | None
     tables: Mapping[str, TableInfo]
     lacks: Mapping[str, str]
+    as_of: date | None = None
 
     def to_json(self) -> str:
         """Render as the JSON text kept beside the serving file."""
@@ -62,7 +65,7 @@ class ServingInfo:
             name: TableInfo(**_with_dates(table, "first_day", "last_day"))
             for name, table in fields["tables"].items()
         }
-        return cls(**_with_dates(fields, "data_start", "data_end"))
+        return cls(**_with_dates(fields, "data_start", "data_end", "as_of"))
 
     def days_of(self, tables: Iterable[str]) -> tuple[date | None, date | None]:
         """Return the first and last day of some tables together, those of all data where none has days."""
@@ -118,6 +121,32 @@ def current(workspace: Path) -> ServingFile:
             code="nothing_published",
             action="Run `footnote refresh` first.",
         )
+    return _open(workspace, version)
+
+
+def version_names(workspace: Path) -> list[str]:
+    """Names of the versions that were written to the end, oldest first: their description comes last."""
+    folder = serving_folder(workspace)
+    names = [path.name.removesuffix(".json") for path in folder.glob("*.json") if ".values." not in path.name]
+    return sorted(names)
+
+
+def published(workspace: Path, version: str | None = None) -> ServingFile:
+    """Find a version by name, the current one where none is named; WorkspaceError if it is not there."""
+    if version is None:
+        return current(workspace)
+    known = version_names(workspace)
+    if version not in known:
+        raise WorkspaceError(
+            f"There is no version '{version[:80]}' in the workspace {workspace}",
+            code="unknown_version",
+            choices=get_close_matches(version, known, n=3, cutoff=0.3),
+            action="`footnote versions` lists them.",
+        )
+    return _open(workspace, version)
+
+
+def _open(workspace: Path, version: str) -> ServingFile:
     path = serving_folder(workspace) / f"{version}.duckdb"
     try:
         info = ServingInfo.from_json(path.with_suffix(".json").read_text("utf-8"))

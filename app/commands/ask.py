@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from app.version import Version
+
 
 def ask(
     context: typer.Context,
@@ -14,11 +16,12 @@ def ask(
     conversation: Annotated[
         str | None, typer.Option("--conversation", metavar="ID", help="Continue an earlier conversation.")
     ] = None,
+    version: Version = None,
 ) -> int:
     """Answer a question, with the SQL behind every number."""
     from agent.build import build_agent
 
-    agent = build_agent(context.obj.workspace)
+    agent = build_agent(context.obj.workspace, version=version)
     try:
         outcome = agent.ask(question, conversation_id=conversation)
     finally:
@@ -28,9 +31,9 @@ def ask(
         print(json.dumps(outcome.model_dump(mode="json"), ensure_ascii=False, allow_nan=False))
     elif not failed:
         from app.terminal import print_outcome
-        from warehouse.serving import current
+        from warehouse.serving import published
 
-        print_outcome(outcome, currency=current(context.obj.workspace).info.currency)
+        print_outcome(outcome, currency=published(context.obj.workspace, version).info.currency)
     if failed:
         print(f"footnote: {outcome.error.message if outcome.error else outcome.answer}", file=sys.stderr)
     return 1 if failed else 0

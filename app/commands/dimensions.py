@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.version import Version
+
 if TYPE_CHECKING:
     from semantic_layer.layer import SemanticLayer
     from semantic_layer.manifest import Dimension
@@ -15,6 +17,7 @@ def dimensions(
     name: Annotated[str | None, typer.Argument(help="One dimension, in full.", show_default=False)] = None,
     values: Annotated[bool, typer.Option("--values", help="List the values the dimension takes.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    version: Version = None,
 ) -> None:
     """List what a metric can be broken down or filtered by."""
     from app.lookup import named_dimension
@@ -25,7 +28,7 @@ def dimensions(
         raise typer.BadParameter(
             "--values needs the name of one dimension, as in: footnote dimensions state --values"
         )
-    with SemanticLayer.open(context.obj.workspace) as layer:
+    with SemanticLayer.open(context.obj.workspace, version) as layer:
         known = layer.manifest.dimensions
         chosen = [named_dimension(known, name)] if name else list(known.values())
         described = [_describe(dimension) for dimension in chosen]

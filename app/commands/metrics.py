@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.version import Version
+
 if TYPE_CHECKING:
     from semantic_layer.layer import SemanticLayer
     from semantic_layer.manifest import Metric
@@ -14,13 +16,14 @@ def metrics(
     context: typer.Context,
     name: Annotated[str | None, typer.Argument(help="One metric, in full.", show_default=False)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    version: Version = None,
 ) -> None:
     """List the metrics, or describe one."""
     from app.lookup import named
     from app.terminal import print_facts, print_table
     from semantic_layer.layer import SemanticLayer
 
-    with SemanticLayer.open(context.obj.workspace) as layer:
+    with SemanticLayer.open(context.obj.workspace, version) as layer:
         known = layer.manifest.metrics
         chosen = [named(known, name, kind="metric")] if name else list(known.values())
         described = [_describe(layer, metric) for metric in chosen]

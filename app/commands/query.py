@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.version import Version
+
 if TYPE_CHECKING:
     from semantic_layer.result import Result
 
@@ -32,6 +34,7 @@ def query(
     ] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print the rows as CSV.")] = False,
     sql_only: Annotated[bool, typer.Option("--sql", help="Print the SQL and run nothing.")] = False,
+    version: Version = None,
 ) -> None:
     """Query metrics directly, without a question."""
     from semantic_layer.layer import SemanticLayer
@@ -50,7 +53,7 @@ def query(
             "limit": limit,
         }
     )
-    with SemanticLayer.open(context.obj.workspace) as layer:
+    with SemanticLayer.open(context.obj.workspace, version) as layer:
         if sql_only:
             print(layer.compile(request).sql)
             return

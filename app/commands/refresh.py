@@ -2,13 +2,14 @@
 
 import json
 import sys
-from pathlib import Path
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
     from pipelines.report import RefreshReport
+    from pipelines.request import Request
 
 # Rows set aside beyond this part of a file are more than dirt.
 ALARMING = 0.05
@@ -20,22 +21,79 @@ def refresh(
     dataset: Annotated[
         str | None, typer.Option(help="Dataset pack; the workspace's own, or demo, which needs no files.")
     ] = None,
-    source: Annotated[
-        Path | None, typer.Option("--from", metavar="DIR", help="Folder of the pack's raw files.")
+    sources: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--from",
+            metavar="DIR|DAY",
+            help="Folder of the raw files (remembered), or the first day to process again; or one of each.",
+        ),
     ] = None,
+    end: Annotated[
+        str | None, typer.Option("--to", metavar="DAY", help="The day after the last one to process again.")
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DAY", help="Build what was known before that day, as a version beside the current one."
+        ),
+    ] = None,
+    publish: Annotated[bool, typer.Option("--publish", help="Make the --as-of version current.")] = False,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="MODEL[+]",
+            help="Build one model and what it depends on; with + behind, what depends on it too.",
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be processed; change nothing.")
+    ] = False,
     scale: Annotated[float | None, typer.Option(help="Size of a generated dataset; 1 is normal.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Land the raw files, build and check every table, and publish a new version."""
+    """Land the raw files, build and check the tables that changed, and publish a new version."""
+    from app.days import read_from
     from app.refresh import run_refresh
 
+    folder, first = read_from(sources or ())
     report = run_refresh(
-        context.obj.workspace, dataset=dataset, source=source, scale=scale, progress=_print_step
+        context.obj.workspace,
+        dataset=dataset,
+        source=folder,
+        scale=scale,
+        request=_request(first, end, as_of, publish, tuple(select or ()), dry_run),
+        progress=_print_step,
     )
     if as_json:
         print(json.dumps(report.to_json(), ensure_ascii=False))
     else:
         _print_report(report)
+
+
+def _request(
+    first: date | None,
+    end: str | None,
+    as_of: str | None,
+    publish: bool,
+    select: tuple[str, ...],
+    dry_run: bool,
+) -> "Request":
+    from app.days import read_day, read_range
+    from pipelines.request import Request
+
+    days = read_range(first, end)
+    if publish and not as_of:
+        raise typer.BadParameter("--publish belongs to --as-of; any other refresh publishes anyway")
+    if as_of and (days or select):
+        raise typer.BadParameter("--as-of builds everything anew: leave --from DAY, --to and --select out")
+    return Request(
+        days=days,
+        as_of=read_day(as_of, "--as-of") if as_of else None,
+        make_current=publish or not as_of,
+        select=select,
+        dry_run=dry_run,
+    )
 
 
 def _print_step(name: str, outcome: str, seconds: float) -> None:
@@ -62,10 +120,24 @@ def _print_report(report: "RefreshReport") -> None:
     if report.is_unchanged:
         print(f"Nothing changed: version {report.version} of {report.dataset} stays, {report.seconds:.1f} s.")
         return
+    _print_built(report)
+    if report.as_of:
+        print(
+            f"Built {report.dataset} as of {report.as_of}, version {report.version}: data from "
+            f"{report.data_start} to {report.data_end}, in {report.seconds:.1f} s. "
+            f"{'It is current now.' if report.is_current else 'Ask it with --version.'}"
+        )
+        return
     print(
         f"Published {report.dataset}, version {report.version}: data from {report.data_start} "
         f"to {report.data_end}, in {report.seconds:.1f} s."
     )
+
+
+def _print_built(report: "RefreshReport") -> None:
+    for model in report.built:
+        if model.days:
+            print(f"{model.table}: processed {', '.join(model.days)}")
 
 
 def _count(value: int | None) -> str:

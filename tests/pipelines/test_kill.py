@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from app.refresh import run_refresh
-from pipelines.versions import complete_versions
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.query import MetricQuery
 from tests.conftest import ROOT
-from warehouse.serving import current_version, serving_folder
+from warehouse.serving import current_version, serving_folder, version_names
 
 SCALE = 0.02
 PATIENCE = 60
@@ -79,6 +78,6 @@ def test_killed_refresh(moment, published):
     assert orders(published) == counted
     assert {path.name.split(".")[0] for path in serving_folder(published).iterdir()} == {
         "CURRENT",
-        *complete_versions(published),
+        *version_names(published),
     }
     assert not list(published.glob("*/*.draft"))
