@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pipelines.built_tables import BuiltModel
-from pipelines.landing.load import LandedSource
+from pipelines.landing.landed import LandedSource
 
 
 @dataclass(frozen=True)

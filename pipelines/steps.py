@@ -10,7 +10,7 @@ from pipelines.build_state import end_build
 from pipelines.built_tables import BuiltModel
 from pipelines.generators.make import make_files
 from pipelines.landing.land import bronze_folder, land
-from pipelines.landing.load import LandedSource
+from pipelines.landing.landed import LandedSource
 from pipelines.publish import Edition, publish
 from pipelines.request import Request
 from pipelines.rulebook.check import check, refuse_broken, summary

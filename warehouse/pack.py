@@ -19,7 +19,7 @@ from pydantic import (
 )
 
 from warehouse.errors import PackError
-from warehouse.file_names import Format, file_format, has_day
+from warehouse.file_names import Format, file_format, has_day, is_many
 from warehouse.pack_checks import problems_between, problems_within
 
 PACKS = Path(__file__).with_name("datasets")
@@ -123,6 +123,11 @@ class Source(_Strict):
     def is_daily(self) -> bool:
         """Whether there is one file, or one folder of files, a day."""
         return any(has_day(name) for name in self.file)
+
+    @property
+    def is_many(self) -> bool:
+        """Whether it may come in several files."""
+        return any(is_many(name) for name in self.file)
 
     @property
     def file_label(self) -> str:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 SOURCE_DAY = "_source_day"
 # Columns that the landing adds or needs for itself.
 RESERVED = ("_source_", "_loaded_at", "_reason", "_first_row", "_raw")
+# Formats in which a dot in a column's place means a level deeper.
+NESTED = frozenset({"json", "parquet"})
 DAYS_AND_TIMES = ("date", "timestamp")
 
 
@@ -78,8 +80,16 @@ def _columns(source: "Source") -> Iterator[str]:
         place = column.place or name
         if (twin := places.setdefault(place, name)) != name:
             yield f"columns.{name}.from: {place} is read as {twin} already"
-        if "json" in source.formats and not all(place.split(".")):
-            yield f"columns.{name}.from: {place} is not a path of names joined by dots"
+        yield from _path(name, place, source)
+
+
+def _path(name: str, place: str, source: "Source") -> Iterator[str]:
+    if not source.formats & NESTED:
+        return
+    if not all(place.split(".")):
+        yield f"columns.{name}.from: {place} is not a path of names joined by dots"
+    if twin := next((other for other in source.places if other.startswith(f"{place}.")), None):
+        yield f"columns.{name}.from: {place} can't be a value, since {twin} is inside it"
 
 
 def _keys(source: "Source") -> Iterator[str]:

@@ -52,11 +52,9 @@ def typed(name: str, column: Column) -> str:
     return f"CASE WHEN regexp_full_match({field}, {literal(pattern)}) THEN {value} END" if pattern else value
 
 
-def is_not_typed(name: str, column: Column) -> str:
-    """Return SQL that is true where a text is there but is not of the declared type."""
-    if column.type == "text":
-        return "FALSE"
-    return f"({identifier(name)} IS NOT NULL AND {typed(name, column)} IS NULL)"
+def is_not_typed(name: str, text: str) -> str:
+    """Return SQL that is true where there is a text but no value of the declared type in `name`."""
+    return f"({text} IS NOT NULL AND {identifier(name)} IS NULL)"
 
 
 def type_reason(name: str, column: Column) -> str:

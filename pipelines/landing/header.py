@@ -10,36 +10,46 @@ DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bar
 
 
 def check_header(header: Sequence[str], source: Source, *, file: str) -> None:
-    """Return if the header is exactly as declared, else raise a SourceError that names the difference."""
+    """Return if the header is exactly as declared, else raise a SourceError that names the difference.
+
+    Where the source ignores other columns, those may stand anywhere, and the declared ones in any order.
+    """
     declared = source.places
     if list(header) == declared:
         return
     check_delimiter(header, source, file=file)
-    missing = [name for name in declared if name not in header]
-    extra = [name for name in header if name not in declared]
+    check_columns(header, source, file=file, line=1)
+    if source.other_columns == "refuse":
+        raise SourceError(
+            f"has its columns in another order: {', '.join(header)}",
+            file=file,
+            line=1,
+            code="column_order",
+            action=f"Declared: {', '.join(declared)}.",
+        )
+
+
+def check_columns(found: Sequence[str], source: Source, *, file: str, line: int | None = None) -> None:
+    """Return if exactly the declared columns are there, in whatever order, else raise a SourceError."""
+    declared = source.places
+    missing = [name for name in declared if name not in found]
+    extra = [name for name in found if name not in declared]
     if missing:
-        raise _missing(missing, extra, file)
-    if extra:
+        raise _missing(missing, extra, file, line)
+    if extra and source.other_columns == "refuse":
         raise SourceError(
             f"has {_columns(extra)} that the dataset does not declare",
             file=file,
-            line=1,
+            line=line,
             column=extra[0],
             code="column_extra",
             action="Remove it, or declare it in pack.yml.",
         )
-    repeated = [name for name in declared if list(header).count(name) > 1]
+    repeated = [name for name in declared if list(found).count(name) > 1]
     if repeated:
         raise SourceError(
-            f"has {_columns(repeated)} twice", file=file, line=1, column=repeated[0], code="column_twice"
+            f"has {_columns(repeated)} twice", file=file, line=line, column=repeated[0], code="column_twice"
         )
-    raise SourceError(
-        f"has its columns in another order: {', '.join(header)}",
-        file=file,
-        line=1,
-        code="column_order",
-        action=f"Declared: {', '.join(declared)}.",
-    )
 
 
 def check_delimiter(header: Sequence[str], source: Source, *, file: str) -> None:
@@ -59,12 +69,12 @@ def check_delimiter(header: Sequence[str], source: Source, *, file: str) -> None
             )
 
 
-def _missing(missing: Sequence[str], extra: Sequence[str], file: str) -> SourceError:
+def _missing(missing: Sequence[str], extra: Sequence[str], file: str, line: int | None) -> SourceError:
     near = nearest(missing[0], extra)
     return SourceError(
         f"lacks the declared {_columns(missing)}",
         file=file,
-        line=1,
+        line=line,
         column=missing[0],
         code="column_missing",
         choices=near,

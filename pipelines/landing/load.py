@@ -1,178 +1,275 @@
-"""Load one surveyed file: good rows typed to bronze, the others as text to quarantine."""
+"""Load a batch of files of one source: good rows typed to bronze, the others as text to quarantine."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from secrets import token_hex
+from typing import TYPE_CHECKING
 
 from pipelines.errors import SourceError
-from pipelines.landing.checks import REASON, ROW, judge_rows_sql, rule_probe_sql, typed_rows_sql
+from pipelines.landing.checks import (
+    FILE,
+    JUDGED,
+    KEPT,
+    PARTS,
+    POSITION,
+    REPEATS,
+    ROW,
+    judge_rows_sql,
+    repeats_of_kept_sql,
+    repeats_sql,
+    rule_probe_sql,
+    set_aside_repeats_sql,
+)
 from pipelines.landing.columns import engine_type, identifier, literal
+from pipelines.landing.find import SourceFile
+from pipelines.landing.manifest import Days, Fingerprint, Part
+from pipelines.landing.raw import PART, RAW, REASON, TEXT, create_raw
+from pipelines.landing.read_csv import read_csv
+from pipelines.landing.read_json import read_json
+from pipelines.landing.read_parquet import read_parquet
+from pipelines.landing.read_xlsx import read_xlsx
 from warehouse.errors import InternalError, PackError
 from warehouse.pack import Source
+from warehouse.pack_checks import SOURCE_DAY
 
 if TYPE_CHECKING:
     import duckdb
 
 LANDED = "landed"
-RAW = "raw_rows"
-JUDGED = "judged_rows"
-PART = "part-0.parquet"
-LONGEST_ROW = 64_000_000
-
-
-@dataclass(frozen=True)
-class LandedSource:
-    """What became of the rows of a source; `reasons` counts the quarantined by reason, row numbers left out.
-
-    `changed`: its bronze differs from what was landed before. `days`: on which days of its event time; None
-    where that is not known, which means on any.
-    """
-
-    name: str
-    file: str
-    rows_in: int
-    loaded: int
-    quarantined: int
-    reasons: Mapping[str, int]
-    changed: bool = True
-    days: frozenset[date] | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """Return plain values only."""
-        days = None if self.days is None else sorted(map(str, self.days))
-        return {**asdict(self), "days": days}
+NOTHING = "empty.parquet"
+REPEATED = "repeats an earlier row"
 
 
 @dataclass(frozen=True)
 class Folders:
-    """Where the Parquet of a landing goes, one folder a source below each."""
+    """Where the Parquet of one source goes."""
 
     bronze: Path
     quarantine: Path
 
+    def make(self) -> None:
+        """Make both."""
+        for folder in (self.bronze, self.quarantine):
+            folder.mkdir(parents=True, exist_ok=True)
 
-def load_file(
-    connection: "duckdb.DuckDBPyConnection",
-    name: str,
-    source: Source,
-    *,
-    path: Path,
-    rows_in: int,
-    folders: Folders,
-    loaded_at: datetime,
-) -> LandedSource:
-    """Write the rows of a file below the folders and keep its typed rows as a view in the schema `landed`."""
-    _read_text(connection, source, path, rows_in)
-    _probe_rules(connection, name, source)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS {judge_rows_sql(source, raw=RAW, landed=LANDED)}"
-    )
-    stamp = f"{literal(path.name)} AS _source_file, {ROW}, TIMESTAMP {literal(str(loaded_at))} AS _loaded_at"
-    columns = ", ".join(identifier(column) for column in source.columns)
-    good = f"SELECT {ROW} FROM {JUDGED} WHERE {REASON} IS NULL"
-    loaded = _write(
-        connection,
-        f"""SELECT {columns}, {stamp} FROM ({typed_rows_sql(source, raw=RAW)})
-        SEMI JOIN ({good}) USING ({ROW}) ORDER BY {ROW}""",
-        folders.bronze / name,
-    )
-    quarantined = _write(
-        connection,
-        f"""SELECT {columns}, {stamp}, {REASON} FROM {RAW} JOIN {JUDGED} USING ({ROW})
-        WHERE {REASON} IS NOT NULL ORDER BY {ROW}""",
-        folders.quarantine / name,
-    )
-    if rows_in != loaded + quarantined:
-        raise InternalError(
-            f"{path.name}: {rows_in} rows in, but {loaded} loaded and {quarantined} quarantined"
+
+@dataclass
+class Batch:
+    """Files of one source that are read, judged and written together, in their order."""
+
+    connection: "duckdb.DuckDBPyConnection"
+    name: str
+    source: Source
+    files: Sequence[SourceFile]
+    loaded_at: datetime
+
+    def read(self) -> None:
+        """Read all files as text; SourceError where one is not as declared."""
+        create_raw(self.connection, self.source)
+        self.rows = [self._read_file(part, file) for part, file in enumerate(self.files)]
+        firsts = [sum(self.rows[:part]) for part in range(len(self.files) + 1)]
+        self.connection.execute(
+            f"CREATE OR REPLACE TABLE {PARTS} (part INTEGER, file VARCHAR, first BIGINT, next BIGINT)"
         )
-    _keep(connection, name, folders.bronze / name)
-    return LandedSource(name, path.name, rows_in, loaded, quarantined, _reasons(connection))
-
-
-def load_nothing(
-    connection: "duckdb.DuckDBPyConnection",
-    name: str,
-    source: Source,
-    *,
-    folders: Folders,
-    loaded_at: datetime,
-) -> LandedSource:
-    """Write an empty bronze table for an optional file that is absent."""
-    fields = ", ".join(
-        f"NULL::{engine_type(column)} AS {identifier(field)}" for field, column in source.columns.items()
-    )
-    stamp = f"NULL::VARCHAR AS _source_file, NULL::BIGINT AS {ROW}"
-    select = f"SELECT {fields}, {stamp}, TIMESTAMP {literal(str(loaded_at))} AS _loaded_at WHERE FALSE"
-    _write(connection, select, folders.bronze / name)
-    _keep(connection, name, folders.bronze / name)
-    return LandedSource(name, f"{source.file_label} (absent)", 0, 0, 0, {})
-
-
-def _read_text(connection: "duckdb.DuckDBPyConnection", source: Source, path: Path, rows_in: int) -> None:
-    """Read all fields as text, numbered in file order; every choice is explicit, nothing is sniffed."""
-    import duckdb
-
-    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in source.columns)
-    try:
-        connection.execute(
-            f"""CREATE OR REPLACE TEMP TABLE {RAW} AS
-            SELECT *, row_number() OVER () AS {ROW}
-            FROM read_csv(
-              {literal(str(path))}, columns = {{{columns}}}, delim = {literal(source.delimiter)}, quote = '"',
-              escape = '"', comment = '', nullstr = '', header = true, auto_detect = false,
-              strict_mode = true, ignore_errors = false, parallel = false, max_line_size = {LONGEST_ROW}
-            )"""
+        self.connection.executemany(
+            f"INSERT INTO {PARTS} VALUES (?, ?, ?, ?)",
+            [[part, file.name, firsts[part], firsts[part + 1]] for part, file in enumerate(self.files)],
         )
-    except duckdb.InvalidInputException as problem:
-        raise _unreadable(path) from problem
-    (read,) = connection.execute(f"SELECT count(*) FROM {RAW}").fetchall()[0]
-    if read != rows_in:
-        raise _unreadable(path)
+        self.firsts = firsts
+
+    def judge(self) -> None:
+        """Type each row and find the first reason against it, repeats left out."""
+        self._probe_rules()
+        self.connection.execute(
+            f"CREATE OR REPLACE TABLE {JUDGED} AS {judge_rows_sql(self.source, landed=LANDED)}"
+        )
+
+    def repeated_in(self, paths: Sequence[Path]) -> set[str]:
+        """Return the names of those Parquet files that hold a key of a good row of the batch."""
+        if not paths or not self.source.unique:
+            return set()
+        keys = ", ".join(map(identifier, self.source.unique))
+        found = self.connection.execute(
+            f"""SELECT DISTINCT filename FROM read_parquet({_list(paths)}, filename = true) AS landed
+            SEMI JOIN (SELECT {keys} FROM {JUDGED} WHERE {REASON} IS NULL) USING ({keys})"""
+        ).fetchall()
+        return {Path(name).name for (name,) in found}
+
+    def set_aside_repeats(self, kept: Sequence[Path]) -> None:
+        """Give its reason to each row whose key an earlier row has, in the batch or in the kept files."""
+        if not self.source.unique:
+            return
+        if kept:
+            self.connection.execute(
+                f"CREATE OR REPLACE TEMP VIEW {KEPT} AS SELECT * FROM read_parquet({_list(kept)})"
+            )
+            self._set_aside(repeats_of_kept_sql(self.source))
+        self._set_aside(repeats_sql(self.source))
+
+    def write(self, folders: Folders, fingerprints: Sequence[Fingerprint]) -> list[Part]:
+        """Write bronze and quarantine of every file, and say what became of its rows."""
+        reasons, days = self._reasons(), self._days()
+        parts = []
+        for number, (file, taken) in enumerate(zip(self.files, fingerprints, strict=True)):
+            parquet = f"{file.path.name.split('.')[0][:60]}-{token_hex(6)}.parquet"
+            loaded = self._write_good(number, file, folders.bronze / parquet)
+            refused = sum(reasons[number].values())
+            quarantined = self._write_refused(number, file, folders.quarantine / parquet, refused)
+            if self.rows[number] != loaded + quarantined or refused != quarantined:
+                counts = f"{self.rows[number]} rows in, but {loaded} loaded and {quarantined} quarantined"
+                raise InternalError(f"{file.name}: {counts}")
+            parts.append(
+                Part(
+                    name=file.name,
+                    origin=file.origin,
+                    day=file.day,
+                    fingerprint=taken,
+                    parquet=parquet,
+                    rows_in=self.rows[number],
+                    loaded=loaded,
+                    reasons=reasons[number],
+                    days=days[number],
+                )
+            )
+        return parts
+
+    def _read_file(self, part: int, file: SourceFile) -> int:
+        if file.format == "json":
+            is_stream = file.origin == "stream"
+            return read_json(self.connection, self.source, file.path, part=part, lenient=is_stream)
+        reader = {"csv": read_csv, "parquet": read_parquet, "xlsx": read_xlsx}[file.format]
+        return reader(self.connection, self.source, file.path, part=part)
+
+    def _probe_rules(self) -> None:
+        import duckdb
+
+        for rule, condition in self.source.rules.items():
+            try:
+                self.connection.execute(rule_probe_sql(self.source, condition))
+            except duckdb.Error as problem:
+                key = f"sources.{self.name}.rules.{rule}"
+                raise PackError(
+                    f"pack.yml, {key}: not a condition over its columns: {condition}", code="pack_rule"
+                ) from problem
+
+    def _set_aside(self, repeats: str) -> None:
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {REPEATS} AS {repeats}")
+        self.connection.execute(set_aside_repeats_sql())
+
+    def _write_good(self, part: int, file: SourceFile, path: Path) -> int:
+        columns = ", ".join(map(identifier, self.source.columns))
+        return _copy(
+            self.connection,
+            f"""SELECT {columns}, {self._stamps(part, file)} FROM {JUDGED}
+            WHERE {PART} = {part} AND {REASON} IS NULL""",
+            path,
+        )
+
+    def _write_refused(self, part: int, file: SourceFile, path: Path, count: int) -> int:
+        columns = ", ".join(f"{RAW}.{identifier(name)}" for name in self.source.columns)
+        # Without this the whole text table would be read to find nothing in it.
+        some = f"{JUDGED}.{PART} = {part} AND {JUDGED}.{REASON} IS NOT NULL" if count else "FALSE"
+        return _copy(
+            self.connection,
+            f"""SELECT {columns}, {self._stamps(part, file)}, {JUDGED}.{REASON}, {RAW}.{TEXT}
+            FROM {RAW} JOIN {JUDGED} ON {RAW}.rowid = {JUDGED}.{POSITION} WHERE {some} ORDER BY {POSITION}""",
+            path,
+        )
+
+    def _stamps(self, part: int, file: SourceFile) -> str:
+        row = f"{POSITION} - {self.firsts[part]} + 1"
+        return _stamps(
+            self.source, literal(file.name), row, self.loaded_at, str(file.day) if file.day else None
+        )
+
+    def _reasons(self) -> list[dict[str, int]]:
+        rows = self.connection.execute(
+            f"""SELECT {PART}, regexp_replace({REASON}, '^repeats row .*$', '{REPEATED}', 's'), COUNT(*)
+            FROM {JUDGED} WHERE {REASON} IS NOT NULL GROUP BY 1, 2 ORDER BY 3 DESC, 2"""
+        ).fetchall()
+        found: list[dict[str, int]] = [{} for _ in self.files]
+        for part, reason, count in rows:
+            found[part][reason] = count
+        return found
+
+    def _days(self) -> list[Days]:
+        """Return rows and an order-free hash of the good rows of each file, by the day of the event."""
+        columns = ", ".join(map(identifier, self.source.columns))
+        event = self.source.event_time
+        day = "NULL" if event in (None, SOURCE_DAY) else f"CAST({identifier(str(event))} AS DATE)"
+        rows = self.connection.execute(
+            f"""SELECT {PART}, {day}, COUNT(*), SUM(CAST(HASH({columns}) AS HUGEINT))
+            FROM {JUDGED} WHERE {REASON} IS NULL GROUP BY 1, 2"""
+        ).fetchall()
+        found: list[dict[str, tuple[int, int]]] = [{} for _ in self.files]
+        for part, moment, count, content in rows:
+            known = self.files[part].day if event == SOURCE_DAY else moment
+            found[part][str(known or "")] = (count, content)
+        return list(found)
 
 
-def _unreadable(path: Path) -> SourceError:
-    return SourceError(
-        "can't be split into rows without doubt",
-        file=path.name,
-        code="rows_in_doubt",
-        action="It may mix two kinds of line ends, or hold stray quotes; save it as CSV again.",
+def write_nothing(
+    connection: "duckdb.DuckDBPyConnection", source: Source, folders: Folders, loaded_at: datetime
+) -> None:
+    """Write an empty bronze and an empty quarantine for a source without a file."""
+    typed = ", ".join(
+        f"NULL::{engine_type(column)} AS {identifier(name)}" for name, column in source.columns.items()
     )
+    texts = ", ".join(f"NULL::VARCHAR AS {identifier(name)}" for name in source.columns)
+    stamps = _stamps(source, "NULL::VARCHAR", "NULL::BIGINT", loaded_at, None)
+    _copy(connection, f"SELECT {typed}, {stamps} WHERE FALSE", folders.bronze / NOTHING)
+    refused = f"SELECT {texts}, {stamps}, NULL::VARCHAR AS {REASON}, NULL::VARCHAR AS {TEXT} WHERE FALSE"
+    _copy(connection, refused, folders.quarantine / NOTHING)
 
 
-def _probe_rules(connection: "duckdb.DuckDBPyConnection", name: str, source: Source) -> None:
-    import duckdb
+def refuse_hopeless(source: Source, parts: Sequence[Part]) -> None:
+    """A file of which no row can be used is not the declared file: stop rather than publish without it.
 
-    for rule, condition in source.rules.items():
-        try:
-            connection.execute(rule_probe_sql(source, condition, raw=RAW))
-        except duckdb.Error as problem:
-            raise PackError(
-                f"pack.yml, sources.{name}.rules.{rule}: not a condition over its columns: {condition}",
-                code="pack_rule",
-            ) from problem
+    Of many files one may hold nothing new, but rows that can't be read, or none in all, stop here too.
+    """
+    is_alone = len(parts) == 1 and not source.is_many
+    for part in parts:
+        reason, count = next(iter(part.reasons.items()), ("", 0))
+        if part.origin == "stream":
+            continue
+        if part.rows_in == 0 and is_alone:
+            raise SourceError(
+                "has a header and no rows", file=part.name, code="file_empty", action="Export the file again."
+            )
+        if part.rows_in and part.loaded == 0 and (is_alone or _is_unreadable(source, part)):
+            commonest = f"the commonest reason ({count:,}) is: {reason}"
+            raise SourceError(
+                f"none of its {part.rows_in:,} rows can be used; {commonest}",
+                file=part.name,
+                code="all_refused",
+                action="Check that the file is of this dataset and in the declared format.",
+            )
 
 
-def _write(connection: "duckdb.DuckDBPyConnection", select: str, folder: Path) -> int:
-    folder.mkdir(parents=True)
-    done = connection.execute(
-        f"COPY ({select}) TO {literal(str(folder / PART))} (FORMAT parquet, COMPRESSION zstd)"
+def _is_unreadable(source: Source, part: Part) -> bool:
+    """Whether rows were refused for what they are, and not for other rows that were or were not there."""
+    elsewhere = sum(
+        count
+        for reason, count in part.reasons.items()
+        if reason == REPEATED or any(reason.startswith(f"{name}: not in ") for name in source.references)
     )
+    return elsewhere == 0
+
+
+def _stamps(source: Source, file: str, row: str, loaded_at: datetime, day: str | None) -> str:
+    stamps = f"{file} AS {FILE}, {row} AS {ROW}, TIMESTAMP {literal(str(loaded_at))} AS _loaded_at"
+    if not source.is_daily:
+        return stamps
+    return f"{stamps}, {f'DATE {literal(day)}' if day else 'NULL::DATE'} AS {SOURCE_DAY}"
+
+
+def _copy(connection: "duckdb.DuckDBPyConnection", select: str, path: Path) -> int:
+    done = connection.execute(f"COPY ({select}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
     (count,) = done.fetchall()[0]
     return int(count)
 
 
-def _keep(connection: "duckdb.DuckDBPyConnection", name: str, folder: Path) -> None:
-    rows = f"read_parquet({literal(str(folder / PART))})"
-    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {LANDED}")
-    connection.execute(f"CREATE OR REPLACE VIEW {LANDED}.{identifier(name)} AS SELECT * FROM {rows}")
-
-
-def _reasons(connection: "duckdb.DuckDBPyConnection") -> dict[str, int]:
-    rows = connection.execute(
-        f"""SELECT regexp_replace({REASON}, '^repeats row [0-9]+$', 'repeats an earlier row'), count(*)
-        FROM {JUDGED} WHERE {REASON} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"""
-    ).fetchall()
-    return {str(reason): int(count) for reason, count in rows}
+def _list(paths: Sequence[Path]) -> str:
+    return f"[{', '.join(literal(str(path)) for path in paths)}]"

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from pipelines.landing.land import land
-from pipelines.landing.load import LandedSource
+from pipelines.landing.landed import LandedSource
 from warehouse.pack import Pack, parse_pack
 
 FACTS = {"title": "Shop", "currency": "EUR", "locale": "de_DE", "country": "DE", "language": "de"}
