@@ -186,6 +186,8 @@ def test_a_failure_while_publishing_changes_nothing(refreshed, monkeypatch):
     def fail(*_args, **_kwargs):
         raise OSError(28, "No space left on device")
 
+    # Files that did not change would be passed over, and nothing be published.
+    (workspace / "bronze" / "demo" / "manifest.json").unlink()
     monkeypatch.setattr("pipelines.publish.build_index_file", fail)
     with pytest.raises(WorkspaceError, match="No space left"):
         run_refresh(workspace, scale=DEMO_SCALE)
