@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.errors import CheckError
 from pipelines.landing.columns import identifier, literal
-from pipelines.landing.load import LandedSource
+from pipelines.landing.landed import LandedSource
 from pipelines.rulebook.evaluate import evaluate
 from pipelines.rulebook.measures import Circumstances, TableState, create_measures, measure
 from pipelines.rulebook.rule import RuleResult

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.landing.load import LandedSource
+from pipelines.landing.landed import LandedSource
 from pipelines.rulebook.rule import RUN
 from warehouse.project import MARTS, day_column
 

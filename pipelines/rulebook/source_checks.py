@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipelines.landing.columns import identifier, literal, type_reason
-from pipelines.landing.load import LandedSource
+from pipelines.landing.landed import LandedSource
 from pipelines.rulebook.rule import Kind, Rule, RuleResult, judged, not_applicable
 from warehouse.pack import Column, Pack, Source
 
