@@ -70,7 +70,7 @@ def check_delimiter(header: Sequence[str], source: Source, *, file: str) -> None
 
 
 def _missing(missing: Sequence[str], extra: Sequence[str], file: str, line: int | None) -> SourceError:
-    near = nearest(missing[0], extra)
+    near = [name for name in extra if name.lower() == missing[0].lower()] or nearest(missing[0], extra)
     return SourceError(
         f"lacks the declared {_columns(missing)}",
         file=file,
