@@ -16,6 +16,7 @@ from app.commands.dimensions import dimensions
 from app.commands.docs import docs
 from app.commands.keywords import keywords
 from app.commands.metrics import metrics
+from app.commands.profile import profile
 from app.commands.query import query
 from app.commands.refresh import refresh
 from app.commands.versions import versions
@@ -29,7 +30,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-for _command in (ask, chat, query, metrics, dimensions, refresh, versions, docs, keywords):
+for _command in (ask, chat, query, metrics, dimensions, refresh, versions, docs, profile, keywords):
     app.command()(_command)
 app.add_typer(bench, name="bench")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from warehouse.errors import WorkspaceError
 
 # Names the files that are ours: nothing else in the folder is ever touched.
-RECORD = ".footnote-docs.json"
+RECORD = ".footnote-files.json"
 
 
 def write_files(files: Mapping[str, str], folder: Path) -> None:
@@ -42,7 +42,7 @@ def _ours(folder: Path) -> set[str]:
             return set()
     if folder.is_dir() and any(folder.iterdir()):
         raise WorkspaceError(
-            f"{folder} holds files that `footnote docs` did not write",
+            f"{folder} holds files that Footnote did not write",
             code="folder_in_use",
             action="Name an empty or new folder with --out.",
         )

@@ -253,7 +253,7 @@ def test_only_what_was_written_before_is_removed(tmp_path: Path):
     write_files({"a.html": "1", "old/b.html": "2"}, folder)
     (folder / "mine.txt").write_text("mine")
     (tmp_path / "outside.txt").write_text("mine")
-    record = folder / ".footnote-docs.json"
+    record = folder / ".footnote-files.json"
     record.write_text(record.read_text().replace("old/b.html", 'old/b.html", "../outside.txt'))
     write_files({"a.html": "3"}, folder)
     assert {path.name for path in folder.iterdir()} == {"a.html", "old", "mine.txt", record.name}
