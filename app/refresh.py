@@ -8,6 +8,7 @@ from pipelines.refresh import Progress, refresh
 from pipelines.report import RefreshReport
 from pipelines.request import Request
 from pipelines.settings import load_settings, remember
+from pipelines.spark_session import usable_gateway
 from warehouse.errors import FootnoteError, WorkspaceError
 from warehouse.pack import Pack, load_pack
 from warehouse.serving import current, current_version
@@ -21,6 +22,7 @@ def run_refresh(
     dataset: str | None = None,
     source: Path | None = None,
     scale: float | None = None,
+    gateway: str | None = None,
     request: Request | None = None,
     progress: Progress = lambda *_: None,
 ) -> RefreshReport:
@@ -34,7 +36,8 @@ def run_refresh(
     if held and held != pack.name:
         raise _other_dataset(workspace, held, pack.name)
     _check_scale(pack, scale)
-    settings = load_settings(workspace, scale=scale)
+    settings = load_settings(workspace, scale=scale, gateway=gateway)
+    usable_gateway(settings.gateway, settings.spark_conf)
     pack = _settled(pack, source or settings.source)
     folder = _raw_folder(workspace, pack, source, settings.source)
     report = refresh(pack, folder, workspace=workspace, settings=settings, request=request, progress=progress)

@@ -18,7 +18,8 @@ Count = Annotated[int, Field(ge=1)]
 class Settings(BaseModel):
     """What may be set for a workspace; None leaves the choice to the dataset pack or the command.
 
-    `source` is the folder of the raw files. Days, seconds and counts are whole numbers.
+    `source` is the folder of the raw files, `spark_conf` a file of Spark's properties. Days, seconds and
+    counts are whole numbers.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -27,6 +28,7 @@ class Settings(BaseModel):
     source: Path | None = None
     scale: Annotated[float, Field(gt=0, le=1000)] | None = None
     gateway: Literal["duckdb", "spark"] = "duckdb"
+    spark_conf: Path | None = None
     look_back_days: Annotated[int, Field(ge=0)] = 3
     batch_rows: Count = 100_000
     keyword_batch_size: Annotated[int, Field(ge=1, le=500)] = 40

@@ -20,6 +20,7 @@ from pipelines.settings import Settings
 from pipelines.transform import transform
 from pipelines.update import Update
 from pipelines.versions import as_of_folder, prune
+from warehouse.gateways import Gateway
 from warehouse.pack import Pack
 from warehouse.serving import ServingInfo, current
 
@@ -91,6 +92,7 @@ def transform_step(run: Run) -> str:
         workspace=run.place,
         bronze=Bronze(bronze_folder(run.workspace, run.pack), run.request.as_of),
         update_with=changes if run.scope.mode == "changes" else None,
+        gateway=Gateway(run.settings.gateway, run.settings.spark_conf),
     )
     by_day = sum(model.days is not None for model in run.built)
     return f"{len(run.built)} tables built, {by_day} of them by day, all audits passed"

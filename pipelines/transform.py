@@ -15,7 +15,9 @@ from pipelines.errors import CheckError
 from pipelines.landing.land import bronze_folder
 from pipelines.models.place import building_in
 from pipelines.settings import load_settings
+from pipelines.spark_build import engine
 from pipelines.update import Update, update
+from warehouse.gateways import DUCKDB, Gateway
 from warehouse.pack import Pack
 from warehouse.project import AFTER_ALL_DAYS, confine_sqlmesh, open_project
 
@@ -28,7 +30,12 @@ LOG = logging.getLogger(__name__)
 
 
 def transform(
-    pack: Pack, *, workspace: Path, update_with: Update | None = None, bronze: Bronze | None = None
+    pack: Pack,
+    *,
+    workspace: Path,
+    update_with: Update | None = None,
+    bronze: Bronze | None = None,
+    gateway: Gateway = DUCKDB,
 ) -> tuple[BuiltModel, ...]:
     """Build the models of a workspace from its bronze files, and return those that were built.
 
@@ -36,13 +43,20 @@ def transform(
     Raises CheckError naming what failed; the tables are then not to be trusted, and `build_state` knows.
     """
     begin_build(workspace, from_scratch=update_with is None)
-    show_bronze(pack, workspace, bronze or Bronze(bronze_folder(workspace, pack)))
+    bronze = bronze or Bronze(bronze_folder(workspace, pack))
+    show_bronze(pack, workspace, bronze)
     confine_sqlmesh(workspace)
-    with _quiet() as failures, building_in(workspace, load_settings(workspace)):
-        context = open_project(workspace, pack)
+    with (
+        _quiet() as failures,
+        building_in(workspace, load_settings(workspace)),
+        engine(gateway, pack, bronze, workspace=workspace) as bring_home,
+    ):
+        context = open_project(workspace, pack, gateway)
         try:
             if update_with is None:
-                return _build_all(context, failures)
+                built = _build_all(context, failures)
+                bring_home(context)
+                return built
             return update(
                 BuiltTables(context),
                 update_with,

@@ -1,4 +1,4 @@
-"""The SQLMesh project of a workspace: its models and one pack's, a DuckDB to build in, nothing outside."""
+"""The SQLMesh project of a workspace: its models and one pack's, an engine to build with, nothing outside."""
 
 import os
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.duckdb_limits import limits
+from warehouse.gateways import DUCKDB, Gateway, connections
 from warehouse.pack import PROJECT, Pack
 
 if TYPE_CHECKING:
@@ -37,21 +37,14 @@ def build_database(workspace: Path) -> Path:
     return build_folder(workspace) / "warehouse.duckdb"
 
 
-def project_config(workspace: Path, pack: Pack) -> "Config":
+def project_config(workspace: Path, pack: Pack, gateway: Gateway = DUCKDB) -> "Config":
     """Configure SQLMesh for a workspace: state beside the build, no usage analytics, no network."""
-    from sqlmesh.core.config import Config, DuckDBConnectionConfig, GatewayConfig, ModelDefaultsConfig
+    from sqlmesh.core.config import Config, ModelDefaultsConfig
 
     folder = build_folder(workspace)
     return Config(
-        gateways={
-            "duckdb": GatewayConfig(
-                connection=DuckDBConnectionConfig(
-                    database=str(build_database(workspace)), connector_config=dict(limits(folder))
-                ),
-                state_connection=DuckDBConnectionConfig(database=str(folder / "state.duckdb")),
-            )
-        },
-        default_gateway="duckdb",
+        gateways=connections(gateway, database=build_database(workspace), state=folder / "state.duckdb"),
+        default_gateway=gateway.name,
         model_defaults=ModelDefaultsConfig(dialect="duckdb", start=str(FIRST_DAY)),
         variables={"country": pack.country, "hemisphere": pack.hemisphere, "days": pack.days},
         # A stand-in is left out where the pack fills the contract: two models of one name are an error.
@@ -72,9 +65,9 @@ def confine_sqlmesh(workspace: Path) -> None:
     os.environ.setdefault("MAX_FORK_WORKERS", "1")
 
 
-def open_project(workspace: Path, pack: Pack) -> "Context":
+def open_project(workspace: Path, pack: Pack, gateway: Gateway = DUCKDB) -> "Context":
     """Load all models, audits and tests of the project and the pack."""
     confine_sqlmesh(workspace)
     from sqlmesh import Context
 
-    return Context(paths=[str(PROJECT), str(pack.folder)], config=project_config(workspace, pack))
+    return Context(paths=[str(PROJECT), str(pack.folder)], config=project_config(workspace, pack, gateway))

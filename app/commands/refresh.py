@@ -50,6 +50,9 @@ def refresh(
         bool, typer.Option("--dry-run", help="Say what would be processed; change nothing.")
     ] = False,
     scale: Annotated[float | None, typer.Option(help="Size of a generated dataset; 1 is normal.")] = None,
+    gateway: Annotated[
+        str | None, typer.Option(metavar="duckdb|spark", help="Engine that builds the tables.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Land the raw files, build and check the tables that changed, and publish a new version."""
@@ -62,6 +65,7 @@ def refresh(
         dataset=dataset,
         source=folder,
         scale=scale,
+        gateway=gateway,
         request=_request(first, end, as_of, publish, tuple(select or ()), dry_run),
         progress=_print_step,
     )
