@@ -149,7 +149,17 @@ def _table_info(connection: "duckdb.DuckDBPyConnection", name: str) -> TableInfo
     first, last = None, None
     if day := day_column(columns):
         ((first, last),) = connection.execute(f"SELECT MIN({day}), MAX({day}) FROM {name}").fetchall()
-    return TableInfo(rows=int(rows), columns=columns, first_day=first, last_day=last)
+    unknown = _unknown_columns(connection, name, columns) if rows else ()
+    return TableInfo(rows=int(rows), columns=columns, first_day=first, last_day=last, unknown=unknown)
+
+
+def _unknown_columns(
+    connection: "duckdb.DuckDBPyConnection", name: str, columns: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return the columns that have no value in any row."""
+    counts = ", ".join(f"COUNT({identifier(column)})" for column in columns)
+    (known,) = connection.execute(f"SELECT {counts} FROM {name}").fetchall()
+    return tuple(column for column, count in zip(columns, known, strict=True) if not count)
 
 
 def _describe(
@@ -159,10 +169,11 @@ def _describe(
     tables: Mapping[str, TableInfo],
     span: tuple[date | None, date | None],
 ) -> ServingInfo:
+    missing = [name for name, table in tables.items() if not table.rows]
+    missing += [f"{name}.{column}" for name, table in tables.items() for column in table.unknown]
     lacks = {
-        name: pack.lacks.get(name) or WORDS.get(name, name.split(".")[1].replace("_", " "))
-        for name, table in tables.items()
-        if not table.rows
+        name: pack.lacks.get(name) or WORDS.get(name, name.split(".")[-1].replace("_", " "))
+        for name in missing
     }
     return ServingInfo(
         dataset=pack.name,

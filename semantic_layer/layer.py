@@ -6,9 +6,12 @@ from time import perf_counter
 from types import TracebackType
 from typing import Any, Self
 
+from sqlglot import exp
+
 from semantic_layer.compile import compile_query
 from semantic_layer.domain import is_indexed
 from semantic_layer.errors import QueryError
+from semantic_layer.expressions import column_names
 from semantic_layer.ground import ground_values
 from semantic_layer.ledger import keep_ledger
 from semantic_layer.load import load_manifest
@@ -109,18 +112,24 @@ class SemanticLayer:
     def unavailable(self, name: str) -> str | None:
         """Say plainly what the dataset lacks for a metric or dimension (full name), None if nothing."""
         dimension = self.manifest.dimensions.get(name)
-        if dimension:
-            is_empty = is_indexed(dimension) and name not in self.values.domains
-            models = [dimension.model]
-        else:
-            is_empty = False
-            models = list(self.manifest.facts(name)) if name in self.manifest.metrics else []
-        for model in models:
+        metrics = self.manifest.simple_metrics(name) if name in self.manifest.metrics else ()
+        for model in [dimension.model] if dimension else [metric.model or "" for metric in metrics]:
             table = self.manifest.models[model].table
             word = self.info.lacks.get(table)
             if word or table not in self.info.tables:
                 return f"this dataset has no {word or model}"
-        return f"this dataset has no {dimension.label.lower()}" if dimension and is_empty else None
+        if dimension:
+            is_empty = is_indexed(dimension) and name not in self.values.domains
+            if is_empty or self._never_known(dimension.model, dimension.expr):
+                return f"this dataset has no {dimension.label.lower()}"
+        words = [word for metric in metrics for word in self._never_known(metric.model or "", metric.expr)]
+        return f"this dataset has no {words[0]}" if words else None
+
+    def _never_known(self, model: str, expression: exp.Expr | None) -> list[str]:
+        """Return the words for the columns of an expression that have no value in any row."""
+        table = self.manifest.models[model].table
+        columns = column_names(expression) if expression is not None else []
+        return [word for column in columns if (word := self.info.lacks.get(f"{table}.{column}"))]
 
     def _check_available(self, names: Iterable[str]) -> None:
         for name in names:

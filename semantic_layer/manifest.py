@@ -132,6 +132,14 @@ class Manifest:
             return (metric.model,)
         return tuple(dict.fromkeys(fact for part in metric.inputs for fact in self.facts(part.metric)))
 
+    def simple_metrics(self, metric_name: str) -> tuple["Metric", ...]:
+        """Return the simple metrics a metric is computed from, itself if it is one."""
+        metric = self.metrics[metric_name]
+        if metric.model:
+            return (metric,)
+        found = [part for one in metric.inputs for part in self.simple_metrics(one.metric)]
+        return tuple({part.name: part for part in found}.values())
+
     def path(self, fact: str, dimension: str) -> Path | None:
         """Return the way from a fact to a dimension, None if there is none; QueryError if ambiguous."""
         if dimension in self.models[fact].copies:

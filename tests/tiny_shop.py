@@ -11,15 +11,20 @@ from warehouse.serving import ServingInfo, TableInfo, write_pointer
 SEED = Path(__file__).parent / "cases" / "semantic" / "seed.sql"
 
 
-def publish_shop(workspace: Path, *, without: Sequence[str] = ()) -> None:
-    """Publish the shop as version v1, the named tables emptied."""
+def publish_shop(workspace: Path, *, without: Sequence[str] = (), unknown: Sequence[str] = ()) -> None:
+    """Publish the shop as version v1, the named tables emptied, the named columns without any value."""
     serving = workspace / "serving"
     serving.mkdir()
     with duckdb.connect(str(serving / "v1.duckdb")) as connection:
         connection.execute(SEED.read_text(encoding="utf-8"))
         for table in without:
             connection.execute(f"delete from {table}")
-        info = describe(connection, lacks={table: table.rpartition("fact_")[2] for table in without})
+        for name in unknown:
+            table, _, column = name.rpartition(".")
+            connection.execute(f"update {table} set {column} = null")
+        lacks = {table: table.rpartition("fact_")[2] for table in without}
+        lacks.update({name: name.rpartition(".")[2].replace("_", " ") for name in unknown})
+        info = describe(connection, lacks=lacks)
     (serving / "v1.json").write_text(info.to_json(), encoding="utf-8")
     write_pointer(workspace, "v1")
 

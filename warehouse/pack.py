@@ -137,9 +137,10 @@ class Source(_Strict):
 
 
 class Pack(_Strict):
-    """One dataset: what it is, its source files in landing order, what it lacks (mart -> plain word).
+    """One dataset: what it is, its source files in landing order, what it lacks.
 
-    `partition` is how the Parquet of its facts is cut, by day or by month.
+    `lacks` maps an empty mart or column to its plain word; `partition` is how the Parquet of its facts is
+    cut, by day or by month.
     """
 
     name: Name

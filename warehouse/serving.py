@@ -18,13 +18,15 @@ POINTER = "CURRENT"
 class TableInfo:
     """One published table: its row count, its columns (name -> DuckDB type) in order, its first and last day.
 
-    The days are None where the table is empty or its rows do not happen on a day.
+    The days are None where the table is empty or its rows do not happen on a day; `unknown` are the columns
+    that have no value in any row.
     """
 
     rows: int
     columns: Mapping[str, str]
     first_day: date | None = None
     last_day: date | None = None
+    unknown: tuple[str, ...] = ()
 
     def __getitem__(self, key: str) -> Any:
         return getattr(self, key)
@@ -35,8 +37,9 @@ class ServingInfo:
     """What a published version holds.
 
     `as_of` is the day before which its world ends, None for all that is known. `tables` maps `schema.table`
-    to its TableInfo, `lacks` maps an empty mart to the plain word for what is
-    missing, `data_start` and `data_end` are the days of the first and the last row of any fact.
+    to its TableInfo, `lacks` maps an empty mart, or a column without any value (schema.table.column), to the
+    plain word for what is missing, `data_start` and `data_end` are the days of the first and the last row of
+    any fact.
     """
 
     dataset: str

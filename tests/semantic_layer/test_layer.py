@@ -1,6 +1,7 @@
 """The door from names to numbers, over a published file and its worker process."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,7 @@ from semantic_layer.errors import GuardRefusal, QueryError
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.query import MetricQuery
 from semantic_layer.result import Result
+from tests.tiny_shop import publish_shop
 
 
 def ask(layer: SemanticLayer, **query: object) -> Result:
@@ -112,6 +114,17 @@ def test_refuses_by_name_a_dimension_without_values(layer: SemanticLayer) -> Non
         ask(layer, metrics=["orders"], group_by=["payment_type"])
     with pytest.raises(QueryError, match="this dataset has no payments"):
         ask(layer, metrics=["orders"], where=[{"dimension": "payment_type", "value": "boleto"}])
+
+
+def test_refuses_by_name_a_column_without_values(tmp_path: Path) -> None:
+    """A metric is refused for a measure no row has, a dimension for a column no row has, not for a gap."""
+    publish_shop(tmp_path, unknown=("sales.fact_sales.freight", "common.dim_product.photos_count"))
+    with SemanticLayer.open(tmp_path) as opened:
+        for name in ("freight_total", "revenue_with_freight", "average_freight_per_item"):
+            assert opened.unavailable(name) == "this dataset has no freight", name
+        assert opened.unavailable("product__photos_count") == "this dataset has no product photos"
+        assert opened.unavailable("revenue") is None
+        assert opened.unavailable("product__brand") is None
 
 
 def test_runs_checked_sql(layer: SemanticLayer) -> None:

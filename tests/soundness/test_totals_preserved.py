@@ -6,7 +6,16 @@ from semantic_layer.manifest import Manifest
 
 from .conftest import Ask
 
-ADDITIVE = ["orders", "revenue", "freight_total", "items_sold", "payments_total", "reviews"]
+ADDITIVE = [
+    "orders",
+    "revenue",
+    "freight_total",
+    "items_sold",
+    "payments_total",
+    "reviews",
+    "net_revenue",
+    "leads",
+]
 
 
 @pytest.mark.parametrize("metric", ADDITIVE)
@@ -25,7 +34,7 @@ def test_groups_add_up_to_the_total(metric: str, ask: Ask, manifest: Manifest) -
 def test_a_condition_and_its_opposite_make_the_whole(metric: str, ask: Ask, manifest: Manifest) -> None:
     total = ask(metrics=[metric])[0][0]
     (fact,) = manifest.facts(metric)
-    values = {"text": "SP", "integer": 1, "boolean": True, "date": "2017-02-28"}
+    values = {"text": "SP", "integer": 1, "boolean": True, "date": "2017-02-28", "decimal": -22.9}
     for dimension in manifest.reachable([metric]):
         path = manifest.path(fact, dimension.full_name)
         if path is None or path.is_bridged:

@@ -30,7 +30,8 @@ WITH lines AS (
     COUNT(DISTINCT seller_id) AS seller_count,
     SUM(item_price) AS item_price_total,
     SUM(freight) AS freight_total,
-    MAX(CASE WHEN line_type = 'sale' AND unit_price > 0 THEN 1 ELSE 0 END) = 1 AS has_sale
+    MAX(CASE WHEN line_type = 'sale' AND unit_price > 0 THEN 1 ELSE 0 END) = 1 AS has_sale,
+    MAX(CASE WHEN line_type = 'sale' THEN 1 ELSE 0 END) = 0 AS takes_back /* No purchase, but a cancellation and the like */
   FROM silver.order_items
   GROUP BY order_id
 ), paid AS (
@@ -67,11 +68,14 @@ SELECT
   )::BOOLEAN AS recognized_revenue, /* Whether a line of the order counts as revenue */
   (
     CASE
-      WHEN o.customer_id IS NULL
+      WHEN o.customer_id IS NULL OR l.takes_back
       THEN NULL
-      ELSE ROW_NUMBER() OVER (PARTITION BY o.customer_id ORDER BY o.ordered_at, o.order_id) = 1
+      ELSE ROW_NUMBER() OVER (
+        PARTITION BY o.customer_id, COALESCE(l.takes_back, FALSE)
+        ORDER BY o.ordered_at, o.order_id
+      ) = 1
     END
-  )::BOOLEAN AS is_first_order /* First order of the person; null where the person is unknown */
+  )::BOOLEAN AS is_first_order /* First purchase of the person; null where the person is unknown or nothing was bought */
 FROM silver.orders AS o
 LEFT JOIN lines AS l
   ON l.order_id = o.order_id

@@ -1,7 +1,7 @@
 AUDIT (
   name customers_have_one_first_order,
   standalone TRUE,
-  description 'Each customer with orders has exactly one first order.',
+  description 'Each customer who bought anything has exactly one first order.',
   defaults (
     severity = 'block',
     remedy = 'Mend the model operations.fact_orders: is_first_order is wrong.'
@@ -11,7 +11,7 @@ AUDIT (
 SELECT customer_id
 FROM operations.fact_orders
 WHERE
-  NOT customer_id IS NULL
+  NOT customer_id IS NULL AND NOT is_first_order IS NULL
 GROUP BY
   customer_id
 HAVING
