@@ -11,6 +11,7 @@ import typer
 
 from app.commands.ask import ask
 from app.commands.bench import bench
+from app.commands.catalog import catalog
 from app.commands.chat import chat
 from app.commands.dimensions import dimensions
 from app.commands.docs import docs
@@ -30,7 +31,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-for _command in (ask, chat, query, metrics, dimensions, refresh, versions, docs, profile, keywords):
+for _command in (ask, chat, query, metrics, dimensions, refresh, versions, docs, profile, catalog, keywords):
     app.command()(_command)
 app.add_typer(bench, name="bench")
 

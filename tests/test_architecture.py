@@ -150,6 +150,42 @@ def test_what_must_be_quick_loads_nothing_heavy(what: str):
     assert not loaded, f"{what} loads {loaded}; import inside the function that needs it"
 
 
+# What opens bronze, silver and quarantine, and the commands that may: raw data are for their owner.
+RAW_DOORS = ("pipelines.layers", "pipelines.catalog", "pipelines.profile", "pipelines.documents")
+RAW_COMMANDS = {"app.commands.catalog", "app.commands.docs", "app.commands.profile", "app.narrator"}
+
+
+def reached(start: str) -> set[str]:
+    """Every module of ours that a module imports, itself or over others, wherever in it the import stands."""
+    known = {dotted(path): path for path in modules()}
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found.add(name)
+        for imported in imports(known[name]):
+            parts = imported.split(".")
+            owners = [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
+            waiting += [owner for owner in owners if owner in known][:1]
+    return found
+
+
+def test_only_commands_of_the_owner_reach_raw_data():
+    doors = {name for name in map(dotted, modules()) if name.startswith(RAW_DOORS)}
+    assert len(doors) > 10
+    assert "pipelines.layers" in reached("app.commands.catalog")
+    edges = [
+        name
+        for name in map(dotted, modules())
+        if name.split(".")[0] in ("agent", "semantic_layer", "knowledge", "app")
+    ]
+    open_to = {name: reached(name) & doors for name in edges if name not in RAW_COMMANDS | {"app.cli"}}
+    wrong = {name: sorted(found) for name, found in open_to.items() if found}
+    assert not wrong, f"raw data may be reached by {wrong}"
+
+
 def test_modules_are_short():
     long = [
         f"{dotted(path)}: {count} lines"
