@@ -20,6 +20,8 @@ from app.commands.metrics import metrics
 from app.commands.profile import profile
 from app.commands.query import query
 from app.commands.refresh import refresh
+from app.commands.rules import rules
+from app.commands.runs import runs
 from app.commands.versions import versions
 
 DEFAULT_WORKSPACE = Path(".footnote")
@@ -31,7 +33,12 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-for _command in (ask, chat, query, metrics, dimensions, refresh, versions, docs, profile, catalog, keywords):
+COMMANDS = (
+    *(ask, chat, query, metrics, dimensions),
+    *(refresh, versions, rules, runs),
+    *(docs, profile, catalog, keywords),
+)
+for _command in COMMANDS:
     app.command()(_command)
 app.add_typer(bench, name="bench")
 

@@ -1,6 +1,7 @@
 """Run the steps of a refresh under the workspace's lock; on failure nothing changes for readers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -11,6 +12,7 @@ from pipelines.request import Request
 from pipelines.settings import Settings
 from pipelines.steps import STEPS, Run
 from pipelines.versions import remove_partial
+from pipelines.watch import watch
 from warehouse.errors import InternalError
 from warehouse.pack import Pack
 
@@ -31,24 +33,26 @@ def refresh(
     `progress` is told name, outcome and seconds of each step. Raises SourceError, CheckError or
     WorkspaceError; the last published version then still answers, and half-written files are gone.
     """
-    with hold_lock(workspace):
-        # What a killed refresh left behind.
-        remove_partial(workspace)
-        run = Run(
-            pack=pack,
-            workspace=workspace,
-            folder=folder,
-            settings=settings or Settings(),
-            request=request or Request(),
-            started=datetime.now(UTC),
-        )
-        try:
-            seconds = _run_steps(run, progress)
-        except OSError as problem:
-            raise unwritable(workspace, problem) from problem
-        finally:
+    started = datetime.now(UTC)
+    settings, request = settings or Settings(), request or Request()
+    watched = watch(pack, workspace=workspace, settings=settings, request=request, today=started.date())
+    with watched as watching:
+        with hold_lock(workspace):
+            # What a killed refresh left behind.
             remove_partial(workspace)
-        return _report(run, seconds)
+            watching.begin()
+            run = Run(pack, workspace, folder, settings, request, started, watching)
+            try:
+                seconds = _run_steps(run, progress)
+            except OSError as problem:
+                raise unwritable(workspace, problem) from problem
+            finally:
+                remove_partial(workspace)
+            report = _report(run, seconds)
+            assert run.info
+            watching.end(run.info, mode=report.mode, reason=report.reason, built=run.built)
+        watching.tell()
+        return replace(report, alerts=tuple(watching.alerts), deliveries=tuple(watching.deliveries))
 
 
 def _run_steps(run: Run, progress: Progress) -> dict[str, float]:
@@ -57,7 +61,9 @@ def _run_steps(run: Run, progress: Progress) -> dict[str, float]:
         if step.builds and run.is_unchanged:
             continue
         begun = perf_counter()
-        outcome = step.work(run)
+        with run.watch.step(step.name) as note:
+            outcome = step.work(run)
+            note(outcome)
         seconds[step.name] = round(perf_counter() - begun, 2)
         progress(step.name, outcome, seconds[step.name])
     return seconds

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from pipelines.alerts.alert import Alert
+from pipelines.alerts.send import Delivery
 from pipelines.built_tables import BuiltModel
 from pipelines.landing.landed import LandedSource
 
@@ -37,6 +39,7 @@ class RefreshReport:
     """The version made current, the rows of each source and published table, the seconds of each step.
 
     `mode` is nothing, changes or everything: how much was built, and `reason` why; `built` are the models.
+    `alerts` are worsened rules and stale data, `deliveries` what the channels set for alerts said.
     """
 
     dataset: str
@@ -53,6 +56,8 @@ class RefreshReport:
     lacks: Mapping[str, str]
     as_of: str | None = None
     is_current: bool = True
+    alerts: tuple[Alert, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
 
     @property
     def is_unchanged(self) -> bool:

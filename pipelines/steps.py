@@ -14,12 +14,12 @@ from pipelines.landing.landed import LandedSource
 from pipelines.publish import Edition, publish
 from pipelines.request import Request
 from pipelines.rulebook.check import check, refuse_broken, summary
-from pipelines.rulebook.measures import Circumstances
 from pipelines.scope import Scope, find_scope
 from pipelines.settings import Settings
 from pipelines.transform import transform
 from pipelines.update import Update
 from pipelines.versions import as_of_folder, prune
+from pipelines.watch import Watch
 from warehouse.gateways import Gateway
 from warehouse.pack import Pack
 from warehouse.serving import ServingInfo, current
@@ -35,6 +35,7 @@ class Run:
     settings: Settings
     request: Request
     started: datetime
+    watch: Watch
     landed: tuple[LandedSource, ...] = ()
     scope: Scope | None = None
     built: tuple[BuiltModel, ...] = ()
@@ -71,6 +72,7 @@ def land_step(run: Run) -> str:
     """Check the files, load good rows to bronze, set the others aside."""
     loaded_at = run.started.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     run.landed = land(run.pack, run.folder, workspace=run.workspace, loaded_at=loaded_at)
+    run.watch.landed(run.landed)
     rows, refused = (sum(getattr(one, field) for one in run.landed) for field in ("rows_in", "quarantined"))
     return f"{rows:,} rows of {len(run.landed)} files, {refused:,} set aside"
 
@@ -100,8 +102,8 @@ def transform_step(run: Run) -> str:
 
 def check_step(run: Run) -> str:
     """Evaluate the rulebook over all tables; a blocking rule that fails stops the refresh."""
-    circumstances = Circumstances(run.started.date(), stale_after_days=run.settings.stale_after_days)
-    checked = check(run.pack, workspace=run.place, landed=run.landed, circumstances=circumstances)
+    checked = check(run.pack, workspace=run.place, landed=run.landed, circumstances=run.watch.circumstances)
+    run.watch.checked(checked, run.built)
     refuse_broken(checked.results)
     return summary(checked.results)
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # Rows set aside beyond this part of a file are more than dirt.
 ALARMING = 0.05
+# Published, and something about the data is worth a look: a rule worsened, or they are stale.
+ALERTED = 3
 HEADERS = ("table", "rows in", "loaded", "quarantined", "published")
 
 
@@ -55,7 +57,10 @@ def refresh(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Land the raw files, build and check the tables that changed, and publish a new version."""
+    """Land the raw files, build and check the tables that changed, and publish a new version.
+
+    Exit code 3: published, but a rule worsened or the data are stale.
+    """
     from app.days import read_from
     from app.refresh import run_refresh
 
@@ -69,10 +74,17 @@ def refresh(
         request=_request(first, end, as_of, publish, tuple(select or ()), dry_run),
         progress=_print_step,
     )
+    _tell(report, as_json)
+
+
+def _tell(report: "RefreshReport", as_json: bool) -> None:
     if as_json:
         print(json.dumps(report.to_json(), ensure_ascii=False))
     else:
         _print_report(report)
+    if report.alerts:
+        _print_alerts(report)
+        raise typer.Exit(ALERTED)
 
 
 def _request(
@@ -142,6 +154,16 @@ def _print_built(report: "RefreshReport") -> None:
     for model in report.built:
         if model.days:
             print(f"{model.table}: processed {', '.join(model.days)}")
+
+
+def _print_alerts(report: "RefreshReport") -> None:
+    for alert in report.alerts:
+        before = alert.failing_before
+        told = "" if before is None else f" In the run before: {before:,}."
+        print(f"alert: {alert.event} {alert.subject}: {alert.text}{told}", file=sys.stderr)
+    for delivery in report.deliveries:
+        if not delivery.delivered:
+            print(f"warning: the alert {delivery.channel} failed: {delivery.detail}", file=sys.stderr)
 
 
 def _count(value: int | None) -> str:

@@ -1,0 +1,1 @@
+"""Tell somebody when a run fails, a rule worsens or the data grow old."""

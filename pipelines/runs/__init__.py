@@ -1,0 +1,1 @@
+"""The memory of a workspace: each run with its steps, rows, rule results and alerts."""
