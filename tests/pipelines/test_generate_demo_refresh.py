@@ -101,3 +101,17 @@ def test_no_name_mail_or_street_is_published(marts):
             "'^Customer [0-9]|@example|^[0-9]+ .+ (St|Ave|Ln|Rd|Dr)$')",
         )
         assert leaks == 0, f"{schema}.{table}.{column}"
+
+
+def test_each_keyword_has_a_category_of_the_shop_as_genre(marts, demo_workspace):
+    categories = duckdb.execute(
+        f"SELECT category_name FROM read_csv('{demo_workspace}/raw/demo/categories.csv')"
+    ).fetchall()
+    genres = marts.execute("SELECT DISTINCT genre FROM behavior.fact_search_behavior").fetchall()
+    assert len(genres) > 15
+    assert set(genres) - {(None,)} <= set(categories)
+
+
+def test_no_device_address_is_published(marts):
+    sql = "SELECT COUNT(*) FROM behavior.fact_content_interactions WHERE device_id LIKE '%:%'"
+    assert one_cell(marts, sql) == 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-BLOCK_ORDERS = 200_000
+BLOCK_ORDERS = 100_000
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pipelines.generators.demo.people import Customers
 from pipelines.generators.demo.randomness import Integers, draw, draw_per_row, stream
 
 VIEWS_PER_ORDER = 0.6
-PART_VIEWERS = 0.3
+PART_VIEWERS = 0.04
 PART_TESTS = 0.006
 LONGEST_SECONDS = 6 * 3600
 
@@ -51,7 +51,7 @@ def watch(seed: int, orders: int, customers: Customers) -> Views:
     count = max(round(orders * VIEWS_PER_ORDER), 1)
     viewers = rng.random(len(customers.kind)) < PART_VIEWERS
     viewers[np.argmin(customers.signed_up)] = True  # so that there is one
-    wish = viewers * rng.lognormal(0.0, 1.0, len(viewers))
+    wish = viewers * rng.lognormal(0.0, 1.3, len(viewers))
     by_day = np.array([usual_demand(day) * (1.5 if day.weekday() >= 5 else 1.0) for day in day_dates()])
     day = np.sort(draw(rng, by_day, count))
     person = draw(rng, wish, count)
