@@ -97,6 +97,14 @@ def demo_workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
+def retail_sample_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the retail sample, generated and published once for the whole session; read it only."""
+    workspace = tmp_path_factory.mktemp("retail_sample")
+    _refresh(workspace, dataset="retail_sample", source=None, scale=None)
+    return workspace
+
+
+@pytest.fixture(scope="session")
 def olist_workspace(olist_folder: Path) -> Path:
     """Return Olist, published; kept between sessions until the code that builds it changes."""
     return published_workspace("olist", olist_folder)

@@ -6,6 +6,7 @@ select
     customer_id,
     order_status as status,
     order_purchase_timestamp::timestamp as ordered_at,
+    order_approved_at::timestamp as approved_at,
     order_delivered_customer_date::timestamp as delivered_at,
     order_estimated_delivery_date::timestamp as estimated_at
 from raw.orders;

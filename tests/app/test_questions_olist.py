@@ -18,9 +18,25 @@ def raw(olist_folder: Path) -> Iterator[RawData]:
     data.close()
 
 
+@pytest.fixture(scope="module")
+def raw_funnel(olist_folder: Path) -> Iterator[RawData]:
+    data = RawData("olist_funnel", olist_folder / "marketing_funnel")
+    yield data
+    data.close()
+
+
 @pytest.mark.parametrize(("question", "text"), wordings("olist"))
 def test_question(question: Question, text: str, olist_workspace: Path, raw: RawData, capsys):
     check(question, ask(olist_workspace, text, capsys), text, raw)
+
+
+@pytest.mark.parametrize(("question", "text"), wordings("olist_funnel"))
+def test_funnel(question: Question, text: str, olist_workspace: Path, raw_funnel: RawData, capsys):
+    check(question, ask(olist_workspace, text, capsys), text, raw_funnel)
+
+
+def test_a_rate_of_the_reduced_funnel_says_so(olist_workspace: Path, capsys):
+    assert "not Olist's rate" in ask(olist_workspace, "lead conversion rate", capsys).answer
 
 
 @pytest.mark.parametrize(
