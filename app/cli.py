@@ -16,6 +16,7 @@ from app.commands.chat import chat
 from app.commands.dimensions import dimensions
 from app.commands.docs import docs
 from app.commands.keywords import keywords
+from app.commands.land import land
 from app.commands.metrics import metrics
 from app.commands.profile import profile
 from app.commands.query import query
@@ -35,7 +36,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(ask, chat, query, metrics, dimensions),
-    *(refresh, versions, rules, runs),
+    *(refresh, land, versions, rules, runs),
     *(docs, profile, catalog, keywords),
 )
 for _command in COMMANDS:

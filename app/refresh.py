@@ -34,12 +34,12 @@ def run_refresh(
     held = dataset_of(workspace)
     pack = load_pack(dataset or held or DEFAULT)
     if held and held != pack.name:
-        raise _other_dataset(workspace, held, pack.name)
+        raise other_dataset(workspace, held, pack.name)
     _check_scale(pack, scale)
     settings = load_settings(workspace, scale=scale, gateway=gateway)
     usable_gateway(settings.gateway, settings.spark_conf)
-    pack = _settled(pack, source or settings.source)
-    folder = _raw_folder(workspace, pack, source, settings.source)
+    pack = settled(pack, source or settings.source)
+    folder = raw_folder(workspace, pack, source, settings.source)
     report = refresh(pack, folder, workspace=workspace, settings=settings, request=request, progress=progress)
     # Only now: a first refresh that failed does not bind the folder to its dataset.
     given = {"source": str(folder.absolute()) if source else None, "scale": scale}
@@ -53,14 +53,14 @@ def dataset_of(workspace: Path) -> str | None:
     return named or (current(workspace).info.dataset if current_version(workspace) else None)
 
 
-def _settled(pack: Pack, source: Path | None) -> Pack:
+def settled(pack: Pack, source: Path | None) -> Pack:
     """Settle where the files of a pack come from that has both: the folder named, or else its generator."""
     if pack.source != "either":
         return pack
     return pack.model_copy(update={"source": "files" if source else "generator"})
 
 
-def _raw_folder(workspace: Path, pack: Pack, given: Path | None, remembered: Path | None) -> Path:
+def raw_folder(workspace: Path, pack: Pack, given: Path | None, remembered: Path | None) -> Path:
     if pack.source == "generator":
         if given is not None:
             raise FootnoteError(
@@ -96,7 +96,7 @@ def _remember(workspace: Path, **values: Any) -> None:
         raise unwritable(workspace, problem) from problem
 
 
-def _other_dataset(workspace: Path, held: str, wanted: str) -> WorkspaceError:
+def other_dataset(workspace: Path, held: str, wanted: str) -> WorkspaceError:
     return WorkspaceError(
         f"The workspace {workspace} holds the dataset {held}, and a workspace holds one",
         code="other_dataset",

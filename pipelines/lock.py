@@ -2,26 +2,34 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from warehouse.errors import WorkspaceError
 
 LOCK = "refresh.lock"
+# Held while bronze is read or written, by a refresh as a whole and by a stream for each batch.
+STREAMS = "streams.lock"
+PATIENCE = 60.0
 
 
 @contextmanager
-def hold_lock(workspace: Path) -> Iterator[None]:
-    """Hold the workspace's lock, or raise WorkspaceError at once, naming the process that holds it."""
+def hold_lock(workspace: Path, name: str = LOCK, *, patience: float = 0.0) -> Iterator[None]:
+    """Hold a lock of the workspace, or raise WorkspaceError, naming the process that holds it.
+
+    It waits `patience` seconds for it.
+    """
     try:
         workspace.mkdir(parents=True, exist_ok=True)
-        file = (workspace / LOCK).open("a+", encoding="utf-8")
+        file = (workspace / name).open("a+", encoding="utf-8")
     except OSError as problem:
         raise unwritable(workspace, problem) from problem
     with file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _take(file, patience)
         except BlockingIOError as held:
             file.seek(0)
             holder = file.read().strip() or "unknown"
@@ -35,6 +43,18 @@ def hold_lock(workspace: Path) -> Iterator[None]:
         file.flush()
         yield
         file.truncate(0)
+
+
+def _take(file: TextIO, patience: float) -> None:
+    end = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() >= end:
+                raise
+        time.sleep(0.05)
 
 
 def unwritable(workspace: Path, problem: OSError) -> WorkspaceError:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
-from pipelines.lock import hold_lock, unwritable
+from pipelines.lock import PATIENCE, STREAMS, hold_lock, unwritable
 from pipelines.report import ModelRow, RefreshReport
 from pipelines.request import Request
 from pipelines.settings import Settings
@@ -37,7 +37,7 @@ def refresh(
     settings, request = settings or Settings(), request or Request()
     watched = watch(pack, workspace=workspace, settings=settings, request=request, today=started.date())
     with watched as watching:
-        with hold_lock(workspace):
+        with hold_lock(workspace), hold_lock(workspace, STREAMS, patience=PATIENCE):
             # What a killed refresh left behind.
             remove_partial(workspace)
             watching.begin()

@@ -58,10 +58,12 @@ def find_changes(
 ) -> Changes:
     """Compare the files of a source with those landed before into the two folders."""
     known = {part.name: part for part in before.parts} if before else {}
+    files = tuple(files)
     taken = {
         file.name: fingerprint(file.path, known[file.name].fingerprint if file.name in known else None)
         for file in files
     }
+    files = _without_superseded(files, taken)
     whole = before is not None and before.declaration == declaration_digest(source)
     landed = {
         file.name: replace(known[file.name], fingerprint=taken[file.name])
@@ -76,7 +78,7 @@ def find_changes(
         dirty |= {name for name, part in landed.items() if REPEATED in part.reasons and source.unique}
     empty = not files and not (bronze / NOTHING).is_file()
     return Changes(
-        files=tuple(files),
+        files=files,
         taken=taken,
         landed=landed,
         dirty=frozenset(dirty),
@@ -112,6 +114,14 @@ def parts_judged_anew(
     if names and source.unique:
         names += [part.name for part in change.kept if REPEATED in part.reasons]
     return names
+
+
+def _without_superseded(
+    files: tuple[SourceFile, ...], taken: Mapping[str, Fingerprint]
+) -> tuple[SourceFile, ...]:
+    """Leave out streamed batches that lie in the folder as files too, with the same content."""
+    present = {taken[file.name].sha256 for file in files if file.origin == "file"}
+    return tuple(file for file in files if file.origin == "file" or taken[file.name].sha256 not in present)
 
 
 def _is_there(part: Part, file: SourceFile, taken: Fingerprint, bronze: Path, quarantine: Path) -> bool:

@@ -29,8 +29,10 @@ class SourceFile:
     origin: Literal["file", "stream"] = "file"
 
 
-def find_files(folder: Path, source: Source, *, today: date) -> tuple[SourceFile, ...]:
-    """Return the files of a source in the order they land; none where an optional source is absent."""
+def find_files(
+    folder: Path, source: Source, *, today: date, may_lack: bool = False
+) -> tuple[SourceFile, ...]:
+    """Return the files of a source in the order they land; none where it is absent and may be."""
     _check_folder(folder)
     inside = folder / source.folder if source.folder else folder
     entries = sorted(path for path in inside.iterdir() if _is_seen(path)) if inside.is_dir() else []
@@ -38,7 +40,7 @@ def find_files(folder: Path, source: Source, *, today: date) -> tuple[SourceFile
     if len(found) > 1:
         raise _twice(source, inside, [files[0].name for files in found.values()])
     if not found:
-        if source.optional:
+        if source.optional or may_lack:
             return ()
         raise _missing(source, inside, entries)
     ((name, files),) = found.items()

@@ -13,6 +13,7 @@ from pipelines.landing.changes import Changes, find_changes, parts_judged_anew
 from pipelines.landing.columns import identifier, literal
 from pipelines.landing.find import SourceFile, find_files, gaps
 from pipelines.landing.fingerprint import check_unchanged
+from pipelines.landing.inbox import streamed_files
 from pipelines.landing.landed import LandedSource, landed_source
 from pipelines.landing.load import LANDED, Batch, Folders, refuse_hopeless, write_nothing
 from pipelines.landing.manifest import (
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     import duckdb
 
 MEMORY = "3GB"
+# Streamed lines that name no source: they are of no file, so no landing makes them anew.
+UNROUTED = "_unrouted"
 
 
 def land(pack: Pack, folder: Path, *, workspace: Path, loaded_at: datetime) -> tuple[LandedSource, ...]:
@@ -43,16 +46,14 @@ def land(pack: Pack, folder: Path, *, workspace: Path, loaded_at: datetime) -> t
     bronze, quarantine = bronze_folder(workspace, pack), quarantine_folder(workspace, pack)
     recover(bronze)
     recover(quarantine)
-    files = {
-        name: find_files(folder, source, today=loaded_at.date()) for name, source in pack.sources.items()
-    }
+    files = {name: _all_files(pack, name, folder, workspace, loaded_at) for name in pack.sources}
     before = read_manifest(bronze)
     changes = {
         name: find_changes(source, files[name], before.get(name), bronze / name, quarantine / name)
         for name, source in pack.sources.items()
     }
     if any(change.is_any for change in changes.values()) or _parents_moved(before):
-        with _scratch(workspace) as connection:
+        with scratch(workspace, "landing") as connection:
             landing = _Landing(pack, workspace, loaded_at, connection, before, changes)
             after = landing.run()
         for final in (quarantine, bronze):
@@ -67,7 +68,7 @@ def land(pack: Pack, folder: Path, *, workspace: Path, loaded_at: datetime) -> t
             after[name].parts,
             before.get(name),
             absent=source.file_label,
-            warnings=_warnings(files[name], after[name].parts),
+            warnings=_warnings(changes[name].files, after[name].parts),
         )
         for name, source in pack.sources.items()
     )
@@ -81,6 +82,15 @@ def bronze_folder(workspace: Path, pack: Pack) -> Path:
 def quarantine_folder(workspace: Path, pack: Pack) -> Path:
     """Where the refused rows of a pack are, one folder a source."""
     return workspace / "quarantine" / pack.name
+
+
+def _all_files(
+    pack: Pack, name: str, folder: Path, workspace: Path, loaded_at: datetime
+) -> tuple[SourceFile, ...]:
+    """Return the files of a source in the folder, and after them what was streamed in."""
+    streamed = streamed_files(workspace, pack, name)
+    found = find_files(folder, pack.sources[name], today=loaded_at.date(), may_lack=bool(streamed))
+    return (*found, *streamed)
 
 
 def _parents_moved(before: Manifest) -> bool:
@@ -113,6 +123,8 @@ class _Landing:
         self.connection.execute(f"CREATE SCHEMA {LANDED}")
         for name, source in self.pack.sources.items():
             self.after[name] = self._land(name, source)
+        if (self.quarantine / UNROUTED).is_dir():
+            shutil.copytree(self.quarantine / UNROUTED, draft_of(self.quarantine) / UNROUTED)
         write_manifest(draft_of(self.bronze), self.after)
         return self.after
 
@@ -177,11 +189,11 @@ def _warnings(files: Sequence[SourceFile], parts: Sequence[Part]) -> list[str]:
 
 
 @contextmanager
-def _scratch(workspace: Path) -> "Iterator[duckdb.DuckDBPyConnection]":
+def scratch(workspace: Path, name: str) -> "Iterator[duckdb.DuckDBPyConnection]":
     """Lend a database on disk: what is read may be larger than the memory."""
     import duckdb
 
-    folder = workspace / "build" / "landing"
+    folder = workspace / "scratch" / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     connection = duckdb.connect(

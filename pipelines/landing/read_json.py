@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import duckdb
 
 LONGEST_LINE = 8_000_000
+# The key by which a streamed event says of which source it is.
+ROUTE = "source"
 LONGEST_KEPT = 10_000
 
 
@@ -50,10 +52,15 @@ class Shape:
     """The declared paths of a source as nested keys; a leaf is the place of its column."""
 
     source: Source
+    is_stream: bool = False
     keys: Mapping[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "keys", _nest([place.split(".") for place in self.source.places]))
+        keys = _nest([place.split(".") for place in self.source.places])
+        if self.is_stream:
+            # An event may also give a column by its own name, and names its source.
+            keys = {**{name: place for place, name in enumerate(self.source.columns)}, **keys}
+        object.__setattr__(self, "keys", keys)
 
     def values(self, record: Mapping[str, Any], line: str) -> list[str | None]:
         """Return the texts of the declared columns; raise NotARecord or UndeclaredKey."""
@@ -72,6 +79,8 @@ class Shape:
         for key, value in record.items():
             place = keys.get(key)
             if place is None:
+                if self.is_stream and key == ROUTE and not above:
+                    continue
                 if self.source.other_columns == "refuse":
                     raise UndeclaredKey(".".join((*above, key)))
             elif value is None:
@@ -92,7 +101,8 @@ def read_json(
     A key that is not declared is a SourceError, or the reason against its row where `lenient`. A file of
     which most lines are no JSON objects is a SourceError.
     """
-    check_beginning(path, "json")
+    if not lenient:
+        check_beginning(path, "json")
     tally = _Tally()
     try:
         records = _records(path, source, tally, lenient=lenient)
@@ -142,14 +152,15 @@ def parse_line(line: bytes) -> tuple[dict[str, Any], str]:
 
 
 def _records(path: Path, source: Source, tally: _Tally, *, lenient: bool) -> Iterator[Record]:
-    shape = Shape(source)
+    shape = Shape(source, is_stream=lenient)
     nothing: Sequence[str | None] = [None] * len(source.columns)
     with open_bytes(path) as file:
         for number, line in enumerate(_lines(file), start=1):
             content = line.strip()
             if number == 1:
                 content = content.removeprefix(b"\xef\xbb\xbf")
-                _refuse_array(content, path)
+                if not lenient:
+                    _refuse_array(content, path)
             if not content:
                 continue
             try:

@@ -1,0 +1,57 @@
+"""Batches that were streamed in, kept as files beside the workspace's bronze: a batch in here is not lost."""
+
+import hashlib
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+from secrets import token_hex
+
+from pipelines.landing.find import SourceFile
+from warehouse.file_names import file_format
+from warehouse.pack import Pack
+
+DRAFT = ".part"
+DAY = "%Y%m%d"
+
+
+def inbox_folder(workspace: Path, pack: Pack, source: str) -> Path:
+    """Where the batches of a source are."""
+    return workspace / "streams" / pack.name / source
+
+
+def streamed_files(workspace: Path, pack: Pack, source: str) -> tuple[SourceFile, ...]:
+    """Return the batches of a source in the order they came."""
+    folder = inbox_folder(workspace, pack, source)
+    paths = sorted(path for path in folder.glob("*") if path.suffix != DRAFT) if folder.is_dir() else []
+    is_daily = pack.sources[source].is_daily
+    return tuple(_file(path, _day(path) if is_daily else None) for path in paths)
+
+
+def put(content: bytes, suffix: str, *, workspace: Path, pack: Pack, source: str) -> Path:
+    """Add a batch, on disk before this returns, and return its file; the name tells time and content."""
+    folder = inbox_folder(workspace, pack, source)
+    folder.mkdir(parents=True, exist_ok=True)
+    now = datetime.now(UTC)
+    name = f"{now:%Y%m%dT%H%M%S%f}-{content_mark(content)}-{token_hex(2)}{suffix}"
+    draft = folder / f"{name}{DRAFT}"
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(folder / name)
+    return folder / name
+
+
+def content_mark(content: bytes) -> str:
+    """Return the part of a batch's name that tells its content."""
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _day(path: Path) -> date:
+    return datetime.strptime(path.name[:8], DAY).date()
+
+
+def _file(path: Path, day: date | None) -> SourceFile:
+    format = file_format(path.name.removesuffix(".gz"))
+    assert format
+    return SourceFile(path, path.name, format, day, origin="stream")
