@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from pipelines.errors import CheckError
 from pipelines.gold_parquet import Grain, export_gold
 from pipelines.landing.columns import identifier, literal
 from pipelines.versions import AS_OF
+from semantic_layer.calendar import period_end
 from semantic_layer.values import build_index_file
 from warehouse.duckdb_limits import connect
 from warehouse.pack import Pack
@@ -68,6 +69,8 @@ def publish(pack: Pack, edition: Edition, *, workspace: Path, built_in: Path | N
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f"draft-{os.getpid()}.duckdb"
     tables, content = _copy_marts(build_database(built_in or workspace), draft)
+    if pack.days == "assumed":
+        tables = {name: _to_end_of_month(table) for name, table in tables.items()}
     span = _span(tables)
     if span[0] is None:
         raise CheckError("No fact has a row, so there is nothing to publish", code="nothing_loaded")
@@ -108,6 +111,10 @@ def _copy_marts(source: Path, target: Path) -> tuple[dict[str, TableInfo], str]:
         content = hashlib.sha256("".join(_content(connection, name) for name in names).encode()).hexdigest()
         tables = {name: _table_info(connection, name) for name in names}
         return tables, content
+
+
+def _to_end_of_month(table: TableInfo) -> TableInfo:
+    return replace(table, last_day=period_end(table.last_day, "month")) if table.last_day else table
 
 
 def _span(tables: Mapping[str, TableInfo]) -> tuple[date | None, date | None]:
@@ -189,6 +196,7 @@ def _describe(
         tables=tables,
         lacks=lacks,
         as_of=edition.as_of,
+        days=pack.days,
     )
 
 

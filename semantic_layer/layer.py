@@ -13,6 +13,7 @@ from semantic_layer.domain import is_indexed
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import column_names
 from semantic_layer.ground import ground_values
+from semantic_layer.known_days import check_days_known
 from semantic_layer.ledger import keep_ledger
 from semantic_layer.load import load_manifest
 from semantic_layer.manifest import Manifest
@@ -63,6 +64,8 @@ class SemanticLayer:
         compiled = compile_query(self.manifest, grounded)
         self._check_available(group.name for group in compiled.query.group_by)
         self._check_available(part.dimension for part in compiled.query.filters)
+        self._check_tied(compiled.query)
+        check_days_known(compiled, self.manifest, self.info)
         return compiled
 
     def _closed(self, query: MetricQuery) -> MetricQuery:
@@ -136,6 +139,23 @@ class SemanticLayer:
             missing = self.unavailable(name)
             if missing:
                 raise QueryError(f"There is no answer about {name}: {missing}", code="unavailable")
+
+    def _check_tied(self, query: MetricQuery) -> None:
+        """A fact whose key to a model has no value in any row is not tied to it, whatever the model holds."""
+        facts = {fact for metric in query.metrics for fact in self.manifest.facts(metric)}
+        used = [group.name for group in query.group_by] + [part.dimension for part in query.filters]
+        for name in used:
+            dimension = self.manifest.dimensions.get(name)
+            paths = [(fact, self.manifest.path(fact, name)) for fact in facts] if dimension else []
+            for fact, path in paths:
+                key = (
+                    self.manifest.models[fact].keys.get(path.steps[0].entity) if path and path.steps else None
+                )
+                if dimension and key and self._never_known(fact, key.expr):
+                    raise QueryError(
+                        f"There is no answer about {name}: this dataset has no {dimension.label.lower()}",
+                        code="unavailable",
+                    )
 
     def close(self) -> None:
         """Stop the worker."""

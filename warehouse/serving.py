@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from warehouse.errors import WorkspaceError
 
@@ -39,7 +39,7 @@ class ServingInfo:
     `as_of` is the day before which its world ends, None for all that is known. `tables` maps `schema.table`
     to its TableInfo, `lacks` maps an empty mart, or a column without any value (schema.table.column), to the
     plain word for what is missing, `data_start` and `data_end` are the days of the first and the last row of
-    any fact.
+    any fact. Where `days` are assumed, the source knows months alone, and the last day is that of its month.
     """
 
     dataset: str
@@ -55,6 +55,7 @@ class ServingInfo:
     tables: Mapping[str, TableInfo]
     lacks: Mapping[str, str]
     as_of: date | None = None
+    days: Literal["known", "assumed"] = "known"
 
     def to_json(self) -> str:
         """Render as the JSON text kept beside the serving file."""
