@@ -17,6 +17,7 @@ WORDS: Mapping[str, tuple[Kind, str]] = {
     "unique_combination_of_columns": ("uniqueness", "No two rows have the same {columns}."),
     "accepted_values": ("validity", "{column} is one of {is_in}."),
     "accepted_range": ("validity", "{column} lies between {min_v} and {max_v}."),
+    "forall": ("consistency", "Each row keeps: {criteria}."),
     "possible_day": ("validity", "{column} lies between the years 1900 and 2099."),
     "parent_of": ("consistency", "Each {column} of {child} is in the table."),
     "relationship": ("consistency", "Each {column} is a {key} of {parent}."),
@@ -64,8 +65,11 @@ def _table_class() -> Any:
 
 def _text(value: Any) -> str:
     """Return an argument of an audit as words: names and values without brackets and quotes."""
-    parts = value.expressions if value.expressions else [value]
-    return ", ".join(part.sql(dialect="duckdb").strip("'\"()") for part in parts)
+    from sqlglot import exp
+
+    many = isinstance(value, exp.Tuple | exp.Array)
+    parts = value.expressions if many else [value.unnest()]
+    return ", ".join(part.name if part.is_string else part.sql(dialect="duckdb") for part in parts)
 
 
 def _comment(audit: Any) -> str:
