@@ -14,6 +14,7 @@ from pipelines.landing.landed import LandedSource
 from pipelines.publish import Edition, publish
 from pipelines.request import Request
 from pipelines.rulebook.check import check, refuse_broken, summary
+from pipelines.rulebook.kept import kept_rules
 from pipelines.scope import Scope, find_scope
 from pipelines.settings import Settings
 from pipelines.transform import transform
@@ -102,7 +103,9 @@ def transform_step(run: Run) -> str:
 
 def check_step(run: Run) -> str:
     """Evaluate the rulebook over all tables; a blocking rule that fails stops the refresh."""
-    checked = check(run.pack, workspace=run.place, landed=run.landed, circumstances=run.watch.circumstances)
+    rules = kept_rules(run.pack, workspace=run.workspace, scratch=run.place)
+    circumstances = run.watch.circumstances
+    checked = check(run.pack, rules, workspace=run.place, landed=run.landed, circumstances=circumstances)
     run.watch.checked(checked, run.built)
     refuse_broken(checked.results)
     return summary(checked.results)

@@ -13,7 +13,6 @@ from pipelines.built_tables import BuiltModel
 from pipelines.landing.landed import LandedSource
 from pipelines.request import Request
 from pipelines.rulebook.check import Checked
-from pipelines.rulebook.kept import keep_rules
 from pipelines.rulebook.measures import Circumstances
 from pipelines.runs.history import PastRun, last_published
 from pipelines.runs.record import Recorder
@@ -71,7 +70,6 @@ class Watch:
     def checked(self, checked: Checked, built: Sequence[BuiltModel]) -> None:
         """Note what the rules found, before it is judged."""
         self.recorder.checked(checked.results, checked.tables, built)
-        keep_rules([one.rule for one in checked.results], self.pack, workspace=self.workspace)
         self.alerts += [*broken(checked.results), *worsened(checked.results, self.before)]
 
     def end(self, info: ServingInfo, *, mode: str, reason: str, built: Sequence[BuiltModel]) -> None:

@@ -11,8 +11,7 @@ from pipelines.landing.columns import identifier, literal
 from pipelines.landing.landed import LandedSource
 from pipelines.rulebook.evaluate import evaluate
 from pipelines.rulebook.measures import Circumstances, TableState, create_measures, measure
-from pipelines.rulebook.rule import RuleResult
-from pipelines.rulebook.rulebook import load_rulebook
+from pipelines.rulebook.rule import Rule, RuleResult
 from pipelines.rulebook.source_checks import source_results
 from warehouse.pack import Pack
 from warehouse.project import build_database
@@ -30,10 +29,14 @@ class Checked:
 
 
 def check(
-    pack: Pack, *, workspace: Path, landed: Sequence[LandedSource], circumstances: Circumstances
+    pack: Pack,
+    rules: Sequence[Rule],
+    *,
+    workspace: Path,
+    landed: Sequence[LandedSource],
+    circumstances: Circumstances,
 ) -> Checked:
-    """Evaluate every rule over the whole build; nothing is raised for a rule that fails."""
-    rules = load_rulebook(pack, workspace=workspace)
+    """Evaluate the rules of a pack over the whole build; nothing is raised for a rule that fails."""
     with _open_build(workspace) as connection:
         create_measures(connection)
         tables = measure(connection, landed, circumstances)

@@ -14,9 +14,26 @@ from warehouse.pack import Pack
 FILE = Path("state") / "rulebook.json"
 
 
-def keep_rules(rules: Sequence[Rule], pack: Pack, *, workspace: Path) -> None:
-    """Write the rules of a pack into a workspace; it is no harm if that fails."""
-    path = workspace / FILE
+def kept_rules(pack: Pack, *, workspace: Path, scratch: Path | None = None) -> tuple[Rule, ...]:
+    """Return the rules of a pack: those kept, or read anew where another code or pack wrote them.
+
+    SQLMesh works in `scratch`; left out, in a folder of its own, for a refresh may be building in the workspace.
+    """
+    try:
+        kept = json.loads((workspace / FILE).read_text("utf-8"))
+        if (kept["dataset"], kept["code"]) == (pack.name, code_version()):
+            return tuple(Rule(**{**fields, "reads": tuple(fields["reads"])}) for fields in kept["rules"])
+    except (OSError, ValueError, TypeError, KeyError):
+        pass
+    with tempfile.TemporaryDirectory(prefix="footnote-rules-") as folder:
+        rules = load_rulebook(pack, workspace=scratch or Path(folder))
+    if workspace.is_dir():
+        _keep(rules, pack, workspace / FILE)
+    return rules
+
+
+def _keep(rules: Sequence[Rule], pack: Pack, path: Path) -> None:
+    """Write the rules; it is no harm if that fails."""
     draft = path.with_suffix(f".{os.getpid()}.tmp")
     kept = {"dataset": pack.name, "code": code_version(), "rules": [rule.to_json() for rule in rules]}
     try:
@@ -25,19 +42,3 @@ def keep_rules(rules: Sequence[Rule], pack: Pack, *, workspace: Path) -> None:
         os.replace(draft, path)
     except OSError:
         draft.unlink(missing_ok=True)
-
-
-def kept_rules(pack: Pack, *, workspace: Path) -> tuple[Rule, ...]:
-    """Return the rules of a pack: those kept, or read anew where another code or pack wrote them."""
-    try:
-        kept = json.loads((workspace / FILE).read_text("utf-8"))
-        if (kept["dataset"], kept["code"]) == (pack.name, code_version()):
-            return tuple(Rule(**{**fields, "reads": tuple(fields["reads"])}) for fields in kept["rules"])
-    except (OSError, ValueError, TypeError, KeyError):
-        pass
-    with tempfile.TemporaryDirectory(prefix="footnote-rules-") as scratch:
-        # Not in the workspace: a refresh may be building there.
-        rules = load_rulebook(pack, workspace=Path(scratch))
-    if workspace.is_dir():
-        keep_rules(rules, pack, workspace=workspace)
-    return rules
