@@ -17,7 +17,7 @@ FILE = Path("state") / "rulebook.json"
 def kept_rules(pack: Pack, *, workspace: Path, scratch: Path | None = None) -> tuple[Rule, ...]:
     """Return the rules of a pack: those kept, or read anew where another code or pack wrote them.
 
-    SQLMesh works in `scratch`; left out, in a folder of its own, for a refresh may be building in the workspace.
+    SQLMesh works in `scratch`, or in a folder of its own: a refresh may be building in the workspace.
     """
     try:
         kept = json.loads((workspace / FILE).read_text("utf-8"))
