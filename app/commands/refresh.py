@@ -129,6 +129,8 @@ def _print_report(report: "RefreshReport") -> None:
     for source in report.sources:
         for reason, count in source.reasons.items():
             print(f"set aside from {source.file}: {count:,} x {reason}")
+        for warning in source.warnings:
+            print(f"warning: bronze.{source.name}: {warning}", file=sys.stderr)
     for row in report.rows:
         if row.rows_in and row.quarantined and row.quarantined > ALARMING * row.rows_in:
             share = row.quarantined / row.rows_in
