@@ -87,24 +87,26 @@ def _matches(name: str, entries: Iterable[Path]) -> Iterator[SourceFile]:
 
 
 def _inside(folder: Path, name: str, format: Format, day: date | None) -> Iterator[SourceFile]:
-    inner = [
-        path
-        for path in sorted(folder.iterdir())
-        if _is_seen(path)
-        and path.is_file()
-        and file_format(_without_gz(path.name, format)) == format
-        # What writers leave in a folder beside the data, such as _SUCCESS and _metadata.
-        and not path.name.startswith("_")
-    ]
-    if not inner:
+    """Yield the files of the format; a folder that holds another format alone is that of another source."""
+    # What writers leave in a folder beside the data, such as _SUCCESS and _metadata.
+    data = [path for path in sorted(folder.iterdir()) if _is_seen(path) and not path.name.startswith("_")]
+    formats = {path: _format_of(path) for path in data if path.is_file()}
+    if not any(formats.values()):
         raise SourceError(
             f"is a folder without a {PurePosixPath(name).suffix} file",
             file=folder.name,
             code="folder_empty",
             action="Get its files again, or remove it.",
         )
-    for path in inner:
-        yield SourceFile(path, f"{folder.name}/{path.name}", format, day)
+    for path in formats:
+        if formats[path] == format:
+            yield SourceFile(path, f"{folder.name}/{path.name}", format, day)
+
+
+def _format_of(path: Path) -> Format | None:
+    packed = path.name.endswith(".gz")
+    format = file_format(path.name.removesuffix(".gz"))
+    return format if format in GZIPPED or not packed else None
 
 
 def _day(name: str, matched: re.Match[str], path: Path) -> date | None:

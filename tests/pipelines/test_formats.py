@@ -196,6 +196,21 @@ def test_many_files_and_folders_a_day(tmp_path):
     assert found == [(n, date(2024, 1, n), f"2024010{n}/part-0.parquet") for n in (1, 2, 4)]
 
 
+def test_two_sources_may_share_a_folder_by_their_formats(tmp_path):
+    """A day's file of one source and a day's folder of another have the same name but for the suffix."""
+    inside = tmp_path / "raw" / "20240102"
+    inside.mkdir(parents=True)
+    duckdb.sql("SELECT 1::BIGINT AS n").write_parquet(str(inside / "part-0.parquet"))
+    (inside.parent / "20240102.json").write_text('{"n": 7}\n{"n": 8}\n')
+    columns = {"n": {"type": "integer"}}
+    pack = shop(
+        watched={"file": "{YYYYMMDD}.json", "columns": columns},
+        searched={"file": "{YYYYMMDD}.parquet", "columns": columns},
+    )
+    found = landed(pack, tmp_path)
+    assert (found["watched"].loaded, found["searched"].loaded) == (2, 1)
+
+
 def test_keys_are_unique_over_all_files_in_their_order(tmp_path):
     (tmp_path / "raw").mkdir()
     for name, rows in (("b.csv", "2,b\n3,b\n"), ("a.csv", "1,a\n2,a\n2,again\n"), ("c.csv", "3,c\n4,c\n")):
