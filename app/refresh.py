@@ -1,19 +1,54 @@
 """Composition root of the refresh: which dataset, from which files, into which workspace."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipelines.lock import unwritable
+from pipelines.preview import Preview, preview
 from pipelines.refresh import Progress, refresh
 from pipelines.report import RefreshReport
 from pipelines.request import Request
-from pipelines.settings import load_settings, remember
+from pipelines.settings import Settings, load_settings, remember
 from pipelines.spark_session import usable_gateway
 from warehouse.errors import FootnoteError, WorkspaceError
 from warehouse.pack import Pack, load_pack
 from warehouse.serving import current, current_version
 
 DEFAULT = "demo"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A refresh that was found possible, before any file is read or anything written."""
+
+    pack: Pack
+    folder: Path
+    settings: Settings
+
+
+def prepare(
+    workspace: Path,
+    *,
+    dataset: str | None = None,
+    source: Path | None = None,
+    scale: float | None = None,
+    gateway: str | None = None,
+    dry_run: bool | None = None,
+) -> Prepared:
+    """Settle the dataset of a workspace (its own if none is named, the demo where it is new) and its files.
+
+    `source` is the folder of the raw files, `scale` the size of a generated dataset (1 is normal).
+    """
+    held = dataset_of(workspace)
+    pack = load_pack(dataset or held or DEFAULT)
+    if held and held != pack.name:
+        raise other_dataset(workspace, held, pack.name)
+    _check_scale(pack, scale)
+    settings = load_settings(workspace, scale=scale, gateway=gateway, dry_run=dry_run)
+    usable_gateway(settings.gateway, settings.spark_conf)
+    pack = settled(pack, source or settings.source)
+    return Prepared(pack, raw_folder(workspace, pack, source, settings.source), settings)
 
 
 def run_refresh(
@@ -26,25 +61,28 @@ def run_refresh(
     request: Request | None = None,
     progress: Progress = lambda *_: None,
 ) -> RefreshReport:
-    """Refresh a workspace: its own dataset where none is named, the demo where it is new.
+    """Refresh a workspace; the folder and the scale that were given are remembered.
 
-    `source` is the folder of the raw files, `scale` the size of a generated dataset (1 is normal): both are
-    remembered. Raises a FootnoteError that says what to do; what was published before stays.
+    Raises a FootnoteError that says what to do; what was published before stays.
     """
-    held = dataset_of(workspace)
-    pack = load_pack(dataset or held or DEFAULT)
-    if held and held != pack.name:
-        raise other_dataset(workspace, held, pack.name)
-    _check_scale(pack, scale)
-    settings = load_settings(workspace, scale=scale, gateway=gateway)
-    usable_gateway(settings.gateway, settings.spark_conf)
-    pack = settled(pack, source or settings.source)
-    folder = raw_folder(workspace, pack, source, settings.source)
-    report = refresh(pack, folder, workspace=workspace, settings=settings, request=request, progress=progress)
+    given = prepare(workspace, dataset=dataset, source=source, scale=scale, gateway=gateway)
+    report = refresh(
+        given.pack,
+        given.folder,
+        workspace=workspace,
+        settings=given.settings,
+        request=request,
+        progress=progress,
+    )
     # Only now: a first refresh that failed does not bind the folder to its dataset.
-    given = {"source": str(folder.absolute()) if source else None, "scale": scale}
-    _remember(workspace, dataset=pack.name, **{name: value for name, value in given.items() if value})
+    values = {"source": str(given.folder.absolute()) if source else None, "scale": scale}
+    _remember(workspace, dataset=given.pack.name, **{name: value for name, value in values.items() if value})
     return report
+
+
+def run_preview(workspace: Path, given: Prepared, request: Request) -> Preview:
+    """Say what a refresh would do, and change nothing."""
+    return preview(given.pack, given.folder, workspace=workspace, settings=given.settings, request=request)
 
 
 def dataset_of(workspace: Path) -> str | None:

@@ -1,12 +1,14 @@
 """What the build database was built from; known only when its last build ended well."""
 
+import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from pipelines.landing.manifest import Part, read_manifest
 from warehouse.project import build_folder
 
 BUILT = "built.json"
@@ -53,11 +55,12 @@ def end_build(workspace: Path, built: Built) -> None:
     (folder / AT_WORK).unlink()
 
 
-def source_stamps(bronze: Path, sources: Mapping[str, object]) -> dict[str, str]:
-    """Return for each source what tells one landing of its files from another, without reading them."""
-    return {name: _stamp(bronze / name) for name in sources}
+def source_stamps(bronze: Path, sources: Iterable[str]) -> dict[str, str]:
+    """Return for each source a text that changes with its landed rows; "" where nothing was landed."""
+    landed = read_manifest(bronze)
+    return {name: _stamp(landed[name].parts) if name in landed else "" for name in sources}
 
 
-def _stamp(folder: Path) -> str:
-    files = ((path.relative_to(folder), path.stat()) for path in sorted(folder.rglob("*.parquet")))
-    return ";".join(f"{name}:{stat.st_size}:{stat.st_mtime_ns}" for name, stat in files)
+def _stamp(parts: Iterable[Part]) -> str:
+    content = [[part.parquet, sorted(part.days.items())] for part in parts]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.day_spans import DaySpan
 from pipelines.landing.columns import identifier
+from pipelines.model_graph import table_name
 from warehouse.project import AFTER_ALL_DAYS, FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class BuiltModel:
     @property
     def table(self) -> str:
         """`schema.table` of the model."""
-        return ".".join(part.strip('"') for part in self.name.split(".")[-2:])
+        return table_name(self.name)
 
 
 class BuiltTables:
@@ -48,10 +49,6 @@ class BuiltTables:
     def is_by_day(self, name: str) -> bool:
         """Whether single days of a model can be processed."""
         return bool(self._snapshots[name].is_incremental_by_time_range)
-
-    def bronze(self, source: str) -> str:
-        """Full name of the bronze table of a source."""
-        return f'"{self._context.default_catalog}"."bronze"."{source}"'
 
     def levels(self) -> list[list[str]]:
         """The models in building order, in groups: a reader of a table by day is in a later group than it."""

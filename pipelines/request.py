@@ -23,4 +23,3 @@ class Request:
     as_of: date | None = None
     make_current: bool = True
     select: tuple[str, ...] = ()
-    dry_run: bool = False

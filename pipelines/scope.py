@@ -3,13 +3,14 @@
 import hashlib
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from pipelines.build_state import Built, last_build, source_stamps
 from pipelines.code_version import code_version
 from pipelines.landing.land import bronze_folder
+from pipelines.model_graph import read_graph
 from pipelines.request import Request
 from pipelines.settings import Settings
 from warehouse.pack import Pack
@@ -22,20 +23,30 @@ DECISIVE_VARIABLES = ("FOOTNOTE_MODEL", "OPENAI_BASE_URL")
 
 @dataclass(frozen=True)
 class Scope:
-    """What to build and why; `built` is what the tables will have been built from."""
+    """What to build and why; `built` is what the tables will have been built from.
+
+    `changed` are sources. `selected` (full names) are built and no other model, None means all that is due.
+    """
 
     mode: Literal["nothing", "changes", "everything"]
     reason: str
     changed: frozenset[str]
     built: Built
+    selected: frozenset[str] | None = None
 
 
-def find_scope(pack: Pack, *, workspace: Path, settings: Settings, request: Request) -> Scope:
-    """Compare code, settings and landed files with those of the last build."""
+def find_scope(
+    pack: Pack, *, workspace: Path, settings: Settings, request: Request, bronze: Path | None = None
+) -> Scope:
+    """Compare code, settings and landed files with those of the last build; `bronze` may lie elsewhere.
+
+    Raises FootnoteError for a model that is to be selected and is not there.
+    """
+    selected = read_graph(pack, workspace=workspace).select(request.select) if request.select else None
     now = Built(
         code=code_version(),
         settings=_decisive(pack, settings),
-        sources=source_stamps(bronze_folder(workspace, pack), pack.sources),
+        sources=source_stamps(bronze or bronze_folder(workspace, pack), pack.sources),
         version="",
     )
     last = last_build(workspace)
@@ -43,9 +54,13 @@ def find_scope(pack: Pack, *, workspace: Path, settings: Settings, request: Requ
     if last is None or everything:
         return Scope("everything", everything, frozenset(now.sources), now)
     changed = frozenset(name for name, stamp in now.sources.items() if last.sources.get(name) != stamp)
+    if selected is not None:
+        # The sources stay noted as they were: what was not selected is still to be built from what changed.
+        built = replace(now, sources=last.sources)
+        return Scope("changes", f"{len(selected)} models were selected", changed, built, selected)
     if changed:
         return Scope("changes", f"{len(changed)} of {len(now.sources)} sources changed", changed, now)
-    if request.days or request.select:
+    if request.days:
         return Scope("changes", "nothing changed, but it was asked for", changed, now)
     if last.version != current_version(workspace) or not is_published(workspace, last.version):
         return Scope("changes", "nothing changed, but another version is current", changed, now)

@@ -89,10 +89,16 @@ def compare_step(run: Run) -> str:
 def transform_step(run: Run) -> str:
     """Build and audit every model, or what changed files reach."""
     assert run.scope
-    changes = Update(run.scope.changed, run.request.days, run.settings.look_back_days)
+    changes = Update(
+        run.scope.changed,
+        days=run.request.days,
+        look_back_days=run.settings.look_back_days,
+        only=run.scope.selected,
+    )
     run.built = transform(
         run.pack,
         workspace=run.place,
+        home=run.workspace,
         bronze=Bronze(bronze_folder(run.workspace, run.pack), run.request.as_of),
         update_with=changes if run.scope.mode == "changes" else None,
         gateway=Gateway(run.settings.gateway, run.settings.spark_conf),

@@ -1,16 +1,14 @@
 """Build silver and gold from bronze with SQLMesh; failing models and audits stop the refresh."""
 
-import io
 import logging
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.bronze_views import Bronze, show_bronze
 from pipelines.build_state import begin_build
 from pipelines.built_tables import BuiltModel, BuiltTables
+from pipelines.console import quiet
 from pipelines.errors import CheckError
 from pipelines.landing.land import bronze_folder
 from pipelines.models.place import building_in
@@ -35,9 +33,12 @@ def transform(
     workspace: Path,
     update_with: Update | None = None,
     bronze: Bronze | None = None,
+    home: Path | None = None,
     gateway: Gateway = DUCKDB,
 ) -> tuple[BuiltModel, ...]:
     """Build the models of a workspace from its bronze files, and return those that were built.
+
+    `bronze` may lie elsewhere, and `home` is the workspace whose settings and caches are used, if another.
 
     Without `update_with` every table is built anew, else those of the last build are brought up to date.
     Raises CheckError naming what failed; the tables are then not to be trusted, and `build_state` knows.
@@ -47,8 +48,8 @@ def transform(
     show_bronze(pack, workspace, bronze)
     confine_sqlmesh(workspace)
     with (
-        _quiet() as failures,
-        building_in(workspace, load_settings(workspace)),
+        quiet() as failures,
+        building_in(home or workspace, load_settings(home or workspace)),
         engine(gateway, pack, bronze, workspace=workspace) as bring_home,
     ):
         context = open_project(workspace, pack, gateway)
@@ -77,27 +78,6 @@ def _build_all(context: "Context", failures: "Sequence[NodeExecutionFailedError]
         raise _check_error(_lines(failures) or [f"  {problem}"]) from problem
     tables = BuiltTables(context)
     return tuple(BuiltModel(name) for name in tables.order)
-
-
-@contextmanager
-def _quiet() -> "Iterator[list[NodeExecutionFailedError]]":
-    """Keep SQLMesh from writing to the terminal; yield the list in which it reports failed models."""
-    from sqlmesh.core.console import NoopConsole, get_console, set_console
-
-    failures: list[NodeExecutionFailedError] = []
-
-    class Listener(NoopConsole):
-        def log_failed_models(self, errors: "Sequence[NodeExecutionFailedError]") -> None:
-            failures.extend(errors)
-
-    before = get_console()
-    set_console(Listener())
-    try:
-        with warnings.catch_warnings(), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-            warnings.simplefilter("ignore")
-            yield failures
-    finally:
-        set_console(before)
 
 
 def _check_error(lines: Sequence[str]) -> CheckError:

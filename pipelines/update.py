@@ -11,6 +11,7 @@ from typing import Any
 
 from pipelines.built_tables import BuiltModel, BuiltTables
 from pipelines.day_spans import DaySpan, cover
+from pipelines.model_graph import bronze_name
 from pipelines.request import DayRange
 from warehouse.project import FIRST_DAY, LAST_DAY
 
@@ -38,7 +39,7 @@ def update(tables: BuiltTables, asked: Update, *, fail: Fail) -> tuple[BuiltMode
     `fail` makes the error from the audits that failed on a whole fact (none where a build itself failed).
     """
     done: Work = []
-    touched = {tables.bronze(source) for source in asked.changed}
+    touched = {bronze_name(source) for source in asked.changed}
     for group in tables.levels():
         whole = list(_whole_tables(tables, group, asked, touched))
         facts = [name for name in group if tables.is_by_day(name)]

@@ -2,12 +2,14 @@
 
 import json
 import sys
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
+    from pipelines.preview import Preview
     from pipelines.report import RefreshReport
     from pipelines.request import Request
 
@@ -62,16 +64,24 @@ def refresh(
     Exit code 3: published, but a rule worsened or the data are stale.
     """
     from app.days import read_from
-    from app.refresh import run_refresh
+    from app.refresh import prepare, run_preview, run_refresh
 
     folder, first = read_from(sources or ())
+    request = _request(first, end, as_of, publish, tuple(select or ()))
+    workspace = context.obj.workspace
+    given = prepare(
+        workspace, dataset=dataset, source=folder, scale=scale, gateway=gateway, dry_run=dry_run or None
+    )
+    if given.settings.dry_run:
+        _print_preview(run_preview(workspace, given, request), as_json=as_json)
+        return
     report = run_refresh(
-        context.obj.workspace,
+        workspace,
         dataset=dataset,
         source=folder,
         scale=scale,
         gateway=gateway,
-        request=_request(first, end, as_of, publish, tuple(select or ()), dry_run),
+        request=request,
         progress=_print_step,
     )
     _tell(report, as_json)
@@ -87,13 +97,18 @@ def _tell(report: "RefreshReport", as_json: bool) -> None:
         raise typer.Exit(ALERTED)
 
 
+def _print_preview(preview: "Preview", *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(asdict(preview), ensure_ascii=False))
+        return
+    print(f"A refresh of {preview.dataset} would build {preview.mode}: {preview.reason}.")
+    for kind, names in (("source", preview.sources), ("model", preview.models), ("day", preview.days)):
+        for name in names:
+            print(f"{kind} {name}")
+
+
 def _request(
-    first: date | None,
-    end: str | None,
-    as_of: str | None,
-    publish: bool,
-    select: tuple[str, ...],
-    dry_run: bool,
+    first: date | None, end: str | None, as_of: str | None, publish: bool, select: tuple[str, ...]
 ) -> "Request":
     from app.days import read_day, read_range
     from pipelines.request import Request
@@ -108,7 +123,6 @@ def _request(
         as_of=read_day(as_of, "--as-of") if as_of else None,
         make_current=publish or not as_of,
         select=select,
-        dry_run=dry_run,
     )
 
 

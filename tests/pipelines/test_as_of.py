@@ -80,6 +80,9 @@ def cut_olist(rows: dict[str, Rows], day: str) -> dict[str, Rows]:
     for name in ("order_items", "order_payments", "order_reviews"):
         keep(name, lambda row: row["order_id"] in orders)
     keep("order_reviews", lambda row: "" < row["review_answer_timestamp"] < day)
+    # Months come first in the marketing files.
+    keep("leads", lambda row: american(row["first_contact_date"]) < day)
+    keep("closed_deals", lambda row: american(row["won_date"]) < day)
     for name, key, by in (
         ("customers", "customer_id", "orders"),
         ("products", "product_id", "order_items"),
@@ -88,6 +91,11 @@ def cut_olist(rows: dict[str, Rows], day: str) -> dict[str, Rows]:
         there = {row[key] for row in known[by]}
         keep(name, lambda row, key=key, there=there: row[key] in there)
     return known
+
+
+def american(text: str) -> str:
+    month, day_of_month, rest = text.split("/")
+    return f"{rest[:4]}-{month:0>2}-{day_of_month:0>2}"
 
 
 def read_all(folder: Path, names: dict[str, str]) -> dict[str, Rows]:
@@ -102,6 +110,7 @@ def read(folder: Path, file: str) -> Rows:
 
 def write_all(rows: dict[str, Rows], names: dict[str, str], headers: dict[str, Rows], folder: Path) -> None:
     for name, file in names.items():
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
         with (folder / file).open("w", encoding="utf-8", newline="") as target:
             writer = csv.DictWriter(target, list(headers[name][0]))
             writer.writeheader()
@@ -146,9 +155,8 @@ def test_demo_as_of_is_the_demo_cut_by_hand(told, tmp_path):
 def test_olist_as_of_is_olist_cut_by_hand(olist_folder, tmp_path):
     workspace = tmp_path / "olist"
     names = {
-        name: source.file[0]
+        name: f"{source.folder}/{source.file[0]}" if source.folder else source.file[0]
         for name, source in load_pack("olist").sources.items()
-        if not source.optional or source.folder is None
     }
     day = "2018-01-01"
     report = run_refresh(workspace, dataset="olist", source=olist_folder, request=request(day))

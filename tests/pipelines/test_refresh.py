@@ -162,8 +162,20 @@ def test_versions_of_a_customer_follow_each_other(refreshed):
 def test_a_second_refresh_changes_nothing(refreshed):
     workspace, report = refreshed
     again = run_refresh(workspace, scale=DEMO_SCALE)
+    assert again.is_unchanged
+    assert again.built == ()
+    assert again.published == report.published
+    assert again.version == report.version == current_version(workspace)
+
+
+def test_without_the_build_all_is_built_again_and_equal(refreshed):
+    """The counterpart: what was found unchanged would have come out the same."""
+    workspace, report = refreshed
+    shutil.rmtree(workspace / "build")
+    again = run_refresh(workspace, scale=DEMO_SCALE)
+    assert (again.mode, current_version(workspace)) == ("everything", again.version)
+    # The name of a version ends with a hash of all its rows.
     assert again.version.split("-")[1] == report.version.split("-")[1]
-    assert current_version(workspace) == again.version
 
 
 def test_a_failing_audit_names_model_and_column(refreshed, tmp_path):
