@@ -20,36 +20,42 @@ ALERTED = 3
 HEADERS = ("table", "rows in", "loaded", "quarantined", "published")
 
 
+From = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--from",
+        metavar="DIR|DAY",
+        help="Folder of the raw files (remembered), or the first day to process again; or one of each.",
+    ),
+]
+To = Annotated[
+    str | None, typer.Option("--to", metavar="DAY", help="The day after the last one to process again.")
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DAY", help="Build what was known before that day, as a version beside the current one."
+    ),
+]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="MODEL[+]",
+        help="Build one model and what it depends on; with + behind, what depends on it too.",
+    ),
+]
+
+
 def refresh(
     context: typer.Context,
     dataset: Annotated[
         str | None, typer.Option(help="Dataset pack; the workspace's own, or demo, which needs no files.")
     ] = None,
-    sources: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--from",
-            metavar="DIR|DAY",
-            help="Folder of the raw files (remembered), or the first day to process again; or one of each.",
-        ),
-    ] = None,
-    end: Annotated[
-        str | None, typer.Option("--to", metavar="DAY", help="The day after the last one to process again.")
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DAY", help="Build what was known before that day, as a version beside the current one."
-        ),
-    ] = None,
+    sources: From = None,
+    end: To = None,
+    as_of: AsOf = None,
     publish: Annotated[bool, typer.Option("--publish", help="Make the --as-of version current.")] = False,
-    select: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="MODEL[+]",
-            help="Build one model and what it depends on; with + behind, what depends on it too.",
-        ),
-    ] = None,
+    select: Select = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be processed; change nothing.")
     ] = False,
