@@ -44,10 +44,10 @@ def prepare(
     pack = load_pack(dataset or held or DEFAULT)
     if held and held != pack.name:
         raise other_dataset(workspace, held, pack.name)
-    _check_scale(pack, scale)
     settings = load_settings(workspace, scale=scale, gateway=gateway, dry_run=dry_run)
     usable_gateway(settings.gateway, settings.spark_conf)
     pack = settled(pack, source or settings.source)
+    _check_scale(pack, scale)
     return Prepared(pack, raw_folder(workspace, pack, source, settings.source), settings)
 
 

@@ -129,6 +129,18 @@ def test_a_sample_from_files_has_no_scale(made, tmp_path):
         run_refresh(tmp_path, dataset="retail_sample", source=made[0], scale=2)
 
 
+def test_a_generated_sample_has_a_scale_and_stays_generated(tmp_path):
+    run_refresh(tmp_path, dataset="retail_sample", scale=0.1)
+    assert rows(tmp_path, "SELECT count(*) FROM operations.fact_orders") == [(300,)]
+
+
+def test_a_sample_from_files_stays_one(made):
+    """Refreshed again without naming the folder, it reads the files it was made from."""
+    _, totals, workspace, _ = made
+    run_refresh(workspace)
+    assert rows(workspace, "SELECT count(*) FROM operations.fact_orders") == [(totals.orders,)]
+
+
 def test_too_small_a_sample(tmp_path):
     with pytest.raises(FootnoteError, match="5 customers are too few"):
         generate(tmp_path, customers=5)
