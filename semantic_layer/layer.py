@@ -129,10 +129,17 @@ class SemanticLayer:
         return f"this dataset has no {words[0]}" if words else None
 
     def _never_known(self, model: str, expression: exp.Expr | None) -> list[str]:
-        """Return the words for the columns of an expression that have no value in any row."""
+        """Return the words for the columns of an expression that have no value in any row.
+
+        Of the columns that stand in for each other, one with values is enough.
+        """
+        if expression is None:
+            return []
         table = self.manifest.models[model].table
-        columns = column_names(expression) if expression is not None else []
-        return [word for column in columns if (word := self.info.lacks.get(f"{table}.{column}"))]
+        lacking = {c: self.info.lacks.get(f"{table}.{c}") for c in column_names(expression)}
+        choices = [column_names(node) for node in expression.find_all(exp.Coalesce)]
+        spared = {c for names in choices if not all(map(lacking.get, names)) for c in names}
+        return [word for column, word in lacking.items() if word and column not in spared]
 
     def _check_available(self, names: Iterable[str]) -> None:
         for name in names:
