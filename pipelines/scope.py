@@ -18,7 +18,7 @@ from warehouse.serving import current_version, is_published
 
 # Settings that decide what is published, beside the files and the code.
 DECISIVE = ("gateway", "partition", "keyword_batch_size", "max_keywords")
-DECISIVE_VARIABLES = ("FOOTNOTE_MODEL", "OPENAI_BASE_URL")
+DECISIVE_VARIABLES = ("FOOTNOTE_MODEL", "OPENAI_BASE_URL", "FOOTNOTE_EMBEDDER")
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ for _key in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "FOOTNOTE_MODEL", "FOOTNOTE_WO
 ROOT = Path(__file__).parent.parent
 DATA_VARIABLE = "FOOTNOTE_DATA"
 DEMO_SCALE = 0.05
+OTT_SCALE = 0.2
+OTT_SIZES = {"households": 300, "searchers": 400}  # of the logs at that scale
 
 
 def pytest_runtest_setup() -> None:
@@ -101,6 +103,14 @@ def retail_sample_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the retail sample, generated and published once for the whole session; read it only."""
     workspace = tmp_path_factory.mktemp("retail_sample")
     _refresh(workspace, dataset="retail_sample", source=None, scale=None)
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def ott_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return small television logs, refreshed and published once for the whole session; read it only."""
+    workspace = tmp_path_factory.mktemp("ott")
+    _refresh(workspace, dataset="ott", source=None, scale=OTT_SCALE)
     return workspace
 
 

@@ -223,10 +223,11 @@ class QuestionReader:
             if m.model and wanted <= {d.full_name for d in self._layer.manifest.reachable([m.name])}
         }
         options = {label: f"{label} {question}" for label in list(reversed(fitting.values()))[:5]}
-        return (
-            AskReading("Which measure would you like?", options)
-            if options
-            else RefuseReading("not_understood", "I found no measure in that question that these groups fit.")
+        if len(options) > 1:
+            return AskReading("Which measure would you like?", options)
+        only = f" but {next(iter(options))}" if options else ""
+        return RefuseReading(
+            "not_understood", f"I found no measure in that question; these groups fit none{only}."
         )
 
 

@@ -5,13 +5,13 @@ select
     _id as view_id, _source.Contract as contract, _source.Mac as mac, _source.TotalDuration as seconds,
     _source.AppName as app, strptime(regexp_extract(filename, '([0-9]{8})[.]json$', 1), '%Y%m%d')::date as day
 from read_json(
-    '{folder}/*.json', format = 'newline_delimited', filename = true,
+    '{folder}/log_content/*.json', format = 'newline_delimited', filename = true,
     columns = {_id: 'VARCHAR', _source: 'STRUCT(Contract VARCHAR, Mac VARCHAR, TotalDuration BIGINT, AppName VARCHAR)'}
 );
 
 create table raw_searches as
 select *, strptime(regexp_extract(filename, '/([0-9]{8})/', 1), '%Y%m%d')::date as folder_day
-from read_parquet('{folder}/*/*.parquet', filename = true);
+from read_parquet('{folder}/log_search/*/*.parquet', filename = true);
 
 -- A repeat is an exact copy.
 create table views as

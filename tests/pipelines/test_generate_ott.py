@@ -86,7 +86,7 @@ def test_planted_fact_is_in_the_files(full, fact):
 
 def test_the_order_of_keys_varies_within_a_file(tmp_path):
     generate(tmp_path, **SMALL)
-    lines = (tmp_path / "20220401.json").read_text(encoding="utf-8").splitlines()
+    lines = (tmp_path / "log_content" / "20220401.json").read_text(encoding="utf-8").splitlines()
     assert len({tuple(json.loads(line)["_source"]) for line in lines}) >= 4
 
 

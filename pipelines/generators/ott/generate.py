@@ -26,19 +26,21 @@ def generate(out_dir: Path, *, seed: int = 7, households: int = 1500, searchers:
                 code="too_small",
                 action=f"Ask for {FEWEST[name]} {name} or more.",
             )
-    out_dir.mkdir(parents=True, exist_ok=True)
+    content, search_log = out_dir / "log_content", out_dir / "log_search"
+    for folder in (content, search_log):
+        folder.mkdir(parents=True, exist_ok=True)
     wanted = interests(seed, searchers)
     searches = search(seed, searchers, wanted)
-    planted = write_searches(seed, out_dir, searches)
-    views, planted_views = _write_all_views(seed, out_dir, households)
+    planted = write_searches(seed, search_log, searches)
+    views, planted_views = _write_all_views(seed, content, households)
     return OttTotals(count_searches(searches, wanted), views, _planted(Counter(planted) + planted_views))
 
 
-def _write_all_views(seed: int, out_dir: Path, households: int) -> tuple[ViewTotals, Counter[Dirt]]:
+def _write_all_views(seed: int, folder: Path, households: int) -> tuple[ViewTotals, Counter[Dirt]]:
     counts, planted, rows = ViewCounts(households), Counter[Dirt](), 0
     for views in watch(seed, households):
         counts.add(views)
-        planted.update(write_views(seed, out_dir, views, rows))
+        planted.update(write_views(seed, folder, views, rows))
         rows += len(views.household)
     return counts.totals(), planted
 

@@ -41,7 +41,7 @@ def write_searches(seed: int, folder: Path, searches: Searches) -> dict[Dirt, in
     for day in days_between(*SEARCH_DAYS):
         first, last = np.searchsorted(written, [_day(day), _day(day) + 1])
         target = folder / f"{day:%Y%m%d}"
-        target.mkdir()
+        target.mkdir(exist_ok=True)
         pq.write_table(table.slice(first, last - first), target / FILE, compression="snappy")
     return counts
 

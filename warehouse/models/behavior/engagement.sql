@@ -1,11 +1,11 @@
 MODEL (
   name behavior.engagement,
   kind FULL,
-  grain (user_id, period_start),
+  grain engagement_key,
   description 'One row per user and calendar month with a sitting: days active, time by category, tier and taste.',
   audits (
-    not_null(columns := (user_id, period_start, active_days, watch_seconds, tier)),
-    unique_combination_of_columns(columns := (user_id, period_start)),
+    not_null(columns := (engagement_key, user_id, period_start, active_days, watch_seconds, tier)),
+    unique_values(columns := (engagement_key)),
     accepted_values(column := tier, is_in := ('heavy', 'medium', 'light')),
     accepted_range(column := active_days, min_v := 1, max_v := 31),
     forall(criteria := (
@@ -64,6 +64,7 @@ WITH watched AS (
     ON o.period_start = s.period_start
 )
 SELECT
+  MD5(CONCAT(user_id, '|', CAST(period_start AS TEXT)))::TEXT AS engagement_key, /* Key of user and month */
   user_id::TEXT AS user_id, /* The subscriber who watched */
   period_start::DATE AS period_start, /* First day of the calendar month */
   active_days::INTEGER AS active_days, /* Days of the month with a sitting */

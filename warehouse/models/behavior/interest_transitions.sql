@@ -1,16 +1,17 @@
 MODEL (
   name behavior.interest_transitions,
   kind FULL,
-  grain (period_start, from_genre, to_genre),
+  grain transition_key,
   description 'One row per month, genre and genre of the month after: how many users went from the one to the other.',
   audits (
-    not_null(columns := (period_start, next_period_start, from_genre, to_genre, users, share, is_kept)),
-    unique_combination_of_columns(columns := (period_start, from_genre, to_genre)),
+    not_null(columns := (transition_key, period_start, next_period_start, from_genre, to_genre, users, share, is_kept)),
+    unique_values(columns := (transition_key)),
     forall(criteria := (users >= 1, share > 0 AND share <= 1, is_kept = (from_genre = to_genre)))
   )
 );
 
 SELECT
+  MD5(CONCAT(CAST(s.period_start AS TEXT), '|', s.genre, '|', s.next_genre))::TEXT AS transition_key, /* Key of month and genres */
   s.period_start::DATE AS period_start, /* First day of the earlier month */
   s.next_period_start::DATE AS next_period_start, /* First day of the month after */
   s.genre::TEXT AS from_genre, /* Searched for most in the earlier month */

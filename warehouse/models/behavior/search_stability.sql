@@ -1,17 +1,18 @@
 MODEL (
   name behavior.search_stability,
   kind FULL,
-  grain (user_id, period_start),
+  grain stability_key,
   description 'One row per user who searched in a month and in the next: whether the genre searched for most was kept.',
   audits (
-    not_null(columns := (user_id, period_start, next_period_start, genre, next_genre, is_kept, status)),
-    unique_combination_of_columns(columns := (user_id, period_start)),
+    not_null(columns := (stability_key, user_id, period_start, next_period_start, genre, next_genre, is_kept, status)),
+    unique_values(columns := (stability_key)),
     accepted_values(column := status, is_in := ('kept', 'changed')),
     forall(criteria := (is_kept = (genre = next_genre), is_kept = (status = 'kept'), next_period_start > period_start))
   )
 );
 
 SELECT
+  b.user_period_key::TEXT AS stability_key, /* Key of user and earlier month */
   b.user_id::TEXT AS user_id, /* The searcher */
   b.period_start::DATE AS period_start, /* First day of the earlier month */
   a.period_start::DATE AS next_period_start, /* First day of the month after */
