@@ -3,18 +3,18 @@
 from typing import Any
 
 from agent.outcome import Citation
-from semantic_layer.manifest import Manifest
+from semantic_layer.layer import SemanticLayer
 from semantic_layer.result import Result
 
 
-def write_notes(citation: Citation, result: Result, manifest: Manifest) -> list[str]:
+def write_notes(citation: Citation, result: Result, layer: SemanticLayer) -> list[str]:
     """The lines under an answer, as templates for the binder."""
     if citation.kind == "sql":
         return [
             "Not a certified metric: this SQL was written for the question, not compiled from definitions."
         ]
-    lines = [_definition(name, citation, manifest) for name in result.definitions]
-    lines += [f"{{catalogue.caveat.{n}}}" for n in result.definitions if manifest.metrics[n].caveats]
+    lines = [_definition(name, citation, layer) for name in result.definitions]
+    lines += [f"{{catalogue.caveat.{n}}}" for n in result.definitions if layer.manifest.metrics[n].caveats]
     lines += _range(citation)
     lines += _partial(citation)
     if citation.truncated:
@@ -22,9 +22,10 @@ def write_notes(citation: Citation, result: Result, manifest: Manifest) -> list[
     return lines
 
 
-def _definition(name: str, citation: Citation, manifest: Manifest) -> str:
+def _definition(name: str, citation: Citation, layer: SemanticLayer) -> str:
     line = f"**{{catalogue.label.{name}}}**: {{{citation.id}.definition.{name}}}"
-    known = [a for a in manifest.metrics[name].alternatives if a.metric in manifest.metrics]
+    metrics = layer.manifest.metrics
+    known = [a for a in metrics[name].alternatives if a.metric in metrics and not layer.unavailable(a.metric)]
     others = [f"{{catalogue.label.{a.metric}}} ({a.when})" for a in known]
     return f"{line} Also defined: {'; '.join(others)}." if others else line
 

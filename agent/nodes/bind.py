@@ -66,7 +66,7 @@ class Bind:
         bound, *options = _checked(turn, ending, sources, self._layer.values)
         is_answer = status == "answered"
         cited = _cited(turn, [bound, *options], is_answer=is_answer)
-        lines = (write_notes(c, turn.results[c.id], self._layer.manifest) for c in cited if is_answer)
+        lines = (write_notes(c, turn.results[c.id], self._layer) for c in cited if is_answer)
         notes = [bind(line, sources) for line in chain.from_iterable(lines)]
         answer = "\n\n".join([bound.text, *(["\n".join(f"- {n.text}" for n in notes)] if notes else [])])
         return Outcome(

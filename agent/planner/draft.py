@@ -1,5 +1,6 @@
 """A question being read: its tokens and spans, and the query that grows as passes explain them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +46,7 @@ class Draft:
     manifest: Manifest
     lexicon: Lexicon
     clock: Clock
+    lacking: Callable[[str], bool]
     previous_dimensions: frozenset[str] = frozenset()
     continues: bool = False
     metrics: list[str] = field(default_factory=list)

@@ -15,6 +15,7 @@ MAX_OPTIONS = 5
 def pick_metric(draft: Draft, span: Span) -> str | None:
     """The metric a span names; one that lists the others as alternatives is the default."""
     names = list(dict.fromkeys(m.name for m in span.of_kind("metric")))
+    names = [name for name in names if not draft.lacking(name)] or names
     if summed := _summed(draft, span, names):
         return summed
     if any(t.text in draft.vocab.averages for t in draft.tokens):
@@ -150,8 +151,8 @@ def _qualified(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meanin
 
 
 def _narrow(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
-    """Keep those whose owner is named nearby, that are reachable, that are defaults."""
-    for keep in (_owner_named, _as_before, _reachable, _default):
+    """Keep those whose owner is named nearby, that the data has, that are reachable, that are defaults."""
+    for keep in (_owner_named, _as_before, _available, _reachable, _default):
         kept = keep(draft, span, dimensions) or dimensions
         if keep is _default and len(kept) == 1 < len(dimensions):
             _say_default(draft, span, kept[0], dimensions)
@@ -175,6 +176,10 @@ def _owner_named(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[
 def _as_before(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
     """In a follow-up, the dimension the query before filtered by."""
     return [d for d in dimensions if d.full_name in draft.previous_dimensions]
+
+
+def _available(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
+    return [dimension for dimension in dimensions if not draft.lacking(dimension.full_name)]
 
 
 def _all_in(name: str, stems: set[str]) -> bool:

@@ -132,14 +132,22 @@ class QuestionReader:
         spans = best_cover(tokens, merge_equal(found), self._vocab)
         spans += self._prefix_values(tokens, spans, own)
         spans.sort(key=lambda s: s.first)
-        draft = Draft(tokens, spans, self._vocab, self._layer.manifest, self._lexicon, self._clock)
+        draft = self._begin(tokens, spans)
         draft.use(*own)
         return draft
+
+    def _begin(self, tokens: tuple[Token, ...], spans: list[Span]) -> Draft:
+        return Draft(
+            tokens, spans, self._vocab, self._layer.manifest, self._lexicon, self._clock, self._lacks
+        )
+
+    def _lacks(self, name: str) -> bool:
+        return self._layer.unavailable(name) is not None
 
     def _prefix_values(self, tokens: tuple[Token, ...], spans: list[Span], own: set[int]) -> list[Span]:
         """Words nothing explains may be the start of a value, or a value misspelt."""
         covered = own | {i for s in spans for i in range(s.first, s.last + 1)}
-        draft = Draft(tokens, spans, self._vocab, self._layer.manifest, self._lexicon, self._clock)
+        draft = self._begin(tokens, spans)
         unknown = set(unexplained(draft))
         runs: list[list[int]] = []
         for i, token in enumerate(tokens):
