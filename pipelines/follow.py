@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.errors import SourceError
+from pipelines.landing.compaction import LINES
 from pipelines.landing.inbox import content_mark, inbox_folder, put
 from pipelines.landing.read_json import LONGEST_KEPT, LONGEST_LINE, ROUTE, NotARecord, parse_line
 from pipelines.landing.stream import check_landed, land_stream
@@ -76,7 +77,7 @@ class Follower:
             self.counts.events += len(unrouted)
             self.counts.reasons.update(reason for reason, _ in unrouted)
         for name, own in routed.items():
-            put(b"\n".join(own) + b"\n", ".jsonl", workspace=self.workspace, pack=self.pack, source=name)
+            put(b"\n".join(own) + b"\n", LINES, workspace=self.workspace, pack=self.pack, source=name)
         self.land(set(routed))
 
     def take_file(self, path: Path, name: str) -> None:

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from secrets import token_hex
 
+from pipelines.landing.compaction import DRAFT, finish
 from pipelines.landing.find import SourceFile
 from warehouse.file_names import file_format
 from warehouse.pack import Pack
 
-DRAFT = ".part"
 DAY = "%Y%m%d"
 
 
@@ -22,6 +22,7 @@ def inbox_folder(workspace: Path, pack: Pack, source: str) -> Path:
 def streamed_files(workspace: Path, pack: Pack, source: str) -> tuple[SourceFile, ...]:
     """Return the batches of a source in the order they came."""
     folder = inbox_folder(workspace, pack, source)
+    finish(folder)
     paths = sorted(path for path in folder.glob("*") if path.suffix != DRAFT) if folder.is_dir() else []
     is_daily = pack.sources[source].is_daily
     return tuple(_file(path, _day(path) if is_daily else None) for path in paths)

@@ -122,6 +122,33 @@ def test_an_event_is_there_once_over_batches_and_restarts(workspace):
     assert sales(workspace) == list(range(1, 41))
 
 
+def test_many_small_batches_are_merged(workspace, monkeypatch):
+    monkeypatch.setattr("pipelines.landing.compaction.MOST", 4)
+    lines = [event(number) for number in range(3, 30)] + [event("bad"), event(3)]
+    counts = send(workspace, *lines, batch_rows=1)
+    assert (counts.events, counts.loaded, counts.batches) == (29, 27, 29)
+    assert sales(workspace) == list(range(1, 30))
+    assert len(rows_of(workspace.parent, "quarantine", "sales")) == 2
+    batches = sorted(path.name for path in (workspace / "streams" / "shop" / "sales").iterdir())
+    assert [name.split(".")[1] for name in batches] == ["t2", "t1", "t1", "t1", "t0"]
+    assert sum(1 for _ in (workspace / "bronze" / "shop" / "sales").glob("*.parquet")) == 6
+    again = land_files(workspace.parent)["sales"]
+    assert (again.rows_in, again.loaded, again.changed) == (31, 29, False)
+
+
+def test_a_merge_that_was_cut_short_is_completed(workspace, monkeypatch):
+    monkeypatch.setattr("pipelines.landing.compaction.MOST", 4)
+    for module in ("compaction", "inbox"):
+        monkeypatch.setattr(f"pipelines.landing.{module}.finish", lambda _: None)
+    send(workspace, *(event(number) for number in range(3, 7)), batch_rows=1)
+    inbox = workspace / "streams" / "shop" / "sales"
+    assert {path.suffix for path in inbox.iterdir()} == {".jsonl", ".part"}
+    monkeypatch.undo()
+    assert land_files(workspace.parent)["sales"].loaded == 6
+    assert [path.name.split(".")[1] for path in inbox.iterdir()] == ["t1"]
+    assert sales(workspace) == list(range(1, 7))
+
+
 def test_a_child_waits_for_its_parent(workspace):
     assert send(workspace, event(3, shop="z")).loaded == 0
     (workspace.parent / "raw" / "shops.csv").write_text("shop\na\nb\nz\n")
