@@ -13,6 +13,7 @@ from pipelines.landing.land import bronze_folder, land
 from pipelines.landing.landed import LandedSource
 from pipelines.publish import Edition, publish
 from pipelines.request import Request
+from pipelines.room import check_room, plain_bytes
 from pipelines.rulebook.check import check, refuse_broken, summary
 from pipelines.rulebook.kept import kept_rules
 from pipelines.scope import Scope, find_scope
@@ -72,6 +73,8 @@ def source_step(run: Run) -> str:
 def land_step(run: Run) -> str:
     """Check the files, load good rows to bronze, set the others aside."""
     loaded_at = run.started.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    plain = plain_bytes(run.pack, run.folder, workspace=run.workspace, today=loaded_at.date())
+    check_room(run.workspace, plain)
     run.landed = land(run.pack, run.folder, workspace=run.workspace, loaded_at=loaded_at)
     run.watch.landed(run.landed)
     rows, refused = (sum(getattr(one, field) for one in run.landed) for field in ("rows_in", "quarantined"))
