@@ -6,18 +6,25 @@ from dataclasses import replace
 from pipelines.documents.declared import declared_tables
 from pipelines.documents.dictionary import Dictionary, Relation, Table
 from pipelines.documents.meaning import dimensions, metrics, relations
+from pipelines.documents.quality import CheckedRule
 from semantic_layer.layer import SemanticLayer
 from warehouse.pack import load_pack
 from warehouse.serving import ServingInfo
 
 
-def collect(layer: SemanticLayer, *, rows: Mapping[str, int], notes: tuple[str, ...] = ()) -> Dictionary:
+def collect(
+    layer: SemanticLayer,
+    *,
+    rows: Mapping[str, int],
+    rules: tuple[CheckedRule, ...] = (),
+    notes: tuple[str, ...] = (),
+) -> Dictionary:
     """Collect tables, lineage and definitions; `rows` are those of bronze and silver, as far as known."""
     info = layer.info
-    keys = relations(layer.manifest)
+    declared = declared_tables(load_pack(info.dataset))
+    keys = all_relations(relations(layer.manifest), declared)
     tables = {
-        name: _as_published(table, info, rows)
-        for name, table in with_key_words(declared_tables(load_pack(info.dataset)), keys).items()
+        name: _as_published(table, info, rows) for name, table in with_key_words(declared, keys).items()
     }
     return Dictionary(
         title=info.title,
@@ -29,8 +36,18 @@ def collect(layer: SemanticLayer, *, rows: Mapping[str, int], notes: tuple[str, 
         dimensions=dimensions(layer.manifest),
         metrics=metrics(layer),
         relations=keys,
+        rules=rules,
         notes=notes,
     )
+
+
+def all_relations(of_models: Iterable[Relation], tables: Mapping[str, Table]) -> tuple[Relation, ...]:
+    """The keys that the semantic models name, then those that only a check of a table names; ordered."""
+    found = {(one.child, one.parent): one for one in of_models}
+    for table in tables.values():
+        for one in table.references:
+            found.setdefault((one.child, one.parent), one)
+    return tuple(sorted(found.values()))
 
 
 def with_key_words(tables: Mapping[str, Table], keys: Iterable[Relation]) -> dict[str, Table]:

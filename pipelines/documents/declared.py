@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from pipelines.documents.dictionary import Column, Table
+from pipelines.documents.dictionary import Column, Relation, Table
 from pipelines.documents.trace import DIALECT, Ref, Trace, tables_read, trace_query
 from warehouse.pack import PROJECT, Pack, Source
 from warehouse.project import MARTS, open_project
@@ -120,6 +120,7 @@ def _model_tables(model: "Model", pack: Pack) -> Iterator[Table]:
         ),
         grain=tuple(column.name for grain in model.grains for column in grain.find_all(exp.Column)),
         checks=tuple(_check(audit, arguments) for audit, arguments in model.audits),
+        references=tuple(_references(name, model)),
         code=model._path.read_text(encoding="utf-8") if model._path else "",
         defined_in=_path_in_project(model._path) or file,
         reads=tuple(sorted(_plain_name(one) for one in model.depends_on)) if _kind(model) == "python" else (),
@@ -235,6 +236,13 @@ def _type(kind: exp.DataType) -> str:
 def _check(audit: str, arguments: Mapping[str, exp.Expr]) -> str:
     given = ", ".join(f"{name} {value.sql(dialect=DIALECT)}" for name, value in arguments.items())
     return f"{audit}: {given}" if given else audit
+
+
+def _references(name: str, model: "Model") -> Iterator[Relation]:
+    for audit, arguments in model.audits:
+        if audit == "relationship":
+            parent = arguments["parent"].sql(dialect=DIALECT)
+            yield Relation(Ref(name, arguments["column"].name), Ref(parent, arguments["key"].name))
 
 
 def _path_in_project(path: Path | None) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
 import networkx
 
+from pipelines.documents.quality import CheckedRule
 from pipelines.documents.trace import ROWS, Ref, Trace
 
 Layer = Literal["source", "bronze", "reference", "silver", "gold"]
@@ -32,10 +33,20 @@ class Column:
         return self.ref.column
 
 
+@dataclass(frozen=True, order=True)
+class Relation:
+    """A key of another table: many rows of `child` to one of `parent`, or one to one."""
+
+    child: Ref
+    parent: Ref
+    is_one_to_one: bool = False
+
+
 @dataclass(frozen=True)
 class Table:
     """A table or a source file: `reads` are the tables its rows come from, `code` what makes it.
 
+    `references` are the keys of other tables that its checks name.
     `rows` is None where they could not be counted, `missing` says why there are none.
     """
 
@@ -47,6 +58,7 @@ class Table:
     grain: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
+    references: tuple[Relation, ...] = ()
     code: str = ""
     defined_in: str = ""
     rows: int | None = None
@@ -111,15 +123,6 @@ class Metric:
         return Ref(METRIC, self.name)
 
 
-@dataclass(frozen=True, order=True)
-class Relation:
-    """A key of another table: many rows of `child` to one of `parent`, or one to one."""
-
-    child: Ref
-    parent: Ref
-    is_one_to_one: bool = False
-
-
 @dataclass(frozen=True)
 class Narrative:
     """What a language model wrote about a mart; `model` is its name."""
@@ -141,7 +144,7 @@ class Dictionary:
     dimensions: Mapping[str, Dimension]
     metrics: Mapping[str, Metric]
     relations: tuple[Relation, ...]
-    rules: tuple[Mapping[str, Any], ...] = ()
+    rules: tuple[CheckedRule, ...] = ()
     narratives: Mapping[str, Narrative] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 

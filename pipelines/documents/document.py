@@ -9,6 +9,7 @@ from pipelines.documents.dictionary import Dictionary
 from pipelines.documents.markdown import render_markdown
 from pipelines.documents.narrate import Writer, narrate
 from pipelines.documents.pages import render_pages
+from pipelines.documents.quality import checked_rules
 from pipelines.documents.write import write_files
 from pipelines.layers import Layer, open_layer
 from semantic_layer.layer import SemanticLayer
@@ -33,8 +34,9 @@ def document(workspace: Path, folder: Path, *, writer: Writer | None = None) -> 
     Raises WorkspaceError where nothing is published or the folder holds files of others.
     """
     with SemanticLayer.open(workspace) as layer:
-        rows, notes = _stored_rows(workspace, load_pack(layer.info.dataset))
-        dictionary = collect(layer, rows=rows, notes=notes)
+        pack = load_pack(layer.info.dataset)
+        rows, notes = _stored_rows(workspace, pack)
+        dictionary = collect(layer, rows=rows, rules=checked_rules(pack, workspace), notes=notes)
     if writer is not None:
         narratives = narrate(dictionary, writer, cache=workspace / "state" / "narratives")
         dictionary = replace(dictionary, narratives=narratives)

@@ -8,6 +8,8 @@ import networkx
 GAP_ACROSS = 72
 GAP_DOWN = 14
 SWEEPS = 8
+# Boxes without lines are spread over as many ranks at least.
+LEAST_RANKS = 3
 # What a line needs on its way past the boxes of a rank.
 LANE = 10
 
@@ -89,7 +91,20 @@ def _ranks(boxes: Mapping[str, Box], pairs: Sequence[tuple[str, str]]) -> dict[s
     for name in networkx.lexicographical_topological_sort(graph):
         before = [ranks[other] + 1 for other in graph.predecessors(name)]
         ranks[name] = max([boxes[name].rank, *before])
+    _spread(boxes, {name for name in graph if not graph.degree(name) and not boxes[name].rank}, ranks)
     return ranks
+
+
+def _spread(boxes: Mapping[str, Box], alone: set[str], ranks: dict[str, int]) -> None:
+    """Put boxes without a line into the ranks that are least high, rather than all in the first."""
+    tied = [name for name in ranks if name not in alone]
+    heights = dict.fromkeys(range(max([LEAST_RANKS, *(ranks[name] + 1 for name in tied)])), 0.0)
+    for name in tied:
+        heights[ranks[name]] += boxes[name].height
+    for name in sorted(alone):
+        rank = min(heights, key=lambda one: (heights[one], one))
+        ranks[name] = rank
+        heights[rank] += boxes[name].height
 
 
 def _with_lanes(

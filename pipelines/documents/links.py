@@ -19,6 +19,11 @@ def dimension_place(dimension: str) -> str:
     return f"dimensions.html{_anchor(dimension)}"
 
 
+def rule_place(rule: str) -> str:
+    """The place of a rule in the page of all."""
+    return f"rules.html{_anchor(rule)}"
+
+
 def mart_page(mart: str) -> str:
     """The page of a mart."""
     return f"mart-{_file_name(mart)}.html"

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from importlib import resources
 from typing import Any
@@ -19,7 +20,7 @@ from pipelines.documents.dictionary import (
     Layer,
     Metric,
 )
-from pipelines.documents.links import dimension_place, mart_page, metric_page, table_page
+from pipelines.documents.links import dimension_place, mart_page, metric_page, rule_place, table_page
 from pipelines.documents.mapping import mapping
 from pipelines.documents.trace import ROWS, Ref
 
@@ -71,6 +72,7 @@ def _environment(dictionary: Dictionary) -> Environment:
         metric_page=metric_page,
         mart_page=mart_page,
         dimension_place=dimension_place,
+        rule_place=rule_place,
     )
     return environment
 
@@ -85,7 +87,9 @@ def _pages(environment: Environment, dictionary: Dictionary) -> Iterator[Page]:
     yield page("dimensions.html", "dimensions.html", reached_by=_reached_by(dictionary))
     yield page("mapping.html", "mapping.html", mapping=mapping(dictionary))
     if dictionary.rules:
-        yield page("rules.html", "rules.html")
+        counted = Counter(one.result for one in dictionary.rules)
+        rules = sorted(dictionary.rules, key=lambda one: not one.failing)
+        yield page("rules.html", "rules.html", rules=rules, rule_counts=counted.most_common())
     for name, table in dictionary.tables.items():
         yield page(
             table_page(name),
@@ -93,7 +97,7 @@ def _pages(environment: Environment, dictionary: Dictionary) -> Iterator[Page]:
             table=table,
             keys=[one for one in dictionary.relations if one.child.table == name],
             keyed=[one for one in dictionary.relations if one.parent.table == name],
-            rules=[rule for rule in dictionary.rules if rule["table"] == name],
+            rules=[one for one in dictionary.rules if name in one.tables],
             flow=Markup(flow_diagram(dictionary, name)),
         )
     for mart, tables in dictionary.marts.items():
@@ -187,7 +191,10 @@ def _search_index(dictionary: Dictionary) -> str:
             ("column", str(ref), column.description, table_page(*ref), "")
             for ref, column in dictionary.columns.items()
         ),
-        *(("rule", one["id"], one["condition"], f"rules.html#{one['id']}", "") for one in dictionary.rules),
+        *(
+            ("rule", one.rule.id, one.rule.condition, rule_place(one.rule.id), one.rule.kind)
+            for one in dictionary.rules
+        ),
     ]
     lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries)
     # In a script no text may end the script.

@@ -1,5 +1,6 @@
 """`footnote docs`: everything has a description and an origin, and the pages hold together and keep still."""
 
+import json
 import os
 import re
 import subprocess
@@ -11,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 
 from app.cli import run
-from pipelines.documents.collect import with_key_words
+from pipelines.documents.collect import all_relations, with_key_words
 from pipelines.documents.declared import declared_tables
 from pipelines.documents.dictionary import Column, Dictionary, Metric, Relation, Table
 from pipelines.documents.document import Documents, document
@@ -35,7 +36,8 @@ def demo(demo_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Docu
 
 @pytest.fixture(scope="module", params=pack_names())
 def tables(request: pytest.FixtureRequest) -> dict[str, Table]:
-    return with_key_words(declared_tables(load_pack(request.param)), relations(load_manifest()))
+    declared = declared_tables(load_pack(request.param))
+    return with_key_words(declared, all_relations(relations(load_manifest()), declared))
 
 
 def whole(tables: dict[str, Table]) -> Dictionary:
@@ -108,6 +110,16 @@ def test_rows_are_those_of_the_data(demo: Documents):
     assert tables["silver.orders"].rows == tables["operations.fact_orders"].rows
     assert tables["bronze.orders"].rows >= tables["silver.orders"].rows > 0
     assert not demo.dictionary.notes
+
+
+def test_the_rulebook_is_that_of_the_rules_command(demo: Documents, demo_workspace: Path, capsys):
+    assert run(["--workspace", str(demo_workspace), "rules", "--json"]) == 0
+    listed = {rule["id"]: (rule["checked"], rule["failing"]) for rule in json.loads(capsys.readouterr().out)}
+    told = {one.rule.id: (one.checked, one.failing) for one in demo.dictionary.rules}
+    assert told == listed and len(told) > 60
+    assert any(failing for _, failing in told.values())
+    page = (demo.folder / "rules.html").read_text(encoding="utf-8")
+    assert page.count('<tr id="') == len(told)
 
 
 class Links(HTMLParser):

@@ -219,3 +219,15 @@ def test_a_workspace_without_data_says_what_to_do(workspace: Path, capsys, layer
     assert run(["--workspace", str(workspace), "profile", "--layer", layer]) == 1
     assert "footnote refresh" in capsys.readouterr().err
     assert not workspace.exists()
+
+
+def test_values_are_estimated_only_where_they_are_many(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("pipelines.profile.measure.COUNTED_ROWS", 1_000)
+    monkeypatch.setattr("pipelines.profile.measure.COUNTED_VALUES", 500)
+    source = rows("SELECT i AS id, i % 9 AS few, i % 7 = 0 AS flag FROM range(3000) AS r(i)")
+    few, flag, many = (column(source, name) for name in ("few", "flag", "id"))
+    assert [(few.distinct, few.is_distinct_estimated), (flag.distinct, flag.is_distinct_estimated)] == [
+        (9, False),
+        (2, False),
+    ]
+    assert many.is_distinct_estimated and 2_000 < many.distinct <= 3_000
