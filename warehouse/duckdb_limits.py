@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import duckdb
 
+MEMORY = ":memory:"
 # DuckDB may hold somewhat more than its limit; the process has its own on top.
 MOST_MEMORY = 4 * 2**30
 PART_OF_MACHINE = 0.5
@@ -23,11 +24,13 @@ def limits(folder: Path) -> dict[str, str]:
     }
 
 
-def connect(path: Path, *, read_only: bool = False) -> "duckdb.DuckDBPyConnection":
-    """Open a database within the limits."""
+def connect(
+    path: Path, *, read_only: bool = False, spill_beside: Path | None = None
+) -> "duckdb.DuckDBPyConnection":
+    """Open a database within the limits; `spill_beside` is the file it is about, its own where left out."""
     import duckdb
 
     connection = duckdb.connect(str(path), read_only=read_only)
-    for name, value in limits(path.parent).items():
+    for name, value in limits((spill_beside or path).parent).items():
         connection.execute(f"SET {name} = '{value.replace(chr(39), chr(39) * 2)}'")
     return connection

@@ -13,6 +13,7 @@ from pipelines.rulebook.evaluate import evaluate
 from pipelines.rulebook.measures import Circumstances, TableState, create_measures, measure
 from pipelines.rulebook.rule import Rule, RuleResult
 from pipelines.rulebook.source_checks import source_results
+from warehouse.duckdb_limits import MEMORY, connect
 from warehouse.pack import Pack
 from warehouse.project import build_database
 
@@ -47,11 +48,9 @@ def check(
 @contextmanager
 def _open_build(workspace: Path) -> "Iterator[duckdb.DuckDBPyConnection]":
     """Open the build to read, beside a database in memory that takes the measures."""
-    import duckdb
-
-    with duckdb.connect() as connection:
+    path = build_database(workspace)
+    with connect(Path(MEMORY), spill_beside=path) as connection:
         # Under the name it was built with: views of the build name their database.
-        path = build_database(workspace)
         connection.execute(f"ATTACH {literal(str(path))} AS {identifier(path.stem)} (READ_ONLY)")
         connection.execute(f"USE {identifier(path.stem)}")
         yield connection
