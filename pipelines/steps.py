@@ -113,8 +113,15 @@ def transform_step(run: Run) -> str:
 def check_step(run: Run) -> str:
     """Evaluate the rulebook over all tables; a blocking rule that fails stops the refresh."""
     rules = kept_rules(run.pack, workspace=run.workspace, scratch=run.place)
-    circumstances = run.watch.circumstances
-    checked = check(run.pack, rules, workspace=run.place, landed=run.landed, circumstances=circumstances)
+    selected = run.scope.selected if run.scope else None
+    checked = check(
+        run.pack,
+        rules,
+        workspace=run.place,
+        landed=run.landed,
+        circumstances=run.watch.circumstances,
+        only=None if selected is None else {BuiltModel(name).table for name in selected},
+    )
     run.watch.checked(checked, run.built)
     refuse_broken(checked.results)
     return summary(checked.results)

@@ -1,6 +1,6 @@
 """Check a build by its rulebook before it is published."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,12 +36,17 @@ def check(
     workspace: Path,
     landed: Sequence[LandedSource],
     circumstances: Circumstances,
+    only: Collection[str] | None = None,
 ) -> Checked:
-    """Evaluate the rules of a pack over the whole build; nothing is raised for a rule that fails."""
+    """Evaluate the rules of a pack over the whole build; nothing is raised for a rule that fails.
+
+    `only` names the tables that were brought up to date, where not all were: a rule that compares one of them
+    with another that may be older then does not apply.
+    """
     with _open_build(workspace) as connection:
         create_measures(connection)
         tables = measure(connection, landed, circumstances)
-        evaluated = evaluate([rule for rule in rules if rule.origin != "source"], connection)
+        evaluated = evaluate([rule for rule in rules if rule.origin != "source"], connection, only=only)
     return Checked(results=(*source_results(pack, landed), *evaluated), tables=tables)
 
 

@@ -1,10 +1,10 @@
 """Evaluate rules over whole tables: conditions on single rows of one table share one pass over it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pipelines.rulebook.rule import RUN, Rule, RuleResult, judged, not_applicable
+from pipelines.rulebook.rule import RUN, Rule, RuleResult, judged, layer_of, not_applicable
 from warehouse.errors import InternalError
 
 if TYPE_CHECKING:
@@ -20,16 +20,22 @@ UNMEASURED = {
 }
 
 
-def evaluate(rules: Sequence[Rule], connection: "duckdb.DuckDBPyConnection") -> list[RuleResult]:
+def evaluate(
+    rules: Sequence[Rule],
+    connection: "duckdb.DuckDBPyConnection",
+    *,
+    only: Collection[str] | None = None,
+) -> list[RuleResult]:
     """Count the rows checked and failing of each rule, in the order given.
 
-    A rule does not apply where a table it reads below gold, or its own table, is absent or empty.
+    A rule does not apply where a table it reads below gold, or its own table, is absent or empty, nor where it
+    compares a table of `only`, the ones brought up to date, with another.
     """
     rows = count_rows(connection, {table for rule in rules for table in rule.reads})
     results: dict[str, RuleResult] = {}
     shared: dict[str, list[tuple[Rule, str]]] = defaultdict(list)
     for rule in rules:
-        if reason := _why_not(rule, rows):
+        if reason := _why_not(rule, rows) or _is_mixed(rule, only):
             results[rule.id] = not_applicable(rule, reason)
         elif condition := row_condition(rule.sql):
             shared[rule.table].append((rule, condition))
@@ -95,6 +101,12 @@ def _why_not(rule: Rule, rows: Mapping[str, int]) -> str:
             return UNMEASURED.get(table, f"{table} is {'empty' if table in rows else 'not in this dataset'}")
     missing = [table for table in rule.reads if table not in rows]
     return f"{missing[0]} is not in this dataset" if missing else ""
+
+
+def _is_mixed(rule: Rule, only: Collection[str] | None) -> str:
+    built = [table for table in rule.reads if layer_of(table) in ("silver", "gold")]
+    older = [table for table in built if only is not None and table not in only]
+    return f"{older[0]} was not selected and may be older" if older and len(older) < len(built) else ""
 
 
 def _alone(rule: Rule, checked: int, connection: "duckdb.DuckDBPyConnection") -> RuleResult:

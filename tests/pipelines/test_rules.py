@@ -209,6 +209,23 @@ def test_an_empty_fact_of_a_full_contract_fails(worlds):
     assert (result.status, result.failing) == ("failed", 1)
 
 
+def test_tables_of_different_age_are_not_compared(worlds):
+    rules, tables = worlds[BASE]
+    rows = {"silver.orders": [{"order_id": "a"}], "operations.fact_orders": [{"order_id": "b"}]}
+    compared = [rules["each_order_is_published"], rules["orders_have_a_customer"], rules["orders_are_unique"]]
+    with duckdb.connect() as connection:
+        fill(connection, tables, rows)
+        for only, failing in (
+            ({"silver.orders"}, [0, 1, 0]),
+            ({"operations.fact_orders"}, [0, 1, 0]),
+            ({"silver.orders", "operations.fact_orders"}, [1, 1, 0]),
+            (set(), [1, 1, 0]),
+        ):
+            results = evaluate(compared, connection, only=only)
+            assert [one.failing for one in results] == failing
+    assert results[0].status == "failed"
+
+
 def test_an_unset_limit_is_said(worlds):
     result = result_of(worlds[BASE], "newest_event_is_recent", {})
     assert (result.status, result.reason) == ("not_applicable", "stale_after_days is not set")
