@@ -28,8 +28,8 @@ def evaluate(
 ) -> list[RuleResult]:
     """Count the rows checked and failing of each rule, in the order given.
 
-    A rule does not apply where a table it reads below gold, or its own table, is absent or empty, nor where it
-    compares a table of `only`, the ones brought up to date, with another.
+    A rule does not apply where a table it reads below gold, or its own table, is absent or empty, nor where
+    it compares a table of `only`, the ones brought up to date, with another.
     """
     rows = count_rows(connection, {table for rule in rules for table in rule.reads})
     results: dict[str, RuleResult] = {}
