@@ -11,7 +11,7 @@ from pipelines.generators.make import make_files
 from pipelines.landing.land import land
 from pipelines.landing.landed import LandedSource
 from pipelines.lock import PATIENCE, STREAMS, hold_lock, unwritable
-from pipelines.settings import load_settings
+from pipelines.settings import load_settings, remember
 from pipelines.versions import remove_partial
 from warehouse.errors import FootnoteError
 from warehouse.pack import Pack, load_pack
@@ -31,7 +31,11 @@ def run_landing(workspace: Path, dataset: str, *, source: Path | None = None) ->
             if pack.source == "generator":
                 make_files(pack.name, folder, scale=settings.scale or 1.0)
             loaded_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-            return land(pack, folder, workspace=workspace, loaded_at=loaded_at)
+            landed = land(pack, folder, workspace=workspace, loaded_at=loaded_at)
+            # So that `footnote refresh` goes on from here.
+            given = {"source": str(folder.absolute())} if source else {}
+            remember(workspace, dataset=pack.name, **given)
+            return landed
         except OSError as problem:
             raise unwritable(workspace, problem) from problem
         finally:

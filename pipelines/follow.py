@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from pipelines.errors import SourceError
 from pipelines.landing.compaction import LINES
@@ -45,6 +46,10 @@ class Counts:
     def quarantined(self) -> int:
         """Events set aside."""
         return sum(self.reasons.values())
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain values only."""
+        return {**vars(self), "reasons": dict(self.reasons), "quarantined": self.quarantined}
 
 
 class Follower:

@@ -92,7 +92,7 @@ def _follow(workspace: Path, dataset: str, place: str, name: str | None, *, as_j
         workspace, dataset, place, source_name=name, tell=_tell, must_stop=lambda: bool(stopped)
     )
     if as_json:
-        print(json.dumps({**asdict(counts), "quarantined": counts.quarantined}, ensure_ascii=False))
+        print(json.dumps(counts.to_json(), ensure_ascii=False))
     else:
         _print_counts(counts)
 

@@ -137,7 +137,8 @@ class _Surveyor:
             if len(row) != self.width and row:
                 raise self._wrong_count(first, len(row))
             self._check_line_end(self.pieces[self.at - 1])
-            self.rows += bool(row)
+            # A blank line is nothing, but of one column it is a row without a value.
+            self.rows += bool(row) or self.width == 1
 
     def _count_plain(self, block: bytes) -> bool:
         """Count the rows of a block without quotes by its delimiters; False if it needs the CSV reader."""
