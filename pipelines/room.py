@@ -15,6 +15,7 @@ from warehouse.project import build_folder
 # Bytes of bronze (old and new), build and a version for each byte of plain text. Measured: 2.6 for Olist,
 # 2.8 for a million order lines of the demo shop.
 NEEDED = 3.0
+WITH_FILES = NEEDED + 1  # the files themselves too, where they are generated
 # Plain text for each byte of a file that is packed; Olist's .gz hold 2.8.
 UNPACKED = 5
 PACKED = {".gz", ".parquet", ".xlsx"}

@@ -8,12 +8,13 @@ from pathlib import Path
 from pipelines.bronze_views import Bronze
 from pipelines.build_state import end_build
 from pipelines.built_tables import BuiltModel
+from pipelines.generators import bytes_of
 from pipelines.generators.make import make_files
 from pipelines.landing.land import bronze_folder, land
 from pipelines.landing.landed import LandedSource
 from pipelines.publish import Edition, publish
 from pipelines.request import Request
-from pipelines.room import check_room, plain_bytes
+from pipelines.room import WITH_FILES, check_room, plain_bytes
 from pipelines.rulebook.check import check, refuse_broken, summary
 from pipelines.rulebook.kept import kept_rules
 from pipelines.scope import Scope, find_scope
@@ -67,7 +68,10 @@ def source_step(run: Run) -> str:
     """Write the raw files of a generated dataset; other datasets come with files."""
     if run.pack.source == "files":
         return f"reading {run.folder}"
-    return make_files(run.pack.name, run.folder, scale=run.settings.scale or 1.0)
+    scale = run.settings.scale or 1.0
+    if not run.folder.exists():
+        check_room(run.workspace, bytes_of(run.pack.name, scale), times=WITH_FILES)
+    return make_files(run.pack.name, run.folder, scale=scale)
 
 
 def land_step(run: Run) -> str:

@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.benchmark.measure import RefreshCost, StepCost, measure_refresh
-from pipelines.disk import check_room
-from pipelines.generators import DEMO
+from pipelines.generators import DEMO, bytes_of
+from pipelines.room import WITH_FILES, check_room
 
 DATASET = "demo"
 LINES_OF_ONE = 100_000
 LINES_AT_NORMAL_SIZE = 72_609
-# Files, bronze, build, spill and the published version; measured at normal size, with half as much again.
-BYTES_A_LINE = 3_000
 
 Told = Callable[[RefreshCost], None]
 
@@ -64,7 +62,7 @@ def measure_growth(workspace: Path, multiples: Sequence[float], told: Told = lam
     no room for the largest.
     """
     workspace.mkdir(parents=True, exist_ok=True)
-    check_room(workspace, round(max(multiples) * LINES_OF_ONE * BYTES_A_LINE))
+    check_room(workspace, bytes_of(DATASET, scale_of(max(multiples))), times=WITH_FILES)
     costs = []
     for multiple in sorted(multiples):
         folder = workspace / f"{multiple:g}x"

@@ -11,6 +11,13 @@ RETAIL_SAMPLE = {"customers": 300, "products": 60, "orders": 3000}
 OTT = {"households": 1500, "searchers": 2000}
 # Bytes of the files at scale 1, to see beforehand whether the disk holds them.
 PLAIN_BYTES = {"demo": 53_000_000, "ott": 15_000_000, "retail_sample": 200_000}
+# Bytes of the files of each at scale 1, for an estimate of the room they take.
+BYTES = {"demo": 54_000_000, "ott": 14_000_000, "retail_sample": 200_000}
+
+
+def bytes_of(dataset: str, scale: float) -> float:
+    """Return about how many bytes the files of a generated dataset hold at a scale."""
+    return BYTES[dataset] * scale
 
 
 def generate_files(dataset: str, folder: Path, *, scale: float = 1.0) -> None:

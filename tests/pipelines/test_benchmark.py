@@ -7,8 +7,8 @@ from collections import namedtuple
 import pytest
 
 from app.cli import run
+from app.refresh import run_refresh
 from pipelines.benchmark.growth import fit_exponent, scale_of
-from pipelines.disk import check_room
 from pipelines.generators import demo_sizes
 from warehouse.errors import WorkspaceError
 
@@ -37,11 +37,18 @@ def test_a_size_has_the_orders_for_its_lines(multiple, orders):
     assert demo_sizes(scale_of(multiple))["orders"] == pytest.approx(orders, rel=0.001)
 
 
-def test_a_full_disk_is_told_before_the_start(tmp_path, monkeypatch):
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(100, 99, 1_000_000_000))
-    check_room(tmp_path, 999_999_999)
-    with pytest.raises(WorkspaceError, match="1.0 GB free, and about 2.5 GB"):
-        check_room(tmp_path, 2_500_000_000)
+def test_a_generated_dataset_is_refused_on_a_full_disk(tmp_path, monkeypatch):
+    """Before a file is made; the demo shop at twice its size needs 0.4 GB."""
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(100, 99, 1_000_000))
+    with pytest.raises(WorkspaceError, match="needs about 0.4 GB of disk"):
+        run_refresh(tmp_path / "made", dataset="demo", scale=2)
+    assert not (tmp_path / "made" / "raw").exists()
+
+
+def test_sizes_the_disk_has_no_room_for_are_not_begun(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(100, 99, 20_000_000_000))
+    assert run(["bench", "refresh", "--scales", "0.01,100", "--in", str(tmp_path)]) == 1
+    assert "29.9 GB" in capsys.readouterr().err
 
 
 def test_bench_refresh_prints_each_step_of_each_size(tmp_path, capfd):
