@@ -1,6 +1,8 @@
 MODEL (
   name behavior.fact_content_interactions,
-  kind FULL,
+  kind INCREMENTAL_BY_TIME_RANGE (
+    time_column view_date
+  ),
   grain interaction_key,
   description 'One row per sitting of a user with an app on a device.',
   audits (
@@ -24,3 +26,5 @@ SELECT
   v.category::TEXT AS category, /* Television, Film, Children, Entertainment, Sport; Error where the app is not known */
   v.watch_seconds::BIGINT AS watch_seconds /* Seconds watched, at most a day */
 FROM silver.content_views AS v
+WHERE
+  v.view_date BETWEEN @start_ds AND @end_ds

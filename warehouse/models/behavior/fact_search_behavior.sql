@@ -1,6 +1,8 @@
 MODEL (
   name behavior.fact_search_behavior,
-  kind FULL,
+  kind INCREMENTAL_BY_TIME_RANGE (
+    time_column search_date
+  ),
   grain search_key,
   description 'One row per search, with the genre of its keyword; searches without a user or a keyword included.',
   audits (
@@ -32,3 +34,5 @@ LEFT JOIN silver.keyword_folds AS f
   ON f.keyword = s.keyword
 LEFT JOIN silver.keyword_genres AS g
   ON g.keyword = f.keyword_folded
+WHERE
+  CAST(s.searched_at AS DATE) BETWEEN @start_ds AND @end_ds
