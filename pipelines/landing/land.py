@@ -202,9 +202,9 @@ def scratch(workspace: Path, name: str) -> "Iterator[duckdb.DuckDBPyConnection]"
     try:
         connection.execute("SET enable_progress_bar = false")
         yield connection
-    except duckdb.OutOfMemoryException as problem:
+    except (duckdb.OutOfMemoryException, duckdb.IOException) as problem:
         raise WorkspaceError(
-            f"The landing ran out of memory or disk: {str(problem).splitlines()[0]}",
+            f"The landing ran out of memory or could not use the disk: {str(problem).splitlines()[0]}",
             code="no_room",
             action=f"See that the disk of {workspace} has room.",
         ) from problem

@@ -227,25 +227,29 @@ def write_nothing(
 def refuse_hopeless(source: Source, parts: Sequence[Part]) -> None:
     """A file of which no row can be used is not the declared file: stop rather than publish without it.
 
-    Of many files one may hold nothing new, but rows that can't be read, or none in all, stop here too.
+    One of many files may hold no row, or only rows that are there already or lack their parent; all may not.
     """
-    is_alone = len(parts) == 1 and not source.is_many
-    for part in parts:
-        reason, count = next(iter(part.reasons.items()), ("", 0))
-        if part.origin == "stream":
-            continue
-        if part.rows_in == 0 and is_alone:
-            raise SourceError(
-                "has a header and no rows", file=part.name, code="file_empty", action="Export the file again."
-            )
-        if part.rows_in and part.loaded == 0 and (is_alone or _is_unreadable(source, part)):
-            commonest = f"the commonest reason ({count:,}) is: {reason}"
-            raise SourceError(
-                f"none of its {part.rows_in:,} rows can be used; {commonest}",
-                file=part.name,
-                code="all_refused",
-                action="Check that the file is of this dataset and in the declared format.",
-            )
+    files = [part for part in parts if part.origin == "file"]
+    for part in files:
+        if part.rows_in and part.loaded == 0 and (len(files) == 1 or _is_unreadable(source, part)):
+            raise _all_refused(part)
+    if files and not any(part.rows_in for part in files):
+        raise SourceError(
+            "has a header and no rows", file=files[0].name, code="file_empty", action="Export the file again."
+        )
+    if files and not any(part.loaded for part in parts):
+        raise _all_refused(files[0])
+
+
+def _all_refused(part: Part) -> SourceError:
+    reason, count = next(iter(part.reasons.items()), ("", 0))
+    commonest = f"the commonest reason ({count:,}) is: {reason}"
+    return SourceError(
+        f"none of its {part.rows_in:,} rows can be used; {commonest}",
+        file=part.name,
+        code="all_refused",
+        action="Check that the file is of this dataset and in the declared format.",
+    )
 
 
 def _is_unreadable(source: Source, part: Part) -> bool:

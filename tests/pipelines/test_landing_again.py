@@ -14,7 +14,7 @@ import yaml
 
 from pipelines.errors import SourceError
 from pipelines.landing.land import land
-from pipelines.landing.swap import recover
+from pipelines.landing.swap import recover, swap
 from tests.pipelines.shop import shop
 
 STORIES = yaml.safe_load((Path(__file__).parent / "landing_again.yml").read_text(encoding="utf-8"))
@@ -171,6 +171,18 @@ def test_an_error_leaves_bronze_as_it_was(tmp_path):
     with pytest.raises(SourceError, match="column n"):
         landed(folder, raw, 1)
     assert content(folder) == before
+
+
+@pytest.mark.parametrize("can_exchange", [True, False])
+def test_a_folder_takes_the_place_of_another(can_exchange, tmp_path, monkeypatch):
+    if not can_exchange:
+        monkeypatch.setattr("pipelines.landing.swap._exchange", lambda *_: False)
+    for name in ("first", "second"):
+        (tmp_path / "draft").mkdir()
+        (tmp_path / "draft" / name).touch()
+        swap(tmp_path / "draft", tmp_path / "final")
+        assert [path.name for path in (tmp_path / "final").iterdir()] == [name]
+        assert [path.name for path in tmp_path.iterdir()] == ["final"]
 
 
 def test_a_kill_between_two_renames_is_mended(tmp_path):
