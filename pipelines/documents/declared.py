@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from pipelines.documents.dictionary import Column, Relation, Table
+from pipelines.documents.dictionary import PYTHON, Column, Relation, Table
 from pipelines.documents.trace import DIALECT, Ref, Trace, tables_read, trace_query
 from warehouse.pack import PROJECT, Pack, Source
 from warehouse.project import MARTS, open_project
@@ -123,7 +123,7 @@ def _model_tables(model: "Model", pack: Pack) -> Iterator[Table]:
         references=tuple(_references(name, model)),
         code=model._path.read_text(encoding="utf-8") if model._path else "",
         defined_in=_path_in_project(model._path) or file,
-        reads=tuple(sorted(_plain_name(one) for one in model.depends_on)) if _kind(model) == "python" else (),
+        reads=tuple(sorted(_plain_name(one) for one in model.depends_on)) if _kind(model) == PYTHON else (),
     )
     if layer != "reference":
         yield table
@@ -216,7 +216,7 @@ def _layer(model: "Model") -> Any:
 
 def _kind(model: "Model") -> str:
     if model.is_python:
-        return "python"
+        return PYTHON
     return str(model.kind.name.value).lower().replace("_", " ")
 
 

@@ -47,13 +47,15 @@ def mart_diagram(dictionary: Dictionary, mart: str) -> str:
 
 
 def flow_diagram(dictionary: Dictionary, around: str | None = None) -> str:
-    """Which table is made of which; of all tables, or of one's forebears and descendants."""
+    """Which table is made of which; of all that the dataset fills, or of one's forebears and descendants."""
     graph: networkx.DiGraph[str] = networkx.DiGraph()
     for table in dictionary.tables.values():
         graph.add_node(table.name)
         graph.add_edges_from((read, table.name) for read in table.reads if read in dictionary.tables)
-    shown = set(graph)
-    if around is not None:
+    if around is None:
+        sources = {table.name for table in dictionary.of_layer("source")}
+        shown = sources.union(*(networkx.descendants(graph, name) for name in sources))
+    else:
         shown = {around} | networkx.ancestors(graph, around) | networkx.descendants(graph, around)
     boxes = [
         Box(

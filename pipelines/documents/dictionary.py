@@ -14,6 +14,8 @@ Layer = Literal["source", "bronze", "reference", "silver", "gold"]
 LAYERS: tuple[Layer, ...] = ("source", "bronze", "reference", "silver", "gold")
 # The tables of a Ref that stands for a definition of the semantic layer.
 METRIC = "metric"
+# The kind of a table that code makes, not SQL.
+PYTHON = "python"
 DIMENSION = "dimension"
 
 
@@ -175,6 +177,11 @@ class Dictionary:
             graph.add_edges_from((parent, column.ref) for parent in parents)
         for table in self.tables.values():
             graph.add_edges_from((Ref(read, ROWS), Ref(table.name, ROWS)) for read in table.reads)
+            if table.kind == PYTHON:
+                # What a column of it reads is not known: all the rows it is given.
+                graph.add_edges_from(
+                    (Ref(read, ROWS), column.ref) for column in table.columns for read in table.reads
+                )
         for dimension in self.dimensions.values():
             graph.add_edges_from((parent, dimension.ref) for parent in dimension.parents)
         for metric in self.metrics.values():

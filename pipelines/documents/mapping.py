@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.documents.dictionary import Column, Dictionary
+from pipelines.documents.dictionary import PYTHON, Column, Dictionary
 from pipelines.documents.trace import ROWS, Ref
 
 
@@ -71,7 +71,7 @@ def _how(column: Column) -> str:
 
 def _otherwise(dictionary: Dictionary, ref: Ref) -> str:
     table = dictionary.tables[ref.table]
-    if table.kind == "python":
+    if table.kind == PYTHON:
         return "computed in Python"
     return "rows" if ref.column == ROWS else "constant"
 

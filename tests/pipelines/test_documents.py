@@ -95,6 +95,15 @@ def test_revenue_goes_back_to_the_files_of_the_demo(demo: Documents):
     assert "revenue" in demo.dictionary.metrics_of(Ref("order_items.csv", "unit_price"))
 
 
+def test_what_python_makes_goes_back_to_the_rows_it_is_given(demo: Documents):
+    told = demo.dictionary
+    made = [table for table in told.tables.values() if table.kind == "python" and table.rows]
+    assert made
+    for table in made:
+        for column in table.columns:
+            assert {ref.column for ref in told.origins(column.ref)} >= {"*"}, column.ref
+
+
 @pytest.mark.real_data
 def test_revenue_goes_back_to_the_files_of_olist(olist_workspace: Path, tmp_path: Path):
     told = document(olist_workspace, tmp_path / "docs").dictionary
