@@ -12,6 +12,7 @@ from typing import Any
 
 from pipelines.errors import SourceError
 from pipelines.landing.compaction import LINES
+from pipelines.landing.dropped import Belonging, belonging, look
 from pipelines.landing.inbox import content_mark, inbox_folder, put
 from pipelines.landing.read_json import LONGEST_KEPT, LONGEST_LINE, ROUTE, NotARecord, parse_line
 from pipelines.landing.stream import check_landed, land_stream
@@ -19,13 +20,10 @@ from pipelines.landing.unrouted import keep_unrouted
 from pipelines.lock import STREAMS, hold_lock
 from semantic_layer.nearest import nearest
 from warehouse.errors import FootnoteError, WorkspaceError
-from warehouse.file_names import file_format, name_pattern
 from warehouse.pack import Pack
 
 SECOND = 1.0
 CHUNK = 1 << 16
-# Names that a writer uses until a file is whole.
-UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", "~")
 
 Tell = Callable[[str], None]
 Stop = Callable[[], bool]
@@ -85,13 +83,13 @@ class Follower:
             put(b"\n".join(own) + b"\n", LINES, workspace=self.workspace, pack=self.pack, source=name)
         self.land(set(routed))
 
-    def take_file(self, path: Path, name: str) -> None:
+    def take_file(self, path: Path, owner: Belonging) -> None:
         """Copy a file to disk as one batch and land it; tell of one that can't be read as declared."""
-        content = path.read_bytes()
+        content, name = path.read_bytes(), owner.source
         if self.has_taken(content, name):
             return
         suffix = "".join(path.suffixes[-2:]) if path.suffix == ".gz" else path.suffix
-        kept = put(content, suffix, workspace=self.workspace, pack=self.pack, source=name)
+        kept = put(content, suffix, workspace=self.workspace, pack=self.pack, source=name, day=owner.day)
         try:
             self.land({name})
         except SourceError as problem:
@@ -158,7 +156,7 @@ def follow_folder(follower: Follower, folder: Path, *, must_stop: Stop, seconds:
     seen: dict[Path, tuple[int, int]] = {}
     done: dict[Path, tuple[int, int]] = {}
     while not must_stop():
-        now = _look(follower.pack, folder)
+        now = look(follower.pack, folder)
         for path in sorted(now):
             if done.get(path) != now[path] == seen.get(path):
                 done[path] = now[path]
@@ -175,35 +173,14 @@ def streamable(follower: Follower) -> set[str]:
 
 
 def _take(follower: Follower, path: Path) -> None:
-    name = follower.source or source_of(follower.pack, path.name)
-    if name is None:
+    owner = belonging(follower.pack, path)
+    if follower.source and (owner is None or owner.source != follower.source):
+        owner = Belonging(follower.source)
+    if owner is None:
         follower.tell(f"{path.name} was left out: no source of {follower.pack.name} has such a file")
         return
-    _check_source(follower.pack, name)
-    follower.take_file(path, name)
-
-
-def source_of(pack: Pack, name: str) -> str | None:
-    """Return the source that a file is of: its name is as declared, or begins with the source's."""
-    plain = name.removesuffix(".gz")
-    for source, declared in pack.sources.items():
-        if any(name_pattern(one).fullmatch(plain) for one in declared.file):
-            return source
-    begins = [source for source in pack.sources if plain.lower().startswith(source)]
-    return max(begins, key=len, default=None)
-
-
-def _look(pack: Pack, folder: Path) -> dict[Path, tuple[int, int]]:
-    inner = {source.folder for source in pack.sources.values() if source.folder}
-    folders = [folder, *(folder / name for name in sorted(inner) if (folder / name).is_dir())]
-    found = {}
-    for path in (path for one in folders for path in one.iterdir()):
-        if path.name.startswith(".") or path.name.endswith(UNFINISHED) or not path.is_file():
-            continue
-        if file_format(path.name.removesuffix(".gz")):
-            status = path.stat()
-            found[path] = (status.st_size, status.st_mtime_ns)
-    return found
+    _check_source(follower.pack, owner.source)
+    follower.take_file(path, owner)
 
 
 def _arriving(file: int, seconds: float, must_stop: Stop) -> Iterator[tuple[list[bytes], bool]]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from secrets import token_hex
@@ -12,6 +13,7 @@ from warehouse.file_names import file_format
 from warehouse.pack import Pack
 
 DAY = "%Y%m%d"
+OF = re.compile(r"-of(\d{8})\.")
 
 
 def inbox_folder(workspace: Path, pack: Pack, source: str) -> Path:
@@ -28,12 +30,18 @@ def streamed_files(workspace: Path, pack: Pack, source: str) -> tuple[SourceFile
     return tuple(_file(path, _day(path) if is_daily else None) for path in paths)
 
 
-def put(content: bytes, suffix: str, *, workspace: Path, pack: Pack, source: str) -> Path:
-    """Add a batch, on disk before this returns, and return its file; the name tells time and content."""
+def put(
+    content: bytes, suffix: str, *, workspace: Path, pack: Pack, source: str, day: date | None = None
+) -> Path:
+    """Add a batch, on disk before this returns, and return its file.
+
+    The name tells when it came, its content, and the day it is of where that is not the day it came.
+    """
     folder = inbox_folder(workspace, pack, source)
     folder.mkdir(parents=True, exist_ok=True)
     now = datetime.now(UTC)
-    name = f"{now:%Y%m%dT%H%M%S%f}-{content_mark(content)}-{token_hex(2)}{suffix}"
+    of = f"-of{day:%Y%m%d}" if day else ""
+    name = f"{now:%Y%m%dT%H%M%S%f}-{content_mark(content)}-{token_hex(2)}{of}{suffix}"
     draft = folder / f"{name}{DRAFT}"
     with draft.open("wb") as file:
         file.write(content)
@@ -49,7 +57,8 @@ def content_mark(content: bytes) -> str:
 
 
 def _day(path: Path) -> date:
-    return datetime.strptime(path.name[:8], DAY).date()
+    named = OF.search(path.name)
+    return datetime.strptime(named[1] if named else path.name[:8], DAY).date()
 
 
 def _file(path: Path, day: date | None) -> SourceFile:

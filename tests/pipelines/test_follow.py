@@ -246,6 +246,35 @@ def test_files_of_a_folder_are_taken_once_they_are_whole(workspace, tmp_path):
     assert sales(workspace) == [1, 2, 3, 4, 5]
 
 
+def test_files_and_folders_a_day_keep_their_day(tmp_path):
+    views = {
+        "file": "{YYYYMMDD}.json",
+        "columns": {"view": {"type": "text", "from": "_source.View"}},
+        "unique": ["view"],
+    }
+    logs = {
+        "file": "{YYYYMMDD}.parquet",
+        "in": "logs",
+        "columns": {"log": {"type": "integer"}},
+        "unique": ["log"],
+    }
+    pack = shop(views=views, logs=logs)
+    raw, drop = tmp_path / "raw", tmp_path / "drop"
+    for folder, day in ((raw, "20240101"), (drop, "20240102")):
+        (folder / "logs" / day).mkdir(parents=True)
+        (folder / f"{day}.json").write_text(f'{{"_source": {{"View": "{day}"}}}}')
+        part = folder / "logs" / day / "part-0.parquet"
+        duckdb.sql(f"COPY (SELECT {day} AS log) TO '{part}' (FORMAT parquet)")
+        (folder / "logs" / day / "_SUCCESS").touch()
+    workspace = tmp_path / "workspace"
+    land(pack, raw, workspace=workspace, loaded_at=datetime(2024, 5, 6))
+    follower = Follower(pack, workspace, source=None, tell=lambda _: None)
+    assert follow_folder(follower, drop, must_stop=looks(3), seconds=0).loaded == 2
+    for source, column in (("views", "view"), ("logs", "log")):
+        rows = rows_of(tmp_path, "bronze", source, f"{column}::VARCHAR, strftime(_source_day, '%Y%m%d')")
+        assert sorted(rows) == [("20240101", "20240101"), ("20240102", "20240102")]
+
+
 def test_a_growing_file_is_not_taken_yet(workspace, tmp_path):
     folder = tmp_path / "drop"
     folder.mkdir()
