@@ -5,7 +5,8 @@ MODEL (
   description 'One row per program watched in the video app of the shop.',
   audits (
     not_null(columns := (view_id, user_id, device_id, view_date, category, watch_seconds)),
-    unique_values(columns := (view_id))
+    unique_values(columns := (view_id)),
+    forall(criteria := (view_date BETWEEN CAST('1900-01-01' AS DATE) AND CAST('2099-12-31' AS DATE)))
   )
 );
 

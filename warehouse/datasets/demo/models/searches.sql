@@ -5,7 +5,8 @@ MODEL (
   description 'One row per search of the site; without a user where nobody was logged in, without a keyword where none was typed.',
   audits (
     not_null(columns := (search_id, searched_at, action)),
-    unique_values(columns := (search_id))
+    unique_values(columns := (search_id)),
+    forall(criteria := (CAST(searched_at AS DATE) BETWEEN CAST('1900-01-01' AS DATE) AND CAST('2099-12-31' AS DATE)))
   )
 );
 

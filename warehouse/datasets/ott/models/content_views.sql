@@ -6,6 +6,7 @@ MODEL (
   audits (
     not_null(columns := (view_id, user_id, view_date, category, watch_seconds)),
     unique_values(columns := (view_id)),
+    forall(criteria := (view_date BETWEEN CAST('1900-01-01' AS DATE) AND CAST('2099-12-31' AS DATE))),
     accepted_values(
       column := category,
       is_in := ('Television', 'Film', 'Children', 'Entertainment', 'Sport', 'Error')

@@ -6,6 +6,7 @@ MODEL (
   audits (
     not_null(columns := (search_id, searched_at, action)),
     unique_values(columns := (search_id)),
+    forall(criteria := (CAST(searched_at AS DATE) BETWEEN CAST('1900-01-01' AS DATE) AND CAST('2099-12-31' AS DATE))),
     accepted_values(column := action, is_in := ('enter', 'quit'))
   )
 );
