@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from pipelines.landing.columns import identifier, literal
 from pipelines.landing.land import bronze_folder, quarantine_folder
+from warehouse.duckdb_limits import MEMORY, connect
 from warehouse.errors import WorkspaceError
 from warehouse.pack import Pack
 from warehouse.project import build_database
@@ -75,7 +76,7 @@ def _open_files(layer: Layer, folder: Path, pack: Pack) -> OpenLayer:
         raise _absent(layer, folder)
     return OpenLayer(
         layer,
-        _connect(":memory:"),
+        _connect(MEMORY),
         relations={f"{layer}.{name}": _parquet(place) for name, place in sources.items()},
         locations={f"{layer}.{name}": place for name, place in sources.items()},
     )
@@ -107,16 +108,21 @@ def _open_gold(workspace: Path) -> OpenLayer:
 def _connect(database: str) -> "duckdb.DuckDBPyConnection":
     import duckdb
 
-    spill = Path(gettempdir()) / f"footnote-spill-{os.getpid()}"
+    # Spilling outside the workspace, which may be read by one who can't write it.
+    spill_beside = Path(gettempdir()) / f"footnote-{os.getpid()}" / "layer"
     try:
-        return duckdb.connect(
-            database, read_only=database != ":memory:", config={"temp_directory": str(spill)}
-        )
+        return connect(Path(database), read_only=database != MEMORY, spill_beside=spill_beside)
     except duckdb.IOException as problem:
+        if "lock" in str(problem):
+            raise WorkspaceError(
+                f"{database} is being written",
+                code="layer_locked",
+                action="A refresh is at work: try again when it is done.",
+            ) from problem
         raise WorkspaceError(
-            f"{database} is being written",
-            code="layer_locked",
-            action="A refresh is at work: try again when it is done.",
+            f"{database} is no database that can be read",
+            code="layer_unreadable",
+            action="Run `footnote refresh` to build it again.",
         ) from problem
 
 

@@ -142,3 +142,10 @@ def test_a_workspace_without_data_says_what_to_do(workspace: Path, capsys):
     assert run(["--workspace", str(workspace), "catalog"]) == 1
     assert "footnote refresh" in capsys.readouterr().err
     assert not workspace.exists()
+
+
+def test_a_broken_build_is_said(demo_workspace: Path, tmp_path: Path, capsys):
+    workspace = tmp_path / "copy"
+    shutil.copytree(demo_workspace, workspace)
+    (workspace / "build" / "warehouse.duckdb").write_bytes(b"no database" * 1000)
+    assert "no database that can be read" in listed(workspace, capsys)["notes"][0]
