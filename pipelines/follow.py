@@ -1,5 +1,6 @@
 """Take events as they come, in micro-batches: first to disk, then into bronze; nothing is published."""
 
+import io
 import os
 import select
 import time
@@ -8,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from pipelines.errors import SourceError
 from pipelines.landing.compaction import LINES
@@ -80,16 +81,23 @@ class Follower:
             self.counts.events += len(unrouted)
             self.counts.reasons.update(reason for reason, _ in unrouted)
         for name, own in routed.items():
-            put(b"\n".join(own) + b"\n", LINES, workspace=self.workspace, pack=self.pack, source=name)
+            put(
+                io.BytesIO(b"\n".join(own) + b"\n"),
+                LINES,
+                workspace=self.workspace,
+                pack=self.pack,
+                source=name,
+            )
         self.land(set(routed))
 
     def take_file(self, path: Path, owner: Belonging) -> None:
         """Copy a file to disk as one batch and land it; tell of one that can't be read as declared."""
-        content, name = path.read_bytes(), owner.source
-        if self.has_taken(content, name):
-            return
+        name = owner.source
         suffix = "".join(path.suffixes[-2:]) if path.suffix == ".gz" else path.suffix
-        kept = put(content, suffix, workspace=self.workspace, pack=self.pack, source=name, day=owner.day)
+        with path.open("rb") as content:
+            if self.has_taken(content, name):
+                return
+            kept = put(content, suffix, workspace=self.workspace, pack=self.pack, source=name, day=owner.day)
         try:
             self.land({name})
         except SourceError as problem:
@@ -97,10 +105,12 @@ class Follower:
             self.counts.refused_files += 1
             self.tell(f"{path.name} was left out: {str(problem).replace(kept.name, path.name)}")
 
-    def has_taken(self, content: bytes, name: str) -> bool:
+    def has_taken(self, content: BinaryIO, name: str) -> bool:
         """Whether a file of this content was taken before, by this process or an earlier one."""
-        folder = inbox_folder(self.workspace, self.pack, name)
-        return folder.is_dir() and any(folder.glob(f"*-{content_mark(content)}-*"))
+        content.seek(0)
+        folder, mark = inbox_folder(self.workspace, self.pack, name), content_mark(content)
+        content.seek(0)
+        return folder.is_dir() and any(folder.glob(f"*-{mark}-*"))
 
     def land(self, names: set[str]) -> None:
         """Land what is on disk, unless a refresh is at work: then later."""
@@ -180,6 +190,9 @@ def _take(follower: Follower, path: Path) -> None:
         follower.tell(f"{path.name} was left out: no source of {follower.pack.name} has such a file")
         return
     _check_source(follower.pack, owner.source)
+    if not os.access(path, os.R_OK):
+        follower.tell(f"{path.name} was left out: it can't be read")
+        return
     follower.take_file(path, owner)
 
 

@@ -1,6 +1,7 @@
 """The files of a folder that is followed: which there are, and of which source and day each is."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -30,8 +31,10 @@ def look(pack: Pack, folder: Path) -> dict[Path, tuple[int, int]]:
         if path.name.startswith((".", "_")) or path.name.endswith(UNFINISHED) or not path.is_file():
             continue
         if file_format(path.name.removesuffix(".gz")):
-            status = path.stat()
-            found[path] = (status.st_size, status.st_mtime_ns)
+            # It may be gone by now.
+            with suppress(FileNotFoundError):
+                status = path.stat()
+                found[path] = (status.st_size, status.st_mtime_ns)
     return found
 
 

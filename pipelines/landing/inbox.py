@@ -3,9 +3,11 @@
 import hashlib
 import os
 import re
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 from secrets import token_hex
+from typing import BinaryIO
 
 from pipelines.landing.compaction import DRAFT, finish
 from pipelines.landing.find import SourceFile
@@ -31,7 +33,7 @@ def streamed_files(workspace: Path, pack: Pack, source: str) -> tuple[SourceFile
 
 
 def put(
-    content: bytes, suffix: str, *, workspace: Path, pack: Pack, source: str, day: date | None = None
+    content: BinaryIO, suffix: str, *, workspace: Path, pack: Pack, source: str, day: date | None = None
 ) -> Path:
     """Add a batch, on disk before this returns, and return its file.
 
@@ -39,21 +41,22 @@ def put(
     """
     folder = inbox_folder(workspace, pack, source)
     folder.mkdir(parents=True, exist_ok=True)
-    now = datetime.now(UTC)
+    mark = content_mark(content)
+    content.seek(0)
     of = f"-of{day:%Y%m%d}" if day else ""
-    name = f"{now:%Y%m%dT%H%M%S%f}-{content_mark(content)}-{token_hex(2)}{of}{suffix}"
+    name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{mark}-{token_hex(2)}{of}{suffix}"
     draft = folder / f"{name}{DRAFT}"
     with draft.open("wb") as file:
-        file.write(content)
+        shutil.copyfileobj(content, file)
         file.flush()
         os.fsync(file.fileno())
     draft.rename(folder / name)
     return folder / name
 
 
-def content_mark(content: bytes) -> str:
+def content_mark(content: BinaryIO) -> str:
     """Return the part of a batch's name that tells its content."""
-    return hashlib.sha256(content).hexdigest()[:16]
+    return hashlib.file_digest(content, "sha256").hexdigest()[:16]  # type: ignore[arg-type]
 
 
 def _day(path: Path) -> date:
