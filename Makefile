@@ -6,6 +6,7 @@ STAMP := $(VENV)/.installed
 WORKSPACE ?= $(or $(FOOTNOTE_WORKSPACE),.footnote)
 PORT ?= 8000
 EVALS := .cache/evals
+MARKS ?= real_data or prove
 DATA ?= $(or $(FOOTNOTE_DATA),../shared/data)
 
 .PHONY: help setup chat test check prove eval bench
@@ -40,7 +41,7 @@ check: setup ## lint, format, types, import directions
 	$(BIN)/python -m pytest -q tests/test_architecture.py
 
 prove: setup ## the tests that need the real datasets below FOOTNOTE_DATA, and the long ones
-	FOOTNOTE_DATA=$(DATA) $(BIN)/python -m pytest -m "real_data or prove"
+	FOOTNOTE_DATA=$(DATA) $(BIN)/python -m pytest -m "$(MARKS)"
 
 eval: setup ## 20 questions, each answer checked against SQL on the raw files
 	@$(BIN)/footnote --workspace $(EVALS)/demo refresh --dataset demo

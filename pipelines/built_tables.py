@@ -110,12 +110,20 @@ class BuiltTables:
         )
         return [result for result in results if result.count and result.blocking]
 
-    def _query(self, name: str) -> str:
+    def rows_outside(self, name: str) -> int:
+        """How many rows of a fact lie on days that no table by day has, and so would be missing from it."""
+        day = identifier(self._snapshots[name].model.time_column.column.name)
+        outside = f"{day} NOT BETWEEN DATE '{FIRST_DAY}' AND DATE '{LAST_DAY}'"
+        query = self._query(name, first=date(2, 1, 1), last=date(9998, 12, 31))
+        ((rows,),) = self._context.engine_adapter.fetchall(f"SELECT COUNT(*) FROM ({query}) WHERE {outside}")
+        return int(rows)
+
+    def _query(self, name: str, first: date = FIRST_DAY, last: date = LAST_DAY) -> str:
         from sqlmesh.core.snapshot import DeployabilityIndex
 
         query = self._snapshots[name].model.render_query_or_raise(
-            start=FIRST_DAY,
-            end=LAST_DAY,
+            start=first,
+            end=last,
             execution_time=AFTER_ALL_DAYS,
             snapshots=self._snapshots,
             deployability_index=DeployabilityIndex.all_deployable(),

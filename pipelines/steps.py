@@ -8,13 +8,12 @@ from pathlib import Path
 from pipelines.bronze_views import Bronze
 from pipelines.build_state import end_build
 from pipelines.built_tables import BuiltModel
-from pipelines.generators import bytes_of
 from pipelines.generators.make import make_files
 from pipelines.landing.land import bronze_folder, land
 from pipelines.landing.landed import LandedSource
 from pipelines.publish import Edition, publish
 from pipelines.request import Request
-from pipelines.room import WITH_FILES, check_room, plain_bytes
+from pipelines.room import NEEDED_TO_BUILD, are_landed, check_room, plain_bytes
 from pipelines.rulebook.check import check, refuse_broken, summary
 from pipelines.rulebook.kept import kept_rules
 from pipelines.scope import Scope, find_scope
@@ -68,17 +67,14 @@ def source_step(run: Run) -> str:
     """Write the raw files of a generated dataset; other datasets come with files."""
     if run.pack.source == "files":
         return f"reading {run.folder}"
-    scale = run.settings.scale or 1.0
-    if not run.folder.exists():
-        check_room(run.workspace, bytes_of(run.pack.name, scale), times=WITH_FILES)
-    return make_files(run.pack.name, run.folder, scale=scale)
+    return make_files(run.pack.name, run.folder, scale=run.settings.scale or 1.0)
 
 
 def land_step(run: Run) -> str:
     """Check the files, load good rows to bronze, set the others aside."""
     loaded_at = run.started.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-    plain = plain_bytes(run.pack, run.folder, workspace=run.workspace, today=loaded_at.date())
-    check_room(run.workspace, plain)
+    if not are_landed(run.pack, run.folder, workspace=run.workspace, today=loaded_at.date()):
+        check_room(run.workspace, plain_bytes(run.pack, run.folder, today=loaded_at.date()))
     run.landed = land(run.pack, run.folder, workspace=run.workspace, loaded_at=loaded_at)
     run.watch.landed(run.landed)
     rows, refused = (sum(getattr(one, field) for one in run.landed) for field in ("rows_in", "quarantined"))
@@ -90,6 +86,9 @@ def compare_step(run: Run) -> str:
     run.scope = find_scope(run.pack, workspace=run.workspace, settings=run.settings, request=run.request)
     if run.is_unchanged:
         run.info = current(run.workspace).info
+    else:
+        plain = plain_bytes(run.pack, run.folder, today=run.started.date())
+        check_room(run.workspace, plain, times=NEEDED_TO_BUILD)
     return f"{run.scope.mode}: {run.scope.reason}"
 
 

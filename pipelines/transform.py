@@ -17,7 +17,7 @@ from pipelines.spark_build import engine
 from pipelines.update import Update, update
 from warehouse.gateways import DUCKDB, Gateway
 from warehouse.pack import Pack
-from warehouse.project import AFTER_ALL_DAYS, confine_sqlmesh, open_project
+from warehouse.project import AFTER_ALL_DAYS, FIRST_DAY, LAST_DAY, confine_sqlmesh, open_project
 
 if TYPE_CHECKING:
     from sqlmesh import Context
@@ -57,12 +57,15 @@ def transform(
             if update_with is None:
                 built = _build_all(context, failures)
                 bring_home(context)
-                return built
-            return update(
-                BuiltTables(context),
-                update_with,
-                fail=lambda audits: _check_error([*map(_failed_audit, audits), *_lines(failures)]),
-            )
+            else:
+                built = update(
+                    BuiltTables(context),
+                    update_with,
+                    fail=lambda audits: _check_error([*map(_failed_audit, audits), *_lines(failures)]),
+                )
+            if gateway.name == DUCKDB.name:
+                _refuse_days_outside(BuiltTables(context), built)
+            return built
         finally:
             context.close()
 
@@ -78,6 +81,18 @@ def _build_all(context: "Context", failures: "Sequence[NodeExecutionFailedError]
         raise _check_error(_lines(failures) or [f"  {problem}"]) from problem
     tables = BuiltTables(context)
     return tuple(BuiltModel(name) for name in tables.order)
+
+
+def _refuse_days_outside(tables: BuiltTables, built: Sequence[BuiltModel]) -> None:
+    """A row on a day that no table by day has would be left out of it without a word."""
+    found = {one.table: tables.rows_outside(one.name) for one in built if tables.is_by_day(one.name)}
+    lines = [
+        f"  {table}: {rows:,} rows lie before {FIRST_DAY} or after {LAST_DAY}"
+        for table, rows in found.items()
+        if rows
+    ]
+    if lines:
+        raise _check_error(lines)
 
 
 def _check_error(lines: Sequence[str]) -> CheckError:

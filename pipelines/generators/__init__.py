@@ -9,8 +9,6 @@ from warehouse.errors import FootnoteError
 DEMO = {"customers": 5000, "products": 400, "orders": 40000}
 RETAIL_SAMPLE = {"customers": 300, "products": 60, "orders": 3000}
 OTT = {"households": 1500, "searchers": 2000}
-# Bytes of the files at scale 1, to see beforehand whether the disk holds them.
-PLAIN_BYTES = {"demo": 53_000_000, "ott": 15_000_000, "retail_sample": 200_000}
 # Bytes of the files of each at scale 1, for an estimate of the room they take.
 BYTES = {"demo": 54_000_000, "ott": 14_000_000, "retail_sample": 200_000}
 

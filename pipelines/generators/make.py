@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 
 from pipelines.code_version import code_version
-from pipelines.generators import PLAIN_BYTES, generate_files
-from pipelines.room import NEEDED, check_room
+from pipelines.generators import bytes_of, generate_files
+from pipelines.room import WITH_FILES, check_room
 from pipelines.versions import draft_of
 
 STAMP = ".made"
@@ -16,8 +16,7 @@ def make_files(dataset: str, folder: Path, *, scale: float) -> str:
     stamp = folder.with_name(f"{folder.name}{STAMP}")
     if stamp.exists() and stamp.read_text(encoding="utf-8") == _state(folder, scale):
         return f"{len(_files(folder))} files are there"
-    # The files themselves too.
-    check_room(folder.parent.parent, PLAIN_BYTES.get(dataset, 0) * scale, times=NEEDED + 1)
+    check_room(folder.parent.parent, bytes_of(dataset, scale), times=WITH_FILES)
     draft = draft_of(folder)
     shutil.rmtree(draft, ignore_errors=True)
     generate_files(dataset, draft, scale=scale)

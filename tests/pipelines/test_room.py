@@ -9,7 +9,7 @@ import pytest
 from app.refresh import run_refresh
 from pipelines import room
 from pipelines.refresh import refresh
-from pipelines.room import NEEDED, UNPACKED, check_room, plain_bytes
+from pipelines.room import NEEDED, UNPACKED, are_landed, check_room, plain_bytes
 from tests.pipelines.shop import land_texts, shop
 from warehouse.errors import WorkspaceError
 
@@ -46,24 +46,19 @@ def test_files_that_do_not_fit_are_not_landed(tmp_path, free):
 
 
 def test_text_is_counted_once_and_packed_files_as_what_they_hold(tmp_path):
-    (tmp_path / "raw").mkdir()
-    (tmp_path / "workspace").mkdir()
-    sales = tmp_path / "raw" / "sales.csv"
+    sales = tmp_path / "sales.csv"
     sales.write_text(TEXT)
-    assert plain_bytes(shop(), sales.parent, workspace=tmp_path / "workspace", today=TODAY) == len(TEXT)
+    assert plain_bytes(shop(), tmp_path, today=TODAY) == len(TEXT)
     sales.rename(sales.with_suffix(".csv.gz"))
-    assert (
-        plain_bytes(shop(), sales.parent, workspace=tmp_path / "workspace", today=TODAY)
-        == len(TEXT) * UNPACKED
-    )
+    assert plain_bytes(shop(), tmp_path, today=TODAY) == len(TEXT) * UNPACKED
 
 
-def test_files_as_they_were_landed_need_no_room(tmp_path, free):
+def test_files_as_they_were_landed_are_known(tmp_path):
     land_texts(shop(), tmp_path, sales=TEXT)
-    free(0)
-    plain = plain_bytes(shop(), tmp_path / "raw", workspace=tmp_path / "workspace", today=TODAY)
-    assert plain == 0
-    check_room(tmp_path / "workspace", plain)
+    place = {"workspace": tmp_path / "workspace", "today": TODAY}
+    assert are_landed(shop(), tmp_path / "raw", **place)
+    (tmp_path / "raw" / "sales.csv").write_text(TEXT + "2,2024-01-02,1.00,\n")
+    assert not are_landed(shop(), tmp_path / "raw", **place)
 
 
 def test_the_last_build_makes_room(tmp_path, free):

@@ -1,6 +1,8 @@
 MODEL (
   name behavior.fact_sessions,
-  kind FULL,
+  kind INCREMENTAL_BY_TIME_RANGE (
+    time_column session_date
+  ),
   grain session_key,
   description 'One row per visit of the site.',
   depends_on (common.dim_date), /* what the audits read */
@@ -46,3 +48,5 @@ SELECT
   s.order_id::TEXT AS order_id, /* The order placed, where known */
   CASE WHEN s.order_id IS NOT NULL THEN MD5(s.order_id) END::TEXT AS order_key /* Key of the order that the session led to */
 FROM silver.sessions AS s
+WHERE
+  CAST(s.started_at AS DATE) BETWEEN @start_ds AND @end_ds
