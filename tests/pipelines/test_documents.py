@@ -44,11 +44,11 @@ def whole(tables: dict[str, Table]) -> Dictionary:
     return Dictionary("T", "t", "v", "", None, tables, {}, {}, ())
 
 
-def test_each_gold_column_has_a_description(tables):
+def test_each_column_of_silver_and_gold_has_a_description(tables):
     bare = [
         str(column.ref)
         for table in tables.values()
-        if table.layer == "gold"
+        if table.layer in ("silver", "gold")
         for column in table.columns
         if not column.description
     ]

@@ -5,7 +5,7 @@ MODEL (
 );
 
 SELECT
-  NULL::TEXT AS keyword,
-  NULL::TEXT AS genre
+  NULL::TEXT AS keyword, /* Keyword that was labelled */
+  NULL::TEXT AS genre /* Genre it was labelled with */
 WHERE
   FALSE

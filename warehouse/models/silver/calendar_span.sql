@@ -22,8 +22,8 @@ WITH events AS (
   FROM silver.leads
 )
 SELECT
-  CAST(DATE_TRUNC('year', MIN(first_event)) AS DATE) AS first_day,
-  CAST(CAST(DATE_TRUNC('year', MIN(first_event)) AS DATE) + INTERVAL '11' YEAR AS DATE) AS day_after
+  CAST(DATE_TRUNC('year', MIN(first_event)) AS DATE) AS first_day, /* First day of the calendar, 1 January of the year of the first event */
+  CAST(CAST(DATE_TRUNC('year', MIN(first_event)) AS DATE) + INTERVAL '11' YEAR AS DATE) AS day_after /* Day after the last of the calendar */
 FROM events
 HAVING
   MIN(first_event) IS NOT NULL

@@ -80,8 +80,8 @@ SELECT
       person, '|', CAST(valid_from AS TEXT),
       CASE WHEN rank_at_moment > 1 THEN CONCAT('|', CAST(rank_at_moment AS TEXT)) ELSE '' END
     )
-  )::TEXT AS customer_key,
-  version_number::INTEGER AS version_number,
-  valid_from::TIMESTAMP AS valid_from,
-  is_first_record::BOOLEAN AS is_first_record
+  )::TEXT AS customer_key, /* Key of the version: person, when it began, and its rank where two began at once */
+  version_number::INTEGER AS version_number, /* Number of the version among those of the person, from 1 */
+  valid_from::TIMESTAMP AS valid_from, /* When the address of this version was first known */
+  is_first_record::BOOLEAN AS is_first_record /* Whether the record opens its version */
 FROM ranked

@@ -15,6 +15,7 @@ YEARS = 11
     columns={"date_day": "date", "holiday_name": "text"},
     depends_on=["silver.calendar_span"],
     description="One row per public holiday of the dataset's country.",
+    column_descriptions={"date_day": "Day of the holiday", "holiday_name": "Name of the holiday in English"},
 )
 def execute(
     context: ExecutionContext, start: datetime, end: datetime, execution_time: datetime, **kwargs: t.Any

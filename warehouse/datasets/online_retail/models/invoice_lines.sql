@@ -23,21 +23,21 @@ WITH lines AS (
   FROM bronze.invoice_lines
 )
 SELECT
-  l.invoice_number::TEXT AS invoice_number,
+  l.invoice_number::TEXT AS invoice_number, /* Number of the invoice; C begins a cancellation, A an adjustment */
   (ROW_NUMBER() OVER (PARTITION BY l.invoice_number ORDER BY l.source_row))::INTEGER AS line_number, /* In the order of the file */
   l.stock_code::TEXT AS stock_code, /* Upper case: the source writes some codes both ways */
-  CASE WHEN l.description <> '' THEN l.description END::TEXT AS description,
-  l.quantity::INTEGER AS quantity,
-  l.invoiced_at::TIMESTAMP AS invoiced_at,
-  l.unit_price::DECIMAL(18, 4) AS unit_price,
+  CASE WHEN l.description <> '' THEN l.description END::TEXT AS description, /* Name of the product as this line has it */
+  l.quantity::INTEGER AS quantity, /* Units, negative where goods come back or are written off */
+  l.invoiced_at::TIMESTAMP AS invoiced_at, /* When the invoice was written */
+  l.unit_price::DECIMAL(18, 4) AS unit_price, /* Price of one unit */
   CASE
     WHEN l.customer_number LIKE '%.0'
     THEN SUBSTRING(l.customer_number, 1, LENGTH(l.customer_number) - 2)
     WHEN l.customer_number <> ''
     THEN l.customer_number
   END::TEXT AS customer_id, /* A spreadsheet wrote 17850 as 17850.0; null where the customer is unknown */
-  l.country_source::TEXT AS country_source,
-  COALESCE(c.country, l.country_source)::TEXT AS country,
+  l.country_source::TEXT AS country_source, /* Country of the customer as the source writes it */
+  COALESCE(c.country, l.country_source)::TEXT AS country, /* Country of the customer in English */
   CASE
     WHEN l.invoice_number LIKE 'C%'
     THEN 'cancellation'
@@ -46,8 +46,8 @@ SELECT
     WHEN l.quantity < 0
     THEN 'write_off'
     ELSE 'sale'
-  END::TEXT AS line_type,
-  (n.stock_code IS NULL AND NOT l.stock_code LIKE 'GIFT%')::BOOLEAN AS is_product
+  END::TEXT AS line_type, /* What the line is, by the invoice number and the quantity */
+  (n.stock_code IS NULL AND NOT l.stock_code LIKE 'GIFT%')::BOOLEAN AS is_product /* False for postage, fees, vouchers and the like, by stock code */
 FROM lines AS l
 LEFT JOIN reference.country_names AS c
   ON c.country_source = l.country_source

@@ -22,16 +22,16 @@ WITH invoices AS (
   GROUP BY invoice_number
 )
 SELECT
-  invoice_number::TEXT AS invoice_number,
+  invoice_number::TEXT AS invoice_number, /* Number of the invoice */
   CASE
     WHEN customer_id IS NULL
     THEN CONCAT('unknown|', COALESCE(country_source, ''))
     ELSE invoice_number
   END::TEXT AS customer_record_id, /* Unknown customers of one country share a record, so that their country is kept */
-  customer_id::TEXT AS customer_id,
-  invoiced_at::TIMESTAMP AS invoiced_at,
-  country::TEXT AS country,
-  country_source::TEXT AS country_source,
+  customer_id::TEXT AS customer_id, /* Identifier of the customer; null where unknown */
+  invoiced_at::TIMESTAMP AS invoiced_at, /* When the invoice was written */
+  country::TEXT AS country, /* Country of the customer in English */
+  country_source::TEXT AS country_source, /* Country of the customer as the source writes it */
   CASE
     WHEN first_type = 'cancellation'
     THEN 'canceled'
@@ -40,5 +40,5 @@ SELECT
     WHEN first_type = 'write_off' AND last_type = 'write_off'
     THEN 'written_off'
     ELSE 'completed'
-  END::TEXT AS order_status
+  END::TEXT AS order_status /* What the invoice is, by its lines */
 FROM invoices
