@@ -57,6 +57,7 @@ def placed_before(shop: Shop, day: str, late: set[str]) -> Shop:
     known["orders"] = [
         row for row in known["orders"] if row["placed_at"] < day and row["order_number"] not in late
     ]
+    known["web_sessions"] = [row for row in known["web_sessions"] if row["started_at"] < day]
     for row in known["orders"]:
         if row["delivered_at"] >= day:
             row.update(delivered_at="", status="shipped")
@@ -97,6 +98,11 @@ def address_comes_late(shop: Shop, random: Random) -> None:
     shop["customers"] = [row for row in shop["customers"] if row["address_id"] not in gone]
 
 
+def session_comes_late(shop: Shop, random: Random) -> None:
+    for row in random.sample(shop["web_sessions"], 5):
+        row["ended_at"] = "2021-01-01 00:00:00"
+
+
 CHANGES: tuple[Callable[[Shop, Random], None], ...] = (
     corrected,
     vanished,
@@ -104,6 +110,7 @@ CHANGES: tuple[Callable[[Shop, Random], None], ...] = (
     moved_to_another_day,
     address_begins_elsewhen,
     address_comes_late,
+    session_comes_late,
 )
 
 
