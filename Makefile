@@ -9,7 +9,7 @@ EVALS := .cache/evals
 MARKS ?= real_data or prove
 DATA ?= $(or $(FOOTNOTE_DATA),../shared/data)
 
-.PHONY: help setup chat test check prove eval bench
+.PHONY: help setup chat test check prove eval bench scale
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -51,3 +51,6 @@ eval: setup ## 20 questions, each answer checked against SQL on the raw files
 bench: setup ## median times of help, ask and refresh
 	@$(BIN)/footnote --workspace $(EVALS)/demo refresh --dataset demo
 	$(BIN)/python -m evals bench --workspace $(EVALS)/demo
+
+scale: setup ## refresh the demo shop with 0.1, 1 and 10 million order lines: time, memory, exponent (an hour, 30 GB)
+	@$(BIN)/footnote bench refresh --scales 1,10,100
