@@ -31,7 +31,8 @@ def system_prompt(layer: SemanticLayer) -> str:
 
 def catalogue_source(layer: SemanticLayer) -> Source:
     """Definitions and the data's range under the citation id "catalogue"."""
-    facts = {"date_from": str(layer.info.data_start), "date_to": str(layer.info.data_end)}
+    days = {"date_from": layer.info.data_start, "date_to": layer.info.data_end, "as_of": layer.info.as_of}
+    facts = {name: str(day) for name, day in days.items()}
     citation = Citation(id="catalogue", kind="metric_query", sql="", columns=[], rows=[], row_count=0)
     definitions = {name: dimension.description for name, dimension in layer.manifest.dimensions.items()}
     definitions |= {name: metric.description for name, metric in layer.manifest.metrics.items()}

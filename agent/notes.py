@@ -16,6 +16,8 @@ def write_notes(citation: Citation, result: Result, layer: SemanticLayer) -> lis
     lines = [_definition(name, citation, layer) for name in result.definitions]
     lines += [f"{{catalogue.caveat.{n}}}" for n in result.definitions if layer.manifest.metrics[n].caveats]
     lines += _range(citation)
+    if layer.info.as_of:
+        lines.append("As it was known before {catalogue.ledger.as_of}.")
     lines += _partial(citation)
     if citation.truncated:
         lines.append(f"Only the first {{{citation.id}.row_count}} rows are shown.")

@@ -60,7 +60,8 @@ def _dashed(r: Reader, first: TimeMention) -> TimeMention | None:
 
 def _open_ended(r: Reader, i: int) -> TimeMention | None:
     word = r.word(i)
-    if word not in _SINCE | _UNTIL:
+    # "compared to May" names May, not all that was until then.
+    if word not in _SINCE | _UNTIL or r.word(i - 1) in r.vocab.comparisons:
         return None
     j = r.skip(i + 1, "the", "from", "to", "on", "end", "of")
     inner = read_simple(r, j)
