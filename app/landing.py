@@ -48,21 +48,22 @@ def run_follow(
     place: str,
     *,
     source_name: str | None,
+    batch_rows: int | None,
     tell: Callable[[str], None],
     must_stop: Callable[[], bool],
 ) -> Counts:
     """Take the files of a folder, or JSON lines from standard input (`-`), until told to stop or the end."""
     follower = Follower(_pack_of(workspace, dataset), workspace, source=source_name, tell=tell)
     try:
-        return _follow(follower, place, must_stop)
+        return _follow(follower, place, batch_rows, must_stop)
     except OSError as problem:
         raise unwritable(workspace, problem) from problem
 
 
-def _follow(follower: Follower, place: str, must_stop: Callable[[], bool]) -> Counts:
+def _follow(follower: Follower, place: str, batch_rows: int | None, must_stop: Callable[[], bool]) -> Counts:
     if place == STANDARD_INPUT:
-        batch_rows = load_settings(follower.workspace).batch_rows
-        return follow_lines(follower, sys.stdin.fileno(), batch_rows=batch_rows, must_stop=must_stop)
+        most = load_settings(follower.workspace, batch_rows=batch_rows).batch_rows
+        return follow_lines(follower, sys.stdin.fileno(), batch_rows=most, must_stop=must_stop)
     folder = Path(place).expanduser()
     if not folder.is_dir():
         raise FootnoteError(

@@ -32,22 +32,20 @@ def prepare(
     *,
     dataset: str | None = None,
     source: Path | None = None,
-    scale: float | None = None,
-    gateway: str | None = None,
-    dry_run: bool | None = None,
+    **flags: Any,
 ) -> Prepared:
     """Settle the dataset of a workspace (its own if none is named, the demo where it is new) and its files.
 
-    `source` is the folder of the raw files, `scale` the size of a generated dataset (1 is normal).
+    `source` is the folder of the raw files, `flags` are settings by name; they win over environment and file.
     """
     held = dataset_of(workspace)
     pack = load_pack(dataset or held or DEFAULT)
     if held and held != pack.name:
         raise other_dataset(workspace, held, pack.name)
-    settings = load_settings(workspace, scale=scale, gateway=gateway, dry_run=dry_run)
+    settings = load_settings(workspace, **flags)
     usable_gateway(settings.gateway, settings.spark_conf)
     pack = settled(pack, source or settings.source)
-    _check_scale(pack, scale)
+    _check_scale(pack, flags.get("scale"))
     return Prepared(pack, raw_folder(workspace, pack, source, settings.source), settings)
 
 
@@ -56,16 +54,15 @@ def run_refresh(
     *,
     dataset: str | None = None,
     source: Path | None = None,
-    scale: float | None = None,
-    gateway: str | None = None,
     request: Request | None = None,
     progress: Progress = lambda *_: None,
+    **flags: Any,
 ) -> RefreshReport:
-    """Refresh a workspace; the folder and the scale that were given are remembered.
+    """Refresh a workspace; the folder and the scale that were given are remembered, other flags are not.
 
     Raises a FootnoteError that says what to do; what was published before stays.
     """
-    given = prepare(workspace, dataset=dataset, source=source, scale=scale, gateway=gateway)
+    given = prepare(workspace, dataset=dataset, source=source, **flags)
     report = refresh(
         given.pack,
         given.folder,
@@ -75,7 +72,7 @@ def run_refresh(
         progress=progress,
     )
     # Only now: a first refresh that failed does not bind the folder to its dataset.
-    values = {"source": str(given.folder.absolute()) if source else None, "scale": scale}
+    values = {"source": str(given.folder.absolute()) if source else None, "scale": flags.get("scale")}
     _remember(workspace, dataset=given.pack.name, **{name: value for name, value in values.items() if value})
     return report
 

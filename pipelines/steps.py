@@ -105,6 +105,7 @@ def transform_step(run: Run) -> str:
         run.pack,
         workspace=run.place,
         home=run.workspace,
+        settings=run.settings,
         bronze=Bronze(bronze_folder(run.workspace, run.pack), run.request.as_of),
         update_with=changes if run.scope.mode == "changes" else None,
         gateway=Gateway(run.settings.gateway, run.settings.spark_conf),

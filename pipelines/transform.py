@@ -12,7 +12,7 @@ from pipelines.console import quiet
 from pipelines.errors import CheckError
 from pipelines.landing.land import bronze_folder
 from pipelines.models.place import building_in
-from pipelines.settings import load_settings
+from pipelines.settings import Settings, load_settings
 from pipelines.spark_build import engine
 from pipelines.update import Update, update
 from warehouse.gateways import DUCKDB, Gateway
@@ -34,11 +34,13 @@ def transform(
     update_with: Update | None = None,
     bronze: Bronze | None = None,
     home: Path | None = None,
+    settings: Settings | None = None,
     gateway: Gateway = DUCKDB,
 ) -> tuple[BuiltModel, ...]:
     """Build the models of a workspace from its bronze files, and return those that were built.
 
-    `bronze` may lie elsewhere, and `home` is the workspace whose settings and caches are used, if another.
+    `bronze` may lie elsewhere, and `home` is the workspace whose caches are used, if another; `settings` are
+    those of that workspace unless given.
 
     Without `update_with` every table is built anew, else those of the last build are brought up to date.
     Raises CheckError naming what failed; the tables are then not to be trusted, and `build_state` knows.
@@ -49,7 +51,7 @@ def transform(
     confine_sqlmesh(workspace)
     with (
         quiet() as failures,
-        building_in(home or workspace, load_settings(home or workspace)),
+        building_in(home or workspace, settings or load_settings(home or workspace)),
         engine(gateway, pack, bronze, workspace=workspace) as bring_home,
     ):
         context = open_project(workspace, pack, gateway)

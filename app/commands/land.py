@@ -37,6 +37,7 @@ def land(
     source_name: Annotated[
         str | None, typer.Option("--source", metavar="NAME", help="The source that all events are of.")
     ] = None,
+    batch_rows: Annotated[int | None, typer.Option(help="Most events taken at once.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")] = False,
 ) -> None:
     """Bring raw files or a stream of events into bronze; the next refresh builds from them."""
@@ -45,7 +46,7 @@ def land(
     if verify is not None:
         raise typer.Exit(_verify(dataset, verify, as_json=as_json))
     if follow is not None:
-        _follow(workspace, dataset, follow, source_name, as_json=as_json)
+        _follow(workspace, dataset, follow, source_name, batch_rows, as_json=as_json)
         return
     from app.landing import run_landing
 
@@ -76,7 +77,9 @@ def _verify(dataset: str, folder: Path, *, as_json: bool) -> int:
     return 0 if all(check.is_fine for check in checks) else 1
 
 
-def _follow(workspace: Path, dataset: str, place: str, name: str | None, *, as_json: bool) -> None:
+def _follow(
+    workspace: Path, dataset: str, place: str, name: str | None, batch_rows: int | None, *, as_json: bool
+) -> None:
     from app.landing import run_follow
 
     stopped: list[int] = []
@@ -89,7 +92,13 @@ def _follow(workspace: Path, dataset: str, place: str, name: str | None, *, as_j
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     counts = run_follow(
-        workspace, dataset, place, source_name=name, tell=_tell, must_stop=lambda: bool(stopped)
+        workspace,
+        dataset,
+        place,
+        source_name=name,
+        batch_rows=batch_rows,
+        tell=_tell,
+        must_stop=lambda: bool(stopped),
     )
     if as_json:
         print(json.dumps(counts.to_json(), ensure_ascii=False))

@@ -63,6 +63,18 @@ def refresh(
     gateway: Annotated[
         str | None, typer.Option(metavar="duckdb|spark", help="Engine that builds the tables.")
     ] = None,
+    look_back_days: Annotated[
+        int | None, typer.Option(help="Days before the newest one that are always processed again.")
+    ] = None,
+    keyword_batch_size: Annotated[
+        int | None, typer.Option(help="Keywords a language model judges at once.")
+    ] = None,
+    max_keywords: Annotated[int | None, typer.Option(help="Most keywords judged by meaning.")] = None,
+    partition: Annotated[
+        str | None, typer.Option(metavar="day|month", help="How the Parquet of the facts is cut.")
+    ] = None,
+    stale_after_days: Annotated[int | None, typer.Option(help="Age of the data that alerts.")] = None,
+    keep_versions: Annotated[int | None, typer.Option(help="Published versions that are kept.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Land the raw files, build and check the tables that changed, and publish a new version.
@@ -75,20 +87,23 @@ def refresh(
     folder, first = read_from(sources or ())
     request = _request(first, end, as_of, publish, tuple(select or ()))
     workspace = context.obj.workspace
-    given = prepare(
-        workspace, dataset=dataset, source=folder, scale=scale, gateway=gateway, dry_run=dry_run or None
-    )
+    flags = {
+        "scale": scale,
+        "gateway": gateway,
+        "look_back_days": look_back_days,
+        "keyword_batch_size": keyword_batch_size,
+        "max_keywords": max_keywords,
+        "partition": partition,
+        "stale_after_days": stale_after_days,
+        "keep_versions": keep_versions,
+        "dry_run": dry_run or None,
+    }
+    given = prepare(workspace, dataset=dataset, source=folder, **flags)
     if given.settings.dry_run:
         _print_preview(run_preview(workspace, given, request), as_json=as_json)
         return
     report = run_refresh(
-        workspace,
-        dataset=dataset,
-        source=folder,
-        scale=scale,
-        gateway=gateway,
-        request=request,
-        progress=_print_step,
+        workspace, dataset=dataset, source=folder, request=request, progress=_print_step, **flags
     )
     _tell(report, as_json)
 

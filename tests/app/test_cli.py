@@ -136,3 +136,10 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path):
         timeout=30,
     )
     assert "Traceback" not in done.stderr and "BrokenPipe" not in done.stderr
+
+
+def test_a_flag_of_refresh_is_checked_like_the_settings_file(tmp_path, capsys):
+    assert run(["--workspace", str(tmp_path), "refresh", "--look-back-days", "-1"]) == 1
+    assert "look_back_days (--look-back-days)" in capsys.readouterr().err
+    assert run(["--workspace", str(tmp_path), "refresh", "--partition", "week"]) == 1
+    assert "partition (--partition)" in capsys.readouterr().err
