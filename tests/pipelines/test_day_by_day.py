@@ -153,8 +153,9 @@ def test_each_change_alone(change, shop, tmp_path):
 @pytest.mark.slow
 def test_a_row_on_an_impossible_day_is_not_left_out_without_a_word(shop, tmp_path):
     changed = copied(shop)
-    good = [row for row in changed["searches"] if row["searched_at"].startswith("20") and row["search_id"]]
-    good[0]["searched_at"] = "2150" + good[0]["searched_at"][4:]
+    good = [row for row in changed["web_sessions"] if row["ended_at"].startswith("20") and row["session_id"]]
+    for moment in ("started_at", "ended_at"):
+        good[0][moment] = "2150" + good[0][moment][4:]
     pack = load_pack("demo").model_copy(update={"source": "files"})
     with pytest.raises(CheckError, match="1 rows lie before 1900-01-01 or after 2099-12-31"):
         refresh(pack, write(changed, tmp_path / "raw"), workspace=tmp_path / "workspace")
