@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import duckdb
 import pytest
+import yaml
 from sqlglot import exp
 
 from pipelines.landing.columns import identifier, literal
@@ -21,6 +22,7 @@ from warehouse.pack import Pack
 from warehouse.project import open_project
 from warehouse.serving import ServingInfo, serving_folder
 
+SLICES = yaml.safe_load((Path(__file__).parent / "spark_slices.yml").read_text(encoding="utf-8"))
 TOLERANCE = 1e-9
 FLOATS = ("DOUBLE", "FLOAT")
 # For small data: what a JIT compiler saves later costs more than it saves.
@@ -69,6 +71,27 @@ def build_twins(pack: Pack, landed: Path, folder: Path, *, quick: bool = True) -
         built[gateway.name] = (serving_folder(workspace) / f"{info.version}.duckdb", info)
     (left, left_info), (right, right_info) = built["duckdb"], built["spark"]
     return Twins(left, right, left_info, right_info, grains(pack, folder))
+
+
+def cut(pack: Pack, keep: dict[str, str], landed: Path, target: Path) -> None:
+    """Write the rows to keep of every landed source."""
+    with duckdb.connect() as connection:
+        connection.execute("CREATE SCHEMA whole; CREATE SCHEMA cut")
+        for source in pack.sources:
+            rows = f"read_parquet({literal(str(landed / source / '*.parquet'))})"
+            connection.execute(f"CREATE VIEW whole.{identifier(source)} AS FROM {rows}")
+        for source, condition in keep.items():
+            name = identifier(source)
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW all_rows AS FROM whole.{name}")
+            connection.execute(f"CREATE TABLE cut.{name} AS FROM all_rows WHERE {condition}")
+            assert connection.sql(f"FROM cut.{name}").fetchone(), f"{source}: nothing is kept"
+        for source in pack.sources:
+            if source not in keep:
+                shutil.copytree(landed / source, target / source)
+                continue
+            (target / source).mkdir(parents=True)
+            file = literal(str(target / source / "part-0.parquet"))
+            connection.execute(f"COPY cut.{identifier(source)} TO {file} (FORMAT parquet)")
 
 
 def grains(pack: Pack, folder: Path) -> dict[str, list[str]]:
