@@ -1,5 +1,6 @@
 """A dataset that knows months alone answers by months, and refuses what is finer."""
 
+import json
 from datetime import date
 
 import pytest
@@ -50,3 +51,16 @@ def test_what_is_finer_than_a_month_is_refused(layer, asked):
 )
 def test_whole_months_are_answered(layer, asked):
     assert layer.compile(MetricQuery.parse({"metrics": ["orders"], **asked})).sql
+
+
+def test_a_fact_whose_key_is_never_known_is_not_tied_to_the_model(tmp_path):
+    publish_shop(tmp_path)
+    beside = current(tmp_path).path.with_suffix(".json")
+    told = json.loads(beside.read_text("utf-8"))
+    by_state = MetricQuery.parse({"metrics": ["orders"], "group_by": ["customer__state"]})
+    with SemanticLayer.open(tmp_path) as layer:
+        assert layer.compile(by_state).sql
+    told["lacks"]["operations.fact_orders.customer_key"] = "customer key"
+    beside.write_text(json.dumps(told), "utf-8")
+    with SemanticLayer.open(tmp_path) as layer, pytest.raises(QueryError, match="no customer state"):
+        layer.compile(by_state)
