@@ -1,7 +1,7 @@
 MODEL (
   name reference.us_states,
   kind SEED (
-    path '../seeds/us_states.csv'
+    path '../../../seeds/us_states.csv'
   ),
   columns (
     state TEXT,
