@@ -126,7 +126,7 @@ def _metric(draft: DraftMetric) -> Metric:
         name=spec.name,
         label=spec.label or spec.name.replace("_", " ").capitalize(),
         description=spec.description or "",
-        type=spec.type,  # type: ignore[arg-type]  # rules.py refused the types we don't compile yet
+        type=spec.type,
         synonyms=notes.synonyms,
         unit=notes.unit,
         format=notes.format,

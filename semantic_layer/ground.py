@@ -5,7 +5,7 @@ from semantic_layer.errors import QueryError
 from semantic_layer.folding import fold
 from semantic_layer.manifest import Manifest
 from semantic_layer.passes.resolve_names import Names
-from semantic_layer.query import METRIC_TIME, AnyOf, Filter, MetricQuery
+from semantic_layer.query import METRIC_TIME, AnyOf, Filter, MetricFilter, MetricQuery
 from semantic_layer.values import ValueIndex
 
 CHECKED = ("=", "!=", "in", "not in")
@@ -17,6 +17,8 @@ def ground_values(query: MetricQuery, manifest: Manifest, values: ValueIndex) ->
     where = [
         item.model_copy(update={"any": [_ground(part, names, values) for part in item.any]})
         if isinstance(item, AnyOf)
+        else item
+        if isinstance(item, MetricFilter)
         else _ground(item, names, values)
         for item in query.where
     ]

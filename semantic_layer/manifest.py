@@ -11,9 +11,18 @@ from semantic_layer.errors import QueryError
 from semantic_layer.model import Model
 from semantic_layer.paths import Path, Paths
 
-MetricType = Literal["simple", "ratio", "derived"]
+MetricType = Literal["simple", "ratio", "derived", "cumulative", "conversion"]
+PeriodAggregation = Literal["first", "last", "average"]
 DataType = Literal["text", "integer", "decimal", "boolean", "date", "timestamp"]
 ADDITIVE_AGGREGATIONS = ("sum", "count", "sum_boolean")
+UNITS = {
+    "hour": ("hours", 1),
+    "day": ("days", 1),
+    "week": ("days", 7),
+    "month": ("months", 1),
+    "quarter": ("months", 3),
+    "year": ("months", 12),
+}
 
 
 @dataclass(frozen=True)
@@ -28,7 +37,10 @@ class Entity:
 
 @dataclass(frozen=True)
 class Dimension:
-    """A way to group or filter; `full_name` is entity__name, `model` the model that holds it."""
+    """A way to group or filter; `full_name` is entity__name, `model` the model that holds it.
+
+    `links` are the entities or roles that a path to it must cross, in order.
+    """
 
     full_name: str
     name: str
@@ -47,6 +59,9 @@ class Dimension:
     value_label: str | None = None
     within: str | None = None
     is_default: bool = False
+    pii: bool = False
+    owner: str | None = None
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,12 +82,65 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Window:
+    """A length of time on the calendar; whole months are not a number of days."""
+
+    months: int = 0
+    days: int = 0
+    hours: int = 0
+
+    @classmethod
+    def of(cls, count: int, grain: str) -> "Window":
+        """Return `count` steps of a grain; KeyError for a grain that has no fixed step."""
+        return cls(**{UNITS[grain][0]: count * UNITS[grain][1]})
+
+    def __add__(self, other: "Window") -> "Window":
+        return Window(self.months + other.months, self.days + other.days, self.hours + other.hours)
+
+
+@dataclass(frozen=True)
 class Input:
-    """A metric that another is computed from, under the name its expression uses."""
+    """A metric that another is computed from, under the name its expression uses.
+
+    `offset` reads it that much earlier; `to_grain` reads it in the first period of the larger one.
+    """
 
     metric: str
     alias: str
     filters: tuple[Condition, ...] = ()
+    offset: Window | None = None
+    to_grain: str | None = None
+
+
+@dataclass(frozen=True)
+class Accumulation:
+    """How a cumulative metric gathers: over a window, since a grain's start, or (neither) over all time."""
+
+    window: Window | None = None
+    to_date: str | None = None
+    period_agg: PeriodAggregation = "last"
+
+
+@dataclass(frozen=True)
+class NonAdditive:
+    """A time dimension a metric may not be summed along: its first or last rows stand for the rest."""
+
+    dimension: str
+    choice: Literal["min", "max"]
+    groupings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """Rows of the second input that follow a row of the first, of the same entity, within the window.
+
+    `constants` are pairs of dimensions (of base, of conversion) that must agree.
+    """
+
+    entity: str
+    calculation: Literal["conversions", "conversion_rate"] = "conversion_rate"
+    window: Window | None = None
+    constants: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,11 +164,39 @@ class Metric:
     expr: exp.Expr | None = None
     filters: tuple[Condition, ...] = ()
     inputs: tuple[Input, ...] = ()
+    time_dimension: str | None = None
+    fill_nulls_with: int | None = None
+    join_to_timespine: bool = False
+    non_additive: NonAdditive | None = None
+    accumulation: Accumulation | None = None
+    conversion: Conversion | None = None
+    hidden: bool = False
+    owner: str | None = None
 
     @property
     def is_additive(self) -> bool:
         """Whether the values of disjoint groups may be summed."""
         return self.aggregation in ADDITIVE_AGGREGATIONS
+
+
+@dataclass(frozen=True)
+class CustomGrain:
+    """A step of somebody's own calendar: a column of a table that has one row per day."""
+
+    name: str
+    table: str
+    day: exp.Expr
+    value: exp.Expr
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What a week and a financial year are, and the custom grains of the time spine."""
+
+    week_start: Literal["monday", "sunday", "saturday"] = "monday"
+    fiscal_year_start: int = 1
+    custom_grains: Mapping[str, CustomGrain] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -111,6 +207,7 @@ class Manifest:
     entities: Mapping[str, Entity]
     dimensions: Mapping[str, Dimension]
     metrics: Mapping[str, Metric]
+    calendar: Calendar = Calendar()
 
     @cached_property
     def paths(self) -> Paths:

@@ -9,11 +9,15 @@ from sqlglot import exp
 
 @dataclass(frozen=True)
 class Key:
-    """A model's column (or expression) that identifies an entity; one row per value if primary or unique."""
+    """A model's column (or expression) that identifies an entity; one row per value if primary or unique.
+
+    `role_of` names the entity this key refers to where it goes by a role of its own (billing_address).
+    """
 
     entity: str
     type: Literal["primary", "unique", "foreign", "natural"]
     expr: exp.Expr
+    role_of: str | None = None
 
     @property
     def is_unique(self) -> bool:
@@ -23,7 +27,11 @@ class Key:
 
 @dataclass(frozen=True)
 class Model:
-    """A table with its keys; `copies` are columns that repeat a dimension of a joined model."""
+    """A table with its keys; `copies` are columns that repeat a dimension of a joined model.
+
+    `valid_from` and `valid_to` bound the time in which a row is true (a slowly changing dimension, type 2);
+    `row_policy` is the condition a row must meet to be seen at all.
+    """
 
     name: str
     table: str
@@ -34,3 +42,6 @@ class Model:
     time_dimension: str | None = None
     bridge_for: tuple[str, ...] = ()
     copies: Mapping[str, exp.Expr] = field(default_factory=dict)
+    valid_from: exp.Expr | None = None
+    valid_to: exp.Expr | None = None
+    row_policy: exp.Expr | None = None

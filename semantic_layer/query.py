@@ -89,13 +89,32 @@ class AnyOf(_Request):
     any: list[Filter] = Field(min_length=1)
 
 
+class MetricFilter(_Request):
+    """One condition on the value a metric has, over all time, for the entity `by` that a row belongs to."""
+
+    metric: StrictStr
+    by: StrictStr
+    op: Literal["=", "!=", ">", ">=", "<", "<="]
+    value: StrictInt | StrictFloat
+
+
+KINDS = ("Filter", "AnyOf", "MetricFilter")
+
+
 def _kind(value: Any) -> str:
-    is_any = isinstance(value, AnyOf) or (isinstance(value, dict) and "any" in value)
-    return "AnyOf" if is_any else "Filter"
+    for kind, key in ((AnyOf, "any"), (MetricFilter, "metric")):
+        if isinstance(value, kind) or (isinstance(value, dict) and key in value):
+            return kind.__name__
+    return "Filter"
 
 
-# Told apart by the key `any`, so that a wrong filter is explained as a filter alone.
-Condition = Annotated[Annotated[Filter, Tag("Filter")] | Annotated[AnyOf, Tag("AnyOf")], Discriminator(_kind)]
+# Told apart by a key of their own, so that a wrong filter is explained as a filter alone.
+Condition = Annotated[
+    Annotated[Filter, Tag("Filter")]
+    | Annotated[AnyOf, Tag("AnyOf")]
+    | Annotated[MetricFilter, Tag("MetricFilter")],
+    Discriminator(_kind),
+]
 
 
 class GroupBy(_Request):
@@ -166,6 +185,30 @@ class OrderBy(_Request):
     descending: bool = False
 
 
+class Accumulate(_Request):
+    """A cumulative column of a metric: over a window ("7 days"), a grain so far, or over all before."""
+
+    metric: StrictStr
+    window: StrictStr | None = None
+    to_date: StrictStr | None = None
+
+
+class Top(_Request):
+    """The first `count` rows of each group of the columns `within`, by a metric column (the first metric)."""
+
+    count: int = Field(ge=1)
+    within: list[StrictStr] = Field(min_length=1)
+    by: StrictStr | None = None
+    descending: bool = True
+
+
+class Cohort(_Request):
+    """Group the things an entity stands for by the period of their first row, and by the periods since."""
+
+    entity: StrictStr
+    grain: StrictStr = "month"
+
+
 class MetricQuery(_Request):
     """Metrics by dimensions, under filters, in a time range; items of `where` and `having` must all hold."""
 
@@ -176,13 +219,19 @@ class MetricQuery(_Request):
     time: TimeRange | None = None
     compare: Literal["previous_year", "previous_period"] | None = None
     share_of_total: list[StrictStr] = []
+    share_of_parent: list[StrictStr] = []
+    cumulative: list[Accumulate] = []
+    every_period: bool = False
+    cohort: Cohort | None = None
+    top: Top | None = None
     order_by: list[OrderBy] = []
     limit: int | None = Field(None, ge=1)
 
     @property
     def filters(self) -> list[Filter]:
-        """Every filter of `where`, those inside `any` included."""
-        return [part for item in self.where for part in (item.any if isinstance(item, AnyOf) else [item])]
+        """Every filter on a dimension in `where`, those inside `any` included."""
+        parts = [part for item in self.where for part in (item.any if isinstance(item, AnyOf) else [item])]
+        return [part for part in parts if isinstance(part, Filter)]
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> "MetricQuery":
@@ -200,7 +249,7 @@ class MetricQuery(_Request):
 def _explain(error: ValidationError) -> str:
     told: dict[str, str] = {}
     for problem in error.errors():
-        place = ".".join(str(part) for part in problem["loc"] if part not in ("Filter", "AnyOf")) or "query"
+        place = ".".join(str(part) for part in problem["loc"] if part not in KINDS) or "query"
         told.setdefault(place, problem["msg"].removeprefix("Value error, "))
     return "The query is not valid: " + "; ".join(f"{place}: {message}" for place, message in told.items())
 

@@ -7,14 +7,26 @@ from semantic_layer.literals import next_day
 from semantic_layer.manifest import Dimension, Manifest, Metric
 from semantic_layer.nearest import nearest
 from semantic_layer.plan import Condition, Context, Group, ResolvedQuery, Span
-from semantic_layer.query import METRIC_TIME, AnyOf, Filter, Grain, GroupBy, MetricQuery, TimeRange
+from semantic_layer.query import (
+    METRIC_TIME,
+    AnyOf,
+    Filter,
+    Grain,
+    GroupBy,
+    MetricFilter,
+    MetricQuery,
+    TimeRange,
+)
 
 GRAINS = list(Grain)
+# Read, but not compiled yet: refused by name rather than left out of the answer.
+NOT_COMPILED = ("share_of_parent", "cumulative", "every_period", "cohort", "top")
 
 
 def resolve_names(query: MetricQuery, context: Context) -> ResolvedQuery:
     """Return the query with its metrics, dimensions and time range found; QueryError if one isn't."""
     manifest = context.manifest
+    _check_compiled(query)
     metrics = [_metric(name, manifest) for name in dict.fromkeys(query.metrics)]
     asked = dict.fromkeys(condition.metric for condition in query.having)
     hidden = [_metric(name, manifest) for name in asked if name not in query.metrics]
@@ -79,8 +91,10 @@ class Names:
         columns = _column_names(found, taken)
         return tuple(Group(*pair, column) for pair, column in zip(found, columns, strict=True))
 
-    def condition(self, wanted: Filter) -> Condition:
+    def condition(self, wanted: Filter | MetricFilter) -> Condition:
         """Find the dimension of a filter."""
+        if isinstance(wanted, MetricFilter):
+            raise QueryError("A condition on a metric per entity is not answered yet", code="invalid_query")
         return Condition(
             None if wanted.dimension == METRIC_TIME else self.dimension(wanted.dimension), wanted
         )
@@ -203,6 +217,12 @@ def _spelt_out(
     ]
     metrics = list(dict.fromkeys(query.metrics))
     return query.model_copy(update={"metrics": metrics, "group_by": group_by, "where": where, "time": time})
+
+
+def _check_compiled(query: MetricQuery) -> None:
+    for name in NOT_COMPILED:
+        if getattr(query, name):
+            raise QueryError(f"{name} is not answered yet", code="invalid_query")
 
 
 def _check_shares(resolved: ResolvedQuery, manifest: Manifest) -> None:
