@@ -176,7 +176,7 @@ class Metric:
     @property
     def is_additive(self) -> bool:
         """Whether the values of disjoint groups may be summed."""
-        return self.aggregation in ADDITIVE_AGGREGATIONS
+        return self.aggregation in ADDITIVE_AGGREGATIONS and not self.non_additive
 
 
 @dataclass(frozen=True)

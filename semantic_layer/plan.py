@@ -139,12 +139,16 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Output:
-    """A metric column: `value` over measures (columns of their leaf), or over other outputs if `late`."""
+    """A metric column: `value` over measures (columns of their leaf), or over other outputs if `late`.
+
+    One `over_groups` reads all rows of the result, so nothing may leave any out before it.
+    """
 
     column: Column
     value: exp.Expr
     shown: bool = True
     late: bool = False
+    over_groups: bool = False
 
 
 @dataclass(frozen=True)

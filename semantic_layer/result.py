@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Role = Literal["dimension", "time", "metric", "share", "comparison", "change"]
+Role = Literal[
+    "dimension", "time", "metric", "share", "share_of_parent", "comparison", "difference", "change"
+]
 JsonValue = str | int | float | bool | None
 
 

@@ -8,12 +8,13 @@ from sqlglot import exp
 from semantic_layer.errors import QueryError
 from semantic_layer.names import column
 from semantic_layer.plan import Context, During, Leaf, Output, Plan, ResolvedQuery, Shift, Span
+from semantic_layer.result import Column
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 def add_comparison(plan: Plan, context: Context) -> Plan:
-    """Return the plan with, for every metric shown, its earlier value and the change as a fraction of it.
+    """Return the plan with the earlier value of every metric shown, the difference and the change.
 
     The earlier leaves read before the time range; other conditions hold for them too.
     """
@@ -78,6 +79,17 @@ def _compared(output: Output, compare: str) -> list[Output]:
     now = output.column
     words = compare.replace("_", " ")
     then = replace(now, name=f"{now.name}_{compare}", label=f"{now.label}, {words}", role="comparison")
+    return [output, Output(then, output.value.transform(earlier)), *_changes(now, then, words)]
+
+
+def _changes(now: Column, then: Column, words: str) -> list[Output]:
+    """The absolute difference, in the metric's unit, and the change as a fraction of the earlier value."""
+    difference = replace(
+        now,
+        name=f"{now.name}_difference",
+        label=f"{now.label}, difference against {words}",
+        role="difference",
+    )
     change = replace(
         now,
         name=f"{now.name}_change",
@@ -85,10 +97,7 @@ def _compared(output: Output, compare: str) -> list[Output]:
         unit="ratio",
         role="change",
     )
+    less = exp.Sub(this=column(now.name), expression=column(then.name))
     base = exp.Nullif(this=exp.Abs(this=column(then.name)), expression=exp.Literal.number(0))
-    difference = exp.Paren(this=exp.Sub(this=column(now.name), expression=column(then.name)))
-    return [
-        output,
-        Output(then, output.value.transform(earlier)),
-        Output(change, exp.Div(this=difference, expression=base, typed=False, safe=True), late=True),
-    ]
+    fraction = exp.Div(this=exp.Paren(this=less.copy()), expression=base, typed=False, safe=True)
+    return [Output(difference, less, late=True), Output(change, fraction, late=True)]

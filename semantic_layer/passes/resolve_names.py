@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from semantic_layer.columns import added_columns
 from semantic_layer.errors import QueryError
 from semantic_layer.literals import next_day
 from semantic_layer.manifest import Dimension, Manifest, Metric
@@ -20,7 +21,7 @@ from semantic_layer.query import (
 
 GRAINS = list(Grain)
 # Read, but not compiled yet: refused by name rather than left out of the answer.
-NOT_COMPILED = ("share_of_parent", "cumulative", "every_period", "cohort", "top")
+NOT_COMPILED = ("cumulative", "every_period", "cohort")
 
 
 def resolve_names(query: MetricQuery, context: Context) -> ResolvedQuery:
@@ -28,10 +29,10 @@ def resolve_names(query: MetricQuery, context: Context) -> ResolvedQuery:
     manifest = context.manifest
     _check_compiled(query)
     metrics = [_metric(name, manifest) for name in dict.fromkeys(query.metrics)]
-    asked = dict.fromkeys(condition.metric for condition in query.having)
-    hidden = [_metric(name, manifest) for name in asked if name not in query.metrics]
+    added = added_columns(query)
+    hidden = [_metric(name, manifest) for name in _hidden(query, added, manifest)]
     names = Names(manifest, [metric.name for metric in (*metrics, *hidden)])
-    groups = names.groups(query.group_by, taken=[metric.name for metric in metrics])
+    groups = names.groups(query.group_by, taken=[*names.metrics, *added])
     conditions = tuple(
         tuple(names.condition(part) for part in (item.any if isinstance(item, AnyOf) else [item]))
         for item in query.where
@@ -40,9 +41,16 @@ def resolve_names(query: MetricQuery, context: Context) -> ResolvedQuery:
     resolved = ResolvedQuery(
         _spelt_out(query, groups, conditions, span), tuple(metrics), tuple(hidden), groups, conditions, span
     )
+    _check_column_names(resolved, added)
     _check_shares(resolved, manifest)
     _check_comparison(resolved)
     return resolved
+
+
+def _hidden(query: MetricQuery, added: list[str], manifest: Manifest) -> list[str]:
+    """The metrics that only `having` names; a column of the answer is meant before a metric."""
+    asked = dict.fromkeys(part.metric for part in query.having)
+    return [name for name in asked if name not in (*query.metrics, *added)]
 
 
 class Names:
@@ -225,9 +233,20 @@ def _check_compiled(query: MetricQuery) -> None:
             raise QueryError(f"{name} is not answered yet", code="invalid_query")
 
 
+def _check_column_names(resolved: ResolvedQuery, added: list[str]) -> None:
+    """Refuse a query whose metric is called as a column computed beside another."""
+    for metric in (*resolved.metrics, *resolved.hidden):
+        if metric.name in added:
+            raise QueryError(
+                f"Two columns of the answer would be called {metric.name}",
+                code="name_clash",
+                action=f"Ask for the metric {metric.name} in a query of its own.",
+            )
+
+
 def _check_shares(resolved: ResolvedQuery, manifest: Manifest) -> None:
     shown = [metric.name for metric in resolved.metrics]
-    for name in resolved.query.share_of_total:
+    for name in dict.fromkeys((*resolved.query.share_of_total, *resolved.query.share_of_parent)):
         if name not in shown:
             raise QueryError(
                 f"A share of '{name}' needs that metric in the query", code="invalid_share", choices=shown
@@ -245,7 +264,7 @@ def _check_shares(resolved: ResolvedQuery, manifest: Manifest) -> None:
                 raise QueryError(
                     f"{name} by {group.source} has no shares: one row may count in several groups",
                     code="not_additive",
-                    action="Ask without share_of_total.",
+                    action="Ask without its shares.",
                 )
 
 

@@ -1,0 +1,40 @@
+"""The columns a query adds to its metrics, by name, and how a column of the answer is found by its names."""
+
+from collections.abc import Sequence
+
+from semantic_layer.errors import QueryError
+from semantic_layer.nearest import nearest
+from semantic_layer.query import MetricQuery
+from semantic_layer.result import Column
+
+
+def added_columns(query: MetricQuery) -> list[str]:
+    """Return the names of the columns computed beside the metrics, in the order the metrics are asked for."""
+    found: list[str] = []
+    for name in query.metrics:
+        if name in query.share_of_total:
+            found.append(f"{name}_share")
+        if name in query.share_of_parent:
+            found.append(f"{name}_share_of_parent")
+        if query.compare:
+            found += [f"{name}_{query.compare}", f"{name}_difference", f"{name}_change"]
+    return found
+
+
+def find_column(name: str, columns: Sequence[Column], *, code: str, purpose: str) -> Column:
+    """Return the column of that name, full name or short name; QueryError `code` says what it was wanted for.
+
+    A column's own name is meant before one that others have too.
+    """
+    for shown in columns:
+        if name == shown.name:
+            return shown
+    for shown in columns:
+        if name in (shown.source, shown.source.rpartition("__")[2]):
+            return shown
+    names = [shown.name for shown in columns]
+    raise QueryError(
+        f"'{name}' is not a column of the answer to {purpose}",
+        code=code,
+        choices=nearest(name, names) or names,
+    )
