@@ -1,14 +1,14 @@
 """The stages a query passes through between its words and its SQL text."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Literal
 
 from sqlglot import exp
 
-from semantic_layer.manifest import Dimension, Manifest, Metric
+from semantic_layer.grains import fineness
+from semantic_layer.manifest import Accumulation, Dimension, Manifest, Metric, NonAdditive, Window
 from semantic_layer.query import Filter, MetricQuery
 from semantic_layer.result import Column
 
@@ -53,6 +53,44 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """Which rows make the value of a period: its own, those of an earlier one, or all gathered up to its end.
+
+    `moves` lead from a period to the one that is read, outermost first: a window moves it back, a grain takes
+    the first period within the period of that grain.
+    """
+
+    moves: tuple[Window | str, ...] = ()
+    accumulation: Accumulation | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a period's value is made of its own rows."""
+        return not self.moves and self.accumulation is None
+
+    def within(self, *moves: Window | str | None) -> "Frame":
+        """Return the frame of a metric that this one reads after further moves; two windows add up."""
+        found = list(self.moves)
+        for move in moves:
+            if isinstance(move, Window) and found and isinstance(found[-1], Window):
+                found[-1] = found[-1] + move
+            elif move:
+                found.append(move)
+        return replace(self, moves=tuple(found))
+
+
+@dataclass(frozen=True)
+class LeafKey:
+    """What measures must agree in to be aggregated in one leaf; `alone` keeps one measure to itself."""
+
+    model: str
+    time: str | None = None
+    frame: Frame = Frame()
+    rows: NonAdditive | None = None
+    alone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ResolvedQuery:
     """A query whose names are known; `conditions` is an AND of ORs, `hidden` metrics serve having alone."""
 
@@ -62,6 +100,23 @@ class ResolvedQuery:
     groups: tuple[Group, ...]
     conditions: tuple[tuple[Condition, ...], ...]
     span: Span | None
+
+    @property
+    def axis(self) -> Dimension | None:
+        """The time that frames move along: of the time groups, else of the range; None is each fact's own."""
+        times = [group.dimension for group in self.groups if group.grain]
+        return times[0] if times else self.span.dimension if self.span else None
+
+    @property
+    def grain(self) -> str | None:
+        """The finest grain the query groups time by."""
+        grains = [group.grain for group in self.groups if group.grain]
+        return min(grains, key=fineness, default=None)
+
+    @property
+    def range(self) -> Span | None:
+        """The time range, if it is of the axis; one of another time is a filter like any other."""
+        return self.span if self.span and self.span.dimension == self.axis else None
 
 
 @dataclass(frozen=True)
@@ -87,16 +142,8 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Shift:
-    """How far back a comparison looks."""
-
-    count: int
-    unit: Literal["day", "week", "month", "quarter", "year"]
-
-
-@dataclass(frozen=True)
 class LeafGroup:
-    """A group column of a leaf; one that `follows` the time range is moved along with a comparison."""
+    """A group column of a leaf; one that `follows` the time that periods are of is moved with its frame."""
 
     column: str
     value: exp.Expr
@@ -129,7 +176,7 @@ class Leaf:
     measures: tuple[Measure, ...]
     where: tuple[exp.Expr, ...]
     during: During | None = None
-    shift: Shift | None = None
+    frame: Frame = Frame()
 
     @property
     def is_bridged(self) -> bool:
@@ -142,6 +189,7 @@ class Output:
     """A metric column: `value` over measures (columns of their leaf), or over other outputs if `late`.
 
     One `over_groups` reads all rows of the result, so nothing may leave any out before it.
+    `earlier` is what the metric was in the period compared with.
     """
 
     column: Column
@@ -149,11 +197,12 @@ class Output:
     shown: bool = True
     late: bool = False
     over_groups: bool = False
+    earlier: exp.Expr | None = None
 
 
 @dataclass(frozen=True)
 class Plan:
-    """All that the SQL will say, before it is SQL."""
+    """All that the SQL will say, before it is SQL; `preludes` are the named steps that leaves read."""
 
     resolved: ResolvedQuery
     leaves: tuple[Leaf, ...]
@@ -161,6 +210,7 @@ class Plan:
     outputs: tuple[Output, ...]
     compared: Span | None = None
     notes: tuple[str, ...] = ()
+    preludes: tuple[tuple[str, exp.Query], ...] = ()
 
 
 @dataclass(frozen=True)

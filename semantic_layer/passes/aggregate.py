@@ -6,10 +6,12 @@ from dataclasses import replace
 from sqlglot import exp
 
 from semantic_layer.conditions import within
+from semantic_layer.frames import words
+from semantic_layer.grains import moved_on
 from semantic_layer.literals import day_literal
-from semantic_layer.manifest import Metric
+from semantic_layer.manifest import Metric, Window
 from semantic_layer.names import all_of, as_date, column, identifier, named, table
-from semantic_layer.plan import Leaf, LeafGroup, Measure, Shift
+from semantic_layer.plan import Frame, Leaf, LeafGroup, Measure
 
 AGGREGATES: dict[str, type[exp.Func]] = {
     "sum": exp.Sum,
@@ -25,7 +27,7 @@ def aggregate(leaf: Leaf) -> list[tuple[str, exp.Select]]:
     """Return the named steps that aggregate a leaf, the last of which has the leaf's name."""
     if not leaf.is_bridged:
         select = _summarised(
-            leaf, from_leaf(leaf), {g.column: group_value(g, leaf.shift) for g in leaf.groups}
+            leaf, from_leaf(leaf), {g.column: group_value(g, leaf.frame) for g in leaf.groups}
         )
         select.add_comments([_purpose(leaf)])
         return [(leaf.name, select)]
@@ -68,14 +70,15 @@ def predicates(leaf: Leaf) -> list[exp.Expr]:
     return [*found, *(part.copy() for part in leaf.where)]
 
 
-def group_value(group: LeafGroup, shift: Shift | None) -> exp.Expr:
-    """Return a group column's value; dates as the first day of their period, moved on by a comparison."""
+def group_value(group: LeafGroup, frame: Frame) -> exp.Expr:
+    """Return a group column's value; dates as the first day of their period, moved on to where it is read."""
     value = group.value.copy()
     if not group.grain:
         return value
-    if shift and group.follows:
-        length = exp.Interval(this=exp.Literal.string(str(shift.count)), unit=exp.var(shift.unit.upper()))
-        value = exp.Add(this=value, expression=length)
+    if frame.moves and group.follows:
+        for move in frame.moves:
+            assert isinstance(move, Window)
+            value = moved_on(value, move)
     elif group.grain == "day" and group.is_date:
         return value
     if group.grain != "day":
@@ -87,7 +90,7 @@ def distinct_rows(leaf: Leaf) -> exp.Select:
     """Return each row of a bridged leaf once per group, with what its measures need."""
     select = from_leaf(leaf).select(named(leaf.key.copy(), "row_key"), copy=False)
     for group in leaf.groups:
-        select = select.select(named(group_value(group, leaf.shift), group.column), copy=False)
+        select = select.select(named(group_value(group, leaf.frame), group.column), copy=False)
     for measure in leaf.measures:
         select = select.select(named(measure.input.copy(), f"{measure.column}_input"), copy=False)
         if measure.filters:
@@ -144,9 +147,5 @@ def _aggregate_of(metric: Metric, value: exp.Expr) -> exp.Expr:
 def _purpose(leaf: Leaf) -> str:
     what = ", ".join(measure.metric.label for measure in leaf.measures)
     by = f" by {', '.join(group.column for group in leaf.groups)}" if leaf.groups else ""
-    when = (
-        f", {leaf.shift.count} {leaf.shift.unit}{'s' if leaf.shift.count > 1 else ''} earlier"
-        if leaf.shift
-        else ""
-    )
-    return f"{what}{by}{when}: {leaf.table} at its own grain"
+    how = f", {words(leaf.frame)}" if not leaf.frame.is_plain else ""
+    return f"{what}{by}{how}: {leaf.table} at its own grain"

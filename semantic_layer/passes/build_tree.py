@@ -14,7 +14,7 @@ SPINE = "all_groups"
 
 def build_tree(plan: Plan, context: Context) -> Tree:
     """Return the plan with its syntax tree; rows come out in an order that is always the same."""
-    steps = [step for leaf in plan.leaves for step in aggregate(leaf)]
+    steps = [*plan.preludes, *(step for leaf in plan.leaves for step in aggregate(leaf))]
     if len(plan.leaves) > 1 and plan.groups:
         steps.append((SPINE, _spine(plan)))
     arranged, select = arrange_rows(_measured(plan), plan)

@@ -58,7 +58,7 @@ def _once(name: str) -> exp.Distinct:
 
 
 def _pair(leaf: Leaf) -> exp.Expr:
-    groups = {group.column: group_value(group, leaf.shift) for group in leaf.groups}
+    groups = {group.column: group_value(group, leaf.frame) for group in leaf.groups}
     # As one struct, since a null group counts as a group.
     return exp.Struct(
         expressions=[

@@ -1,10 +1,11 @@
 """Plan one leaf per fact: its joins, groups, conditions and measures, at the fact's own grain."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
 from semantic_layer.conditions import condition
+from semantic_layer.frames import comparison, read_span, suffix
 from semantic_layer.manifest import Condition as MetricFilter
 from semantic_layer.manifest import Dimension, Manifest, Metric, Model
 from semantic_layer.names import any_of, column, qualify
@@ -13,9 +14,11 @@ from semantic_layer.plan import (
     Condition,
     Context,
     During,
+    Frame,
     Join,
     Leaf,
     LeafGroup,
+    LeafKey,
     Measure,
     Output,
     Plan,
@@ -29,16 +32,81 @@ COUNTS = ("count", "count_distinct")
 def plan_facts(resolved: ResolvedQuery, context: Context) -> Plan:
     """Return the plan: leaves in the order the metrics name their facts, outputs in the order asked for."""
     manifest = context.manifest
-    metrics = (*resolved.metrics, *resolved.hidden)
-    facts = list(dict.fromkeys(fact for metric in metrics for fact in manifest.facts(metric.name)))
-    drafts = {fact: LeafDraft(resolved, manifest, manifest.models[fact]) for fact in facts}
-    outputs = []
-    for metric in metrics:
-        value = _value(metric, (), drafts, manifest)
-        shown = Column(metric.name, metric.label, metric.unit, "metric", metric.name)
-        outputs.append(Output(shown, value, shown=metric in resolved.metrics))
-    leaves = tuple(draft.finish() for draft in drafts.values())
+    drafts = Drafts(resolved, manifest)
+    outputs = [_output(metric, resolved, drafts) for metric in (*resolved.metrics, *resolved.hidden)]
+    window = comparison(resolved)
+    if window:
+        earlier = Frame((window,))
+        outputs = [
+            replace(output, earlier=drafts.value(metric, (), earlier)) if output.shown else output
+            for output, metric in zip(outputs, (*resolved.metrics, *resolved.hidden), strict=True)
+        ]
+    leaves = tuple(draft.finish() for draft in drafts.by_key.values())
+    outputs = [drafts.with_counts_of_nothing(output) for output in outputs]
     return Plan(resolved, leaves, _group_columns(resolved), tuple(outputs), notes=_notes(leaves))
+
+
+def _output(metric: Metric, resolved: ResolvedQuery, drafts: "Drafts") -> Output:
+    shown = Column(metric.name, metric.label, metric.unit, "metric", metric.name)
+    return Output(shown, drafts.value(metric, (), Frame()), shown=metric in resolved.metrics)
+
+
+@dataclass
+class Drafts:
+    """The leaves of one query, each made when a first measure needs it."""
+
+    resolved: ResolvedQuery
+    manifest: Manifest
+    by_key: dict[LeafKey, "LeafDraft"] = field(default_factory=dict)
+
+    def value(self, metric: Metric, filters: tuple[MetricFilter, ...], frame: Frame) -> exp.Expr:
+        """Return a metric as an expression over measures, adding those it needs to their leaves."""
+        if metric.model:
+            return self._leaf(metric, frame).measure(metric, filters)
+        parts = {
+            part.alias: self.value(
+                self.manifest.metrics[part.metric],
+                (*metric.filters, *filters, *part.filters),
+                frame.within(part.offset, part.to_grain),
+            )
+            for part in metric.inputs
+        }
+        if metric.type == "ratio":
+            nothing = exp.Nullif(this=parts["denominator"], expression=exp.Literal.number(0))
+            return exp.Div(this=_enclosed(parts["numerator"]), expression=nothing, typed=False, safe=True)
+        assert metric.expr is not None
+
+        def fill(node: exp.Expr) -> exp.Expr:
+            return _enclosed(parts[node.name].copy()) if isinstance(node, exp.Column) else node
+
+        return metric.expr.transform(fill)
+
+    def with_counts_of_nothing(self, output: Output) -> Output:
+        """Return an output whose counts are 0 in a group that their fact has no row of; sums stay unknown."""
+        if len(self.by_key) == 1:
+            return output
+        counts = {
+            (draft.name, measure.column)
+            for draft in self.by_key.values()
+            for measure in draft.measures.values()
+            if measure.metric.aggregation in COUNTS
+        }
+
+        def none(node: exp.Expr) -> exp.Expr:
+            if isinstance(node, exp.Column) and (node.table, node.name) in counts:
+                return exp.Coalesce(this=node.copy(), expressions=[exp.Literal.number(0)])
+            return node
+
+        earlier = output.earlier.transform(none) if output.earlier else None
+        return replace(output, value=output.value.transform(none), earlier=earlier)
+
+    def _leaf(self, metric: Metric, frame: Frame) -> "LeafDraft":
+        assert metric.model is not None
+        key = LeafKey(metric.model, metric.time_dimension, frame, metric.non_additive)
+        if key not in self.by_key:
+            model = self.manifest.models[metric.model]
+            self.by_key[key] = LeafDraft(self.resolved, self.manifest, model, key)
+        return self.by_key[key]
 
 
 @dataclass
@@ -48,6 +116,7 @@ class LeafDraft:
     resolved: ResolvedQuery
     manifest: Manifest
     model: Model
+    key: LeafKey
     joins: dict[tuple[Step, ...], Join] = field(default_factory=dict)
     measures: dict[tuple[str, tuple[str, ...]], Measure] = field(default_factory=dict)
 
@@ -55,7 +124,8 @@ class LeafDraft:
     def name(self) -> str:
         """The name of the leaf's CTE, saying what it holds."""
         columns = [group.column for group in self.resolved.groups]
-        return f"{self.model.name}_by_{'_and_'.join(columns)}" if columns else f"{self.model.name}_in_total"
+        by = f"by_{'_and_'.join(columns)}" if columns else "in_total"
+        return "_".join(part for part in (self.model.name, by, suffix(self.key.frame)) if part)
 
     def measure(self, metric: Metric, filters: tuple[MetricFilter, ...]) -> exp.Expr:
         """Add the aggregate of a simple metric and return the reference to its column."""
@@ -74,8 +144,6 @@ class LeafDraft:
         """Return the leaf, with the groups and conditions of the query added."""
         groups = tuple(self._group(index) for index in range(len(self.resolved.groups)))
         where = tuple(self._any_of(parts) for parts in self.resolved.conditions)
-        span = self.resolved.span
-        during = During(self._subject(span.dimension), span.start, span.end) if span else None
         return Leaf(
             name=self.name,
             model=self.model.name,
@@ -87,7 +155,8 @@ class LeafDraft:
             groups=groups,
             measures=tuple(self.measures.values()),
             where=where,
-            during=during,
+            during=self._during(),
+            frame=self.key.frame,
         )
 
     def locate(self, dimension: Dimension) -> exp.Expr:
@@ -101,6 +170,10 @@ class LeafDraft:
         for length in range(1, len(path.steps) + 1):
             alias = self._join(path.steps[:length], alias)
         return qualify(dimension.expr, alias)
+
+    def _during(self) -> During | None:
+        span = read_span(self.resolved, self.key.frame)
+        return During(self._subject(span.dimension), span.start, span.end) if span else None
 
     def _join(self, steps: tuple[Step, ...], left_alias: str) -> str:
         if steps not in self.joins:
@@ -135,8 +208,7 @@ class LeafDraft:
         if not group.grain:
             return LeafGroup(group.column, value)
         is_date = self._dimension_of(group.dimension).data_type == "date"
-        span = self.resolved.span
-        follows = span is not None and span.dimension == group.dimension
+        follows = group.dimension == self.resolved.axis
         return LeafGroup(group.column, value, group.grain, is_date, follows)
 
     def _any_of(self, parts: tuple[Condition, ...]) -> exp.Expr:
@@ -155,34 +227,6 @@ class LeafDraft:
 
         placed = wanted.sql.transform(place)
         return exp.Paren(this=placed) if isinstance(placed, exp.Or) else placed
-
-
-def _value(
-    metric: Metric, filters: tuple[MetricFilter, ...], drafts: dict[str, LeafDraft], manifest: Manifest
-) -> exp.Expr:
-    """Return a metric as an expression over measures, adding those it needs to their leaves."""
-    if metric.model:
-        draft = drafts[metric.model]
-        measured = draft.measure(metric, filters)
-        if metric.aggregation in COUNTS and (len(drafts) > 1 or draft.resolved.query.compare):
-            # A group that this fact has no row of counts none; a sum there stays unknown.
-            return exp.Coalesce(this=measured, expressions=[exp.Literal.number(0)])
-        return measured
-    parts = {
-        part.alias: _value(
-            manifest.metrics[part.metric], (*metric.filters, *filters, *part.filters), drafts, manifest
-        )
-        for part in metric.inputs
-    }
-    if metric.type == "ratio":
-        nothing = exp.Nullif(this=parts["denominator"], expression=exp.Literal.number(0))
-        return exp.Div(this=_enclosed(parts["numerator"]), expression=nothing, typed=False, safe=True)
-    assert metric.expr is not None
-
-    def fill(node: exp.Expr) -> exp.Expr:
-        return _enclosed(parts[node.name].copy()) if isinstance(node, exp.Column) else node
-
-    return metric.expr.transform(fill)
 
 
 def _enclosed(value: exp.Expr) -> exp.Expr:

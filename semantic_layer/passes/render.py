@@ -14,10 +14,10 @@ def render(tree: Tree, context: Context) -> CompiledQuery:
         columns=(*plan.groups, *shown),
         query=plan.resolved.query,
         definitions={metric.name: metric.description for metric in metrics},
-        ledger=tuple(_ledger(leaf, context) for leaf in plan.leaves if leaf.shift is None),
+        ledger=tuple(_ledger(leaf, context) for leaf in plan.leaves if leaf.frame.is_plain),
         span=plan.resolved.span,
         compared=plan.compared,
-        grain=next((group.grain for group in plan.resolved.groups if group.grain), None),
+        grain=plan.resolved.grain,
         notes=plan.notes,
     )
 
