@@ -115,6 +115,8 @@ def _dimension(model: DraftModel, draft: DraftDimension) -> Dimension:
         value_synonyms=notes.value_synonyms,
         value_label=notes.value_label,
         within=notes.within,
+        value_kind=notes.value_kind,
+        pii=notes.pii,
         is_default=notes.default,
     )
 

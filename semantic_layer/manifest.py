@@ -58,6 +58,7 @@ class Dimension:
     value_synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     value_label: str | None = None
     within: str | None = None
+    value_kind: Literal["country"] | None = None
     is_default: bool = False
     pii: bool = False
     owner: str | None = None

@@ -97,6 +97,22 @@ def copies_stand_for_dimensions(draft: Draft) -> Iterator[Problem]:
                 )
 
 
+def values_are_told_by_neighbours(draft: Draft) -> Iterator[Problem]:
+    """Refuse a `value_label` or `within` that is none of the model's, and an index of values that name persons."""
+    for model in draft.models:
+        own = [dimension.name for dimension in model.dimensions if not dimension.copy_of]
+        for dimension in model.dimensions:
+            notes = dimension.spec.config.meta.footnote
+            for key in ("value_label", "within"):
+                named = getattr(notes, key)
+                if named and named not in own:
+                    yield _ours(dimension.at, key, f"this model has no dimension '{named}'", named, own)
+            if notes.pii and notes.value_index:
+                yield _ours(
+                    dimension.at, "value_index", "values that name persons (pii) are not indexed", "", ()
+                )
+
+
 def bridges_name_entities(draft: Draft) -> Iterator[Problem]:
     """Refuse a bridge for an entity the model does not refer to."""
     for model in draft.models:
@@ -197,6 +213,7 @@ RULES: tuple[Rule, ...] = (
     expressions_parse,
     types_are_known,
     copies_stand_for_dimensions,
+    values_are_told_by_neighbours,
     bridges_name_entities,
     metric_types_are_supported,
     metrics_are_complete,

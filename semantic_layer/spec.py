@@ -43,6 +43,8 @@ class DimensionNotes(_Strict):
     value_synonyms: dict[str, tuple[str, ...]] = {}
     value_label: str | None = None
     within: str | None = None
+    value_kind: Literal["country"] | None = None
+    pii: bool = False
     default: bool = False
     same_as: str | None = None
     owner: str | None = None
