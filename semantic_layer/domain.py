@@ -1,18 +1,27 @@
 """The domain of a dimension: every value the data holds, with its other names."""
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, islice
 
+from semantic_layer.folding import other_numbers
 from semantic_layer.manifest import Dimension
+
+AFTER_ANY_LETTER = "\U0010ffff"
+MANY = 2_000
+ENOUGH = 100
 
 
 @dataclass(frozen=True)
 class Domain:
     """All values of one dimension, commonest first, as parallel lists.
 
-    `aliases` maps a folded synonym or label to the values it stands for; `label_of` names the dimension
-    these values are labels of, which then answers for them. `within` lists, for a value that names several
-    things (a city of several states), the values of the dimension that tells them apart, commonest first.
+    `aliases` maps a folded synonym or label to the values it stands for, `codes` a code as it is written
+    (DE) to the same; `label_of` names the dimension these values are labels of, which then answers for them.
+    `within` lists, for a value that names several things (a city of several states), the values of the
+    dimension that tells them apart, commonest first. One that is not `complete` lacks the rarest values.
     """
 
     values: list[str]
@@ -21,6 +30,8 @@ class Domain:
     aliases: dict[str, list[str]] = field(default_factory=dict)
     label_of: str | None = None
     within: dict[str, list[str]] = field(default_factory=dict)
+    codes: dict[str, list[str]] = field(default_factory=dict)
+    complete: bool = True
 
     @cached_property
     def by_value(self) -> dict[str, int]:
@@ -36,15 +47,58 @@ class Domain:
         return found
 
     @cached_property
-    def spellings(self) -> list[tuple[str, list[int]]]:
-        """Every folded value and alias with the positions of the values meant."""
-        aliases = {
-            text: [self.by_value[value] for value in values if value in self.by_value]
-            for text, values in self.aliases.items()
-        }
-        return [*self.by_fold.items(), *aliases.items()]
+    def spellings(self) -> dict[str, list[int]]:
+        """Every folded value and alias, in order of the alphabet, with the positions of the values meant."""
+        found = {text: list(places) for text, places in self.by_fold.items()}
+        for text in self.aliases:
+            found[text] = list(dict.fromkeys([*found.get(text, []), *self.named(text)]))
+        return dict(sorted(found.items()))
+
+    def named(self, folded: str) -> list[int]:
+        """The positions of the values that a folded text is another name of."""
+        return self._places(self.aliases.get(folded, ()))
+
+    def coded(self, code: str) -> list[int]:
+        """The positions of the values that a code, as it is written, stands for."""
+        return self._places(self.codes.get(code, ()))
+
+    def numbered(self, folded: str) -> list[int]:
+        """The positions of the values of which a folded text is the plural or the singular."""
+        return list(dict.fromkeys(p for text in other_numbers(folded) for p in self.spellings.get(text, ())))
+
+    def beginning(self, folded: str) -> Iterator[tuple[str, list[int]]]:
+        """Yield the spellings that begin with a folded text; of very many, those of the commonest values."""
+        first = bisect_left(self._ordered, folded)
+        last = bisect_left(self._ordered, folded + AFTER_ANY_LETTER)
+        if last - first <= MANY:
+            found: Iterator[str] = iter(self._ordered[first:last])
+        else:
+            found = islice(
+                (text for text in chain(self.aliases, self.folded) if text.startswith(folded)), ENOUGH
+            )
+        for spelling in found:
+            yield spelling, self.spellings[spelling]
+
+    def about_as_long(self, length: int) -> list[str]:
+        """The spellings of which at least two thirds of the letters could be a text's of this length."""
+        lengths = range(-(-length * 2 // 3), length * 3 // 2 + 1)
+        return [spelling for n in lengths for spelling in self._by_length.get(n, ())]
+
+    def _places(self, values: "list[str] | tuple[str, ...]") -> list[int]:
+        return [self.by_value[value] for value in values if value in self.by_value]
+
+    @cached_property
+    def _ordered(self) -> list[str]:
+        return list(self.spellings)
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for spelling in self.spellings:
+            found.setdefault(len(spelling), []).append(spelling)
+        return found
 
 
 def is_indexed(dimension: Dimension) -> bool:
-    """Tell whether all values of a dimension are kept for search."""
-    return dimension.value_index and dimension.data_type == "text"
+    """Tell whether all values of a dimension are kept for search; never those that name a person."""
+    return dimension.value_index and dimension.data_type == "text" and not dimension.pii

@@ -13,6 +13,7 @@ from semantic_layer.domain import is_indexed
 from semantic_layer.errors import QueryError
 from semantic_layer.expressions import column_names
 from semantic_layer.ground import ground_values
+from semantic_layer.held import check_values_held
 from semantic_layer.known_days import check_days_known
 from semantic_layer.ledger import keep_ledger
 from semantic_layer.load import load_manifest
@@ -66,6 +67,10 @@ class SemanticLayer:
         self._check_available(part.dimension for part in compiled.query.filters)
         self._check_tied(compiled.query)
         check_days_known(compiled, self.manifest, self.info)
+        if query.where:
+            check_values_held(
+                compiled.query, self.manifest, self.values, lambda sql: self._worker.run(sql).rows
+            )
         return compiled
 
     def _closed(self, query: MetricQuery) -> MetricQuery:

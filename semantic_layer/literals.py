@@ -1,5 +1,6 @@
 """Turn the values of a filter into typed literals, so that no value is ever pasted into SQL as text."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +19,9 @@ EXPECTED: dict[DataType, str] = {
     "date": "a date like 2017-12-31",
     "timestamp": "a date like 2017-12-31",
 }
+WORDS = {"true": True, "yes": True, "sim": True, "false": False, "no": False, "não": False, "nao": False}
+WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
+NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})")
 
 
 def literal(value: Value, dimension: Dimension) -> exp.Expr:
@@ -25,15 +29,21 @@ def literal(value: Value, dimension: Dimension) -> exp.Expr:
     kind = dimension.data_type
     if kind in ("date", "timestamp"):
         return day_literal(read_day(value, dimension.full_name))
+    if kind == "text":
+        return exp.Literal.string(as_text(value, dimension))
+    value = _read(value, dimension) if isinstance(value, str) else value
     if kind == "boolean" and isinstance(value, bool):
         return exp.Boolean(this=value)
-    if kind == "text" and not isinstance(value, bool):
-        return exp.Literal.string(str(value))
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _wrong_type(value, dimension.full_name, kind)
-    if kind == "boolean" or kind == "text" or (kind == "integer" and value != int(value)):
+    if kind == "boolean" or isinstance(value, bool) or (kind == "integer" and not _is_whole(value)):
         raise _wrong_type(value, dimension.full_name, kind)
     return number_literal(int(value) if kind == "integer" else value)
+
+
+def as_text(value: Value, dimension: Dimension) -> str:
+    """Return a value for a text dimension, a whole number without a point; QueryError for true and false."""
+    if isinstance(value, bool):
+        raise _wrong_type(value, dimension.full_name, dimension.data_type)
+    return str(int(value)) if not isinstance(value, str) and _is_whole(value) else str(value)
 
 
 def number_literal(value: int | float) -> exp.Expr:
@@ -64,9 +74,26 @@ def next_day(day: date) -> date:
         raise QueryError(f"{day} is the last day there is", code="invalid_value") from None
 
 
+def _read(text: str, dimension: Dimension) -> bool | int | float:
+    """Read text as a number, or as true or false, which may be said as yes and no."""
+    kind, plain = dimension.data_type, text.strip()
+    if kind == "boolean" and plain.lower() in WORDS:
+        return WORDS[plain.lower()]
+    if kind != "boolean" and WHOLE.fullmatch(plain):
+        return int(plain)
+    if kind == "decimal" and NUMBER.fullmatch(plain):
+        return float(plain)
+    raise _wrong_type(text, dimension.full_name, kind)
+
+
+def _is_whole(value: int | float) -> bool:
+    return isinstance(value, int) or value.is_integer()
+
+
 def _wrong_type(value: Any, name: str, kind: DataType) -> QueryError:
     return QueryError(
         f"{name} is compared to {value!r}, but it holds {EXPECTED[kind].removeprefix('a ')} values",
         code="invalid_value",
+        choices=("true", "false") if kind == "boolean" else (),
         action=f"Give {EXPECTED[kind]}.",
     )

@@ -98,7 +98,7 @@ def copies_stand_for_dimensions(draft: Draft) -> Iterator[Problem]:
 
 
 def values_are_told_by_neighbours(draft: Draft) -> Iterator[Problem]:
-    """Refuse a `value_label` or `within` that is none of the model's, and an index of values that name persons."""
+    """Refuse a `value_label` or `within` that is none of the model's, and indexed values of persons."""
     for model in draft.models:
         own = [dimension.name for dimension in model.dimensions if not dimension.copy_of]
         for dimension in model.dimensions:

@@ -12,12 +12,15 @@ from semantic_layer.manifest import Manifest
 from semantic_layer.read_values import read_domains
 from warehouse.serving import ServingInfo
 
-How = Literal["exact", "case", "accent", "synonym", "prefix", "typo"]
+How = Literal["exact", "case", "accent", "synonym", "number", "prefix", "typo"]
 Rows = Sequence[Sequence[object]]
 LONGEST_TEXT = 200
 SHORTEST_FOR_PREFIX = 3
 SHORTEST_FOR_TYPOS = 4
+NEAREST = 5
+LETTERS_PER_SLIP = 4
 SAME_WORD = 80
+ALIKE = 50
 SAID_IN_FULL = 94.0
 
 
@@ -71,10 +74,24 @@ class ValueIndex:
         found.sort(key=lambda match: (-match.score, -match.rows, match.dimension, match.value))
         return found[:limit]
 
+    def nearest(self, text: str, dimension: str, limit: int) -> list[str]:
+        """Return the values of one dimension that resemble a text most, none if nothing does."""
+        found = [match.value for match in self.search(text, [dimension], limit)]
+        domain = self.domains.get(dimension)
+        if found or domain is None or len(text) > LONGEST_TEXT:
+            return found
+        from rapidfuzz import fuzz, process
+
+        near = process.extract(
+            fold(text), list(domain.spellings), scorer=fuzz.ratio, limit=limit, score_cutoff=ALIKE
+        )
+        places = [place for spelling, _, _ in near for place in domain.spellings[spelling]]
+        return [domain.values[place] for place in dict.fromkeys(places)][:limit]
+
     def _best(self, name: str, domain: Domain, text: str, folded: str) -> list[ValueMatch]:
         """Return the matches of one dimension, each value once, under its best reason."""
         best: dict[str, ValueMatch] = {}
-        for finder in (_same, _synonym, _prefix):
+        for finder in FINDERS:
             for place, score, how in finder(domain, text, folded):
                 value = domain.values[place]
                 best.setdefault(value, ValueMatch(name, value, score, how, domain.rows[place]))
@@ -102,9 +119,13 @@ def _same(domain: Domain, text: str, folded: str) -> Found:
 
 
 def _synonym(domain: Domain, text: str, folded: str) -> Found:
-    for value in domain.aliases.get(folded, ()):
-        if value in domain.by_value:
-            yield domain.by_value[value], 94.0, "synonym"
+    for place in (*domain.named(folded), *domain.coded(text)):
+        yield place, 94.0, "synonym"
+
+
+def _number(domain: Domain, text: str, folded: str) -> Found:
+    for place in domain.numbered(folded):
+        yield place, 92.0, "number"
 
 
 def _prefix(domain: Domain, text: str, folded: str) -> Found:
@@ -113,8 +134,7 @@ def _prefix(domain: Domain, text: str, folded: str) -> Found:
         return
     places = {
         place: spelling.startswith(f"{folded} ")
-        for spelling, meant in domain.spellings
-        if spelling.startswith(folded)
+        for spelling, meant in domain.beginning(folded)
         for place in meant
     }
     most = max((domain.rows[place] for place in places), default=0)
@@ -124,15 +144,29 @@ def _prefix(domain: Domain, text: str, folded: str) -> Found:
 
 
 def _typos(domain: Domain, folded: str) -> list[tuple[int, float]]:
+    """Find what differs by a letter in four at most; another number is never a slip of the pen."""
     if len(folded) < SHORTEST_FOR_TYPOS:
         return []
     from rapidfuzz import fuzz, process
+    from rapidfuzz.distance import OSA
 
-    spellings = domain.spellings
+    digits = _digits(folded)
     found = process.extract(
-        folded, [spelling for spelling, _ in spellings], scorer=fuzz.ratio, limit=5, score_cutoff=SAME_WORD
+        folded, domain.about_as_long(len(folded)), scorer=fuzz.ratio, limit=NEAREST, score_cutoff=SAME_WORD
     )
-    return [(place, round(score * 0.85, 1)) for _, score, index in found for place in spellings[index][1]]
+    return [
+        (place, round(score * 0.85, 1))
+        for spelling, score, _ in found
+        if _digits(spelling) == digits and OSA.distance(folded, spelling) <= len(folded) // LETTERS_PER_SLIP
+        for place in domain.spellings[spelling]
+    ]
+
+
+def _digits(text: str) -> str:
+    return "".join(letter for letter in text if letter.isdigit())
+
+
+FINDERS = (_same, _synonym, _number, _prefix)
 
 
 def build_index_file(serving_path: Path, info: ServingInfo, out_path: Path) -> None:

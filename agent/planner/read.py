@@ -34,7 +34,7 @@ from agent.planner.read_time import (
 )
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
 from agent.planner.settle import settle_names
-from agent.planner.spans import Span, best_cover, merge_equal, own_name, phrase_spans, value_spans
+from agent.planner.spans import Span, best_cover, code_spans, merge_equal, own_name, phrase_spans, value_spans
 from agent.planner.text import Token, tokenize
 from agent.planner.to_query import to_query
 from agent.planner.values import ValueLexicon
@@ -92,7 +92,7 @@ class QuestionReader:
         if special := self._special(tokens):
             return special
         tokens, typos = fix_typos(tokens, self._lexicon, self._vocab, self._values.words)
-        draft = self._draft(tokens)
+        draft = self._draft(tokens, question)
         if opens_like_edit(draft) or not any(s.of_kind("metric") for s in draft.spans):
             draft.previous_dimensions = _filtered(previous)
         draft.continues = previous is not None
@@ -122,10 +122,11 @@ class QuestionReader:
             return ()
         return tuple(m.name for m in spans[0].meanings if m.kind in ("metric", "dimension"))
 
-    def _draft(self, tokens: tuple[Token, ...]) -> Draft:
+    def _draft(self, tokens: tuple[Token, ...], question: str) -> Draft:
         own = own_name(tokens, _names_of(self._layer.info.title, self._layer.info.dataset), self._vocab)
         found = list(phrase_spans(tokens, self._lexicon, self._vocab))
         found += value_spans(tokens, self._values.lookup, self._vocab)
+        found += code_spans(tokens, question, self._values.coded)
         times = find_time_mentions(tokens, self._vocab, self._clock)
         found += [Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times]
         found = [s for s in found if own.isdisjoint(range(s.first, s.last + 1))]

@@ -76,6 +76,16 @@ def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabular
             yield Span(first, last, meanings, score=0.95 * len(window) ** LENGTH_REWARD)
 
 
+def code_spans(tokens: tuple[Token, ...], question: str, lookup: ValueLookup) -> Iterator[Span]:
+    """Words that are a code as it is written (DE), unless the whole question is in capitals."""
+    if question.isupper():
+        return
+    for i, token in enumerate(tokens):
+        written = question[token.start : token.end]
+        if written.isupper() and (meanings := lookup(written)):
+            yield Span(i, i, meanings, score=1.0)
+
+
 def _follows_preposition(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
     return first > 0 and tokens[first - 1].text in vocab.prepositions - {"de", "do", "da", "no", "na"}
 

@@ -28,6 +28,14 @@ class ValueLexicon:
         spellings = dict.fromkeys((fold(text), fold(" ".join(inside))))
         return tuple(dict.fromkeys(m for spelling in spellings for m in self._spelled(spelling)))
 
+    def coded(self, code: str) -> tuple[Meaning, ...]:
+        """The values that a code, as it is written, stands for."""
+        return tuple(
+            self._meaning(name, domain.values[place], domain.rows[place])
+            for name, domain in self._domains.items()
+            for place in domain.coded(code)
+        )
+
     def near(self, text: str) -> tuple[Meaning, ...]:
         """The values a text may begin or misspell: the best of each dimension, if about as good."""
         if len(text) < SHORTEST:

@@ -58,10 +58,16 @@ def _describe(dimension: "Dimension") -> dict[str, Any]:
 
 
 def _values(layer: "SemanticLayer", dimension: "Dimension") -> list[str]:
+    from semantic_layer.errors import QueryError
+
+    if dimension.pii:
+        raise QueryError(
+            f"The values of '{dimension.full_name}' name persons and are not listed.",
+            code="values_of_persons",
+            action="Count them by a metric instead, such as customers.",
+        )
     domain = layer.values.domains.get(dimension.full_name)
     if domain is None:
-        from semantic_layer.errors import QueryError
-
         raise QueryError(
             f"The values of '{dimension.full_name}' are not listed.",
             code="values_not_indexed",

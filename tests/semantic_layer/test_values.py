@@ -1,13 +1,21 @@
 """Values are found however people write them, over the whole domain."""
 
+from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 
+import duckdb
 import pytest
 
 from semantic_layer.domain import Domain
+from semantic_layer.folding import fold
 from semantic_layer.layer import SemanticLayer
+from semantic_layer.load import load_manifest
 from semantic_layer.values import ValueIndex, build_index_file
 from warehouse.serving import current
+
+COLOURS = ("blue", "red", "green", "white", "black", "grey", "pink")
+THINGS = ("lamp", "chair", "table", "mirror", "shelf", "clock", "vase", "rug", "sofa", "bed", "desk")
 
 
 @pytest.mark.parametrize(
@@ -25,6 +33,9 @@ from warehouse.serving import current
         ("moveis decoracao", "product__category", "furniture_decor", "synonym"),
         ("segunda-feira", "date__weekday", "Monday", "synonym"),
         ("niter", "customer__city", "niterói", "prefix"),
+        ("toy", "product__category", "toys", "number"),
+        ("Brésil", "customer__country", "Brazil", "synonym"),
+        ("BRA", "customer__country", "Brazil", "synonym"),
         ("helth beauty", "product__category", "health_beauty", "typo"),
     ],
 )
@@ -71,3 +82,88 @@ def test_is_the_same_from_its_file(layer: SemanticLayer, published: Path, tmp_pa
     loaded = ValueIndex.load(tmp_path / "values.json")
     for text in ("sao paulo", "rio", "SP", "Lumo"):
         assert loaded.search(text) == layer.values.search(text)
+
+
+def test_values_of_persons_are_not_kept(layer: SemanticLayer) -> None:
+    city = replace(layer.manifest.dimensions["customer__city"], pii=True)
+    dimensions = {**layer.manifest.dimensions, city.full_name: city}
+    manifest = replace(layer.manifest, dimensions=dimensions).only_tables(layer.info.tables)
+    index = ValueIndex.build(manifest, lambda sql: layer._worker.run(sql).rows)
+    assert {match.dimension for match in index.search("niterói")} == {"seller__city"}
+    assert index.search("niterói", ["customer__city"]) == []
+    assert index.nearest("niterói", "customer__city", 5) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Deutschland", ["Germany"]),
+        ("Alemanha", ["Germany"]),
+        ("DE", ["Germany"]),
+        ("DEU", ["Germany"]),
+        ("de", []),
+        ("Republic of Korea", ["Korea, South"]),
+        ("KOR", ["Korea, South"]),
+        ("Éire", ["EIRE"]),
+        ("Ireland", ["EIRE"]),
+        ("IE", ["EIRE"]),
+        ("Turkey", ["Türkiye"]),
+        ("Ivory Coast", ["Côte d'Ivoire"]),
+        ("UK", ["United Kingdom"]),
+        ("GBR", ["United Kingdom"]),
+        ("France", []),
+    ],
+)
+def test_a_country_is_found_by_its_names_and_codes(text: str, found: list[str]) -> None:
+    countries = [
+        "Germany",
+        "Korea, South",
+        "EIRE",
+        "Türkiye",
+        "Côte d'Ivoire",
+        "United Kingdom",
+        "Unspecified",
+    ]
+    with duckdb.connect() as connection:
+        connection.execute("create schema common")
+        connection.execute("create table common.dim_customer as select unnest(?) as country", [countries])
+        known = load_manifest().only_tables(["common.dim_customer"])
+        dimensions = {"customer__country": replace(known.dimensions["customer__country"], value_label=None)}
+        index = ValueIndex.build(
+            replace(known, dimensions=dimensions), lambda sql: connection.execute(sql).fetchall()
+        )
+    assert [match.value for match in index.search(text)] == found
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> ValueIndex:
+    """The index of 200,000 product names, from its file."""
+    path = tmp_path_factory.mktemp("large") / "values.json"
+    names = [f"{COLOURS[n % 7]} {THINGS[n % 11]} série {n:06d}" for n in range(200_000)]
+    domain = Domain(names, [fold(name) for name in names], list(range(200_000, 0, -1)))
+    ValueIndex({"product__product_name": domain}).save(path)
+    index = ValueIndex.load(path)
+    index.search("made ready")
+    return index
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("blue lamp série 000000", "blue lamp série 000000"),
+        ("BLUE LAMP SERIE 000000", "blue lamp série 000000"),
+        ("blue", "blue lamp série 000000"),
+        ("blue lamp serie 0000", "blue lamp série 000000"),
+        ("bleu lamp serie 000000", "blue lamp série 000000"),
+        ("nothing of this kind at all", None),
+        ("blue lamp serie 999999", None),
+    ],
+)
+def test_a_large_domain_is_searched_fast(large: ValueIndex, text: str, first: str | None) -> None:
+    best = 1.0
+    for _ in range(3):
+        started = perf_counter()
+        found = large.search(text)
+        best = min(best, perf_counter() - started)
+    assert (found[0].value if found else None) == first
+    assert best < 0.05
