@@ -1,8 +1,11 @@
 """Compile a MetricQuery to SQL, in passes that each hand on one printable stage."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from semantic_layer.errors import QueryError
+from semantic_layer.examine import every_problem
 from semantic_layer.manifest import Manifest
 from semantic_layer.passes.add_comparison import add_comparison
 from semantic_layer.passes.add_shares import add_shares
@@ -27,10 +30,18 @@ PASSES: tuple[Pass, ...] = (
 
 
 def compile_query(manifest: Manifest, query: MetricQuery, *, dialect: str = "duckdb") -> CompiledQuery:
-    """Return the SQL that answers a query; QueryError when the query asks for what the manifest doesn't hold.
+    """Return the SQL that answers a query; QueryError tells all that the manifest can't give it.
 
     The same manifest, query and dialect always give the same text.
     """
+    try:
+        return run_passes(manifest, query, dialect=dialect)
+    except QueryError as error:
+        raise every_problem(query, manifest, partial(run_passes, manifest), error) from None
+
+
+def run_passes(manifest: Manifest, query: MetricQuery, *, dialect: str = "duckdb") -> CompiledQuery:
+    """Return the SQL that answers a query; QueryError for the first thing that is wrong with it."""
     context = Context(manifest, dialect)
     stage: Any = query
     for run in PASSES:

@@ -44,4 +44,26 @@ class DefinitionError(FootnoteError):
 
 
 class QueryError(FootnoteError):
-    """The query can't be answered as asked; `choices` are the nearest names that would be valid for it."""
+    """The query can't be answered as asked; `choices` are the nearest names that would be valid for it.
+
+    `problems` holds the errors of its parts where several are wrong at once.
+    """
+
+    problems: tuple["QueryError", ...] = ()
+
+    @classmethod
+    def together(cls, problems: Sequence["QueryError"], *, code: str) -> "QueryError":
+        """Return one error for several, each told once; the first with `code` lends it its choices."""
+        told = tuple({str(problem): problem for problem in problems}.values())
+        if len(told) == 1:
+            return told[0]
+        leading = next(problem for problem in told if problem.code == code)
+        whole = cls(leading.message, code=code, choices=leading.choices, action=leading.action)
+        whole.problems = told
+        return whole
+
+    def __str__(self) -> str:
+        if not self.problems:
+            return super().__str__()
+        lines = "\n".join(f"- {problem}" for problem in self.problems)
+        return f"{len(self.problems)} problems in the query:\n{lines}"

@@ -8,9 +8,10 @@ from typing import Any, Self
 
 from sqlglot import exp
 
-from semantic_layer.compile import compile_query
+from semantic_layer.compile import run_passes
 from semantic_layer.domain import is_indexed
 from semantic_layer.errors import QueryError
+from semantic_layer.examine import every_problem
 from semantic_layer.expressions import column_names
 from semantic_layer.ground import ground_values
 from semantic_layer.held import check_values_held
@@ -58,11 +59,20 @@ class SemanticLayer:
         return self._values
 
     def compile(self, query: MetricQuery) -> CompiledQuery:
-        """Return the SQL of a query, filter values as the data spells them; QueryError if there is none."""
+        """Return the SQL of a query, filter values as the data spells them.
+
+        QueryError tells all that is wrong with the query.
+        """
+        try:
+            return self._compile(query)
+        except QueryError as error:
+            raise every_problem(query, self.manifest, self._compile, error) from None
+
+    def _compile(self, query: MetricQuery) -> CompiledQuery:
         self._check_available(query.metrics)
         query = self._closed(query)
         grounded = ground_values(query, self.manifest, self.values) if query.where else query
-        compiled = compile_query(self.manifest, grounded)
+        compiled = run_passes(self.manifest, grounded)
         self._check_available(group.name for group in compiled.query.group_by)
         self._check_available(part.dimension for part in compiled.query.filters)
         self._check_tied(compiled.query)

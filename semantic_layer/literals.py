@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlglot import exp
 
+from semantic_layer.day_text import read_iso_day
 from semantic_layer.errors import QueryError
 from semantic_layer.manifest import DataType, Dimension
 from semantic_layer.names import as_date
@@ -22,6 +23,14 @@ EXPECTED: dict[DataType, str] = {
 WORDS = {"true": True, "yes": True, "sim": True, "false": False, "no": False, "não": False, "nao": False}
 WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
 NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})")
+HELD: dict[DataType, str] = {
+    "text": "text",
+    "integer": "whole numbers",
+    "decimal": "numbers",
+    "boolean": "true or false",
+    "date": "dates",
+    "timestamp": "dates",
+}
 
 
 def literal(value: Value, dimension: Dimension) -> exp.Expr:
@@ -60,10 +69,12 @@ def day_literal(day: date) -> exp.Expr:
 
 def read_day(value: Any, name: str) -> date:
     """Read an ISO day; QueryError if there is no such day."""
+    if not isinstance(value, str):
+        raise _wrong_type(value, name, "date")
     try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise _wrong_type(value, name, "date") from None
+        return read_iso_day(value)
+    except ValueError as error:
+        raise QueryError(f"{name} is compared to {value!r}: {error}", code="invalid_value") from None
 
 
 def next_day(day: date) -> date:
@@ -92,7 +103,7 @@ def _is_whole(value: int | float) -> bool:
 
 def _wrong_type(value: Any, name: str, kind: DataType) -> QueryError:
     return QueryError(
-        f"{name} is compared to {value!r}, but it holds {EXPECTED[kind].removeprefix('a ')} values",
+        f"{name} is compared to {value!r}, but it holds {HELD[kind]}",
         code="invalid_value",
         choices=("true", "false") if kind == "boolean" else (),
         action=f"Give {EXPECTED[kind]}.",

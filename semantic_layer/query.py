@@ -1,7 +1,5 @@
 """MetricQuery: the one request type of the semantic layer."""
 
-import calendar
-import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -22,6 +20,7 @@ from pydantic import (
     model_validator,
 )
 
+from semantic_layer.day_text import WRITTEN, read_period
 from semantic_layer.errors import QueryError
 
 METRIC_TIME = "metric_time"
@@ -144,16 +143,13 @@ def _last_day(value: Any) -> Any:
 
 
 def _whole_period(value: Any, *, last: bool) -> Any:
-    """Read a bare year or month as its first or last day."""
+    """Read a bare year or month as its first or last day; no number but a year is a date."""
+    if value is None or isinstance(value, date):
+        return value
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError(f"{value!r} is no date; {WRITTEN}, a month 2017-12, a year 2017")
     # A bare year comes from YAML and JSON as a number.
-    text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    found = re.fullmatch(r"(\d{4})(?:-(\d{2}))?", text)
-    if not found:
-        return value
-    year, month = int(found[1]), int(found[2] or (12 if last else 1))
-    if not (1 <= year <= 9999 and 1 <= month <= 12):
-        return value
-    return date(year, month, calendar.monthrange(year, month)[1] if last else 1)
+    return read_period(f"{value:04}" if isinstance(value, int) else value, last=last)
 
 
 class TimeRange(_Request):

@@ -18,6 +18,7 @@ from semantic_layer.query import (
     MetricQuery,
     TimeRange,
 )
+from semantic_layer.suggest import like, metrics_reaching
 
 GRAINS = list(Grain)
 # Read, but not compiled yet: refused by name rather than left out of the answer.
@@ -122,11 +123,12 @@ class Names:
     def _check_reachable(self, dimension: Dimension) -> None:
         for fact in self.facts:
             if self.manifest.path(fact, dimension.full_name) is None:
-                others = [other.full_name for other in self.manifest.reachable(self.metrics)]
+                reaching = metrics_reaching(dimension, self.metrics, self.manifest)
                 raise QueryError(
                     f"{dimension.full_name} can't be reached from {self._metrics_of(fact)}",
                     code="unreachable_dimension",
-                    choices=nearest(dimension.full_name, others) or others[:5],
+                    choices=like(dimension, self.manifest.reachable(self.metrics)),
+                    action=f"It can be reached from {', '.join(reaching)}." if reaching else "",
                 )
 
     def _metrics_of(self, fact: str) -> str:

@@ -1,0 +1,121 @@
+"""Find everything that is wrong with a query: each part is tried by itself, so that all is told at once."""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from semantic_layer.errors import QueryError
+from semantic_layer.manifest import Manifest
+from semantic_layer.query import AnyOf, MetricQuery
+
+Try = Callable[[MetricQuery], object]
+MOST_PARTS = 200
+# What is wrong with a part whatever the metrics are; the rest depends on what a metric reaches.
+WHATEVER_THE_METRICS = (
+    "unknown_dimension",
+    "unknown_grain",
+    "unknown_value",
+    "ambiguous_value",
+    "invalid_value",
+    "invalid_grain",
+    "invalid_time",
+    "unavailable",
+)
+NO_STEPS: Mapping[str, Any] = {
+    "having": [],
+    "order_by": [],
+    "top": None,
+    "share_of_total": [],
+    "share_of_parent": [],
+}
+
+
+def every_problem(query: MetricQuery, manifest: Manifest, compile_it: Try, first: QueryError) -> QueryError:
+    """Return one error for all that is wrong with a query which failed as `first`."""
+    found = list(Examination(query, manifest, compile_it).problems())
+    # What only the parts together get wrong is no part's problem.
+    return QueryError.together(found if str(first) in map(str, found) else [*found, first], code=first.code)
+
+
+class Examination:
+    """Tries the parts of one query in the order they stand in it."""
+
+    def __init__(self, query: MetricQuery, manifest: Manifest, compile_it: Try) -> None:
+        self.query = query
+        self.manifest = manifest
+        self.compile_it = compile_it
+        self.wrong: dict[str, QueryError] = {}
+
+    def problems(self) -> Iterator[QueryError]:
+        """Yield what is wrong: metrics, then groups, conditions and time, then what is done to the rows."""
+        for name in dict.fromkeys(self.query.metrics):
+            if error := self._tried(_only(name)):
+                self.wrong[name] = error
+        yield from self.wrong.values()
+        if not self.manifest.metrics:
+            return
+        metrics = self._metrics()
+        failed: set[str] = set()
+        for field, part in islice(_parts(self.query), MOST_PARTS):
+            error = self._tried(MetricQuery(metrics=metrics, **{field: part}))
+            if error:
+                failed.add(field)
+            if error and (not self.wrong or error.code in WHATEVER_THE_METRICS):
+                yield error
+        if not failed and not self.wrong:
+            yield from self._of_the_answer()
+
+    def _metrics(self) -> list[str]:
+        """The metrics that are right, else those that were probably meant, else one that reaches the most."""
+        right = [name for name in self.query.metrics if name not in self.wrong]
+        meant = [error.choices[0] for error in self.wrong.values() if error.choices]
+        usable = right or [name for name in meant if not self._tried(_only(name))]
+        return usable or [max(self.manifest.metrics, key=lambda name: len(self.manifest.reachable([name])))]
+
+    def _of_the_answer(self) -> Iterator[QueryError]:
+        """Try what is done to the rows of the answer, one thing at a time over the same rows."""
+        rows = self.query.model_copy(update=NO_STEPS)
+        if error := self._tried(rows):
+            yield error
+            return
+        right: dict[str, list[str]] = {"share_of_total": [], "share_of_parent": []}
+        for field, shares in right.items():
+            for metric in getattr(self.query, field):
+                if error := self._tried(rows.model_copy(update={field: [metric]})):
+                    yield error
+                else:
+                    shares.append(metric)
+        for step in _steps(self.query):
+            if error := self._tried(rows.model_copy(update=right | step)):
+                yield error
+
+    def _tried(self, query: MetricQuery) -> QueryError | None:
+        try:
+            self.compile_it(query)
+        except QueryError as error:
+            return error
+        return None
+
+
+def _parts(query: MetricQuery) -> Iterator[tuple[str, Any]]:
+    """Yield what can be wrong by itself: each group, each condition, the time range."""
+    for group in query.group_by:
+        yield "group_by", [group]
+    for item in query.where:
+        for part in item.any if isinstance(item, AnyOf) else [item]:
+            yield "where", [part]
+    if query.time:
+        yield "time", query.time
+
+
+def _steps(query: MetricQuery) -> Iterator[dict[str, Any]]:
+    for having in query.having:
+        yield {"having": [having]}
+    if query.top:
+        yield {"top": query.top}
+    for order in query.order_by:
+        yield {"order_by": [order]}
+
+
+def _only(metric: str) -> MetricQuery:
+    return MetricQuery(metrics=[metric])
