@@ -4,7 +4,7 @@ import re
 
 from sqlglot import exp
 
-from semantic_layer.draft import Draft, DraftDimension, DraftMetric, DraftModel
+from semantic_layer.draft import Draft, DraftDimension, DraftKey, DraftMetric, DraftModel
 from semantic_layer.expressions import parse_expression, parse_filter
 from semantic_layer.manifest import (
     Alternative,
@@ -17,6 +17,7 @@ from semantic_layer.manifest import (
     Metric,
 )
 from semantic_layer.model import Key, Model
+from semantic_layer.roles import role_dimensions
 from semantic_layer.spec import Filters, InputSpec
 
 DATA_TYPES: dict[str, DataType] = {
@@ -41,15 +42,18 @@ DATA_TYPES: dict[str, DataType] = {
 
 def build_manifest(draft: Draft) -> Manifest:
     """Build the manifest; the draft must have passed all of RULES."""
+    models = {model.name: build_model(model) for model in draft.models}
+    entities = _entities(draft)
+    dimensions = {
+        dimension.full_name: _dimension(model, dimension)
+        for model in draft.models
+        for dimension in model.dimensions
+        if not dimension.copy_of
+    }
     return Manifest(
-        models={model.name: build_model(model) for model in draft.models},
-        entities=_entities(draft),
-        dimensions={
-            dimension.full_name: _dimension(model, dimension)
-            for model in draft.models
-            for dimension in model.dimensions
-            if not dimension.copy_of
-        },
+        models=models,
+        entities=entities,
+        dimensions={**dimensions, **role_dimensions(models, entities, dimensions)},
         metrics={metric.spec.name: _metric(metric) for metric in draft.metrics},
     )
 
@@ -64,11 +68,21 @@ def build_model(draft: DraftModel) -> Model:
         table=notes.table or draft.spec.name,
         description=draft.spec.description or "",
         primary_entity=draft.primary_entity or "",
-        keys={key.entity: Key(key.entity, key.spec.type, parse_expression(key.expr)) for key in draft.keys},
+        keys={key.entity: _key(key) for key in draft.keys},
         time_expr=parse_expression(time.expr) if time else None,
         time_dimension=(time.copy_of or time.full_name) if time else None,
         bridge_for=notes.bridge_for,
         copies={d.copy_of: parse_expression(d.expr) for d in draft.dimensions if d.copy_of},
+    )
+
+
+def _key(draft: DraftKey) -> Key:
+    return Key(
+        entity=draft.entity,
+        type=draft.spec.type,
+        expr=parse_expression(draft.expr),
+        role_of=draft.spec.config.meta.footnote.role_of,
+        data_type=(data_type(draft.data_type, is_time=False) if draft.data_type else None) or "unknown",
     )
 
 

@@ -28,6 +28,12 @@ class DraftKey:
     expr: str
     spec: EntitySpec
     at: At
+    data_type: str | None = None
+
+    @property
+    def role_of(self) -> str | None:
+        """The entity this key refers to in a role of its own, if it does."""
+        return self.spec.config.meta.footnote.role_of
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,11 @@ class DraftModel:
         """The entities of the model, those of columns first."""
         of_columns = [
             DraftKey(
-                column.entity.name or column.name, column.name, column.entity, self._column(index, "entity")
+                column.entity.name or column.name,
+                column.name,
+                column.entity,
+                self._column(index, "entity"),
+                column.data_type,
             )
             for index, column in enumerate(self.spec.columns)
             if column.entity
@@ -146,13 +156,21 @@ class Draft:
 
     @property
     def dimensions(self) -> dict[str, DraftDimension]:
-        """The dimensions by full name, without the copies."""
-        return {
+        """The dimensions by full name, those of roles included, without the copies."""
+        own = {
             dimension.full_name: dimension
             for model in self.models
             for dimension in model.dimensions
             if not dimension.copy_of
         }
+        roles = {(key.entity, role) for model in self.models for key in model.keys if (role := key.role_of)}
+        in_roles = {
+            f"{role}__{dimension.name}": dimension
+            for role, entity in sorted(roles)
+            for name, dimension in own.items()
+            if name.startswith(f"{entity}__")
+        }
+        return {**in_roles, **own}
 
     @property
     def entity_names(self) -> set[str]:

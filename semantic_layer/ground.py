@@ -42,6 +42,9 @@ def _ground(wanted: Filter, names: Names, values: ValueIndex) -> Filter:
     if wanted.op in NULL_OPERATORS or wanted.dimension == METRIC_TIME:
         return wanted
     dimension = names.dimension(wanted.dimension)
+    if dimension.full_name not in values.domains and dimension.origin:
+        # By a longer way it is the same column, with the same values.
+        dimension = names.manifest.dimensions[dimension.origin]
     domain = values.domains.get(dimension.full_name)
     if domain is None:
         return wanted

@@ -19,7 +19,7 @@ def check_days_known(compiled: CompiledQuery, manifest: Manifest, info: ServingI
     dated = [
         part.dimension
         for part in compiled.query.filters
-        if (known := manifest.dimensions.get(part.dimension)) and known.type == "time"
+        if (known := manifest.find(part.dimension)) and known.type == "time"
     ]
     finer = any(group.grain in FINER_THAN_A_MONTH for group in compiled.query.group_by)
     if finer or dated or _cuts_a_month(compiled.span, info) or _cuts_a_month(compiled.compared, info):

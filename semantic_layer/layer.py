@@ -19,6 +19,7 @@ from semantic_layer.known_days import check_days_known
 from semantic_layer.ledger import keep_ledger
 from semantic_layer.load import load_manifest
 from semantic_layer.manifest import Manifest
+from semantic_layer.paths import Path as JoinPath
 from semantic_layer.plan import CompiledQuery
 from semantic_layer.query import MetricQuery, TimeRange
 from semantic_layer.result import Column, Result
@@ -129,15 +130,18 @@ class SemanticLayer:
 
     def unavailable(self, name: str) -> str | None:
         """Say plainly what the dataset lacks for a metric or dimension (full name), None if nothing."""
-        dimension = self.manifest.dimensions.get(name)
         metrics = self.manifest.simple_metrics(name) if name in self.manifest.metrics else ()
+        dimension = None if metrics else self.manifest.find(name)
+        if dimension and dimension.is_entity:
+            return None  # its value is in the fact's own table, or where check_tied looks
         for model in [dimension.model] if dimension else [metric.model or "" for metric in metrics]:
             table = self.manifest.models[model].table
             word = self.info.lacks.get(table)
             if word or table not in self.info.tables:
                 return f"this dataset has no {word or model}"
         if dimension:
-            is_empty = is_indexed(dimension) and name not in self.values.domains
+            stored = dimension.origin or name
+            is_empty = is_indexed(dimension) and not {name, stored} & set(self.values.domains)
             if is_empty or self._never_known(dimension.model, dimension.expr):
                 return f"this dataset has no {dimension.label.lower()}"
         words = [word for metric in metrics for word in self._never_known(metric.model or "", metric.expr)]
@@ -167,17 +171,20 @@ class SemanticLayer:
         facts = {fact for metric in query.metrics for fact in self.manifest.facts(metric)}
         used = [group.name for group in query.group_by] + [part.dimension for part in query.filters]
         for name in used:
-            dimension = self.manifest.dimensions.get(name)
+            dimension = self.manifest.find(name)
             paths = [(fact, self.manifest.path(fact, name)) for fact in facts] if dimension else []
             for fact, path in paths:
-                key = (
-                    self.manifest.models[fact].keys.get(path.steps[0].entity) if path and path.steps else None
-                )
-                if dimension and key and self._never_known(fact, key.expr):
+                if dimension and path and self._is_broken(fact, path):
                     raise QueryError(
                         f"There is no answer about {name}: this dataset has no {dimension.label.lower()}",
                         code="unavailable",
                     )
+
+    def _is_broken(self, fact: str, path: JoinPath) -> bool:
+        """Whether a path steps to a table that is not there, or by a key that no row has a value of."""
+        key = self.manifest.models[fact].keys.get(path.steps[0].entity) if path.steps else None
+        tables = {self.manifest.models[step.model].table for step in path.steps}
+        return not tables <= self.info.tables.keys() or bool(key and self._never_known(fact, key.expr))
 
     def close(self) -> None:
         """Stop the worker."""

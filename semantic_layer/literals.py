@@ -19,6 +19,7 @@ EXPECTED: dict[DataType, str] = {
     "boolean": "true or false",
     "date": "a date like 2017-12-31",
     "timestamp": "a date like 2017-12-31",
+    "unknown": "text or a number",
 }
 WORDS = {"true": True, "yes": True, "sim": True, "false": False, "no": False, "não": False, "nao": False}
 WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
@@ -38,10 +39,10 @@ def literal(value: Value, dimension: Dimension) -> exp.Expr:
     kind = dimension.data_type
     if kind in ("date", "timestamp"):
         return day_literal(read_day(value, dimension.full_name))
-    if kind == "text":
+    if kind == "text" or (kind == "unknown" and isinstance(value, str)):
         return exp.Literal.string(as_text(value, dimension))
     value = _read(value, dimension) if isinstance(value, str) else value
-    if kind == "boolean" and isinstance(value, bool):
+    if kind in ("boolean", "unknown") and isinstance(value, bool):
         return exp.Boolean(this=value)
     if kind == "boolean" or isinstance(value, bool) or (kind == "integer" and not _is_whole(value)):
         raise _wrong_type(value, dimension.full_name, kind)

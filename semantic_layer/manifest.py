@@ -7,13 +7,13 @@ from typing import Literal
 
 from sqlglot import exp
 
-from semantic_layer.errors import QueryError
+from semantic_layer.longer_names import ambiguous_path, read_name
+from semantic_layer.model import DataType as DataType
 from semantic_layer.model import Model
 from semantic_layer.paths import Path, Paths
 
 MetricType = Literal["simple", "ratio", "derived", "cumulative", "conversion"]
 PeriodAggregation = Literal["first", "last", "average"]
-DataType = Literal["text", "integer", "decimal", "boolean", "date", "timestamp"]
 ADDITIVE_AGGREGATIONS = ("sum", "count", "sum_boolean")
 UNITS = {
     "hour": ("hours", 1),
@@ -39,7 +39,9 @@ class Entity:
 class Dimension:
     """A way to group or filter; `full_name` is entity__name, `model` the model that holds it.
 
-    `links` are the entities or roles that a path to it must cross, in order.
+    `links` are the entities or roles that a path to it must cross, in order; `origin` is the full name of
+    the dimension this is by a longer way or in a role. An entity's own dimension is the key's value, as the
+    nearest model has it.
     """
 
     full_name: str
@@ -63,6 +65,8 @@ class Dimension:
     pii: bool = False
     owner: str | None = None
     links: tuple[str, ...] = ()
+    origin: str | None = None
+    is_entity: bool = False
 
 
 @dataclass(frozen=True)
@@ -216,6 +220,11 @@ class Manifest:
         return Paths(self.models)
 
     @cached_property
+    def _longer(self) -> dict[str, Dimension | None]:
+        """The longer names met so far."""
+        return {}
+
+    @cached_property
     def by_short_name(self) -> Mapping[str, tuple[Dimension, ...]]:
         """The dimensions of each short name."""
         found: dict[str, tuple[Dimension, ...]] = {}
@@ -238,11 +247,55 @@ class Manifest:
         found = [part for one in metric.inputs for part in self.simple_metrics(one.metric)]
         return tuple({part.name: part for part in found}.values())
 
+    def find(self, name: str) -> Dimension | None:
+        """Return what a full name, a longer name or the name of an entity means, None if nothing."""
+        if name in self.dimensions:
+            return self.dimensions[name]
+        if name not in self._longer:
+            self._longer[name] = read_name(name, self)
+        return self._longer[name]
+
+    def entity_dimension(self, name: str) -> Dimension | None:
+        """Return the value of an entity's key as something to group by; None if no model has that key."""
+        holders = [model for model in self.models.values() if name in model.keys]
+        if not holders:
+            return None
+        owner = next((model for model in holders if model.primary_entity == name), holders[0])
+        key = owner.keys[name]
+        types = [model.keys[name].data_type for model in (owner, *holders)]
+        known: DataType = next((one for one in types if one != "unknown"), "unknown")
+        entity = self.entities[name]
+        return Dimension(
+            full_name=name,
+            name=name,
+            entity=name,
+            model=owner.name,
+            expr=key.expr,
+            type="categorical",
+            data_type=known,
+            label=entity.label or name,
+            description=entity.description,
+            synonyms=entity.synonyms,
+            is_entity=True,
+        )
+
+    def ways(self, fact: str, dimension: Dimension) -> tuple[Path, ...]:
+        """Return the shortest ways from a fact to a dimension; several if they tie, none if there is none."""
+        if dimension.full_name in self.models[fact].copies:
+            return (Path(),)
+        if dimension.is_entity:
+            return self.paths.to_key(fact, dimension.entity, dimension.links)
+        return self.paths.to_model(fact, dimension.model, dimension.links)
+
     def path(self, fact: str, dimension: str) -> Path | None:
         """Return the way from a fact to a dimension, None if there is none; QueryError if ambiguous."""
-        if dimension in self.models[fact].copies:
-            return Path()
-        return self.paths.between(fact, self.dimensions[dimension].model)
+        found = self.find(dimension)
+        if found is None:
+            raise KeyError(dimension)
+        ways = self.ways(fact, found)
+        if len(ways) > 1:
+            raise ambiguous_path(fact, found, ways, self)
+        return ways[0] if ways else None
 
     def reachable(self, metric_names: Iterable[str]) -> list[Dimension]:
         """Return the dimensions that every one of the metrics can be grouped by, in definition order."""
@@ -250,7 +303,7 @@ class Manifest:
         return [
             dimension
             for dimension in self.dimensions.values()
-            if all(self._reaches(fact, dimension.full_name) for fact in facts)
+            if all(len(self.ways(fact, dimension)) == 1 for fact in facts)
         ]
 
     def entity_synonyms(self, dimension: Dimension) -> tuple[str, ...]:
@@ -263,9 +316,3 @@ class Manifest:
         present = set(tables)
         kept = {name: d for name, d in self.dimensions.items() if self.models[d.model].table in present}
         return replace(self, dimensions=kept)
-
-    def _reaches(self, fact: str, dimension: str) -> bool:
-        try:
-            return self.path(fact, dimension) is not None
-        except QueryError:
-            return False

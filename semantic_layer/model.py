@@ -6,18 +6,22 @@ from typing import Literal
 
 from sqlglot import exp
 
+DataType = Literal["text", "integer", "decimal", "boolean", "date", "timestamp", "unknown"]
+
 
 @dataclass(frozen=True)
 class Key:
     """A model's column (or expression) that identifies an entity; one row per value if primary or unique.
 
-    `role_of` names the entity this key refers to where it goes by a role of its own (billing_address).
+    `role_of` names the entity this key refers to where it goes by a role of its own (billing_address);
+    the type of its column is unknown where no definition says it.
     """
 
     entity: str
     type: Literal["primary", "unique", "foreign", "natural"]
     expr: exp.Expr
     role_of: str | None = None
+    data_type: DataType = "unknown"
 
     @property
     def is_unique(self) -> bool:
@@ -45,3 +49,8 @@ class Model:
     valid_from: exp.Expr | None = None
     valid_to: exp.Expr | None = None
     row_policy: exp.Expr | None = None
+
+    def meets_once(self, key: str) -> bool:
+        """Whether a row that holds the value of a key meets one row here at most, at any one time."""
+        own = self.keys.get(key)
+        return own is not None and (own.is_unique or (own.type == "natural" and self.valid_from is not None))

@@ -1,19 +1,27 @@
 """Find the way from a fact to the model that holds a dimension, without ever adding rows unseen."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from semantic_layer.errors import QueryError
-from semantic_layer.model import Model
+from semantic_layer.model import Key, Model
+
+# Ties beyond these are not told apart: the path is ambiguous anyway.
+MOST_TIES = 8
 
 
 @dataclass(frozen=True)
 class Step:
-    """Join to `model` on `entity`; a bridge step can meet many rows."""
+    """Join to `model` where the key `entity` of the model before equals its `key`; a bridge may add rows."""
 
     entity: str
+    key: str
     model: str
     bridge: bool = False
+
+    @property
+    def is_role(self) -> bool:
+        """Whether the key goes by a role of its own."""
+        return self.entity != self.key
 
 
 @dataclass(frozen=True)
@@ -27,68 +35,125 @@ class Path:
         """Whether one fact row can meet many rows on the way."""
         return any(step.bridge for step in self.steps)
 
+    @property
+    def roles(self) -> int:
+        """How many steps go by a role."""
+        return sum(step.is_role for step in self.steps)
+
     def __str__(self) -> str:
         return " -> ".join(f"{step.model} ({step.entity})" for step in self.steps)
 
 
+@dataclass(frozen=True)
+class Walk:
+    """A path not at its end yet: where it stands, and how many of the links asked for it has met."""
+
+    model: str
+    met: int
+    path: Path = Path()
+
+    @property
+    def state(self) -> tuple[str, int, bool]:
+        """What two walks must share for one to be as good as the other."""
+        return self.model, self.met, self.path.is_bridged
+
+
 @dataclass
 class Paths:
-    """Shortest paths between models: many-to-one if there is one, else over one declared bridge."""
+    """Shortest paths between models: many-to-one if there is one, else over one declared bridge.
 
-    models: Mapping[str, "Model"]
-    _known: dict[tuple[str, str], tuple[Path, ...]] = field(default_factory=dict)
+    `links` are names of keys that a path must step along, in that order; other steps may lie between.
+    """
 
-    def between(self, fact: str, target: str) -> Path | None:
-        """Return the one shortest path, None if none; QueryError `ambiguous_path` if several tie."""
-        found = self._shortest(fact, target)
-        if len(found) > 1:
-            raise QueryError(
-                f"There are {len(found)} equally short ways from {fact} to {target}",
-                code="ambiguous_path",
-                choices=[str(path) for path in found],
-            )
-        return found[0] if found else None
+    models: Mapping[str, Model]
+    _known: dict[tuple[str, str, tuple[str, ...]], tuple[Path, ...]] = field(default_factory=dict)
+    _steps: dict[str, tuple[Step, ...]] = field(default_factory=dict)
 
-    def _shortest(self, fact: str, target: str) -> tuple[Path, ...]:
-        if (fact, target) not in self._known:
-            self._known[fact, target] = self._many_to_one(fact, target) or self._over_bridge(fact, target)
-        return self._known[fact, target]
+    def to_model(self, fact: str, target: str, links: tuple[str, ...] = ()) -> tuple[Path, ...]:
+        """Return the shortest paths to a model; several if they tie, none if there is no way."""
+        wanted = (fact, target, links)
+        if wanted not in self._known:
+            self._known[wanted] = self._search(fact, links, lambda model: model == target)
+        return self._known[wanted]
 
-    def _many_to_one(self, fact: str, target: str) -> tuple[Path, ...]:
-        if fact == target:
-            return (Path(),)
-        frontier = [(fact, Path())]
-        visited = {fact}
+    def to_key(self, fact: str, entity: str, links: tuple[str, ...] = ()) -> tuple[Path, ...]:
+        """Return the shortest paths to a model that has a key for the entity, as `to_model` does."""
+        wanted = (fact, f"key {entity}", links)
+        if wanted not in self._known:
+            self._known[wanted] = self._search(fact, links, lambda model: entity in self.models[model].keys)
+        return self._known[wanted]
+
+    def end(self, fact: str, path: Path) -> str:
+        """Return the model a path from a fact ends at."""
+        return path.steps[-1].model if path.steps else fact
+
+    def _search(self, fact: str, links: tuple[str, ...], is_goal: Callable[[str], bool]) -> tuple[Path, ...]:
+        return self._walk(fact, links, is_goal, crossing=False) or self._walk(
+            fact, links, is_goal, crossing=True
+        )
+
+    def _walk(
+        self, fact: str, links: tuple[str, ...], is_goal: Callable[[str], bool], *, crossing: bool
+    ) -> tuple[Path, ...]:
+        """Search breadth first; of equally long paths those with the fewest roles."""
+        # A row of orders is at the entity order already.
+        at_start = int(links[:1] == (self.models[fact].primary_entity,))
+        frontier = [Walk(fact, at_start)]
+        visited = {frontier[0].state}
         while frontier:
-            reached = [
-                (step.model, Path((*path.steps, step)))
-                for model, path in frontier
-                for step in self._steps(model)
-                if step.model not in visited
-            ]
-            found = tuple(path for model, path in reached if model == target)
+            found = [walk.path for walk in frontier if walk.met == len(links) and is_goal(walk.model)]
             if found:
-                return found
-            visited.update(model for model, _ in reached)
-            frontier = reached
+                fewest = min(path.roles for path in found)
+                return tuple(path for path in found if path.roles == fewest)
+            frontier = self._further(fact, frontier, links, visited, crossing=crossing)
+            visited.update(walk.state for walk in frontier)
         return ()
 
-    def _over_bridge(self, fact: str, target: str) -> tuple[Path, ...]:
-        """Cross one bridge whose entity the fact holds itself, then go on many-to-one."""
-        found = [
-            Path((Step(entity, bridge.name, bridge=True), *rest.steps))
-            for bridge in self.models.values()
-            for entity in bridge.bridge_for
-            if bridge.name != fact and entity in self.models[fact].keys
-            for rest in self._many_to_one(bridge.name, target)
-        ]
-        shortest = min((len(path.steps) for path in found), default=0)
-        return tuple(path for path in found if len(path.steps) == shortest)
+    def _further(
+        self,
+        fact: str,
+        frontier: list[Walk],
+        links: tuple[str, ...],
+        visited: set[tuple[str, int, bool]],
+        *,
+        crossing: bool,
+    ) -> list[Walk]:
+        reached: dict[tuple[str, int, bool], list[Walk]] = {}
+        for walk in frontier:
+            steps = self._steps_from(walk.model)
+            if crossing and not walk.path.is_bridged:
+                steps = (*steps, *self._bridges_from(walk.model, fact))
+            for step in steps:
+                met = walk.met + (links[walk.met : walk.met + 1] == (step.entity,))
+                further = Walk(step.model, met, Path((*walk.path.steps, step)))
+                if further.state not in visited:
+                    reached.setdefault(further.state, []).append(further)
+        return [walk for ties in reached.values() for walk in ties[:MOST_TIES]]
 
-    def _steps(self, model: str) -> list[Step]:
-        return [
-            Step(entity, other.name)
-            for entity in self.models[model].keys
-            for other in self.models.values()
-            if other.name != model and entity in other.keys and other.keys[entity].is_unique
-        ]
+    def _steps_from(self, model: str) -> tuple[Step, ...]:
+        if model not in self._steps:
+            self._steps[model] = tuple(
+                step
+                for name, key in self.models[model].keys.items()
+                for other in self.models.values()
+                for step in _step(model, name, key, other)
+            )
+        return self._steps[model]
+
+    def _bridges_from(self, model: str, fact: str) -> tuple[Step, ...]:
+        return tuple(
+            Step(name, entity, bridge.name, bridge=True)
+            for bridge in self.models.values()
+            if bridge.name not in (fact, model)
+            for entity in bridge.bridge_for
+            for name, key in self.models[model].keys.items()
+            if entity in (name, key.role_of)
+        )
+
+
+def _step(model: str, name: str, key: Key, other: Model) -> Iterator[Step]:
+    """Yield the step along a key to another model, which its own name leads to rather than its role."""
+    for target in (name, key.role_of):
+        if target and other.meets_once(target) and (model, name) != (other.name, target):
+            yield Step(name, target, other.name)
+            return

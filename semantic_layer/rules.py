@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
-from semantic_layer.build import build_model, data_type
+from semantic_layer.build import build_manifest, data_type
 from semantic_layer.draft import At, Draft, DraftMetric
 from semantic_layer.errors import Problem, QueryError
 from semantic_layer.expressions import ExpressionError, column_names, parse_expression, parse_filter
+from semantic_layer.manifest import Dimension, Manifest
 from semantic_layer.nearest import nearest
-from semantic_layer.paths import Paths
 from semantic_layer.query import Grain
 from semantic_layer.spec import InputSpec
 
@@ -122,6 +123,19 @@ def bridges_name_entities(draft: Draft) -> Iterator[Problem]:
                 yield _ours(model.at, "bridge_for", f"this model has no entity '{entity}'", entity, own)
 
 
+def roles_are_of_entities(draft: Draft) -> Iterator[Problem]:
+    """Refuse a role of an entity that no model has, and one name for roles of two entities."""
+    known = draft.entity_names
+    first: dict[str, str] = {}
+    for model in draft.models:
+        for key in model.keys:
+            if key.role_of and key.role_of not in known:
+                yield _ours(key.at, "role_of", f"no entity '{key.role_of}'", key.role_of, known)
+            elif key.role_of and first.setdefault(key.entity, key.role_of) != key.role_of:
+                message = f"'{key.entity}' is a role of {first[key.entity]} elsewhere"
+                yield _ours(key.at, "role_of", message, key.role_of, [first[key.entity]])
+
+
 def metric_types_are_supported(draft: Draft) -> Iterator[Problem]:
     """Refuse by name what dbt's spec has and this compiler does not answer yet."""
     for metric in draft.metrics:
@@ -185,8 +199,7 @@ def metrics_do_not_circle(draft: Draft) -> Iterator[Problem]:
 def filters_reach_their_dimensions(draft: Draft) -> Iterator[Problem]:
     """Refuse a metric filter on a dimension that is unknown, out of reach, or met many times by one row."""
     known = draft.dimensions
-    paths = _paths(draft)
-    owner = {d.full_name: model.name for model in draft.models for d in model.dimensions}
+    manifest = _joinable(draft)
     for metric in draft.metrics:
         for place, text in _filters(metric):
             try:
@@ -195,13 +208,13 @@ def filters_reach_their_dimensions(draft: Draft) -> Iterator[Problem]:
                 yield metric.at.problem(*place, message=str(error))
                 continue
             for name in condition.dimensions.values():
-                if name not in known:
+                dimension = manifest.find(name) if manifest else None
+                if not dimension and name not in known:
                     yield metric.at.problem(
                         *place, message=f"no dimension '{name}'", choices=nearest(name, known)
                     )
-                elif metric.model and paths and not _reaches(paths, metric.model, owner[name]):
-                    message = f"'{name}' is not one per row of {metric.model}"
-                    yield metric.at.problem(*place, message=message)
+                elif manifest and dimension and metric.model in manifest.models:
+                    yield from _out_of_reach(metric, place, dimension, manifest)
 
 
 Rule = Callable[[Draft], Iterable[Problem]]
@@ -215,6 +228,7 @@ RULES: tuple[Rule, ...] = (
     copies_stand_for_dimensions,
     values_are_told_by_neighbours,
     bridges_name_entities,
+    roles_are_of_entities,
     metric_types_are_supported,
     metrics_are_complete,
     inputs_exist,
@@ -290,19 +304,25 @@ def _filters(metric: DraftMetric) -> Iterator[tuple[tuple[str, ...], str]]:
             yield (key, "filter"), text
 
 
-def _paths(draft: Draft) -> Paths | None:
-    """The join paths, unless a model is too broken to say."""
+def _joinable(draft: Draft) -> Manifest | None:
+    """The models and dimensions, unless one is too broken to say how they join."""
     try:
-        return Paths({model.name: build_model(model) for model in draft.models})
+        return build_manifest(replace(draft, metrics=[]))
     except ExpressionError:
         return None
 
 
-def _reaches(paths: Paths, fact: str, target: str) -> bool:
-    if fact not in paths.models:
-        return True
+def _out_of_reach(
+    metric: DraftMetric, place: tuple[str, ...], dimension: Dimension, manifest: Manifest
+) -> Iterator[Problem]:
+    """Refuse a dimension that a row of the metric's model has not got exactly one of."""
+    assert metric.model is not None
+    name = dimension.full_name
     try:
-        path = paths.between(fact, target)
-    except QueryError:
-        return False
-    return path is not None and not path.is_bridged
+        path = manifest.path(metric.model, name)
+    except QueryError as error:
+        message = f"'{name}' can be reached from {metric.model} in several ways"
+        yield metric.at.problem(*place, message=message, choices=error.choices)
+        return
+    if path is None or path.is_bridged:
+        yield metric.at.problem(*place, message=f"'{name}' is not one per row of {metric.model}")

@@ -52,6 +52,7 @@ class DimensionNotes(_Strict):
 
 class EntityNotes(_Strict):
     synonyms: tuple[str, ...] = ()
+    role_of: str | None = None
 
 
 class ModelNotes(_Strict):

@@ -164,11 +164,13 @@ class LeafDraft:
         copy = self.model.copies.get(dimension.full_name)
         if copy is not None:
             return qualify(copy, self.model.name)
-        path = self.manifest.path(self.model.name, dimension.full_name)
-        assert path is not None  # resolve_names refused what can't be reached
+        path = self.manifest.ways(self.model.name, dimension)[0]  # resolve_names refused all but one way
         alias = self.model.name
         for length in range(1, len(path.steps) + 1):
             alias = self._join(path.steps[:length], alias)
+        if dimension.is_entity:
+            end = self.manifest.models[self.manifest.paths.end(self.model.name, path)]
+            return qualify(end.keys[dimension.entity].expr, alias)
         return qualify(dimension.expr, alias)
 
     def _during(self) -> During | None:
@@ -180,18 +182,24 @@ class LeafDraft:
             step = steps[-1]
             left = self.manifest.models[steps[-2].model if len(steps) > 1 else self.model.name]
             right = self.manifest.models[step.model]
-            used = [self.model.name, *(join.alias for join in self.joins.values())]
-            # Two ways to the same model are two tables.
-            alias = right.name if right.name not in used else f"{right.name}_of_{left_alias}"
+            alias = self._alias(step, left_alias)
             self.joins[steps] = Join(
                 table=right.table,
                 alias=alias,
                 left=qualify(left.keys[step.entity].expr, left_alias),
-                right=qualify(right.keys[step.entity].expr, alias),
+                right=qualify(right.keys[step.key].expr, alias),
                 entity=right.primary_entity,
                 bridge=step.bridge,
             )
         return self.joins[steps].alias
+
+    def _alias(self, step: Step, left_alias: str) -> str:
+        """Name a joined table after its model or role; two ways to the same model are two tables."""
+        used = {self.model.name, *(join.alias for join in self.joins.values())}
+        plain = step.entity if step.is_role and step.entity not in self.manifest.models else step.model
+        options = [plain, f"{plain}_of_{left_alias}"]
+        options += [f"{plain}_of_{left_alias}_{number}" for number in range(2, len(used) + 2)]
+        return next(name for name in options if name not in used)
 
     def _subject(self, dimension: Dimension | None) -> exp.Expr:
         if dimension:
@@ -221,8 +229,8 @@ class LeafDraft:
     def _metric_filter(self, wanted: MetricFilter) -> exp.Expr:
         def place(node: exp.Expr) -> exp.Expr:
             if isinstance(node, exp.Column) and not node.table:
-                name = wanted.dimensions.get(node.name)
-                return self.locate(self.manifest.dimensions[name]) if name else qualify(node, self.model.name)
+                found = self.manifest.find(wanted.dimensions.get(node.name, ""))
+                return self.locate(found) if found else qualify(node, self.model.name)
             return node
 
         placed = wanted.sql.transform(place)

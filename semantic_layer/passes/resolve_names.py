@@ -63,31 +63,38 @@ class Names:
         self.facts = list(dict.fromkeys(fact for name in metrics for fact in manifest.facts(name)))
 
     def dimension(self, name: str) -> Dimension:
-        """Find a dimension by its full name, or by its short one where that is unique or a marked default."""
-        full = self.manifest.dimensions.get(name)
+        """Find a dimension by its full, longer or short name if that means one thing, or an entity."""
+        full = self.manifest.find(name) if "__" in name else None
         if full:
             self._check_reachable(full)
             return full
         candidates = self.manifest.by_short_name.get(name, ())
         reached = [dimension for dimension in candidates if self._is_reachable(dimension)]
-        # A thing met once per row is meant before one met through a bridge.
-        direct = [dimension for dimension in reached if not self._is_bridged(dimension)]
-        marked = [dimension for dimension in direct or reached if dimension.is_default]
-        for meant in (direct or reached, marked):
-            if len(meant) == 1:
-                return meant[0]
+        found = self._meant(reached)
+        if len(found) == 1:
+            return found[0]
         if reached:
             choices = [dimension.full_name for dimension in reached]
             raise QueryError(
                 f"'{name}' may mean {len(choices)} things here", code="ambiguous_name", choices=choices
             )
-        if candidates:
-            self._check_reachable(candidates[0])
+        for known in (self.manifest.find(name), *candidates):
+            if known:
+                self._check_reachable(known)
+                return known
         raise QueryError(
             f"There is no dimension '{name}'",
             code="unknown_dimension",
             choices=self._nearest_dimensions(name),
         )
+
+    def _meant(self, reached: list[Dimension]) -> list[Dimension]:
+        """Narrow the reachable dimensions of a short name down to the one most plainly meant."""
+        # A thing met once per row goes before one met through a bridge, one without a role before its roles.
+        direct = [dimension for dimension in reached if not self._is_bridged(dimension)] or reached
+        plain = [dimension for dimension in direct if not dimension.links] or direct
+        marked = [dimension for dimension in plain if dimension.is_default]
+        return next((found for found in (direct, plain, marked) if len(found) == 1), [])
 
     def groups(self, wanted: Iterable[GroupBy], *, taken: list[str]) -> tuple[Group, ...]:
         """Find the dimensions to group by and name their columns."""
@@ -135,11 +142,22 @@ class Names:
         return ", ".join(name for name in self.metrics if fact in self.manifest.facts(name))
 
     def _is_reachable(self, dimension: Dimension) -> bool:
-        return all(self.manifest.path(fact, dimension.full_name) is not None for fact in self.facts)
+        """Whether every fact reaches it; QueryError if one does in several ways, none of them by a role."""
+        ways = [self.manifest.ways(fact, dimension) for fact in self.facts]
+        if all(ways) and any(len(found) > 1 for found in ways) and not self._roles_of(dimension):
+            self._check_reachable(dimension)
+        return all(len(found) == 1 for found in ways)
+
+    def _roles_of(self, dimension: Dimension) -> list[Dimension]:
+        return [
+            other
+            for other in self.manifest.by_short_name[dimension.name]
+            if other.origin == dimension.full_name
+            and all(len(self.manifest.ways(fact, other)) == 1 for fact in self.facts)
+        ]
 
     def _is_bridged(self, dimension: Dimension) -> bool:
-        paths = [self.manifest.path(fact, dimension.full_name) for fact in self.facts]
-        return any(path is not None and path.is_bridged for path in paths)
+        return any(way.is_bridged for fact in self.facts for way in self.manifest.ways(fact, dimension))
 
     def _nearest_dimensions(self, name: str) -> tuple[str, ...]:
         words: dict[str, str] = {}
