@@ -1,0 +1,1 @@
+"""The compiler against a second reading of docs/semantics.md, on random definitions, data and queries."""

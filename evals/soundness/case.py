@@ -1,0 +1,96 @@
+"""One case: a world and a query, answered by the compiler on DuckDB and by the interpreter."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+
+from evals.soundness.compare import Outcome, difference
+from evals.soundness.interpreter.answer import answer
+from evals.soundness.interpreter.evaluation import Bench
+from evals.soundness.interpreter.refusal import Refused
+from evals.soundness.world.description import World
+from evals.soundness.world.write_tables import write_tables
+from evals.soundness.world.write_yaml import write_yaml
+from semantic_layer.compile import compile_query
+from semantic_layer.errors import DefinitionError, QueryError
+from semantic_layer.load import load_manifest
+from semantic_layer.manifest import Manifest
+from semantic_layer.query import MetricQuery
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """A case on which the two sides differ."""
+
+    world: World
+    query: dict[str, Any]
+    what: str
+    compiled: Outcome
+    expected: Outcome
+
+
+class Arena:
+    """A world loaded on both sides, to be asked any number of queries."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.bench = Bench(world)
+        self.connection = duckdb.connect()
+        self.connection.execute("set threads = 1")
+        write_tables(world, self.connection)
+        self.refusal: DefinitionError | None = None
+        self.manifest: Manifest | None = None
+        with tempfile.TemporaryDirectory(prefix="soundness-") as folder:
+            write_yaml(world, Path(folder))
+            try:
+                self.manifest = load_manifest(Path(folder))
+            except DefinitionError as error:
+                self.refusal = error
+
+    def compiled(self, query: dict[str, Any]) -> Outcome:
+        """Return what the compiler's SQL gives."""
+        if self.manifest is None:
+            return Outcome(error=f"definition: {self.refusal}")
+        sql = ""
+        try:
+            found = compile_query(self.manifest, MetricQuery.parse(query))
+            sql = found.sql
+            cursor = self.connection.execute(sql)
+        except QueryError as error:
+            return Outcome(error=error.code)
+        except Exception as error:
+            return Outcome(error=f"{type(error).__name__}: {error}", sql=sql)
+        names = tuple(column[0] for column in cursor.description or ())
+        if names != tuple(column.name for column in found.columns):
+            return Outcome(error=f"columns of SQL {names} and of the plan differ", sql=sql)
+        return Outcome(names, tuple(cursor.fetchall()), sql=sql)
+
+    def expected(self, query: dict[str, Any]) -> Outcome:
+        """Return what docs/semantics.md says."""
+        try:
+            found = answer(self.bench, query)
+        except Refused as refused:
+            return Outcome(error=refused.code, notes={"why": str(refused)})
+        return Outcome(found.columns, found.rows)
+
+    def check(self, query: dict[str, Any]) -> Mismatch | None:
+        """Ask both sides."""
+        compiled, expected = self.compiled(query), self.expected(query)
+        what = difference(compiled, expected)
+        return Mismatch(self.world, query, what, compiled, expected) if what else None
+
+    def close(self) -> None:
+        """Let the database go."""
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

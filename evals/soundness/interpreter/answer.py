@@ -1,0 +1,222 @@
+"""A query's whole answer, with what comes after grouping (docs/semantics.md, 3 and 7)."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from evals.soundness.interpreter.entries import Key
+from evals.soundness.interpreter.evaluation import Bench, Evaluation
+from evals.soundness.interpreter.frames import Frame
+from evals.soundness.interpreter.logic import STRICT, exact
+from evals.soundness.interpreter.refusal import Refused
+from evals.soundness.interpreter.request import METRIC_TIME, Request
+from evals.soundness.interpreter.times import Move, move_of
+
+ADDITIVE = ("sum", "count", "sum_boolean")
+SHARES = (("share_of_total", "share"), ("share_of_parent", "share_of_parent"))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Column names (group columns by the name asked for) and rows in order."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+def answer(bench: Bench, query: dict[str, Any]) -> Answer:
+    """Answer a query; Refused with the code of the error that is due."""
+    return _Answering(bench, Request(bench.world, bench.names, query)).answer()
+
+
+class _Answering:
+    def __init__(self, bench: Bench, request: Request) -> None:
+        self.request = request
+        self.query = request.query
+        self.bench = bench
+        self.groups = len(request.groups)
+        self.check()
+        self.evaluation = Evaluation(bench, request)
+        self.earlier = self._earlier()
+
+    def check(self) -> None:
+        """Refuse what has no answer."""
+        for fact in self.request.facts:
+            for name in self.request.used:
+                self.bench.names.place(fact, name)
+        for kind in ("share_of_total", "share_of_parent"):
+            for name in self.query.get(kind, []):
+                self._check_share(name)
+
+    def _check_share(self, name: str) -> None:
+        if name not in self.request.metrics:
+            raise Refused("invalid_share", name)
+        metric = self.bench.world.metric(name)
+        if metric.agg not in ADDITIVE or metric.last_rows:
+            raise Refused("not_additive", name)
+        places = [
+            self.bench.names.place(metric.model or "", group.name)
+            for group in self.request.groups
+            if group.name != METRIC_TIME
+        ]
+        if any(place.is_bridged for place in places):
+            raise Refused("not_additive", name)
+
+    def _earlier(self) -> Frame | None:
+        compare = self.query.get("compare")
+        if not compare:
+            return None
+        grains = [group.grain or "day" for group in self.request.groups if group.name == METRIC_TIME]
+        if not grains:
+            return Frame(self._range_back(compare))
+        if compare == "previous_year":
+            return Frame(Move(days=364) if grains[0] == "week" else Move(12))
+        return Frame(move_of(1, grains[0]))
+
+    def _range_back(self, compare: str) -> Move:
+        span = self.request.span
+        if span.start is None or span.end is None:
+            raise Refused("time_range_needed")
+        if compare == "previous_year":
+            return Move(12)
+        if span.start.day == 1 and span.end.day == 1:
+            return Move((span.end.year - span.start.year) * 12 + span.end.month - span.start.month)
+        return Move(days=(span.end - span.start).days)
+
+    def answer(self) -> Answer:
+        """Return columns and rows, in order and cut."""
+        rows = [self._row(key) for key in self._keys()]
+        self._add_shares(rows)
+        rows = [row for row in rows if self._is_had(row)]
+        rows = self._top(rows)
+        rows.sort(key=self._order)
+        rows = rows[: self.query.get("limit")]
+        names = [f"#{number}" for number in range(self.groups)] + self._columns()
+        return Answer(tuple(names), tuple(tuple(row[name] for name in names) for row in rows))
+
+    def _keys(self) -> set[Key]:
+        keys: set[Key] = set()
+        for name in self.request.asked:
+            for frame in filter(None, (Frame(), self.earlier)):
+                if frame != Frame() and name not in self.request.metrics:
+                    continue
+                for leaf in self.evaluation.leaves(name, (), frame):
+                    keys |= set(self.evaluation.table(leaf))
+        if not self.groups:
+            return {()}
+        wants_spine = self.query.get("every_period") or any(
+            map(self.evaluation.has_spine, self.request.asked)
+        )
+        if wants_spine and len(self.evaluation.simple.places) == 1:
+            keys |= self.evaluation.spine_keys(keys)
+        return keys
+
+    def _row(self, key: Key) -> dict[str, Any]:
+        row: dict[str, Any] = {f"#{number}": value for number, value in enumerate(key)}
+        for name in self.request.asked:
+            row[name] = self.evaluation.at(name, key, (), Frame())
+        if self.earlier:
+            for name in self.request.metrics:
+                before = self.evaluation.at(name, key, (), self.earlier)
+                now = row[name]
+                is_known = now is not None and before is not None
+                row[f"{name}_{self.query['compare']}"] = before
+                row[f"{name}_difference"] = now - before if is_known else None
+                row[f"{name}_change"] = (now - before) / abs(before) if is_known and before else None
+        return row
+
+    def _add_shares(self, rows: list[dict[str, Any]]) -> None:
+        for kind, suffix in SHARES:
+            whole = ["#"] if kind == "share_of_total" else [f"#{n}" for n in range(self.groups - 1)]
+            for name in self.query.get(kind, []):
+                self._add_share(rows, name, f"{name}_{suffix}", whole)
+
+    def _add_share(self, rows: list[dict[str, Any]], name: str, column: str, parts: list[str]) -> None:
+        """Divide a metric by its sum over the rows equal in `parts`."""
+        sums: dict[Any, Any] = {}
+        for row in rows:
+            part = tuple(row.get(one) for one in parts)
+            sums[part] = sums.get(part, Fraction(0)) + (row[name] or 0)
+        for row in rows:
+            whole = sums[tuple(row.get(one) for one in parts)]
+            row[column] = row[name] / whole if whole and row[name] is not None else None
+
+    def _is_had(self, row: dict[str, Any]) -> bool:
+        for condition in self.query.get("having", []):
+            op = "<>" if condition["op"] == "!=" else condition["op"]
+            value = row[condition["metric"]]
+            if value is None or not STRICT[op](value, exact(condition["value"])):
+                return False
+        return True
+
+    def _columns(self) -> list[str]:
+        found = []
+        for name in self.request.metrics:
+            found.append(name)
+            found += [f"{name}_{suffix}" for kind, suffix in SHARES if name in self.query.get(kind, [])]
+            if self.earlier:
+                found += [f"{name}_{self.query['compare']}", f"{name}_difference", f"{name}_change"]
+        return found
+
+    def _top(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        top = self.query.get("top")
+        if not top:
+            return rows
+        metric = top.get("by") or self.request.metrics[0]
+        within = [self._column(name) for name in top["within"]]
+        kept: list[dict[str, Any]] = []
+        counts: dict[Any, int] = {}
+        for row in sorted(rows, key=lambda row: self._by([(metric, top.get("descending", True))], row)):
+            part = tuple(row[name] for name in within)
+            counts[part] = counts.get(part, 0) + 1
+            if counts[part] <= top["count"]:
+                kept.append(row)
+        return kept
+
+    def _column(self, name: str) -> str:
+        """Return the column a name of the query means: that of a group, else of a metric."""
+        asked = self.query.get("group_by", [])
+        if name in asked:
+            return f"#{asked.index(name)}"
+        known = [n for n, text in enumerate(asked) if text.removeprefix(f"{METRIC_TIME}__") == name]
+        return f"#{known[0]}" if known else name
+
+    def _order(self, row: dict[str, Any]) -> Any:
+        asked = [
+            (self._column(one["name"]), one.get("descending", False))
+            for one in self.query.get("order_by", [])
+        ]
+        if asked:
+            return self._by(asked, row)
+        first = [(self.request.metrics[0], True)]
+        if self.query.get("top"):
+            return self._by(
+                [(self._column(name), False) for name in self.query["top"]["within"]] + self._top_order(), row
+            )
+        times = [(f"#{n}", False) for n, group in enumerate(self.request.groups) if group.grain]
+        return self._by(times + first, row)
+
+    def _top_order(self) -> list[tuple[str, bool]]:
+        top = self.query["top"]
+        return [(top.get("by") or self.request.metrics[0], top.get("descending", True))]
+
+    def _by(self, columns: list[tuple[str, bool]], row: dict[str, Any]) -> Any:
+        """Return a sort key: the columns, nulls last either way, then every group column ascending."""
+        ties = [(f"#{number}", False) for number in range(self.groups)]
+        return tuple(_Last(row[name], descending) for name, descending in [*columns, *ties])
+
+
+class _Last:
+    """A value that sorts up or down, null always last."""
+
+    def __init__(self, value: Any, descending: bool) -> None:
+        self.value = value
+        self.descending = descending
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Last) and bool(self.value == other.value)
+
+    def __lt__(self, other: "_Last") -> bool:
+        if self.value is None or other.value is None:
+            return other.value is None and self.value is not None
+        return bool(self.value > other.value if self.descending else self.value < other.value)

@@ -1,0 +1,208 @@
+"""Metrics of metrics, group by group (docs/semantics.md, 3 to 6)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from evals.soundness.interpreter.choices import Conversions, LastOnes
+from evals.soundness.interpreter.entries import Entries, Entry, Key, period_value
+from evals.soundness.interpreter.frames import Days, Frame, Gather
+from evals.soundness.interpreter.logic import evaluate, exact
+from evals.soundness.interpreter.paths import Names
+from evals.soundness.interpreter.request import METRIC_TIME, Request
+from evals.soundness.interpreter.rows import Rows, time_of
+from evals.soundness.interpreter.simple import Simple, Table
+from evals.soundness.interpreter.times import Periods, move_of
+from evals.soundness.world.description import Expr, Metric, World
+
+COUNTS = ("count", "count_distinct")
+SUMS = (*COUNTS, "sum", "sum_boolean")
+Filters = tuple[Expr, ...]
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A simple metric read in a frame, under the filters of those above it."""
+
+    metric: str
+    filters: Filters
+    frame: Frame
+    conversion: str | None = None
+
+
+@dataclass
+class Bench:
+    """What does not change from query to query: the world, its rows that are there, its names."""
+
+    world: World
+    rows: Rows = field(init=False)
+    names: Names = field(init=False)
+    periods: Periods = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rows = Rows(self.world)
+        self.names = Names(self.world)
+        calendar = self.world.calendar
+        self.periods = Periods(calendar.week_start, calendar.fiscal_year_start)
+
+
+class Evaluation:
+    """The value of any metric in any group of one request."""
+
+    def __init__(self, bench: Bench, request: Request) -> None:
+        self.bench = bench
+        self.world = bench.world
+        self.request = request
+        self.entries = Entries(request, bench.rows, bench.periods, self._by_entity)
+        self.simple = Simple(request, bench.periods, self.days)
+        self._tables: dict[Leaf, Table] = {}
+
+    @cached_property
+    def days(self) -> Days:
+        """The days of the data, under the range of metric_time."""
+        times = [
+            time_of(row, self.request.time(metric))
+            for metric in map(self.world.metric, self.request.simple)
+            for row in self.bench.rows.of[metric.model or ""]
+        ]
+        known = [self.bench.periods.first(time, "day") for time in times if time is not None]
+        span = self.request.span
+        if span.dimension != METRIC_TIME:
+            span = replace(span, dimension=METRIC_TIME, start=None, end=None)
+        return Days(span, min(known, default=None), max(known, default=None))
+
+    def table(self, leaf: Leaf) -> Table:
+        """Return the values of a leaf in every group it has a row for."""
+        if leaf not in self._tables:
+            self._tables[leaf] = self._read(leaf)
+        return self._tables[leaf]
+
+    def _read(self, leaf: Leaf) -> Table:
+        metric = self.world.metric(leaf.metric)
+        entries = self.entries.of(metric, leaf.filters)
+        if leaf.conversion:
+            metric, entries = self._converted(self.world.metric(leaf.conversion), leaf, entries)
+        choose = self._all
+        if metric.last_rows:
+            choose = LastOnes(metric, self.entries, self.request, self.bench.periods).choose
+        return self.simple.table(metric, entries, leaf.frame, choose)
+
+    @staticmethod
+    def _all(entries: list[Entry]) -> list[Entry]:
+        return entries
+
+    def _converted(self, metric: Metric, leaf: Leaf, base: list[Entry]) -> tuple[Metric, list[Entry]]:
+        base_input, input_ = metric.inputs
+        conversion = self.world.metric(input_.metric)
+        if leaf.frame == Frame():
+            base = [entry for entry in base if self.days.span.holds(entry.time)]
+        conversions = Conversions(metric, self.world.metric(base_input.metric), conversion, self.entries)
+        filters = (*input_.filters, *conversion.filters)
+        return conversion, conversions.find(base, leaf.filters, filters)
+
+    def leaves(self, name: str, filters: Filters, frame: Frame) -> Iterator[Leaf]:
+        """Yield every leaf a metric reads."""
+        metric = self.world.metric(name)
+        if metric.type == "simple":
+            yield Leaf(name, (*filters, *metric.filters), frame)
+        elif metric.type == "conversion":
+            yield from self._conversion_leaves(metric, filters, frame)
+        else:
+            for part, below, inner in self._below(metric, filters, frame):
+                yield from self.leaves(part, below, inner)
+
+    def _conversion_leaves(self, metric: Metric, filters: Filters, frame: Frame) -> Iterator[Leaf]:
+        base = metric.inputs[0]
+        own = self.world.metric(base.metric).filters
+        leaf = Leaf(base.metric, (*filters, *metric.filters, *base.filters, *own), frame)
+        yield leaf
+        yield replace(leaf, conversion=metric.name)
+
+    def _below(self, metric: Metric, filters: Filters, frame: Frame) -> Iterator[tuple[str, Filters, Frame]]:
+        if metric.type == "cumulative":
+            frame = replace(frame, gather=gather_of(metric))
+        for part in metric.inputs:
+            inner = frame
+            if part.offset or part.to_grain:
+                inner = frame.moved(move_of(*part.offset) if part.offset else None, part.to_grain)
+            yield part.metric, (*filters, *metric.filters, *part.filters), inner
+
+    def at(self, name: str, key: Key, filters: Filters, frame: Frame) -> Any:
+        """Return the value of a metric in a group."""
+        metric = self.world.metric(name)
+        value = exact(self._at(metric, key, filters, frame))
+        return Fraction(metric.fill) if value is None and metric.fill is not None else value
+
+    def _at(self, metric: Metric, key: Key, filters: Filters, frame: Frame) -> Any:
+        if metric.type == "simple":
+            return self._of_leaf(Leaf(metric.name, (*filters, *metric.filters), frame), metric, key)
+        if metric.type == "conversion":
+            return self._conversion(metric, key, filters, frame)
+        values = [
+            self.at(part, key, below, inner) for part, below, inner in self._below(metric, filters, frame)
+        ]
+        if metric.type == "ratio":
+            return _divided(*values)
+        if metric.type == "cumulative":
+            return values[0]
+        named = {part.alias: value for part, value in zip(metric.inputs, values, strict=True)}
+        assert metric.expr
+        return evaluate(metric.expr, lambda leaf: named[leaf.args[0]])
+
+    def _of_leaf(self, leaf: Leaf, metric: Metric, key: Key) -> Any:
+        table = self.table(leaf)
+        if key in table:
+            return table[key]
+        is_zero = metric.agg in (SUMS if self.request.query.get("every_period") else COUNTS)
+        return Fraction(0) if is_zero else None
+
+    def _conversion(self, metric: Metric, key: Key, filters: Filters, frame: Frame) -> Any:
+        base, converted = self._conversion_leaves(metric, filters, frame)
+        follower = self.world.metric(metric.inputs[1].metric)
+        count = self._of_leaf(
+            converted,
+            replace(follower, agg="count_distinct" if follower.agg == "count_distinct" else "count"),
+            key,
+        )
+        if metric.calculation == "conversions":
+            return count
+        return _divided(count, self._of_leaf(base, self.world.metric(base.metric), key))
+
+    def spine_keys(self, keys: set[Key]) -> set[Key]:
+        """Return the groups of every period of the spine, with each combination of the other groups."""
+        (place,) = self.simple.places
+        grain = self.simple.grains[0]
+        periods = [period_value(first, grain) for first in self.days.spine(self.bench.periods, grain)]
+        others = {(key[:place], key[place + 1 :]) for key in keys}
+        if len(self.request.groups) == 1:
+            others = {((), ())}
+        return {(*before, period, *after) for before, after in others for period in periods}
+
+    def has_spine(self, name: str) -> bool:
+        """Whether a metric, or one below it, is joined to the time spine."""
+        metric = self.world.metric(name)
+        return metric.spine or any(self.has_spine(part.metric) for part in metric.inputs)
+
+    def _by_entity(self, metric: str, entity: str) -> Any:
+        known = self._entity_values
+        if (metric, entity) not in known:
+            query = {"metrics": [metric], "group_by": [entity]}
+            inner = Evaluation(self.bench, Request(self.world, self.bench.names, query))
+            known[metric, entity] = lambda value: inner.at(metric, (value,), (), Frame())
+        return known[metric, entity]
+
+    @cached_property
+    def _entity_values(self) -> dict[tuple[str, str], Any]:
+        return {}
+
+
+def gather_of(metric: Metric) -> Gather:
+    """Return how a cumulative metric gathers."""
+    window = move_of(*metric.window) if metric.window else None
+    return Gather(window, metric.to_date, metric.period_agg or "last")
+
+
+def _divided(a: Any, b: Any) -> Any:
+    return None if a is None or b is None or b == 0 else Fraction(a) / b

@@ -1,0 +1,139 @@
+"""A query as plain data, its names resolved for the facts it reads (docs/semantics.md, 1 and 2)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from evals.soundness.interpreter.paths import Names
+from evals.soundness.interpreter.refusal import Refused
+from evals.soundness.interpreter.times import LENGTHS
+from evals.soundness.world.description import Dimension, Metric, World
+
+METRIC_TIME = "metric_time"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A column to group by: a full name, or metric_time, with a grain if it is a time."""
+
+    name: str
+    grain: str | None = None
+
+
+@dataclass(frozen=True)
+class Span:
+    """A range of time of a dimension: from `start` to before `end`, either open."""
+
+    dimension: str = METRIC_TIME
+    start: datetime | None = None
+    end: datetime | None = None
+
+    def holds(self, moment: datetime | None) -> bool:
+        """Whether a moment lies in the range; the null moment lies only in an open one."""
+        if self.start is None and self.end is None:
+            return True
+        if moment is None:
+            return False
+        return (self.start is None or self.start <= moment) and (self.end is None or moment < self.end)
+
+
+class Request:
+    """A query with full names: groups, conditions and range."""
+
+    def __init__(self, world: World, names: Names, query: dict[str, Any]) -> None:
+        self.world = world
+        self.names = names
+        self.query = query
+        self.metrics: list[str] = query["metrics"]
+        self.asked = list(dict.fromkeys([*self.metrics, *self._hidden()]))
+        for name in self.asked:
+            if name not in {metric.name for metric in world.metrics}:
+                raise Refused("unknown_metric", name)
+        self.simple = list(dict.fromkeys(one for name in self.asked for one in simple_below(world, name)))
+        self.facts = list(dict.fromkeys(world.metric(one).model or "" for one in self.simple))
+        self.groups = [self._group(text) for text in query.get("group_by", [])]
+        self.where = [self._condition(item) for item in query.get("where", [])]
+        self.span = self._span(query.get("time"))
+
+    def _hidden(self) -> Iterator[str]:
+        for condition in self.query.get("having", []):
+            yield condition["metric"]
+
+    def dimension(self, full: str) -> Dimension | None:
+        """Return the dimension of a full or longer name, None for an entity."""
+        *_, holder, short = full.split("__") if "__" in full else ("", "", full)
+        entity = self.names.roles.get(holder, holder)
+        for model in self.world.models:
+            if model.primary_entity == entity:
+                for dimension in model.dimensions:
+                    if dimension.name == short and not dimension.same_as:
+                        return dimension
+        return None
+
+    def _full(self, name: str) -> str:
+        return name if name == METRIC_TIME else self.names.full_name(name, self.facts)
+
+    def _group(self, text: str) -> Group:
+        if text in LENGTHS:
+            return Group(METRIC_TIME, text)
+        head, _, last = text.rpartition("__")
+        name, grain = (head, last) if head and last in LENGTHS else (text, None)
+        name = self._full(name)
+        if name == METRIC_TIME:
+            return Group(name, grain or self._finest())
+        known = self.dimension(name)
+        if grain and (known is None or not known.grain):
+            raise Refused("invalid_grain", text)
+        return Group(name, grain or (known.grain if known else None))
+
+    def _finest(self) -> str:
+        grains = [self.time(self.world.metric(one)).grain or "day" for one in self.simple]
+        return max(grains, key=LENGTHS.index)
+
+    def time(self, metric: Metric) -> Dimension:
+        """Return the time dimension a simple metric is counted by."""
+        model = self.world.model(metric.model or "")
+        return model.dimension(metric.time or model.time or "")
+
+    def _condition(self, item: dict[str, Any]) -> dict[str, Any]:
+        if "any" in item:
+            return {"any": [self._condition(part) for part in item["any"]]}
+        if "metric" in item:
+            return item
+        name = self._full(item["dimension"])
+        wanted = item.get("value")
+        values = wanted if isinstance(wanted, list) else [] if wanted is None else [wanted]
+        if self._is_time(name):
+            values = [date.fromisoformat(value) for value in values]
+        return {"dimension": name, "op": item.get("op", "="), "values": values}
+
+    def _is_time(self, name: str) -> bool:
+        known = self.dimension(name)
+        return name == METRIC_TIME or bool(known and known.kind in ("date", "timestamp"))
+
+    def _span(self, time: dict[str, Any] | None) -> Span:
+        if not time:
+            return Span()
+        start, last = time.get("from"), time.get("to")
+        return Span(
+            self._full(time.get("dimension", METRIC_TIME)),
+            datetime.fromisoformat(start) if start else None,
+            datetime.fromisoformat(last) + timedelta(1) if last else None,
+        )
+
+    @property
+    def used(self) -> list[str]:
+        """Every name, but metric_time, that groups, conditions and range read."""
+        parts = [part for item in self.where for part in item.get("any", [item])]
+        names = [part["dimension"] if "dimension" in part else part["by"] for part in parts]
+        names = [group.name for group in self.groups] + names + [self.span.dimension]
+        return [name for name in dict.fromkeys(names) if name != METRIC_TIME]
+
+
+def simple_below(world: World, name: str) -> list[str]:
+    """Return the simple metrics a metric is computed from."""
+    metric = world.metric(name)
+    if metric.type == "simple":
+        return [name]
+    return list(dict.fromkeys(one for part in metric.inputs for one in simple_below(world, part.metric)))

@@ -1,0 +1,214 @@
+"""Metric queries over a world, as JSON: every field and operator, alone and together."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from evals.soundness.interpreter.request import simple_below
+from evals.soundness.world.description import Metric, World
+from evals.soundness.world.random_rows import DAYS
+from evals.soundness.world.reach import Reach
+from evals.soundness.world.scope import ALL, Scope
+
+Query = dict[str, Any]
+GRAINS = ("day", "week", "month", "quarter", "year")
+ADDITIVE = ("sum", "count", "sum_boolean")
+COMPARISONS = ("=", "!=", ">", ">=", "<", "<=")
+
+
+class RandomQueries:
+    """Asks a world; `wrong` is the share of names taken from out of reach."""
+
+    def __init__(self, world: World, scope: Scope = ALL, wrong: float = 0.02) -> None:
+        self.world = world
+        self.scope = scope
+        self.wrong = wrong
+        self.reach = Reach(world)
+        self.days = sorted({*self._days(), *DAYS[::6]})
+
+    def _days(self) -> Iterator[date]:
+        """Yield the days on which anything happens."""
+        for rows in self.world.rows.values():
+            for row in rows:
+                for value in row.values():
+                    if isinstance(value, date):
+                        yield value.date() if isinstance(value, datetime) else value
+
+    def ask(self, rng: Random) -> Query:
+        """Return one query."""
+        metrics = self._metrics(rng)
+        facts = list(
+            dict.fromkeys(
+                self.world.metric(one).model or ""
+                for name in metrics
+                for one in simple_below(self.world, name)
+            )
+        )
+        query: Query = {"metrics": metrics}
+        names = self._names(facts)
+        query["group_by"] = self._groups(rng, names, metrics)
+        query["where"] = [self._condition(rng, names) for _ in range(rng.choice((0, 1, 1, 2)))]
+        query["time"] = self._range(rng, names)
+        query["having"] = self._having(rng, metrics)
+        self._compare(rng, query)
+        self._shares(rng, query, facts)
+        self._cut(rng, query)
+        return {key: value for key, value in query.items() if value not in (None, [], {})}
+
+    def _metrics(self, rng: Random) -> list[str]:
+        names = [metric.name for metric in self.world.metrics]
+        count = rng.choice((1, 2, 3, 3, 4, 5))
+        if rng.random() < 0.4:
+            fact = rng.choice([metric.model for metric in self.world.metrics if metric.model])
+            own = [metric.name for metric in self.world.metrics if metric.model == fact]
+            names = own + [metric.name for metric in self.world.metrics if not metric.model]
+        return rng.sample(names, min(count, len(names)))
+
+    def _names(self, facts: list[str]) -> list[str]:
+        names = list(self.reach.known)
+        if "links" in self.scope:
+            names += self.reach.longer
+        found = [name for name in names if all(self.reach.place(fact, name) != "not" for fact in facts)]
+        # Names a bridge away are few: they stand twice.
+        return found + [name for name in found if any(self.reach.place(f, name) == "bridged" for f in facts)]
+
+    def _name(self, rng: Random, names: list[str]) -> str:
+        if not names or rng.random() < self.wrong:
+            return rng.choice([*self.reach.known, "nothing__here"])
+        name = rng.choice(names)
+        short = name.rpartition("__")[2]
+        wants_short = "short_names" in self.scope and name.count("__") == 1 and rng.random() < 0.15
+        return short if wants_short else name
+
+    def _groups(self, rng: Random, names: list[str], metrics: list[str]) -> list[str]:
+        groups = [self._group(rng, self._name(rng, names)) for _ in range(rng.choice((0, 1, 1, 2)))]
+        roll = rng.random()
+        if roll < 0.6:
+            grain = rng.choice(GRAINS)
+            groups.insert(rng.randrange(len(groups) + 1), rng.choice((grain, f"metric_time__{grain}")))
+        if roll < 0.06:
+            groups.append(f"metric_time__{rng.choice(GRAINS)}")
+        kept: dict[str, str] = {}
+        for group in groups:
+            kept.setdefault(group.removeprefix("metric_time__").rpartition("__")[2], group)
+        return list(kept.values())
+
+    def _group(self, rng: Random, name: str) -> str:
+        if "__" in name and name.rpartition("__")[2] != "here" and self.reach.dimension(name).grain:
+            return f"{name}__{rng.choice(GRAINS)}"
+        return name
+
+    def _condition(self, rng: Random, names: list[str]) -> dict[str, Any]:
+        if rng.random() < 0.45:
+            return {"any": [self._filter(rng, names) for _ in range(rng.choice((2, 3, 4)))]}
+        return self._filter(rng, names)
+
+    def _filter(self, rng: Random, names: list[str]) -> dict[str, Any]:
+        if rng.random() < 0.08:
+            return self._test(rng, "metric_time", "date")
+        name = self._name(rng, names)
+        full = name if "__" in name else next(n for n in names if n.endswith(f"__{name}"))
+        if full.endswith("__here"):
+            return {"dimension": name, "op": "=", "value": 1}
+        return self._test(rng, name, self.reach.kind(full), full)
+
+    def _test(self, rng: Random, name: str, kind: str, full: str | None = None) -> dict[str, Any]:
+        def one() -> Any:
+            if kind in ("date", "timestamp"):
+                return rng.choice(self.days).isoformat()
+            found = self.reach.constant(full or name, rng)
+            return float(found) if isinstance(found, Decimal) else found
+
+        ops = ["=", "!=", "in", "not in", "is null", "is not null"]
+        if kind != "boolean":
+            ops += [">", ">=", "<", "<=", "between"]
+        if kind == "text":
+            ops += ["contains", "contains"]
+        op = rng.choice(ops)
+        if op in ("is null", "is not null"):
+            return {"dimension": name, "op": op}
+        if op in ("in", "not in"):
+            return {"dimension": name, "op": op, "value": [one() for _ in range(rng.choice((1, 2, 3)))]}
+        if op == "between":
+            return {"dimension": name, "op": op, "value": sorted((one(), one()))}
+        if op == "contains":
+            return {"dimension": name, "op": op, "value": rng.choice(("A", "a", "%", "_", "'", "Ä", "ULO"))}
+        return {"dimension": name, "op": op, "value": one()}
+
+    def _range(self, rng: Random, names: list[str]) -> dict[str, Any] | None:
+        roll = rng.random()
+        if roll < 0.35:
+            return None
+        half = len(self.days) // 2
+        first, last = rng.choice(self.days[: half + 1]), rng.choice(self.days[half:])
+        if rng.random() < 0.3:
+            first, last = first.replace(day=1), last.replace(day=1) - timedelta(1)
+            last = max(first, last)
+        time: dict[str, Any] = {"from": first.isoformat(), "to": last.isoformat()}
+        if roll < 0.55:
+            del time[rng.choice(("from", "to"))]
+        times = [name for name in names if self.reach.dimension(name).grain]
+        if "joined_range" in self.scope and times and rng.random() < 0.12:
+            time["dimension"] = rng.choice(times)
+        return time
+
+    def _having(self, rng: Random, metrics: list[str]) -> list[dict[str, Any]]:
+        if rng.random() > 0.3:
+            return []
+        name = rng.choice(metrics) if rng.random() < 0.75 else rng.choice(self.world.metrics).name
+        return [{"metric": name, "op": rng.choice(COMPARISONS), "value": rng.choice((0, 1, 2, 5))}]
+
+    def _compare(self, rng: Random, query: Query) -> None:
+        if "compare" not in self.scope or rng.random() > 0.3:
+            return
+        time = query.get("time") or {}
+        other_times = [
+            g for g in query["group_by"] if not _is_metric_time(g) and g.rpartition("__")[2] in GRAINS
+        ]
+        grains = [g for g in query["group_by"] if _is_metric_time(g)]
+        if other_times or len(grains) > 1 or "dimension" in time:
+            return
+        if not grains and len(time) < 2 and rng.random() < 0.95:
+            return
+        query["compare"] = rng.choice(("previous_year", "previous_period"))
+
+    def _shares(self, rng: Random, query: Query, facts: list[str]) -> None:
+        places = [
+            self.reach.place(
+                fact, group.removesuffix("__" + group.rpartition("__")[2]) if _has_grain(group) else group
+            )
+            for group in query["group_by"]
+            if not _is_metric_time(group) and "__" in group
+            for fact in facts
+        ]
+        if "bridged" in places and rng.random() < 0.97:
+            return
+        additive = [name for name in query["metrics"] if self._is_additive(self.world.metric(name))]
+        if additive and rng.random() < 0.35:
+            query["share_of_total"] = [rng.choice(additive)]
+        if "share_of_parent" in self.scope and additive and rng.random() < 0.3:
+            query["share_of_parent"] = [rng.choice(additive)]
+
+    def _is_additive(self, metric: Metric) -> bool:
+        return metric.agg in ADDITIVE and not metric.last_rows
+
+    def _cut(self, rng: Random, query: Query) -> None:
+        if rng.random() < 0.3:
+            choices = [*query["metrics"], *query["group_by"]]
+            if "long_order" not in self.scope:
+                plain = [name.removeprefix("metric_time__") for name in choices]
+                choices = [name for name in plain if name in GRAINS or not _has_grain(name)]
+            names = rng.sample(choices, rng.choice((1, 1, min(2, len(choices)))))
+            query["order_by"] = [{"name": name, "descending": rng.random() < 0.5} for name in names]
+        if rng.random() < 0.25:
+            query["limit"] = rng.choice((1, 2, 3, 5))
+
+
+def _is_metric_time(group: str) -> bool:
+    return group in GRAINS or group.startswith("metric_time")
+
+
+def _has_grain(group: str) -> bool:
+    return group.rpartition("__")[2] in GRAINS

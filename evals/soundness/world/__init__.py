@@ -1,0 +1,1 @@
+"""Random worlds: definitions, rows and queries, described in plain dataclasses."""

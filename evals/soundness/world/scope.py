@@ -1,0 +1,12 @@
+"""Which features random worlds and queries may use."""
+
+Scope = frozenset[str]
+PLAIN: Scope = frozenset()
+ALL: Scope = frozenset(
+    {
+        *("roles", "self_role", "history", "policies", "links", "entities"),
+        *("cumulative", "moved", "conversion", "last_rows", "own_time", "fill", "spine", "metric_filters"),
+        *("every_period", "top", "share_of_parent", "metric_conditions", "accumulate", "difference"),
+        *("hour", "copy_filters", "compare", "long_order", "short_names", "decimal_median", "joined_range"),
+    }
+)
