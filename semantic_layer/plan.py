@@ -121,7 +121,10 @@ class ResolvedQuery:
 
 @dataclass(frozen=True)
 class Join:
-    """A left join of `table` as `alias`, where the two keys are equal; `entity` names it in the ledger."""
+    """A left join of `table` as `alias`, where the two keys are equal and all `conditions` hold.
+
+    `entity` names it in the ledger.
+    """
 
     table: str
     alias: str
@@ -129,6 +132,7 @@ class Join:
     right: exp.Expr
     entity: str
     bridge: bool = False
+    conditions: tuple[exp.Expr, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,13 +167,13 @@ class During:
 
 @dataclass(frozen=True)
 class Leaf:
-    """One fact aggregated at its own grain, as one CTE."""
+    """One fact aggregated at its own grain, as one CTE; rows that are not `seen` are not there at all."""
 
     name: str
     model: str
     table: str
     alias: str
-    key: exp.Expr
+    key: exp.Expr | None
     time: exp.Expr | None
     joins: tuple[Join, ...]
     groups: tuple[LeafGroup, ...]
@@ -177,6 +181,7 @@ class Leaf:
     where: tuple[exp.Expr, ...]
     during: During | None = None
     frame: Frame = Frame()
+    seen: tuple[exp.Expr, ...] = ()
 
     @property
     def is_bridged(self) -> bool:

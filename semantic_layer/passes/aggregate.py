@@ -43,20 +43,27 @@ def aggregate(leaf: Leaf) -> list[tuple[str, exp.Select]]:
 def from_leaf(leaf: Leaf) -> exp.Select:
     """Return an empty selection from a leaf's table with its joins and conditions."""
     select = joined(leaf)
-    conditions = predicates(leaf)
+    conditions = [*_seen(leaf), *predicates(leaf)]
     if conditions:
         select.set("where", exp.Where(this=all_of(conditions)))
     return select
 
 
 def joined(leaf: Leaf) -> exp.Select:
-    """Return an empty selection from a leaf's table with its joins."""
+    """Return an empty selection from a leaf's table with its joins, without rows that may not be seen."""
     select = exp.select().from_(table(leaf.table, leaf.alias), copy=False)
+    if leaf.seen:
+        select.set("where", exp.Where(this=all_of(_seen(leaf))))
     for join in leaf.joins:
-        on = exp.EQ(this=join.left.copy(), expression=join.right.copy())
+        same = exp.EQ(this=join.left.copy(), expression=join.right.copy())
+        on = all_of([same, *(part.copy() for part in join.conditions)])
         # A left join, so that a row without a match stays, in the group of nulls.
         select.append("joins", exp.Join(this=table(join.table, join.alias), side="LEFT", on=on))
     return select
+
+
+def _seen(leaf: Leaf) -> list[exp.Expr]:
+    return [part.copy() for part in leaf.seen]
 
 
 def predicates(leaf: Leaf) -> list[exp.Expr]:
@@ -88,6 +95,7 @@ def group_value(group: LeafGroup, frame: Frame) -> exp.Expr:
 
 def distinct_rows(leaf: Leaf) -> exp.Select:
     """Return each row of a bridged leaf once per group, with what its measures need."""
+    assert leaf.key is not None  # plan_facts refused a bridge from rows without a key
     select = from_leaf(leaf).select(named(leaf.key.copy(), "row_key"), copy=False)
     for group in leaf.groups:
         select = select.select(named(group_value(group, leaf.frame), group.column), copy=False)

@@ -15,7 +15,9 @@ def count_rows(leaf: Leaf) -> exp.Select:
     Joins must add nothing, so rows_joined (all rows after the joins) must equal rows_read; over a bridge it
     counts the (row, group) pairs kept instead, which may be more than rows_kept.
     """
-    every_row = exp.select(exp.Count(this=exp.Star())).from_(table(leaf.table, "every_row"), copy=False)
+    every_row = exp.select(exp.Count(this=exp.Star())).from_(table(leaf.table, leaf.alias), copy=False)
+    if leaf.seen:
+        every_row.set("where", exp.Where(this=all_of([part.copy() for part in leaf.seen])))
     pairs = _kept(exp.Count(this=_once("row_pair"))) if leaf.is_bridged else exp.Count(this=exp.Star())
     shown = {
         "rows_read": exp.Subquery(this=every_row),
@@ -41,6 +43,7 @@ def _joined_rows(leaf: Leaf) -> exp.Subquery:
     for place, join in enumerate(leaf.joins):
         shown[f"lacks_{place + 1}"] = exp.Is(this=join.right.copy(), expression=exp.Null())
     if leaf.is_bridged:
+        assert leaf.key is not None  # plan_facts refused a bridge from rows without a key
         shown["row_key"] = leaf.key.copy()
         shown["row_pair"] = _pair(leaf)
     select = joined(leaf)
@@ -58,6 +61,7 @@ def _once(name: str) -> exp.Distinct:
 
 
 def _pair(leaf: Leaf) -> exp.Expr:
+    assert leaf.key is not None  # plan_facts refused a bridge from rows without a key
     groups = {group.column: group_value(group, leaf.frame) for group in leaf.groups}
     # As one struct, since a null group counts as a group.
     return exp.Struct(

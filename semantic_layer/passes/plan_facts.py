@@ -1,21 +1,22 @@
 """Plan one leaf per fact: its joins, groups, conditions and measures, at the fact's own grain."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from sqlglot import exp
 
 from semantic_layer.conditions import condition
+from semantic_layer.errors import QueryError
 from semantic_layer.frames import comparison, read_span, suffix
 from semantic_layer.manifest import Condition as MetricFilter
 from semantic_layer.manifest import Dimension, Manifest, Metric, Model
 from semantic_layer.names import any_of, column, qualify
-from semantic_layer.paths import Step
+from semantic_layer.passes.leaf_joins import LeafJoins, seen
 from semantic_layer.plan import (
     Condition,
     Context,
     During,
     Frame,
-    Join,
     Leaf,
     LeafGroup,
     LeafKey,
@@ -117,8 +118,18 @@ class LeafDraft:
     manifest: Manifest
     model: Model
     key: LeafKey
-    joins: dict[tuple[Step, ...], Join] = field(default_factory=dict)
     measures: dict[tuple[str, tuple[str, ...]], Measure] = field(default_factory=dict)
+
+    @cached_property
+    def joins(self) -> LeafJoins:
+        """The tables that the leaf's rows are joined to."""
+        return LeafJoins(self.manifest, self.model, self.time)
+
+    @cached_property
+    def time(self) -> exp.Expr | None:
+        """When a row is counted: the metric's own time, else the model's."""
+        own = self.manifest.dimensions[self.key.time].expr if self.key.time else self.model.time_expr
+        return qualify(own, self.model.name) if own is not None else None
 
     @property
     def name(self) -> str:
@@ -149,66 +160,40 @@ class LeafDraft:
             model=self.model.name,
             table=self.model.table,
             alias=self.model.name,
-            key=qualify(self.model.keys[self.model.primary_entity].expr, self.model.name),
-            time=qualify(self.model.time_expr, self.model.name) if self.model.time_expr else None,
-            joins=tuple(self.joins.values()),
+            key=self._row_key(),
+            time=self.time,
+            joins=tuple(self.joins.made.values()),
             groups=groups,
             measures=tuple(self.measures.values()),
             where=where,
             during=self._during(),
             frame=self.key.frame,
+            seen=seen(self.model, self.model.name),
         )
 
-    def locate(self, dimension: Dimension) -> exp.Expr:
-        """Return a dimension's expression in this leaf, adding the joins that lead to it."""
-        copy = self.model.copies.get(dimension.full_name)
-        if copy is not None:
-            return qualify(copy, self.model.name)
-        path = self.manifest.ways(self.model.name, dimension)[0]  # resolve_names refused all but one way
-        alias = self.model.name
-        for length in range(1, len(path.steps) + 1):
-            alias = self._join(path.steps[:length], alias)
-        if dimension.is_entity:
-            end = self.manifest.models[self.manifest.paths.end(self.model.name, path)]
-            return qualify(end.keys[dimension.entity].expr, alias)
-        return qualify(dimension.expr, alias)
+    def _row_key(self) -> exp.Expr | None:
+        """Return what tells the fact's rows apart; QueryError if nothing does, over a bridge."""
+        key = self.model.keys.get(self.model.primary_entity)
+        bridges = [join.alias for join in self.joins.made.values() if join.bridge]
+        if key is None and bridges:
+            raise QueryError(
+                f"{self.model.name} has no primary key, so its rows can't be counted once over {bridges[0]}",
+                code="unreachable_dimension",
+            )
+        return qualify(key.expr, self.model.name) if key else None
 
     def _during(self) -> During | None:
         span = read_span(self.resolved, self.key.frame)
         return During(self._subject(span.dimension), span.start, span.end) if span else None
 
-    def _join(self, steps: tuple[Step, ...], left_alias: str) -> str:
-        if steps not in self.joins:
-            step = steps[-1]
-            left = self.manifest.models[steps[-2].model if len(steps) > 1 else self.model.name]
-            right = self.manifest.models[step.model]
-            alias = self._alias(step, left_alias)
-            self.joins[steps] = Join(
-                table=right.table,
-                alias=alias,
-                left=qualify(left.keys[step.entity].expr, left_alias),
-                right=qualify(right.keys[step.key].expr, alias),
-                entity=right.primary_entity,
-                bridge=step.bridge,
-            )
-        return self.joins[steps].alias
-
-    def _alias(self, step: Step, left_alias: str) -> str:
-        """Name a joined table after its model or role; two ways to the same model are two tables."""
-        used = {self.model.name, *(join.alias for join in self.joins.values())}
-        plain = step.entity if step.is_role and step.entity not in self.manifest.models else step.model
-        options = [plain, f"{plain}_of_{left_alias}"]
-        options += [f"{plain}_of_{left_alias}_{number}" for number in range(2, len(used) + 2)]
-        return next(name for name in options if name not in used)
-
     def _subject(self, dimension: Dimension | None) -> exp.Expr:
         if dimension:
-            return self.locate(dimension)
-        assert self.model.time_expr is not None  # a rule: models with metrics have a time
-        return qualify(self.model.time_expr, self.model.name)
+            return self.joins.locate(dimension)
+        assert self.time is not None  # a rule: models with metrics have a time
+        return self.time.copy()
 
     def _dimension_of(self, dimension: Dimension | None) -> Dimension:
-        return dimension or self.manifest.dimensions[self.model.time_dimension or ""]
+        return dimension or self.manifest.dimensions[self.key.time or self.model.time_dimension or ""]
 
     def _group(self, index: int) -> LeafGroup:
         group = self.resolved.groups[index]
@@ -230,7 +215,7 @@ class LeafDraft:
         def place(node: exp.Expr) -> exp.Expr:
             if isinstance(node, exp.Column) and not node.table:
                 found = self.manifest.find(wanted.dimensions.get(node.name, ""))
-                return self.locate(found) if found else qualify(node, self.model.name)
+                return self.joins.locate(found) if found else qualify(node, self.model.name)
             return node
 
         placed = wanted.sql.transform(place)

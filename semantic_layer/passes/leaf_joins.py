@@ -1,0 +1,79 @@
+"""The tables that one fact's rows are joined to, each joined once however many dimensions it holds."""
+
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from semantic_layer.conditions import within
+from semantic_layer.manifest import Dimension, Manifest, Model
+from semantic_layer.names import any_of, qualify
+from semantic_layer.paths import Step
+from semantic_layer.plan import Join
+
+
+@dataclass
+class LeafJoins:
+    """The joins of a leaf while it is being planned; `time` is when its rows are counted."""
+
+    manifest: Manifest
+    model: Model
+    time: exp.Expr | None
+    made: dict[tuple[Step, ...], Join] = field(default_factory=dict)
+
+    def locate(self, dimension: Dimension) -> exp.Expr:
+        """Return a dimension's expression, adding the joins that lead to it."""
+        copy = self.model.copies.get(dimension.full_name)
+        if copy is not None:
+            return qualify(copy, self.model.name)
+        path = self.manifest.ways(self.model.name, dimension)[0]  # resolve_names refused all but one way
+        alias = self.model.name
+        for length in range(1, len(path.steps) + 1):
+            alias = self._join(path.steps[:length], alias)
+        if dimension.is_entity:
+            end = self.manifest.models[self.manifest.paths.end(self.model.name, path)]
+            return qualify(end.keys[dimension.entity].expr, alias)
+        return qualify(dimension.expr, alias)
+
+    def _join(self, steps: tuple[Step, ...], left_alias: str) -> str:
+        if steps not in self.made:
+            step = steps[-1]
+            left = self.manifest.models[steps[-2].model if len(steps) > 1 else self.model.name]
+            right = self.manifest.models[step.model]
+            alias = self._alias(step, left_alias)
+            self.made[steps] = Join(
+                table=right.table,
+                alias=alias,
+                left=qualify(left.keys[step.entity].expr, left_alias),
+                right=qualify(right.keys[step.key].expr, alias),
+                entity=right.primary_entity,
+                bridge=step.bridge,
+                conditions=(*self._while_valid(step, right, alias), *seen(right, alias)),
+            )
+        return self.made[steps].alias
+
+    def _alias(self, step: Step, left_alias: str) -> str:
+        """Name a joined table after its model or role; two ways to the same model are two tables."""
+        used = {self.model.name, *(join.alias for join in self.made.values())}
+        plain = step.entity if step.is_role and step.entity not in self.manifest.models else step.model
+        options = [plain, f"{plain}_of_{left_alias}"]
+        options += [f"{plain}_of_{left_alias}_{number}" for number in range(2, len(used) + 2)]
+        return next(name for name in options if name not in used)
+
+    def _while_valid(self, step: Step, right: Model, alias: str) -> tuple[exp.Expr, ...]:
+        """Of the versions of a row, that which was true when the fact's row is counted."""
+        if right.keys[step.key].type != "natural" or right.valid_from is None or step.bridge:
+            return ()
+        assert self.time is not None  # a rule: models with metrics have a time
+        start = exp.LTE(this=qualify(right.valid_from, alias), expression=self.time.copy())
+        if right.valid_to is None:
+            return (start,)
+        end = qualify(right.valid_to, alias)
+        return start, any_of([*within(self.time, None, end), exp.Is(this=end.copy(), expression=exp.Null())])
+
+
+def seen(model: Model, alias: str) -> tuple[exp.Expr, ...]:
+    """Return the condition that a model's rows must meet to be there at all, if it has one."""
+    if model.row_policy is None:
+        return ()
+    policy = qualify(model.row_policy, alias)
+    return (exp.Paren(this=policy) if isinstance(policy, exp.Or) else policy,)
