@@ -8,6 +8,7 @@ from semantic_layer.errors import QueryError
 from semantic_layer.examine import every_problem
 from semantic_layer.manifest import Manifest
 from semantic_layer.passes.add_comparison import add_comparison
+from semantic_layer.passes.add_periods import add_periods
 from semantic_layer.passes.add_shares import add_shares
 from semantic_layer.passes.build_tree import build_tree
 from semantic_layer.passes.lift_metric_filters import lift_metric_filters
@@ -22,6 +23,7 @@ PASSES: tuple[Pass, ...] = (
     resolve_names,  # MetricQuery -> ResolvedQuery
     plan_facts,  # ResolvedQuery -> Plan
     lift_metric_filters,  # Plan -> Plan
+    add_periods,  # Plan -> Plan
     add_comparison,  # Plan -> Plan
     add_shares,  # Plan -> Plan
     build_tree,  # Plan -> Tree

@@ -1,10 +1,12 @@
 """Frames over the days of a query: how far back a comparison looks, which rows are read, how to say so."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 from semantic_layer.errors import QueryError
-from semantic_layer.manifest import Window
-from semantic_layer.plan import Frame, ResolvedQuery, Span
+from semantic_layer.grains import ORDER, fineness, is_aligned
+from semantic_layer.manifest import Accumulation, Input, Metric, Window
+from semantic_layer.plan import Frame, Points, ResolvedQuery, Span
 
 YEAR = Window(months=12)
 YEAR_OF_WEEKS = Window(days=364)
@@ -26,18 +28,91 @@ def comparison(resolved: ResolvedQuery) -> Window | None:
     return Window(days=(end - start).days)
 
 
+def gathering(frame: Frame, how: Accumulation, metric: Metric) -> Frame:
+    """Return the frame that the input of a cumulative metric is read in; QueryError if cumulative twice."""
+    if frame.accumulation:
+        raise QueryError(f"{metric.name} is cumulative already", code="invalid_cumulative")
+    return replace(frame, accumulation=how)
+
+
+def moving(frame: Frame, part: Input, metric: Metric, resolved: ResolvedQuery) -> Frame:
+    """Return the frame in which an input of a metric is read; QueryError if the query has no such period."""
+    if not part.offset and not part.to_grain:
+        return frame
+    if frame.accumulation:
+        raise QueryError(
+            f"{metric.name} reads earlier periods and can't be cumulated", code="invalid_cumulative"
+        )
+    grain, span = resolved.grain, resolved.range
+    if grain is None and part.to_grain:
+        raise QueryError(
+            f"{metric.name} reads the first period of a {part.to_grain} and needs a time to group by",
+            code="time_group_needed",
+            action="Group by metric_time.",
+        )
+    if grain is None and not (span and span.start and span.end):
+        raise QueryError(
+            f"{metric.name} reads an earlier time and needs a range with both ends, or a time to group by",
+            code="time_range_needed",
+            action="Give time.from and time.to, or group by metric_time.",
+        )
+    if grain and part.to_grain and fineness(grain) > fineness(part.to_grain):
+        raise QueryError(
+            f"{metric.name} reads the first period of a {part.to_grain}, which a {grain} is longer than",
+            code="invalid_grain",
+            choices=[finer for finer in ORDER if fineness(finer) <= fineness(part.to_grain)],
+        )
+    return frame.within(part.offset, part.to_grain)
+
+
+def points_of(resolved: ResolvedQuery, frame: Frame) -> Points | None:
+    """Return the points that the rows of a leaf meet, None where moving its time alone will do."""
+    grain, gathers = resolved.grain, frame.accumulation
+    if gathers:
+        by_day = gathers.period_agg == "average" and grain not in ("day", "hour")
+        is_open = not (gathers.window or gathers.to_date)
+        return Points(f"points_{suffix(frame)}", grain, is_open=is_open, days=by_day)
+    if frame.is_plain or grain is None:
+        return None
+    if len(frame.moves) == 1 and isinstance(frame.moves[0], Window) and is_aligned(frame.moves[0], grain):
+        return None
+    return Points(f"points_{suffix(frame)}", grain, by_period=_reads_whole_periods(frame, grain))
+
+
+def _reads_whole_periods(frame: Frame, grain: str) -> bool:
+    whole = True
+    for move in frame.moves:
+        whole = isinstance(move, str) or (whole and (grain in ("day", "hour") or is_aligned(move, grain)))
+    return whole
+
+
 def read_span(resolved: ResolvedQuery, frame: Frame) -> Span | None:
-    """Return the range of the rows that a frame reads for the range of the query."""
+    """Return a range that holds every row that a frame reads for the range of the query."""
     span = resolved.span
     if span is None or resolved.range is None:
         return span
-    return Span(_read(span.start, frame), _read(span.end, frame), span.dimension)
+    start = _read(span.start, frame)
+    if resolved.grain in ("day", "hour") and span.end and frame.moves and not frame.accumulation:
+        # Day by day the last one moves, else the end of the range does.
+        last = _read(span.end - timedelta(days=1), frame)
+        end = last + timedelta(days=1) if last else None
+    else:
+        end = _read(span.end, frame)
+    window = frame.accumulation and frame.accumulation.window
+    if any(isinstance(move, str) for move in frame.moves) or (frame.accumulation and not window):
+        start = None
+    elif start and window:
+        start = back(start, window)
+    return Span(start, end, span.dimension) if start or end else None
 
 
 def back(day: date, window: Window) -> date:
-    """Return the day one window earlier; a day its month lacks becomes that month's last."""
+    """Return the day (with hours, the moment) one window earlier; a day its month lacks becomes its last."""
     try:
-        return _months_back(day, window.months) - timedelta(days=window.days, hours=window.hours)
+        moved = _months_back(day, window.months)
+        if window.hours and not isinstance(moved, datetime):
+            moved = datetime.combine(moved, time())
+        return moved - timedelta(days=window.days, hours=window.hours)
     except (OverflowError, ValueError):
         raise QueryError(
             f"There is nothing before {day} to compare with", code="invalid_comparison"
@@ -46,12 +121,30 @@ def back(day: date, window: Window) -> date:
 
 def words(frame: Frame) -> str:
     """Say in a comment what a frame reads."""
-    return ", ".join(f"{_length(move)} earlier" for move in frame.moves if isinstance(move, Window))
+    gathers = frame.accumulation
+    said = []
+    if gathers and gathers.window:
+        said.append(f"rolling {length(gathers.window)}")
+    elif gathers:
+        said.append(f"{gathers.to_date} to date" if gathers.to_date else "running")
+    if gathers and gathers.period_agg != "last":
+        said.append(f"{gathers.period_agg} day")
+    for move in frame.moves:
+        said.append(f"{length(move)} earlier" if isinstance(move, Window) else f"first of the {move}")
+    return ", ".join(said)
 
 
 def suffix(frame: Frame) -> str:
     """Return the end of the name of a step that reads by a frame."""
-    return words(frame).replace(", ", " ").replace(" ", "_")
+    return words(frame).replace(",", "").replace(" ", "_")
+
+
+def length(window: Window) -> str:
+    """Say how long a window is."""
+    months = (window.months // 12, "year") if window.months % 12 == 0 else (window.months, "month")
+    days = (window.days // 7, "week") if window.days % 7 == 0 else (window.days, "day")
+    parts = [part for part in (months, days, (window.hours, "hour")) if part[0]]
+    return " and ".join(f"{count} {unit}{'s' if count > 1 else ''}" for count, unit in parts)
 
 
 def _read(day: date | None, frame: Frame) -> date | None:
@@ -64,12 +157,5 @@ def _read(day: date | None, frame: Frame) -> date | None:
 def _months_back(day: date, count: int) -> date:
     first = day.year * 12 + day.month - 1 - count
     # The last day of a month is found from the first of the next.
-    length = (date((first + 1) // 12, (first + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return date(first // 12, first % 12 + 1, min(day.day, length))
-
-
-def _length(window: Window) -> str:
-    months = (window.months // 12, "year") if window.months % 12 == 0 else (window.months, "month")
-    days = (window.days // 7, "week") if window.days % 7 == 0 else (window.days, "day")
-    parts = [part for part in (months, days, (window.hours, "hour")) if part[0]]
-    return " and ".join(f"{count} {unit}{'s' if count > 1 else ''}" for count, unit in parts)
+    last = (date((first + 1) // 12, (first + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return day.replace(first // 12, first % 12 + 1, min(day.day, last))

@@ -1,7 +1,7 @@
 """Turn the values of a filter into typed literals, so that no value is ever pasted into SQL as text."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlglot import exp
@@ -9,7 +9,7 @@ from sqlglot import exp
 from semantic_layer.day_text import read_iso_day
 from semantic_layer.errors import QueryError
 from semantic_layer.manifest import DataType, Dimension
-from semantic_layer.names import as_date
+from semantic_layer.names import as_date, as_timestamp
 
 Value = bool | int | float | str
 EXPECTED: dict[DataType, str] = {
@@ -64,7 +64,9 @@ def number_literal(value: int | float) -> exp.Expr:
 
 
 def day_literal(day: date) -> exp.Expr:
-    """Return a day as a DATE literal."""
+    """Return a day as a DATE literal, a moment as a TIMESTAMP literal."""
+    if isinstance(day, datetime):
+        return as_timestamp(exp.Literal.string(day.isoformat(sep=" ")))
     return as_date(exp.Literal.string(day.isoformat()))
 
 

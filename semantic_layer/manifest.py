@@ -21,7 +21,9 @@ UNITS = {
     "week": ("days", 7),
     "month": ("months", 1),
     "quarter": ("months", 3),
+    "fiscal_quarter": ("months", 3),
     "year": ("months", 12),
+    "fiscal_year": ("months", 12),
 }
 
 

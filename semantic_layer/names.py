@@ -42,6 +42,11 @@ def as_date(value: exp.Expr) -> exp.Cast:
     return exp.Cast(this=value, to=exp.DataType(this=exp.DataType.Type.DATE))
 
 
+def as_timestamp(value: exp.Expr) -> exp.Cast:
+    """Return a value cast to TIMESTAMP."""
+    return exp.Cast(this=value, to=exp.DataType(this=exp.DataType.Type.TIMESTAMP))
+
+
 def all_of(conditions: Sequence[exp.Expr]) -> exp.Expr:
     """Return conditions, of which there must be one at least, joined by AND."""
     return reduce(lambda left, right: exp.And(this=left, expression=right), map(_enclose, conditions))

@@ -109,9 +109,18 @@ class ResolvedQuery:
 
     @property
     def grain(self) -> str | None:
-        """The finest grain the query groups time by."""
-        grains = [group.grain for group in self.groups if group.grain]
-        return min(grains, key=fineness, default=None)
+        """The finest grain the query groups the axis by, None if it does not."""
+        return self.finest.grain if self.times else None
+
+    @property
+    def times(self) -> tuple[Group, ...]:
+        """The groups that are periods of the axis."""
+        return tuple(group for group in self.groups if group.grain and group.dimension == self.axis)
+
+    @property
+    def finest(self) -> Group:
+        """The time group of the finest grain, whose periods the others are made of."""
+        return min(self.times, key=lambda group: fineness(group.grain or ""))
 
     @property
     def range(self) -> Span | None:
@@ -147,13 +156,26 @@ class Measure:
 
 @dataclass(frozen=True)
 class LeafGroup:
-    """A group column of a leaf; one that `follows` the time that periods are of is moved with its frame."""
+    """A group column of a leaf; one that `follows` is a period of the time that frames move along."""
 
     column: str
     value: exp.Expr
-    grain: str | None = None
-    is_date: bool = True
     follows: bool = False
+
+
+@dataclass(frozen=True)
+class Points:
+    """A step with a row per period shown, and from when (`starts`) to before when (`ends`) its rows are from.
+
+    Rows meet it by the range, or, where that is always a whole period of `grain`, by that period. An open one
+    has no `starts`; one of `days` has a row per day of each period, whose mean the period shows.
+    """
+
+    name: str
+    grain: str | None
+    by_period: bool = False
+    is_open: bool = False
+    days: bool = False
 
 
 @dataclass(frozen=True)
@@ -167,7 +189,11 @@ class During:
 
 @dataclass(frozen=True)
 class Leaf:
-    """One fact aggregated at its own grain, as one CTE; rows that are not `seen` are not there at all."""
+    """One fact aggregated at its own grain, as one CTE; its rows meet `points` by the time `along`.
+
+    Rows that are not `seen` are not there at all. `shown_if` leaves out groups that are not of the query's
+    periods; the rows in them are read nonetheless.
+    """
 
     name: str
     model: str
@@ -182,6 +208,9 @@ class Leaf:
     during: During | None = None
     frame: Frame = Frame()
     seen: tuple[exp.Expr, ...] = ()
+    along: exp.Expr | None = None
+    points: Points | None = None
+    shown_if: exp.Expr | None = None
 
     @property
     def is_bridged(self) -> bool:
@@ -207,7 +236,10 @@ class Output:
 
 @dataclass(frozen=True)
 class Plan:
-    """All that the SQL will say, before it is SQL; `preludes` are the named steps that leaves read."""
+    """All that the SQL will say, before it is SQL; `preludes` are the named steps that leaves read.
+
+    One that `fills_periods` has every period with every combination of the other groups.
+    """
 
     resolved: ResolvedQuery
     leaves: tuple[Leaf, ...]
@@ -216,6 +248,7 @@ class Plan:
     compared: Span | None = None
     notes: tuple[str, ...] = ()
     preludes: tuple[tuple[str, exp.Query], ...] = ()
+    fills_periods: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,10 @@ from sqlglot import exp
 
 from semantic_layer.conditions import within
 from semantic_layer.frames import words
-from semantic_layer.grains import moved_on
 from semantic_layer.literals import day_literal
-from semantic_layer.manifest import Metric, Window
-from semantic_layer.names import all_of, as_date, column, identifier, named, table
-from semantic_layer.plan import Frame, Leaf, LeafGroup, Measure
+from semantic_layer.manifest import Metric
+from semantic_layer.names import all_of, column, identifier, named, table
+from semantic_layer.plan import Leaf, Measure, Points
 
 AGGREGATES: dict[str, type[exp.Func]] = {
     "sum": exp.Sum,
@@ -26,9 +25,7 @@ AGGREGATES: dict[str, type[exp.Func]] = {
 def aggregate(leaf: Leaf) -> list[tuple[str, exp.Select]]:
     """Return the named steps that aggregate a leaf, the last of which has the leaf's name."""
     if not leaf.is_bridged:
-        select = _summarised(
-            leaf, from_leaf(leaf), {g.column: group_value(g, leaf.frame) for g in leaf.groups}
-        )
+        select = _summarised(leaf, from_leaf(leaf), {g.column: g.value.copy() for g in leaf.groups})
         select.add_comments([_purpose(leaf)])
         return [(leaf.name, select)]
     once = f"{leaf.name}_once"
@@ -43,10 +40,19 @@ def aggregate(leaf: Leaf) -> list[tuple[str, exp.Select]]:
 def from_leaf(leaf: Leaf) -> exp.Select:
     """Return an empty selection from a leaf's table with its joins and conditions."""
     select = joined(leaf)
-    conditions = [*_seen(leaf), *predicates(leaf)]
+    conditions = [*_seen(leaf), *predicates(leaf), *([leaf.shown_if.copy()] if leaf.shown_if else [])]
+    if leaf.points and not leaf.points.by_period and leaf.along:
+        met = met_by(leaf.points, leaf.along)
+        select.append("joins", exp.Join(this=exp.Table(this=identifier(leaf.points.name)), on=met))
     if conditions:
         select.set("where", exp.Where(this=all_of(conditions)))
     return select
+
+
+def met_by(points: Points, moment: exp.Expr) -> exp.Expr:
+    """Return the condition under which a row of a moment is one of those of a point."""
+    starts = None if points.is_open else column("starts", points.name)
+    return all_of(within(moment, starts, column("ends", points.name)))
 
 
 def joined(leaf: Leaf) -> exp.Select:
@@ -77,28 +83,12 @@ def predicates(leaf: Leaf) -> list[exp.Expr]:
     return [*found, *(part.copy() for part in leaf.where)]
 
 
-def group_value(group: LeafGroup, frame: Frame) -> exp.Expr:
-    """Return a group column's value; dates as the first day of their period, moved on to where it is read."""
-    value = group.value.copy()
-    if not group.grain:
-        return value
-    if frame.moves and group.follows:
-        for move in frame.moves:
-            assert isinstance(move, Window)
-            value = moved_on(value, move)
-    elif group.grain == "day" and group.is_date:
-        return value
-    if group.grain != "day":
-        value = exp.TimestampTrunc(this=value, unit=exp.var(group.grain.upper()))
-    return as_date(value)
-
-
 def distinct_rows(leaf: Leaf) -> exp.Select:
     """Return each row of a bridged leaf once per group, with what its measures need."""
     assert leaf.key is not None  # plan_facts refused a bridge from rows without a key
     select = from_leaf(leaf).select(named(leaf.key.copy(), "row_key"), copy=False)
     for group in leaf.groups:
-        select = select.select(named(group_value(group, leaf.frame), group.column), copy=False)
+        select = select.select(named(group.value.copy(), group.column), copy=False)
     for measure in leaf.measures:
         select = select.select(named(measure.input.copy(), f"{measure.column}_input"), copy=False)
         if measure.filters:

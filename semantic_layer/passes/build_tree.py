@@ -5,8 +5,8 @@ from functools import reduce
 from sqlglot import exp
 
 from semantic_layer.names import all_of, column, identifier, named
-from semantic_layer.passes.aggregate import aggregate
 from semantic_layer.passes.arrange_rows import arrange_rows
+from semantic_layer.passes.write_leaf import write_leaf
 from semantic_layer.plan import Context, Plan, Tree
 
 SPINE = "all_groups"
@@ -14,7 +14,9 @@ SPINE = "all_groups"
 
 def build_tree(plan: Plan, context: Context) -> Tree:
     """Return the plan with its syntax tree; rows come out in an order that is always the same."""
-    steps = [*plan.preludes, *(step for leaf in plan.leaves for step in aggregate(leaf))]
+    steps: list[tuple[str, exp.Query]] = [*plan.preludes]
+    for leaf in plan.leaves:
+        steps += write_leaf(leaf, context.manifest.calendar)
     if len(plan.leaves) > 1 and plan.groups:
         steps.append((SPINE, _spine(plan)))
     arranged, select = arrange_rows(_measured(plan), plan)

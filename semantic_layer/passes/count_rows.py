@@ -3,7 +3,7 @@
 from sqlglot import exp
 
 from semantic_layer.names import all_of, as_date, column, identifier, named, table
-from semantic_layer.passes.aggregate import group_value, joined, predicates
+from semantic_layer.passes.aggregate import joined, predicates
 from semantic_layer.plan import Leaf
 
 ROWS = "joined_rows"
@@ -62,7 +62,7 @@ def _once(name: str) -> exp.Distinct:
 
 def _pair(leaf: Leaf) -> exp.Expr:
     assert leaf.key is not None  # plan_facts refused a bridge from rows without a key
-    groups = {group.column: group_value(group, leaf.frame) for group in leaf.groups}
+    groups = {group.column: group.value.copy() for group in leaf.groups}
     # As one struct, since a null group counts as a group.
     return exp.Struct(
         expressions=[

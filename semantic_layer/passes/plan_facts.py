@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain, count
 
 from sqlglot import exp
 
 from semantic_layer.conditions import condition
 from semantic_layer.errors import QueryError
-from semantic_layer.frames import comparison, read_span, suffix
+from semantic_layer.frames import comparison, gathering, moving, points_of, read_span, suffix
+from semantic_layer.grains import moved_on, period_of
+from semantic_layer.literals import number_literal
 from semantic_layer.manifest import Condition as MetricFilter
-from semantic_layer.manifest import Dimension, Manifest, Metric, Model
+from semantic_layer.manifest import Dimension, Manifest, Metric, Model, Window
 from semantic_layer.names import any_of, column, qualify
 from semantic_layer.passes.leaf_joins import LeafJoins, seen
 from semantic_layer.plan import (
@@ -17,12 +20,14 @@ from semantic_layer.plan import (
     Context,
     During,
     Frame,
+    Group,
     Leaf,
     LeafGroup,
     LeafKey,
     Measure,
     Output,
     Plan,
+    Points,
     ResolvedQuery,
 )
 from semantic_layer.result import Column
@@ -63,15 +68,22 @@ class Drafts:
     def value(self, metric: Metric, filters: tuple[MetricFilter, ...], frame: Frame) -> exp.Expr:
         """Return a metric as an expression over measures, adding those it needs to their leaves."""
         if metric.model:
-            return self._leaf(metric, frame).measure(metric, filters)
+            return _filled(self._leaf(metric, filters, frame).measure(metric, filters), metric)
+        if metric.accumulation:
+            frame = gathering(frame, metric.accumulation, metric)
         parts = {
             part.alias: self.value(
                 self.manifest.metrics[part.metric],
                 (*metric.filters, *filters, *part.filters),
-                frame.within(part.offset, part.to_grain),
+                moving(frame, part, metric, self.resolved),
             )
             for part in metric.inputs
         }
+        return _filled(self._of_parts(metric, parts), metric)
+
+    def _of_parts(self, metric: Metric, parts: dict[str, exp.Expr]) -> exp.Expr:
+        if metric.accumulation:
+            return next(iter(parts.values()))
         if metric.type == "ratio":
             nothing = exp.Nullif(this=parts["denominator"], expression=exp.Literal.number(0))
             return exp.Div(this=_enclosed(parts["numerator"]), expression=nothing, typed=False, safe=True)
@@ -101,13 +113,26 @@ class Drafts:
         earlier = output.earlier.transform(none) if output.earlier else None
         return replace(output, value=output.value.transform(none), earlier=earlier)
 
-    def _leaf(self, metric: Metric, frame: Frame) -> "LeafDraft":
+    def _leaf(self, metric: Metric, filters: tuple[MetricFilter, ...], frame: Frame) -> "LeafDraft":
         assert metric.model is not None
-        key = LeafKey(metric.model, metric.time_dimension, frame, metric.non_additive)
+        gathers = frame.accumulation
+        # The days that have a row differ between metrics, and so does the mean over them.
+        is_mean = gathers is not None and gathers.period_agg == "average"
+        alone = (metric.name, *(part.sql.sql() for part in filters)) if is_mean else ()
+        key = LeafKey(metric.model, metric.time_dimension, frame, metric.non_additive, alone)
         if key not in self.by_key:
             model = self.manifest.models[metric.model]
-            self.by_key[key] = LeafDraft(self.resolved, self.manifest, model, key)
+            self.by_key[key] = LeafDraft(self.resolved, self.manifest, model, key, self._name(key))
         return self.by_key[key]
+
+    def _name(self, key: LeafKey) -> str:
+        """Return the name of a leaf's step, saying what it holds."""
+        columns = [group.column for group in self.resolved.groups]
+        by = f"by_{'_and_'.join(columns)}" if columns else "in_total"
+        name = "_".join(part for part in (key.model, by, suffix(key.frame)) if part)
+        used = {draft.name for draft in self.by_key.values()}
+        others = (f"{name}_no_{number}" for number in count(2))
+        return next(free for free in chain([name], others) if free not in used)
 
 
 @dataclass
@@ -118,7 +143,13 @@ class LeafDraft:
     manifest: Manifest
     model: Model
     key: LeafKey
+    name: str
     measures: dict[tuple[str, tuple[str, ...]], Measure] = field(default_factory=dict)
+
+    @cached_property
+    def points(self) -> Points | None:
+        """The points that the rows of the leaf meet, if they do."""
+        return points_of(self.resolved, self.key.frame)
 
     @cached_property
     def joins(self) -> LeafJoins:
@@ -130,13 +161,6 @@ class LeafDraft:
         """When a row is counted: the metric's own time, else the model's."""
         own = self.manifest.dimensions[self.key.time].expr if self.key.time else self.model.time_expr
         return qualify(own, self.model.name) if own is not None else None
-
-    @property
-    def name(self) -> str:
-        """The name of the leaf's CTE, saying what it holds."""
-        columns = [group.column for group in self.resolved.groups]
-        by = f"by_{'_and_'.join(columns)}" if columns else "in_total"
-        return "_".join(part for part in (self.model.name, by, suffix(self.key.frame)) if part)
 
     def measure(self, metric: Metric, filters: tuple[MetricFilter, ...]) -> exp.Expr:
         """Add the aggregate of a simple metric and return the reference to its column."""
@@ -153,8 +177,10 @@ class LeafDraft:
 
     def finish(self) -> Leaf:
         """Return the leaf, with the groups and conditions of the query added."""
-        groups = tuple(self._group(index) for index in range(len(self.resolved.groups)))
+        groups = tuple(self._group(group) for group in self.resolved.groups)
         where = tuple(self._any_of(parts) for parts in self.resolved.conditions)
+        along = self._subject(self.resolved.axis) if self.points else None
+        during = self._during()
         return Leaf(
             name=self.name,
             model=self.model.name,
@@ -166,9 +192,11 @@ class LeafDraft:
             groups=groups,
             measures=tuple(self.measures.values()),
             where=where,
-            during=self._during(),
+            during=during,
             frame=self.key.frame,
             seen=seen(self.model, self.model.name),
+            along=along,
+            points=self.points,
         )
 
     def _row_key(self) -> exp.Expr | None:
@@ -195,14 +223,21 @@ class LeafDraft:
     def _dimension_of(self, dimension: Dimension | None) -> Dimension:
         return dimension or self.manifest.dimensions[self.key.time or self.model.time_dimension or ""]
 
-    def _group(self, index: int) -> LeafGroup:
-        group = self.resolved.groups[index]
+    def _group(self, group: Group) -> LeafGroup:
+        follows = group in self.resolved.times
+        if follows and self.points:
+            return LeafGroup(group.column, column(group.column, self.points.name), follows=True)
         value = self._subject(group.dimension)
         if not group.grain:
             return LeafGroup(group.column, value)
-        is_date = self._dimension_of(group.dimension).data_type == "date"
-        follows = group.dimension == self.resolved.axis
-        return LeafGroup(group.column, value, group.grain, is_date, follows)
+        is_day = group.grain == "day" and self._dimension_of(group.dimension).data_type == "date"
+        moves = self.key.frame.moves if follows else ()
+        for move in moves:
+            assert isinstance(move, Window)  # a move to a grain needs points
+            value = moved_on(value, move)
+        if moves or not is_day:
+            value = period_of(value, group.grain, self.manifest.calendar)
+        return LeafGroup(group.column, value, follows)
 
     def _any_of(self, parts: tuple[Condition, ...]) -> exp.Expr:
         tests = [
@@ -220,6 +255,12 @@ class LeafDraft:
 
         placed = wanted.sql.transform(place)
         return exp.Paren(this=placed) if isinstance(placed, exp.Or) else placed
+
+
+def _filled(value: exp.Expr, metric: Metric) -> exp.Expr:
+    if metric.fill_nulls_with is None:
+        return value
+    return exp.Coalesce(this=value, expressions=[number_literal(metric.fill_nulls_with)])
 
 
 def _enclosed(value: exp.Expr) -> exp.Expr:

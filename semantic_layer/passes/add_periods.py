@@ -1,0 +1,42 @@
+"""Add the steps that say which periods there are, and from when to when the rows of each are."""
+
+from dataclasses import replace
+
+from sqlglot import exp
+
+from semantic_layer.grains import moved_on
+from semantic_layer.names import column
+from semantic_layer.passes.spine import DATA, DAY, data_days, periods, spine_days
+from semantic_layer.passes.write_points import write_points
+from semantic_layer.plan import Context, Leaf, Plan
+
+
+def add_periods(plan: Plan, context: Context) -> Plan:
+    """Return the plan with the days of the data, the periods shown and the points that its leaves read."""
+    points = {leaf.points.name: leaf for leaf in plan.leaves if leaf.points}
+    grouped = bool(plan.resolved.grain)
+    lists_periods = grouped and (plan.fills_periods or bool(points))
+    lists_days = lists_periods or any(leaf.points and leaf.points.days for leaf in points.values())
+    if not (points or lists_days or any(leaf.frame.moves and grouped for leaf in plan.leaves)):
+        return plan
+    steps = [data_days(plan, context)]
+    if lists_days:
+        steps.append(spine_days(plan, context))
+    if lists_periods:
+        steps.append(periods(plan, context))
+    steps += [write_points(leaf, plan, context) for leaf in points.values()]
+    leaves = tuple(_until_data_ends(leaf, plan) for leaf in plan.leaves)
+    return replace(plan, leaves=leaves, preludes=(*plan.preludes, *steps))
+
+
+def _until_data_ends(leaf: Leaf, plan: Plan) -> Leaf:
+    """Leave out the periods after the data of a leaf whose rows are moved on."""
+    moved = next((group for group in leaf.groups if group.follows), None)
+    if leaf.points or not leaf.frame.moves or moved is None:
+        return leaf
+    last: exp.Expr = column("last_day")
+    if plan.resolved.grain == "hour":
+        after = exp.Subquery(this=exp.select(moved_on(last, DAY)).from_(DATA))
+        return replace(leaf, shown_if=exp.LT(this=moved.value.copy(), expression=after))
+    until = exp.Subquery(this=exp.select(last).from_(DATA))
+    return replace(leaf, shown_if=exp.LTE(this=moved.value.copy(), expression=until))

@@ -1,0 +1,115 @@
+"""Write one leaf as steps, by the way its rows come to the periods they count in."""
+
+from dataclasses import replace
+
+from sqlglot import exp
+
+from semantic_layer.grains import period_of
+from semantic_layer.manifest import Calendar
+from semantic_layer.names import as_date, column, identifier, named
+from semantic_layer.passes.aggregate import aggregate, met_by
+from semantic_layer.passes.spine import COUNTED
+from semantic_layer.plan import Leaf, LeafGroup, Measure
+
+Steps = list[tuple[str, exp.Select]]
+# What becomes of the values of single days, put together over several.
+TOGETHER: dict[str, type[exp.Func]] = {
+    "sum": exp.Sum,
+    "count": exp.Sum,
+    "sum_boolean": exp.Sum,
+    "min": exp.Min,
+    "max": exp.Max,
+}
+READ = "read_period"
+DAY = "day_read"
+
+
+def write_leaf(leaf: Leaf, calendar: Calendar) -> Steps:
+    """Return the named steps that aggregate a leaf, the last of which has the leaf's name."""
+    points = leaf.points
+    if points is None:
+        return aggregate(leaf)
+    if points.by_period:
+        return _by_period(leaf, calendar)
+    if points.days:
+        return _mean_of_days(leaf)
+    return _gathered(leaf)
+
+
+def _by_period(leaf: Leaf, calendar: Calendar) -> Steps:
+    """Aggregate by the fact's own periods, then show each where it is read."""
+    assert leaf.points and leaf.points.grain and leaf.along
+    inner = f"{leaf.name}_as_read"
+    own = LeafGroup(READ, period_of(leaf.along.copy(), leaf.points.grain, calendar))
+    steps = aggregate(replace(leaf, name=inner, points=None, groups=(own, *_others(leaf))))
+    on = exp.EQ(this=column(READ, inner), expression=column("starts", leaf.points.name))
+    select = _from(inner, leaf, on)
+    for measure in leaf.measures:
+        select = select.select(column(measure.column, inner), copy=False)
+    select.add_comments(["Each period shows the one it is read from"])
+    return [*steps, (leaf.name, select)]
+
+
+def _gathered(leaf: Leaf) -> Steps:
+    """Aggregate over the rows of each range, of days summed up before where that gives the same."""
+    assert leaf.points and leaf.along
+    if not _adds_up_by_day(leaf):
+        return aggregate(leaf)
+    inner = f"{leaf.name}_each_day" if not leaf.points.days else f"{leaf.name}_day_by_day"
+    day = LeafGroup(DAY, as_date(leaf.along.copy()))
+    steps = aggregate(replace(leaf, name=inner, points=None, groups=(day, *_others(leaf))))
+    select = _from(inner, leaf, met_by(leaf.points, column(DAY, inner)))
+    for measure in leaf.measures:
+        together = TOGETHER[measure.metric.aggregation or ""](this=column(measure.column, inner))
+        select = select.select(named(_or_none(together, measure), measure.column), copy=False)
+    if leaf.groups:
+        select = select.group_by(
+            *(exp.Literal.number(place + 1) for place in range(len(leaf.groups))), copy=False
+        )
+    select.add_comments(["Put together over the days of each value"])
+    return [*steps, (leaf.name, select)]
+
+
+def _mean_of_days(leaf: Leaf) -> Steps:
+    """Gather up to each day, then take the mean of the days of a period."""
+    assert leaf.points
+    inner = f"{leaf.name}_by_day"
+    day = LeafGroup(COUNTED, column(COUNTED, leaf.points.name), follows=True)
+    steps = _gathered(replace(leaf, name=inner, groups=(*leaf.groups, day)))
+    shown = [column(group.column, inner) for group in leaf.groups]
+    select = exp.select(*shown).from_(exp.Table(this=identifier(inner)), copy=False)
+    for measure in leaf.measures:
+        mean = exp.Avg(this=column(measure.column, inner))
+        select = select.select(named(_or_none(mean, measure), measure.column), copy=False)
+    if shown:
+        select = select.group_by(*(exp.Literal.number(n + 1) for n in range(len(shown))), copy=False)
+    select.add_comments(["The mean of the days of each period that have a row"])
+    return [*steps, (leaf.name, select)]
+
+
+def _from(inner: str, leaf: Leaf, on: exp.Expr) -> exp.Select:
+    """Select the groups of a leaf from an inner step joined to the leaf's points."""
+    assert leaf.points
+    shown = [group.value.copy() if group.follows else column(group.column, inner) for group in leaf.groups]
+    select = exp.select(*shown).from_(exp.Table(this=identifier(inner)), copy=False)
+    return select.join(exp.Table(this=identifier(leaf.points.name)), on=on, copy=False)
+
+
+def _others(leaf: Leaf) -> tuple[LeafGroup, ...]:
+    return tuple(group for group in leaf.groups if not group.follows)
+
+
+def _or_none(value: exp.Expr, measure: Measure) -> exp.Expr:
+    """Return a value that is 0 where a count has nothing to count."""
+    if measure.metric.aggregation not in ("count", "count_distinct"):
+        return value
+    return exp.Coalesce(this=value, expressions=[exp.Literal.number(0)])
+
+
+def _adds_up_by_day(leaf: Leaf) -> bool:
+    frame = leaf.frame
+    gathers = frame.accumulation
+    windows = [move for move in frame.moves if not isinstance(move, str)]
+    windows += [gathers.window] if gathers and gathers.window else []
+    in_days = leaf.points is not None and leaf.points.grain != "hour" and not any(w.hours for w in windows)
+    return in_days and not leaf.is_bridged and all(m.metric.aggregation in TOGETHER for m in leaf.measures)

@@ -1,0 +1,114 @@
+"""Write the points of a frame: for each period, from when to before when the rows of its value are."""
+
+from sqlglot import exp
+
+from semantic_layer.grains import moved_back, moved_on, period_after, period_of
+from semantic_layer.literals import day_literal
+from semantic_layer.manifest import Accumulation, Calendar, Window
+from semantic_layer.names import as_date, as_timestamp, column, identifier, named
+from semantic_layer.passes.spine import (
+    COUNTED,
+    DATA,
+    DAY,
+    DAYS,
+    HOUR,
+    PERIODS,
+    earlier,
+    ends_shown,
+    later,
+    times_shown,
+)
+from semantic_layer.plan import Context, Frame, Leaf, Plan
+
+Range = tuple[exp.Expr, exp.Expr]
+PURPOSE = "From when (starts) to before when (ends) the rows of each value are"
+
+
+def write_points(leaf: Leaf, plan: Plan, context: Context) -> tuple[str, exp.Query]:
+    """Return the step that a leaf's rows meet, named as its points are."""
+    points, calendar = leaf.points, context.manifest.calendar
+    assert points is not None
+    gathers = leaf.frame.accumulation
+    if gathers:
+        starts, ends = _gathered(leaf, gathers, plan, calendar)
+    else:
+        starts, ends = _moved(leaf.frame, plan, calendar)
+    shown = times_shown(plan, context, "day" if points.days else None)
+    if points.days:
+        shown.append(named(column("day"), COUNTED))
+    if not points.is_open:
+        shown.append(named(starts, "starts"))
+    shown.append(named(ends, "ends"))
+    source = DAYS if points.days else PERIODS if points.grain else DATA
+    select = exp.select(*shown).from_(exp.Table(this=identifier(source)), copy=False)
+    select.add_comments([PURPOSE])
+    return points.name, select
+
+
+def _moved(frame: Frame, plan: Plan, calendar: Calendar) -> Range:
+    """Return where the rows read for each period start and end: for those of its part within the range."""
+    resolved = plan.resolved
+    assert resolved.grain is not None
+    starts: exp.Expr = column(resolved.finest.column)
+    ends = period_after(starts, resolved.grain)
+    span = resolved.range
+    if (
+        span
+        and resolved.grain not in ("day", "hour")
+        and not any(isinstance(move, str) for move in frame.moves)
+    ):
+        starts = later(starts, day_literal(span.start)) if span.start else starts
+        ends = earlier(ends, day_literal(span.end)) if span.end else ends
+    return _back(frame, (starts, ends), resolved.grain, calendar)
+
+
+def _gathered(leaf: Leaf, how: Accumulation, plan: Plan, calendar: Calendar) -> Range:
+    """Return from when to before when the rows of a cumulative value are; `starts` is unused if open."""
+    grain = plan.resolved.grain
+    frame = leaf.frame
+    _, ends = _back(frame, _last_moment(leaf, how, plan), grain, calendar)
+    if how.window:
+        return _typed(moved_back(ends, how.window), frame, grain), ends
+    if how.to_date:
+        return period_of(moved_back(ends, HOUR if grain == "hour" else DAY), how.to_date, calendar), ends
+    return ends, ends
+
+
+def _last_moment(leaf: Leaf, how: Accumulation, plan: Plan) -> Range:
+    """Return a period's start and the moment up to which it gathers, before any move."""
+    grain = plan.resolved.grain
+    day = as_date
+    if leaf.points and leaf.points.days:
+        return column("day"), day(moved_on(column("day"), DAY))
+    is_first = how.period_agg == "first" and grain not in ("hour", "day")
+    if grain is None:
+        first, last = ends_shown(plan)
+        return first, day(moved_on(first if is_first else last, DAY))
+    starts = column(plan.resolved.finest.column)
+    return starts, day(moved_on(column("first_day"), DAY)) if is_first else column("next_day")
+
+
+def _back(frame: Frame, read: Range, grain: str | None, calendar: Calendar) -> Range:
+    """Return what a frame reads in place of the range of a period."""
+    starts, ends = read
+    for move in frame.moves:
+        if isinstance(move, str):
+            assert grain is not None  # resolve_names refused a move to a grain without a time group
+            starts = period_of(period_of(starts, move, calendar), grain, calendar)
+            ends = period_after(starts, grain)
+            continue
+        starts = _typed(moved_back(starts, move), frame, grain)
+        if grain in ("day", "hour") and not frame.accumulation:
+            # Each day is compared with one day, whatever months they are in.
+            ends = period_after(starts, grain)
+        else:
+            ends = _typed(moved_back(ends, move), frame, grain)
+    return starts, ends
+
+
+def _typed(moment: exp.Expr, frame: Frame, grain: str | None) -> exp.Expr:
+    windows = [move for move in frame.moves if isinstance(move, Window)]
+    if frame.accumulation and frame.accumulation.window:
+        windows.append(frame.accumulation.window)
+    by_hours = grain == "hour" or any(window.hours for window in windows)
+    return as_timestamp(moment) if by_hours else as_date(moment)
