@@ -1,154 +1,235 @@
-"""Reads `--where "state in ('SP', 'RJ') and score >= 4"` into filters.
+"""Reads `--where "state in ('SP', 'RJ') and not score < 4"` into conditions.
 
 The text itself never reaches the database: what is not a name, a literal or a listed operator is refused.
 """
 
-import re
-from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Literal
 
-from sqlglot import exp, parse_one
-from sqlglot.errors import SqlglotError
+from app.tokens import Token, Tokens
+from semantic_layer.query import AnyOf, Filter, MetricFilter
 
-from semantic_layer.errors import QueryError
-from semantic_layer.query import Filter
-
-Condition = Filter | dict[str, list[Filter]]
-
-MAX_LENGTH = 2_000
-EXAMPLES = ("state = 'SP'", "state in ('SP', 'RJ')", "score >= 4", "city contains 'paulo'")
-
-COMPARISONS: dict[type[exp.Expr], str] = {
-    exp.EQ: "=",
-    exp.NEQ: "!=",
-    exp.GT: ">",
-    exp.GTE: ">=",
-    exp.LT: "<",
-    exp.LTE: "<=",
-}
-_ILIKE = re.compile(r"\s+contains\s+", re.IGNORECASE)
-MIRRORED = {"=": "=", "!=": "!=", ">": "<", ">=": "<=", "<": ">", "<=": ">="}
-
-
-def parse_where(text: str) -> list[Condition]:
-    """Return the conditions of a filter text: a list of which all must hold; `or` joins simple ones.
-
-    Raises QueryError with examples for anything else than names, literals and the listed operators.
-    """
-    if len(text) > MAX_LENGTH:
-        raise _unreadable(f"The filter is longer than {MAX_LENGTH:,} characters.")
-    try:
-        tree: exp.Expr = parse_one(_spell_contains(text), dialect="duckdb", into=exp.Condition)
-    except (SqlglotError, RecursionError):
-        raise _unreadable(f"The filter could not be read: {text}") from None
-    return [_condition(part) for part in _flatten(tree, exp.And)]
-
-
-def _spell_contains(text: str) -> str:
-    """Turn our own `name contains 'x'` into the SQL that the parser knows; text inside quotes stays."""
-    pieces = text.split("'")
-    pieces[::2] = [_ILIKE.sub(" ilike ", piece) for piece in pieces[::2]]
-    return "'".join(pieces)
-
-
-def _condition(node: exp.Expr) -> Condition:
-    alternatives = _flatten(node, exp.Or)
-    if len(alternatives) == 1:
-        return _filter(alternatives[0])
-    return {"any": [_filter(part) for part in alternatives]}
-
-
-def _flatten(node: exp.Expr, kind: type[exp.Connector]) -> list[exp.Expr]:
-    node = node.unnest()
-    if not isinstance(node, kind):
-        return [node]
-    return [part for side in (node.left, node.right) for part in _flatten(side, kind)]
-
-
-def _filter(node: exp.Expr) -> Filter:
-    negated = isinstance(node, exp.Not)
-    inner = node.this.unnest() if negated else node
-    for kind, read in READERS:
-        if isinstance(inner, kind):
-            return read(inner, negated)
-    raise _unreadable(f"This part of the filter is not supported: {node.sql(dialect='duckdb')}")
-
-
-def _comparison(node: exp.Expr, negated: bool) -> Filter:
-    operator = COMPARISONS[type(node)]
-    left, right = node.this.unnest(), node.expression.unnest()
-    if negated:
-        raise _unreadable(f"Write the opposite operator instead of: not {node.sql(dialect='duckdb')}")
-    if isinstance(right, exp.Column) and not isinstance(left, exp.Column):
-        left, right, operator = right, left, MIRRORED[operator]
-    return Filter.model_validate({"dimension": _name(left), "op": operator, "value": _literal(right)})
-
-
-def _membership(node: exp.Expr, negated: bool) -> Filter:
-    values = [_literal(value) for value in node.args.get("expressions") or []]
-    if not values:
-        raise _unreadable("`in` needs a list of values, as in: state in ('SP', 'RJ')")
-    return Filter.model_validate(
-        {"dimension": _name(node.this), "op": "not in" if negated else "in", "value": values}
-    )
-
-
-def _range(node: exp.Expr, negated: bool) -> Filter:
-    if negated:
-        raise _unreadable("`not between` is not supported; write two comparisons joined by `or`.")
-    bounds = [_literal(node.args["low"]), _literal(node.args["high"])]
-    return Filter.model_validate({"dimension": _name(node.this), "op": "between", "value": bounds})
-
-
-def _nullness(node: exp.Expr, negated: bool) -> Filter:
-    if not isinstance(node.expression, exp.Null):
-        raise _unreadable("`is` is followed by null or not null.")
-    operator = "is not null" if negated else "is null"
-    return Filter.model_validate({"dimension": _name(node.this), "op": operator, "value": None})
-
-
-def _containment(node: exp.Expr, negated: bool) -> Filter:
-    if negated:
-        raise _unreadable("`not contains` is not supported.")
-    pattern = str(_literal(node.expression)).strip("%")
-    if "%" in pattern:
-        raise _unreadable("A pattern may only begin and end with %, as in: city contains 'paulo'")
-    return Filter.model_validate({"dimension": _name(node.this), "op": "contains", "value": pattern})
-
-
-def _name(node: exp.Expr) -> str:
-    if isinstance(node, exp.Column) and not node.table:
-        return node.name
-    raise _unreadable(f"Expected the name of a dimension, found: {node.sql(dialect='duckdb')}")
-
-
-def _literal(node: exp.Expr) -> Any:
-    node = node.unnest()
-    if isinstance(node, exp.Neg) and isinstance(node.this, exp.Literal) and not node.this.is_string:
-        return -_number(node.this)
-    if isinstance(node, exp.Boolean):
-        return bool(node.this)
-    if isinstance(node, exp.Literal):
-        return node.name if node.is_string else _number(node)
-    if isinstance(node, exp.Column):
-        raise _unreadable(f"Put text in single quotes: '{node.name}'")
-    raise _unreadable(f"Expected a value, found: {node.sql(dialect='duckdb')}")
-
-
-def _number(node: exp.Expr) -> int | float:
-    text = node.name
-    return int(text) if text.isdigit() else float(text)
-
-
-def _unreadable(message: str) -> QueryError:
-    return QueryError(message, code="where_syntax", action=f"Examples: {'; '.join(EXAMPLES)}.")
-
-
-Reader = Callable[[exp.Expr, bool], Filter]
-READERS: tuple[tuple[type[exp.Expr] | tuple[type[exp.Expr], ...], Reader], ...] = (
-    (tuple(COMPARISONS), _comparison),
-    (exp.In, _membership),
-    (exp.Between, _range),
-    (exp.Is, _nullness),
-    ((exp.Like, exp.ILike), _containment),
+EXAMPLES = (
+    "state = 'SP'",
+    "state in ('SP', 'RJ')",
+    "score >= 4 or score is null",
+    "not city = 'campinas'",
+    "city contains 'paulo'",
+    "orders by customer > 3",
 )
+DEEPEST = 40
+MOST_CONDITIONS = 200
+SIGNS = {"=": "=", "==": "=", "!=": "!=", "<>": "!=", ">": ">", ">=": ">=", "<": "<", "<=": "<="}
+OPERATORS = (*SIGNS, "in", "not", "between", "is", "contains", "like", "ilike")
+MIRRORED = {"=": "=", "!=": "!=", ">": "<", ">=": "<=", "<": ">", "<=": ">="}
+# What holds where a condition does not; those that nulls don't meet get them from `is null`.
+OPPOSITE = {
+    "=": "!=",
+    "!=": "=",
+    "in": "not in",
+    "not in": "in",
+    "is null": "is not null",
+    "is not null": "is null",
+}
+OPPOSITE_BUT_NULL = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
+
+Condition = Filter | AnyOf | MetricFilter
+Scalar = str | int | float | bool
+
+
+@dataclass(frozen=True)
+class Atom:
+    """One condition, at the word it begins with."""
+
+    condition: Filter | MetricFilter
+    at: Token
+
+
+@dataclass(frozen=True)
+class Node:
+    """Conditions joined by `and` or by `or`."""
+
+    joined_by: Literal["and", "or"]
+    parts: tuple["Tree", ...]
+
+
+Tree = Atom | Node
+Clause = tuple[Atom, ...]
+
+
+def parse_where(text: str, *, option: str = "--where") -> list[Condition]:
+    """Return the conditions of a filter text: all must hold, of those in an AnyOf at least one.
+
+    Raises QueryError with the column and what was expected there.
+    """
+    tokens = Tokens(text, option=option, code="where_syntax", examples=EXAMPLES)
+    tree = _or(tokens, 0)
+    tokens.expect_end("`and`", "`or`")
+    return [_condition(clause, tokens) for clause in _clauses(tree, tokens)]
+
+
+def _or(tokens: Tokens, depth: int) -> Tree:
+    parts = [_and(tokens, depth)]
+    while tokens.found("or"):
+        parts.append(_and(tokens, depth))
+    return parts[0] if len(parts) == 1 else Node("or", tuple(parts))
+
+
+def _and(tokens: Tokens, depth: int) -> Tree:
+    parts = [_part(tokens, depth)]
+    while tokens.found("and"):
+        parts.append(_part(tokens, depth))
+    return parts[0] if len(parts) == 1 else Node("and", tuple(parts))
+
+
+def _part(tokens: Tokens, depth: int) -> Tree:
+    if depth > DEEPEST:
+        raise tokens.error(f"brackets and `not` nest at most {DEEPEST} deep")
+    if tokens.found("not"):
+        return _negated(_part(tokens, depth + 1), tokens)
+    if tokens.found("("):
+        inner = _or(tokens, depth + 1)
+        tokens.expect_word(")")
+        return inner
+    return _atom(tokens)
+
+
+def _atom(tokens: Tokens) -> Tree:
+    at = tokens.next
+    if at.kind != "name" or at.word in ("true", "false"):
+        value = _value(tokens, "a name, such as state")
+        if tokens.next.word not in SIGNS:
+            raise tokens.error("expected a comparison such as = or >=")
+        sign = SIGNS[tokens.take().word]
+        name = tokens.expect("name", "the name of a dimension").text
+        return Atom(_filter(name, MIRRORED[sign], value), at)
+    name = tokens.take().text
+    if tokens.found("by"):
+        return Atom(_of_metric(name, tokens), at)
+    if tokens.next.word not in OPERATORS:
+        raise tokens.error("expected an operator: = != > >= < <= in, not in, between, is, contains")
+    operator = tokens.take().word
+    if operator == "not":
+        operator = tokens.expect_word("in", "between", "contains")
+        return _negated(Atom(_compared(name, operator, tokens), at), tokens)
+    return Atom(_compared(name, operator, tokens), at)
+
+
+def _of_metric(metric: str, tokens: Tokens) -> MetricFilter:
+    entity = tokens.expect("name", "an entity, as in: orders by customer > 3").text
+    if tokens.next.word not in SIGNS:
+        raise tokens.error("expected a comparison such as > or >=")
+    sign = SIGNS[tokens.take().word]
+    number = _number(tokens.expect("number", "a number"))
+    return MetricFilter.model_validate({"metric": metric, "by": entity, "op": sign, "value": number})
+
+
+def _compared(name: str, operator: str, tokens: Tokens) -> Filter:
+    if operator == "in":
+        return _filter(name, "in", _list(tokens))
+    if operator == "between":
+        low = _value(tokens, "the lower value")
+        tokens.expect_word("and")
+        return _filter(name, "between", [low, _value(tokens, "the upper value")])
+    if operator == "is":
+        negated = tokens.found("not")
+        tokens.expect_word("null")
+        return _filter(name, "is not null" if negated else "is null", None)
+    if operator == "contains":
+        return _filter(name, "contains", _text(tokens))
+    if operator in ("like", "ilike"):
+        return _filter(name, "contains", _pattern(tokens))
+    return _filter(name, SIGNS[operator], _value(tokens, "a value"))
+
+
+def _filter(name: str, op: str, value: Scalar | list[Scalar] | None) -> Filter:
+    return Filter.model_validate({"dimension": name, "op": op, "value": value})
+
+
+def _list(tokens: Tokens) -> list[Scalar]:
+    tokens.expect_word("(")
+    values = [_value(tokens, "a value")]
+    while tokens.found(","):
+        values.append(_value(tokens, "a value"))
+    if not tokens.found(")"):
+        raise tokens.error("expected `,` or `)`")
+    return values
+
+
+def _value(tokens: Tokens, what: str) -> Scalar:
+    token = tokens.next
+    if token.kind == "number":
+        return _number(tokens.take())
+    if token.kind == "text":
+        return tokens.take().text[1:-1].replace("''", "'")
+    if token.kind == "day":
+        return tokens.take().text
+    if token.word in ("true", "false"):
+        return tokens.take().word == "true"
+    if token.word == "null":
+        raise tokens.error("expected a value; write `is null` or `is not null`")
+    hint = f", text in quotes as in '{token.text}'" if token.kind == "name" else ""
+    raise tokens.error(f"expected {what}{hint}")
+
+
+def _text(tokens: Tokens) -> str:
+    token = tokens.expect("text", "text in quotes")
+    return token.text[1:-1].replace("''", "'")
+
+
+def _pattern(tokens: Tokens) -> str:
+    """Read the one kind of pattern that `contains` can say: any text, the part, any text."""
+    at = tokens.next
+    pattern = _text(tokens)
+    part = pattern[1:-1]
+    if len(pattern) < 3 or pattern[0] != "%" or pattern[-1] != "%" or "%" in part or "_" in part:
+        raise tokens.error("a pattern is only read as '%part%'; write contains 'part'", at)
+    return part
+
+
+def _number(token: Token) -> int | float:
+    return int(token.text) if token.text.lstrip("-").isdigit() else float(token.text)
+
+
+def _negated(tree: Tree, tokens: Tokens) -> Tree:
+    if isinstance(tree, Node):
+        parts = tuple(_negated(part, tokens) for part in tree.parts)
+        return Node("or" if tree.joined_by == "and" else "and", parts)
+    wanted = tree.condition
+    if isinstance(wanted, MetricFilter) or wanted.op == "contains":
+        kind = "`contains`" if isinstance(wanted, Filter) else "a condition on a metric"
+        raise tokens.error(f"`not` before {kind} is not read", tree.at)
+    if wanted.op in OPPOSITE:
+        return Atom(wanted.model_copy(update={"op": OPPOSITE[wanted.op]}), tree.at)
+    null = Atom(_filter(wanted.dimension, "is null", None), tree.at)
+    if wanted.op == "between":
+        low, high = wanted.values
+        outside = (_filter(wanted.dimension, "<", low), _filter(wanted.dimension, ">", high))
+        return Node("or", (*(Atom(part, tree.at) for part in outside), null))
+    opposite = wanted.model_copy(update={"op": OPPOSITE_BUT_NULL[wanted.op]})
+    return Node("or", (Atom(opposite, tree.at), null))
+
+
+def _clauses(tree: Tree, tokens: Tokens) -> list[Clause]:
+    """Return the tree as alternatives of which, clause by clause, one must hold."""
+    if isinstance(tree, Atom):
+        return [(tree,)]
+    parts = [_clauses(part, tokens) for part in tree.parts]
+    if tree.joined_by == "and":
+        return [clause for part in parts for clause in part]
+    found: list[Clause] = [()]
+    for part in parts:
+        found = [(*left, *right) for left in found for right in part]
+        if len(found) > MOST_CONDITIONS:
+            raise tokens.error(f"`and` within `or` makes more than {MOST_CONDITIONS} conditions of this text")
+    return found
+
+
+def _condition(clause: Clause, tokens: Tokens) -> Condition:
+    if len(clause) == 1:
+        return clause[0].condition
+    filters = [part.condition for part in clause if isinstance(part.condition, Filter)]
+    for part in clause:
+        if isinstance(part.condition, MetricFilter):
+            raise tokens.error("a condition on a metric stands alone or behind `and`, not `or`", part.at)
+    return AnyOf(any=filters)

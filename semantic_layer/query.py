@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -205,10 +206,16 @@ class Cohort(_Request):
     grain: StrictStr = "month"
 
 
+def _some(metrics: list[str]) -> list[str]:
+    if not metrics:
+        raise ValueError("at least one metric is needed")
+    return metrics
+
+
 class MetricQuery(_Request):
     """Metrics by dimensions, under filters, in a time range; items of `where` and `having` must all hold."""
 
-    metrics: list[StrictStr] = Field(min_length=1)
+    metrics: Annotated[list[StrictStr], AfterValidator(_some)]
     group_by: list[GroupBy] = []
     where: list[Condition] = []
     having: list[Having] = []
@@ -236,6 +243,16 @@ class MetricQuery(_Request):
             return cls.model_validate(dict(data))
         except ValidationError as error:
             raise QueryError(_explain(error), code="invalid_query", choices=_known_fields(error)) from None
+
+    @classmethod
+    def readable_part(cls, data: Mapping[str, Any]) -> "MetricQuery | None":
+        """Return the query without the fields that can't be read, None where that leaves none."""
+        try:
+            return cls.model_validate(dict(data))
+        except ValidationError as error:
+            wrong = {problem["loc"][0] for problem in error.errors() if problem["loc"]}
+        kept = {name: value for name, value in data.items() if name not in wrong}
+        return cls.readable_part(kept) if wrong and "metrics" in kept else None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the query as JSON values, without the fields left at their defaults."""

@@ -2,33 +2,29 @@
 
 import csv
 import json
+import re
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.query_options import takes_query
 from app.version import Version
 
 if TYPE_CHECKING:
+    from semantic_layer.query import MetricQuery
     from semantic_layer.result import Result
 
 MAX_ROWS = 200
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
+@takes_query
 def query(
     context: typer.Context,
-    metrics: Annotated[str, typer.Option(help="Metrics, separated by commas.", show_default=False)],
-    by: Annotated[str, typer.Option(help="Dimensions to group by: state,month")] = "",
-    where: Annotated[str, typer.Option(help="Filter: \"state in ('SP', 'RJ') and score >= 4\"")] = "",
-    start: Annotated[
-        str,
-        typer.Option("--from", metavar="DATE", help="First day, month or year: 2017-01-31, 2017-01, 2017."),
-    ] = "",
-    end: Annotated[str, typer.Option("--to", metavar="DATE", help="Last day, month or year, included.")] = "",
-    compare: Annotated[str, typer.Option(help="previous_year or previous_period.")] = "",
-    order: Annotated[str, typer.Option(help='Order: "revenue desc,state"')] = "",
-    limit: Annotated[int | None, typer.Option(min=1, help="At most this many rows.")] = None,
+    request: "MetricQuery",
     as_json: Annotated[
         bool, typer.Option("--json", help="Print columns, rows, SQL and ledger as JSON.")
     ] = False,
@@ -38,21 +34,9 @@ def query(
 ) -> None:
     """Query metrics directly, without a question."""
     from semantic_layer.layer import SemanticLayer
-    from semantic_layer.query import MetricQuery
 
     if as_json + as_csv + sql_only > 1:
         raise typer.BadParameter("choose one of --json, --csv and --sql")
-    request = MetricQuery.parse(
-        {
-            "metrics": _names(metrics),
-            "group_by": _names(by),
-            "where": _conditions(where),
-            "time": {"from": start or None, "to": end or None} if start or end else None,
-            "compare": compare or None,
-            "order_by": [_order(item) for item in _names(order)],
-            "limit": limit,
-        }
-    )
     with SemanticLayer.open(context.obj.workspace, version) as layer:
         if sql_only:
             print(layer.compile(request).sql)
@@ -61,35 +45,21 @@ def query(
     _print(result, currency=layer.info.currency, as_json=as_json, as_csv=as_csv)
 
 
-def _names(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()]
-
-
-def _conditions(text: str) -> list[Any]:
-    if not text.strip():
-        return []
-    from app.where import parse_where
-
-    return list(parse_where(text))
-
-
-def _order(text: str) -> dict[str, Any]:
-    name, _, direction = text.partition(" ")
-    direction = direction.strip().lower()
-    if direction not in ("", "asc", "desc"):
-        raise typer.BadParameter(f"--order takes a name and then asc or desc, not '{text}'")
-    return {"name": name, "descending": direction == "desc"}
-
-
 def _print(result: "Result", *, currency: str, as_json: bool, as_csv: bool) -> None:
     if as_json:
         print(json.dumps(_as_json(result), ensure_ascii=False, allow_nan=False))
     elif as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(result.column_names)
-        writer.writerows(result.rows)
+        writer.writerows([harmless(cell) for cell in row] for row in result.rows)
     else:
         _print_table(result, currency)
+
+
+def harmless(cell: Any) -> Any:
+    """Return a cell that no spreadsheet takes for a formula: text that begins like one is quoted."""
+    is_text = isinstance(cell, str) and not _NUMBER.fullmatch(cell)
+    return f"'{cell}" if is_text and cell.startswith(FORMULA_SIGNS) else cell
 
 
 def _print_table(result: "Result", currency: str) -> None:
