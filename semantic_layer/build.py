@@ -1,43 +1,16 @@
 """Turn a draft that passed every rule into the Manifest."""
 
-import re
-
 from sqlglot import exp
 
-from semantic_layer.draft import Draft, DraftDimension, DraftKey, DraftMetric, DraftModel
+from semantic_layer.build_calendar import build_calendar
+from semantic_layer.build_metric import build_metric
+from semantic_layer.data_types import data_type
+from semantic_layer.draft import Draft, DraftDimension, DraftKey, DraftModel
 from semantic_layer.expressions import parse_expression, parse_filter
-from semantic_layer.manifest import (
-    Alternative,
-    Condition,
-    DataType,
-    Dimension,
-    Entity,
-    Input,
-    Manifest,
-    Metric,
-)
+from semantic_layer.manifest import Dimension, Entity, Manifest
 from semantic_layer.model import Key, Model
+from semantic_layer.query import Grain
 from semantic_layer.roles import role_dimensions
-from semantic_layer.spec import Filters, InputSpec
-
-DATA_TYPES: dict[str, DataType] = {
-    "text": "text",
-    "varchar": "text",
-    "string": "text",
-    "int": "integer",
-    "integer": "integer",
-    "bigint": "integer",
-    "smallint": "integer",
-    "decimal": "decimal",
-    "numeric": "decimal",
-    "double": "decimal",
-    "float": "decimal",
-    "boolean": "boolean",
-    "bool": "boolean",
-    "date": "date",
-    "timestamp": "timestamp",
-    "datetime": "timestamp",
-}
 
 
 def build_manifest(draft: Draft) -> Manifest:
@@ -54,25 +27,27 @@ def build_manifest(draft: Draft) -> Manifest:
         models=models,
         entities=entities,
         dimensions={**dimensions, **role_dimensions(models, entities, dimensions)},
-        metrics={metric.spec.name: _metric(metric) for metric in draft.metrics},
+        metrics={metric.spec.name: build_metric(metric, draft) for metric in draft.metrics},
+        calendar=build_calendar(draft),
     )
 
 
 def build_model(draft: DraftModel) -> Model:
     """Build one model with its keys and the columns that repeat other models' dimensions."""
-    notes = draft.spec.config.meta.footnote
-    by_name = {dimension.name: dimension for dimension in draft.dimensions}
-    time = by_name.get(draft.spec.agg_time_dimension or "")
+    time = draft.dimension(draft.spec.agg_time_dimension)
     return Model(
         name=draft.name,
-        table=notes.table or draft.spec.name,
+        table=draft.table,
         description=draft.spec.description or "",
         primary_entity=draft.primary_entity or "",
         keys={key.entity: _key(key) for key in draft.keys},
         time_expr=parse_expression(time.expr) if time else None,
         time_dimension=(time.copy_of or time.full_name) if time else None,
-        bridge_for=notes.bridge_for,
+        bridge_for=draft.notes.bridge_for,
         copies={d.copy_of: parse_expression(d.expr) for d in draft.dimensions if d.copy_of},
+        valid_from=_validity(draft, "is_start"),
+        valid_to=_validity(draft, "is_end"),
+        row_policy=row_policy(draft) if draft.notes.row_policy else None,
     )
 
 
@@ -81,17 +56,31 @@ def _key(draft: DraftKey) -> Key:
         entity=draft.entity,
         type=draft.spec.type,
         expr=parse_expression(draft.expr),
-        role_of=draft.spec.config.meta.footnote.role_of,
-        data_type=(data_type(draft.data_type, is_time=False) if draft.data_type else None) or "unknown",
+        role_of=draft.role_of,
+        data_type=data_type(draft.data_type, is_time=False) or "unknown",
     )
 
 
-def data_type(declared: str | None, *, is_time: bool) -> DataType | None:
-    """Read a SQL type name as one of ours; None if it is none we know."""
-    if declared is None:
-        return "date" if is_time else "text"
-    word = re.match(r"[a-z]+", declared.strip().lower())
-    return DATA_TYPES.get(word[0]) if word else None
+def row_policy(draft: DraftModel) -> exp.Expr:
+    """Return the condition on a model's rows, over its columns; KeyError for a dimension it has not."""
+    policy = parse_filter(draft.notes.row_policy or "")
+    own = {one.full_name: one for one in draft.dimensions}
+    declared = {column.name for column in draft.spec.columns}
+    derived = {one.name: one for one in draft.dimensions if one.name not in declared}
+
+    def place(node: exp.Expr) -> exp.Expr:
+        if not isinstance(node, exp.Column) or node.table:
+            return node
+        if node.name in policy.dimensions:
+            return exp.paren(parse_expression(own[policy.dimensions[node.name]].expr))
+        return exp.paren(parse_expression(derived[node.name].expr)) if node.name in derived else node
+
+    return policy.sql.transform(place)
+
+
+def _validity(draft: DraftModel, end: str) -> exp.Expr | None:
+    found = draft.validity(end)
+    return parse_expression(found[0].expr) if found else None
 
 
 def _entities(draft: Draft) -> dict[str, Entity]:
@@ -112,6 +101,7 @@ def _entities(draft: Draft) -> dict[str, Entity]:
 
 def _dimension(model: DraftModel, draft: DraftDimension) -> Dimension:
     notes = draft.spec.config.meta.footnote
+    is_time = draft.spec.type == "time"
     return Dimension(
         full_name=draft.full_name,
         name=draft.name,
@@ -119,64 +109,25 @@ def _dimension(model: DraftModel, draft: DraftDimension) -> Dimension:
         model=model.name,
         expr=parse_expression(draft.expr),
         type=draft.spec.type,
-        data_type=data_type(draft.data_type, is_time=draft.spec.type == "time") or "text",
+        data_type=data_type(draft.data_type, is_time=is_time) or "unknown",
         label=draft.spec.label or draft.name.replace("_", " ").capitalize(),
         description=draft.description or "",
         synonyms=notes.synonyms,
         unit=notes.unit,
-        granularity=(draft.granularity or "day") if draft.spec.type == "time" else None,
+        granularity=_granularity(draft.granularity) if is_time else None,
         value_index=notes.value_index,
         value_synonyms=notes.value_synonyms,
         value_label=notes.value_label,
         within=notes.within,
         value_kind=notes.value_kind,
-        pii=notes.pii,
         is_default=notes.default,
+        pii=notes.pii,
+        owner=notes.owner,
     )
 
 
-def _metric(draft: DraftMetric) -> Metric:
-    spec = draft.spec
-    notes = spec.config.meta.footnote
-    return Metric(
-        name=spec.name,
-        label=spec.label or spec.name.replace("_", " ").capitalize(),
-        description=spec.description or "",
-        type=spec.type,
-        synonyms=notes.synonyms,
-        unit=notes.unit,
-        format=notes.format,
-        direction=notes.direction,
-        alternatives=tuple(Alternative(a.metric, a.when, a.default) for a in notes.alternatives),
-        caveats=notes.caveats,
-        model=draft.model if spec.type == "simple" else None,
-        aggregation=spec.agg,
-        percentile=spec.percentile,
-        percentile_discrete=spec.percentile_type == "discrete",
-        expr=_metric_expression(draft),
-        filters=_conditions(spec.filter),
-        inputs=_inputs(draft),
-    )
-
-
-def _metric_expression(draft: DraftMetric) -> exp.Expr | None:
-    spec = draft.spec
-    if spec.type == "ratio":
-        return None
-    # dbt lets a simple metric omit the expression where the column has its name.
-    return parse_expression(spec.expr or spec.name)
-
-
-def _inputs(draft: DraftMetric) -> tuple[Input, ...]:
-    spec = draft.spec
-    if spec.type == "ratio" and spec.numerator and spec.denominator:
-        return (_input(spec.numerator, "numerator"), _input(spec.denominator, "denominator"))
-    return tuple(_input(part, part.alias or part.name) for part in spec.input_metrics)
-
-
-def _input(spec: InputSpec, alias: str) -> Input:
-    return Input(spec.name, alias, _conditions(spec.filter))
-
-
-def _conditions(filters: Filters) -> tuple[Condition, ...]:
-    return tuple(parse_filter(text) for text in filters)
+def _granularity(declared: str | None) -> str:
+    """A time kept finer than we group by is grouped by our finest grain."""
+    if declared is None:
+        return "day"
+    return declared if declared in set(Grain) else next(iter(Grain)).value

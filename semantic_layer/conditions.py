@@ -46,10 +46,12 @@ def within(subject: exp.Expr, first: exp.Expr | None, end: exp.Expr | None) -> l
 
 
 def _contains(subject: exp.Expr, dimension: Dimension, wanted: Filter) -> exp.Expr:
-    if dimension.data_type != "text":
+    if dimension.data_type not in ("text", "unknown"):
         raise QueryError(
             f"'contains' needs a text dimension, {dimension.full_name} is none", code="invalid_value"
         )
+    if dimension.data_type == "unknown":
+        subject = exp.Cast(this=subject, to=exp.DataType(this=exp.DataType.Type.TEXT))
     part = exp.Literal.string(str(wanted.values[0]).lower())
     return exp.GT(
         this=exp.StrPosition(this=exp.Lower(this=subject), substr=part), expression=exp.Literal.number(0)

@@ -101,4 +101,4 @@ class Domain:
 
 def is_indexed(dimension: Dimension) -> bool:
     """Tell whether all values of a dimension are kept for search; never those that name a person."""
-    return dimension.value_index and dimension.data_type == "text" and not dimension.pii
+    return dimension.value_index and dimension.data_type in ("text", "unknown") and not dimension.pii

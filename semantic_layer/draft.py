@@ -1,23 +1,40 @@
 """Definitions as read, before they are checked against each other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from semantic_layer.errors import Problem
+from semantic_layer.names import written
 from semantic_layer.source import Document, Place
-from semantic_layer.spec import DimensionSpec, EntitySpec, MetricSpec, ModelSpec
+from semantic_layer.spec import DimensionSpec, EntitySpec, ModelSpec, TimeSpineSpec
+from semantic_layer.spec_metric import MetricSpec
+from semantic_layer.spec_notes import ModelNotes
 
 
 @dataclass(frozen=True)
 class At:
-    """A place in a file that problems can be reported against."""
+    """A place in a file that problems can be reported against.
+
+    `elsewhere` says, for keys below it, where they were really written: an older form of YAML is translated.
+    """
 
     document: Document
     place: Place
+    elsewhere: Mapping[Place, "At"] = field(default_factory=dict, compare=False)
+
+    def below(self, *keys: str | int) -> "At":
+        """Return the place of keys below this one, wherever they were written."""
+        for length in range(len(keys), 0, -1):
+            found = self.elsewhere.get(keys[:length])
+            if found is not None:
+                return found.below(*keys[length:])
+        return At(self.document, (*self.place, *keys)) if keys else self
 
     def problem(self, *keys: str | int, message: str, choices: tuple[str, ...] = ()) -> Problem:
         """Describe a mistake at or below this place."""
-        return self.document.problem((*self.place, *keys), message, choices)
+        at = self.below(*keys)
+        return at.document.problem(at.place, message, choices)
 
 
 @dataclass(frozen=True)
@@ -57,10 +74,11 @@ class DraftDimension:
 
 @dataclass(frozen=True)
 class DraftModel:
-    """A model as read."""
+    """A model as read; `lost` are its keys that were refused already."""
 
     spec: ModelSpec
     at: At
+    lost: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -73,16 +91,16 @@ class DraftModel:
         of_columns = [
             DraftKey(
                 column.entity.name or column.name,
-                column.name,
+                written(column.name),
                 column.entity,
-                self._column(index, "entity"),
+                self.at.below("columns", index, "entity"),
                 column.data_type,
             )
             for index, column in enumerate(self.spec.columns)
             if column.entity
         ]
         derived = [
-            DraftKey(entity.name, entity.expr, entity, self._derived("entities", index))
+            DraftKey(entity.name, entity.expr, entity, self.at.below("derived_semantics", "entities", index))
             for index, entity in enumerate(self.spec.derived_semantics.entities)
         ]
         return (*of_columns, *derived)
@@ -91,7 +109,11 @@ class DraftModel:
     def primary_entity(self) -> str | None:
         """The entity a row of the model is about."""
         declared = [key.entity for key in self.keys if key.spec.type == "primary"]
-        return declared[0] if declared else self.spec.primary_entity
+        if declared or self.spec.primary_entity:
+            return declared[0] if declared else self.spec.primary_entity
+        # As in MetricFlow: rows can be named by a key of which there is one at a time.
+        named = [key.entity for key in self.keys if key.spec.type in ("natural", "unique")]
+        return named[0] if len(named) == 1 else None
 
     @cached_property
     def dimensions(self) -> tuple[DraftDimension, ...]:
@@ -100,12 +122,12 @@ class DraftModel:
             DraftDimension(
                 f"{self.primary_entity}__{column.dimension.name or column.name}",
                 column.dimension.name or column.name,
-                column.name,
+                written(column.name),
                 column.granularity,
                 column.data_type,
                 column.dimension.description or column.description,
                 column.dimension,
-                self._column(index, "dimension"),
+                self._at_column(index),
             )
             for index, column in enumerate(self.spec.columns)
             if column.dimension
@@ -119,42 +141,98 @@ class DraftModel:
                 spec.data_type,
                 spec.description,
                 spec,
-                self._derived("dimensions", index),
+                self.at.below("derived_semantics", "dimensions", index),
             )
             for index, spec in enumerate(self.spec.derived_semantics.dimensions)
         ]
         return (*of_columns, *derived)
 
-    def _column(self, index: int, key: str) -> At:
-        return At(self.at.document, (*self.at.place, "columns", index, key))
+    def _at_column(self, index: int) -> At:
+        """Where the dimension of a column stands; dbt keeps its granularity and type beside it."""
+        column = self.at.below("columns", index)
+        place = column.below("dimension")
+        beside: dict[Place, At] = {(key,): column.below(key) for key in ("granularity", "data_type")}
+        return At(place.document, place.place, beside)
 
-    def _derived(self, kind: str, index: int) -> At:
-        return At(self.at.document, (*self.at.place, "derived_semantics", kind, index))
+    @property
+    def notes(self) -> ModelNotes:
+        """What is ours of the model."""
+        return self.spec.config.meta.footnote
+
+    @property
+    def table(self) -> str:
+        """The table the model reads."""
+        return self.notes.table or self.spec.name
+
+    def dimension(self, name: str | None) -> DraftDimension | None:
+        """Return the model's own dimension of a short or full name, None if there is none."""
+        return next((one for one in self.dimensions if name in (one.name, one.full_name)), None)
+
+    def validity(self, end: str) -> list[DraftDimension]:
+        """Return the dimensions that tell the start (`is_start`) or end (`is_end`) of a row's validity."""
+        marked = [(one, one.spec.validity_params) for one in self.dimensions]
+        return [one for one, params in marked if params and getattr(params, end)]
+
+
+@dataclass(frozen=True)
+class DraftSpine:
+    """A time spine: a table with a row per day or hour; `columns` is None where they are not declared."""
+
+    table: str
+    granularity: str | None
+    spec: TimeSpineSpec
+    notes: ModelNotes
+    columns: tuple[str, ...] | None
+    at: At
 
 
 @dataclass(frozen=True)
 class DraftMetric:
-    """A metric as read; `model` is None for one that stands outside the models."""
+    """A metric as read; `model` is None for one outside the models.
+
+    `lost` are its keys that were refused already.
+    """
 
     spec: MetricSpec
     at: At
     model: str | None
+    lost: frozenset[str] = frozenset()
 
 
 @dataclass
 class Draft:
-    """Everything read from all files; `broken` holds names whose own definition was refused already."""
+    """Everything read from all files.
+
+    `broken` holds names whose own definition was refused; `remarks` are no mistakes, but worth saying.
+    """
 
     models: list[DraftModel] = field(default_factory=list)
     metrics: list[DraftMetric] = field(default_factory=list)
+    spines: list[DraftSpine] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    column_types: dict[str, dict[str, str]] = field(default_factory=dict)
+    remarks: list[Problem] = field(default_factory=list)
 
-    @property
+    @cached_property
     def metric_names(self) -> set[str]:
         """Every metric name written down, so that one mistake is not reported twice."""
         return {metric.spec.name for metric in self.metrics} | self.broken
 
-    @property
+    @cached_property
+    def by_name(self) -> dict[str, DraftModel]:
+        """The models by name."""
+        return {model.name: model for model in reversed(self.models)}
+
+    @cached_property
+    def simple(self) -> dict[str, DraftMetric]:
+        """The simple metrics by name."""
+        return {m.spec.name: m for m in reversed(self.metrics) if m.spec.type == "simple"}
+
+    def is_broken(self, name: str) -> bool:
+        """Whether what a name, or a part of it, stands for was refused already."""
+        return bool(self.broken.intersection((name, *name.split("__"))))
+
+    @cached_property
     def dimensions(self) -> dict[str, DraftDimension]:
         """The dimensions by full name, those of roles included, without the copies."""
         own = {
@@ -172,7 +250,7 @@ class Draft:
         }
         return {**in_roles, **own}
 
-    @property
+    @cached_property
     def entity_names(self) -> set[str]:
         """The entities any model declares."""
         keys = {key.entity for model in self.models for key in model.keys}

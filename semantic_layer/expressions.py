@@ -1,15 +1,17 @@
-"""Read the SQL in definitions: plain expressions, and filters with dbt's references to dimensions."""
+"""Read the SQL in definitions: plain expressions, and filters with dbt's references."""
 
 import re
+from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from semantic_layer.manifest import Condition
+from semantic_layer.manifest import Condition, MetricReference
+from semantic_layer.references import MalformedReference, Reference, parse_reference
 
 DIALECT = "duckdb"
-REFERENCE = re.compile(r"\{\{\s*(\w+)\(\s*['\"]([^'\"]+)['\"]\s*(?:,\s*['\"]\w+['\"]\s*)?\)\s*\}\}")
+BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
 
 class ExpressionError(ValueError):
@@ -18,32 +20,55 @@ class ExpressionError(ValueError):
 
 def parse_expression(text: str) -> exp.Expr:
     """Read one SQL expression; ExpressionError if it is none, or holds a query."""
+    return _parsed(text).copy()
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> exp.Expr:
     try:
         tree = sqlglot.parse_one(text, dialect=DIALECT, into=exp.Condition) if text.strip() else None
-    except SqlglotError:
+    except (SqlglotError, RecursionError):
         tree = None
     if tree is None:
         raise ExpressionError(f"not a SQL expression: {text}")
     if tree.find(exp.Query):
         raise ExpressionError(f"a query is not allowed in an expression: {text}")
+    if tree.find(exp.AggFunc):
+        raise ExpressionError(f"an aggregate is not allowed in an expression: {text}")
     return tree
 
 
 def parse_filter(text: str) -> Condition:
-    """Read a filter; every {{ Dimension('entity__name') }} becomes a column standing for that dimension."""
+    """Read a filter; every {{ Dimension(...) }}, TimeDimension, Entity and Metric becomes a column."""
     dimensions: dict[str, str] = {}
+    metrics: dict[str, MetricReference] = {}
 
     def stand_in(found: re.Match[str]) -> str:
-        if found[1] not in ("Dimension", "TimeDimension"):
-            raise ExpressionError(f"{found[1]}() is not read yet in a filter; use Dimension()")
+        try:
+            reference = parse_reference(found[1])
+        except MalformedReference as error:
+            raise ExpressionError(str(error)) from None
+        if reference.kind == "Metric":
+            column = f"metric_{len(metrics)}"
+            metrics[column] = MetricReference(reference.name, reference.by or "")
+            return column
         column = f"dimension_{len(dimensions)}"
-        dimensions[column] = found[2]
-        return column
+        dimensions[column] = reference.name
+        return _cut(column, reference)
 
-    sql = REFERENCE.sub(stand_in, text)
+    sql = BRACES.sub(stand_in, text)
     if "{{" in sql or "{%" in sql:
-        raise ExpressionError(f"only {{{{ Dimension('entity__name') }}}} is read in a filter: {text}")
-    return Condition(parse_expression(sql), dimensions)
+        raise ExpressionError(f"only references like {{{{ Dimension('entity__name') }}}} are read: {text}")
+    try:
+        return Condition(parse_expression(sql), dimensions, metrics)
+    except ExpressionError as error:
+        raise ExpressionError(f"{str(error).partition(':')[0]}: {text}") from None
+
+
+def _cut(column: str, reference: Reference) -> str:
+    """Write a column as the period or the part of a date that is asked for."""
+    value = f"date_trunc('{reference.grain}', {column})" if reference.grain else column
+    return f"extract({reference.part} from {value})" if reference.part else value
 
 
 def column_names(tree: exp.Expr) -> list[str]:

@@ -2,150 +2,154 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import Any
 
 from semantic_layer.build import build_manifest
-from semantic_layer.draft import At, Draft, DraftMetric, DraftModel
+from semantic_layer.draft import At, Draft, DraftMetric, DraftModel, DraftSpine
 from semantic_layer.errors import DefinitionError, Problem
+from semantic_layer.legacy.read import KEYS as LEGACY_KEYS
+from semantic_layer.legacy.read import Legacy, is_legacy
 from semantic_layer.manifest import Manifest
 from semantic_layer.nearest import nearest
 from semantic_layer.rules import RULES
-from semantic_layer.source import Document, Place, read_document
-from semantic_layer.spec import MetricSpec, ModelSpec
+from semantic_layer.salvage import check
+from semantic_layer.source import Document, definition_files, names_within, read_documents
+from semantic_layer.spec import ModelSpec
+from semantic_layer.spec_metric import MetricSpec
 
 DEFINITIONS = Path(__file__).with_name("definitions")
 TOP_LEVEL_KEYS = ("models", "metrics", "version")
-Spec = TypeVar("Spec", bound=BaseModel)
+# What else dbt keeps in such files, and means nothing here.
+DBT_KEYS = (
+    *("sources", "seeds", "snapshots", "macros", "exposures", "groups", "tests", "data_tests", "analyses"),
+    *("unit_tests", "functions", "anchors"),
+)
 
 
 def load_manifest(*folders: Path) -> Manifest:
     """Load all .yml files of the folders, by default our own; DefinitionError lists every problem."""
-    documents, problems = _read(folders or (DEFINITIONS,))
-    draft = Draft()
-    for document in documents:
-        problems.extend(_read_document(document, draft))
-    for rule in RULES:
-        problems.extend(rule(draft))
+    return load_files([*files_of(*(folders or (DEFINITIONS,)))])
+
+
+def load_files(files: Iterable[tuple[str, Path]]) -> Manifest:
+    """Load definition files, each under the name it goes by in messages."""
+    draft, problems = read_draft(files)
     if problems:
-        raise DefinitionError(list(dict.fromkeys(problems)))
+        raise DefinitionError(problems)
     return build_manifest(draft)
 
 
-def _read(folders: Iterable[Path]) -> tuple[list[Document], list[Problem]]:
-    documents: list[Document] = []
-    problems: list[Problem] = []
+def files_of(*folders: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the definition files of folders with the names they go by; a folder without any is itself."""
     for folder in folders:
-        paths = sorted(path for path in folder.rglob("*") if path.suffix in (".yml", ".yaml"))
+        paths = [folder] if folder.is_file() else list(definition_files(folder))
+        base = folder.parent if folder.is_file() else folder
+        yield from ((path.relative_to(base).as_posix(), path) for path in paths)
         if not paths:
-            problems.append(Problem(str(folder), 0, "folder", "holds no .yml file"))
-        for path in paths:
-            document, problem = read_document(path)
-            documents += [document] if document else []
-            problems += [problem] if problem else []
-    return documents, problems
+            yield str(folder), folder
 
 
-def _read_document(document: Document, draft: Draft) -> Iterator[Problem]:
+def read_draft(files: Iterable[tuple[str, Path]]) -> tuple[Draft, list[Problem]]:
+    """Read definition files, and tell everything that is wrong in or among them, in file order."""
+    draft = Draft()
+    problems: list[Problem] = []
+    legacy = Legacy(draft)
+    for name, path in files:
+        problems.extend(_read_file(name, path, draft, legacy))
+    problems.extend(legacy.finish())
+    for rule in RULES:
+        problems.extend(rule(draft))
+    return draft, sorted(dict.fromkeys(problems))
+
+
+def _read_file(name: str, path: Path, draft: Draft, legacy: Legacy) -> Iterator[Problem]:
+    if not path.is_file():
+        yield Problem(name, 0, "folder", "holds no .yml file" if path.is_dir() else "there is no such folder")
+        return
+    documents, problems = read_documents(path, name)
+    yield from problems
+    if problems:
+        draft.broken |= names_within(path)
+    elif all(document.data is None for document in documents):
+        draft.remarks.append(Problem(name, 0, "file", "is empty"))
+    for document in documents:
+        if document.data is not None:
+            yield from _read_document(document, draft, legacy)
+
+
+def _read_document(document: Document, draft: Draft, legacy: Legacy) -> Iterator[Problem]:
     if not isinstance(document.data, dict):
         yield document.problem((), "a mapping with the keys models and metrics is expected")
         return
     for key in document.data:
-        if key not in TOP_LEVEL_KEYS:
-            yield document.problem((key,), "unknown key", nearest(str(key), TOP_LEVEL_KEYS))
+        if isinstance(key, str) and key not in (*TOP_LEVEL_KEYS, *DBT_KEYS, *LEGACY_KEYS):
+            known = (*TOP_LEVEL_KEYS, *LEGACY_KEYS)
+            yield document.problem((key,), "unknown key", nearest(str(key), known))
+    yield from legacy.read(document)
+    yield from _not_lists(document)
     for index, data in _items(document.data, "models"):
-        yield from _read_model(document, ("models", index), data, draft)
+        yield from _read_model(At(document, ("models", index)), data, draft)
     for index, data in _items(document.data, "metrics"):
-        yield from _read_metric(document, ("metrics", index), data, draft, model=None)
+        at = At(document, ("metrics", index))
+        if is_legacy(data):
+            yield from legacy.read_metric(data, at)
+        else:
+            yield from _read_metric(at, data, draft, model=None)
 
 
-def _read_model(document: Document, place: Place, data: Any, draft: Draft) -> Iterator[Problem]:
-    at = At(document, place)
-    spec, problems = _check(ModelSpec, data, at)
-    yield from problems
-    if spec is None and isinstance(data, dict):
-        # What is left of a refused model is still checked, so that no second round is needed.
-        spec, _ = _check(ModelSpec, _without_faults(data), at)
-    name = spec.semantic_name if spec else str(data.get("name") if isinstance(data, dict) else None)
-    if spec and spec.semantic_model.enabled:
-        draft.models.append(DraftModel(spec, at))
-    for index, metric in _items(data, "metrics"):
-        # Metrics of a refused model are still checked, but can't be reached from it.
-        yield from _read_metric(document, (*place, "metrics", index), metric, draft, model=name)
+def _not_lists(document: Document) -> Iterator[Problem]:
+    for key in ("models", "metrics"):
+        value = document.data.get(key)
+        if value is not None and not isinstance(value, list):
+            yield document.problem((key,), f"a list of {key} is expected, each item beginning with '-'")
 
 
-def _without_faults(data: dict[str, Any]) -> dict[str, Any]:
-    """Return a model without the keys, or the insides of the columns, that its shape refuses."""
-    try:
-        ModelSpec.model_validate(data)
-    except ValidationError as error:
-        places = {problem["loc"][:2] for problem in error.errors()}
-    else:
-        return data
-    kept = {key: value for key, value in data.items() if (key,) not in {place[:1] for place in places}}
-    columns = data.get("columns")
-    if isinstance(columns, list) and ("columns",) not in places:
-        faulty = {place[1] for place in places if place[0] == "columns"}
-        kept["columns"] = [
-            {"name": str(column.get("name"))} if index in faulty and isinstance(column, dict) else column
-            for index, column in enumerate(columns)
-        ]
-    return kept
-
-
-def _read_metric(
-    document: Document, place: Place, data: Any, draft: Draft, *, model: str | None
-) -> Iterator[Problem]:
-    at = At(document, place)
-    spec, problems = _check(MetricSpec, data, at)
-    yield from problems
+def _read_model(at: At, data: Any, draft: Draft) -> Iterator[Problem]:
+    checked = check(ModelSpec, data, at)
+    yield from checked.problems
+    draft.broken |= checked.names
+    spec = checked.spec
+    own = data.get("metrics") if isinstance(data, dict) else None
     if spec:
-        draft.metrics.append(DraftMetric(spec, at, model))
-    elif isinstance(data, dict):
-        draft.broken.add(str(data.get("name")))
+        types = {column.name: column.data_type for column in spec.columns if column.data_type}
+        draft.column_types[spec.name] = types
+    if spec and spec.time_spine:
+        draft.spines.append(_spine(spec, at))
+    if spec and spec.semantic_model.enabled:
+        draft.models.append(DraftModel(spec, at, checked.lost))
+    elif spec and own:
+        message = "a model with metrics needs 'semantic_model: {enabled: true}'"
+        yield at.problem("metrics", message=message)
+    if own is not None and not isinstance(own, list):
+        yield at.problem("metrics", message="a list of metrics is expected, each item beginning with '-'")
+    # Metrics of a refused model are still checked, but can't be reached from it.
+    name = spec.semantic_name if spec else str(data.get("name") if isinstance(data, dict) else None)
+    for index, metric in _items(data, "metrics"):
+        yield from _read_metric(at.below("metrics", index), metric, draft, model=name)
+
+
+def _spine(spec: ModelSpec, at: At) -> DraftSpine:
+    assert spec.time_spine
+    notes = spec.config.meta.footnote
+    grains = {column.name: column.granularity for column in spec.columns}
+    granularity = grains.get(spec.time_spine.standard_granularity_column)
+    columns = tuple(column.name for column in spec.columns)
+    return DraftSpine(
+        notes.table or spec.name, granularity, spec.time_spine, notes, columns, at.below("time_spine")
+    )
+
+
+def _read_metric(at: At, data: Any, draft: Draft, *, model: str | None) -> Iterator[Problem]:
+    checked = check(MetricSpec, data, at)
+    yield from checked.problems
+    draft.broken |= checked.names
+    spec = checked.spec
+    if spec is None:
+        draft.broken.add(str(data.get("name") if isinstance(data, dict) else None))
+    elif spec.config.enabled:
+        draft.metrics.append(DraftMetric(spec, at, model, checked.lost))
 
 
 def _items(data: Any, key: str) -> Iterable[tuple[int, Any]]:
     items = data.get(key) if isinstance(data, dict) else None
     return enumerate(items) if isinstance(items, list) else ()
-
-
-def _check(shape: type[Spec], data: Any, at: At) -> tuple[Spec | None, list[Problem]]:
-    try:
-        return shape.model_validate(data), []
-    except ValidationError as error:
-        return None, [_shape_problem(problem, shape, at) for problem in error.errors()]
-
-
-def _shape_problem(problem: Any, shape: type[BaseModel], at: At) -> Problem:
-    place = tuple(problem["loc"])
-    if problem["type"] == "extra_forbidden":
-        known = _known_keys(shape, place[:-1])
-        return at.problem(*place, message="unknown key", choices=nearest(str(place[-1]), known))
-    if problem["type"] == "literal_error":
-        wrong = str(problem["input"])
-        allowed = [part.strip("'") for part in problem["ctx"]["expected"].replace(" or ", ", ").split(", ")]
-        choices = nearest(wrong, allowed) or tuple(allowed)
-        return at.problem(*place, message=f"'{wrong}' is not allowed here", choices=choices)
-    if problem["type"] == "missing":
-        return at.problem(*place, message="is required")
-    return at.problem(*place, message=problem["msg"].removeprefix("Value error, "))
-
-
-def _known_keys(shape: Any, place: Place) -> list[str]:
-    """Walk the shape along a place to the keys allowed there."""
-    for part in place:
-        if isinstance(part, str) and part in getattr(shape, "model_fields", {}):
-            shape = _inner_shape(shape.model_fields[part].annotation)
-    return list(getattr(shape, "model_fields", {}))
-
-
-def _inner_shape(annotation: Any) -> Any:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for argument in getattr(annotation, "__args__", ()):
-        found = _inner_shape(argument)
-        if found is not None:
-            return found
-    return None

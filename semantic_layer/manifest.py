@@ -81,11 +81,23 @@ class Alternative:
 
 
 @dataclass(frozen=True)
+class MetricReference:
+    """A metric used in a filter: its value for the entity that a row belongs to."""
+
+    metric: str
+    by: str
+
+
+@dataclass(frozen=True)
 class Condition:
-    """A metric filter: SQL in which each dimension reference stands as a column named in `dimensions`."""
+    """A metric filter: SQL in which columns stand for the dimensions and metrics it refers to.
+
+    `dimensions` holds full names, longer names, entities, or `metric_time`.
+    """
 
     sql: exp.Expr
     dimensions: Mapping[str, str] = field(default_factory=dict)
+    metrics: Mapping[str, MetricReference] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -161,6 +173,7 @@ class Metric:
     synonyms: tuple[str, ...] = ()
     unit: str | None = None
     format: str | None = None
+    currency: str | None = None
     direction: Literal["up", "down"] | None = None
     alternatives: tuple[Alternative, ...] = ()
     caveats: tuple[str, ...] = ()

@@ -20,12 +20,19 @@ def column(name: str, table: str | None = None) -> exp.Column:
     return exp.Column(this=identifier(name), table=identifier(table) if table else None)
 
 
+def written(name: str) -> str:
+    """Return a column's name as SQL text; one in quotes already stays as it is."""
+    return name if name[:1] == name[-1:] == '"' else identifier(name).sql("duckdb")
+
+
 def table(name: str, alias: str) -> exp.Table:
-    """Return a schema-qualified table under an alias."""
-    schema, _, bare = name.rpartition(".")
+    """Return a table, which may be qualified by its schema and database, under an alias."""
+    rest, _, bare = name.rpartition(".")
+    database, _, schema = rest.rpartition(".")
     return exp.Table(
         this=identifier(bare),
         db=identifier(schema) if schema else None,
+        catalog=identifier(database) if database else None,
         alias=exp.TableAlias(this=identifier(alias)),
     )
 

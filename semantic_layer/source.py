@@ -1,5 +1,7 @@
-"""Read a YAML definition file, remembering the line of every key."""
+"""Read YAML definition files, remembering the line of every key."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -7,6 +9,7 @@ from typing import Any
 import yaml
 
 from semantic_layer.errors import Problem
+from semantic_layer.traps import MAX_BYTES, find_traps, is_deep
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Place = tuple[str | int, ...]
@@ -14,7 +17,7 @@ Place = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Document:
-    """One file: its plain data, and the nodes it was read from."""
+    """One YAML document: its plain data, and the nodes it was read from."""
 
     file: str
     data: Any
@@ -23,6 +26,13 @@ class Document:
     def problem(self, place: Place, message: str, choices: tuple[str, ...] = ()) -> Problem:
         """Describe a mistake at a place in the file, given as keys and list positions."""
         return Problem(self.file, self._line(place), self._spell(place), message, choices)
+
+    def written(self, place: Place) -> str | None:
+        """Return a scalar as it stands in the file, before YAML read it as a number or truth value."""
+        node = self.root
+        for part in place:
+            _, node = _child(node, part)
+        return node.value if isinstance(node, yaml.ScalarNode) else None
 
     def _line(self, place: Place) -> int:
         node, line = self.root, 0
@@ -46,19 +56,69 @@ class Document:
         return text or "file"
 
 
-def read_document(path: Path) -> tuple[Document | None, Problem | None]:
-    """Read one file; a file that is not YAML gives a problem with the line instead."""
-    loader = Loader(path.read_text(encoding="utf-8"))
+def read_documents(path: Path, name: str) -> tuple[list[Document], list[Problem]]:
+    """Read the documents of one file, which `name` stands for; what is wrong with it as YAML is told."""
     try:
-        root = loader.get_single_node()
-        data = loader.construct_document(root) if root is not None else {}
+        text = _text(path)
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        return [], [Problem(name, line, "file", "is not UTF-8 text; save it as UTF-8")]
+    except ValueError as error:
+        return [], [Problem(name, 0, "file", str(error))]
+    if is_deep(text):
+        return [], [Problem(name, 0, "file", "is nested deeper than definitions are")]
+    return _documents(text, name)
+
+
+def names_within(path: Path) -> set[str]:
+    """Return the names an unreadable file seems to define, so that they are not reported as unknown."""
+    text = path.read_bytes()[:MAX_BYTES].decode("utf-8", errors="replace")
+    return set(re.findall(r"\bname[\"']?\s*:\s*[\"']?(\w+)", text))
+
+
+def _text(path: Path) -> str:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise ValueError(f"has {size / 1e6:.1f} MB; a definition file may have {MAX_BYTES / 1e6:.0f} MB")
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise ValueError(f"can't be read: {error.strerror}") from None
+
+
+def _documents(text: str, name: str) -> tuple[list[Document], list[Problem]]:
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    loader = Loader(text)
+    try:
+        while loader.check_node():
+            root = loader.get_node()
+            assert root is not None
+            traps = list(find_traps(root))
+            problems += [Problem(name, line, key, message) for line, key, message, _ in traps]
+            if not any(fatal for *_, fatal in traps):
+                documents.append(Document(name, loader.construct_document(root), root))
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or "not readable"
-        return None, Problem(path.name, mark.line + 1 if mark else 0, "file", f"not valid YAML: {reason}")
+        problems.append(_malformed(error, text, name))
+    except ValueError as error:
+        # A scalar that looks like a date or number but is none: 2024-13-45.
+        problems.append(Problem(name, 0, "file", f"not valid YAML: {error}"))
     finally:
         loader.dispose()
-    return Document(path.name, data, root), None
+    return documents, problems
+
+
+def _malformed(error: yaml.YAMLError, text: str, name: str) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 1 if mark else 0
+    lines = text.splitlines()
+    around = lines[max(0, line - 2) : line] if line else []
+    if any(re.match(r" *\t", one) for one in around):
+        return Problem(name, line, "file", "not valid YAML: a line begins with a tab; indent with spaces")
+    if any("{%" in one or re.search(r":\s*\{\{", one) for one in around):
+        return Problem(name, line, "file", "not valid YAML: {{ ... }} must stand in quotes")
+    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "not readable"
+    return Problem(name, line, "file", f"not valid YAML: {reason}")
 
 
 def _child(node: yaml.Node | None, part: str | int) -> tuple[yaml.Node | None, yaml.Node | None]:
@@ -77,3 +137,10 @@ def _item(data: Any, part: str | int) -> Any:
     if isinstance(data, list) and isinstance(part, int) and part < len(data):
         return data[part]
     return None
+
+
+def definition_files(folder: Path) -> Iterator[Path]:
+    """Yield the definition files of a folder, in order; those in hidden folders are none."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".yml", ".yaml") and path.is_file():
+            yield path

@@ -2,120 +2,52 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
-Unit = Literal["currency", "count", "ratio", "days", "hours", "seconds", "score", "grams", "centimetres"]
-Aggregation = Literal[
-    "sum", "min", "max", "average", "median", "count", "count_distinct", "percentile", "sum_boolean"
-]
+from semantic_layer.spec_metric import MetricSpec, Sql
+from semantic_layer.spec_notes import DimensionConfig, EntityConfig, ModelConfig, Open, Strict
 
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+EntityKind = Literal["primary", "unique", "foreign", "natural"]
+DimensionKind = Literal["categorical", "time"]
 
 
-class _Open(BaseModel):
-    """Keys of dbt that mean nothing to us are let through."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
+def _as_type(value: Any) -> Any:
+    return {"type": value} if isinstance(value, str) else value
 
 
-class AlternativeSpec(_Strict):
-    metric: str
-    when: str
-    default: bool = False
+class EntitySpec(Strict):
+    """A key of the model: what its value identifies."""
 
-
-class MetricNotes(_Strict):
-    synonyms: tuple[str, ...] = ()
-    unit: Unit | None = None
-    format: str | None = None
-    direction: Literal["up", "down"] | None = None
-    alternatives: tuple[AlternativeSpec, ...] = ()
-    caveats: tuple[str, ...] = ()
-    owner: str | None = None
-
-
-class DimensionNotes(_Strict):
-    synonyms: tuple[str, ...] = ()
-    unit: Unit | None = None
-    value_index: bool = False
-    value_synonyms: dict[str, tuple[str, ...]] = {}
-    value_label: str | None = None
-    within: str | None = None
-    value_kind: Literal["country"] | None = None
-    pii: bool = False
-    default: bool = False
-    same_as: str | None = None
-    owner: str | None = None
-
-
-class EntityNotes(_Strict):
-    synonyms: tuple[str, ...] = ()
-    role_of: str | None = None
-
-
-class ModelNotes(_Strict):
-    table: str | None = None
-    bridge_for: tuple[str, ...] = ()
-
-
-class _MetricMeta(_Open):
-    footnote: MetricNotes = MetricNotes()
-
-
-class _DimensionMeta(_Open):
-    footnote: DimensionNotes = DimensionNotes()
-
-
-class _EntityMeta(_Open):
-    footnote: EntityNotes = EntityNotes()
-
-
-class _ModelMeta(_Open):
-    footnote: ModelNotes = ModelNotes()
-
-
-class MetricConfig(_Open):
-    meta: _MetricMeta = _MetricMeta()
-
-
-class DimensionConfig(_Open):
-    meta: _DimensionMeta = _DimensionMeta()
-
-
-class EntityConfig(_Open):
-    meta: _EntityMeta = _EntityMeta()
-
-
-class ModelConfig(_Open):
-    meta: _ModelMeta = _ModelMeta()
-
-
-def _short_form(key: str) -> BeforeValidator:
-    return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else value)
-
-
-class EntitySpec(_Strict):
-    type: Literal["primary", "unique", "foreign", "natural"]
-    name: str | None = None
+    type: EntityKind = Field(
+        description="primary and unique: one row per value; foreign: many; natural: one at a time."
+    )
+    name: str | None = Field(None, description="The entity's name, if it is not the column's.")
     label: str | None = None
     description: str | None = None
     config: EntityConfig = EntityConfig()
 
 
-class DimensionSpec(_Strict):
-    type: Literal["categorical", "time"]
-    name: str | None = None
+class ValiditySpec(Strict):
+    """Which end of a row's validity a time dimension tells (slowly changing dimension, type 2)."""
+
+    is_start: bool = False
+    is_end: bool = False
+
+
+class DimensionSpec(Strict):
+    """A way to group or filter."""
+
+    type: DimensionKind = Field(description="time for dates and timestamps.")
+    name: str | None = Field(None, description="The dimension's name, if it is not the column's.")
     label: str | None = None
-    description: str | None = None
-    is_partition: bool = False
-    validity_params: dict[str, Any] | None = None
+    description: str | None = Field(None, description="What it tells; the column's if left out.")
+    is_partition: bool = Field(False, description="Whether tables are joined on it where both have one.")
+    validity_params: ValiditySpec | None = None
     config: DimensionConfig = DimensionConfig()
 
 
-class _DbtProperties(_Strict):
-    """Properties of a dbt model or column that are let through unread."""
+class DbtProperties(Open):
+    """Properties of a dbt model or column; those without a meaning for metrics are let through."""
 
     tests: Any = None
     data_tests: Any = None
@@ -127,106 +59,99 @@ class _DbtProperties(_Strict):
     policy_tags: Any = None
 
 
-class ColumnSpec(_DbtProperties):
-    name: str
+class ColumnSpec(DbtProperties, Strict):
+    """A column, and what it means: an entity's key, a dimension, or both."""
+
+    name: str = Field(description="The column's name in the table.")
     config: Any = None
     description: str | None = None
-    data_type: str | None = None
-    granularity: str | None = None
-    entity: Annotated[EntitySpec, _short_form("type")] | None = None
-    dimension: Annotated[DimensionSpec, _short_form("type")] | None = None
+    data_type: str | None = Field(None, description="Its SQL type, which filter values are checked against.")
+    granularity: str | None = Field(None, description="How fine its times are: hour, day, month.")
+    entity: (
+        Annotated[EntitySpec, BeforeValidator(_as_type, json_schema_input_type=EntityKind | EntitySpec)]
+        | None
+    ) = None
+    dimension: (
+        Annotated[
+            DimensionSpec, BeforeValidator(_as_type, json_schema_input_type=DimensionKind | DimensionSpec)
+        ]
+        | None
+    ) = None
 
 
 class DerivedDimensionSpec(DimensionSpec):
+    """A dimension computed from columns."""
+
     name: str
-    expr: str
+    expr: Sql
     granularity: str | None = None
     data_type: str | None = None
 
 
 class DerivedEntitySpec(EntitySpec):
+    """A key computed from columns."""
+
     name: str
-    expr: str
+    expr: Sql
 
 
-class DerivedSpec(_Strict):
+class DerivedSpec(Strict):
+    """Dimensions and entities that are no single column."""
+
     dimensions: tuple[DerivedDimensionSpec, ...] = ()
     entities: tuple[DerivedEntitySpec, ...] = ()
 
 
-def _as_list(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
+class SemanticModelSpec(Strict):
+    """Whether a dbt model takes part, and under which name."""
 
-
-Filters = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
-
-
-class InputSpec(_Strict):
-    name: str
-    alias: str | None = None
-    filter: Filters = ()
-    offset_window: str | None = None
-    offset_to_grain: str | None = None
-
-
-InputName = Annotated[InputSpec, _short_form("name")]
-
-
-class MetricSpec(_Strict):
-    name: str
-    type: Literal["simple", "ratio", "derived", "cumulative", "conversion"]
-    label: str | None = None
-    description: str | None = None
-    agg: Aggregation | None = None
-    expr: str | None = Field(None, coerce_numbers_to_str=True)
-    percentile: float | None = None
-    percentile_type: Literal["discrete", "continuous"] = "continuous"
-    filter: Filters = ()
-    numerator: InputName | None = None
-    denominator: InputName | None = None
-    input_metrics: tuple[InputName, ...] = ()
-    agg_time_dimension: str | None = None
-    hidden: bool = False
-    config: MetricConfig = MetricConfig()
-    # Read so that such a file is understood, refused by rules.py until the compiler answers them.
-    non_additive_dimension: dict[str, Any] | None = None
-    join_to_timespine: bool = False
-    fill_nulls_with: int | None = None
-    input_metric: InputName | None = None
-    window: str | None = None
-    grain_to_date: str | None = None
-    period_agg: Literal["first", "last", "average"] | None = None
-    entity: str | None = None
-    calculation: Literal["conversions", "conversion_rate"] | None = None
-    base_metric: InputName | None = None
-    conversion_metric: InputName | None = None
-    constant_properties: tuple[dict[str, str], ...] = ()
-
-
-class SemanticModelSpec(_Open):
     enabled: bool = True
     name: str | None = None
+    group: str | None = None
+    config: Any = None
+
+
+class CustomGranularitySpec(Strict):
+    """A step of somebody's own calendar, as a column of the time spine."""
+
+    name: str
+    column_name: str | None = Field(None, description="The column, if it is not named like the grain.")
+    label: str | None = None
+
+
+class TimeSpineSpec(Strict):
+    """A table with one row per day (or hour), and the custom grains of its columns."""
+
+    standard_granularity_column: str = Field(description="The column of days.")
+    custom_granularities: tuple[CustomGranularitySpec, ...] = ()
 
 
 def _flag(value: Any) -> Any:
     return {"enabled": value} if isinstance(value, bool) else value
 
 
-class ModelSpec(_DbtProperties):
-    """A model; its metrics are checked one by one, elsewhere."""
+class ModelSpec(DbtProperties, Strict):
+    """A dbt model; one with semantic_model enabled is a table of the semantic layer."""
 
-    name: str
+    name: str = Field(description="The dbt model, which is the table unless config.meta.footnote.table says.")
+    # Checked one by one as metrics, so that one bad metric does not hide the rest of the model.
     metrics: Any = None
     access: Any = None
     group: Any = None
     versions: Any = None
     latest_version: Any = None
     deprecation_date: Any = None
-    time_spine: Any = None
+    quote_columns: Any = None
+    unit_tests: Any = None
+    time_spine: TimeSpineSpec | None = None
     description: str | None = None
-    semantic_model: Annotated[SemanticModelSpec, BeforeValidator(_flag)] = SemanticModelSpec(enabled=False)
-    agg_time_dimension: str | None = None
-    primary_entity: str | None = None
+    semantic_model: Annotated[
+        SemanticModelSpec, BeforeValidator(_flag, json_schema_input_type=bool | SemanticModelSpec)
+    ] = SemanticModelSpec(enabled=False)
+    agg_time_dimension: str | None = Field(None, description="The time dimension its metrics are counted by.")
+    primary_entity: str | None = Field(
+        None, description="What a row is about, if no column has a primary entity."
+    )
     columns: tuple[ColumnSpec, ...] = ()
     derived_semantics: DerivedSpec = DerivedSpec()
     config: ModelConfig = ModelConfig()
@@ -235,3 +160,11 @@ class ModelSpec(_DbtProperties):
     def semantic_name(self) -> str:
         """The name the model goes by in SQL and messages."""
         return self.semantic_model.name or self.name
+
+
+class FileSpec(Strict):
+    """A definition file."""
+
+    version: int | str | None = None
+    models: tuple[ModelSpec, ...] = ()
+    metrics: tuple[MetricSpec, ...] = ()

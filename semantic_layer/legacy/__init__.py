@@ -1,0 +1,1 @@
+"""MetricFlow's older YAML (measures, type_params), translated to the same draft."""

@@ -1,0 +1,148 @@
+"""The rules of the SQL in definitions: it can be read, and what it refers to is there and in reach."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from semantic_layer.build import build_manifest, row_policy
+from semantic_layer.draft import At, Draft, DraftMetric
+from semantic_layer.errors import Problem, QueryError
+from semantic_layer.expressions import ExpressionError, parse_expression, parse_filter
+from semantic_layer.manifest import Condition, Dimension, Manifest
+from semantic_layer.nearest import nearest
+from semantic_layer.query import METRIC_TIME
+
+Place = tuple[str | int, ...]
+
+
+def expressions_parse(draft: Draft) -> Iterator[Problem]:
+    """Refuse SQL that can't be read."""
+    for model in draft.models:
+        for key in model.keys:
+            yield from _unreadable(key.expr, key.at)
+        for dimension in model.dimensions:
+            yield from _unreadable(dimension.expr, dimension.at)
+    for metric in draft.metrics:
+        if metric.spec.expr is not None:
+            yield from _unreadable(metric.spec.expr, metric.at)
+
+
+def row_policies_stay_at_home(draft: Draft) -> Iterator[Problem]:
+    """Refuse a row policy that can't be read, or looks beyond the model's own rows."""
+    for model in draft.models:
+        text, key = model.notes.row_policy, ("config", "meta", "footnote", "row_policy")
+        if not text:
+            continue
+        try:
+            condition = parse_filter(text)
+        except ExpressionError as error:
+            yield model.at.problem(*key, message=str(error))
+            continue
+        own = [one.full_name for one in model.dimensions]
+        strange = [name for name in condition.dimensions.values() if name not in own]
+        for name in strange:
+            if not draft.is_broken(name):
+                message = f"'{name}' is no dimension of {model.name}"
+                yield model.at.problem(*key, message=message, choices=nearest(name, own))
+        if condition.metrics:
+            yield model.at.problem(*key, message="a row policy can't look at metrics")
+        elif not strange:
+            yield from _unreadable_policy(draft, model.name, model.at.below(*key))
+
+
+def filters_reach_their_dimensions(draft: Draft) -> Iterator[Problem]:
+    """Refuse a metric filter on what is unknown, out of reach, or met many times by one row."""
+    manifest = _joinable(draft)
+    for metric in draft.metrics:
+        for place, text in filters(metric):
+            try:
+                condition = parse_filter(text)
+            except ExpressionError as error:
+                yield metric.at.problem(*place, message=str(error))
+                continue
+            yield from _unknown_metrics(condition, metric, place, draft)
+            for name in condition.dimensions.values():
+                yield from _strange_dimension(name, metric, place, draft, manifest)
+
+
+def filters(metric: DraftMetric) -> Iterator[tuple[Place, str]]:
+    """Yield every filter of a metric with its place."""
+    for text in metric.spec.filter:
+        yield ("filter",), text
+    for place, part in metric.spec.inputs:
+        for text in part.filter:
+            yield (*place, "filter"), text
+
+
+def _strange_dimension(
+    name: str, metric: DraftMetric, place: Place, draft: Draft, manifest: Manifest | None
+) -> Iterator[Problem]:
+    found = manifest.find(name) if manifest else None
+    if found and manifest and metric.model in manifest.models:
+        yield from _out_of_reach(metric, place, found, manifest)
+    elif not found and name != METRIC_TIME and not draft.is_broken(name) and not _is_known(name, draft):
+        choices = nearest(
+            name, draft.dimensions if "__" in name else [*draft.dimensions, *draft.entity_names]
+        )
+        yield metric.at.problem(*place, message=f"no dimension '{name}'", choices=choices)
+
+
+def _is_known(name: str, draft: Draft) -> bool:
+    *links, entity, short = ["", *name.split("__")]
+    if f"{entity}__{short}" in draft.dimensions or short in draft.entity_names:
+        return all(link in draft.entity_names for link in links if link)
+    return False
+
+
+def _unknown_metrics(
+    condition: Condition, metric: DraftMetric, place: Place, draft: Draft
+) -> Iterator[Problem]:
+    names, entities = draft.metric_names, draft.entity_names
+    for reference in condition.metrics.values():
+        if reference.metric not in names:
+            choices = nearest(reference.metric, names)
+            yield metric.at.problem(*place, message=f"no metric '{reference.metric}'", choices=choices)
+        elif reference.by.split("__")[-1] not in entities and not draft.is_broken(reference.by):
+            choices = nearest(reference.by, entities)
+            yield metric.at.problem(*place, message=f"no entity '{reference.by}'", choices=choices)
+        else:
+            yield metric.at.problem(*place, message="a condition on Metric() is not answered yet")
+
+
+def _unreadable(text: str, at: At) -> Iterator[Problem]:
+    try:
+        parse_expression(text)
+    except ExpressionError as error:
+        yield at.problem("expr", message=str(error))
+
+
+def _unreadable_policy(draft: Draft, model: str, at: At) -> Iterator[Problem]:
+    try:
+        row_policy(draft.by_name[model])
+    except ExpressionError as error:
+        yield at.problem(message=str(error))
+
+
+def _joinable(draft: Draft) -> Manifest | None:
+    """The models and dimensions, unless one is too broken to say how they join."""
+    if any(model.lost for model in draft.models):
+        return None
+    try:
+        return build_manifest(replace(draft, metrics=[]))
+    except (ExpressionError, KeyError):
+        return None
+
+
+def _out_of_reach(
+    metric: DraftMetric, place: Place, dimension: Dimension, manifest: Manifest
+) -> Iterator[Problem]:
+    """Refuse a dimension that a row of the metric's model has not got exactly one of."""
+    assert metric.model is not None
+    name = dimension.full_name
+    try:
+        path = manifest.path(metric.model, name)
+    except QueryError as error:
+        message = f"'{name}' can be reached from {metric.model} in several ways"
+        yield metric.at.problem(*place, message=message, choices=error.choices)
+        return
+    if path is None or path.is_bridged:
+        yield metric.at.problem(*place, message=f"'{name}' is not one per row of {metric.model}")
