@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from semantic_layer.accumulate import accumulated_column
 from semantic_layer.errors import QueryError
 from semantic_layer.nearest import nearest
 from semantic_layer.query import MetricQuery
@@ -18,7 +19,7 @@ def added_columns(query: MetricQuery) -> list[str]:
             found.append(f"{name}_share_of_parent")
         if query.compare:
             found += [f"{name}_{query.compare}", f"{name}_difference", f"{name}_change"]
-    return found
+    return [*found, *dict.fromkeys(map(accumulated_column, query.cumulative))]
 
 
 def find_column(name: str, columns: Sequence[Column], *, code: str, purpose: str) -> Column:

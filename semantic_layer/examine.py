@@ -21,6 +21,8 @@ WHATEVER_THE_METRICS = (
     "invalid_time",
     "unavailable",
 )
+# What a metric lacks alone it may have beside the other parts.
+NEED_A_TIME = ("time_range_needed", "time_group_needed")
 NO_STEPS: Mapping[str, Any] = {
     "having": [],
     "order_by": [],
@@ -49,7 +51,7 @@ class Examination:
     def problems(self) -> Iterator[QueryError]:
         """Yield what is wrong: metrics, then groups, conditions and time, then what is done to the rows."""
         for name in dict.fromkeys(self.query.metrics):
-            if error := self._tried(_only(name)):
+            if (error := self._tried(_only(name))) and error.code not in NEED_A_TIME:
                 self.wrong[name] = error
         yield from self.wrong.values()
         if not self.manifest.metrics:

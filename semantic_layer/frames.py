@@ -99,7 +99,10 @@ def read_span(resolved: ResolvedQuery, frame: Frame) -> Span | None:
     else:
         end = _read(span.end, frame)
     window = frame.accumulation and frame.accumulation.window
-    if any(isinstance(move, str) for move in frame.moves) or (frame.accumulation and not window):
+    if any(isinstance(move, str) for move in frame.moves):
+        # The first period of a grain is read as a whole, wherever the range begins or ends.
+        start = end = None
+    elif frame.accumulation and not window:
         start = None
     elif start and window:
         start = back(start, window)

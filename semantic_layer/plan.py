@@ -91,6 +91,15 @@ class LeafKey:
 
 
 @dataclass(frozen=True)
+class Accumulated:
+    """A cumulative column of a metric, wanted by the query."""
+
+    metric: Metric
+    how: Accumulation
+    column: str
+
+
+@dataclass(frozen=True)
 class ResolvedQuery:
     """A query whose names are known; `conditions` is an AND of ORs, `hidden` metrics serve having alone."""
 
@@ -100,6 +109,7 @@ class ResolvedQuery:
     groups: tuple[Group, ...]
     conditions: tuple[tuple[Condition, ...], ...]
     span: Span | None
+    accumulated: tuple[Accumulated, ...] = ()
 
     @property
     def axis(self) -> Dimension | None:

@@ -4,7 +4,15 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Role = Literal[
-    "dimension", "time", "metric", "share", "share_of_parent", "comparison", "difference", "change"
+    "cumulative",
+    "dimension",
+    "time",
+    "metric",
+    "share",
+    "share_of_parent",
+    "comparison",
+    "difference",
+    "change",
 ]
 JsonValue = str | int | float | bool | None
 

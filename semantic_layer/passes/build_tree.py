@@ -6,10 +6,12 @@ from sqlglot import exp
 
 from semantic_layer.names import all_of, column, identifier, named
 from semantic_layer.passes.arrange_rows import arrange_rows
+from semantic_layer.passes.spine import PERIODS
 from semantic_layer.passes.write_leaf import write_leaf
 from semantic_layer.plan import Context, Plan, Tree
 
 SPINE = "all_groups"
+OTHERS = "other_groups"
 
 
 def build_tree(plan: Plan, context: Context) -> Tree:
@@ -17,7 +19,7 @@ def build_tree(plan: Plan, context: Context) -> Tree:
     steps: list[tuple[str, exp.Query]] = [*plan.preludes]
     for leaf in plan.leaves:
         steps += write_leaf(leaf, context.manifest.calendar)
-    if len(plan.leaves) > 1 and plan.groups:
+    if (len(plan.leaves) > 1 or plan.fills_periods) and plan.groups:
         steps.append((SPINE, _spine(plan)))
     arranged, select = arrange_rows(_measured(plan), plan)
     for name, step in (*steps, *arranged):
@@ -33,14 +35,32 @@ def _spine(plan: Plan) -> exp.Select:
         )
         for leaf in plan.leaves
     ]
+    if plan.fills_periods:
+        selects.append(_every_period(plan))
     selects[0].add_comments(["Every group that any of the facts has"])
     return reduce(lambda left, right: exp.union(left, right, copy=False), selects)  # type: ignore[return-value, arg-type]
+
+
+def _every_period(plan: Plan) -> exp.Select:
+    """Select each period of the spine with each combination of the other groups that has a row."""
+    times = [group.column for group in plan.resolved.times]
+    others = [group.name for group in plan.groups if group.name not in times]
+    select = exp.select(
+        *(column(group.name, PERIODS if group.name in times else OTHERS) for group in plan.groups)
+    ).from_(exp.Table(this=identifier(PERIODS)))
+    if not others:
+        return select
+    found = [
+        exp.select(*map(column, others)).from_(exp.Table(this=identifier(leaf.name))) for leaf in plan.leaves
+    ]
+    each = found[0].distinct() if len(found) == 1 else reduce(lambda a, b: exp.union(a, b, copy=False), found)  # type: ignore[return-value, arg-type]
+    return select.join(each.subquery(OTHERS), join_type="cross")
 
 
 def _measured(plan: Plan) -> exp.Select:
     """Select the group columns and every metric that is computed from measures."""
     leaves = [leaf.name for leaf in plan.leaves]
-    alone = len(leaves) == 1
+    alone = len(leaves) == 1 and not plan.fills_periods
     source = leaves[0] if alone or not plan.groups else SPINE
     select = exp.select(
         *(column(group.name) if alone else column(group.name, source) for group in plan.groups)

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from semantic_layer.conditions import condition
 from semantic_layer.errors import QueryError
-from semantic_layer.frames import comparison, gathering, moving, points_of, read_span, suffix
+from semantic_layer.frames import comparison, gathering, moving, points_of, read_span, suffix, words
 from semantic_layer.grains import moved_on, period_of
 from semantic_layer.literals import number_literal
 from semantic_layer.manifest import Condition as MetricFilter
@@ -16,6 +16,7 @@ from semantic_layer.manifest import Dimension, Manifest, Metric, Model, Window
 from semantic_layer.names import any_of, column, qualify
 from semantic_layer.passes.leaf_joins import LeafJoins, seen
 from semantic_layer.plan import (
+    Accumulated,
     Condition,
     Context,
     During,
@@ -33,6 +34,7 @@ from semantic_layer.plan import (
 from semantic_layer.result import Column
 
 COUNTS = ("count", "count_distinct")
+SUMS = ("sum", "sum_boolean")
 
 
 def plan_facts(resolved: ResolvedQuery, context: Context) -> Plan:
@@ -47,14 +49,29 @@ def plan_facts(resolved: ResolvedQuery, context: Context) -> Plan:
             replace(output, earlier=drafts.value(metric, (), earlier)) if output.shown else output
             for output, metric in zip(outputs, (*resolved.metrics, *resolved.hidden), strict=True)
         ]
+    outputs += [_accumulated(wanted, drafts) for wanted in resolved.accumulated]
     leaves = tuple(draft.finish() for draft in drafts.by_key.values())
     outputs = [drafts.with_counts_of_nothing(output) for output in outputs]
-    return Plan(resolved, leaves, _group_columns(resolved), tuple(outputs), notes=_notes(leaves))
+    return Plan(
+        resolved,
+        leaves,
+        _group_columns(resolved),
+        tuple(outputs),
+        notes=_notes(leaves),
+        fills_periods=drafts.fills_periods and bool(resolved.times),
+    )
 
 
 def _output(metric: Metric, resolved: ResolvedQuery, drafts: "Drafts") -> Output:
     shown = Column(metric.name, metric.label, metric.unit, "metric", metric.name)
     return Output(shown, drafts.value(metric, (), Frame()), shown=metric in resolved.metrics)
+
+
+def _accumulated(wanted: Accumulated, drafts: "Drafts") -> Output:
+    metric, frame = wanted.metric, Frame(accumulation=wanted.how)
+    label = f"{metric.label}, {words(frame)}"
+    shown = Column(wanted.column, label, metric.unit, "cumulative", metric.name)
+    return Output(shown, drafts.value(metric, (), frame))
 
 
 @dataclass
@@ -64,11 +81,16 @@ class Drafts:
     resolved: ResolvedQuery
     manifest: Manifest
     by_key: dict[LeafKey, "LeafDraft"] = field(default_factory=dict)
+    fills_periods: bool = False
+
+    def __post_init__(self) -> None:
+        self.fills_periods = self.resolved.query.every_period
 
     def value(self, metric: Metric, filters: tuple[MetricFilter, ...], frame: Frame) -> exp.Expr:
         """Return a metric as an expression over measures, adding those it needs to their leaves."""
+        self.fills_periods |= metric.join_to_timespine
         if metric.model:
-            return _filled(self._leaf(metric, filters, frame).measure(metric, filters), metric)
+            return _filled(self._measured(metric, filters, frame), metric)
         if metric.accumulation:
             frame = gathering(frame, metric.accumulation, metric)
         parts = {
@@ -94,9 +116,20 @@ class Drafts:
 
         return metric.expr.transform(fill)
 
+    def _measured(self, metric: Metric, filters: tuple[MetricFilter, ...], frame: Frame) -> exp.Expr:
+        """Return an aggregate; where every period is shown, a sum over no row at all is 0."""
+        leaf = self._leaf(metric, filters, frame)
+        measured = leaf.measure(metric, filters)
+        if not self.resolved.query.every_period or metric.aggregation not in SUMS:
+            return measured
+        one = exp.Literal.number(1)
+        rows = replace(metric, name=f"_rows_of_{metric.name}", label="rows", aggregation="count", expr=one)
+        none = exp.EQ(this=leaf.measure(rows, filters), expression=exp.Literal.number(0))
+        return exp.Case().when(none, exp.Literal.number(0)).else_(measured)
+
     def with_counts_of_nothing(self, output: Output) -> Output:
         """Return an output whose counts are 0 in a group that their fact has no row of; sums stay unknown."""
-        if len(self.by_key) == 1:
+        if len(self.by_key) == 1 and not self.fills_periods:
             return output
         counts = {
             (draft.name, measure.column)

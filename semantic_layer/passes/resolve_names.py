@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
+from semantic_layer.accumulate import accumulated_column, read_accumulation
 from semantic_layer.columns import added_columns
 from semantic_layer.errors import QueryError
 from semantic_layer.literals import next_day
 from semantic_layer.manifest import Dimension, Manifest, Metric
 from semantic_layer.nearest import nearest
-from semantic_layer.plan import Condition, Context, Group, ResolvedQuery, Span
+from semantic_layer.plan import Accumulated, Condition, Context, Group, ResolvedQuery, Span
 from semantic_layer.query import (
     METRIC_TIME,
     AnyOf,
@@ -22,7 +23,7 @@ from semantic_layer.suggest import like, metrics_reaching
 
 GRAINS = list(Grain)
 # Read, but not compiled yet: refused by name rather than left out of the answer.
-NOT_COMPILED = ("cumulative", "every_period", "cohort")
+NOT_COMPILED = ("cohort",)
 
 
 def resolve_names(query: MetricQuery, context: Context) -> ResolvedQuery:
@@ -32,7 +33,12 @@ def resolve_names(query: MetricQuery, context: Context) -> ResolvedQuery:
     metrics = [_metric(name, manifest) for name in dict.fromkeys(query.metrics)]
     added = added_columns(query)
     hidden = [_metric(name, manifest) for name in _hidden(query, added, manifest)]
-    names = Names(manifest, [metric.name for metric in (*metrics, *hidden)])
+    accumulated = tuple(
+        Accumulated(_metric(wanted.metric, manifest), read_accumulation(wanted), accumulated_column(wanted))
+        for wanted in query.cumulative
+    )
+    asked = (*metrics, *hidden, *(part.metric for part in accumulated))
+    names = Names(manifest, list(dict.fromkeys(metric.name for metric in asked)))
     groups = names.groups(query.group_by, taken=[*names.metrics, *added])
     conditions = tuple(
         tuple(names.condition(part) for part in (item.any if isinstance(item, AnyOf) else [item]))
@@ -40,11 +46,18 @@ def resolve_names(query: MetricQuery, context: Context) -> ResolvedQuery:
     )
     span = names.span(query.time) if query.time else None
     resolved = ResolvedQuery(
-        _spelt_out(query, groups, conditions, span), tuple(metrics), tuple(hidden), groups, conditions, span
+        _spelt_out(query, groups, conditions, span),
+        tuple(metrics),
+        tuple(hidden),
+        groups,
+        conditions,
+        span,
+        tuple(dict.fromkeys(accumulated)),
     )
     _check_column_names(resolved, added)
     _check_shares(resolved, manifest)
     _check_comparison(resolved)
+    _check_periods(resolved)
     return resolved
 
 
@@ -286,6 +299,15 @@ def _check_shares(resolved: ResolvedQuery, manifest: Manifest) -> None:
                     code="not_additive",
                     action="Ask without its shares.",
                 )
+
+
+def _check_periods(resolved: ResolvedQuery) -> None:
+    if resolved.query.every_period and not resolved.times:
+        raise QueryError(
+            "Every period needs a time to group by",
+            code="time_group_needed",
+            action="Group by metric_time, or leave every_period out.",
+        )
 
 
 def _check_comparison(resolved: ResolvedQuery) -> None:

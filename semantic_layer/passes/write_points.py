@@ -41,6 +41,10 @@ def write_points(leaf: Leaf, plan: Plan, context: Context) -> tuple[str, exp.Que
     shown.append(named(ends, "ends"))
     source = DAYS if points.days else PERIODS if points.grain else DATA
     select = exp.select(*shown).from_(exp.Table(this=identifier(source)), copy=False)
+    if source == DATA:
+        # A range that the data does not reach has no value.
+        first, last = ends_shown(plan)
+        select = select.where(exp.LTE(this=first, expression=last), copy=False)
     select.add_comments([PURPOSE])
     return points.name, select
 
