@@ -15,7 +15,7 @@ from semantic_layer.passes.lift_metric_filters import lift_metric_filters
 from semantic_layer.passes.plan_facts import plan_facts
 from semantic_layer.passes.render import render
 from semantic_layer.passes.resolve_names import resolve_names
-from semantic_layer.plan import CompiledQuery, Context
+from semantic_layer.plan import CompiledQuery, Context, Tree
 from semantic_layer.query import MetricQuery
 
 Pass = Callable[[Any, Context], Any]
@@ -44,9 +44,19 @@ def compile_query(manifest: Manifest, query: MetricQuery, *, dialect: str = "duc
 
 def run_passes(manifest: Manifest, query: MetricQuery, *, dialect: str = "duckdb") -> CompiledQuery:
     """Return the SQL that answers a query; QueryError for the first thing that is wrong with it."""
-    context = Context(manifest, dialect)
+    context = Context(manifest, dialect, inner=partial(_inner, manifest, dialect))
     stage: Any = query
     for run in PASSES:
         stage = run(stage, context)
     assert isinstance(stage, CompiledQuery)
+    return stage
+
+
+def _inner(manifest: Manifest, dialect: str, query: MetricQuery) -> Tree:
+    """Run the passes but the last on a query that another one reads from."""
+    context = Context(manifest, dialect, inner=partial(_inner, manifest, dialect))
+    stage: Any = query
+    for run in PASSES[:-1]:
+        stage = run(stage, context)
+    assert isinstance(stage, Tree)
     return stage

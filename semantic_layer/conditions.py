@@ -3,7 +3,7 @@
 from sqlglot import exp
 
 from semantic_layer.errors import QueryError
-from semantic_layer.literals import day_literal, literal, next_day, read_day
+from semantic_layer.literals import day_literal, literal, next_day, number_literal, read_day
 from semantic_layer.manifest import Dimension
 from semantic_layer.names import all_of, any_of, as_date
 from semantic_layer.query import Filter
@@ -33,6 +33,13 @@ def condition(subject: exp.Expr, dimension: Dimension, wanted: Filter) -> exp.Ex
     if dimension.data_type in ("date", "timestamp"):
         return _on_days(subject, dimension, wanted)
     return _on_values(subject, wanted.op, [literal(value, dimension) for value in wanted.values])
+
+
+def compared(value: exp.Expr, op: str, number: int | float) -> exp.Expr:
+    """Return the condition on a number, which one that is null never meets."""
+    if op == "!=":
+        return exp.NEQ(this=value, expression=number_literal(number))
+    return COMPARISONS[op](this=value, expression=number_literal(number))
 
 
 def within(subject: exp.Expr, first: exp.Expr | None, end: exp.Expr | None) -> list[exp.Expr]:

@@ -30,16 +30,14 @@ def ground_values(query: MetricQuery, manifest: Manifest, values: ValueIndex) ->
     where = [
         item.model_copy(update={"any": [_ground(part, names, values) for part in item.any]})
         if isinstance(item, AnyOf)
-        else item
-        if isinstance(item, MetricFilter)
         else _ground(item, names, values)
         for item in query.where
     ]
     return query.model_copy(update={"where": where})
 
 
-def _ground(wanted: Filter, names: Names, values: ValueIndex) -> Filter:
-    if wanted.op in NULL_OPERATORS or wanted.dimension == METRIC_TIME:
+def _ground(wanted: Filter | MetricFilter, names: Names, values: ValueIndex) -> Filter | MetricFilter:
+    if isinstance(wanted, MetricFilter) or wanted.op in NULL_OPERATORS or wanted.dimension == METRIC_TIME:
         return wanted
     dimension = names.dimension(wanted.dimension)
     if dimension.full_name not in values.domains and dimension.origin:

@@ -76,6 +76,7 @@ class SemanticLayer:
         compiled = run_passes(self.manifest, grounded)
         self._check_available(group.name for group in compiled.query.group_by)
         self._check_available(part.dimension for part in compiled.query.filters)
+        self._check_available(part.metric for part in compiled.query.metric_filters)
         self._check_tied(compiled.query)
         check_days_known(compiled, self.manifest, self.info)
         if query.where:

@@ -9,16 +9,17 @@ from sqlglot import exp
 
 from semantic_layer.grains import fineness
 from semantic_layer.manifest import Accumulation, Dimension, Manifest, Metric, NonAdditive, Window
-from semantic_layer.query import Filter, MetricQuery
+from semantic_layer.query import Filter, MetricFilter, MetricQuery
 from semantic_layer.result import Column
 
 
 @dataclass(frozen=True)
 class Context:
-    """What every pass may look at."""
+    """What every pass may look at; `inner` compiles a query that another one reads from."""
 
     manifest: Manifest
     dialect: str
+    inner: Callable[[MetricQuery], "Tree"] | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,15 @@ class Condition:
 
     dimension: Dimension | None
     filter: Filter
+
+
+@dataclass(frozen=True)
+class MetricCondition:
+    """A condition on the value that a metric has for the entity `by` of a row."""
+
+    metric: Metric
+    by: Dimension
+    filter: MetricFilter
 
 
 @dataclass(frozen=True)
@@ -107,7 +117,7 @@ class ResolvedQuery:
     metrics: tuple[Metric, ...]
     hidden: tuple[Metric, ...]
     groups: tuple[Group, ...]
-    conditions: tuple[tuple[Condition, ...], ...]
+    conditions: tuple[tuple[Condition | MetricCondition, ...], ...]
     span: Span | None
     accumulated: tuple[Accumulated, ...] = ()
 
@@ -142,7 +152,7 @@ class ResolvedQuery:
 class Join:
     """A left join of `table` as `alias`, where the two keys are equal and all `conditions` hold.
 
-    `entity` names it in the ledger.
+    `entity` names it in the ledger; one that only `looks_up` a metric is not in it.
     """
 
     table: str
@@ -152,6 +162,7 @@ class Join:
     entity: str
     bridge: bool = False
     conditions: tuple[exp.Expr, ...] = ()
+    looks_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,6 +237,11 @@ class Leaf:
     def is_bridged(self) -> bool:
         """Whether one row may count in several groups."""
         return any(join.bridge for join in self.joins)
+
+    @property
+    def matches(self) -> tuple[Join, ...]:
+        """The joins to other tables, in which a row may find no match."""
+        return tuple(join for join in self.joins if not join.looks_up)
 
 
 @dataclass(frozen=True)

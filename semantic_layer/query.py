@@ -83,12 +83,6 @@ class Filter(_Request):
         return self.value if isinstance(self.value, list) else [self.value]
 
 
-class AnyOf(_Request):
-    """Conditions of which at least one must hold."""
-
-    any: list[Filter] = Field(min_length=1)
-
-
 class MetricFilter(_Request):
     """One condition on the value a metric has, over all time, for the entity `by` that a row belongs to."""
 
@@ -96,6 +90,12 @@ class MetricFilter(_Request):
     by: StrictStr
     op: Literal["=", "!=", ">", ">=", "<", "<="]
     value: StrictInt | StrictFloat
+
+
+class AnyOf(_Request):
+    """Conditions of which at least one must hold."""
+
+    any: list["SingleCondition"] = Field(min_length=1)
 
 
 KINDS = ("Filter", "AnyOf", "MetricFilter")
@@ -108,6 +108,9 @@ def _kind(value: Any) -> str:
     return "Filter"
 
 
+SingleCondition = Annotated[
+    Annotated[Filter, Tag("Filter")] | Annotated[MetricFilter, Tag("MetricFilter")], Discriminator(_kind)
+]
 # Told apart by a key of their own, so that a wrong filter is explained as a filter alone.
 Condition = Annotated[
     Annotated[Filter, Tag("Filter")]
@@ -233,8 +236,16 @@ class MetricQuery(_Request):
     @property
     def filters(self) -> list[Filter]:
         """Every filter on a dimension in `where`, those inside `any` included."""
-        parts = [part for item in self.where for part in (item.any if isinstance(item, AnyOf) else [item])]
-        return [part for part in parts if isinstance(part, Filter)]
+        return [part for part in self._conditions if isinstance(part, Filter)]
+
+    @property
+    def metric_filters(self) -> list[MetricFilter]:
+        """Every condition on a metric in `where`, those inside `any` included."""
+        return [part for part in self._conditions if isinstance(part, MetricFilter)]
+
+    @property
+    def _conditions(self) -> list[Filter | MetricFilter]:
+        return [part for item in self.where for part in (item.any if isinstance(item, AnyOf) else [item])]
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> "MetricQuery":

@@ -45,7 +45,7 @@ def metric_types_are_supported(draft: Draft) -> Iterator[Problem]:
         spec = metric.spec
         if spec.type in ("cumulative", "conversion"):
             yield metric.at.problem("type", message=f"{spec.type} metrics are not answered yet")
-        for key in ("non_additive_dimension", "join_to_timespine", "agg_time_dimension", "time_granularity"):
+        for key in ("non_additive_dimension", "join_to_timespine", "time_granularity"):
             if getattr(spec, key):
                 yield metric.at.problem(key, message="is not answered yet")
         if spec.fill_nulls_with is not None:

@@ -60,7 +60,8 @@ def filters_reach_their_dimensions(draft: Draft) -> Iterator[Problem]:
                 yield metric.at.problem(*place, message=str(error))
                 continue
             yield from _unknown_metrics(condition, metric, place, draft)
-            for name in condition.dimensions.values():
+            entities = (reference.by for reference in condition.metrics.values())
+            for name in dict.fromkeys((*condition.dimensions.values(), *entities)):
                 yield from _strange_dimension(name, metric, place, draft, manifest)
 
 
@@ -71,6 +72,15 @@ def filters(metric: DraftMetric) -> Iterator[tuple[Place, str]]:
     for place, part in metric.spec.inputs:
         for text in part.filter:
             yield (*place, "filter"), text
+
+
+def metrics_read(metric: DraftMetric) -> Iterator[str]:
+    """Yield the metrics that the filters of a metric look up."""
+    for _, text in filters(metric):
+        try:
+            yield from (reference.metric for reference in parse_filter(text).metrics.values())
+        except ExpressionError:
+            continue  # filters_reach_their_dimensions tells
 
 
 def _strange_dimension(
@@ -101,11 +111,9 @@ def _unknown_metrics(
         if reference.metric not in names:
             choices = nearest(reference.metric, names)
             yield metric.at.problem(*place, message=f"no metric '{reference.metric}'", choices=choices)
-        elif reference.by.split("__")[-1] not in entities and not draft.is_broken(reference.by):
-            choices = nearest(reference.by, entities)
-            yield metric.at.problem(*place, message=f"no entity '{reference.by}'", choices=choices)
-        else:
-            yield metric.at.problem(*place, message="a condition on Metric() is not answered yet")
+        elif reference.by in draft.dimensions:
+            message = f"'{reference.by}' is no entity, which Metric() is counted by"
+            yield metric.at.problem(*place, message=message, choices=nearest(reference.by, entities))
 
 
 def _unreadable(text: str, at: At) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from semantic_layer.draft import Draft, DraftMetric
 from semantic_layer.errors import Problem
 from semantic_layer.expressions import ExpressionError, column_names, parse_expression
 from semantic_layer.nearest import nearest
+from semantic_layer.rules_filters import metrics_read
 
 NEEDED = {
     "simple": ("agg",),
@@ -83,7 +84,7 @@ def inputs_exist(draft: Draft) -> Iterator[Problem]:
 
 def metrics_do_not_circle(draft: Draft) -> Iterator[Problem]:
     """Refuse a metric computed, in the end, from itself."""
-    uses = {m.spec.name: [part.name for _, part in m.spec.inputs] for m in draft.metrics}
+    uses = {m.spec.name: [*(part.name for _, part in m.spec.inputs), *metrics_read(m)] for m in draft.metrics}
     for metric in draft.metrics:
         circle = _circle(metric.spec.name, uses)
         if circle:

@@ -26,7 +26,7 @@ def count_rows(leaf: Leaf) -> exp.Select:
         "first_date": as_date(_kept(exp.Min(this=column("day")))),
         "last_date": as_date(_kept(exp.Max(this=column("day")))),
     }
-    for place in range(len(leaf.joins)):
+    for place in range(len(leaf.matches)):
         missing = exp.And(this=column("is_kept"), expression=column(f"lacks_{place + 1}"))
         shown[f"unmatched_{place + 1}"] = exp.Filter(this=_rows(leaf), expression=exp.Where(this=missing))
     select = exp.Select(expressions=[named(value, name) for name, value in shown.items()])
@@ -40,7 +40,7 @@ def _joined_rows(leaf: Leaf) -> exp.Subquery:
         "is_kept": all_of(conditions) if conditions else exp.Boolean(this=True),
         "day": leaf.time.copy() if leaf.time else exp.Null(),
     }
-    for place, join in enumerate(leaf.joins):
+    for place, join in enumerate(leaf.matches):
         shown[f"lacks_{place + 1}"] = exp.Is(this=join.right.copy(), expression=exp.Null())
     if leaf.is_bridged:
         assert leaf.key is not None  # plan_facts refused a bridge from rows without a key

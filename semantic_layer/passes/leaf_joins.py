@@ -6,9 +6,12 @@ from sqlglot import exp
 
 from semantic_layer.conditions import within
 from semantic_layer.manifest import Dimension, Manifest, Model
-from semantic_layer.names import any_of, qualify
+from semantic_layer.names import any_of, column, qualify
 from semantic_layer.paths import Step
 from semantic_layer.plan import Join
+
+# A step that holds a metric per entity, and the expression of the entity that is looked up there.
+Looked = tuple[str, str]
 
 
 @dataclass
@@ -18,7 +21,7 @@ class LeafJoins:
     manifest: Manifest
     model: Model
     time: exp.Expr | None
-    made: dict[tuple[Step, ...], Join] = field(default_factory=dict)
+    made: dict[tuple[Step, ...] | Looked, Join] = field(default_factory=dict)
 
     def locate(self, dimension: Dimension) -> exp.Expr:
         """Return a dimension's expression, adding the joins that lead to it."""
@@ -33,6 +36,14 @@ class LeafJoins:
             end = self.manifest.models[self.manifest.paths.end(self.model.name, path)]
             return qualify(end.keys[dimension.entity].expr, alias)
         return qualify(dimension.expr, alias)
+
+    def look_up(self, step: str, key: str, entity: exp.Expr) -> Join:
+        """Return the join to a step that holds a metric per entity, made once for each way it is met."""
+        looked = (step, entity.sql())
+        if looked not in self.made:
+            alias = self._free(step, self.model.name)
+            self.made[looked] = Join(step, alias, entity, column(key, alias), "", looks_up=True)
+        return self.made[looked]
 
     def _join(self, steps: tuple[Step, ...], left_alias: str) -> str:
         if steps not in self.made:
@@ -53,8 +64,11 @@ class LeafJoins:
 
     def _alias(self, step: Step, left_alias: str) -> str:
         """Name a joined table after its model or role; two ways to the same model are two tables."""
+        is_role = step.is_role and step.entity not in self.manifest.models
+        return self._free(step.entity if is_role else step.model, left_alias)
+
+    def _free(self, plain: str, left_alias: str) -> str:
         used = {self.model.name, *(join.alias for join in self.made.values())}
-        plain = step.entity if step.is_role and step.entity not in self.manifest.models else step.model
         options = [plain, f"{plain}_of_{left_alias}"]
         options += [f"{plain}_of_{left_alias}_{number}" for number in range(2, len(used) + 2)]
         return next(name for name in options if name not in used)

@@ -1,36 +1,17 @@
 """Plan one leaf per fact: its joins, groups, conditions and measures, at the fact's own grain."""
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import chain, count
 
 from sqlglot import exp
 
-from semantic_layer.conditions import condition
-from semantic_layer.errors import QueryError
-from semantic_layer.frames import comparison, gathering, moving, points_of, read_span, suffix, words
-from semantic_layer.grains import moved_on, period_of
+from semantic_layer.frames import comparison, gathering, moving, suffix, words
 from semantic_layer.literals import number_literal
 from semantic_layer.manifest import Condition as MetricFilter
-from semantic_layer.manifest import Dimension, Manifest, Metric, Model, Window
-from semantic_layer.names import any_of, column, qualify
-from semantic_layer.passes.leaf_joins import LeafJoins, seen
-from semantic_layer.plan import (
-    Accumulated,
-    Condition,
-    Context,
-    During,
-    Frame,
-    Group,
-    Leaf,
-    LeafGroup,
-    LeafKey,
-    Measure,
-    Output,
-    Plan,
-    Points,
-    ResolvedQuery,
-)
+from semantic_layer.manifest import Manifest, Metric
+from semantic_layer.passes.leaf_draft import LeafDraft
+from semantic_layer.passes.look_up import LookUps
+from semantic_layer.plan import Accumulated, Context, Frame, Leaf, LeafKey, Output, Plan, ResolvedQuery
 from semantic_layer.result import Column
 
 COUNTS = ("count", "count_distinct")
@@ -40,7 +21,7 @@ SUMS = ("sum", "sum_boolean")
 def plan_facts(resolved: ResolvedQuery, context: Context) -> Plan:
     """Return the plan: leaves in the order the metrics name their facts, outputs in the order asked for."""
     manifest = context.manifest
-    drafts = Drafts(resolved, manifest)
+    drafts = Drafts(resolved, manifest, LookUps(context))
     outputs = [_output(metric, resolved, drafts) for metric in (*resolved.metrics, *resolved.hidden)]
     window = comparison(resolved)
     if window:
@@ -59,6 +40,7 @@ def plan_facts(resolved: ResolvedQuery, context: Context) -> Plan:
         tuple(outputs),
         notes=_notes(leaves),
         fills_periods=drafts.fills_periods and bool(resolved.times),
+        preludes=drafts.look_ups.steps,
     )
 
 
@@ -80,7 +62,8 @@ class Drafts:
 
     resolved: ResolvedQuery
     manifest: Manifest
-    by_key: dict[LeafKey, "LeafDraft"] = field(default_factory=dict)
+    look_ups: LookUps
+    by_key: dict[LeafKey, LeafDraft] = field(default_factory=dict)
     fills_periods: bool = False
 
     def __post_init__(self) -> None:
@@ -146,16 +129,18 @@ class Drafts:
         earlier = output.earlier.transform(none) if output.earlier else None
         return replace(output, value=output.value.transform(none), earlier=earlier)
 
-    def _leaf(self, metric: Metric, filters: tuple[MetricFilter, ...], frame: Frame) -> "LeafDraft":
+    def _leaf(self, metric: Metric, filters: tuple[MetricFilter, ...], frame: Frame) -> LeafDraft:
         assert metric.model is not None
         gathers = frame.accumulation
         # The days that have a row differ between metrics, and so does the mean over them.
         is_mean = gathers is not None and gathers.period_agg == "average"
-        alone = (metric.name, *(part.sql.sql() for part in filters)) if is_mean else ()
+        alone = (metric.name, *(_said(part) for part in filters)) if is_mean else ()
         key = LeafKey(metric.model, metric.time_dimension, frame, metric.non_additive, alone)
         if key not in self.by_key:
             model = self.manifest.models[metric.model]
-            self.by_key[key] = LeafDraft(self.resolved, self.manifest, model, key, self._name(key))
+            self.by_key[key] = LeafDraft(
+                self.resolved, self.manifest, self.look_ups, model, key, self._name(key)
+            )
         return self.by_key[key]
 
     def _name(self, key: LeafKey) -> str:
@@ -168,126 +153,8 @@ class Drafts:
         return next(free for free in chain([name], others) if free not in used)
 
 
-@dataclass
-class LeafDraft:
-    """A leaf while measures and joins are still being added to it."""
-
-    resolved: ResolvedQuery
-    manifest: Manifest
-    model: Model
-    key: LeafKey
-    name: str
-    measures: dict[tuple[str, tuple[str, ...]], Measure] = field(default_factory=dict)
-
-    @cached_property
-    def points(self) -> Points | None:
-        """The points that the rows of the leaf meet, if they do."""
-        return points_of(self.resolved, self.key.frame)
-
-    @cached_property
-    def joins(self) -> LeafJoins:
-        """The tables that the leaf's rows are joined to."""
-        return LeafJoins(self.manifest, self.model, self.time)
-
-    @cached_property
-    def time(self) -> exp.Expr | None:
-        """When a row is counted: the metric's own time, else the model's."""
-        own = self.manifest.dimensions[self.key.time].expr if self.key.time else self.model.time_expr
-        return qualify(own, self.model.name) if own is not None else None
-
-    def measure(self, metric: Metric, filters: tuple[MetricFilter, ...]) -> exp.Expr:
-        """Add the aggregate of a simple metric and return the reference to its column."""
-        conditions = [self._metric_filter(part) for part in (*metric.filters, *filters)]
-        wanted = (metric.name, tuple(part.sql() for part in conditions))
-        if wanted not in self.measures:
-            again = sum(name == metric.name for name, _ in self.measures)
-            name = f"{metric.name}_{again + 1}" if again else metric.name
-            assert metric.expr is not None
-            self.measures[wanted] = Measure(
-                name, metric, qualify(metric.expr, self.model.name), tuple(conditions)
-            )
-        return column(self.measures[wanted].column, self.name)
-
-    def finish(self) -> Leaf:
-        """Return the leaf, with the groups and conditions of the query added."""
-        groups = tuple(self._group(group) for group in self.resolved.groups)
-        where = tuple(self._any_of(parts) for parts in self.resolved.conditions)
-        along = self._subject(self.resolved.axis) if self.points else None
-        during = self._during()
-        return Leaf(
-            name=self.name,
-            model=self.model.name,
-            table=self.model.table,
-            alias=self.model.name,
-            key=self._row_key(),
-            time=self.time,
-            joins=tuple(self.joins.made.values()),
-            groups=groups,
-            measures=tuple(self.measures.values()),
-            where=where,
-            during=during,
-            frame=self.key.frame,
-            seen=seen(self.model, self.model.name),
-            along=along,
-            points=self.points,
-        )
-
-    def _row_key(self) -> exp.Expr | None:
-        """Return what tells the fact's rows apart; QueryError if nothing does, over a bridge."""
-        key = self.model.keys.get(self.model.primary_entity)
-        bridges = [join.alias for join in self.joins.made.values() if join.bridge]
-        if key is None and bridges:
-            raise QueryError(
-                f"{self.model.name} has no primary key, so its rows can't be counted once over {bridges[0]}",
-                code="unreachable_dimension",
-            )
-        return qualify(key.expr, self.model.name) if key else None
-
-    def _during(self) -> During | None:
-        span = read_span(self.resolved, self.key.frame)
-        return During(self._subject(span.dimension), span.start, span.end) if span else None
-
-    def _subject(self, dimension: Dimension | None) -> exp.Expr:
-        if dimension:
-            return self.joins.locate(dimension)
-        assert self.time is not None  # a rule: models with metrics have a time
-        return self.time.copy()
-
-    def _dimension_of(self, dimension: Dimension | None) -> Dimension:
-        return dimension or self.manifest.dimensions[self.key.time or self.model.time_dimension or ""]
-
-    def _group(self, group: Group) -> LeafGroup:
-        follows = group in self.resolved.times
-        if follows and self.points:
-            return LeafGroup(group.column, column(group.column, self.points.name), follows=True)
-        value = self._subject(group.dimension)
-        if not group.grain:
-            return LeafGroup(group.column, value)
-        is_day = group.grain == "day" and self._dimension_of(group.dimension).data_type == "date"
-        moves = self.key.frame.moves if follows else ()
-        for move in moves:
-            assert isinstance(move, Window)  # a move to a grain needs points
-            value = moved_on(value, move)
-        if moves or not is_day:
-            value = period_of(value, group.grain, self.manifest.calendar)
-        return LeafGroup(group.column, value, follows)
-
-    def _any_of(self, parts: tuple[Condition, ...]) -> exp.Expr:
-        tests = [
-            condition(self._subject(part.dimension), self._dimension_of(part.dimension), part.filter)
-            for part in parts
-        ]
-        return any_of(tests)
-
-    def _metric_filter(self, wanted: MetricFilter) -> exp.Expr:
-        def place(node: exp.Expr) -> exp.Expr:
-            if isinstance(node, exp.Column) and not node.table:
-                found = self.manifest.find(wanted.dimensions.get(node.name, ""))
-                return self.joins.locate(found) if found else qualify(node, self.model.name)
-            return node
-
-        placed = wanted.sql.transform(place)
-        return exp.Paren(this=placed) if isinstance(placed, exp.Or) else placed
+def _said(part: MetricFilter) -> str:
+    return f"{part.sql.sql()} {sorted(part.dimensions.items())} {sorted(map(str, part.metrics.items()))}"
 
 
 def _filled(value: exp.Expr, metric: Metric) -> exp.Expr:

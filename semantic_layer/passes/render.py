@@ -1,7 +1,8 @@
 """Render the tree as SQL text, with what is told about it."""
 
+from semantic_layer.names import identifier
 from semantic_layer.passes.count_rows import count_rows
-from semantic_layer.plan import CompiledQuery, Context, Leaf, LedgerQuery, Tree
+from semantic_layer.plan import CompiledQuery, Context, Leaf, LedgerQuery, Plan, Tree
 
 
 def render(tree: Tree, context: Context) -> CompiledQuery:
@@ -14,7 +15,7 @@ def render(tree: Tree, context: Context) -> CompiledQuery:
         columns=(*plan.groups, *shown),
         query=plan.resolved.query,
         definitions={metric.name: metric.description for metric in metrics},
-        ledger=tuple(_ledger(leaf, context) for leaf in plan.leaves if leaf.frame.is_plain),
+        ledger=tuple(_ledger(leaf, plan, context) for leaf in plan.leaves if leaf.frame.is_plain),
         span=plan.resolved.span,
         compared=plan.compared,
         grain=plan.resolved.grain,
@@ -22,11 +23,20 @@ def render(tree: Tree, context: Context) -> CompiledQuery:
     )
 
 
-def _ledger(leaf: Leaf, context: Context) -> LedgerQuery:
+def _ledger(leaf: Leaf, plan: Plan, context: Context) -> LedgerQuery:
+    looked_up = {join.table for join in leaf.joins if join.looks_up}
+    steps = [(name, step) for name, step in plan.preludes if name in looked_up]
+
+    def write() -> str:
+        select = count_rows(leaf)
+        for name, step in steps:
+            select = select.with_(identifier(name), as_=step, copy=False)
+        return select.sql(context.dialect, copy=False)
+
     return LedgerQuery(
         fact=leaf.table,
         metrics=tuple(dict.fromkeys(measure.metric.name for measure in leaf.measures)),
-        write=lambda: count_rows(leaf).sql(context.dialect, copy=False),
-        unmatched=tuple(join.entity for join in leaf.joins),
+        write=write,
+        unmatched=tuple(join.entity for join in leaf.matches),
         bridged=leaf.is_bridged,
     )

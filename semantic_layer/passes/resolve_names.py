@@ -8,7 +8,7 @@ from semantic_layer.errors import QueryError
 from semantic_layer.literals import next_day
 from semantic_layer.manifest import Dimension, Manifest, Metric
 from semantic_layer.nearest import nearest
-from semantic_layer.plan import Accumulated, Condition, Context, Group, ResolvedQuery, Span
+from semantic_layer.plan import Accumulated, Condition, Context, Group, MetricCondition, ResolvedQuery, Span
 from semantic_layer.query import (
     METRIC_TIME,
     AnyOf,
@@ -76,9 +76,9 @@ class Names:
         self.facts = list(dict.fromkeys(fact for name in metrics for fact in manifest.facts(name)))
 
     def dimension(self, name: str) -> Dimension:
-        """Find a dimension by its full, longer or short name if that means one thing, or an entity."""
-        full = self.manifest.find(name) if "__" in name else None
-        if full:
+        """Find a dimension by its full or longer name, an entity, or what a short name means here."""
+        full = self.manifest.find(name)
+        if full and ("__" in name or self._is_reachable(full)):
             self._check_reachable(full)
             return full
         candidates = self.manifest.by_short_name.get(name, ())
@@ -91,7 +91,7 @@ class Names:
             raise QueryError(
                 f"'{name}' may mean {len(choices)} things here", code="ambiguous_name", choices=choices
             )
-        for known in (self.manifest.find(name), *candidates):
+        for known in (full, *candidates):
             if known:
                 self._check_reachable(known)
                 return known
@@ -109,6 +109,17 @@ class Names:
         marked = [dimension for dimension in plain if dimension.is_default]
         return next((found for found in (direct, plain, marked) if len(found) == 1), [])
 
+    def entity(self, name: str) -> Dimension:
+        """Find an entity by its name, or by a longer one that says the way to it."""
+        found = self.manifest.find(name)
+        if found is None or not found.is_entity:
+            known = [entity for entity in self.manifest.entities if self.manifest.entity_dimension(entity)]
+            raise QueryError(
+                f"There is no entity '{name}'", code="unknown_entity", choices=nearest(name, known) or known
+            )
+        self._check_reachable(found)
+        return found
+
     def groups(self, wanted: Iterable[GroupBy], *, taken: list[str]) -> tuple[Group, ...]:
         """Find the dimensions to group by and name their columns."""
         found: list[tuple[Dimension | None, str | None]] = []
@@ -120,10 +131,10 @@ class Names:
         columns = _column_names(found, taken)
         return tuple(Group(*pair, column) for pair, column in zip(found, columns, strict=True))
 
-    def condition(self, wanted: Filter | MetricFilter) -> Condition:
-        """Find the dimension of a filter."""
+    def condition(self, wanted: Filter | MetricFilter) -> Condition | MetricCondition:
+        """Find the dimension of a filter, or the metric and the entity of a condition on a metric."""
         if isinstance(wanted, MetricFilter):
-            raise QueryError("A condition on a metric per entity is not answered yet", code="invalid_query")
+            return MetricCondition(_metric(wanted.metric, self.manifest), self.entity(wanted.by), wanted)
         return Condition(
             None if wanted.dimension == METRIC_TIME else self.dimension(wanted.dimension), wanted
         )
@@ -164,7 +175,7 @@ class Names:
     def _roles_of(self, dimension: Dimension) -> list[Dimension]:
         return [
             other
-            for other in self.manifest.by_short_name[dimension.name]
+            for other in self.manifest.by_short_name.get(dimension.name, ())
             if other.origin == dimension.full_name
             and all(len(self.manifest.ways(fact, other)) == 1 for fact in self.facts)
         ]
@@ -229,7 +240,8 @@ def _column_names(groups: list[tuple[Dimension | None, str | None]], taken: list
 
 def _names_for(dimension: Dimension | None, grain: str | None) -> list[str]:
     if grain is None and dimension:
-        return [dimension.name, dimension.full_name]
+        own = [dimension.name, dimension.full_name]
+        return [*own, f"{dimension.full_name}_key"] if dimension.is_entity else own
     name, full = (dimension.name, dimension.full_name) if dimension else (METRIC_TIME, METRIC_TIME)
     return [grain or "", f"{name}_{grain}", f"{full}__{grain}"]
 
@@ -237,7 +249,7 @@ def _names_for(dimension: Dimension | None, grain: str | None) -> list[str]:
 def _spelt_out(
     query: MetricQuery,
     groups: tuple[Group, ...],
-    conditions: tuple[tuple[Condition, ...], ...],
+    conditions: tuple[tuple[Condition | MetricCondition, ...], ...],
     span: Span | None,
 ) -> MetricQuery:
     """Write the found names back into the query, so that it means the same wherever it is read."""
@@ -245,7 +257,7 @@ def _spelt_out(
     for item, parts in zip(query.where, conditions, strict=True):
         filters = [
             part.filter.model_copy(update={"dimension": part.dimension.full_name})
-            if part.dimension
+            if isinstance(part, Condition) and part.dimension
             else part.filter
             for part in parts
         ]
