@@ -18,7 +18,7 @@ def write_notes(citation: Citation, result: Result, layer: SemanticLayer) -> lis
     lines += _range(citation)
     if layer.info.as_of:
         lines.append("As it was known before {catalogue.ledger.as_of}.")
-    lines += _partial(citation)
+    lines += partial_notes(citation.ledger)
     if citation.truncated:
         lines.append(f"Only the first {{{citation.id}.row_count}} rows are shown.")
     return lines
@@ -39,17 +39,18 @@ def _range(citation: Citation) -> list[str]:
     return [f"Period: {{{citation.id}.ledger.date_from}} to {{{citation.id}.ledger.date_to}}."]
 
 
-def _partial(citation: Citation) -> list[str]:
+def partial_notes(ledger: dict[str, Any]) -> list[str]:
+    """What a ledger says against reading its figures as those of whole periods, and its own notes."""
     lines = []
-    if citation.ledger.get("partial_first_period"):
+    if ledger.get("partial_first_period"):
         lines.append("The first period is not complete in the data.")
-    if citation.ledger.get("partial_last_period"):
+    if ledger.get("partial_last_period"):
         lines.append("The last period is not complete in the data.")
-    if not (citation.ledger.get("comparison") or {"is_covered": True})["is_covered"]:
+    if not (ledger.get("comparison") or {"is_covered": True})["is_covered"]:
         lines.append("The period compared with is not complete in the data.")
-    elif citation.ledger.get("comparison") and citation.ledger.get("partial_last_period"):
+    elif ledger.get("uneven_comparison"):
         lines.append("The change holds an incomplete period against a complete one.")
-    return lines + [str(note) for note in _notes(citation.ledger)]
+    return lines + [str(note) for note in _notes(ledger)]
 
 
 def _notes(ledger: dict[str, Any]) -> list[str]:

@@ -102,7 +102,8 @@ class SemanticLayer:
         compiled = self.compile(query)
         compile_ms = (perf_counter() - started) * 1000
         answer = self._worker.run(compiled.sql)
-        ledger = keep_ledger(compiled, self.info, lambda sql: self._worker.run(sql).rows)
+        calendar = self.manifest.calendar
+        ledger = keep_ledger(compiled, self.info, calendar, lambda sql: self._worker.run(sql).rows)
         return Result(
             columns=compiled.columns,
             rows=answer.rows,
