@@ -43,17 +43,11 @@ def metric_types_are_supported(draft: Draft) -> Iterator[Problem]:
     """Refuse by name what dbt's spec has and this compiler does not answer yet."""
     for metric in draft.metrics:
         spec = metric.spec
-        if spec.type in ("cumulative", "conversion"):
+        if spec.type == "conversion":
             yield metric.at.problem("type", message=f"{spec.type} metrics are not answered yet")
-        for key in ("non_additive_dimension", "join_to_timespine", "time_granularity"):
+        for key in ("non_additive_dimension", "time_granularity"):
             if getattr(spec, key):
                 yield metric.at.problem(key, message="is not answered yet")
-        if spec.fill_nulls_with is not None:
-            yield metric.at.problem("fill_nulls_with", message="is not answered yet")
-        for place, part in spec.inputs:
-            for offset in ("offset_window", "offset_to_grain"):
-                if getattr(part, offset):
-                    yield metric.at.problem(*place, offset, message="is not answered yet")
 
 
 Rule = Callable[[Draft], Iterable[Problem]]
