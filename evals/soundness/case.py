@@ -78,10 +78,14 @@ class Arena:
         return Outcome(found.columns, found.rows)
 
     def check(self, query: dict[str, Any]) -> Mismatch | None:
-        """Ask both sides."""
+        """Ask both sides; None if they agree."""
+        return self.checked(query)[0]
+
+    def checked(self, query: dict[str, Any]) -> tuple[Mismatch | None, Outcome]:
+        """Ask both sides; return where they differ, and what the page says."""
         compiled, expected = self.compiled(query), self.expected(query)
         what = difference(compiled, expected)
-        return Mismatch(self.world, query, what, compiled, expected) if what else None
+        return (Mismatch(self.world, query, what, compiled, expected) if what else None), expected
 
     def close(self) -> None:
         """Let the database go."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from evals.soundness.interpreter.refusal import Refused
 from evals.soundness.interpreter.request import simple_below
 from evals.soundness.world.description import Metric, World
 from evals.soundness.world.random_rows import DAYS
@@ -48,8 +49,8 @@ class RandomQueries:
         )
         query: Query = {"metrics": metrics}
         names = self._names(facts)
-        query["group_by"] = self._groups(rng, names, metrics)
-        query["where"] = [self._condition(rng, names) for _ in range(rng.choice((0, 1, 1, 2)))]
+        query["group_by"] = self._groups(rng, names, facts)
+        query["where"] = [self._condition(rng, names, facts) for _ in range(rng.choice((0, 1, 1, 2)))]
         query["time"] = self._range(rng, names)
         query["having"] = self._having(rng, metrics)
         self._compare(rng, query)
@@ -68,22 +69,34 @@ class RandomQueries:
 
     def _names(self, facts: list[str]) -> list[str]:
         names = list(self.reach.known)
+        names += self.reach.entities if "entities" in self.scope else []
         if "links" in self.scope:
             names += self.reach.longer
         found = [name for name in names if all(self.reach.place(fact, name) != "not" for fact in facts)]
         # Names a bridge away are few: they stand twice.
         return found + [name for name in found if any(self.reach.place(f, name) == "bridged" for f in facts)]
 
-    def _name(self, rng: Random, names: list[str]) -> str:
+    def _is_clear(self, short: str, facts: list[str]) -> bool:
+        """Whether a short name means something, or is asked of one fact: of several the error is not told."""
+        if len(facts) < 2:
+            return True
+        try:
+            return bool(self.reach.names.full_name(short, facts))
+        except Refused:
+            return False
+
+    def _name(self, rng: Random, names: list[str], facts: list[str]) -> str:
         if not names or rng.random() < self.wrong:
             return rng.choice([*self.reach.known, "nothing__here"])
         name = rng.choice(names)
         short = name.rpartition("__")[2]
+        if not self._is_clear(short, facts):
+            return name
         wants_short = "short_names" in self.scope and name.count("__") == 1 and rng.random() < 0.15
         return short if wants_short else name
 
-    def _groups(self, rng: Random, names: list[str], metrics: list[str]) -> list[str]:
-        groups = [self._group(rng, self._name(rng, names)) for _ in range(rng.choice((0, 1, 1, 2)))]
+    def _groups(self, rng: Random, names: list[str], facts: list[str]) -> list[str]:
+        groups = [self._group(rng, self._name(rng, names, facts)) for _ in range(rng.choice((0, 1, 1, 2)))]
         roll = rng.random()
         if roll < 0.6:
             grain = rng.choice(GRAINS)
@@ -96,23 +109,30 @@ class RandomQueries:
         return list(kept.values())
 
     def _group(self, rng: Random, name: str) -> str:
-        if "__" in name and name.rpartition("__")[2] != "here" and self.reach.dimension(name).grain:
+        if self.reach.is_time(name):
             return f"{name}__{rng.choice(GRAINS)}"
         return name
 
-    def _condition(self, rng: Random, names: list[str]) -> dict[str, Any]:
+    def _condition(self, rng: Random, names: list[str], facts: list[str]) -> dict[str, Any]:
         if rng.random() < 0.45:
-            return {"any": [self._filter(rng, names) for _ in range(rng.choice((2, 3, 4)))]}
-        return self._filter(rng, names)
+            return {"any": [self._filter(rng, names, facts) for _ in range(rng.choice((2, 3, 4)))]}
+        return self._filter(rng, names, facts)
 
-    def _filter(self, rng: Random, names: list[str]) -> dict[str, Any]:
+    def _filter(self, rng: Random, names: list[str], facts: list[str]) -> dict[str, Any]:
         if rng.random() < 0.08:
             return self._test(rng, "metric_time", "date")
-        name = self._name(rng, names)
-        full = name if "__" in name else next(n for n in names if n.endswith(f"__{name}"))
+        name = self._name(rng, names, facts)
+        full = self._full(name, names)
         if full.endswith("__here"):
             return {"dimension": name, "op": "=", "value": 1}
+        if full in self.reach.entities:
+            return {"dimension": name, "op": rng.choice(("is null", "is not null"))}
         return self._test(rng, name, self.reach.kind(full), full)
+
+    def _full(self, name: str, names: list[str]) -> str:
+        if "__" in name or name in self.reach.entities:
+            return name
+        return next(known for known in names if known.endswith(f"__{name}"))
 
     def _test(self, rng: Random, name: str, kind: str, full: str | None = None) -> dict[str, Any]:
         def one() -> Any:
@@ -149,7 +169,7 @@ class RandomQueries:
         time: dict[str, Any] = {"from": first.isoformat(), "to": last.isoformat()}
         if roll < 0.55:
             del time[rng.choice(("from", "to"))]
-        times = [name for name in names if self.reach.dimension(name).grain]
+        times = [name for name in names if self.reach.is_time(name)]
         if "joined_range" in self.scope and times and rng.random() < 0.12:
             time["dimension"] = rng.choice(times)
         return time
@@ -188,13 +208,25 @@ class RandomQueries:
         additive = [name for name in query["metrics"] if self._is_additive(self.world.metric(name))]
         if additive and rng.random() < 0.35:
             query["share_of_total"] = [rng.choice(additive)]
-        if "share_of_parent" in self.scope and additive and rng.random() < 0.3:
+        if "share_of_parent" in self.scope and query["group_by"] and additive and rng.random() < 0.3:
             query["share_of_parent"] = [rng.choice(additive)]
 
     def _is_additive(self, metric: Metric) -> bool:
         return metric.agg in ADDITIVE and not metric.last_rows
 
+    def _top(self, rng: Random, query: Query) -> None:
+        groups = [name.removeprefix("metric_time__") for name in query["group_by"]]
+        groups = [name for name in groups if name in GRAINS or not _has_grain(name)]
+        if "top" not in self.scope or not groups or rng.random() > 0.25:
+            return
+        query["top"] = {"count": rng.choice((1, 2, 3)), "within": [rng.choice(groups)]}
+        if rng.random() < 0.5:
+            query["top"]["by"] = rng.choice(query["metrics"])
+        if rng.random() < 0.3:
+            query["top"]["descending"] = False
+
     def _cut(self, rng: Random, query: Query) -> None:
+        self._top(rng, query)
         if rng.random() < 0.3:
             choices = [*query["metrics"], *query["group_by"]]
             if "long_order" not in self.scope:

@@ -71,7 +71,9 @@ def stretches(frame: Frame, period: datetime, grain: str, days: Days, periods: P
         return [(start, periods.following(start, grain))]
     if grain in SHORT:
         return [(start, periods.following(start, grain))]
-    return [(start, frame.move.back(after))]
+    first = max(filter(None, (period, days.span.start)))
+    end = min(filter(None, (after, days.span.end)))
+    return [(frame.move.back(first), frame.move.back(end))]
 
 
 def whole(frame: Frame, days: Days, periods: Periods) -> list[Stretch]:

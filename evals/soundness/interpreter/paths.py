@@ -1,7 +1,7 @@
 """Steps between models, and the way from a fact to a name (docs/semantics.md, 1)."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from evals.soundness.interpreter.refusal import Refused
 from evals.soundness.world.description import Key, World
@@ -82,7 +82,9 @@ class Paths:
     def _shortest(
         self, fact: str, target: str, links: tuple[str, ...], *, bridges: int
     ) -> list[tuple[Step, ...]]:
-        walks: list[tuple[str, int, int, tuple[Step, ...]]] = [(fact, 0, 0, ())]
+        # The first link may be what the fact's own rows are about.
+        start = int(bool(links) and links[0] == self.world.model(fact).primary_entity)
+        walks: list[tuple[str, int, int, tuple[Step, ...]]] = [(fact, start, 0, ())]
         seen: set[tuple[str, int, int]] = set()
         for _ in range(MAX_STEPS):
             found = [
@@ -136,81 +138,100 @@ class Names:
         copy = next((d for d in self.world.model(fact).dimensions if d.same_as == name), None)
         if copy:
             return Place((), fact, dimension=copy.name)
-        if not holder:
-            return self._entity(fact, short)
-        entity = self.roles.get(holder, holder)
-        role = (holder,) if holder in self.roles else ()
-        owners = [
-            model.name
-            for model in self.world.models
-            if model.primary_entity == entity
-            and any(d.name == short and not d.same_as for d in model.dimensions)
-        ]
-        if not owners:
-            raise Refused("unknown_dimension", name)
-        chains = self.paths.chains(fact, owners[0], (*filter(None, links), *role))
-        return Place(_only(chains, name), owners[0], dimension=short)
+        owner = self.owner(holder, short)
+        if owner:
+            role = (holder,) if holder in self.roles else ()
+            chains = self.paths.chains(fact, owner, (*links, *role))
+            return Place(self._only(chains, name), owner, dimension=short)
+        if short in self.entities:
+            return self._entity(fact, short, tuple(filter(None, (*links, holder))))
+        raise Refused("unknown_dimension", name)
 
-    def _entity(self, fact: str, entity: str) -> Place:
+    def owner(self, holder: str, short: str) -> str | None:
+        """Return the model that has a dimension of an entity or a role of it."""
+        entity = self.roles.get(holder, holder)
+        for model in self.world.models:
+            if model.primary_entity == entity and any(
+                d.name == short and not d.same_as for d in model.dimensions
+            ):
+                return model.name
+        return None
+
+    def _entity(self, fact: str, entity: str, links: tuple[str, ...]) -> Place:
         """Find the nearest model that holds an entity's key."""
-        holders = [
-            (model.name, key.column)
+        holders = {
+            model.name: key.column
             for model in self.world.models
             for key in model.keys
             if key.entity == entity
-        ]
-        found = [
-            replace(Place(chain, model), column=column)
-            for model, column in holders
-            for chain in self.paths.chains(fact, model, ())
-        ]
-        found.sort(key=lambda place: (place.is_bridged, len(place.chain)))
-        nearest = [
-            place
-            for place in found
-            if (place.is_bridged, len(place.chain)) == (found[0].is_bridged, len(found[0].chain))
-        ]
-        if not nearest:
-            raise Refused("unreachable_dimension", entity)
-        if len(nearest) > 1:
-            raise Refused("ambiguous_path", entity)
-        return nearest[0]
+        }
+        found = [chain for model in holders for chain in self.paths.chains(fact, model, links)]
+        direct = [chain for chain in found if not any(step.is_bridge for step in chain)]
+        shortest = min((len(chain) for chain in direct or found), default=0)
+        near = [chain for chain in direct or found if len(chain) == shortest]
+        chain = self._only(near, entity)
+        model = chain[-1].target if chain else fact
+        return Place(chain, model, column=holders[model])
+
+    def _only(self, chains: list[tuple[Step, ...]], name: str) -> tuple[Step, ...]:
+        """Return the chain with the fewest steps by a role."""
+        if not chains:
+            raise Refused("unreachable_dimension", name)
+        counts = [sum(step.label in self.roles for step in chain) for chain in chains]
+        best = [chain for chain, count in zip(chains, counts, strict=True) if count == min(counts)]
+        if len(best) > 1:
+            raise Refused("ambiguous_path", name)
+        return best[0]
 
     def full_name(self, name: str, facts: list[str]) -> str:
         """Return the full name that a short one means for a query of these facts."""
-        if "__" in name or name in self.entities:
+        if "__" in name:
             return name
         known = [
-            (f"{model.primary_entity}__{name}", dimension.default)
+            (f"{holder}__{name}", dimension.default)
             for model in self.world.models
             for dimension in model.dimensions
             if dimension.name == name and not dimension.same_as
+            for holder in (model.primary_entity, *self._roles_of(model.primary_entity))
         ]
-        if not known:
-            raise Refused("unknown_dimension", name)
-        if len(known) == 1:
-            return known[0][0]
         reached = [(full, default, self._reach(full, facts)) for full, default in known]
-        for wanted in ("direct", "bridged"):
-            near = [(full, default) for full, default, reach in reached if reach == wanted]
-            near = [one for one in near if one[1]] or near if len(near) > 1 else near
-            if len(near) == 1:
-                return near[0][0]
-            if near:
-                raise Refused("ambiguous_name", name)
-        raise Refused("unreachable_dimension", name)
+        self._refuse_several_ways(name, {full: reach for full, _, reach in reached})
+        found = self._preferred([one for one in reached if one[2] in ("direct", "bridged")])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Refused("ambiguous_name", name)
+        if name in self.entities:
+            return name
+        raise Refused(reached[0][2] if reached else "unknown_dimension", name)
 
-    def _reach(self, full: str, facts: list[str]) -> str | None:
+    def _refuse_several_ways(self, name: str, reach: dict[str, str]) -> None:
+        """Refuse a dimension with several ways to it, none of them a role's."""
+        for full, code in reach.items():
+            entity = full.split("__")[0]
+            by_role = [reach[f"{role}__{name}"] for role in self._roles_of(entity)]
+            if code == "ambiguous_path" and not {"direct", "bridged"} & set(by_role):
+                raise Refused(code, name)
+
+    def _roles_of(self, entity: str) -> list[str]:
+        return [role for role, target in self.roles.items() if target == entity]
+
+    def _preferred(self, reached: list[tuple[str, bool, str]]) -> list[str]:
+        """Return the names left of those that are reached, in the order of preference."""
+        kinds: tuple[Callable[[tuple[str, bool, str]], bool], ...] = (
+            lambda one: one[2] == "direct",
+            lambda one: one[0].split("__")[0] not in self.roles,
+            lambda one: one[1],
+        )
+        for is_better in kinds:
+            if len(reached) > 1:
+                reached = [one for one in reached if is_better(one)] or reached
+        return [full for full, _, _ in reached]
+
+    def _reach(self, full: str, facts: list[str]) -> str:
+        """Say how all facts reach a name: direct or bridged, else the code of the error."""
         try:
             places = [self.place(fact, full) for fact in facts]
-        except Refused:
-            return None
+        except Refused as refused:
+            return refused.code
         return "bridged" if any(place.is_bridged for place in places) else "direct"
-
-
-def _only(chains: list[tuple[Step, ...]], name: str) -> tuple[Step, ...]:
-    if not chains:
-        raise Refused("unreachable_dimension", name)
-    if len(chains) > 1:
-        raise Refused("ambiguous_path", name)
-    return chains[0]

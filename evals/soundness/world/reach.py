@@ -23,6 +23,7 @@ class Reach:
             if not dimension.same_as
         }
         self.longer = list(self._longer())
+        self.entities = list(dict.fromkeys(key.entity for model in world.models for key in model.keys))
         self._direct: dict[str, list[str]] = {}
         self._values: dict[str, list[Any]] = {}
 
@@ -32,7 +33,7 @@ class Reach:
             for key in model.keys:
                 target = key.role_of or key.entity
                 for other in self.world.models:
-                    if other.primary_entity != target or key.type == "primary":
+                    if other.primary_entity != target or key.type != "foreign":
                         continue
                     for dimension in other.dimensions:
                         if not dimension.same_as:
@@ -43,6 +44,12 @@ class Reach:
     def kind(self, name: str) -> str:
         """Return the kind of a dimension by its full or longer name."""
         return self.dimension(name).kind
+
+    def is_time(self, name: str) -> bool:
+        """Whether a full or longer name is that of a time dimension."""
+        if "__" not in name or name.endswith("__here"):
+            return False
+        return self.dimension(name).grain is not None
 
     def dimension(self, name: str) -> Dimension:
         """Return a dimension by its full or longer name."""

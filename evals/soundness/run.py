@@ -1,0 +1,84 @@
+"""Run many cases: worlds by seed, some queries each, over processes; what failed and what was covered."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from random import Random
+from time import perf_counter
+
+from evals.soundness.case import Arena, Mismatch
+from evals.soundness.coverage import Coverage
+from evals.soundness.features import features
+from evals.soundness.random_query import RandomQueries
+from evals.soundness.world.random_world import random_world
+from evals.soundness.world.scope import COMPILED, Scope
+
+QUERIES = 10
+STRIDE = 1_000_003
+
+
+@dataclass
+class Part:
+    """What became of one world's cases."""
+
+    seed: int
+    coverage: Coverage
+    mismatches: list[tuple[int, Mismatch]] = field(default_factory=list)
+
+
+@dataclass
+class Run:
+    """What became of all cases; mismatches as (world's seed, number of the query, case)."""
+
+    cases: int
+    seed: int
+    coverage: Coverage = field(default_factory=Coverage)
+    mismatches: list[tuple[int, int, Mismatch]] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Cases a second."""
+        return self.coverage.cases / self.seconds if self.seconds else 0.0
+
+
+def run_world(seed: int, count: int = QUERIES, scope: Scope = COMPILED) -> Part:
+    """Ask a world's queries of both sides."""
+    world = random_world(seed, scope)
+    queries = RandomQueries(world, scope)
+    rng = Random(seed)
+    part = Part(seed, Coverage())
+    with Arena(world) as arena:
+        for number in range(count):
+            query = queries.ask(rng)
+            found, expected = arena.checked(query)
+            part.coverage.add(features(arena.bench, query, expected))
+            if found:
+                part.mismatches.append((number, found))
+    return part
+
+
+def run_cases(
+    cases: int, seed: int, jobs: int = 1, told: Callable[[Run], None] = lambda run: None, stop: bool = False
+) -> Run:
+    """Run that many cases; with `stop`, end at the first mismatch."""
+    run = Run(cases, seed)
+    started = perf_counter()
+    counts = [min(QUERIES, cases - start) for start in range(0, cases, QUERIES)]
+    seeds = [seed * STRIDE + number for number in range(len(counts))]
+    for part in _parts(seeds, counts, jobs):
+        run.coverage.merge(part.coverage)
+        run.mismatches += [(part.seed, number, found) for number, found in part.mismatches]
+        run.seconds = perf_counter() - started
+        told(run)
+        if stop and run.mismatches:
+            break
+    return run
+
+
+def _parts(seeds: list[int], counts: list[int], jobs: int) -> Iterator[Part]:
+    if jobs == 1:
+        yield from map(run_world, seeds, counts)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(run_world, seeds, counts, chunksize=4)
