@@ -1,10 +1,11 @@
-"""`python -m evals run|bench|schema`."""
+"""`python -m evals run|bench|schema|soundness`."""
 
 import argparse
 import os
 import sys
 from pathlib import Path
 
+from evals.soundness.options import add_arguments
 from warehouse.errors import FootnoteError
 
 CACHE = Path(".cache/evals")
@@ -48,6 +49,12 @@ def _bench(options: argparse.Namespace) -> int:
     return 0
 
 
+def _soundness(options: argparse.Namespace) -> int:
+    from evals.soundness.command import soundness
+
+    return soundness(options)
+
+
 def _schema(options: argparse.Namespace) -> int:
     from evals.cases import SCHEMA, schema_text
 
@@ -56,7 +63,7 @@ def _schema(options: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS = {"run": _run, "bench": _bench, "schema": _schema}
+COMMANDS = {"run": _run, "bench": _bench, "soundness": _soundness, "schema": _schema}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -70,6 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--at-least", type=float, default=0.0, help="exit 1 below this rate")
     bench = commands.add_parser("bench", help="time the commands")
     bench.add_argument("--workspace", type=Path, default=CACHE / "demo", help="a published demo workspace")
+    add_arguments(
+        commands.add_parser("soundness", help="the compiler against docs/semantics.md, on random cases")
+    )
     commands.add_parser("schema", help="write schema.json from the case models")
     return parser
 

@@ -1,6 +1,8 @@
-"""`footnote bench refresh`."""
+"""`footnote bench refresh|soundness`."""
 
 import json
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -46,6 +48,16 @@ def refresh(
         print(json.dumps(growth.to_json()))
     else:
         _print(growth)
+
+
+@bench.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False
+)
+def soundness(context: typer.Context) -> None:
+    """Check the compiler against docs/semantics.md read row by row, on random cases; --help tells more."""
+    # A process of its own: what measures the agent is never loaded beside it.
+    done = subprocess.run([sys.executable, "-m", "evals", "soundness", *context.args], check=False)
+    raise typer.Exit(done.returncode)
 
 
 def _multiples(text: str) -> list[float]:

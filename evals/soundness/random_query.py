@@ -16,7 +16,7 @@ from evals.soundness.world.scope import ALL, Scope
 Query = dict[str, Any]
 GRAINS = ("day", "week", "month", "quarter", "year")
 ADDITIVE = ("sum", "count", "sum_boolean")
-COMPARISONS = ("=", "!=", ">", ">=", "<", "<=")
+COMPARISONS = ("=", "!=", "!=", ">", ">=", ">=", "<", "<=", "<=")
 
 
 class RandomQueries:
@@ -50,10 +50,10 @@ class RandomQueries:
         query: Query = {"metrics": metrics}
         names = self._names(facts)
         query["group_by"] = self._groups(rng, names, facts)
-        query["where"] = [self._condition(rng, names, facts) for _ in range(rng.choice((0, 1, 1, 2)))]
+        query["where"] = [self._condition(rng, names, facts) for _ in range(rng.choice((0, 1, 1, 1, 2)))]
         query["time"] = self._range(rng, names)
         query["having"] = self._having(rng, metrics)
-        self._compare(rng, query)
+        self._compare(rng, query, facts)
         self._shares(rng, query, facts)
         self._cut(rng, query)
         return {key: value for key, value in query.items() if value not in (None, [], {})}
@@ -114,8 +114,8 @@ class RandomQueries:
         return name
 
     def _condition(self, rng: Random, names: list[str], facts: list[str]) -> dict[str, Any]:
-        if rng.random() < 0.45:
-            return {"any": [self._filter(rng, names, facts) for _ in range(rng.choice((2, 3, 4)))]}
+        if rng.random() < 0.7:
+            return {"any": [self._filter(rng, names, facts) for _ in range(rng.choice((2, 4, 5, 6)))]}
         return self._filter(rng, names, facts)
 
     def _filter(self, rng: Random, names: list[str], facts: list[str]) -> dict[str, Any]:
@@ -175,24 +175,31 @@ class RandomQueries:
         return time
 
     def _having(self, rng: Random, metrics: list[str]) -> list[dict[str, Any]]:
-        if rng.random() > 0.3:
+        if rng.random() > 0.4:
             return []
         name = rng.choice(metrics) if rng.random() < 0.75 else rng.choice(self.world.metrics).name
-        return [{"metric": name, "op": rng.choice(COMPARISONS), "value": rng.choice((0, 1, 2, 5))}]
+        return [{"metric": name, "op": rng.choice(COMPARISONS), "value": rng.choice((0, 1, 1, 2))}]
 
-    def _compare(self, rng: Random, query: Query) -> None:
+    def _compare(self, rng: Random, query: Query, facts: list[str]) -> None:
         if "compare" not in self.scope or rng.random() > 0.3:
             return
         time = query.get("time") or {}
-        other_times = [
-            g for g in query["group_by"] if not _is_metric_time(g) and g.rpartition("__")[2] in GRAINS
-        ]
+        other_times = [g for g in query["group_by"] if self._is_other_time(g, facts)]
         grains = [g for g in query["group_by"] if _is_metric_time(g)]
-        if other_times or len(grains) > 1 or "dimension" in time:
+        if len(grains) > 1 or "dimension" in time or (other_times and rng.random() < 0.95):
             return
-        if not grains and len(time) < 2 and rng.random() < 0.95:
+        is_open = len(time) < 2 and (not grains or "open_compare" not in self.scope)
+        if is_open and (grains or rng.random() < 0.95):
             return
         query["compare"] = rng.choice(("previous_year", "previous_period"))
+
+    def _is_other_time(self, group: str, facts: list[str]) -> bool:
+        if _is_metric_time(group) or _has_grain(group):
+            return not _is_metric_time(group)
+        try:
+            return self.reach.is_time(self.reach.names.full_name(group, facts))
+        except Refused:
+            return False
 
     def _shares(self, rng: Random, query: Query, facts: list[str]) -> None:
         places = [
@@ -227,14 +234,14 @@ class RandomQueries:
 
     def _cut(self, rng: Random, query: Query) -> None:
         self._top(rng, query)
-        if rng.random() < 0.3:
+        if rng.random() < 0.4:
             choices = [*query["metrics"], *query["group_by"]]
             if "long_order" not in self.scope:
                 plain = [name.removeprefix("metric_time__") for name in choices]
                 choices = [name for name in plain if name in GRAINS or not _has_grain(name)]
             names = rng.sample(choices, rng.choice((1, 1, min(2, len(choices)))))
             query["order_by"] = [{"name": name, "descending": rng.random() < 0.5} for name in names]
-        if rng.random() < 0.25:
+        if rng.random() < 0.35:
             query["limit"] = rng.choice((1, 2, 3, 5))
 
 

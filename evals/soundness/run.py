@@ -13,7 +13,7 @@ from evals.soundness.random_query import RandomQueries
 from evals.soundness.world.random_world import random_world
 from evals.soundness.world.scope import COMPILED, Scope
 
-QUERIES = 10
+QUERIES = 20
 STRIDE = 1_000_003
 
 

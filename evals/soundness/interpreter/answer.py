@@ -41,12 +41,13 @@ class _Answering:
 
     def check(self) -> None:
         """Refuse what has no answer."""
-        for fact in self.request.facts:
-            for name in self.request.used:
-                self.bench.names.place(fact, name)
-        for kind in ("share_of_total", "share_of_parent"):
-            for name in self.query.get(kind, []):
-                self._check_share(name)
+        refusals = self.request.refusals
+        refusals.tried([self.query.get("compare")], lambda _: self._earlier())
+        places = [(fact, name) for fact in self.request.facts for name in self.request.used]
+        refusals.tried(places, lambda place: self.bench.names.place(*place))
+        for kind, _ in SHARES:
+            refusals.tried(self.query.get(kind, []), self._check_share)
+        refusals.tell()
 
     def _check_share(self, name: str) -> None:
         if name not in self.request.metrics:
@@ -66,6 +67,8 @@ class _Answering:
         compare = self.query.get("compare")
         if not compare:
             return None
+        if any(group.grain and group.name != METRIC_TIME for group in self.request.groups):
+            raise Refused("invalid_comparison")
         grains = [group.grain or "day" for group in self.request.groups if group.name == METRIC_TIME]
         if not grains:
             return Frame(self._range_back(compare))

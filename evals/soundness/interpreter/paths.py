@@ -187,6 +187,8 @@ class Names:
         """Return the full name that a short one means for a query of these facts."""
         if "__" in name:
             return name
+        if name in self.entities and self._reach(name, facts) in ("direct", "bridged"):
+            return name
         known = [
             (f"{holder}__{name}", dimension.default)
             for model in self.world.models

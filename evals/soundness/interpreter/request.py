@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from evals.soundness.interpreter.paths import Names
-from evals.soundness.interpreter.refusal import Refused
+from evals.soundness.interpreter.refusal import Refusals, Refused
 from evals.soundness.interpreter.times import LENGTHS
 from evals.soundness.world.description import Dimension, Metric, World
 
@@ -52,9 +52,10 @@ class Request:
                 raise Refused("unknown_metric", name)
         self.simple = list(dict.fromkeys(one for name in self.asked for one in simple_below(world, name)))
         self.facts = list(dict.fromkeys(world.metric(one).model or "" for one in self.simple))
-        self.groups = [self._group(text) for text in query.get("group_by", [])]
-        self.where = [self._condition(item) for item in query.get("where", [])]
-        self.span = self._span(query.get("time"))
+        self.refusals = Refusals()
+        self.groups = self.refusals.tried(query.get("group_by", []), self._group)
+        self.where = self.refusals.tried(query.get("where", []), self._condition)
+        self.span = next(iter(self.refusals.tried([query.get("time")], self._span)), Span())
 
     def _hidden(self) -> Iterator[str]:
         for condition in self.query.get("having", []):
@@ -98,7 +99,7 @@ class Request:
 
     def _condition(self, item: dict[str, Any]) -> dict[str, Any]:
         if "any" in item:
-            return {"any": [self._condition(part) for part in item["any"]]}
+            return {"any": self.refusals.tried(item["any"], self._condition)}
         if "metric" in item:
             return item
         name = self._full(item["dimension"])

@@ -4,13 +4,33 @@ Scope = frozenset[str]
 PLAIN: Scope = frozenset()
 # What the compiler answers: the tests and the bench ask all of it.
 COMPILED: Scope = frozenset(
-    {"roles", "self_role", "links", "entities", "short_names", "joined_range", "share_of_parent", "top"}
+    {
+        "roles",
+        "self_role",
+        "links",
+        "entities",
+        "short_names",
+        "share_of_parent",
+        "top",
+        "history",
+        "policies",
+        "compare",
+    }
 )
 ALL: Scope = frozenset(
     {
         *("roles", "self_role", "history", "policies", "links", "entities"),
         *("cumulative", "moved", "conversion", "last_rows", "own_time", "fill", "spine", "metric_filters"),
         *("every_period", "top", "share_of_parent", "metric_conditions", "accumulate", "difference"),
-        *("hour", "copy_filters", "compare", "long_order", "short_names", "decimal_median", "joined_range"),
+        *(
+            "hour",
+            "copy_filters",
+            "compare",
+            "long_order",
+            "open_compare",
+            "short_names",
+            "decimal_median",
+            "joined_range",
+        ),
     }
 )
