@@ -11,6 +11,7 @@ from semantic_layer.passes.add_comparison import add_comparison
 from semantic_layer.passes.add_periods import add_periods
 from semantic_layer.passes.add_shares import add_shares
 from semantic_layer.passes.build_tree import build_tree
+from semantic_layer.passes.for_dialect import for_dialect
 from semantic_layer.passes.lift_metric_filters import lift_metric_filters
 from semantic_layer.passes.plan_facts import plan_facts
 from semantic_layer.passes.render import render
@@ -27,6 +28,7 @@ PASSES: tuple[Pass, ...] = (
     add_comparison,  # Plan -> Plan
     add_shares,  # Plan -> Plan
     build_tree,  # Plan -> Tree
+    for_dialect,  # Tree -> Tree
     render,  # Tree -> CompiledQuery
 )
 

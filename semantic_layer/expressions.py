@@ -35,7 +35,20 @@ def _parsed(text: str) -> exp.Expr:
         raise ExpressionError(f"a query is not allowed in an expression: {text}")
     if tree.find(exp.AggFunc):
         raise ExpressionError(f"an aggregate is not allowed in an expression: {text}")
+    for division in tree.find_all(exp.Div):
+        _make_safe(division)
     return tree
+
+
+def _make_safe(division: exp.Div) -> None:
+    """Give null for a division by zero, where engines give an infinity, a null or an error."""
+    divisor = division.expression
+    while isinstance(divisor, exp.Paren):
+        divisor = divisor.this
+    division.set("safe", False)
+    if isinstance(divisor, exp.Nullif) or (divisor.is_number and float(divisor.name or 0)):
+        return
+    division.set("expression", exp.Nullif(this=divisor.copy(), expression=exp.Literal.number(0)))
 
 
 def parse_filter(text: str) -> Condition:

@@ -49,5 +49,5 @@ def _changes(now: Column, then: Column, words: str) -> list[Output]:
     )
     less = exp.Sub(this=column(now.name), expression=column(then.name))
     base = exp.Nullif(this=exp.Abs(this=column(then.name)), expression=exp.Literal.number(0))
-    fraction = exp.Div(this=exp.Paren(this=less.copy()), expression=base, typed=False, safe=True)
+    fraction = exp.Div(this=exp.Paren(this=less.copy()), expression=base, typed=False)
     return [Output(difference, less, late=True), Output(change, fraction, late=True)]

@@ -37,7 +37,7 @@ def _with_shares(output: Output, plan: Plan) -> Iterator[Output]:
 def _share(name: str, parents: list[exp.Column]) -> exp.Expr:
     total = exp.Window(this=exp.Sum(this=column(name)), partition_by=parents or None)
     nothing = exp.Nullif(this=total, expression=exp.Literal.number(0))
-    return exp.Div(this=column(name), expression=nothing, typed=False, safe=True)
+    return exp.Div(this=column(name), expression=nothing, typed=False)
 
 
 def _parent(plan: Plan) -> str:

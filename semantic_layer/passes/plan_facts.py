@@ -91,7 +91,7 @@ class Drafts:
             return next(iter(parts.values()))
         if metric.type == "ratio":
             nothing = exp.Nullif(this=parts["denominator"], expression=exp.Literal.number(0))
-            return exp.Div(this=_enclosed(parts["numerator"]), expression=nothing, typed=False, safe=True)
+            return exp.Div(this=_enclosed(parts["numerator"]), expression=nothing, typed=False)
         assert metric.expr is not None
 
         def fill(node: exp.Expr) -> exp.Expr:

@@ -2,6 +2,7 @@
 
 from semantic_layer.names import identifier
 from semantic_layer.passes.count_rows import count_rows
+from semantic_layer.passes.for_dialect import in_words_of
 from semantic_layer.plan import CompiledQuery, Context, Leaf, LedgerQuery, Plan, Tree
 
 
@@ -31,7 +32,7 @@ def _ledger(leaf: Leaf, plan: Plan, context: Context) -> LedgerQuery:
         select = count_rows(leaf)
         for name, step in steps:
             select = select.with_(identifier(name), as_=step, copy=False)
-        return select.sql(context.dialect, copy=False)
+        return in_words_of(context.dialect, select).sql(context.dialect, copy=False)
 
     return LedgerQuery(
         fact=leaf.table,
