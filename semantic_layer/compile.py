@@ -1,12 +1,13 @@
 """Compile a MetricQuery to SQL, in passes that each hand on one printable stage."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from semantic_layer.errors import QueryError
 from semantic_layer.examine import every_problem
-from semantic_layer.manifest import Manifest
+from semantic_layer.manifest import Calendar, Manifest
 from semantic_layer.passes.add_comparison import add_comparison
 from semantic_layer.passes.add_periods import add_periods
 from semantic_layer.passes.add_shares import add_shares
@@ -33,11 +34,16 @@ PASSES: tuple[Pass, ...] = (
 )
 
 
-def compile_query(manifest: Manifest, query: MetricQuery, *, dialect: str = "duckdb") -> CompiledQuery:
+def compile_query(
+    manifest: Manifest, query: MetricQuery, *, dialect: str = "duckdb", calendar: Calendar | None = None
+) -> CompiledQuery:
     """Return the SQL that answers a query; QueryError tells all that the manifest can't give it.
 
-    The same manifest, query and dialect always give the same text.
+    A calendar given stands in place of the manifest's. The same manifest, query, dialect and calendar always
+    give the same text.
     """
+    if calendar:
+        manifest = replace(manifest, calendar=calendar)
     try:
         return run_passes(manifest, query, dialect=dialect)
     except QueryError as error:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from semantic_layer.errors import QueryError
 from semantic_layer.grains import ORDER, fineness, is_aligned
-from semantic_layer.manifest import Accumulation, Input, Metric, Window
+from semantic_layer.manifest import UNITS, Accumulation, Input, Metric, Window
 from semantic_layer.plan import Frame, Points, ResolvedQuery, Span
 
 YEAR = Window(months=12)
@@ -20,6 +20,12 @@ def comparison(resolved: ResolvedQuery) -> Window | None:
     if resolved.query.compare == "previous_year":
         # Whole weeks, so that a week is compared with a week.
         return YEAR_OF_WEEKS if resolved.grain == "week" else YEAR
+    if resolved.grain and resolved.grain not in UNITS:
+        raise QueryError(
+            f"The period before one of {resolved.grain} is not of one length",
+            code="invalid_comparison",
+            action="Compare with previous_year, or group by another grain.",
+        )
     if resolved.grain:
         return Window.of(1, resolved.grain)
     start, end = span.start, span.end
@@ -56,7 +62,7 @@ def moving(frame: Frame, part: Input, metric: Metric, resolved: ResolvedQuery) -
             code="time_range_needed",
             action="Give time.from and time.to, or group by metric_time.",
         )
-    if grain and part.to_grain and fineness(grain) > fineness(part.to_grain):
+    if grain and part.to_grain and (grain not in UNITS or fineness(grain) > fineness(part.to_grain)):
         raise QueryError(
             f"{metric.name} reads the first period of a {part.to_grain}, which a {grain} is longer than",
             code="invalid_grain",

@@ -9,7 +9,7 @@ from semantic_layer.plan import CompiledQuery, Span
 from semantic_layer.query import Grain
 from warehouse.serving import ServingInfo
 
-FINER_THAN_A_MONTH = (Grain.DAY, Grain.WEEK)
+WHOLE_MONTHS = (Grain.MONTH, Grain.QUARTER, Grain.FISCAL_QUARTER, Grain.YEAR, Grain.FISCAL_YEAR)
 
 
 def check_days_known(compiled: CompiledQuery, manifest: Manifest, info: ServingInfo) -> None:
@@ -21,7 +21,7 @@ def check_days_known(compiled: CompiledQuery, manifest: Manifest, info: ServingI
         for part in compiled.query.filters
         if (known := manifest.find(part.dimension)) and known.type == "time"
     ]
-    finer = any(group.grain in FINER_THAN_A_MONTH for group in compiled.query.group_by)
+    finer = any(group.grain and group.grain not in WHOLE_MONTHS for group in compiled.query.group_by)
     if finer or dated or _cuts_a_month(compiled.span, info) or _cuts_a_month(compiled.compared, info):
         raise QueryError(
             "The days of this dataset are not known, only its months",

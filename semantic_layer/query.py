@@ -30,11 +30,14 @@ METRIC_TIME = "metric_time"
 class Grain(StrEnum):
     """The calendar steps a time dimension can be grouped by, finest first."""
 
+    HOUR = "hour"
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
     QUARTER = "quarter"
+    FISCAL_QUARTER = "fiscal_quarter"
     YEAR = "year"
+    FISCAL_YEAR = "fiscal_year"
 
 
 class _Request(BaseModel):
@@ -121,10 +124,10 @@ Condition = Annotated[
 
 
 class GroupBy(_Request):
-    """A dimension to group by; `grain` only for time dimensions."""
+    """A dimension to group by; `grain`, one of Grain or of the time spine's own, only for time dimensions."""
 
     name: StrictStr
-    grain: Grain | None = None
+    grain: StrictStr | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -127,6 +127,10 @@ class LeafDraft:
         value = self._subject(group.dimension)
         if not group.grain:
             return LeafGroup(group.column, value)
+        custom = self.manifest.calendar.custom_grains.get(group.grain)
+        if custom:
+            join = self.joins.calendar(custom, value)
+            return LeafGroup(group.column, qualify(custom.value, join.alias), follows)
         is_day = group.grain == "day" and self._dimension_of(group.dimension).data_type == "date"
         moves = self.key.frame.moves if follows else ()
         for move in moves:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from semantic_layer.conditions import within
-from semantic_layer.manifest import Dimension, Manifest, Model
-from semantic_layer.names import any_of, column, qualify
+from semantic_layer.manifest import CustomGrain, Dimension, Manifest, Model
+from semantic_layer.names import any_of, as_date, column, qualify
 from semantic_layer.paths import Step
 from semantic_layer.plan import Join
 
@@ -43,6 +43,15 @@ class LeafJoins:
         if looked not in self.made:
             alias = self._free(step, self.model.name)
             self.made[looked] = Join(step, alias, entity, column(key, alias), "", looks_up=True)
+        return self.made[looked]
+
+    def calendar(self, grain: CustomGrain, moment: exp.Expr) -> Join:
+        """Return the join of a moment to its day in the table of a custom grain."""
+        looked = (grain.table, moment.sql())
+        if looked not in self.made:
+            alias = self._free(f"{grain.name}_days", self.model.name)
+            day = qualify(grain.day, alias)
+            self.made[looked] = Join(grain.table, alias, as_date(moment), day, "", looks_up=True)
         return self.made[looked]
 
     def _join(self, steps: tuple[Step, ...], left_alias: str) -> str:

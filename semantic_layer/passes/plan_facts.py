@@ -172,7 +172,8 @@ def _group_columns(resolved: ResolvedQuery) -> tuple[Column, ...]:
     for group in resolved.groups:
         label = group.dimension.label if group.dimension else "Date"
         if group.grain:
-            label = group.grain.capitalize() if group.dimension is None else f"{label}, {group.grain}"
+            grain = group.grain.replace("_", " ")
+            label = grain.capitalize() if group.dimension is None else f"{label}, {grain}"
         unit = group.dimension.unit if group.dimension else None
         role = "time" if group.grain else "dimension"
         found.append(Column(group.column, label, unit, role, group.source, group.grain))  # type: ignore[arg-type]

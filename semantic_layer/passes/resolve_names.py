@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from semantic_layer.accumulate import accumulated_column, read_accumulation
 from semantic_layer.columns import added_columns
 from semantic_layer.errors import QueryError
+from semantic_layer.grains import ORDER, fineness
 from semantic_layer.literals import next_day
 from semantic_layer.manifest import Dimension, Manifest, Metric
 from semantic_layer.nearest import nearest
@@ -13,7 +14,6 @@ from semantic_layer.query import (
     METRIC_TIME,
     AnyOf,
     Filter,
-    Grain,
     GroupBy,
     MetricFilter,
     MetricQuery,
@@ -21,7 +21,6 @@ from semantic_layer.query import (
 )
 from semantic_layer.suggest import like, metrics_reaching
 
-GRAINS = list(Grain)
 # Read, but not compiled yet: refused by name rather than left out of the answer.
 NOT_COMPILED = ("cohort",)
 
@@ -124,8 +123,9 @@ class Names:
         """Find the dimensions to group by and name their columns."""
         found: list[tuple[Dimension | None, str | None]] = []
         for group in wanted:
-            dimension = None if group.name == METRIC_TIME else self.dimension(group.name)
-            pair = (dimension, _grain(group, dimension))
+            name, grain = self._parted(group)
+            dimension = None if name == METRIC_TIME else self.dimension(name)
+            pair = (dimension, self._grain(grain, dimension))
             if pair not in found:
                 found.append(pair)
         columns = _column_names(found, taken)
@@ -138,6 +138,46 @@ class Names:
         return Condition(
             None if wanted.dimension == METRIC_TIME else self.dimension(wanted.dimension), wanted
         )
+
+    def _parted(self, group: GroupBy) -> tuple[str, str | None]:
+        """Part a name from a grain of somebody's own calendar, which looks like a name."""
+        custom = self.manifest.calendar.custom_grains
+        if group.grain is None and not self.manifest.find(group.name):
+            head, _, last = group.name.rpartition("__")
+            if last in custom and group.name not in self.manifest.by_short_name:
+                return head or METRIC_TIME, last
+        return group.name, group.grain
+
+    def _grain(self, wanted: str | None, dimension: Dimension | None) -> str | None:
+        name = dimension.full_name if dimension else METRIC_TIME
+        if dimension and dimension.type != "time":
+            if wanted:
+                raise QueryError(f"{name} is not a date and has no {wanted}", code="invalid_grain")
+            return None
+        finest = self._finest(dimension)
+        known = [*ORDER, *self.manifest.calendar.custom_grains]
+        if wanted and wanted not in known:
+            choices = nearest(wanted, known) or known
+            raise QueryError(f"There is no grain '{wanted}'", code="invalid_grain", choices=choices)
+        if wanted and fineness(wanted) < fineness(finest):
+            raise QueryError(
+                f"{name} is kept by {finest}, not by {wanted}",
+                code="invalid_grain",
+                choices=known[known.index(finest) :],
+            )
+        return wanted or finest
+
+    def _finest(self, dimension: Dimension | None) -> str:
+        """Return the finest grain of a time: of metric_time, the finest that every metric has."""
+        if dimension:
+            return dimension.granularity or "day"
+        models = self.manifest.models
+        times = [
+            self.manifest.dimensions.get(part.time_dimension or models[part.model or ""].time_dimension or "")
+            for name in self.metrics
+            for part in self.manifest.simple_metrics(name)
+        ]
+        return max((time.granularity or "day" for time in times if time), key=fineness, default="day")
 
     def span(self, wanted: TimeRange) -> Span:
         """Find the time dimension of a range, and make the range half-open."""
@@ -208,26 +248,6 @@ def _metric(name: str, manifest: Manifest) -> Metric:
     )
 
 
-def _grain(group: GroupBy, dimension: Dimension | None) -> str | None:
-    if dimension is None:
-        return (group.grain or Grain.DAY).value
-    if dimension.type != "time":
-        if group.grain:
-            raise QueryError(
-                f"{dimension.full_name} is not a date and has no {group.grain}", code="invalid_grain"
-            )
-        return None
-    finest = Grain(dimension.granularity or "day")
-    grain = group.grain or finest
-    if GRAINS.index(grain) < GRAINS.index(finest):
-        raise QueryError(
-            f"{dimension.full_name} is kept by {finest}, not by {grain}",
-            code="invalid_grain",
-            choices=GRAINS[GRAINS.index(finest) :],
-        )
-    return grain.value
-
-
 def _column_names(groups: list[tuple[Dimension | None, str | None]], taken: list[str]) -> list[str]:
     """Name each column by the shortest of its names that is no other's."""
     options = [_names_for(dimension, grain) for dimension, grain in groups]
@@ -265,9 +285,7 @@ def _spelt_out(
     time = query.time
     if time and span and span.dimension:
         time = time.model_copy(update={"dimension": span.dimension.full_name})
-    group_by = [
-        GroupBy(name=group.source, grain=Grain(group.grain) if group.grain else None) for group in groups
-    ]
+    group_by = [GroupBy(name=group.source, grain=group.grain) for group in groups]
     metrics = list(dict.fromkeys(query.metrics))
     return query.model_copy(update={"metrics": metrics, "group_by": group_by, "where": where, "time": time})
 

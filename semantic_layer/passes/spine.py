@@ -7,13 +7,14 @@ from sqlglot import exp
 
 from semantic_layer.grains import moved_on, period_of
 from semantic_layer.literals import day_literal
-from semantic_layer.manifest import Window
+from semantic_layer.manifest import Calendar, Window
 from semantic_layer.names import as_date, as_timestamp, column, identifier, named, qualify, table
-from semantic_layer.plan import Context, Plan
+from semantic_layer.plan import Context, Group, Plan
 
 DATA = "data_days"
 DAYS = "spine_days"
 PERIODS = "periods"
+HOURS = "spine_hours"
 COUNTED = "counted_day"
 DAY = Window(days=1)
 HOUR = Window(hours=1)
@@ -106,28 +107,42 @@ def _series(dialect: str) -> exp.Expr:
 def periods(plan: Plan, context: Context) -> Step:
     """Select each period of the spine with its first day there and the day (hour) after its last."""
     is_hourly = plan.resolved.grain == "hour"
-    moment = "moment" if is_hourly else "day"
+    moment = column("moment", HOURS) if is_hourly else column("day", DAYS)
     shown = times_shown(plan, context, moment)
-    last = exp.Max(this=column(moment))
+    last = exp.Max(this=moment.copy())
     after = as_timestamp(moved_on(last, HOUR)) if is_hourly else as_date(moved_on(last, DAY))
-    select = exp.select(*shown, named(exp.Min(this=column(moment)), "first_day"), named(after, "next_day"))
+    select = exp.select(*shown, named(exp.Min(this=moment.copy()), "first_day"), named(after, "next_day"))
     select = select.from_(_hours() if is_hourly else exp.Table(this=identifier(DAYS)), copy=False)
+    select = with_calendars(select, plan, context, moment)
     select = select.group_by(*(exp.Literal.number(place + 1) for place in range(len(shown))), copy=False)
     select.add_comments(["Each period of these days, its first one and the one after its last"])
     return PERIODS, select
 
 
-def times_shown(plan: Plan, context: Context, moment: str | None) -> list[exp.Expr]:
-    """Return the periods that the query groups by, of a column that holds a moment, or by name alone."""
-    times = plan.resolved.times
-    if moment is None:
-        return [column(group.column) for group in times]
+def times_shown(plan: Plan, context: Context, moment: exp.Column) -> list[exp.Expr]:
+    """Return the periods that the query groups by of a column that holds days, or hours."""
     calendar = context.manifest.calendar
-    values = [
-        column(moment) if group.grain == moment else period_of(column(moment), group.grain or "", calendar)
-        for group in times
-    ]
-    return [named(value, group.column) for value, group in zip(values, times, strict=True)]
+    return [named(_period(group, moment, calendar), group.column) for group in plan.resolved.times]
+
+
+def _period(group: Group, moment: exp.Column, calendar: Calendar) -> exp.Expr:
+    grain = group.grain or ""
+    custom = calendar.custom_grains.get(grain)
+    if custom:
+        return qualify(custom.value, f"{custom.name}_days")
+    is_period = grain == ("hour" if moment.table == HOURS else "day")
+    return moment.copy() if is_period else period_of(moment.copy(), grain, calendar)
+
+
+def with_calendars(select: exp.Select, plan: Plan, context: Context, moment: exp.Column) -> exp.Select:
+    """Join the days of a selection to the tables of the custom grains that the query groups by."""
+    for group in plan.resolved.times:
+        custom = context.manifest.calendar.custom_grains.get(group.grain or "")
+        if custom:
+            alias = f"{custom.name}_days"
+            on = exp.EQ(this=as_date(moment.copy()), expression=qualify(custom.day, alias))
+            select = select.join(table(custom.table, alias), on=on, join_type="left", copy=False)
+    return select
 
 
 def _hours() -> exp.Expr:
@@ -135,4 +150,4 @@ def _hours() -> exp.Expr:
     start = as_timestamp(column("day"))
     moment = exp.TimestampAdd(this=start, expression=column("hour_of_day"), unit=exp.var("HOUR"))
     each = exp.select(named(moment, "moment")).from_(DAYS).join(hours, join_type="cross")
-    return each.subquery("spine_hours")
+    return each.subquery(HOURS)

@@ -4,8 +4,8 @@ from sqlglot import exp
 
 from semantic_layer.grains import moved_back, moved_on, period_after, period_of
 from semantic_layer.literals import day_literal
-from semantic_layer.manifest import Accumulation, Calendar, Window
-from semantic_layer.names import as_date, as_timestamp, column, identifier, named
+from semantic_layer.manifest import Accumulation, Calendar, CustomGrain, Window
+from semantic_layer.names import as_date, as_timestamp, column, identifier, named, table
 from semantic_layer.passes.spine import (
     COUNTED,
     DATA,
@@ -17,8 +17,9 @@ from semantic_layer.passes.spine import (
     ends_shown,
     later,
     times_shown,
+    with_calendars,
 )
-from semantic_layer.plan import Context, Frame, Leaf, Plan
+from semantic_layer.plan import Context, Frame, Group, Leaf, Plan
 
 Range = tuple[exp.Expr, exp.Expr]
 PURPOSE = "From when (starts) to before when (ends) the rows of each value are"
@@ -33,14 +34,20 @@ def write_points(leaf: Leaf, plan: Plan, context: Context) -> tuple[str, exp.Que
         starts, ends = _gathered(leaf, gathers, plan, calendar)
     else:
         starts, ends = _moved(leaf.frame, plan, calendar)
-    shown = times_shown(plan, context, "day" if points.days else None)
+    day = column("day", DAYS)
     if points.days:
-        shown.append(named(column("day"), COUNTED))
+        shown = [*times_shown(plan, context, day), named(day, COUNTED)]
+    else:
+        shown = [column(group.column) for group in plan.resolved.times]
     if not points.is_open:
         shown.append(named(starts, "starts"))
     shown.append(named(ends, "ends"))
     source = DAYS if points.days else PERIODS if points.grain else DATA
     select = exp.select(*shown).from_(exp.Table(this=identifier(source)), copy=False)
+    if source == DAYS:
+        select = with_calendars(select, plan, context, day)
+    elif source == PERIODS and not gathers:
+        select = with_extents(select, plan, context)
     if source == DATA:
         # A range that the data does not reach has no value.
         first, last = ends_shown(plan)
@@ -53,8 +60,12 @@ def _moved(frame: Frame, plan: Plan, calendar: Calendar) -> Range:
     """Return where the rows read for each period start and end: for those of its part within the range."""
     resolved = plan.resolved
     assert resolved.grain is not None
-    starts: exp.Expr = column(resolved.finest.column)
-    ends = period_after(starts, resolved.grain)
+    starts, ends = extent(resolved.finest, calendar)
+    if resolved.grain not in ("day", "hour"):
+        # Periods that are no parts of each other, as weeks and months: what they share.
+        for other in (group for group in resolved.times if group != resolved.finest):
+            first, after = extent(other, calendar)
+            starts, ends = later(starts, first), earlier(ends, after)
     span = resolved.range
     if (
         span
@@ -64,6 +75,35 @@ def _moved(frame: Frame, plan: Plan, calendar: Calendar) -> Range:
         starts = later(starts, day_literal(span.start)) if span.start else starts
         ends = earlier(ends, day_literal(span.end)) if span.end else ends
     return _back(frame, (starts, ends), resolved.grain, calendar)
+
+
+def extent(group: Group, calendar: Calendar) -> Range:
+    """Return the first day of a period shown, and the day after its last."""
+    custom = calendar.custom_grains.get(group.grain or "")
+    if custom:
+        return column("first_day", f"{custom.name}_extents"), column("next_day", f"{custom.name}_extents")
+    return column(group.column, PERIODS), period_after(column(group.column, PERIODS), group.grain or "")
+
+
+def with_extents(select: exp.Select, plan: Plan, context: Context) -> exp.Select:
+    """Join the periods of custom grains to their first days and the days after their last."""
+    for group in plan.resolved.times:
+        custom = context.manifest.calendar.custom_grains.get(group.grain or "")
+        if custom:
+            alias = f"{custom.name}_extents"
+            on = exp.EQ(this=column(group.column, PERIODS), expression=column("period", alias))
+            select = select.join(_extents(custom).subquery(alias), on=on, copy=False)
+    return select
+
+
+def _extents(custom: CustomGrain) -> exp.Select:
+    after = as_date(moved_on(exp.Max(this=custom.day.copy()), DAY))
+    select = exp.select(
+        named(custom.value.copy(), "period"),
+        named(exp.Min(this=custom.day.copy()), "first_day"),
+        named(after, "next_day"),
+    )
+    return select.from_(table(custom.table, f"{custom.name}_days")).group_by(exp.Literal.number(1))
 
 
 def _gathered(leaf: Leaf, how: Accumulation, plan: Plan, calendar: Calendar) -> Range:
@@ -83,7 +123,7 @@ def _last_moment(leaf: Leaf, how: Accumulation, plan: Plan) -> Range:
     grain = plan.resolved.grain
     day = as_date
     if leaf.points and leaf.points.days:
-        return column("day"), day(moved_on(column("day"), DAY))
+        return column("day", DAYS), day(moved_on(column("day", DAYS), DAY))
     is_first = how.period_agg == "first" and grain not in ("hour", "day")
     if grain is None:
         first, last = ends_shown(plan)

@@ -19,3 +19,6 @@ create table visits as select * from (values
   ('v1', 'ann', date '2023-11-15', 3), ('v2', 'bob', date '2024-01-31', 5), ('v3', 'cid', date '2024-02-29', 7),
   ('v4', 'eve', date '2024-04-02', 11), ('v5', 'ann', date '2025-02-10', 13), ('v6', 'ann', date '2025-04-20', 17)
 ) t(visit_id, customer_id, visited_on, pages);
+create table calendar as
+select d::date as day, year(d) || case when month(d) < 7 then ' first' else ' second' end as half
+from range(date '2023-01-01', date '2026-01-01', interval 1 day) t(d);
