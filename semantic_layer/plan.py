@@ -177,11 +177,24 @@ class Measure:
 
 @dataclass(frozen=True)
 class LeafGroup:
-    """A group column of a leaf; one that `follows` is a period of the time that frames move along."""
+    """A group column of a leaf; one that `follows` is a period of the time that frames move along.
+
+    Rows that stand for others (Choice) are chosen within each value of a group that `parts` them.
+    """
 
     column: str
     value: exp.Expr
     follows: bool = False
+    parts: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The rows that stand for all: of those equal in `within`, the ones of the last or first `moment`."""
+
+    moment: exp.Expr
+    is_last: bool
+    within: tuple[exp.Expr, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -232,6 +245,7 @@ class Leaf:
     along: exp.Expr | None = None
     points: Points | None = None
     shown_if: exp.Expr | None = None
+    choice: Choice | None = None
 
     @property
     def is_bridged(self) -> bool:

@@ -45,7 +45,7 @@ def metric_types_are_supported(draft: Draft) -> Iterator[Problem]:
         spec = metric.spec
         if spec.type == "conversion":
             yield metric.at.problem("type", message=f"{spec.type} metrics are not answered yet")
-        for key in ("non_additive_dimension", "time_granularity"):
+        for key in ("time_granularity",):
             if getattr(spec, key):
                 yield metric.at.problem(key, message="is not answered yet")
 

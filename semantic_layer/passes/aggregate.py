@@ -10,7 +10,7 @@ from semantic_layer.frames import words
 from semantic_layer.literals import day_literal
 from semantic_layer.manifest import Metric
 from semantic_layer.names import all_of, column, identifier, named, table
-from semantic_layer.plan import Leaf, Measure, Points
+from semantic_layer.plan import Choice, Leaf, Measure, Points
 
 AGGREGATES: dict[str, type[exp.Func]] = {
     "sum": exp.Sum,
@@ -24,17 +24,45 @@ AGGREGATES: dict[str, type[exp.Func]] = {
 
 def aggregate(leaf: Leaf) -> list[tuple[str, exp.Select]]:
     """Return the named steps that aggregate a leaf, the last of which has the leaf's name."""
+    if leaf.choice:
+        return _of_chosen_rows(leaf, leaf.choice)
     if not leaf.is_bridged:
         select = _summarised(leaf, from_leaf(leaf), {g.column: g.value.copy() for g in leaf.groups})
         select.add_comments([_purpose(leaf)])
         return [(leaf.name, select)]
     once = f"{leaf.name}_once"
-    rows = distinct_rows(leaf)
+    rows = rows_of(leaf)
     rows.add_comments([f"Keep each row of {leaf.table} once per group, however many rows it meets"])
     groups = {group.column: column(group.column, once) for group in leaf.groups}
     select = _summarised(_on_steps(leaf, once), exp.select().from_(exp.Table(this=identifier(once))), groups)
     select.add_comments([_purpose(leaf)])
     return [(once, rows), (leaf.name, select)]
+
+
+def _of_chosen_rows(leaf: Leaf, choice: Choice) -> list[tuple[str, exp.Select]]:
+    """Aggregate the rows that stand for the rest; which they are is told after all conditions."""
+    rows = f"{leaf.name}_rows"
+    parted = [group.value.copy() for group in leaf.groups if group.parts]
+    best = (exp.Max if choice.is_last else exp.Min)(this=choice.moment.copy())
+    told = {
+        "_moment": choice.moment.copy(),
+        "_chosen": exp.Window(this=best, partition_by=[*(part.copy() for part in choice.within), *parted]),
+    }
+    if leaf.shown_if:
+        told["_is_shown"] = leaf.shown_if.copy()
+    selected = rows_of(replace(leaf, shown_if=None))
+    for name, value in told.items():
+        selected = selected.select(named(value, name), copy=False)
+    which = "last" if choice.is_last else "first"
+    selected.add_comments([f"Each row of {leaf.table}, and the {which} moment among those it is one of"])
+    chosen = exp.EQ(this=column("_moment", rows), expression=column("_chosen", rows))
+    conditions = [chosen, *([column("_is_shown", rows)] if leaf.shown_if else [])]
+    source = exp.select().from_(exp.Table(this=identifier(rows)))
+    source.set("where", exp.Where(this=all_of(conditions)))
+    groups = {group.column: column(group.column, rows) for group in leaf.groups}
+    select = _summarised(_on_steps(leaf, rows), source, groups)
+    select.add_comments([_purpose(leaf)])
+    return [(rows, selected), (leaf.name, select)]
 
 
 def from_leaf(leaf: Leaf) -> exp.Select:
@@ -83,10 +111,12 @@ def predicates(leaf: Leaf) -> list[exp.Expr]:
     return [*found, *(part.copy() for part in leaf.where)]
 
 
-def distinct_rows(leaf: Leaf) -> exp.Select:
-    """Return each row of a bridged leaf once per group, with what its measures need."""
-    assert leaf.key is not None  # plan_facts refused a bridge from rows without a key
-    select = from_leaf(leaf).select(named(leaf.key.copy(), "row_key"), copy=False)
+def rows_of(leaf: Leaf) -> exp.Select:
+    """Return each row of a leaf, over a bridge once per group, with what its measures need."""
+    select = from_leaf(leaf)
+    if leaf.is_bridged:
+        assert leaf.key is not None  # plan_facts refused a bridge from rows without a key
+        select = select.select(named(leaf.key.copy(), "row_key"), copy=False).distinct(copy=False)
     for group in leaf.groups:
         select = select.select(named(group.value.copy(), group.column), copy=False)
     for measure in leaf.measures:
@@ -94,11 +124,11 @@ def distinct_rows(leaf: Leaf) -> exp.Select:
         if measure.filters:
             counted = all_of([part.copy() for part in measure.filters])
             select = select.select(named(counted, f"{measure.column}_counted"), copy=False)
-    return select.distinct(copy=False)
+    return select
 
 
 def _on_steps(leaf: Leaf, once: str) -> Leaf:
-    """Return the leaf with its measures reading the columns that distinct_rows made."""
+    """Return the leaf with its measures reading the columns that rows_of made."""
     measures = tuple(
         replace(
             measure,

@@ -15,6 +15,7 @@ from semantic_layer.names import any_of, column, qualify
 from semantic_layer.passes.leaf_joins import LeafJoins, seen
 from semantic_layer.passes.look_up import LookUps
 from semantic_layer.plan import (
+    Choice,
     Condition,
     During,
     Group,
@@ -78,6 +79,7 @@ class LeafDraft:
         where = tuple(self._any_of(parts) for parts in self.resolved.conditions)
         along = self._subject(self.resolved.axis) if self.points else None
         during = self._during()
+        choice = self._choice()
         return Leaf(
             name=self.name,
             model=self.model.name,
@@ -94,7 +96,24 @@ class LeafDraft:
             seen=seen(self.model, self.model.name),
             along=along,
             points=self.points,
+            choice=choice,
         )
+
+    def _choice(self) -> Choice | None:
+        """Return which rows a semi-additive metric counts."""
+        rows = self.key.rows
+        if rows is None:
+            return None
+        time = self._one_per_row(rows.dimension)
+        moment = period_of(self.joins.locate(time), time.granularity or "day", self.manifest.calendar)
+        within = tuple(self.joins.locate(self._one_per_row(name)) for name in rows.groupings)
+        return Choice(moment, rows.choice == "max", within)
+
+    def _is_chosen_by(self, group: Group) -> bool:
+        """Whether a group is of the very time that rows are chosen by."""
+        if self.key.rows is None or not group.grain:
+            return False
+        return self._dimension_of(group.dimension).full_name == self.key.rows.dimension
 
     def _row_key(self) -> exp.Expr | None:
         """Return what tells the fact's rows apart; QueryError if nothing does, over a bridge."""
@@ -123,7 +142,9 @@ class LeafDraft:
     def _group(self, group: Group) -> LeafGroup:
         follows = group in self.resolved.times
         if follows and self.points:
-            return LeafGroup(group.column, column(group.column, self.points.name), follows=True)
+            # The rows of each point are chosen from by themselves.
+            parts = not self.points.by_period or self._is_chosen_by(group)
+            return LeafGroup(group.column, column(group.column, self.points.name), True, parts)
         value = self._subject(group.dimension)
         if not group.grain:
             return LeafGroup(group.column, value)
@@ -138,7 +159,7 @@ class LeafDraft:
             value = moved_on(value, move)
         if moves or not is_day:
             value = period_of(value, group.grain, self.manifest.calendar)
-        return LeafGroup(group.column, value, follows)
+        return LeafGroup(group.column, value, follows, self._is_chosen_by(group))
 
     def _any_of(self, parts: tuple[Condition | MetricCondition, ...]) -> exp.Expr:
         return any_of([self._test(part) for part in parts])

@@ -134,7 +134,9 @@ class Drafts:
         gathers = frame.accumulation
         # The days that have a row differ between metrics, and so does the mean over them.
         is_mean = gathers is not None and gathers.period_agg == "average"
-        alone = (metric.name, *(_said(part) for part in filters)) if is_mean else ()
+        # So do the rows that a semi-additive metric chooses.
+        is_alone = is_mean or metric.non_additive is not None
+        alone = (metric.name, *(_said(part) for part in filters)) if is_alone else ()
         key = LeafKey(metric.model, metric.time_dimension, frame, metric.non_additive, alone)
         if key not in self.by_key:
             model = self.manifest.models[metric.model]

@@ -40,7 +40,8 @@ def _by_period(leaf: Leaf, calendar: Calendar) -> Steps:
     """Aggregate by the fact's own periods, then show each where it is read."""
     assert leaf.points and leaf.points.grain and leaf.along
     inner = f"{leaf.name}_as_read"
-    own = LeafGroup(READ, period_of(leaf.along.copy(), leaf.points.grain, calendar))
+    parts = any(group.parts for group in leaf.groups if group.follows)
+    own = LeafGroup(READ, period_of(leaf.along.copy(), leaf.points.grain, calendar), parts=parts)
     steps = aggregate(replace(leaf, name=inner, points=None, groups=(own, *_others(leaf))))
     on = exp.EQ(this=column(READ, inner), expression=column("starts", leaf.points.name))
     select = _from(inner, leaf, on)
@@ -74,7 +75,7 @@ def _mean_of_days(leaf: Leaf) -> Steps:
     """Gather up to each day, then take the mean of the days of a period."""
     assert leaf.points
     inner = f"{leaf.name}_by_day"
-    day = LeafGroup(COUNTED, column(COUNTED, leaf.points.name), follows=True)
+    day = LeafGroup(COUNTED, column(COUNTED, leaf.points.name), follows=True, parts=True)
     steps = _gathered(replace(leaf, name=inner, groups=(*leaf.groups, day)))
     shown = [column(group.column, inner) for group in leaf.groups]
     select = exp.select(*shown).from_(exp.Table(this=identifier(inner)), copy=False)
@@ -112,4 +113,5 @@ def _adds_up_by_day(leaf: Leaf) -> bool:
     windows = [move for move in frame.moves if not isinstance(move, str)]
     windows += [gathers.window] if gathers and gathers.window else []
     in_days = leaf.points is not None and leaf.points.grain != "hour" and not any(w.hours for w in windows)
-    return in_days and not leaf.is_bridged and all(m.metric.aggregation in TOGETHER for m in leaf.measures)
+    sums_up = in_days and not leaf.is_bridged and leaf.choice is None
+    return sums_up and all(m.metric.aggregation in TOGETHER for m in leaf.measures)
