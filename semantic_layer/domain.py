@@ -1,5 +1,6 @@
 """The domain of a dimension: every value the data holds, with its other names."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from itertools import chain, islice
 from semantic_layer.folding import other_numbers
 from semantic_layer.manifest import Dimension
 
+NO_DIGITS = re.compile(r"[^0-9]+")
 AFTER_ANY_LETTER = "\U0010ffff"
 MANY = 2_000
 ENOUGH = 100
@@ -79,10 +81,12 @@ class Domain:
         for spelling in found:
             yield spelling, self.spellings[spelling]
 
-    def about_as_long(self, length: int) -> list[str]:
-        """The spellings of which at least two thirds of the letters could be a text's of this length."""
+    def may_be_slips(self, folded: str) -> list[str]:
+        """The spellings a text may misspell: about as long, and of the same digits, which are no slip."""
+        length = len(folded)
         lengths = range(-(-length * 2 // 3), length * 3 // 2 + 1)
-        return [spelling for n in lengths for spelling in self._by_length.get(n, ())]
+        digits = digits_of(folded)
+        return [spelling for n in lengths for spelling in self._by_digits.get((digits, n), ())]
 
     def _places(self, values: "list[str] | tuple[str, ...]") -> list[int]:
         return [self.by_value[value] for value in values if value in self.by_value]
@@ -92,11 +96,16 @@ class Domain:
         return list(self.spellings)
 
     @cached_property
-    def _by_length(self) -> dict[int, list[str]]:
-        found: dict[int, list[str]] = {}
+    def _by_digits(self) -> dict[tuple[str, int], list[str]]:
+        found: dict[tuple[str, int], list[str]] = {}
         for spelling in self.spellings:
-            found.setdefault(len(spelling), []).append(spelling)
+            found.setdefault((digits_of(spelling), len(spelling)), []).append(spelling)
         return found
+
+
+def digits_of(folded: str) -> str:
+    """Return the digits of a folded text, in their order."""
+    return NO_DIGITS.sub("", folded)
 
 
 def is_indexed(dimension: Dimension) -> bool:

@@ -150,20 +150,15 @@ def _typos(domain: Domain, folded: str) -> list[tuple[int, float]]:
     from rapidfuzz import fuzz, process
     from rapidfuzz.distance import OSA
 
-    digits = _digits(folded)
     found = process.extract(
-        folded, domain.about_as_long(len(folded)), scorer=fuzz.ratio, limit=NEAREST, score_cutoff=SAME_WORD
+        folded, domain.may_be_slips(folded), scorer=fuzz.ratio, limit=NEAREST, score_cutoff=SAME_WORD
     )
     return [
         (place, round(score * 0.85, 1))
         for spelling, score, _ in found
-        if _digits(spelling) == digits and OSA.distance(folded, spelling) <= len(folded) // LETTERS_PER_SLIP
+        if OSA.distance(folded, spelling) <= len(folded) // LETTERS_PER_SLIP
         for place in domain.spellings[spelling]
     ]
-
-
-def _digits(text: str) -> str:
-    return "".join(letter for letter in text if letter.isdigit())
 
 
 FINDERS = (_same, _synonym, _number, _prefix)

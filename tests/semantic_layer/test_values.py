@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import duckdb
 import pytest
@@ -162,8 +162,8 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> ValueIndex:
 def test_a_large_domain_is_searched_fast(large: ValueIndex, text: str, first: str | None) -> None:
     best = 1.0
     for _ in range(3):
-        started = perf_counter()
+        started = process_time()
         found = large.search(text)
-        best = min(best, perf_counter() - started)
+        best = min(best, process_time() - started)
     assert (found[0].value if found else None) == first
     assert best < 0.05
