@@ -2,14 +2,17 @@
 
 import re
 import sys
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from agent.outcome import Outcome
 from app.render import Table, footnote_line, plain_refusal, table_of, worth_a_table
+from app.visible import visible
 
 MAX_ROWS = 40
 WIDE = 200
+PAGE = 110
 # In one pass, escapes first: an escaped mark is text, and what an escape gives is never an escape again.
 MARKS = re.compile(r"\\(?P<escaped>[\\`*_\[\]#!|<>-])|\*\*|`|&lt;|&gt;|&amp;")
 ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
@@ -49,6 +52,22 @@ def print_facts(facts: Mapping[str, Any]) -> None:
             continue
         text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
         print(f"{name.replace('_', ' '):<{width}}  {text}")
+
+
+def print_page(facts: Mapping[str, Any]) -> None:
+    """Print a page: a name and its text in lines of a hundred columns; each line of a list is its own.
+
+    What is empty is left out; a list of names belongs in a text, a list here is of sentences.
+    """
+    shown = {name: value for name, value in facts.items() if value not in (None, "", [], {}, False)}
+    width = max(map(len, shown))
+    for name, value in shown.items():
+        title = name.replace("_", " ")
+        for line in value if isinstance(value, list) else ["yes" if value is True else str(value)]:
+            wrapped = textwrap.wrap(visible(line), PAGE - width - 2, break_on_hyphens=False) or [""]
+            for part in wrapped:
+                print(f"{title:<{width}}  {part}")
+                title = ""
 
 
 def _print_rich(table: Table) -> None:

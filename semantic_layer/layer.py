@@ -18,15 +18,18 @@ from semantic_layer.held import check_values_held
 from semantic_layer.known_days import check_days_known
 from semantic_layer.ledger import keep_ledger
 from semantic_layer.load import load_manifest
-from semantic_layer.manifest import Manifest
+from semantic_layer.manifest import Dimension, Manifest
 from semantic_layer.paths import Path as JoinPath
 from semantic_layer.plan import CompiledQuery
 from semantic_layer.query import MetricQuery, TimeRange
+from semantic_layer.read_values import count_values_sql
 from semantic_layer.result import Column, Result
 from semantic_layer.values import ValueIndex
 from warehouse.guard import check_sql
 from warehouse.serving import ServingFile, ServingInfo, published
 from warehouse.worker import QueryWorker
+
+MOST_LISTED = 1_000_000
 
 
 class SemanticLayer:
@@ -115,6 +118,17 @@ class SemanticLayer:
             compile_ms=compile_ms,
             sql_ms=answer.ms,
         )
+
+    def count_values(self, dimension: Dimension) -> list[list[Any]]:
+        """Return every value of a dimension with its rows, commonest first; refused if they are too many."""
+        answer = self._worker.run(count_values_sql(dimension, self.manifest), max_rows=MOST_LISTED)
+        if answer.truncated:
+            raise QueryError(
+                f"{dimension.full_name} has more than {MOST_LISTED:,} values",
+                code="too_many_values",
+                action="Look for one of them: footnote dimensions --search TEXT",
+            )
+        return answer.rows
 
     def sql(self, text: str) -> Result:
         """Run SQL written by somebody, after the guard has checked it; GuardRefusal if it may not run."""

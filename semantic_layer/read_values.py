@@ -134,6 +134,17 @@ def _count_sql(dimension: Dimension, manifest: Manifest) -> str:
     return grouped.limit(MOST_VALUES + 1).sql("duckdb")
 
 
+def count_values_sql(dimension: Dimension, manifest: Manifest) -> str:
+    """SELECT every value of a dimension with the rows that hold it, commonest first, nulls too."""
+    value = qualify(dimension.expr, manifest.models[dimension.model].name)
+    select = _select(dimension, manifest, value, exp.Count(this=exp.Star()))
+    ordered = [
+        exp.Ordered(this=exp.Literal.number(2), desc=True),
+        exp.Ordered(this=exp.Literal.number(1), nulls_first=False),
+    ]
+    return select.group_by(exp.Literal.number(1)).order_by(*ordered).sql("duckdb")
+
+
 def _pairs_sql(dimension: Dimension, other: Dimension, manifest: Manifest) -> str:
     """SELECT each value with what it is also told by."""
     values = [qualify(d.expr, manifest.models[dimension.model].name) for d in (dimension, other)]

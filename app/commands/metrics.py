@@ -1,15 +1,13 @@
 """`footnote metrics`."""
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from app.version import Version
 
-if TYPE_CHECKING:
-    from semantic_layer.layer import SemanticLayer
-    from semantic_layer.manifest import Metric
+NAMES = ("synonyms", "tables", "inputs", "dimensions")
 
 
 def metrics(
@@ -18,36 +16,44 @@ def metrics(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     version: Version = None,
 ) -> None:
-    """List the metrics, or describe one."""
-    from app.lookup import named
-    from app.terminal import print_facts, print_table
+    """List the metrics, or tell all about one."""
+    from app.definition_pages import metric_line, metric_page
+    from app.lookup import named_metric
     from semantic_layer.layer import SemanticLayer
 
     with SemanticLayer.open(context.obj.workspace, version) as layer:
         known = layer.manifest.metrics
-        chosen = [named(known, name, kind="metric")] if name else list(known.values())
-        described = [_describe(layer, metric) for metric in chosen]
+        if name:
+            _print_one(metric_page(layer, named_metric(known, name)), as_json=as_json)
+            return
+        described = [metric_line(layer, metric) for metric in known.values() if not metric.hidden]
     if as_json:
-        print(json.dumps(described[0] if name else described, ensure_ascii=False))
-    elif name:
-        print_facts(described[0])
+        print(json.dumps(described, ensure_ascii=False))
     else:
-        rows = [
-            [item["name"], item["unit"] or "", item["unavailable"] or item["description"]]
-            for item in described
-        ]
-        print_table(["metric", "unit", "what it is"], rows)
+        _print_list(described)
 
 
-def _describe(layer: "SemanticLayer", metric: "Metric") -> dict[str, Any]:
-    return {
-        "name": metric.name,
-        "label": metric.label,
-        "description": metric.description,
-        "type": metric.type,
-        "unit": metric.unit,
-        "synonyms": list(metric.synonyms),
-        "caveats": list(metric.caveats),
-        "dimensions": [dimension.full_name for dimension in layer.manifest.reachable([metric.name])],
-        "unavailable": layer.unavailable(metric.name),
+def _print_one(page: dict[str, Any], *, as_json: bool) -> None:
+    from app.terminal import print_page
+
+    if as_json:
+        print(json.dumps(page, ensure_ascii=False))
+        return
+    alternatives = [
+        f"{other['metric']}: {other['when']}{' (meant by default)' if other['default'] else ''}"
+        for other in page["alternatives"]
+    ]
+    lacking = [f"{name}: {why}" for name, why in page["dimensions_unavailable"].items()]
+    texts = {
+        name: ", ".join(page[name]) for name in ("synonyms", "tables", "inputs", "dimensions") if name in page
     }
+    print_page(page | texts | {"alternatives": alternatives, "dimensions_unavailable": lacking})
+
+
+def _print_list(described: list[dict[str, Any]]) -> None:
+    from app.terminal import print_table
+
+    rows = [
+        [item["name"], item["unit"] or "", item["unavailable"] or item["description"]] for item in described
+    ]
+    print_table(["metric", "unit", "what it is"], rows)
