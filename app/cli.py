@@ -15,6 +15,7 @@ from app.commands.catalog import catalog
 from app.commands.chat import chat
 from app.commands.dimensions import dimensions
 from app.commands.docs import docs
+from app.commands.explain import explain
 from app.commands.keywords import keywords
 from app.commands.land import land
 from app.commands.metrics import metrics
@@ -35,7 +36,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 COMMANDS = (
-    *(ask, chat, query, metrics, dimensions),
+    *(ask, chat, query, explain, metrics, dimensions),
     *(refresh, land, versions, rules, runs),
     *(docs, profile, catalog, keywords),
 )

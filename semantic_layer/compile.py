@@ -52,7 +52,7 @@ def compile_query(
 
 def run_passes(manifest: Manifest, query: MetricQuery, *, dialect: str = "duckdb") -> CompiledQuery:
     """Return the SQL that answers a query; QueryError for the first thing that is wrong with it."""
-    context = Context(manifest, dialect, inner=partial(_inner, manifest, dialect))
+    context = Context(manifest, dialect, inner=partial(compile_inner, manifest, dialect))
     stage: Any = query
     for run in PASSES:
         stage = run(stage, context)
@@ -60,9 +60,9 @@ def run_passes(manifest: Manifest, query: MetricQuery, *, dialect: str = "duckdb
     return stage
 
 
-def _inner(manifest: Manifest, dialect: str, query: MetricQuery) -> Tree:
+def compile_inner(manifest: Manifest, dialect: str, query: MetricQuery) -> Tree:
     """Run the passes but the last on a query that another one reads from."""
-    context = Context(manifest, dialect, inner=partial(_inner, manifest, dialect))
+    context = Context(manifest, dialect, inner=partial(compile_inner, manifest, dialect))
     stage: Any = query
     for run in PASSES[:-1]:
         stage = run(stage, context)

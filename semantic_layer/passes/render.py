@@ -20,7 +20,7 @@ def render(tree: Tree, context: Context) -> CompiledQuery:
         span=plan.resolved.span,
         compared=plan.compared,
         grain=plan.resolved.grain,
-        notes=plan.notes,
+        notes=tuple(dict.fromkeys(plan.notes)),
     )
 
 

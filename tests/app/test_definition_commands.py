@@ -118,3 +118,29 @@ def test_search_finds_by_beginning_accent_and_typo(footnote):
 
 def test_values_need_a_name(footnote):
     assert footnote("dimensions", "--values")[0] == 2
+
+
+def test_explain_tells_plan_and_ledger(footnote):
+    asked = ("explain", "--metrics", "reviews", "--by", "category", "--from", "2017", "--to", "2017")
+    code, out, _ = footnote(*asked)
+    assert code == 0
+    for heading in ("Query", "Definitions", "Plan", "Passes", "Columns", "SQL", "Ledger"):
+        assert f"\n{heading}\n" in f"\n{out}"
+    assert "customer_service.fact_reviews: 8 rows read" in out
+    assert "bridge, each row once per group" in out
+    page = json.loads(footnote(*asked, "--json")[1])
+    assert page["ledger"]["facts"][0]["rows_read"] == 8
+    assert page["row_count"] == 3
+
+
+def test_explain_without_a_run_reads_no_rows(footnote):
+    page = json.loads(footnote("explain", "--metrics", "orders", "--no-run", "--json")[1])
+    assert "ledger" not in page and "count" in page["sql"].lower()
+    assert "Ledger" not in footnote("explain", "--metrics", "orders", "--no-run")[1]
+
+
+def test_explain_takes_the_options_of_query_and_their_errors(footnote):
+    code, _, err = footnote("explain", "--metrics", "revenu", "--by", "categry", "--where", "x = ")
+    assert code == 1 and "--where, column 5" in err
+    code, _, err = footnote("explain", "--metrics", "revenu", "--by", "categry")
+    assert code == 1 and "2 problems in the query" in err

@@ -47,7 +47,7 @@ def test_all_that_a_query_can_say(shop: Path, capsys: pytest.CaptureFixture[str]
     ("options", "said"),
     [
         (["--by", "month", "--cohort", "customer by month"], "cohort"),
-        (["--by", "month", "--cumulative", "orders fortnight to date"], "cumulative"),
+        (["--by", "month", "--cumulative", "orders fortnight to date"], "fortnight"),
     ],
 )
 def test_what_is_refused_says_so(shop: Path, options: list[str], said: str, capsys):
