@@ -13,7 +13,7 @@ MOST_PARTS = 200
 # What is wrong with a part whatever the metrics are; the rest depends on what a metric reaches.
 WHATEVER_THE_METRICS = (
     "unknown_dimension",
-    "unknown_grain",
+    "unknown_entity",
     "unknown_value",
     "ambiguous_value",
     "invalid_value",
@@ -23,13 +23,9 @@ WHATEVER_THE_METRICS = (
 )
 # What a metric lacks alone it may have beside the other parts.
 NEED_A_TIME = ("time_range_needed", "time_group_needed")
-NO_STEPS: Mapping[str, Any] = {
-    "having": [],
-    "order_by": [],
-    "top": None,
-    "share_of_total": [],
-    "share_of_parent": [],
-}
+SHARES: Mapping[str, Any] = {"share_of_total": [], "share_of_parent": []}
+COLUMNS: Mapping[str, Any] = {"compare": None, "cumulative": [], "every_period": False, "cohort": None}
+STEPS: Mapping[str, Any] = {"having": [], "order_by": [], "top": None}
 
 
 def every_problem(query: MetricQuery, manifest: Manifest, compile_it: Try, first: QueryError) -> QueryError:
@@ -76,19 +72,24 @@ class Examination:
 
     def _of_the_answer(self) -> Iterator[QueryError]:
         """Try what is done to the rows of the answer, one thing at a time over the same rows."""
-        rows = self.query.model_copy(update=NO_STEPS)
-        if error := self._tried(rows):
+        rows = self.query.model_copy(update={**SHARES, **COLUMNS, **STEPS})
+        problems = [error for part in _columns(self.query) if (error := self._tried(_with(rows, part)))]
+        yield from problems
+        rows = self.query.model_copy(update={**SHARES, **STEPS})
+        if not problems and (error := self._tried(rows)):
+            problems.append(error)
             yield error
-            return
         right: dict[str, list[str]] = {"share_of_total": [], "share_of_parent": []}
+        bare = rows.model_copy(update=COLUMNS)
         for field, shares in right.items():
             for metric in getattr(self.query, field):
-                if error := self._tried(rows.model_copy(update={field: [metric]})):
+                if error := self._tried(_with(bare, {field: [metric]})):
                     yield error
                 else:
                     shares.append(metric)
-        for step in _steps(self.query):
-            if error := self._tried(rows.model_copy(update=right | step)):
+        # The rest may name the columns that failed.
+        for step in [] if problems else _steps(self.query):
+            if error := self._tried(_with(rows, right | step)):
                 yield error
 
     def _tried(self, query: MetricQuery) -> QueryError | None:
@@ -110,6 +111,15 @@ def _parts(query: MetricQuery) -> Iterator[tuple[str, Any]]:
         yield "time", query.time
 
 
+def _columns(query: MetricQuery) -> Iterator[dict[str, Any]]:
+    """Yield what adds columns or periods to the answer."""
+    for accumulate in query.cumulative:
+        yield {"cumulative": [accumulate]}
+    for field in ("compare", "every_period", "cohort"):
+        if getattr(query, field):
+            yield {field: getattr(query, field)}
+
+
 def _steps(query: MetricQuery) -> Iterator[dict[str, Any]]:
     for having in query.having:
         yield {"having": [having]}
@@ -117,6 +127,10 @@ def _steps(query: MetricQuery) -> Iterator[dict[str, Any]]:
         yield {"top": query.top}
     for order in query.order_by:
         yield {"order_by": [order]}
+
+
+def _with(query: MetricQuery, changes: Mapping[str, Any]) -> MetricQuery:
+    return query.model_copy(update=dict(changes))
 
 
 def _only(metric: str) -> MetricQuery:

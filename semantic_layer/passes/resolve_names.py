@@ -94,11 +94,21 @@ class Names:
             if known:
                 self._check_reachable(known)
                 return known
+        self._check_grain_known(name)
         raise QueryError(
             f"There is no dimension '{name}'",
             code="unknown_dimension",
             choices=self._nearest_dimensions(name),
         )
+
+    def _check_grain_known(self, name: str) -> None:
+        """Return unless a name is a time with something behind it that is no grain (`metric_time__monht`)."""
+        head, _, last = name.rpartition("__")
+        candidates = (self.manifest.find(head), *self.manifest.by_short_name.get(head, ()))
+        if head == METRIC_TIME or any(known and known.type == "time" for known in candidates):
+            known = [*ORDER, *self.manifest.calendar.custom_grains]
+            choices = nearest(last, known) or known
+            raise QueryError(f"There is no grain '{last}'", code="invalid_grain", choices=choices)
 
     def _meant(self, reached: list[Dimension]) -> list[Dimension]:
         """Narrow the reachable dimensions of a short name down to the one most plainly meant."""
@@ -224,7 +234,7 @@ class Names:
         return any(way.is_bridged for fact in self.facts for way in self.manifest.ways(fact, dimension))
 
     def _nearest_dimensions(self, name: str) -> tuple[str, ...]:
-        words: dict[str, str] = {}
+        words: dict[str, str] = {grain: grain for grain in (*ORDER, *self.manifest.calendar.custom_grains)}
         for dimension in self.manifest.reachable(self.metrics):
             for word in (dimension.full_name, dimension.name, dimension.label, *dimension.synonyms):
                 words.setdefault(word.lower(), dimension.full_name)

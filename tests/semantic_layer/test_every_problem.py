@@ -113,3 +113,31 @@ def test_values_and_names_are_told_together(layer: SemanticLayer) -> None:
         layer.compile(query)
     assert codes(error.value) == ["unavailable", "unknown_dimension", "unknown_value", "unknown_value"]
     assert "niterói" in str(error.value)
+
+
+def test_columns_and_steps_of_one_answer(manifest: Manifest) -> None:
+    error = refusal(
+        manifest,
+        metrics=["orders"],
+        group_by=["month"],
+        cumulative=[{"metric": "orders", "window": "7 moons"}, {"metric": "ordrs"}],
+        compare="previous_year",
+        share_of_total=["revenue"],
+        having=[{"metric": "orders_change", "op": ">", "value": 0}],
+    )
+    assert codes(error) == ["invalid_cumulative", "unknown_metric", "time_range_needed", "invalid_share"]
+
+
+def test_columns_that_a_comparison_adds_are_known_to_the_steps(manifest: Manifest) -> None:
+    error = refusal(
+        manifest,
+        metrics=["orders"],
+        time={"from": "2017", "to": "2017"},
+        compare="previous_year",
+        having=[
+            {"metric": "orders_change", "op": ">", "value": 0},
+            {"metric": "ordrs", "op": ">", "value": 0},
+        ],
+        order_by=[{"name": "orders_previous_year"}, {"name": "orders_previous"}],
+    )
+    assert codes(error) == ["unknown_metric", "unknown_order"]
