@@ -6,10 +6,11 @@ from typing import Any
 
 from semantic_layer.errors import QueryError
 from semantic_layer.manifest import Manifest
-from semantic_layer.query import AnyOf, MetricQuery
+from semantic_layer.query import AnyOf, Filter, MetricQuery
 
 Try = Callable[[MetricQuery], object]
 MOST_PARTS = 200
+MOST_VALUES = 20
 # What is wrong with a part whatever the metrics are; the rest depends on what a metric reaches.
 WHATEVER_THE_METRICS = (
     "unknown_dimension",
@@ -55,13 +56,21 @@ class Examination:
         metrics = self._metrics()
         failed: set[str] = set()
         for field, part in islice(_parts(self.query), MOST_PARTS):
-            error = self._tried(MetricQuery(metrics=metrics, **{field: part}))
-            if error:
+            for error in self._of_part(metrics, field, part):
                 failed.add(field)
-            if error and (not self.wrong or error.code in WHATEVER_THE_METRICS):
-                yield error
+                if not self.wrong or error.code in WHATEVER_THE_METRICS:
+                    yield error
         if not failed and not self.wrong:
             yield from self._of_the_answer()
+
+    def _of_part(self, metrics: list[str], field: str, part: Any) -> list[QueryError]:
+        """What is wrong with a part; of a list of values, with each of them."""
+        error = self._tried(MetricQuery(metrics=metrics, **{field: part}))
+        # Whether a metric has the time it needs is a matter of the whole query.
+        if error is None or error.code in NEED_A_TIME:
+            return []
+        each = [MetricQuery(metrics=metrics, where=[one]) for one in _one_by_one(part)]
+        return [found for query in each if (found := self._tried(query))] or [error]
 
     def _metrics(self) -> list[str]:
         """The metrics that are right, else those that were probably meant, else one that reaches the most."""
@@ -109,6 +118,14 @@ def _parts(query: MetricQuery) -> Iterator[tuple[str, Any]]:
             yield "where", [part]
     if query.time:
         yield "time", query.time
+
+
+def _one_by_one(part: Any) -> list[Filter]:
+    """Return a condition on a list of values as one on each."""
+    wanted = part[0] if isinstance(part, list) else None
+    if not isinstance(wanted, Filter) or wanted.op not in ("in", "not in"):
+        return []
+    return [Filter(dimension=wanted.dimension, op="=", value=value) for value in wanted.values[:MOST_VALUES]]
 
 
 def _columns(query: MetricQuery) -> Iterator[dict[str, Any]]:

@@ -63,6 +63,7 @@ def harmless(cell: Any) -> Any:
 
 
 def _print_table(result: "Result", currency: str) -> None:
+    from agent.notes import partial_notes
     from agent.outcome import Citation
     from app.render import table_of
     from app.terminal import print_rows
@@ -78,6 +79,8 @@ def _print_table(result: "Result", currency: str) -> None:
         column_units=[column.unit for column in result.columns],
     )
     print_rows(table_of(citation, currency=currency, max_rows=MAX_ROWS))
+    for note in partial_notes(result.ledger):
+        print(note)
 
 
 def _as_json(result: "Result") -> dict[str, Any]:

@@ -78,6 +78,33 @@ def test_no_metric_is_told_plainly(shop: Path, capsys: pytest.CaptureFixture[str
     assert "metrics: at least one metric is needed" in capsys.readouterr().err
 
 
+def test_cumulative_columns_can_be_named_by_the_rest(shop: Path, capsys: pytest.CaptureFixture[str]):
+    code = query(
+        shop,
+        *("--metrics", "orders", "--by", "month", "--from", "2017-01", "--to", "2017-04", "--every-period"),
+        *("--cumulative", "orders 2 months; orders year to date; orders running"),
+        *(
+            "--having",
+            "orders_running > 4 and orders_year_to_date < 6",
+            "--order",
+            "orders_running",
+            "--json",
+        ),
+    )
+    out = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert out["columns"][2:] == ["orders_rolling_2_months", "orders_year_to_date", "orders_running"]
+    assert out["rows"] == [["2017-02-01", 3, 5, 5, 7]]
+
+
+def test_a_table_says_what_is_not_whole(shop: Path, capsys: pytest.CaptureFixture[str]):
+    asked = ("--metrics", "orders", "--by", "year", "--compare", "previous_year")
+    assert query(shop, *asked, "--from", "2017", "--to", "2018") == 0
+    out = capsys.readouterr().out
+    assert "The last period is not complete in the data." in out
+    assert "The period compared with is not complete in the data." in out
+
+
 def test_one_way_of_printing(shop: Path):
     assert query(shop, "--metrics", "orders", "--json", "--csv") == 2
 
