@@ -19,6 +19,8 @@ def added_columns(query: MetricQuery) -> list[str]:
             found.append(f"{name}_share_of_parent")
         if query.compare:
             found += [f"{name}_{query.compare}", f"{name}_difference", f"{name}_change"]
+    if query.cohort:
+        found += ["cohort", "periods_since", "cohort_size", "retention"]
     return [*found, *dict.fromkeys(map(accumulated_column, query.cumulative))]
 
 

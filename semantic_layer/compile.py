@@ -12,6 +12,7 @@ from semantic_layer.passes.add_comparison import add_comparison
 from semantic_layer.passes.add_periods import add_periods
 from semantic_layer.passes.add_shares import add_shares
 from semantic_layer.passes.build_tree import build_tree
+from semantic_layer.passes.cohorts import add_cohorts
 from semantic_layer.passes.for_dialect import for_dialect
 from semantic_layer.passes.lift_metric_filters import lift_metric_filters
 from semantic_layer.passes.plan_facts import plan_facts
@@ -25,6 +26,7 @@ PASSES: tuple[Pass, ...] = (
     resolve_names,  # MetricQuery -> ResolvedQuery
     plan_facts,  # ResolvedQuery -> Plan
     lift_metric_filters,  # Plan -> Plan
+    add_cohorts,  # Plan -> Plan
     add_periods,  # Plan -> Plan
     add_comparison,  # Plan -> Plan
     add_shares,  # Plan -> Plan

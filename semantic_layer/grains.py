@@ -48,6 +48,26 @@ def period_after(period: exp.Expr, grain: str) -> exp.Expr:
     return typed(moved_on(period, Window.of(1, grain)), grain)
 
 
+def periods_between(first: exp.Expr, second: exp.Expr, grain: str) -> exp.Expr:
+    """Return how many periods of a grain lie between the first days of two."""
+    unit, size = UNITS[grain]
+    if unit == "days":
+        steps: exp.Expr = exp.DateDiff(this=second, expression=first, unit=exp.var("DAY"))
+    else:
+        years, months = (
+            exp.Sub(this=_part(second, part), expression=_part(first, part)) for part in ("YEAR", "MONTH")
+        )
+        twelve = exp.Literal.number(12)
+        steps = exp.Add(this=exp.Mul(this=exp.Paren(this=years), expression=twelve), expression=months)
+    if size == 1:
+        return steps
+    return exp.IntDiv(this=exp.Paren(this=steps), expression=exp.Literal.number(size))
+
+
+def _part(moment: exp.Expr, part: str) -> exp.Expr:
+    return exp.Extract(this=exp.var(part), expression=moment.copy())
+
+
 def typed(moment: exp.Expr, grain: str | None) -> exp.Expr:
     """Return a moment as the type in which a grain's periods are told apart."""
     return as_timestamp(moment) if grain == "hour" else as_date(moment)

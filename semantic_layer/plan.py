@@ -22,6 +22,21 @@ class Context:
     inner: Callable[[MetricQuery], "Tree"] | None = None
 
 
+# The columns of a cohort query's first groups, and the step that tells an entity's values their cohort.
+COHORT = "cohort"
+SINCE = "periods_since"
+COHORTS = "cohorts"
+ENTITY = "entity_value"
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """The thing whose values form cohorts by the period they were first counted in."""
+
+    entity: Dimension
+    grain: str
+
+
 @dataclass(frozen=True)
 class Group:
     """A column to group by: a dimension, or the time of each fact where `dimension` is None."""
@@ -29,10 +44,13 @@ class Group:
     dimension: Dimension | None
     grain: str | None
     column: str
+    is_of_cohort: bool = False
 
     @property
     def source(self) -> str:
         """The full name of what is grouped by."""
+        if self.is_of_cohort:
+            return self.column
         return self.dimension.full_name if self.dimension else "metric_time"
 
 
@@ -120,6 +138,7 @@ class ResolvedQuery:
     conditions: tuple[tuple[Condition | MetricCondition, ...], ...]
     span: Span | None
     accumulated: tuple[Accumulated, ...] = ()
+    cohort: Cohort | None = None
 
     @property
     def axis(self) -> Dimension | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Role = Literal[
+    "cohort",
     "cumulative",
     "dimension",
     "time",

@@ -7,7 +7,7 @@ from semantic_layer.conditions import COMPARISONS
 from semantic_layer.errors import QueryError
 from semantic_layer.literals import number_literal
 from semantic_layer.names import column, identifier, named
-from semantic_layer.plan import Output, Plan
+from semantic_layer.plan import SINCE, Output, Plan
 from semantic_layer.query import Having, Top
 from semantic_layer.result import Column
 
@@ -110,7 +110,7 @@ def _order(plan: Plan) -> Wanted:
         wanted = [(name, False) for name in _within(query.top, plan)]
         wanted.append((_by(query.top, plan), query.top.descending))
     elif not wanted:
-        wanted = [(group.name, False) for group in plan.groups if group.grain]
+        wanted = [(group.name, False) for group in plan.groups if group.grain or group.name == SINCE]
         wanted.append((_first_metric(plan), True))
     return _first_mentions([*wanted, *((group.name, False) for group in plan.groups)])
 

@@ -8,13 +8,16 @@ from sqlglot import exp
 from semantic_layer.conditions import compared, condition
 from semantic_layer.errors import QueryError
 from semantic_layer.frames import points_of, read_span
-from semantic_layer.grains import moved_on, period_of
+from semantic_layer.grains import moved_on, period_of, periods_between
 from semantic_layer.manifest import Condition as MetricFilter
 from semantic_layer.manifest import Dimension, Manifest, Metric, Model, Window
 from semantic_layer.names import any_of, column, qualify
 from semantic_layer.passes.leaf_joins import LeafJoins, seen
 from semantic_layer.passes.look_up import LookUps
 from semantic_layer.plan import (
+    COHORT,
+    COHORTS,
+    ENTITY,
     Choice,
     Condition,
     During,
@@ -145,6 +148,8 @@ class LeafDraft:
             # The rows of each point are chosen from by themselves.
             parts = not self.points.by_period or self._is_chosen_by(group)
             return LeafGroup(group.column, column(group.column, self.points.name), True, parts)
+        if group.is_of_cohort:
+            return LeafGroup(group.column, self._of_cohort(group))
         value = self._subject(group.dimension)
         if not group.grain:
             return LeafGroup(group.column, value)
@@ -160,6 +165,18 @@ class LeafDraft:
         if moves or not is_day:
             value = period_of(value, group.grain, self.manifest.calendar)
         return LeafGroup(group.column, value, follows, self._is_chosen_by(group))
+
+    def _of_cohort(self, group: Group) -> exp.Expr:
+        """Return the cohort of a row's entity, or the periods from it to the row's own."""
+        cohort = self.resolved.cohort
+        assert cohort is not None
+        assert self.time is not None
+        join = self.joins.look_up(COHORTS, ENTITY, self.joins.locate(cohort.entity))
+        began = column(COHORT, join.alias)
+        if group.column == COHORT:
+            return began
+        own = period_of(self.time.copy(), cohort.grain, self.manifest.calendar)
+        return periods_between(began, own, cohort.grain)
 
     def _any_of(self, parts: tuple[Condition | MetricCondition, ...]) -> exp.Expr:
         return any_of([self._test(part) for part in parts])

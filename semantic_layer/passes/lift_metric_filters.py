@@ -11,10 +11,11 @@ def lift_metric_filters(plan: Plan, context: Context) -> Plan:
 
     It also decides which groups there are: those with a row that at least one metric counts.
     """
-    return replace(plan, leaves=tuple(_lift(leaf) for leaf in plan.leaves))
+    return replace(plan, leaves=tuple(lifted(leaf) for leaf in plan.leaves))
 
 
-def _lift(leaf: Leaf) -> Leaf:
+def lifted(leaf: Leaf) -> Leaf:
+    """Return a leaf with the filters that its measures share as conditions of its rows."""
     if not all(measure.filters for measure in leaf.measures):
         return leaf
     first = leaf.measures[0].filters

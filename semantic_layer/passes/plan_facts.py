@@ -9,9 +9,23 @@ from semantic_layer.frames import comparison, gathering, moving, suffix, words
 from semantic_layer.literals import number_literal
 from semantic_layer.manifest import Condition as MetricFilter
 from semantic_layer.manifest import Manifest, Metric
+from semantic_layer.passes.cohorts import first_counted, kept, size_of
 from semantic_layer.passes.leaf_draft import LeafDraft
 from semantic_layer.passes.look_up import LookUps
-from semantic_layer.plan import Accumulated, Context, Frame, Leaf, LeafKey, Output, Plan, ResolvedQuery
+from semantic_layer.plan import (
+    COHORT,
+    SINCE,
+    Accumulated,
+    Cohort,
+    Context,
+    Frame,
+    Group,
+    Leaf,
+    LeafKey,
+    Output,
+    Plan,
+    ResolvedQuery,
+)
 from semantic_layer.result import Column
 
 COUNTS = ("count", "count_distinct")
@@ -31,6 +45,8 @@ def plan_facts(resolved: ResolvedQuery, context: Context) -> Plan:
             for output, metric in zip(outputs, (*resolved.metrics, *resolved.hidden), strict=True)
         ]
     outputs += [_accumulated(wanted, drafts) for wanted in resolved.accumulated]
+    if resolved.cohort:
+        outputs += _of_cohorts(resolved, resolved.cohort, drafts)
     leaves = tuple(draft.finish() for draft in drafts.by_key.values())
     outputs = [drafts.with_counts_of_nothing(output) for output in outputs]
     return Plan(
@@ -54,6 +70,17 @@ def _accumulated(wanted: Accumulated, drafts: "Drafts") -> Output:
     label = f"{metric.label}, {words(frame)}"
     shown = Column(wanted.column, label, metric.unit, "cumulative", metric.name)
     return Output(shown, drafts.value(metric, (), frame))
+
+
+def _of_cohorts(resolved: ResolvedQuery, cohort: Cohort, drafts: "Drafts") -> list[Output]:
+    """Return how many values a cohort has, and the fraction of them that a group has a row of."""
+    metric, filters = first_counted(resolved.metrics[0], drafts.manifest)
+    values = kept(drafts.leaf(metric, filters, Frame()), metric, filters, cohort)
+    size = size_of([draft.name for draft in drafts.by_key.values()])
+    rate = exp.Div(this=values, expression=size.copy(), typed=False, safe=True)
+    whole = Column("cohort_size", "Cohort size", "count", "cohort", cohort.entity.full_name)
+    back = Column("retention", "Retention", "ratio", "cohort", cohort.entity.full_name)
+    return [Output(whole, size), Output(back, rate)]
 
 
 @dataclass
@@ -101,7 +128,7 @@ class Drafts:
 
     def _measured(self, metric: Metric, filters: tuple[MetricFilter, ...], frame: Frame) -> exp.Expr:
         """Return an aggregate; where every period is shown, a sum over no row at all is 0."""
-        leaf = self._leaf(metric, filters, frame)
+        leaf = self.leaf(metric, filters, frame)
         measured = leaf.measure(metric, filters)
         if not self.resolved.query.every_period or metric.aggregation not in SUMS:
             return measured
@@ -129,7 +156,8 @@ class Drafts:
         earlier = output.earlier.transform(none) if output.earlier else None
         return replace(output, value=output.value.transform(none), earlier=earlier)
 
-    def _leaf(self, metric: Metric, filters: tuple[MetricFilter, ...], frame: Frame) -> LeafDraft:
+    def leaf(self, metric: Metric, filters: tuple[MetricFilter, ...], frame: Frame) -> LeafDraft:
+        """Return the leaf that a simple metric is counted in."""
         assert metric.model is not None
         gathers = frame.accumulation
         # The days that have a row differ between metrics, and so does the mean over them.
@@ -172,6 +200,9 @@ def _enclosed(value: exp.Expr) -> exp.Expr:
 def _group_columns(resolved: ResolvedQuery) -> tuple[Column, ...]:
     found = []
     for group in resolved.groups:
+        if group.is_of_cohort:
+            found.append(_cohort_column(group, resolved))
+            continue
         label = group.dimension.label if group.dimension else "Date"
         if group.grain:
             grain = group.grain.replace("_", " ")
@@ -180,6 +211,14 @@ def _group_columns(resolved: ResolvedQuery) -> tuple[Column, ...]:
         role = "time" if group.grain else "dimension"
         found.append(Column(group.column, label, unit, role, group.source, group.grain))  # type: ignore[arg-type]
     return tuple(found)
+
+
+def _cohort_column(group: Group, resolved: ResolvedQuery) -> Column:
+    assert resolved.cohort is not None
+    grain = resolved.cohort.grain
+    if group.column == COHORT:
+        return Column(COHORT, "Cohort", None, "time", COHORT, grain)
+    return Column(SINCE, f"{grain.replace('_', ' ').capitalize()}s since", "count", "dimension", SINCE)
 
 
 def _notes(leaves: tuple[Leaf, ...]) -> tuple[str, ...]:

@@ -9,7 +9,17 @@ from semantic_layer.grains import ORDER, fineness
 from semantic_layer.literals import next_day
 from semantic_layer.manifest import Dimension, Manifest, Metric
 from semantic_layer.nearest import nearest
-from semantic_layer.plan import Accumulated, Condition, Context, Group, MetricCondition, ResolvedQuery, Span
+from semantic_layer.plan import (
+    COHORT,
+    SINCE,
+    Accumulated,
+    Condition,
+    Context,
+    Group,
+    MetricCondition,
+    ResolvedQuery,
+    Span,
+)
 from semantic_layer.query import (
     METRIC_TIME,
     AnyOf,
@@ -19,16 +29,13 @@ from semantic_layer.query import (
     MetricQuery,
     TimeRange,
 )
+from semantic_layer.read_cohort import read_cohort
 from semantic_layer.suggest import like, metrics_reaching
-
-# Read, but not compiled yet: refused by name rather than left out of the answer.
-NOT_COMPILED = ("cohort",)
 
 
 def resolve_names(query: MetricQuery, context: Context) -> ResolvedQuery:
     """Return the query with its metrics, dimensions and time range found; QueryError if one isn't."""
     manifest = context.manifest
-    _check_compiled(query)
     metrics = [_metric(name, manifest) for name in dict.fromkeys(query.metrics)]
     added = added_columns(query)
     hidden = [_metric(name, manifest) for name in _hidden(query, added, manifest)]
@@ -48,16 +55,23 @@ def resolve_names(query: MetricQuery, context: Context) -> ResolvedQuery:
         _spelt_out(query, groups, conditions, span),
         tuple(metrics),
         tuple(hidden),
-        groups,
+        (*_cohort_groups(query), *groups),
         conditions,
         span,
         tuple(dict.fromkeys(accumulated)),
+        read_cohort(query, names, groups) if query.cohort else None,
     )
     _check_column_names(resolved, added)
     _check_shares(resolved, manifest)
     _check_comparison(resolved)
     _check_periods(resolved)
     return resolved
+
+
+def _cohort_groups(query: MetricQuery) -> tuple[Group, ...]:
+    if query.cohort is None:
+        return ()
+    return tuple(Group(None, None, name, is_of_cohort=True) for name in (COHORT, SINCE))
 
 
 def _hidden(query: MetricQuery, added: list[str], manifest: Manifest) -> list[str]:
@@ -298,12 +312,6 @@ def _spelt_out(
     group_by = [GroupBy(name=group.source, grain=group.grain) for group in groups]
     metrics = list(dict.fromkeys(query.metrics))
     return query.model_copy(update={"metrics": metrics, "group_by": group_by, "where": where, "time": time})
-
-
-def _check_compiled(query: MetricQuery) -> None:
-    for name in NOT_COMPILED:
-        if getattr(query, name):
-            raise QueryError(f"{name} is not answered yet", code="invalid_query")
 
 
 def _check_column_names(resolved: ResolvedQuery, added: list[str]) -> None:
