@@ -27,6 +27,7 @@ from semantic_layer.plan import (
 
 FIRST = "first_seen"
 SIZE = "cohort_size"
+LEAF_SIZE = "_cohort_size"
 FIRST_TIME = "first_time"
 
 
@@ -87,13 +88,13 @@ def _cohorts(cohort: Cohort, context: Context) -> exp.Select:
 
 def _with_size(leaf: Leaf, metric: Metric) -> Leaf:
     alias = next(join.alias for join in leaf.joins if join.table == COHORTS)
-    largest = replace(metric, name=SIZE, label="cohort size", aggregation="max", non_additive=None)
-    return replace(leaf, measures=(*leaf.measures, Measure(SIZE, largest, column(SIZE, alias))))
+    largest = replace(metric, name=LEAF_SIZE, label="cohort size", aggregation="max", non_additive=None)
+    return replace(leaf, measures=(*leaf.measures, Measure(LEAF_SIZE, largest, column(SIZE, alias))))
 
 
 def size_of(leaves: list[str]) -> exp.Expr:
     """Return the size of a group's cohort, whichever leaf has the group."""
-    sizes = [column(SIZE, leaf) for leaf in leaves]
+    sizes = [column(LEAF_SIZE, leaf) for leaf in leaves]
     return exp.Coalesce(this=sizes[0], expressions=sizes[1:]) if len(sizes) > 1 else sizes[0]
 
 

@@ -77,7 +77,8 @@ def _of_cohorts(resolved: ResolvedQuery, cohort: Cohort, drafts: "Drafts") -> li
     metric, filters = first_counted(resolved.metrics[0], drafts.manifest)
     values = kept(drafts.leaf(metric, filters, Frame()), metric, filters, cohort)
     size = size_of([draft.name for draft in drafts.by_key.values()])
-    rate = exp.Div(this=values, expression=size.copy(), typed=False, safe=True)
+    some = exp.Nullif(this=size.copy(), expression=exp.Literal.number(0))
+    rate = exp.Div(this=values, expression=some, typed=False, safe=True)
     whole = Column("cohort_size", "Cohort size", "count", "cohort", cohort.entity.full_name)
     back = Column("retention", "Retention", "ratio", "cohort", cohort.entity.full_name)
     return [Output(whole, size), Output(back, rate)]

@@ -1,5 +1,9 @@
 """Render the tree as SQL text, with what is told about it."""
 
+from dataclasses import replace
+
+from sqlglot import exp
+
 from semantic_layer.names import identifier
 from semantic_layer.passes.count_rows import count_rows
 from semantic_layer.passes.for_dialect import in_words_of
@@ -16,7 +20,7 @@ def render(tree: Tree, context: Context) -> CompiledQuery:
         columns=(*plan.groups, *shown),
         query=plan.resolved.query,
         definitions={metric.name: metric.description for metric in metrics},
-        ledger=tuple(_ledger(leaf, plan, context) for leaf in plan.leaves if leaf.frame.is_plain),
+        ledger=tuple(_ledger(leaf, plan, context) for leaf in _counted(plan)),
         span=plan.resolved.span,
         compared=plan.compared,
         grain=plan.resolved.grain,
@@ -24,9 +28,29 @@ def render(tree: Tree, context: Context) -> CompiledQuery:
     )
 
 
+def _counted(plan: Plan) -> list[Leaf]:
+    """Return the leaves whose rows are accounted for: the first of a fact read at other times alone."""
+    counted = [leaf for leaf in plan.leaves if leaf.frame.is_plain]
+    for leaf in plan.leaves:
+        if leaf.model not in [known.model for known in counted]:
+            groups = tuple(group for group in leaf.groups if not group.follows)
+            counted.append(replace(leaf, groups=groups, points=None, shown_if=None))
+    return counted
+
+
+def _read_by(leaf: Leaf, plan: Plan) -> list[tuple[str, exp.Query]]:
+    """Return the steps that a leaf's joins read, and those that these read in turn."""
+    wanted = {join.table for join in leaf.joins if join.looks_up}
+    found: list[tuple[str, exp.Query]] = []
+    for name, step in reversed(plan.preludes):
+        if name in wanted:
+            found.insert(0, (name, step))
+            wanted.update(table.name for table in step.find_all(exp.Table) if not table.db)
+    return found
+
+
 def _ledger(leaf: Leaf, plan: Plan, context: Context) -> LedgerQuery:
-    looked_up = {join.table for join in leaf.joins if join.looks_up}
-    steps = [(name, step) for name, step in plan.preludes if name in looked_up]
+    steps = _read_by(leaf, plan)
 
     def write() -> str:
         select = count_rows(leaf)
@@ -36,7 +60,8 @@ def _ledger(leaf: Leaf, plan: Plan, context: Context) -> LedgerQuery:
 
     return LedgerQuery(
         fact=leaf.table,
-        metrics=tuple(dict.fromkeys(measure.metric.name for measure in leaf.measures)),
+        # No name of a definition begins with an underscore; what does is counted for others.
+        metrics=tuple(dict.fromkeys(m.metric.name for m in leaf.measures if m.metric.name[0] != "_")),
         write=write,
         unmatched=tuple(join.entity for join in leaf.matches),
         bridged=leaf.is_bridged,

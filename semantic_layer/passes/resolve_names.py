@@ -58,7 +58,7 @@ def resolve_names(query: MetricQuery, context: Context) -> ResolvedQuery:
         (*_cohort_groups(query), *groups),
         conditions,
         span,
-        tuple(dict.fromkeys(accumulated)),
+        tuple({one.column: one for one in accumulated}.values()),
         read_cohort(query, names, groups) if query.cohort else None,
     )
     _check_column_names(resolved, added)
