@@ -112,7 +112,9 @@ def periods(plan: Plan, context: Context) -> Step:
     last = exp.Max(this=moment.copy())
     after = as_timestamp(moved_on(last, HOUR)) if is_hourly else as_date(moved_on(last, DAY))
     select = exp.select(*shown, named(exp.Min(this=moment.copy()), "first_day"), named(after, "next_day"))
-    select = select.from_(_hours() if is_hourly else exp.Table(this=identifier(DAYS)), copy=False)
+    select = select.from_(
+        _hours(context.dialect) if is_hourly else exp.Table(this=identifier(DAYS)), copy=False
+    )
     select = with_calendars(select, plan, context, moment)
     select = select.group_by(*(exp.Literal.number(place + 1) for place in range(len(shown))), copy=False)
     select.add_comments(["Each period of these days, its first one and the one after its last"])
@@ -145,9 +147,17 @@ def with_calendars(select: exp.Select, plan: Plan, context: Context, moment: exp
     return select
 
 
-def _hours() -> exp.Expr:
-    hours = exp.values([(hour,) for hour in range(24)], alias="hours", columns=["hour_of_day"])
+def _hours(dialect: str) -> exp.Expr:
+    """Return every hour of the spine's days as a table with the column moment."""
     start = as_timestamp(column("day"))
+    if dialect == "postgres":
+        # It adds a number of hours to a moment in no way that the syntax tree can say.
+        alias = exp.TableAlias(this=identifier("hours"), columns=[identifier("moment")])
+        last = moved_on(start.copy(), Window(hours=23))
+        step = exp.Interval(this=exp.Literal.string("1"), unit=exp.var("HOUR"))
+        hours: exp.Expr = exp.Table(this=exp.GenerateSeries(start=start, end=last, step=step), alias=alias)
+        return exp.select("moment").from_(DAYS).join(hours, join_type="cross").subquery(HOURS)
+    hours = exp.values([(hour,) for hour in range(24)], alias="hours", columns=["hour_of_day"])
     moment = exp.TimestampAdd(this=start, expression=column("hour_of_day"), unit=exp.var("HOUR"))
     each = exp.select(named(moment, "moment")).from_(DAYS).join(hours, join_type="cross")
     return each.subquery(HOURS)
