@@ -18,6 +18,7 @@ from app.commands.docs import docs
 from app.commands.explain import explain
 from app.commands.keywords import keywords
 from app.commands.land import land
+from app.commands.lint import lint
 from app.commands.metrics import metrics
 from app.commands.profile import profile
 from app.commands.query import query
@@ -27,6 +28,7 @@ from app.commands.runs import runs
 from app.commands.versions import versions
 
 DEFAULT_WORKSPACE = Path(".footnote")
+DEFINITIONS = "FOOTNOTE_DEFINITIONS"
 
 app = typer.Typer(
     name="footnote",
@@ -38,7 +40,7 @@ app = typer.Typer(
 COMMANDS = (
     *(ask, chat, query, explain, metrics, dimensions),
     *(refresh, land, versions, rules, runs),
-    *(docs, profile, catalog, keywords),
+    *(docs, profile, catalog, keywords, lint),
 )
 for _command in COMMANDS:
     app.command()(_command)
@@ -58,14 +60,22 @@ def options(
     workspace: Annotated[
         Path, typer.Option("--workspace", envvar="FOOTNOTE_WORKSPACE", help="Folder that holds the data.")
     ] = DEFAULT_WORKSPACE,
+    definitions: Annotated[
+        Path | None,
+        typer.Option("--definitions", envvar=DEFINITIONS, help="Folder of definitions, instead of ours."),
+    ] = None,
 ) -> None:
     """Ask a business question in plain language; every number comes with the SQL that produced it."""
     context.obj.workspace = workspace
+    if definitions is not None:
+        # Read where definitions are loaded, in this process and those it starts.
+        os.environ[DEFINITIONS] = str(definitions)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command in this process and return its exit code; nothing but exit codes leaves it."""
     settings = Settings()
+    before = os.environ.get(DEFINITIONS)
     arguments = [_readable(argument) for argument in arguments]
     try:
         code = typer.main.get_command(app)(
@@ -85,6 +95,8 @@ def run(arguments: Sequence[str]) -> int:
 
         known = translate(error, workspace=settings.workspace)
         return report(known, as_json="--json" in arguments)
+    finally:
+        _restore(DEFINITIONS, before)
 
 
 def _wrong_usage(error: typer.TyperException) -> int:
@@ -94,6 +106,13 @@ def _wrong_usage(error: typer.TyperException) -> int:
     else:
         show()
     return error.exit_code
+
+
+def _restore(variable: str, value: str | None) -> None:
+    """Leave the environment as it was before one command."""
+    os.environ.pop(variable, None)
+    if value is not None:
+        os.environ[variable] = value
 
 
 def _readable(argument: str) -> str:

@@ -74,11 +74,15 @@ class DraftDimension:
 
 @dataclass(frozen=True)
 class DraftModel:
-    """A model as read; `lost` are its keys that were refused already."""
+    """A model as read.
+
+    `lost` are its keys that were refused already, `broken` the names of what was left out with them.
+    """
 
     spec: ModelSpec
     at: At
     lost: frozenset[str] = frozenset()
+    broken: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -230,7 +234,12 @@ class Draft:
 
     def is_broken(self, name: str) -> bool:
         """Whether what a name, or a part of it, stands for was refused already."""
-        return bool(self.broken.intersection((name, *name.split("__"))))
+        return not self.broken.isdisjoint((name, *name.split("__")[:-1]))
+
+    def add(self, model: DraftModel) -> None:
+        """Add a model, and the full names of its dimensions that were refused."""
+        self.models.append(model)
+        self.broken |= model.broken | {f"{model.primary_entity}__{name}" for name in model.broken}
 
     @cached_property
     def dimensions(self) -> dict[str, DraftDimension]:

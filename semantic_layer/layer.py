@@ -13,11 +13,11 @@ from semantic_layer.domain import is_indexed
 from semantic_layer.errors import QueryError
 from semantic_layer.examine import every_problem
 from semantic_layer.expressions import column_names
+from semantic_layer.folders import are_packaged, load_definitions
 from semantic_layer.ground import ground_values
 from semantic_layer.held import check_values_held
 from semantic_layer.known_days import check_days_known
 from semantic_layer.ledger import keep_ledger
-from semantic_layer.load import load_manifest
 from semantic_layer.manifest import Dimension, Manifest
 from semantic_layer.paths import Path as JoinPath
 from semantic_layer.plan import CompiledQuery
@@ -35,21 +35,29 @@ MOST_LISTED = 1_000_000
 class SemanticLayer:
     """Answers metric queries and checked SQL over one published version of the data."""
 
-    def __init__(self, serving: ServingFile, manifest: Manifest, worker: QueryWorker) -> None:
+    def __init__(
+        self, serving: ServingFile, manifest: Manifest, worker: QueryWorker, *, indexed: bool = True
+    ) -> None:
         self.info: ServingInfo = serving.info
         self.manifest = manifest
         self._serving = serving
         self._worker = worker
         self._values: ValueIndex | None = None
+        # Whether the published value index is of these definitions.
+        self._indexed = indexed
 
     @classmethod
-    def open(cls, workspace: Path, version: str | None = None) -> Self:
-        """Open a version of a workspace, else the current one; WorkspaceError if it is not there."""
+    def open(cls, workspace: Path, version: str | None = None, definitions: Path | None = None) -> Self:
+        """Open a version of a workspace, else the current one; WorkspaceError if it is not there.
+
+        `definitions` is a folder of definitions to use instead of those the workspace has.
+        """
         serving = published(workspace, version)
         # The worker starts while the definitions load.
         worker = QueryWorker(serving.path)
         try:
-            return cls(serving, load_manifest(), worker)
+            manifest = load_definitions(workspace, definitions)
+            return cls(serving, manifest, worker, indexed=are_packaged(workspace, definitions))
         except BaseException:
             worker.close()
             raise
@@ -59,7 +67,8 @@ class SemanticLayer:
         """The value index, as published or else read now."""
         if self._values is None:
             path = self._serving.values_path
-            self._values = ValueIndex.load(path) if path.exists() else self._read_values()
+            kept = self._indexed and path.exists()
+            self._values = ValueIndex.load(path) if kept else self._read_values()
         return self._values
 
     def compile(self, query: MetricQuery) -> CompiledQuery:

@@ -66,13 +66,13 @@ def _read_file(name: str, path: Path, draft: Draft, legacy: Legacy) -> Iterator[
     if not path.is_file():
         yield Problem(name, 0, "folder", "holds no .yml file" if path.is_dir() else "there is no such folder")
         return
-    documents, problems = read_documents(path, name)
-    yield from problems
-    if problems:
+    reading = read_documents(path, name)
+    yield from reading.problems
+    if not reading.is_whole:
         draft.broken |= names_within(path)
-    elif all(document.data is None for document in documents):
+    elif all(document.data is None for document in reading.documents):
         draft.remarks.append(Problem(name, 0, "file", "is empty"))
-    for document in documents:
+    for document in reading.documents:
         if document.data is not None:
             yield from _read_document(document, draft, legacy)
 
@@ -83,8 +83,8 @@ def _read_document(document: Document, draft: Draft, legacy: Legacy) -> Iterator
         return
     for key in document.data:
         if isinstance(key, str) and key not in (*TOP_LEVEL_KEYS, *DBT_KEYS, *LEGACY_KEYS):
-            known = (*TOP_LEVEL_KEYS, *LEGACY_KEYS)
-            yield document.problem((key,), "unknown key", nearest(str(key), known))
+            known = (*TOP_LEVEL_KEYS, "semantic_models", "saved_queries", "project_configuration")
+            yield document.problem((key,), "unknown key", nearest(key, known, limit=1))
     yield from legacy.read(document)
     yield from _not_lists(document)
     for index, data in _items(document.data, "models"):
@@ -107,7 +107,6 @@ def _not_lists(document: Document) -> Iterator[Problem]:
 def _read_model(at: At, data: Any, draft: Draft) -> Iterator[Problem]:
     checked = check(ModelSpec, data, at)
     yield from checked.problems
-    draft.broken |= checked.names
     spec = checked.spec
     own = data.get("metrics") if isinstance(data, dict) else None
     if spec:
@@ -116,7 +115,7 @@ def _read_model(at: At, data: Any, draft: Draft) -> Iterator[Problem]:
     if spec and spec.time_spine:
         draft.spines.append(_spine(spec, at))
     if spec and spec.semantic_model.enabled:
-        draft.models.append(DraftModel(spec, at, checked.lost))
+        draft.add(DraftModel(spec, at, checked.lost, checked.names))
     elif spec and own:
         message = "a model with metrics needs 'semantic_model: {enabled: true}'"
         yield at.problem("metrics", message=message)

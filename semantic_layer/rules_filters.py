@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from semantic_layer.build import build_manifest, row_policy
 from semantic_layer.draft import At, Draft, DraftMetric
@@ -10,8 +11,11 @@ from semantic_layer.expressions import ExpressionError, parse_expression, parse_
 from semantic_layer.manifest import Condition, Dimension, Manifest
 from semantic_layer.nearest import nearest
 from semantic_layer.query import METRIC_TIME
+from semantic_layer.salvage import JOINS
+from semantic_layer.spec import DerivedDimensionSpec, DerivedEntitySpec, ModelSpec
 
 Place = tuple[str | int, ...]
+Derived = TypeVar("Derived", DerivedDimensionSpec, DerivedEntitySpec)
 
 
 def expressions_parse(draft: Draft) -> Iterator[Problem]:
@@ -40,7 +44,7 @@ def row_policies_stay_at_home(draft: Draft) -> Iterator[Problem]:
         own = [one.full_name for one in model.dimensions]
         strange = [name for name in condition.dimensions.values() if name not in own]
         for name in strange:
-            if not draft.is_broken(name):
+            if name.split("__")[-1] not in model.broken:
                 message = f"'{name}' is no dimension of {model.name}"
                 yield model.at.problem(*key, message=message, choices=nearest(name, own))
         if condition.metrics:
@@ -88,7 +92,7 @@ def _strange_dimension(
 ) -> Iterator[Problem]:
     found = manifest.find(name) if manifest else None
     if found and manifest and metric.model in manifest.models:
-        yield from _out_of_reach(metric, place, found, manifest)
+        yield from _out_of_reach(metric, place, found, draft, manifest)
     elif not found and name != METRIC_TIME and not draft.is_broken(name) and not _is_known(name, draft):
         choices = nearest(
             name, draft.dimensions if "__" in name else [*draft.dimensions, *draft.entity_names]
@@ -97,6 +101,10 @@ def _strange_dimension(
 
 
 def _is_known(name: str, draft: Draft) -> bool:
+    copies = {one.full_name: one.copy_of for model in draft.models for one in model.dimensions if one.copy_of}
+    if name in copies:
+        # Told already where the column says what it repeats.
+        return copies[name] not in draft.dimensions
     *links, entity, short = ["", *name.split("__")]
     if f"{entity}__{short}" in draft.dimensions or short in draft.entity_names:
         return all(link in draft.entity_names for link in links if link)
@@ -131,17 +139,44 @@ def _unreadable_policy(draft: Draft, model: str, at: At) -> Iterator[Problem]:
 
 
 def _joinable(draft: Draft) -> Manifest | None:
-    """The models and dimensions, unless one is too broken to say how they join."""
-    if any(model.lost for model in draft.models):
-        return None
+    """The models and dimensions, without what can't be read of them; None if they are no manifest even so."""
+    models = [replace(model, spec=_readable(model.spec)) for model in draft.models]
     try:
-        return build_manifest(replace(draft, metrics=[]))
+        return build_manifest(replace(draft, models=models, metrics=[]))
     except (ExpressionError, KeyError):
         return None
 
 
+def _readable(spec: ModelSpec) -> ModelSpec:
+    derived = spec.derived_semantics
+    dimensions = tuple(one if _reads(one.expr) else _unknown(one) for one in derived.dimensions)
+    entities = tuple(one if _reads(one.expr) else _unknown(one) for one in derived.entities)
+    kept = {"derived_semantics": derived.model_copy(update={"dimensions": dimensions, "entities": entities})}
+    notes = spec.config.meta.footnote.model_copy(update={"row_policy": None})
+    meta = spec.config.meta.model_copy(update={"footnote": notes})
+    return spec.model_copy(update={**kept, "config": spec.config.model_copy(update={"meta": meta})})
+
+
+def _unknown(one: Derived) -> Derived:
+    return one.model_copy(update={"expr": "null"})
+
+
+def _reads(text: str) -> bool:
+    try:
+        parse_expression(text)
+    except ExpressionError:
+        return False
+    return True
+
+
+def _is_uncertain(fact: str, draft: Draft, manifest: Manifest) -> bool:
+    """Whether a refused entity may be what is missing on the way from a fact."""
+    broken = [model.name for model in draft.models if JOINS in model.lost]
+    return any(name == fact or manifest.paths.to_model(fact, name, ()) for name in broken)
+
+
 def _out_of_reach(
-    metric: DraftMetric, place: Place, dimension: Dimension, manifest: Manifest
+    metric: DraftMetric, place: Place, dimension: Dimension, draft: Draft, manifest: Manifest
 ) -> Iterator[Problem]:
     """Refuse a dimension that a row of the metric's model has not got exactly one of."""
     assert metric.model is not None
@@ -151,6 +186,8 @@ def _out_of_reach(
     except QueryError as error:
         message = f"'{name}' can be reached from {metric.model} in several ways"
         yield metric.at.problem(*place, message=message, choices=error.choices)
+        return
+    if path is None and _is_uncertain(metric.model, draft, manifest):
         return
     if path is None or path.is_bridged:
         yield metric.at.problem(*place, message=f"'{name}' is not one per row of {metric.model}")

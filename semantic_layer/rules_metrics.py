@@ -100,12 +100,12 @@ def semi_additive_metrics_choose_by_time(draft: Draft) -> Iterator[Problem]:
         key = "non_additive_dimension"
         times = [one.name for one in model.dimensions if one.spec.type == "time"]
         found = model.dimension(wanted.name)
-        if (found is None or found.spec.type != "time") and wanted.name not in draft.broken:
+        if (found is None or found.spec.type != "time") and wanted.name not in model.broken:
             message = f"'{wanted.name}' is not a time dimension of {model.name}"
             yield metric.at.problem(key, "name", message=message, choices=nearest(wanted.name, times))
         known = [one.entity for one in model.keys] + [one.name for one in model.dimensions]
         for name in wanted.group_by:
-            if name not in known and not model.dimension(name) and name not in draft.broken:
+            if name not in known and not model.dimension(name) and name not in model.broken:
                 message = f"'{name}' is no entity or dimension of {model.name}"
                 yield metric.at.problem(key, "group_by", message=message, choices=nearest(name, known))
 
@@ -151,15 +151,17 @@ def _aliases(metric: DraftMetric) -> Iterator[Problem]:
     if metric.spec.type != "derived" or not metric.spec.expr:
         return
     given = [part.alias or part.name for part in metric.spec.input_metrics]
-    for name in sorted({name for name in given if given.count(name) > 1}):
-        message = f"two inputs are called '{name}'; give them an alias each"
-        yield metric.at.problem("input_metrics", message=message)
+    repeated = [index for index, name in enumerate(given) if name in given[:index]]
+    for index in repeated:
+        key = "alias" if metric.spec.input_metrics[index].alias else "name"
+        message = f"two inputs are called '{given[index]}'; give them an alias each"
+        yield metric.at.problem("input_metrics", index, key, message=message)
     try:
         used = column_names(parse_expression(metric.spec.expr))
     except ExpressionError:
         return
     for name in used:
-        if name not in given:
+        if name not in given and not repeated:
             message = f"'{name}' is not one of input_metrics"
             yield metric.at.problem("expr", message=message, choices=nearest(name, given))
 
@@ -200,7 +202,7 @@ def _side(metric: DraftMetric, side: str, draft: Draft) -> Iterator[Problem]:
     known = own + [one.name for one in model.dimensions]
     for index, pair in enumerate(metric.spec.constant_properties):
         name = getattr(pair, f"{side}_property")
-        if name not in known and not model.dimension(name) and name not in draft.broken:
+        if name not in known and not model.dimension(name) and name not in model.broken:
             place = ("constant_properties", index, f"{side}_property")
             message = f"'{name}' is no dimension or entity of {model.name}"
             yield metric.at.problem(*place, message=message, choices=nearest(name, known))

@@ -9,6 +9,7 @@ from semantic_layer.draft import At, Draft
 from semantic_layer.errors import Problem
 from semantic_layer.nearest import nearest
 from semantic_layer.query import Grain
+from semantic_layer.salvage import JOINS
 
 NAME = re.compile(r"[a-z][a-z0-9_]*[a-z0-9]")
 RESERVED = {"metric_time", *Grain}
@@ -41,7 +42,7 @@ def models_have_a_primary_entity(draft: Draft) -> Iterator[Problem]:
     """Refuse a model whose rows are about nothing named, or about two things."""
     for model in draft.models:
         primary = [key for key in model.keys if key.spec.type == "primary"]
-        if not model.primary_entity and not model.lost & {"columns", "derived_semantics", "primary_entity"}:
+        if not model.primary_entity and JOINS not in model.lost:
             yield model.at.problem(
                 "name", message="no column has a primary entity, and there is no primary_entity"
             )
@@ -74,7 +75,7 @@ def bridges_name_entities(draft: Draft) -> Iterator[Problem]:
     for model in draft.models:
         own = [key.entity for key in model.keys]
         for entity in model.notes.bridge_for:
-            if entity not in own and not draft.is_broken(entity):
+            if entity not in own and entity not in model.broken:
                 yield _ours(model.at, "bridge_for", f"this model has no entity '{entity}'", entity, own)
 
 
@@ -106,7 +107,7 @@ def values_are_told_by_neighbours(draft: Draft) -> Iterator[Problem]:
             notes = dimension.spec.config.meta.footnote
             for key in ("value_label", "within"):
                 named = getattr(notes, key)
-                if named and named not in own and not draft.is_broken(named):
+                if named and named not in own and named not in model.broken:
                     yield _ours(dimension.at, key, f"this model has no dimension '{named}'", named, own)
             if notes.pii and notes.value_index:
                 message = "values that name persons (pii) are not indexed"
@@ -129,7 +130,8 @@ def notes_stand_where_they_are_read(draft: Draft) -> Iterator[Problem]:
                 yield model.at.problem("columns", index, key, message=message)
         spines = {spine.table for spine in draft.spines}
         for key in ("week_start", "fiscal_year_start"):
-            if getattr(model.notes, key) and model.table not in spines:
+            told = getattr(model.notes, key) and "config" not in model.lost
+            if told and model.table not in spines:
                 message = "is read on a model with time_spine alone"
                 yield model.at.problem(*OURS, key, message=message)
 

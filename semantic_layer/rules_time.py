@@ -6,6 +6,7 @@ from semantic_layer.draft import Draft, DraftMetric, DraftModel, DraftSpine
 from semantic_layer.errors import Problem
 from semantic_layer.nearest import nearest
 from semantic_layer.query import Grain
+from semantic_layer.salvage import JOINS
 from semantic_layer.windows import MalformedWindow, read_window
 
 # Finer than any grain we group by, but no less a time.
@@ -20,7 +21,7 @@ def time_dimensions_exist(draft: Draft) -> Iterator[Problem]:
         times = [dimension.name for dimension in model.dimensions if dimension.spec.type == "time"]
         wanted = model.spec.agg_time_dimension
         found = model.dimension(wanted)
-        if wanted and (not found or found.spec.type != "time") and wanted not in draft.broken:
+        if wanted and (not found or found.spec.type != "time") and wanted not in model.broken:
             message = f"'{wanted}' is not a time dimension of this model"
             yield model.at.problem("agg_time_dimension", message=message, choices=nearest(wanted, times))
         if not wanted and model.name in with_metrics and "agg_time_dimension" not in model.lost:
@@ -37,7 +38,7 @@ def metrics_are_counted_by_a_time(draft: Draft) -> Iterator[Problem]:
         if model and wanted and metric.spec.type == "simple":
             times = [one.name for one in model.dimensions if one.spec.type == "time"]
             found = model.dimension(wanted)
-            if (found is None or found.spec.type != "time") and wanted not in draft.broken:
+            if (found is None or found.spec.type != "time") and wanted not in model.broken:
                 message = f"'{wanted}' is not a time dimension of {model.name}"
                 yield metric.at.problem("agg_time_dimension", message=message, choices=nearest(wanted, times))
 
@@ -109,8 +110,8 @@ def validity_has_two_ends(draft: Draft) -> Iterator[Problem]:
         natural = [key for key in model.keys if key.spec.type == "natural"]
         marked = starts + ends
         for found, word in ((starts, "is_start"), (ends, "is_end")):
-            if (natural or marked) and len(found) != 1 and not model.lost & {"columns", "derived_semantics"}:
-                at = natural[0].at if natural else marked[0].at
+            if (natural or marked) and len(found) != 1 and JOINS not in model.lost:
+                at = natural[0].at if natural else marked[0].at.below("validity_params")
                 message = f"needs one time dimension with validity_params {word}, not {len(found)}"
                 yield at.problem(message=message)
         for one in starts:
@@ -119,7 +120,7 @@ def validity_has_two_ends(draft: Draft) -> Iterator[Problem]:
         for one in [*starts, *(one for one in ends if one not in starts)]:
             if one.spec.type != "time":
                 yield one.at.problem("validity_params", message="belongs to a time dimension")
-        if marked and not natural and not model.lost & {"columns", "derived_semantics"}:
+        if marked and not natural and JOINS not in model.lost:
             message = "a model with validity_params needs a natural entity"
             yield marked[0].at.problem("validity_params", message=message)
 

@@ -13,6 +13,10 @@ from semantic_layer.source import Place
 
 Spec = TypeVar("Spec", bound=BaseModel)
 ROUNDS = 6
+JOINS = "joins"
+# How alike two keys are, of 100, for one to be taken for the other.
+NO_DOUBT = 80
+KEYS = {"entity", "entities", "primary_entity", "columns", "derived_semantics"}
 KINDS = {bool: "truth value", int: "number", float: "number"}
 
 
@@ -20,7 +24,8 @@ KINDS = {bool: "truth value", int: "number", float: "number"}
 class Checked(Generic[Spec]):
     """What a shape makes of data: None if nothing could be kept.
 
-    `lost` are the top-level keys with a fault, `names` what the parts left out were called.
+    `lost` are the top-level keys with a fault, and JOINS if an entity is among what was left out;
+    `names` is what the parts left out were called.
     """
 
     spec: Spec | None
@@ -34,14 +39,15 @@ def check(shape: type[Spec], data: Any, at: At) -> Checked[Spec]:
     try:
         return Checked(shape.model_validate(data))
     except ValidationError as error:
-        faults = error.errors()
+        faults = [fault for fault in error.errors() if not _is_misspelt(fault, error.errors(), shape)]
     problems = tuple(_problem(fault, shape, data, at) for fault in faults)
     lost = frozenset(str(fault["loc"][0]) for fault in faults if fault["loc"])
     names: set[str] = set()
     kept = deepcopy(data)
     for _ in range(ROUNDS):
         for fault in reversed(faults):
-            _mend(kept, fault, names)
+            if _mend(kept, fault, names, shape):
+                lost |= {JOINS}
         try:
             return Checked(shape.model_validate(kept), problems, lost, frozenset(names))
         except ValidationError as error:
@@ -49,27 +55,59 @@ def check(shape: type[Spec], data: Any, at: At) -> Checked[Spec]:
     return Checked(None, problems, lost, frozenset(_names(data)))
 
 
-def _mend(data: Any, fault: Any, names: set[str]) -> None:
-    """Take a fault out: a wrong word becomes the nearest right one, all else goes with what needs it."""
+def _mend(data: Any, fault: Any, names: set[str], shape: type[BaseModel]) -> bool:
+    """Take a fault out: a wrong word becomes the nearest right one, all else goes with what needs it.
+
+    Return whether an entity may have gone with it.
+    """
     place: tuple[Any, ...] = _within(data, fault["loc"])
     if fault["type"] == "missing":
         place = place[:-1]
     if not place:
-        return
+        return True
     holder: Any = data
     for part in place[:-1]:
         holder = holder[part]
     if fault["type"] == "literal_error":
         wanted = _allowed(fault)
         holder[place[-1]] = (*nearest(str(fault["input"]), wanted), *wanted)[0]
-        return
+        return False
+    if fault["type"] == "extra_forbidden":
+        meant = _meant(fault, shape)
+        value = holder.pop(place[-1])
+        if meant and meant not in holder:
+            holder[meant] = value
+        else:
+            names.update(_names(value))
+        return False
     if isinstance(holder, list):
         names.update(_names(holder[place[-1]]))
         del holder[place[-1]]
+        return True
     elif isinstance(holder, dict) and place[-1] in holder:
         names.update(_names(holder.pop(place[-1])))
         if place[-1] in ("entity", "dimension"):
             names.add(str(holder.get("name")))
+    return "entity" in place or place[-1] in KEYS
+
+
+def _meant(fault: Any, shape: type[BaseModel]) -> str | None:
+    """The key that an unknown one is no doubt a slip of."""
+    from rapidfuzz import fuzz, process
+
+    *place, key = fault["loc"]
+    found = process.extractOne(str(key), _known_keys(shape, tuple(place)), scorer=fuzz.ratio)
+    return found[0] if found and found[1] >= NO_DOUBT else None
+
+
+def _is_misspelt(fault: Any, faults: list[Any], shape: type[BaseModel]) -> bool:
+    """Whether a key that is missing is there, with a slip that is told already."""
+    if fault["type"] != "missing":
+        return False
+    others = [
+        one for one in faults if one["type"] == "extra_forbidden" and one["loc"][:-1] == fault["loc"][:-1]
+    ]
+    return any(_meant(one, shape) == fault["loc"][-1] for one in others)
 
 
 def _within(data: Any, loc: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -56,17 +56,32 @@ class Document:
         return text or "file"
 
 
-def read_documents(path: Path, name: str) -> tuple[list[Document], list[Problem]]:
-    """Read the documents of one file, which `name` stands for; what is wrong with it as YAML is told."""
+@dataclass
+class Reading:
+    """What a file holds, and what is wrong with it as YAML; not `is_whole` if some could not be read."""
+
+    documents: list[Document] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    is_whole: bool = True
+
+    def fail(self, problem: Problem) -> "Reading":
+        """Say why the rest could not be read."""
+        self.problems.append(problem)
+        self.is_whole = False
+        return self
+
+
+def read_documents(path: Path, name: str) -> Reading:
+    """Read the documents of one file, which `name` stands for in messages."""
     try:
         text = _text(path)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        return [], [Problem(name, line, "file", "is not UTF-8 text; save it as UTF-8")]
+        return Reading().fail(Problem(name, line, "file", "is not UTF-8 text; save it as UTF-8"))
     except ValueError as error:
-        return [], [Problem(name, 0, "file", str(error))]
+        return Reading().fail(Problem(name, 0, "file", str(error)))
     if is_deep(text):
-        return [], [Problem(name, 0, "file", "is nested deeper than definitions are")]
+        return Reading().fail(Problem(name, 0, "file", "is nested deeper than definitions are"))
     return _documents(text, name)
 
 
@@ -86,26 +101,27 @@ def _text(path: Path) -> str:
         raise ValueError(f"can't be read: {error.strerror}") from None
 
 
-def _documents(text: str, name: str) -> tuple[list[Document], list[Problem]]:
-    documents: list[Document] = []
-    problems: list[Problem] = []
+def _documents(text: str, name: str) -> Reading:
+    reading = Reading()
     loader = Loader(text)
     try:
         while loader.check_node():
             root = loader.get_node()
             assert root is not None
             traps = list(find_traps(root))
-            problems += [Problem(name, line, key, message) for line, key, message, _ in traps]
-            if not any(fatal for *_, fatal in traps):
-                documents.append(Document(name, loader.construct_document(root), root))
+            reading.problems += [Problem(name, line, key, message) for line, key, message, _ in traps]
+            if any(fatal for *_, fatal in traps):
+                reading.is_whole = False
+            else:
+                reading.documents.append(Document(name, loader.construct_document(root), root))
     except yaml.YAMLError as error:
-        problems.append(_malformed(error, text, name))
+        reading.fail(_malformed(error, text, name))
     except ValueError as error:
         # A scalar that looks like a date or number but is none: 2024-13-45.
-        problems.append(Problem(name, 0, "file", f"not valid YAML: {error}"))
+        reading.fail(Problem(name, 0, "file", f"not valid YAML: {error}"))
     finally:
         loader.dispose()
-    return documents, problems
+    return reading
 
 
 def _malformed(error: yaml.YAMLError, text: str, name: str) -> Problem:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from semantic_layer.draft import At, DraftModel, DraftSpine
 from semantic_layer.legacy.shape import OldDimension, OldEntity, OldModel, OldProject, table_of
 from semantic_layer.names import written
+from semantic_layer.salvage import Checked
 from semantic_layer.spec import (
     DerivedDimensionSpec,
     DerivedEntitySpec,
@@ -19,8 +20,10 @@ Types = Mapping[str, str]
 Place = tuple[str | int, ...]
 
 
-def translate_model(old: OldModel, at: At, types: Mapping[str, Types], lost: frozenset[str]) -> DraftModel:
+def translate_model(checked: Checked[OldModel], at: At, types: Mapping[str, Types]) -> DraftModel:
     """Return a semantic model in the latest form; `types` are the column types that dbt models declare."""
+    old = checked.spec
+    assert old is not None
     table = _table(old)
     known = types.get(table, {})
     spec = ModelSpec(
@@ -47,7 +50,8 @@ def translate_model(old: OldModel, at: At, types: Mapping[str, Types], lost: fro
         }
         found = At(place.document, place.place, inner)
         elsewhere["derived_semantics", "dimensions", index] = found
-    return DraftModel(spec, At(at.document, at.place, elsewhere), lost)
+    place = At(at.document, at.place, elsewhere)
+    return DraftModel(spec, place, checked.lost, checked.names)
 
 
 def _table(old: OldModel) -> str:

@@ -11,7 +11,7 @@ from semantic_layer.legacy.metrics import translate_metric
 from semantic_layer.legacy.models import translate_model, translate_spines
 from semantic_layer.legacy.shape import OldInput, OldMetric, OldModel, OldProject, table_of
 from semantic_layer.nearest import nearest
-from semantic_layer.salvage import check
+from semantic_layer.salvage import Checked, check
 from semantic_layer.source import Document
 
 KEYS = (
@@ -31,7 +31,7 @@ class Legacy:
     """What the files hold in the older form, until all of them are read and measures can be found."""
 
     draft: Draft
-    models: list[tuple[OldModel, At, frozenset[str]]] = field(default_factory=list)
+    models: list[tuple[Checked[OldModel], At]] = field(default_factory=list)
     metrics: list[tuple[OldMetric, At, frozenset[str]]] = field(default_factory=list)
     measures: Measures = field(default_factory=Measures)
     _taken: set[str] = field(default_factory=set)
@@ -60,10 +60,10 @@ class Legacy:
     def _read_model(self, data: Any, at: At) -> Iterator[Problem]:
         checked = check(OldModel, data, at)
         yield from checked.problems
-        self.draft.broken |= checked.names
         if not checked.spec:
+            self.draft.broken |= checked.names
             return
-        self.models.append((checked.spec, at, checked.lost))
+        self.models.append((checked, at))
         if checked.spec.model and not table_of(checked.spec.model):
             yield at.problem("model", message=f"'{checked.spec.model}' is not written like ref('orders')")
 
@@ -79,9 +79,10 @@ class Legacy:
 
     def finish(self) -> Iterator[Problem]:
         """Translate everything read, and tell which measures there are not."""
-        for old, at, lost in self.models:
-            self.draft.models.append(translate_model(old, at, self.draft.column_types, lost))
-            yield from self._keep_measures(old, at)
+        for checked, at in self.models:
+            self.draft.add(translate_model(checked, at, self.draft.column_types))
+            assert checked.spec is not None
+            yield from self._keep_measures(checked.spec, at)
         self.measures.create_metrics()
         self._taken = {metric.spec.name for metric in self.draft.metrics}
         self._taken |= {metric.name for metric, _, _ in self.metrics}
