@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pipelines.errors import CheckError
 from pipelines.gold_parquet import Grain, export_gold
@@ -50,13 +50,16 @@ WORDS = {
 class Edition:
     """How a version is published: what it is of, how its Parquet is cut, whether readers get it.
 
-    `as_of` is the day before which its world ends, None for all that is known.
+    `as_of` is the day before which its world ends, None for all that is known. `week_start` and
+    `fiscal_year_start` are settings of the workspace.
     """
 
     built_at: datetime
     grain: Grain = "month"
     as_of: date | None = None
     make_current: bool = True
+    week_start: Literal["monday", "sunday", "saturday"] | None = None
+    fiscal_year_start: int | None = None
 
 
 def publish(pack: Pack, edition: Edition, *, workspace: Path, built_in: Path | None = None) -> ServingInfo:
@@ -197,6 +200,8 @@ def _describe(
         lacks=lacks,
         as_of=edition.as_of,
         days=pack.days,
+        week_start=edition.week_start,
+        fiscal_year_start=edition.fiscal_year_start,
     )
 
 

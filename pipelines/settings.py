@@ -19,7 +19,8 @@ class Settings(BaseModel):
     """What may be set for a workspace; None leaves the choice to the dataset pack or the command.
 
     `source` is the folder of the raw files, `spark_conf` a file of Spark's properties. Days, seconds and
-    counts are whole numbers.
+    counts are whole numbers; `fiscal_year_start` is a month, `week_start` a day, both else as the time spine
+    of the definitions says.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -38,6 +39,8 @@ class Settings(BaseModel):
     alert_command: str | None = None
     alert_webhook: str | None = None
     keep_versions: Count = 3
+    week_start: Literal["monday", "sunday", "saturday"] | None = None
+    fiscal_year_start: Annotated[int, Field(ge=1, le=12)] | None = None
     dry_run: bool = False
 
 

@@ -139,6 +139,8 @@ def publish_step(run: Run) -> str:
         grain=run.settings.partition or run.pack.partition,
         as_of=run.request.as_of,
         make_current=run.request.make_current,
+        week_start=run.settings.week_start,
+        fiscal_year_start=run.settings.fiscal_year_start,
     )
     run.info = publish(run.pack, edition, workspace=run.workspace, built_in=run.place)
     if run.request.as_of is None:

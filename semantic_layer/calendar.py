@@ -1,8 +1,9 @@
-"""Calendar arithmetic on whole periods: day, week (from Monday), month, quarter, half, year."""
+"""Calendar arithmetic on whole periods: day, week (from Monday or as told), month, quarter, half, year."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+FIRST_WEEKDAY = {"monday": 0, "saturday": 5, "sunday": 6}
 MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
@@ -31,12 +32,12 @@ def add_months(day: date, months: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
-def period_start(day: date, grain: str) -> date:
+def period_start(day: date, grain: str, week_start: str = "monday") -> date:
     """The first day of the period that holds `day`."""
     if grain == "day":
         return day
     if grain == "week":
-        return day - timedelta(days=day.weekday())
+        return day - timedelta(days=(day.weekday() - FIRST_WEEKDAY[week_start]) % 7)
     size = MONTHS_IN[grain]
     return date(day.year, (day.month - 1) // size * size + 1, 1)
 
@@ -50,20 +51,20 @@ def shift(start: date, grain: str, count: int) -> date:
     return add_months(start, MONTHS_IN[grain] * count)
 
 
-def period_end(day: date, grain: str) -> date:
+def period_end(day: date, grain: str, week_start: str = "monday") -> date:
     """The last day of the period that holds `day`."""
-    return shift(period_start(day, grain), grain, 1) - timedelta(days=1)
+    return shift(period_start(day, grain, week_start), grain, 1) - timedelta(days=1)
 
 
-def period(day: date, grain: str) -> DateRange:
+def period(day: date, grain: str, week_start: str = "monday") -> DateRange:
     """The whole period that holds `day`."""
-    return DateRange(period_start(day, grain), period_end(day, grain))
+    return DateRange(period_start(day, grain, week_start), period_end(day, grain, week_start))
 
 
-def last_full_period(last_day: date, grain: str) -> DateRange:
+def last_full_period(last_day: date, grain: str, week_start: str = "monday") -> DateRange:
     """The newest period that the data covers to its end."""
-    current = period(last_day, grain)
+    current = period(last_day, grain, week_start)
     assert current.start and current.end
     if current.end <= last_day:
         return current
-    return period(current.start - timedelta(days=1), grain)
+    return period(current.start - timedelta(days=1), grain, week_start)

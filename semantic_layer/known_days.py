@@ -4,8 +4,8 @@ from datetime import date
 
 from semantic_layer.calendar import period_start
 from semantic_layer.errors import QueryError
-from semantic_layer.manifest import Manifest
-from semantic_layer.plan import CompiledQuery, Span
+from semantic_layer.manifest import Manifest, Window
+from semantic_layer.plan import CompiledQuery, Frame, Span
 from semantic_layer.query import Grain
 from warehouse.serving import ServingInfo
 
@@ -22,12 +22,32 @@ def check_days_known(compiled: CompiledQuery, manifest: Manifest, info: ServingI
         if (known := manifest.find(part.dimension)) and known.type == "time"
     ]
     finer = any(group.grain and group.grain not in WHOLE_MONTHS for group in compiled.query.group_by)
-    if finer or dated or _cuts_a_month(compiled.span, info) or _cuts_a_month(compiled.compared, info):
+    by_days = any(_reads_days(frame, compiled.grain) for frame in compiled.frames)
+    if (
+        finer
+        or dated
+        or by_days
+        or _cuts_a_month(compiled.span, info)
+        or _cuts_a_month(compiled.compared, info)
+    ):
         raise QueryError(
             "The days of this dataset are not known, only its months",
             code="days_unknown",
             action="Ask by month, quarter or year, or for a range of whole months.",
         )
+
+
+def _reads_days(frame: Frame, grain: str | None) -> bool:
+    """Whether a frame goes back by days, or gathers up to a day within a month."""
+    gathers = frame.accumulation
+    windows = [move for move in frame.moves if isinstance(move, Window)]
+    # Without a time group it is the range that moves, whose bounds are looked at themselves.
+    moved = grain is not None and any(window.days or window.hours for window in windows)
+    if gathers is None:
+        return moved
+    window = gathers.window or Window()
+    to_days = gathers.to_date is not None and gathers.to_date not in WHOLE_MONTHS
+    return bool(moved or window.days or window.hours or to_days or gathers.period_agg != "last")
 
 
 def _cuts_a_month(span: Span | None, info: ServingInfo) -> bool:

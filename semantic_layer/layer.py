@@ -1,6 +1,7 @@
 """SemanticLayer: the one door from names to numbers."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
@@ -56,7 +57,7 @@ class SemanticLayer:
         # The worker starts while the definitions load.
         worker = QueryWorker(serving.path)
         try:
-            manifest = load_definitions(workspace, definitions)
+            manifest = _in_calendar_of(load_definitions(workspace, definitions), serving.info)
             return cls(serving, manifest, worker, indexed=are_packaged(workspace, definitions))
         except BaseException:
             worker.close()
@@ -228,3 +229,13 @@ class SemanticLayer:
             return self._worker.run(sql, max_rows=1_000_000).rows
 
         return ValueIndex.build(self.manifest.only_tables(set(self.info.tables)), run)
+
+
+def _in_calendar_of(manifest: Manifest, info: ServingInfo) -> Manifest:
+    """Return the manifest with the week and the financial year that the workspace sets, if it does."""
+    calendar = replace(
+        manifest.calendar,
+        week_start=info.week_start or manifest.calendar.week_start,
+        fiscal_year_start=info.fiscal_year_start or manifest.calendar.fiscal_year_start,
+    )
+    return replace(manifest, calendar=calendar) if calendar != manifest.calendar else manifest

@@ -347,3 +347,4 @@ class CompiledQuery:
     compared: Span | None
     grain: str | None
     notes: tuple[str, ...]
+    frames: tuple[Frame, ...] = ()

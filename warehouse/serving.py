@@ -40,6 +40,7 @@ class ServingInfo:
     to its TableInfo, `lacks` maps an empty mart, or a column without any value (schema.table.column), to the
     plain word for what is missing, `data_start` and `data_end` are the days of the first and the last row of
     any fact. Where `days` are assumed, the source knows months alone, and the last day is that of its month.
+    `week_start` and `fiscal_year_start` (a month) are the workspace's settings, None where it has none.
     """
 
     dataset: str
@@ -56,6 +57,8 @@ class ServingInfo:
     lacks: Mapping[str, str]
     as_of: date | None = None
     days: Literal["known", "assumed"] = "known"
+    week_start: Literal["monday", "sunday", "saturday"] | None = None
+    fiscal_year_start: int | None = None
 
     def to_json(self) -> str:
         """Render as the JSON text kept beside the serving file."""

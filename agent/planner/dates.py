@@ -24,10 +24,11 @@ class TimeMention:
 
 @dataclass(frozen=True)
 class Clock:
-    """What relative dates lean on: the first and last day of the data."""
+    """What relative dates lean on: the first and last day of the data, and the day weeks begin with."""
 
     first_day: date
     last_day: date
+    week_start: str = "monday"
 
 
 Rule = Callable[["Reader", int], TimeMention | None]
@@ -220,7 +221,7 @@ def to_date(r: Reader, i: int) -> TimeMention | None:
         grain, last = r.vocab.grains[r.word(i)], i + 2
     if grain is None or grain == "day":
         return None
-    start = period_start(r.clock.last_day, grain)
+    start = period_start(r.clock.last_day, grain, r.clock.week_start)
     return TimeMention(
         i, last, DateRange(start, r.clock.last_day), "range", f"the {grain} the data ends in, so far"
     )
@@ -249,7 +250,7 @@ def last_periods(r: Reader, i: int) -> TimeMention | None:
     grain = r.vocab.grains.get(r.word(j))
     if grain is None or count == 0:
         return None
-    newest = last_full_period(r.clock.last_day, grain)
+    newest = last_full_period(r.clock.last_day, grain, r.clock.week_start)
     assert newest.start
     start = shift(newest.start, grain, 1 - (count or 1))
     note = f"relative to the last full {grain} of the data"
@@ -261,7 +262,7 @@ def this_period(r: Reader, i: int) -> TimeMention | None:
     grain = r.vocab.grains.get(r.word(i + 1))
     if r.word(i) not in _THIS or grain is None:
         return None
-    start = period_start(r.clock.last_day, grain)
+    start = period_start(r.clock.last_day, grain, r.clock.week_start)
     return TimeMention(
         i, i + 1, DateRange(start, r.clock.last_day), grain, f"the {grain} the data ends in, so far"
     )

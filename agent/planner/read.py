@@ -84,7 +84,11 @@ class QuestionReader:
         self._vocab: Vocabulary = vocabulary()
         self._lexicon = Lexicon(layer.manifest)
         self._values = ValueLexicon(layer.values)
-        self._clock = Clock(layer.info.data_start or NO_DATA, layer.info.data_end or NO_DATA)
+        self._clock = Clock(
+            layer.info.data_start or NO_DATA,
+            layer.info.data_end or NO_DATA,
+            layer.manifest.calendar.week_start,
+        )
 
     def read(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
         """Read one question; `previous` is the query of the turn before, if any."""

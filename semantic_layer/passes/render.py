@@ -25,6 +25,7 @@ def render(tree: Tree, context: Context) -> CompiledQuery:
         compared=plan.compared,
         grain=plan.resolved.grain,
         notes=tuple(dict.fromkeys(plan.notes)),
+        frames=tuple(dict.fromkeys(leaf.frame for leaf in plan.leaves)),
     )
 
 

@@ -32,6 +32,14 @@ def test_relative_dates_say_what_they_lean_on() -> None:
     assert "last full quarter" in mention.note
 
 
+def test_weeks_begin_with_the_day_of_the_calendar() -> None:
+    from_sunday = Clock(CLOCK.first_day, date(2018, 10, 14), "sunday")
+    (mention,) = find_time_mentions(tokenize("orders last week"), vocabulary(), from_sunday)
+    assert (mention.range.start, mention.range.end) == (date(2018, 10, 7), date(2018, 10, 13))
+    (mention,) = find_time_mentions(tokenize("orders this week"), vocabulary(), from_sunday)
+    assert mention.range.start == date(2018, 10, 14)
+
+
 def test_last_full_period_is_the_current_one_on_its_last_day() -> None:
     assert last_full_period(date(2018, 9, 30), "month") == period(date(2018, 9, 1), "month")
     assert last_full_period(date(2018, 9, 29), "month") == period(date(2018, 8, 1), "month")

@@ -32,6 +32,8 @@ def layer(tmp_path_factory):
         {"time": {"from": "2017-01-10", "to": "2017-03-31"}},
         {"time": {"from": "2017-01-01", "to": "2017-03-30"}},
         {"where": [{"dimension": "order__order_date", "op": ">=", "value": "2017-01-01"}]},
+        {"group_by": ["metric_time__month"], "cumulative": [{"metric": "orders", "window": "30 days"}]},
+        {"cumulative": [{"metric": "orders", "to_date": "week"}]},
     ],
 )
 def test_what_is_finer_than_a_month_is_refused(layer, asked):
@@ -46,6 +48,8 @@ def test_what_is_finer_than_a_month_is_refused(layer, asked):
         {"group_by": ["metric_time__month"]},
         {"time": {"from": "2017-01-01", "to": "2017-03-31"}},
         {"time": {"from": "2017", "to": "2017"}, "compare": "previous_year"},
+        {"group_by": ["metric_time__month"], "cumulative": [{"metric": "orders", "window": "3 months"}]},
+        {"group_by": ["metric_time__quarter"], "cumulative": [{"metric": "orders", "to_date": "year"}]},
         {"time": {"from": date(2000, 5, 5).isoformat(), "to": "2017-03-31"}},
     ],
 )
