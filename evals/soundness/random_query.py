@@ -52,6 +52,7 @@ class RandomQueries:
         query["group_by"] = self._groups(rng, names, facts)
         query["where"] = [self._condition(rng, names, facts) for _ in range(rng.choice((0, 1, 1, 1, 2)))]
         query["time"] = self._range(rng, names)
+        self._periods(rng, query)
         query["having"] = self._having(rng, metrics)
         self._compare(rng, query, facts)
         self._shares(rng, query, facts)
@@ -114,9 +115,27 @@ class RandomQueries:
         return name
 
     def _condition(self, rng: Random, names: list[str], facts: list[str]) -> dict[str, Any]:
+        if "metric_conditions" in self.scope and rng.random() < 0.12:
+            found = self._metric_condition(rng, facts)
+            if found:
+                return found
         if rng.random() < 0.7:
             return {"any": [self._filter(rng, names, facts) for _ in range(rng.choice((2, 4, 5, 6)))]}
         return self._filter(rng, names, facts)
+
+    def _metric_condition(self, rng: Random, facts: list[str]) -> dict[str, Any] | None:
+        """Return a condition on a metric, for an entity that every fact and the metric's own know."""
+        metric = rng.choice([m for m in self.world.metrics if m.type in ("simple", "ratio") and not m.spine])
+        own = facts + [self.world.metric(one).model or "" for one in simple_below(self.world, metric.name)]
+        names = [
+            name
+            for name in self.reach.entities
+            if all(self.reach.place(fact, name) == "direct" for fact in own)
+        ]
+        if not names:
+            return None
+        op, value = rng.choice(COMPARISONS), rng.choice((0, 1, 2))
+        return {"metric": metric.name, "by": rng.choice(names), "op": op, "value": value}
 
     def _filter(self, rng: Random, names: list[str], facts: list[str]) -> dict[str, Any]:
         if rng.random() < 0.08:
@@ -173,6 +192,31 @@ class RandomQueries:
         if "joined_range" in self.scope and times and rng.random() < 0.12:
             time["dimension"] = rng.choice(times)
         return time
+
+    def _periods(self, rng: Random, query: Query) -> None:
+        """Ask for every period, and for cumulative columns."""
+        grains = [group for group in query["group_by"] if _is_metric_time(group)]
+        if "every_period" in self.scope and len(grains) == 1 and rng.random() < 0.25:
+            query["every_period"] = True
+        if "accumulate" in self.scope and len(grains) < 2 and rng.random() < 0.3:
+            plain = [m.name for m in self.world.metrics if m.type in ("simple", "ratio", "derived")]
+            part: dict[str, Any] = {"metric": rng.choice([*query["metrics"], rng.choice(plain)])}
+            roll = rng.random()
+            if roll < 0.4:
+                part["window"] = rng.choice(("3 days", "1 week", "1 month", "2 months", "1 year"))
+            elif roll < 0.7:
+                part["to_date"] = rng.choice(("month", "quarter", "year"))
+            if self._is_gatherable(part["metric"]):
+                query["cumulative"] = [part]
+
+    def _is_gatherable(self, name: str) -> bool:
+        """Whether a metric and those below are neither moved nor gathered already."""
+        metric = self.world.metric(name)
+        is_plain = metric.type in ("simple", "ratio", "derived") and not metric.last_rows
+        return is_plain and all(
+            not part.offset and not part.to_grain and self._is_gatherable(part.metric)
+            for part in metric.inputs
+        )
 
     def _having(self, rng: Random, metrics: list[str]) -> list[dict[str, Any]]:
         if rng.random() > 0.4:

@@ -6,7 +6,7 @@ from typing import Any
 
 from evals.soundness.interpreter.entries import Key
 from evals.soundness.interpreter.evaluation import Bench, Evaluation
-from evals.soundness.interpreter.frames import Frame
+from evals.soundness.interpreter.frames import Frame, Gather
 from evals.soundness.interpreter.logic import STRICT, exact
 from evals.soundness.interpreter.refusal import Refused
 from evals.soundness.interpreter.request import METRIC_TIME, Request
@@ -105,6 +105,9 @@ class _Answering:
                     continue
                 for leaf in self.evaluation.leaves(name, (), frame):
                     keys |= set(self.evaluation.table(leaf))
+        for part in self.request.gathered:
+            for leaf in self.evaluation.leaves(part["metric"], (), _frame_of(part)):
+                keys |= set(self.evaluation.table(leaf))
         if not self.groups:
             return {()}
         wants_spine = self.query.get("every_period") or any(
@@ -118,6 +121,8 @@ class _Answering:
         row: dict[str, Any] = {f"#{number}": value for number, value in enumerate(key)}
         for name in self.request.asked:
             row[name] = self.evaluation.at(name, key, (), Frame())
+        for part in self.request.gathered:
+            row[_column_of(part)] = self.evaluation.at(part["metric"], key, (), _frame_of(part))
         if self.earlier:
             for name in self.request.metrics:
                 before = self.evaluation.at(name, key, (), self.earlier)
@@ -159,7 +164,7 @@ class _Answering:
             found += [f"{name}_{suffix}" for kind, suffix in SHARES if name in self.query.get(kind, [])]
             if self.earlier:
                 found += [f"{name}_{self.query['compare']}", f"{name}_difference", f"{name}_change"]
-        return found
+        return found + [_column_of(part) for part in self.request.gathered]
 
     def _top(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         top = self.query.get("top")
@@ -207,6 +212,20 @@ class _Answering:
         """Return a sort key: the columns, nulls last either way, then every group column ascending."""
         ties = [(f"#{number}", False) for number in range(self.groups)]
         return tuple(_Last(row[name], descending) for name, descending in [*columns, *ties])
+
+
+def _frame_of(part: dict[str, Any]) -> Frame:
+    """Return the frame of a cumulative column of the query."""
+    count, _, unit = part.get("window", "").partition(" ")
+    window = move_of(int(count), unit.rstrip("s")) if unit else None
+    return Frame(gather=Gather(window, part.get("to_date")))
+
+
+def _column_of(part: dict[str, Any]) -> str:
+    if part.get("window"):
+        return f"{part['metric']}_rolling_{part['window'].replace(' ', '_')}"
+    to_date = part.get("to_date")
+    return f"{part['metric']}_{to_date}_to_date" if to_date else f"{part['metric']}_running"
 
 
 class _Last:

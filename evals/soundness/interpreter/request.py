@@ -47,10 +47,12 @@ class Request:
         self.query = query
         self.metrics: list[str] = query["metrics"]
         self.asked = list(dict.fromkeys([*self.metrics, *self._hidden()]))
-        for name in self.asked:
+        self.gathered: list[dict[str, Any]] = query.get("cumulative", [])
+        known = [*self.asked, *(part["metric"] for part in self.gathered)]
+        for name in known:
             if name not in {metric.name for metric in world.metrics}:
                 raise Refused("unknown_metric", name)
-        self.simple = list(dict.fromkeys(one for name in self.asked for one in simple_below(world, name)))
+        self.simple = list(dict.fromkeys(one for name in known for one in simple_below(world, name)))
         self.facts = list(dict.fromkeys(world.metric(one).model or "" for one in self.simple))
         self.refusals = Refusals()
         self.groups = self.refusals.tried(query.get("group_by", []), self._group)
