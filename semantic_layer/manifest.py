@@ -96,8 +96,8 @@ class Condition:
     """
 
     sql: exp.Expr
-    dimensions: Mapping[str, str] = field(default_factory=dict)
-    metrics: Mapping[str, MetricReference] = field(default_factory=dict)
+    dimensions: Mapping[str, str] = field(default_factory=dict, hash=False)
+    metrics: Mapping[str, MetricReference] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ class Arena:
         self.connection = duckdb.connect()
         self.connection.execute("set threads = 1")
         write_tables(world, self.connection)
+        self.engine_failures = 0
         self.refusal: DefinitionError | None = None
         self.manifest: Manifest | None = None
         with tempfile.TemporaryDirectory(prefix="soundness-") as folder:
@@ -59,15 +60,30 @@ class Arena:
         try:
             found = compile_query(self.manifest, MetricQuery.parse(query))
             sql = found.sql
-            cursor = self.connection.execute(sql)
+            answered = self._run(sql)
         except QueryError as error:
             return Outcome(error=error.code)
         except Exception as error:
-            return Outcome(error=f"{type(error).__name__}: {error}", sql=sql)
-        names = tuple(column[0] for column in cursor.description or ())
+            return Outcome(error=f"{type(error).__name__}: {str(error).splitlines()[0]}", sql=sql)
+        names, rows = answered
         if names != tuple(column.name for column in found.columns):
             return Outcome(error=f"columns of SQL {names} and of the plan differ", sql=sql)
-        return Outcome(names, tuple(cursor.fetchall()), sql=sql)
+        return Outcome(names, rows, sql=sql)
+
+    def _run(self, sql: str) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
+        """Return columns and rows; what DuckDB's optimizer fails on by its own fault is run without it."""
+        try:
+            return self._fetched(sql)
+        except duckdb.InternalException:
+            self.engine_failures += 1
+            self.connection.execute("pragma disable_optimizer")
+            found = self._fetched(sql)
+            self.connection.execute("pragma enable_optimizer")
+            return found
+
+    def _fetched(self, sql: str) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
+        cursor = self.connection.execute(sql)
+        return tuple(column[0] for column in cursor.description or ()), tuple(cursor.fetchall())
 
     def expected(self, query: dict[str, Any]) -> Outcome:
         """Return what docs/semantics.md says."""

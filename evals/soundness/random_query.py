@@ -49,10 +49,11 @@ class RandomQueries:
         )
         query: Query = {"metrics": metrics}
         names = self._names(facts)
-        query["group_by"] = self._groups(rng, names, facts)
+        query["group_by"] = self._groups(rng, names, facts, is_framed=any(map(self._is_framed, metrics)))
         query["where"] = [self._condition(rng, names, facts) for _ in range(rng.choice((0, 1, 1, 1, 2)))]
-        query["time"] = self._range(rng, names)
-        self._periods(rng, query)
+        is_framed = any(map(self._is_framed, metrics))
+        query["time"] = self._range(rng, [] if is_framed else names)
+        self._periods(rng, query, facts)
         query["having"] = self._having(rng, metrics)
         self._compare(rng, query, facts)
         self._shares(rng, query, facts)
@@ -67,6 +68,13 @@ class RandomQueries:
             own = [metric.name for metric in self.world.metrics if metric.model == fact]
             names = own + [metric.name for metric in self.world.metrics if not metric.model]
         return rng.sample(names, min(count, len(names)))
+
+    def _is_framed(self, name: str) -> bool:
+        """Whether a metric is read along periods: moved, gathered or joined to the spine."""
+        metric = self.world.metric(name)
+        is_moved = any(part.offset or part.to_grain for part in metric.inputs)
+        below = [part.metric for part in metric.inputs]
+        return metric.spine or is_moved or metric.type == "cumulative" or any(map(self._is_framed, below))
 
     def _names(self, facts: list[str]) -> list[str]:
         names = list(self.reach.known)
@@ -96,13 +104,17 @@ class RandomQueries:
         wants_short = "short_names" in self.scope and name.count("__") == 1 and rng.random() < 0.15
         return short if wants_short else name
 
-    def _groups(self, rng: Random, names: list[str], facts: list[str]) -> list[str]:
+    def _groups(
+        self, rng: Random, names: list[str], facts: list[str], *, is_framed: bool = False
+    ) -> list[str]:
+        if is_framed:
+            names = [name for name in names if not self.reach.is_time(name)]
         groups = [self._group(rng, self._name(rng, names, facts)) for _ in range(rng.choice((0, 1, 1, 2)))]
         roll = rng.random()
         if roll < 0.6:
             grain = rng.choice(GRAINS)
             groups.insert(rng.randrange(len(groups) + 1), rng.choice((grain, f"metric_time__{grain}")))
-        if roll < 0.06:
+        if roll < 0.06 and not is_framed:
             groups.append(f"metric_time__{rng.choice(GRAINS)}")
         kept: dict[str, str] = {}
         for group in groups:
@@ -125,7 +137,9 @@ class RandomQueries:
 
     def _metric_condition(self, rng: Random, facts: list[str]) -> dict[str, Any] | None:
         """Return a condition on a metric, for an entity that every fact and the metric's own know."""
-        metric = rng.choice([m for m in self.world.metrics if m.type in ("simple", "ratio") and not m.spine])
+        metric = rng.choice(
+            [m for m in self.world.metrics if m.type in ("simple", "ratio") and m.fill is None]
+        )
         own = facts + [self.world.metric(one).model or "" for one in simple_below(self.world, metric.name)]
         names = [
             name
@@ -178,7 +192,7 @@ class RandomQueries:
 
     def _range(self, rng: Random, names: list[str]) -> dict[str, Any] | None:
         roll = rng.random()
-        if roll < 0.35:
+        if roll < 0.3:
             return None
         half = len(self.days) // 2
         first, last = rng.choice(self.days[: half + 1]), rng.choice(self.days[half:])
@@ -186,19 +200,22 @@ class RandomQueries:
             first, last = first.replace(day=1), last.replace(day=1) - timedelta(1)
             last = max(first, last)
         time: dict[str, Any] = {"from": first.isoformat(), "to": last.isoformat()}
-        if roll < 0.55:
+        if roll < 0.45:
             del time[rng.choice(("from", "to"))]
         times = [name for name in names if self.reach.is_time(name)]
         if "joined_range" in self.scope and times and rng.random() < 0.12:
             time["dimension"] = rng.choice(times)
         return time
 
-    def _periods(self, rng: Random, query: Query) -> None:
+    def _periods(self, rng: Random, query: Query, facts: list[str]) -> None:
         """Ask for every period, and for cumulative columns."""
         grains = [group for group in query["group_by"] if _is_metric_time(group)]
-        if "every_period" in self.scope and len(grains) == 1 and rng.random() < 0.25:
+        other_times = [g for g in query["group_by"] if self._is_other_time(g, facts)]
+        if other_times or len(grains) > 1 or "dimension" in (query["time"] or {}):
+            return
+        if "every_period" in self.scope and grains and rng.random() < 0.3:
             query["every_period"] = True
-        if "accumulate" in self.scope and len(grains) < 2 and rng.random() < 0.3:
+        if "accumulate" in self.scope and rng.random() < 0.3:
             plain = [m.name for m in self.world.metrics if m.type in ("simple", "ratio", "derived")]
             part: dict[str, Any] = {"metric": rng.choice([*query["metrics"], rng.choice(plain)])}
             roll = rng.random()
@@ -221,7 +238,8 @@ class RandomQueries:
     def _having(self, rng: Random, metrics: list[str]) -> list[dict[str, Any]]:
         if rng.random() > 0.4:
             return []
-        name = rng.choice(metrics) if rng.random() < 0.75 else rng.choice(self.world.metrics).name
+        others = [m.name for m in self.world.metrics if not self._is_framed(m.name)]
+        name = rng.choice(metrics) if rng.random() < 0.75 else rng.choice(others)
         return [{"metric": name, "op": rng.choice(COMPARISONS), "value": rng.choice((0, 1, 1, 2))}]
 
     def _compare(self, rng: Random, query: Query, facts: list[str]) -> None:

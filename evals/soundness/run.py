@@ -24,6 +24,7 @@ class Part:
     seed: int
     coverage: Coverage
     mismatches: list[tuple[int, Mismatch]] = field(default_factory=list)
+    engine_failures: int = 0
 
 
 @dataclass
@@ -35,6 +36,7 @@ class Run:
     coverage: Coverage = field(default_factory=Coverage)
     mismatches: list[tuple[int, int, Mismatch]] = field(default_factory=list)
     seconds: float = 0.0
+    engine_failures: int = 0
 
     @property
     def rate(self) -> float:
@@ -55,6 +57,7 @@ def run_world(seed: int, count: int = QUERIES, scope: Scope = COMPILED) -> Part:
             part.coverage.add(features(arena.bench, query, expected))
             if found:
                 part.mismatches.append((number, found))
+        part.engine_failures = arena.engine_failures
     return part
 
 
@@ -69,6 +72,7 @@ def run_cases(
     for part in _parts(seeds, counts, jobs):
         run.coverage.merge(part.coverage)
         run.mismatches += [(part.seed, number, found) for number, found in part.mismatches]
+        run.engine_failures += part.engine_failures
         run.seconds = perf_counter() - started
         told(run)
         if stop and run.mismatches:

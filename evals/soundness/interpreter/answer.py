@@ -10,7 +10,8 @@ from evals.soundness.interpreter.frames import Frame, Gather
 from evals.soundness.interpreter.logic import STRICT, exact
 from evals.soundness.interpreter.refusal import Refused
 from evals.soundness.interpreter.request import METRIC_TIME, Request
-from evals.soundness.interpreter.times import Move, move_of
+from evals.soundness.interpreter.times import LENGTHS, Move, move_of
+from evals.soundness.world.description import Input
 
 ADDITIVE = ("sum", "count", "sum_boolean")
 SHARES = (("share_of_total", "share"), ("share_of_parent", "share_of_parent"))
@@ -45,9 +46,26 @@ class _Answering:
         refusals.tried([self.query.get("compare")], lambda _: self._earlier())
         places = [(fact, name) for fact in self.request.facts for name in self.request.used]
         refusals.tried(places, lambda place: self.bench.names.place(*place))
+        refusals.tried(self.request.asked, self._check_frames)
         for kind, _ in SHARES:
             refusals.tried(self.query.get(kind, []), self._check_share)
         refusals.tell()
+
+    def _check_frames(self, name: str) -> None:
+        """Refuse earlier values that have no period or no range to be earlier than."""
+        grains = [group.grain or "day" for group in self.request.groups if group.name == METRIC_TIME]
+        for part in self._inputs(name):
+            if part.to_grain and not grains:
+                raise Refused("time_group_needed", name)
+            if part.to_grain and LENGTHS.index(grains[0]) > LENGTHS.index(part.to_grain):
+                raise Refused("invalid_grain", name)
+            span = self.request.span
+            if part.offset and not grains and (span.start is None or span.end is None):
+                raise Refused("time_range_needed", name)
+
+    def _inputs(self, name: str) -> list[Input]:
+        inputs = self.bench.world.metric(name).inputs
+        return [*inputs, *(one for part in inputs for one in self._inputs(part.metric))]
 
     def _check_share(self, name: str) -> None:
         if name not in self.request.metrics:

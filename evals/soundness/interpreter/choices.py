@@ -14,14 +14,18 @@ from evals.soundness.world.description import Dimension, Metric
 class LastOnes:
     """Of a metric's rows, those at the last (first) time of their partition (docs/semantics.md, 2.6)."""
 
-    def __init__(self, metric: Metric, entries: Entries, request: Request, periods: Periods) -> None:
+    def __init__(
+        self, metric: Metric, entries: Entries, request: Request, periods: Periods, *, by_period: bool
+    ) -> None:
         assert metric.last_rows
         self.last = metric.last_rows
         self.metric = metric
         self.request = request
         self.periods = periods
         self.entries = entries
-        self.grains = [group.grain or "day" for group in request.groups if self._is_grouped(group.name)]
+        # A stretch of another frame is one period's own: only plain rows are of several.
+        groups = request.groups if by_period else []
+        self.grains = [group.grain or "day" for group in groups if self._is_grouped(group.name)]
         names = [self.last.dimension, *self.last.groupings]
         self.values = {e.number: e.key for e in entries.unasked(metric, (), names)}
 

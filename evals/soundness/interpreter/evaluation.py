@@ -86,7 +86,10 @@ class Evaluation:
             metric, entries = self._converted(self.world.metric(leaf.conversion), leaf, entries)
         choose = self._all
         if metric.last_rows:
-            choose = LastOnes(metric, self.entries, self.request, self.bench.periods).choose
+            is_plain = leaf.frame == Frame()
+            choose = LastOnes(
+                metric, self.entries, self.request, self.bench.periods, by_period=is_plain
+            ).choose
         return self.simple.table(metric, entries, leaf.frame, choose)
 
     @staticmethod

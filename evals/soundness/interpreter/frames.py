@@ -62,6 +62,9 @@ def stretches(frame: Frame, period: datetime, grain: str, days: Days, periods: P
     """Return the stretches a period's value is read in; several for the mean of a period's days."""
     after = periods.following(period, grain)
     if frame.gather:
+        if frame.to_grain:
+            period = periods.first(periods.first(period, frame.to_grain), grain)
+            after = periods.following(period, grain)
         return [
             _gathered(frame, frame.gather, end, periods) for end in _ends(frame.gather, period, after, days)
         ]

@@ -7,7 +7,8 @@ COMPILED: Scope = frozenset(
     {
         *("roles", "self_role", "links", "entities", "short_names", "history", "policies"),
         *("share_of_parent", "top", "compare", "own_time", "metric_filters", "joined_range", "hour"),
-        *("copy_filters",),
+        *("copy_filters", "fill", "spine", "moved", "cumulative", "accumulate", "every_period"),
+        *("metric_conditions", "last_rows"),
     }
 )
 ALL: Scope = frozenset(
