@@ -45,6 +45,7 @@ def build_metric(draft: DraftMetric, others: Draft) -> Metric:
         filters=_conditions(spec.filter),
         inputs=_inputs(spec),
         time_dimension=(time.copy_of or time.full_name) if time else None,
+        default_grain=spec.time_granularity,
         fill_nulls_with=spec.fill_nulls_with,
         join_to_timespine=spec.join_to_timespine,
         non_additive=_non_additive(spec, model) if model else None,

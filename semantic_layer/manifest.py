@@ -185,6 +185,7 @@ class Metric:
     filters: tuple[Condition, ...] = ()
     inputs: tuple[Input, ...] = ()
     time_dimension: str | None = None
+    default_grain: str | None = None
     fill_nulls_with: int | None = None
     join_to_timespine: bool = False
     non_additive: NonAdditive | None = None

@@ -25,6 +25,7 @@ from semantic_layer.rules_models import (
     names_are_unique,
     names_are_well_formed,
     notes_stand_where_they_are_read,
+    partitions_are_of_facts_alone,
     roles_are_of_entities,
     types_are_known,
     values_are_told_by_neighbours,
@@ -45,9 +46,6 @@ def metric_types_are_supported(draft: Draft) -> Iterator[Problem]:
         spec = metric.spec
         if spec.type == "conversion":
             yield metric.at.problem("type", message=f"{spec.type} metrics are not answered yet")
-        for key in ("time_granularity",):
-            if getattr(spec, key):
-                yield metric.at.problem(key, message="is not answered yet")
 
 
 Rule = Callable[[Draft], Iterable[Problem]]
@@ -55,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     names_are_well_formed,
     names_are_unique,
     notes_stand_where_they_are_read,
+    partitions_are_of_facts_alone,
     models_have_a_primary_entity,
     types_are_known,
     copies_stand_for_dimensions,

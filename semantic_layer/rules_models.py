@@ -136,6 +136,24 @@ def notes_stand_where_they_are_read(draft: Draft) -> Iterator[Problem]:
                 yield model.at.problem(*OURS, key, message=message)
 
 
+def partitions_are_of_facts_alone(draft: Draft) -> Iterator[Problem]:
+    """Refuse partitions on both sides of a join: MetricFlow joins by them too, which is not answered here."""
+    parted = [
+        (model, dimension)
+        for model in draft.models
+        for dimension in model.dimensions
+        if dimension.spec.is_partition
+    ]
+    for model, dimension in parted:
+        own = {key.entity for key in model.keys if key.spec.type in ("primary", "unique", "natural")}
+        for other, _ in parted:
+            shared = own & {key.role_of or key.entity for key in other.keys}
+            if other.name != model.name and shared:
+                message = f"joining {other.name} and {model.name} by their partitions is not answered"
+                yield dimension.at.problem("is_partition", message=message)
+                break
+
+
 def _has_ours(meta: Any) -> bool:
     return isinstance(meta, dict) and "footnote" in meta
 

@@ -64,6 +64,10 @@ class Legacy:
             self.draft.broken |= checked.names
             return
         self.models.append((checked, at))
+        for index, entity in enumerate(checked.spec.entities):
+            if entity.role:
+                message = "is not read; a role of an entity is config.meta.footnote.role_of"
+                self.draft.remarks.append(at.below("entities", index).problem("role", message=message))
         if checked.spec.model and not table_of(checked.spec.model):
             yield at.problem("model", message=f"'{checked.spec.model}' is not written like ref('orders')")
 

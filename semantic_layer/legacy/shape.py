@@ -1,7 +1,7 @@
 """The shape of MetricFlow's older YAML: semantic models with measures, metrics with type_params."""
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
@@ -27,7 +27,12 @@ def _lower(value: Any) -> Any:
     return value.strip().lower() if isinstance(value, str) else value
 
 
-# The older parser takes its words in capitals too.
+def _capitals(words: Any) -> BeforeValidator:
+    """The older parser takes its words in capitals too."""
+    both = tuple(form for word in get_args(words) for form in (word, word.upper()))
+    return BeforeValidator(_lower, json_schema_input_type=Literal[both])
+
+
 Lower = BeforeValidator(_lower)
 
 
@@ -46,7 +51,7 @@ class OldEntity(Strict):
     """A key of a semantic model."""
 
     name: str
-    type: Annotated[EntityKind, Lower]
+    type: Annotated[EntityKind, _capitals(EntityKind)]
     expr: Sql | None = None
     role: str | None = None
     label: str | None = None
@@ -65,7 +70,7 @@ class OldDimension(Strict):
     """A way to group or filter."""
 
     name: str
-    type: Annotated[DimensionKind, Lower]
+    type: Annotated[DimensionKind, _capitals(DimensionKind)]
     expr: Sql | None = None
     type_params: OldTimeParams | None = None
     is_partition: bool = False
@@ -87,7 +92,7 @@ class OldNonAdditive(Strict):
     """The time dimension along which a measure may not be summed."""
 
     name: str
-    window_choice: Annotated[Literal["min", "max"], Lower] = "min"
+    window_choice: Annotated[Literal["min", "max"], _capitals(Literal["min", "max"])] = "min"
     window_groupings: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
 
 
@@ -95,7 +100,7 @@ class OldMeasure(Strict):
     """An aggregate of a semantic model."""
 
     name: str
-    agg: Annotated[Aggregation, Lower]
+    agg: Annotated[Aggregation, _capitals(Aggregation)]
     expr: Sql | None = None
     label: str | None = None
     description: str | None = None
@@ -172,7 +177,7 @@ class OldCumulative(Strict):
 
     window: Length | None = None
     grain_to_date: Annotated[str, Lower] | None = None
-    period_agg: Annotated[PeriodAgg, Lower] | None = None
+    period_agg: Annotated[PeriodAgg, _capitals(PeriodAgg)] | None = None
     metric: InputName | None = None
 
 
@@ -180,7 +185,7 @@ class OldConversion(Strict):
     """What a conversion metric counts."""
 
     entity: str
-    calculation: Annotated[Calculation, Lower] = "conversion_rate"
+    calculation: Annotated[Calculation, _capitals(Calculation)] = "conversion_rate"
     base_measure: InputName | None = None
     conversion_measure: InputName | None = None
     base_metric: InputName | None = None
@@ -207,7 +212,7 @@ class OldMetric(Strict):
     """A metric over measures, or over other metrics."""
 
     name: str
-    type: Annotated[MetricKind, Lower] = "simple"
+    type: Annotated[MetricKind, _capitals(MetricKind)] = "simple"
     type_params: OldParams
     label: str | None = None
     description: str | None = None

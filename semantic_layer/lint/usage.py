@@ -20,6 +20,15 @@ def periods_are_spoken_for(subject: Subject) -> Iterator[Problem]:
             yield metric.at.problem("type", message=message)
 
 
+def currencies_are_kept(subject: Subject) -> Iterator[Problem]:
+    """Warn of currencies of single metrics: figures are written in the dataset's."""
+    for metric in subject.draft.metrics:
+        currency = metric.spec.config.meta.footnote.currency
+        if currency:
+            message = f"is kept, but figures are written in the dataset's currency, not in {currency}"
+            yield metric.at.problem("config", "meta", "footnote", "currency", message=message)
+
+
 def tested_by(folders: tuple[Path, ...]) -> Warn:
     """Return the warning of metrics that no file of these folders names."""
     return partial(_untested, folders=folders)

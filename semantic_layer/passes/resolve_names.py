@@ -189,7 +189,12 @@ class Names:
                 code="invalid_grain",
                 choices=known[known.index(finest) :],
             )
-        return wanted or finest
+        return wanted or (self._usual(finest) if dimension is None else finest)
+
+    def _usual(self, finest: str) -> str:
+        """Return the grain of metric_time where none is asked: the coarsest that a metric has as its own."""
+        own = [grain for name in self.metrics if (grain := self.manifest.metrics[name].default_grain)]
+        return max([finest, *own], key=fineness)
 
     def _finest(self, dimension: Dimension | None) -> str:
         """Return the finest grain of a time: of metric_time, the finest that every metric has."""

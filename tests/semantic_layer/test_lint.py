@@ -42,7 +42,7 @@ def test_the_schema_is_valid_and_described() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [*sorted(DEFINITIONS.glob("*.yml")), *sorted(OWN.glob("*/definitions/*.yml"))],
+    [*sorted(DEFINITIONS.glob("*.yml")), *sorted(OWN.glob("*/definitions/*.y*ml"))],
     ids=lambda p: p.name,
 )
 def test_definitions_validate_against_the_schema(path: Path) -> None:
