@@ -22,7 +22,7 @@ def check_days_known(compiled: CompiledQuery, manifest: Manifest, info: ServingI
         if (known := manifest.find(part.dimension)) and known.type == "time"
     ]
     finer = any(group.grain and group.grain not in WHOLE_MONTHS for group in compiled.query.group_by)
-    by_days = any(_reads_days(frame, compiled.grain) for frame in compiled.frames)
+    by_days = any(map(_reads_days, compiled.frames))
     if (
         finer
         or dated
@@ -37,12 +37,11 @@ def check_days_known(compiled: CompiledQuery, manifest: Manifest, info: ServingI
         )
 
 
-def _reads_days(frame: Frame, grain: str | None) -> bool:
+def _reads_days(frame: Frame) -> bool:
     """Whether a frame goes back by days, or gathers up to a day within a month."""
     gathers = frame.accumulation
     windows = [move for move in frame.moves if isinstance(move, Window)]
-    # Without a time group it is the range that moves, whose bounds are looked at themselves.
-    moved = grain is not None and any(window.days or window.hours for window in windows)
+    moved = any(window.days or window.hours for window in windows)
     if gathers is None:
         return moved
     window = gathers.window or Window()

@@ -22,7 +22,7 @@ from semantic_layer.ledger import keep_ledger
 from semantic_layer.manifest import Dimension, Manifest
 from semantic_layer.paths import Path as JoinPath
 from semantic_layer.plan import CompiledQuery
-from semantic_layer.query import MetricQuery, TimeRange
+from semantic_layer.query import GroupBy, MetricQuery, TimeRange
 from semantic_layer.read_values import count_values_sql
 from semantic_layer.result import Column, Result
 from semantic_layer.values import ValueIndex
@@ -99,15 +99,24 @@ class SemanticLayer:
         return compiled
 
     def _closed(self, query: MetricQuery) -> MetricQuery:
-        """A comparison left open at an end reaches to the end of the data."""
-        if not query.compare:
+        """A range that is moved as a whole, or compared, reaches to the end of the data where it is open."""
+        known = [metric for metric in query.metrics if metric in self.manifest.metrics]
+        is_moved = any(map(self.manifest.reads_earlier, known)) and not any(
+            map(self._is_time, query.group_by)
+        )
+        if not query.compare and not is_moved:
             return query
         asked = query.time or TimeRange()
-        known = [metric for metric in query.metrics if metric in self.manifest.metrics]
         models = {name for metric in known for name in self.manifest.facts(metric)}
         first, last = self.info.days_of(self.manifest.models[name].table for name in models)
         ends = {"from_": asked.from_ or first, "to": asked.to or last}
         return query.model_copy(update={"time": asked.model_copy(update=ends)})
+
+    def _is_time(self, group: GroupBy) -> bool:
+        known = self.manifest.find(group.name) or next(
+            iter(self.manifest.by_short_name.get(group.name, ())), None
+        )
+        return known is None or known.type == "time"
 
     def query(self, query: MetricQuery) -> Result:
         """Answer a metric query, with the ledger of the rows behind it."""

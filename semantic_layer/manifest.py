@@ -322,6 +322,11 @@ class Manifest:
             if all(len(self.ways(fact, dimension)) == 1 for fact in facts)
         ]
 
+    def reads_earlier(self, metric_name: str) -> bool:
+        """Whether a metric, or one below it, reads an earlier time by an offset."""
+        inputs = self.metrics[metric_name].inputs
+        return any(part.offset is not None or self.reads_earlier(part.metric) for part in inputs)
+
     def entity_synonyms(self, dimension: Dimension) -> tuple[str, ...]:
         """Return the names people use for the thing a dimension describes."""
         entity = self.entities[dimension.entity]
