@@ -106,7 +106,8 @@ def footnote_line(citation: Citation, *, certified: bool) -> str:
         origin = "compiled from the metric definitions" if certified else "compiled, not certified"
     else:
         origin = "looked up"
-    read = sum(fact["rows_read"] for fact in citation.ledger.get("facts", []))
+    # A fact that is read for several periods is the same rows each time.
+    read = sum({fact["fact"]: fact["rows_read"] for fact in citation.ledger.get("facts", [])}.values())
     return f"{citation.id}: {rows}, {origin}" + (f", {read:,} rows read" if read else "")
 
 

@@ -1,4 +1,4 @@
-"""`python -m evals run|bench|schema|soundness`."""
+"""`python -m evals run|bench|ledger|schema|soundness`."""
 
 import argparse
 import os
@@ -55,6 +55,13 @@ def _soundness(options: argparse.Namespace) -> int:
     return soundness(options)
 
 
+def _ledger(options: argparse.Namespace) -> int:
+    from evals.ledger_cost import ledger_cost
+
+    print(ledger_cost(options.workspace))
+    return 0
+
+
 def _schema(options: argparse.Namespace) -> int:
     from evals.cases import SCHEMA, schema_text
 
@@ -63,7 +70,13 @@ def _schema(options: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS = {"run": _run, "bench": _bench, "soundness": _soundness, "schema": _schema}
+COMMANDS = {
+    "run": _run,
+    "bench": _bench,
+    "ledger": _ledger,
+    "soundness": _soundness,
+    "schema": _schema,
+}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,6 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     add_arguments(
         commands.add_parser("soundness", help="the compiler against docs/semantics.md, on random cases")
     )
+    ledger = commands.add_parser("ledger", help="time what the row ledger adds to queries")
+    ledger.add_argument("--workspace", type=Path, default=CACHE / "demo", help="a workspace of demo or olist")
     commands.add_parser("schema", help="write schema.json from the case models")
     return parser
 

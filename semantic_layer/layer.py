@@ -18,6 +18,7 @@ from semantic_layer.folders import are_packaged, load_definitions
 from semantic_layer.ground import ground_values
 from semantic_layer.held import check_values_held
 from semantic_layer.known_days import check_days_known
+from semantic_layer.known_rows import KnownRows, answered
 from semantic_layer.ledger import keep_ledger
 from semantic_layer.manifest import Dimension, Manifest
 from semantic_layer.paths import Path as JoinPath
@@ -26,6 +27,7 @@ from semantic_layer.query import GroupBy, MetricQuery, TimeRange
 from semantic_layer.read_values import count_values_sql
 from semantic_layer.result import Column, Result
 from semantic_layer.values import ValueIndex
+from semantic_layer.whole_periods import Periods
 from warehouse.guard import check_sql
 from warehouse.serving import ServingFile, ServingInfo, published
 from warehouse.worker import QueryWorker
@@ -46,6 +48,7 @@ class SemanticLayer:
         self._values: ValueIndex | None = None
         # Whether the published value index is of these definitions.
         self._indexed = indexed
+        self._known = KnownRows(self._rows)
 
     @classmethod
     def open(cls, workspace: Path, version: str | None = None, definitions: Path | None = None) -> Self:
@@ -93,9 +96,7 @@ class SemanticLayer:
         self._check_tied(compiled.query)
         check_days_known(compiled, self.manifest, self.info)
         if query.where:
-            check_values_held(
-                compiled.query, self.manifest, self.values, lambda sql: self._worker.run(sql).rows
-            )
+            check_values_held(compiled.query, self.manifest, self.values, self._rows)
         return compiled
 
     def _closed(self, query: MetricQuery) -> MetricQuery:
@@ -123,9 +124,8 @@ class SemanticLayer:
         started = perf_counter()
         compiled = self.compile(query)
         compile_ms = (perf_counter() - started) * 1000
-        answer = self._worker.run(compiled.sql)
-        calendar = self.manifest.calendar
-        ledger = keep_ledger(compiled, self.info, calendar, lambda sql: self._worker.run(sql).rows)
+        answer, kept = answered(compiled, self._known, self._worker.run_together)
+        ledger = keep_ledger(compiled, self.info, kept, Periods(self.manifest.calendar, self._rows))
         return Result(
             columns=compiled.columns,
             rows=answer.rows,
@@ -232,6 +232,9 @@ class SemanticLayer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _rows(self, sql: str) -> list[list[Any]]:
+        return self._worker.run(sql).rows
 
     def _read_values(self) -> ValueIndex:
         def run(sql: str) -> list[Any]:

@@ -1,22 +1,20 @@
 """The row ledger: what became of the rows behind a result."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
 
-from semantic_layer.manifest import Calendar
-from semantic_layer.plan import CompiledQuery, LedgerQuery, Span
+from semantic_layer.frames import words
+from semantic_layer.known_rows import Kept, KeptRows
+from semantic_layer.plan import CompiledQuery, Leaf, Span
 from semantic_layer.whole_periods import DataDays, Periods, asked_days, is_even
 from warehouse.serving import ServingInfo
 
-Run = Callable[[str], Sequence[Sequence[Any]]]
-FIXED_COLUMNS = 5
-
 
 class FactLedger(BaseModel):
-    """The rows of one fact.
+    """The rows of one fact as one step of the SQL reads it; `frame` says of which other periods, if any.
 
     rows_read = rows_kept + rows_filtered; `unmatched` counts kept rows without their product, seller and
     so on, which stand in the null group; `duplication_factor` is 1 unless a row counts in several groups
@@ -25,6 +23,7 @@ class FactLedger(BaseModel):
     """
 
     fact: str
+    frame: str
     metrics: list[str]
     rows_read: int
     rows_kept: int
@@ -50,10 +49,12 @@ class Days(BaseModel):
 class Ledger(BaseModel):
     """The account of a result: its facts, its days, and how complete its first and last period are.
 
-    What is partial or uneven for any of its facts is so for the result.
+    `earlier` are the steps that read a fact for other periods, as those compared with. What is partial or
+    uneven for any of its facts is so for the result.
     """
 
     facts: list[FactLedger]
+    earlier: list[FactLedger]
     range: Days
     comparison: Days | None
     grain: str | None
@@ -67,20 +68,18 @@ class Ledger(BaseModel):
     notes: list[str]
 
 
-def keep_ledger(compiled: CompiledQuery, info: ServingInfo, calendar: Calendar, run: Run) -> Ledger:
-    """Count the rows behind a compiled query through `run`, which returns the rows of a SQL text."""
-    periods = Periods(calendar, run)
-    tables = [part.fact for part in compiled.ledger]
+def keep_ledger(compiled: CompiledQuery, info: ServingInfo, kept: Sequence[Kept], periods: Periods) -> Ledger:
+    """Account for the rows behind a compiled query, those that its leaves keep."""
+    tables = [leaf.table for leaf, _ in kept]
     flags = [_flags(compiled, info.days_of([name]), periods) for name in tables]
-    facts = [
-        FactLedger(**_counts(part, run(part.sql)[0]), **known)
-        for part, known in zip(compiled.ledger, flags, strict=True)
-    ]
+    counted = [FactLedger(**_counts(*one), **known) for one, known in zip(kept, flags, strict=True)]
+    own = {fact.fact for fact in counted if not fact.frame}
     data = info.days_of(tables)
     # A result whose facts are not counted is judged by the days of all data.
     flags = flags or [_flags(compiled, data, periods)]
     return Ledger(
-        facts=facts,
+        facts=[fact for fact in counted if not fact.frame or fact.fact not in own],
+        earlier=[fact for fact in counted if fact.frame and fact.fact in own],
         range=_days(compiled.span, data),
         comparison=_days(compiled.compared, data) if compiled.compared else None,
         grain=compiled.grain,
@@ -88,7 +87,7 @@ def keep_ledger(compiled: CompiledQuery, info: ServingInfo, calendar: Calendar, 
         data_end=data[1],
         data_version=info.version,
         built_at=info.built_at,
-        notes=[*compiled.notes, *_warnings(facts)],
+        notes=[*compiled.notes, *_warnings(counted)],
         **{name: any(known[name] for known in flags) for name in flags[0]},
     )
 
@@ -104,20 +103,20 @@ def _flags(compiled: CompiledQuery, data: DataDays, periods: Periods) -> dict[st
     }
 
 
-def _counts(query: LedgerQuery, row: Sequence[Any]) -> dict[str, Any]:
-    read, kept, joined, first, last = row[:FIXED_COLUMNS]
-    base = kept if query.bridged else read
+def _counts(leaf: Leaf, kept: KeptRows) -> dict[str, Any]:
     return {
-        "fact": query.fact,
-        "metrics": list(query.metrics),
-        "rows_read": read,
-        "rows_kept": kept,
-        "rows_filtered": read - kept,
-        "unmatched": dict(zip(query.unmatched, row[FIXED_COLUMNS:], strict=True)),
-        "duplication_factor": round(joined / base, 6) if base else 1.0,
-        "bridged": query.bridged,
-        "first_date": first,
-        "last_date": last,
+        "fact": leaf.table,
+        "frame": words(leaf.frame),
+        # No name of a definition begins with an underscore; what does is counted for others.
+        "metrics": list(dict.fromkeys(m.metric.name for m in leaf.measures if m.metric.name[0] != "_")),
+        "rows_read": kept.read,
+        "rows_kept": kept.rows,
+        "rows_filtered": kept.read - kept.rows,
+        "unmatched": dict(zip((join.entity for join in leaf.matches), kept.unmatched, strict=True)),
+        "duplication_factor": round(kept.counted / kept.rows, 6) if kept.rows else 1.0,
+        "bridged": leaf.is_bridged,
+        "first_date": kept.first,
+        "last_date": kept.last,
     }
 
 

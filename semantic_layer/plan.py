@@ -1,9 +1,8 @@
 """The stages a query passes through between its words and its SQL text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
 from sqlglot import exp
 
@@ -319,30 +318,18 @@ class Tree:
 
 
 @dataclass(frozen=True)
-class LedgerQuery:
-    """Counts the rows behind one fact; `unmatched` names what the columns after the fixed ones count."""
-
-    fact: str
-    metrics: tuple[str, ...]
-    unmatched: tuple[str, ...]
-    bridged: bool
-    write: Callable[[], str]
-
-    @cached_property
-    def sql(self) -> str:
-        """The SQL text, written when first asked for: a query that is only shown needs none."""
-        return self.write()
-
-
-@dataclass(frozen=True)
 class CompiledQuery:
-    """SQL text with the columns it returns and the query it answers, all names resolved."""
+    """SQL text with the columns it returns and the query it answers, all names resolved.
+
+    `leaves` say which rows are behind it, `steps` are the queries that they read from by name.
+    """
 
     sql: str
     columns: tuple[Column, ...]
     query: MetricQuery
     definitions: dict[str, str]
-    ledger: tuple[LedgerQuery, ...]
+    leaves: tuple[Leaf, ...]
+    steps: Mapping[str, exp.Query]
     span: Span | None
     compared: Span | None
     grain: str | None

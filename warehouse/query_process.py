@@ -91,21 +91,20 @@ def fetch(cursor: duckdb.DuckDBPyConnection, max_rows: int) -> tuple[list[list[A
     return rows, False
 
 
-def run(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> dict[str, Any]:
-    """Run one SELECT on a connection of its own, so that no query leaves anything behind for the next."""
+def run(cursor: duckdb.DuckDBPyConnection, sql: str, limits: Mapping[str, Any]) -> dict[str, Any]:
+    """Run one SELECT on a cursor of its own, so that no query leaves anything behind for the next."""
     started = time.perf_counter()
-    cursor = connection.cursor()
-    alarm = threading.Timer(request["time_limit"], cursor.interrupt)
+    alarm = threading.Timer(limits["time_limit"], cursor.interrupt)
     alarm.daemon = True
     alarm.start()
     try:
-        statements = cursor.extract_statements(request["sql"])
+        statements = cursor.extract_statements(sql)
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             return {"code": "refused_statement", "detail": f"{len(statements)} statements or no SELECT"}
         cursor.execute(statements[0])
         columns = [column[0] for column in cursor.description or ()]
         types = [str(column[1]) for column in cursor.description or ()]
-        rows, truncated = fetch(cursor, request["max_rows"])
+        rows, truncated = fetch(cursor, limits["max_rows"])
     finally:
         alarm.cancel()
         cursor.close()
@@ -113,13 +112,29 @@ def run(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> di
     return {"columns": columns, "types": types, "rows": rows, "truncated": truncated, "ms": spent}
 
 
-def answer(connection: duckdb.DuckDBPyConnection, line: str) -> dict[str, Any]:
-    """Answer one request line; an engine error becomes a code, its text stays a detail for the log."""
+def reply_to(cursor: duckdb.DuckDBPyConnection, sql: str, limits: Mapping[str, Any]) -> dict[str, Any]:
+    """Run one SELECT; an engine error becomes a code, its text stays a detail for the log."""
     try:
-        return run(connection, json.loads(line))
+        return run(cursor, sql, limits)
     except tuple(kind for kind, _ in CODES) as problem:
         code = next(code for kind, code in CODES if isinstance(problem, kind))
         return {"code": code, "detail": f"{type(problem).__name__}: {problem}"}
+
+
+def answer(connection: duckdb.DuckDBPyConnection, line: str) -> list[dict[str, Any]]:
+    """Answer one request line, a reply a SELECT: the first runs here, the others beside it in turn."""
+    request = json.loads(line)
+    first, *others = [(connection.cursor(), sql) for sql in request["sql"]]
+    replies: list[dict[str, Any]] = []
+    beside = threading.Thread(target=lambda: replies.extend(reply_to(*one, request) for one in others))
+    if others:
+        beside.start()
+    reply = reply_to(*first, request)
+    if others:
+        beside.join()
+    if len(replies) < len(others):
+        raise RuntimeError("a query that ran beside another was lost")
+    return [reply, *replies]
 
 
 def limit_process(settings: Mapping[str, Any]) -> None:
@@ -132,14 +147,14 @@ def serve(settings: Mapping[str, Any], requests: TextIO, replies: TextIO) -> Non
     """Say ready, then answer request after request until the input ends."""
     limit_process(settings)
     connection = open_locked(settings)
-    reply: dict[str, Any] = {"ready": True}
+    found = [{"ready": True}]
     while True:
-        replies.write(json.dumps(reply, allow_nan=False) + "\n")
+        replies.write(json.dumps(found, allow_nan=False) + "\n")
         replies.flush()
         line = requests.readline()
         if not line:
             return
-        reply = answer(connection, line)
+        found = answer(connection, line)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -87,14 +88,21 @@ class QueryWorker:
 
     def run(self, sql: str, *, max_rows: int = 10_000, time_limit: float | None = None) -> RawResult:
         """Run one SELECT; raise GuardRefusal with a stable code, or QueryTimeout, where it has no answer."""
+        return self.run_together([sql], max_rows=max_rows, time_limit=time_limit)[0]
+
+    def run_together(
+        self, texts: Sequence[str], *, max_rows: int = 10_000, time_limit: float | None = None
+    ) -> list[RawResult]:
+        """Run SELECTs at one go, the first beside the others, the limits for each; raise as `run` does."""
         seconds = self._time_limit if time_limit is None else time_limit
-        request = {"sql": sql, "max_rows": max_rows, "time_limit": seconds}
+        request = {"sql": list(texts), "max_rows": max_rows, "time_limit": seconds}
         with self._lock:
-            reply = self._ask(request, seconds + GRACE_SECONDS)
-        if "code" in reply:
-            LOG.info("query refused: %s: %s", reply["code"], reply.get("detail", ""))
-            raise _refusal(reply["code"], seconds)
-        return RawResult(**reply)
+            replies = self._ask(request, seconds * max(1, len(texts) - 1) + GRACE_SECONDS)
+        for reply in replies:
+            if "code" in reply:
+                LOG.info("query refused: %s: %s", reply["code"], reply.get("detail", ""))
+                raise _refusal(reply["code"], seconds)
+        return [RawResult(**reply) for reply in replies]
 
     def close(self) -> None:
         """End the process and remove its scratch folder."""
@@ -109,7 +117,7 @@ class QueryWorker:
     ) -> None:
         self.close()
 
-    def _ask(self, request: dict[str, Any], patience: float) -> dict[str, Any]:
+    def _ask(self, request: dict[str, Any], patience: float) -> list[dict[str, Any]]:
         if not self._child.alive:
             self._respawn()
         if not self._child.ready(START_SECONDS):
@@ -119,10 +127,10 @@ class QueryWorker:
             return self._child.ask(request, patience)
         except TimeoutError:
             self._respawn()
-            return {"code": "timeout", "detail": "killed"}
+            return [{"code": "timeout", "detail": "killed"}]
         except EOFError:
             self._respawn()
-            return {"code": "memory", "detail": "the query process died"}
+            return [{"code": "memory", "detail": "the query process died"}]
 
     def _respawn(self) -> None:
         self._child.kill()
@@ -156,13 +164,13 @@ class _Child:
         """Wait for the handshake, once."""
         if not self._is_ready:
             try:
-                self._is_ready = self._next(patience).get("ready", False)
+                self._is_ready = self._next(patience)[0].get("ready", False)
             except (TimeoutError, EOFError):
                 return False
         return self._is_ready
 
-    def ask(self, request: dict[str, Any], patience: float) -> dict[str, Any]:
-        """Send a request and wait; TimeoutError when patience ends, EOFError when the process died."""
+    def ask(self, request: dict[str, Any], patience: float) -> list[dict[str, Any]]:
+        """Send a request, wait for its replies; TimeoutError when patience ends, EOFError after a death."""
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(json.dumps(request) + "\n")
@@ -178,15 +186,15 @@ class _Child:
             if pipe is not None:
                 _close_quietly(pipe)
 
-    def _next(self, patience: float) -> dict[str, Any]:
+    def _next(self, patience: float) -> list[dict[str, Any]]:
         try:
             line = self._replies.get(timeout=patience)
         except queue.Empty as late:
             raise TimeoutError from late
         if not line:
             raise EOFError
-        reply: dict[str, Any] = json.loads(line)
-        return reply
+        replies: list[dict[str, Any]] = json.loads(line)
+        return replies
 
     def _read(self) -> None:
         assert self._process.stdout is not None

@@ -1,76 +1,117 @@
-"""Write the query of the row ledger: how many rows a fact read, kept, matched and counted."""
+"""Write the queries of the row ledger: how many rows of a fact were read, kept, matched and counted."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from sqlglot import exp
 
-from semantic_layer.names import all_of, as_date, column, identifier, named, table
+from semantic_layer.names import as_date, identifier, named
 from semantic_layer.passes.aggregate import joined, predicates
-from semantic_layer.plan import Leaf
+from semantic_layer.passes.for_dialect import in_words_of
+from semantic_layer.plan import Join, Leaf
 
-ROWS = "joined_rows"
+Steps = Mapping[str, exp.Query]
 
 
-def count_rows(leaf: Leaf) -> exp.Select:
-    """Return one row: rows_read, rows_kept, rows_joined, first_date, last_date, an unmatched_N per join.
+def joins_to(leaf: Leaf, aliases: Iterable[str]) -> tuple[Join, ...]:
+    """Return the joins of a leaf that lead to the tables of those aliases, in order."""
+    wanted = set(aliases)
+    found = []
+    # From the last to the first, since a join reads only tables before it.
+    for join in reversed(leaf.joins):
+        if join.alias in wanted:
+            found.append(join)
+            wanted |= tables_of(join.left, *join.conditions)
+    return tuple(reversed(found))
 
-    Joins must add nothing, so rows_joined (all rows after the joins) must equal rows_read; over a bridge it
-    counts the (row, group) pairs kept instead, which may be more than rows_kept.
+
+def tables_of(*trees: exp.Expr) -> set[str]:
+    """Return the aliases of the tables that expressions read."""
+    return {part.table for tree in trees for part in tree.find_all(exp.Column)}
+
+
+def count_read(leaf: Leaf) -> exp.Select:
+    """Return one row: rows, first_date, last_date of all the fact."""
+    return _select(replace(leaf, joins=()), {"rows_read": exp.Count(this=exp.Star()), **_days(leaf.time)})
+
+
+def count_joined(leaf: Leaf, join: Join) -> exp.Select:
+    """Return one row: the rows of the fact after the joins that lead to one, and how many it matched not."""
+    shown = {"rows_joined": exp.Count(this=exp.Star()), "unmatched": _where(exp.Count(this=exp.Star()), join)}
+    return _select(replace(leaf, joins=joins_to(leaf, [join.alias])), shown)
+
+
+def count_kept(leaf: Leaf, unmatched: Iterable[Join]) -> exp.Select:
+    """Return one row: rows_kept, first_date, last_date, and how many each of the joins matched not.
+
+    Only the joins that conditions read, and those asked about, are made; they must add no rows.
     """
-    every_row = exp.select(exp.Count(this=exp.Star())).from_(table(leaf.table, leaf.alias), copy=False)
-    if leaf.seen:
-        every_row.set("where", exp.Where(this=all_of([part.copy() for part in leaf.seen])))
-    pairs = _kept(exp.Count(this=_once("row_pair"))) if leaf.is_bridged else exp.Count(this=exp.Star())
-    shown = {
-        "rows_read": exp.Subquery(this=every_row),
-        "rows_kept": _kept(_rows(leaf)),
-        "rows_joined": pairs,
-        "first_date": as_date(_kept(exp.Min(this=column("day")))),
-        "last_date": as_date(_kept(exp.Max(this=column("day")))),
-    }
-    for place in range(len(leaf.matches)):
-        missing = exp.And(this=column("is_kept"), expression=column(f"lacks_{place + 1}"))
-        shown[f"unmatched_{place + 1}"] = exp.Filter(this=_rows(leaf), expression=exp.Where(this=missing))
-    select = exp.Select(expressions=[named(value, name) for name, value in shown.items()])
-    return select.from_(_joined_rows(leaf), copy=False)
-
-
-def _joined_rows(leaf: Leaf) -> exp.Subquery:
-    """Select, for every row after the joins, whether it is kept, its day, and which joins found nothing."""
     conditions = predicates(leaf)
-    shown: dict[str, exp.Expr] = {
-        "is_kept": all_of(conditions) if conditions else exp.Boolean(this=True),
-        "day": leaf.time.copy() if leaf.time else exp.Null(),
+    asked = list(unmatched)
+    joins = joins_to(leaf, tables_of(*conditions) | {join.alias for join in asked})
+    shown = {"rows_kept": exp.Count(this=exp.Star()), **_days(leaf.time)}
+    shown |= {
+        f"unmatched_{place}": _where(exp.Count(this=exp.Star()), join) for place, join in enumerate(asked, 1)
     }
-    for place, join in enumerate(leaf.matches):
-        shown[f"lacks_{place + 1}"] = exp.Is(this=join.right.copy(), expression=exp.Null())
-    if leaf.is_bridged:
-        assert leaf.key is not None  # plan_facts refused a bridge from rows without a key
-        shown["row_key"] = leaf.key.copy()
-        shown["row_pair"] = _pair(leaf)
-    select = joined(leaf)
-    select.set("expressions", [named(value, name) for name, value in shown.items()])
-    return exp.Subquery(this=select, alias=exp.TableAlias(this=identifier(ROWS)))
+    return _select(replace(leaf, joins=joins), shown, conditions)
 
 
-def _rows(leaf: Leaf) -> exp.Expr:
-    """Count rows of the fact, each once however many rows it meets over a bridge."""
-    return exp.Count(this=_once("row_key") if leaf.is_bridged else exp.Star())
+def count_pairs(leaf: Leaf) -> exp.Select:
+    """Return one row: rows_kept, first_date, last_date, how often rows were counted, an unmatched_N per join.
+
+    For leaves whose joins add rows: over a bridge a row counts once in each group, else once per match.
+    """
+    rows = exp.Count(this=exp.Distinct(expressions=[leaf.key.copy()]) if leaf.key else exp.Star())
+    shown = {"rows_kept": rows, **_days(leaf.time), "rows_counted": _counted(leaf, rows)}
+    shown |= {f"unmatched_{place}": _where(rows, join) for place, join in enumerate(leaf.matches, 1)}
+    return _select(leaf, shown, predicates(leaf))
 
 
-def _once(name: str) -> exp.Distinct:
-    return exp.Distinct(expressions=[column(name)])
-
-
-def _pair(leaf: Leaf) -> exp.Expr:
+def _counted(leaf: Leaf, rows: exp.Count) -> exp.Count:
+    if not leaf.is_bridged:
+        return exp.Count(this=exp.Star())
     assert leaf.key is not None  # plan_facts refused a bridge from rows without a key
     groups = {group.column: group.value.copy() for group in leaf.groups}
+    if not any(join.bridge for join in joins_to(leaf, tables_of(*groups.values()))):
+        return rows.copy()
     # As one struct, since a null group counts as a group.
-    return exp.Struct(
-        expressions=[
-            exp.PropertyEQ(this=identifier(name), expression=value)
-            for name, value in {"row_key": leaf.key.copy(), **groups}.items()
-        ]
-    )
+    values = {"row_key": leaf.key.copy(), **groups}
+    pair = [exp.PropertyEQ(this=identifier(name), expression=value) for name, value in values.items()]
+    return exp.Count(this=exp.Distinct(expressions=[exp.Struct(expressions=pair)]))
 
 
-def _kept(value: exp.Expr) -> exp.Expr:
-    return exp.Filter(this=value, expression=exp.Where(this=column("is_kept")))
+def written(select: exp.Select, leaf: Leaf, steps: Steps, dialect: str = "duckdb") -> str:
+    """Return the text of a query above, with those of the named steps that the leaf reads."""
+    for name, step in _read_by(leaf, steps):
+        select = select.with_(identifier(name), as_=step.copy(), copy=False)
+    return in_words_of(dialect, select).sql(dialect, copy=False)
+
+
+def _read_by(leaf: Leaf, steps: Steps) -> list[tuple[str, exp.Query]]:
+    """Return the steps that a leaf's joins read, and those that these read in turn."""
+    wanted = {join.table for join in leaf.joins if join.looks_up}
+    found: list[tuple[str, exp.Query]] = []
+    for name, step in reversed(list(steps.items())):
+        if name in wanted:
+            found.insert(0, (name, step))
+            wanted.update(table.name for table in step.find_all(exp.Table) if not table.db)
+    return found
+
+
+def _select(leaf: Leaf, shown: Mapping[str, exp.Expr], conditions: Iterable[exp.Expr] = ()) -> exp.Select:
+    select = joined(leaf)
+    select.set("expressions", [named(value, name) for name, value in shown.items()])
+    tests = list(conditions)
+    return select.where(*tests, copy=False) if tests else select
+
+
+def _days(time: exp.Expr | None) -> dict[str, exp.Expr]:
+    return {
+        "first_date": as_date(exp.Min(this=time.copy() if time else exp.Null())),
+        "last_date": as_date(exp.Max(this=time.copy() if time else exp.Null())),
+    }
+
+
+def _where(count: exp.Expr, join: Join) -> exp.Filter:
+    lacking = exp.Is(this=join.right.copy(), expression=exp.Null())
+    return exp.Filter(this=count.copy(), expression=exp.Where(this=lacking))

@@ -59,7 +59,15 @@ def test_headings():
 def test_the_footnote_tells_certified_from_exploratory():
     assert footnote_line(citation(), certified=True) == "q1: 2 rows, compiled from the metric definitions"
     assert "not certified" in footnote_line(citation(kind="sql"), certified=False)
-    counted = citation(ledger={"facts": [{"rows_read": 1000}, {"rows_read": 234}]})
+    counted = citation(
+        ledger={
+            "facts": [
+                {"fact": "a", "rows_read": 1000},
+                {"fact": "b", "rows_read": 234},
+                {"fact": "b", "rows_read": 234},
+            ]
+        }
+    )
     assert footnote_line(counted, certified=True).endswith("1,234 rows read")
 
 

@@ -13,6 +13,7 @@ import yaml
 from semantic_layer.compile import compile_query
 from semantic_layer.load import load_manifest
 from semantic_layer.manifest import Manifest
+from semantic_layer.passes.count_rows import count_joined, count_kept, count_pairs, count_read, written
 from semantic_layer.query import MetricQuery
 
 FOLDER = Path(__file__).parents[1] / "cases"
@@ -33,8 +34,15 @@ class DialectCase:
 
     def ledger(self, dialect: str) -> list[str]:
         """Return the texts of the ledger's queries in a dialect."""
+        compiled = compile_query(manifest_of(self.shop), self.query, dialect=dialect)
         return [
-            part.sql for part in compile_query(manifest_of(self.shop), self.query, dialect=dialect).ledger
+            written(select, leaf, compiled.steps, dialect)
+            for leaf in compiled.leaves
+            for select in (
+                count_read(leaf),
+                *(count_joined(leaf, join) for join in leaf.joins),
+                count_pairs(leaf) if leaf.is_bridged else count_kept(leaf, leaf.matches),
+            )
         ]
 
 
