@@ -146,8 +146,7 @@ class LeafDraft:
         follows = group in self.resolved.times
         if follows and self.points:
             # The rows of each point are chosen from by themselves.
-            parts = not self.points.by_period or self._is_chosen_by(group)
-            return LeafGroup(group.column, column(group.column, self.points.name), True, parts)
+            return LeafGroup(group.column, column(group.column, self.points.name), True, parts=True)
         if group.is_of_cohort:
             return LeafGroup(group.column, self._of_cohort(group))
         value = self._subject(group.dimension)
@@ -156,7 +155,9 @@ class LeafDraft:
         custom = self.manifest.calendar.custom_grains.get(group.grain)
         if custom:
             join = self.joins.calendar(custom, value)
-            return LeafGroup(group.column, qualify(custom.value, join.alias), follows)
+            return LeafGroup(
+                group.column, qualify(custom.value, join.alias), follows, self._is_chosen_by(group)
+            )
         is_day = group.grain == "day" and self._dimension_of(group.dimension).data_type == "date"
         moves = self.key.frame.moves if follows else ()
         for move in moves:
@@ -164,7 +165,7 @@ class LeafDraft:
             value = moved_on(value, move)
         if moves or not is_day:
             value = period_of(value, group.grain, self.manifest.calendar)
-        return LeafGroup(group.column, value, follows, self._is_chosen_by(group))
+        return LeafGroup(group.column, value, follows, bool(moves) or self._is_chosen_by(group))
 
     def _of_cohort(self, group: Group) -> exp.Expr:
         """Return the cohort of a row's entity, or the periods from it to the row's own."""
