@@ -57,8 +57,8 @@ class QueryError(FootnoteError):
         told = tuple({str(problem): problem for problem in problems}.values())
         if len(told) == 1:
             return told[0]
-        leading = next(problem for problem in told if problem.code == code)
-        whole = cls(leading.message, code=code, choices=leading.choices, action=leading.action)
+        leading = next((problem for problem in told if problem.code == code), told[0])
+        whole = cls(leading.message, code=leading.code, choices=leading.choices, action=leading.action)
         whole.problems = told
         return whole
 

@@ -147,6 +147,15 @@ def _periods(before: Plan, after: Plan) -> str:
     return "; ".join([*added, *filled]) or "no periods needed"
 
 
+def _cohorts(before: Plan, after: Plan) -> str:
+    added = [name for name, _ in after.preludes if name not in dict(before.preludes)]
+    return "; ".join(added) or "no cohort asked for"
+
+
+def _reworded(before: Tree, after: Tree) -> str:
+    return f"{len(after.select.ctes)} steps and the answer"
+
+
 def _added(before: Plan, after: Plan) -> str:
     known = {output.column.name for output in before.outputs}
     added = [output.column.name for output in after.outputs if output.column.name not in known]
@@ -166,9 +175,11 @@ DID: dict[str, Callable[[Any, Any], str]] = {
     "resolve_names": _resolved,
     "plan_facts": _planned,
     "lift_metric_filters": _lifted,
+    "add_cohorts": _cohorts,
     "add_periods": _periods,
     "add_comparison": _added,
     "add_shares": _added,
     "build_tree": _built,
+    "for_dialect": _reworded,
     "render": _rendered,
 }

@@ -22,9 +22,10 @@ def like(dimension: Dimension, others: Sequence[Dimension]) -> list[str]:
 
 def metrics_reaching(dimension: Dimension, asked: Iterable[str], manifest: Manifest) -> list[str]:
     """Return metrics that can be grouped by a dimension, those that resemble the ones asked for first."""
+    near = {fact: len(manifest.ways(fact, dimension)) == 1 for fact in manifest.models}
     names = [metric.name for metric in manifest.metrics.values() if not metric.hidden]
-    reaching = [name for name in names if dimension in manifest.reachable([name])]
-    resembling = [near for name in asked for near in nearest(name, reaching)]
+    reaching = [name for name in names if all(near[fact] for fact in manifest.facts(name))]
+    resembling = [metric for name in asked for metric in nearest(name, reaching)]
     return list(dict.fromkeys([*resembling, *reaching]))[:MOST_METRICS]
 
 

@@ -46,7 +46,7 @@ def test_all_that_a_query_can_say(shop: Path, capsys: pytest.CaptureFixture[str]
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--by", "month", "--cohort", "customer by month"], "cohort"),
+        (["--by", "month", "--cohort", "customer by month"], "Cohorts have the time in them"),
         (["--by", "month", "--cumulative", "orders fortnight to date"], "fortnight"),
     ],
 )
