@@ -32,9 +32,15 @@ def find_column(name: str, columns: Sequence[Column], *, code: str, purpose: str
     for shown in columns:
         if name == shown.name:
             return shown
-    for shown in columns:
-        if name in (shown.source, shown.source.rpartition("__")[2]):
-            return shown
+    alike = [shown for shown in columns if name in (shown.source, shown.source.rpartition("__")[2])]
+    if len({shown.source for shown in alike}) > 1:
+        raise QueryError(
+            f"'{name}' may be {len(alike)} columns of the answer to {purpose}",
+            code=code,
+            choices=[shown.name for shown in alike],
+        )
+    if alike:
+        return alike[0]
     names = [shown.name for shown in columns]
     raise QueryError(
         f"'{name}' is not a column of the answer to {purpose}",
