@@ -51,6 +51,7 @@ def _make_safe(division: exp.Div) -> None:
     division.set("expression", exp.Nullif(this=divisor.copy(), expression=exp.Literal.number(0)))
 
 
+@lru_cache(maxsize=4096)
 def parse_filter(text: str) -> Condition:
     """Read a filter; every {{ Dimension(...) }}, TimeDimension, Entity and Metric becomes a column."""
     dimensions: dict[str, str] = {}

@@ -8,21 +8,29 @@ from semantic_layer.data_types import data_type
 from semantic_layer.draft import At, Draft
 from semantic_layer.errors import Problem
 from semantic_layer.nearest import nearest
-from semantic_layer.query import Grain
+from semantic_layer.query import METRIC_TIME, Grain
 from semantic_layer.salvage import JOINS
 
 NAME = re.compile(r"[a-z][a-z0-9_]*[a-z0-9]")
-RESERVED = {"metric_time", *Grain}
+RESERVED = {METRIC_TIME, *Grain}
 OURS = ("config", "meta", "footnote")
 
 
 def names_are_well_formed(draft: Draft) -> Iterator[Problem]:
     """Refuse names that would not survive as entity__name."""
     named = [(metric.spec.name, metric.at) for metric in draft.metrics]
-    named += [(d.name, d.at) for model in draft.models for d in model.dimensions if not d.copy_of]
+    named += [
+        (d.name, d.at)
+        for model in draft.models
+        for d in model.dimensions
+        # dbt's own examples call the time that metrics are counted by what it is.
+        if not d.copy_of and not (d.name == METRIC_TIME == model.spec.agg_time_dimension)
+    ]
     named += [(key.entity, key.at) for model in draft.models for key in model.keys]
     for name, at in named:
-        if not NAME.fullmatch(name) or "__" in name:
+        if len(name) == 1:
+            yield at.problem("name", message=f"'{name}' is too short: two letters or more")
+        elif not NAME.fullmatch(name) or "__" in name:
             yield at.problem("name", message=f"'{name}' is not lower_snake_case, or holds '__'")
         if name in RESERVED:
             yield at.problem("name", message=f"'{name}' is a reserved word of time grouping")

@@ -61,7 +61,7 @@ def test_no_two_metrics_share_a_synonym(manifest: Manifest) -> None:
 
 
 def test_loading_is_quick() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     load_manifest()
-    # Measured at 30 ms; the bound only catches a change of kind.
-    assert time.perf_counter() - started < 1.0
+    # Measured at 70 ms of one core; the bound only catches a change of kind.
+    assert time.process_time() - started < 1.0
