@@ -249,11 +249,13 @@ class Manifest:
         return found
 
     def facts(self, metric_name: str) -> tuple[str, ...]:
-        """Return the models a metric reads, in the order its inputs name them."""
+        """Return the models whose rows a metric is grouped by, in the order its inputs name them."""
         metric = self.metrics[metric_name]
         if metric.model:
             return (metric.model,)
-        return tuple(dict.fromkeys(fact for part in metric.inputs for fact in self.facts(part.metric)))
+        # A conversion counts in the groups of its base row.
+        inputs = metric.inputs[:1] if metric.conversion else metric.inputs
+        return tuple(dict.fromkeys(fact for part in inputs for fact in self.facts(part.metric)))
 
     def simple_metrics(self, metric_name: str) -> tuple["Metric", ...]:
         """Return the simple metrics a metric is computed from, itself if it is one."""

@@ -264,6 +264,7 @@ class Leaf:
     points: Points | None = None
     shown_if: exp.Expr | None = None
     choice: Choice | None = None
+    is_accounted: bool = True
 
     @property
     def is_bridged(self) -> bool:
@@ -296,6 +297,8 @@ class Output:
 class Plan:
     """All that the SQL will say, before it is SQL; `preludes` are the named steps that leaves read.
 
+    `accounts` are rows read by no leaf, for the ledger.
+
     One that `fills_periods` has every period with every combination of the other groups.
     """
 
@@ -306,6 +309,7 @@ class Plan:
     compared: Span | None = None
     notes: tuple[str, ...] = ()
     preludes: tuple[tuple[str, exp.Query], ...] = ()
+    accounts: tuple[Leaf, ...] = ()
     fills_periods: bool = False
 
 

@@ -1,6 +1,6 @@
 """The rules definitions must keep among themselves; each yields every breach it finds."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from semantic_layer.draft import Draft
 from semantic_layer.errors import Problem
@@ -39,15 +39,6 @@ from semantic_layer.rules_time import (
     windows_are_lengths_of_time,
 )
 
-
-def metric_types_are_supported(draft: Draft) -> Iterator[Problem]:
-    """Refuse by name what dbt's spec has and this compiler does not answer yet."""
-    for metric in draft.metrics:
-        spec = metric.spec
-        if spec.type == "conversion":
-            yield metric.at.problem("type", message=f"{spec.type} metrics are not answered yet")
-
-
 Rule = Callable[[Draft], Iterable[Problem]]
 RULES: tuple[Rule, ...] = (
     names_are_well_formed,
@@ -65,7 +56,6 @@ RULES: tuple[Rule, ...] = (
     validity_has_two_ends,
     expressions_parse,
     row_policies_stay_at_home,
-    metric_types_are_supported,
     metrics_are_complete,
     metrics_have_no_idle_keys,
     metrics_are_counted_by_a_time,

@@ -191,9 +191,14 @@ def _side(metric: DraftMetric, side: str, draft: Draft) -> Iterator[Problem]:
         message = f"'{part.name}' is no count: conversions are counted by count, count_distinct or a sum of 1"
         yield metric.at.problem(key, message=message)
         return
+    if counted.spec.non_additive_dimension:
+        yield metric.at.problem(key, message=f"'{part.name}' is semi-additive: conversions count every row")
     model = draft.by_name.get(counted.model or "")
     if model is None:
         return
+    if side == "base" and not any(one.spec.type == "primary" for one in model.keys):
+        message = f"{model.name} has no primary key, which tells the rows apart that conversions are tied to"
+        yield metric.at.problem(key, message=message)
     own = [one.entity for one in model.keys]
     entity = metric.spec.entity
     if entity in draft.entity_names and entity not in own:

@@ -22,6 +22,7 @@ from semantic_layer.plan import (
     Condition,
     During,
     Group,
+    Join,
     Leaf,
     LeafGroup,
     LeafKey,
@@ -31,6 +32,9 @@ from semantic_layer.plan import (
     ResolvedQuery,
 )
 from semantic_layer.query import METRIC_TIME
+
+# The columns of the steps that tie conversions; no name of a definition begins with an underscore.
+BASE_KEY, ROW, PLACE, INPUT = "_base_key", "_row", "_place", "_input"
 
 
 @dataclass
@@ -44,6 +48,7 @@ class LeafDraft:
     key: LeafKey
     name: str
     measures: dict[tuple[str, tuple[str, ...]], Measure] = field(default_factory=dict)
+    tied_by: str | None = None
 
     @cached_property
     def points(self) -> Points | None:
@@ -65,7 +70,7 @@ class LeafDraft:
 
     def measure(self, metric: Metric, filters: tuple[MetricFilter, ...]) -> exp.Expr:
         """Add the aggregate of a simple metric and return the reference to its column."""
-        conditions = [self._metric_filter(part) for part in (*metric.filters, *filters)]
+        conditions = [self.filter(part) for part in (*metric.filters, *filters)]
         wanted = (metric.name, tuple(part.sql() for part in conditions))
         if wanted not in self.measures:
             again = sum(name == metric.name for name, _ in self.measures)
@@ -75,6 +80,19 @@ class LeafDraft:
                 name, metric, qualify(metric.expr, self.model.name), tuple(conditions)
             )
         return column(self.measures[wanted].column, self.name)
+
+    def converted(self, metric: Metric, filters: tuple[MetricFilter, ...], step: str) -> exp.Expr:
+        """Count the conversions of each row, told by a step, and return the reference to the column."""
+        key = self._row_key()
+        assert key is not None  # convert refused a base without a key
+        first = exp.EQ(this=column(PLACE, step), expression=exp.Literal.number(1))
+        join = Join(step, step, key, column(BASE_KEY, step), "", conditions=(first,), looks_up=True)
+        self.joins.made[step, BASE_KEY] = join
+        self.tied_by = step
+        conditions = tuple(self.filter(part) for part in filters)
+        measure = Measure(metric.name, metric, column(INPUT, step), conditions)
+        self.measures[metric.name, ()] = measure
+        return column(measure.column, self.name)
 
     def finish(self) -> Leaf:
         """Return the leaf, with the groups and conditions of the query added."""
@@ -88,7 +106,7 @@ class LeafDraft:
             model=self.model.name,
             table=self.model.table,
             alias=self.model.name,
-            key=self._row_key(),
+            key=column(ROW, self.tied_by) if self.tied_by else self._row_key(),
             time=self.time,
             joins=tuple(self.joins.made.values()),
             groups=groups,
@@ -100,6 +118,7 @@ class LeafDraft:
             along=along,
             points=self.points,
             choice=choice,
+            is_accounted=self.tied_by is None,
         )
 
     def _choice(self) -> Choice | None:
@@ -107,9 +126,9 @@ class LeafDraft:
         rows = self.key.rows
         if rows is None:
             return None
-        time = self._one_per_row(rows.dimension)
+        time = self.one_per_row(rows.dimension)
         moment = period_of(self.joins.locate(time), time.granularity or "day", self.manifest.calendar)
-        within = tuple(self.joins.locate(self._one_per_row(name)) for name in rows.groupings)
+        within = tuple(self.joins.locate(self.one_per_row(name)) for name in rows.groupings)
         return Choice(moment, rows.choice == "max", within)
 
     def _is_chosen_by(self, group: Group) -> bool:
@@ -165,6 +184,7 @@ class LeafDraft:
             value = moved_on(value, move)
         if moves or not is_day:
             value = period_of(value, group.grain, self.manifest.calendar)
+        # An earlier period is a range of its own, whose rows alone are chosen from.
         return LeafGroup(group.column, value, follows, bool(moves) or self._is_chosen_by(group))
 
     def _of_cohort(self, group: Group) -> exp.Expr:
@@ -193,7 +213,9 @@ class LeafDraft:
         join = self.joins.look_up(found.name, found.key, self.joins.locate(by))
         return found.value_for(join, self.manifest)
 
-    def _metric_filter(self, wanted: MetricFilter) -> exp.Expr:
+    def filter(self, wanted: MetricFilter) -> exp.Expr:
+        """Return a filter of a definition with what it refers to in place."""
+
         def place(node: exp.Expr) -> exp.Expr:
             if isinstance(node, exp.Column) and not node.table:
                 return self._referred_to(node, wanted)
@@ -206,14 +228,14 @@ class LeafDraft:
         """Return what a column stands for: a dimension, an entity, a metric, or itself."""
         reference = wanted.metrics.get(node.name)
         if reference:
-            by = self._one_per_row(reference.by)
+            by = self.one_per_row(reference.by)
             return self._looked_up(self.manifest.metrics[reference.metric], by)
         name = wanted.dimensions.get(node.name, "")
         if name == METRIC_TIME:
             return self._subject(None)
-        return self.joins.locate(self._one_per_row(name)) if name else qualify(node, self.model.name)
+        return self.joins.locate(self.one_per_row(name)) if name else qualify(node, self.model.name)
 
-    def _one_per_row(self, name: str) -> Dimension:
+    def one_per_row(self, name: str) -> Dimension:
         """Return a dimension of a filter; QueryError unless each row of the fact has one value of it."""
         found = self.manifest.find(name)
         path = self.manifest.path(self.model.name, name) if found else None

@@ -1,6 +1,7 @@
 """Plan one leaf per fact: its joins, groups, conditions and measures, at the fact's own grain."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import chain, count
 
 from sqlglot import exp
@@ -8,8 +9,9 @@ from sqlglot import exp
 from semantic_layer.frames import comparison, gathering, moving, suffix, words
 from semantic_layer.literals import number_literal
 from semantic_layer.manifest import Condition as MetricFilter
-from semantic_layer.manifest import Manifest, Metric
+from semantic_layer.manifest import Conversion, Manifest, Metric
 from semantic_layer.passes.cohorts import first_counted, kept, size_of
+from semantic_layer.passes.convert import Conversions
 from semantic_layer.passes.leaf_draft import LeafDraft
 from semantic_layer.passes.look_up import LookUps
 from semantic_layer.plan import (
@@ -28,6 +30,7 @@ from semantic_layer.plan import (
 )
 from semantic_layer.result import Column
 
+RATIO = Metric("", "", "", "ratio")
 COUNTS = ("count", "count_distinct")
 SUMS = ("sum", "sum_boolean")
 
@@ -56,7 +59,8 @@ def plan_facts(resolved: ResolvedQuery, context: Context) -> Plan:
         tuple(outputs),
         notes=_notes(leaves),
         fills_periods=drafts.fills_periods and bool(resolved.times),
-        preludes=drafts.look_ups.steps,
+        preludes=(*drafts.look_ups.steps, *drafts.conversions.steps),
+        accounts=tuple(drafts.conversions.read),
     )
 
 
@@ -94,6 +98,11 @@ class Drafts:
     by_key: dict[LeafKey, LeafDraft] = field(default_factory=dict)
     fills_periods: bool = False
 
+    @cached_property
+    def conversions(self) -> Conversions:
+        """The steps that tie conversions to the rows they follow."""
+        return Conversions(self.resolved, self.manifest, self.look_ups)
+
     def __post_init__(self) -> None:
         self.fills_periods = self.resolved.query.every_period
 
@@ -102,6 +111,8 @@ class Drafts:
         self.fills_periods |= metric.join_to_timespine
         if metric.model:
             return _filled(self._measured(metric, filters, frame), metric)
+        if metric.conversion:
+            return _filled(self._converted(metric, metric.conversion, filters, frame), metric)
         if metric.accumulation:
             frame = gathering(frame, metric.accumulation, metric)
         parts = {
@@ -137,6 +148,30 @@ class Drafts:
         rows = replace(metric, name=f"_rows_of_{metric.name}", label="rows", aggregation="count", expr=one)
         none = exp.EQ(this=leaf.measure(rows, filters), expression=exp.Literal.number(0))
         return exp.Case().when(none, exp.Literal.number(0)).else_(measured)
+
+    def _converted(
+        self, metric: Metric, how: Conversion, filters: tuple[MetricFilter, ...], frame: Frame
+    ) -> exp.Expr:
+        """Return a conversion metric: the conversions of base rows in the groups of those, or their share."""
+        base, follower = metric.inputs
+        counted = self.manifest.metrics[base.metric]
+        below = (*metric.filters, *filters, *base.filters)
+        of_base = self.value(counted, below, frame)
+        step = self.conversions.tied(metric, below, frame)
+        assert counted.model is not None
+        key = LeafKey(counted.model, counted.time_dimension, frame, alone=(step,))
+        if key not in self.by_key:
+            model = self.manifest.models[counted.model]
+            self.by_key[key] = LeafDraft(
+                self.resolved, self.manifest, self.look_ups, model, key, f"{step}_{self._name(key)}"
+            )
+        seen = self.manifest.metrics[follower.metric]
+        kind = "count_distinct" if seen.aggregation == "count_distinct" else "count"
+        shown = replace(seen, name=metric.name, label=metric.label, aggregation=kind)
+        conversions = self.by_key[key].converted(shown, (*counted.filters, *below), step)
+        if how.calculation == "conversions":
+            return conversions
+        return self._of_parts(RATIO, {"numerator": conversions, "denominator": of_base})
 
     def with_counts_of_nothing(self, output: Output) -> Output:
         """Return an output whose counts are 0 in a group that their fact has no row of; sums stay unknown."""

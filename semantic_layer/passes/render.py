@@ -30,8 +30,9 @@ def _counted(plan: Plan) -> tuple[Leaf, ...]:
 
     Rows that meet many periods each, as those of a running total do, are not counted beside a fact's own.
     """
-    counted = [leaf for leaf in plan.leaves if leaf.points is None]
-    for leaf in plan.leaves:
+    own = [leaf for leaf in plan.leaves if leaf.is_accounted]
+    counted = [*(leaf for leaf in own if leaf.points is None), *plan.accounts]
+    for leaf in own:
         if leaf.model not in [known.model for known in counted]:
             groups = tuple(group for group in leaf.groups if not group.follows)
             counted.append(replace(leaf, groups=groups, points=None, shown_if=None))

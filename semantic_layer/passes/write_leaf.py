@@ -40,8 +40,7 @@ def _by_period(leaf: Leaf, calendar: Calendar) -> Steps:
     """Aggregate by the fact's own periods, then show each where it is read."""
     assert leaf.points and leaf.points.grain and leaf.along
     inner = f"{leaf.name}_as_read"
-    parts = any(group.parts for group in leaf.groups if group.follows)
-    own = LeafGroup(READ, period_of(leaf.along.copy(), leaf.points.grain, calendar), parts=parts)
+    own = LeafGroup(READ, period_of(leaf.along.copy(), leaf.points.grain, calendar), parts=True)
     steps = aggregate(replace(leaf, name=inner, points=None, groups=(own, *_others(leaf))))
     on = exp.EQ(this=column(READ, inner), expression=column("starts", leaf.points.name))
     select = _from(inner, leaf, on)
