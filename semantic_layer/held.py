@@ -33,7 +33,7 @@ def check_values_held(query: MetricQuery, manifest: Manifest, values: ValueIndex
 
 def _is_looked_up(dimension: Dimension, values: ValueIndex) -> bool:
     domain = values.domains.get(dimension.full_name)
-    is_text = dimension.data_type == "text" and dimension.full_name != METRIC_TIME
+    is_text = dimension.data_type in ("text", "unknown") and dimension.full_name != METRIC_TIME
     return is_text and not dimension.pii and (domain is None or not domain.complete)
 
 

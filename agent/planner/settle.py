@@ -37,7 +37,7 @@ def _is_implied(draft: Draft, condition: dict[str, Any]) -> bool:
 
 
 def _settle_share(draft: Draft) -> None:
-    if not _use_ratio(draft) and not _use_ratio_of_condition(draft) and not draft.groups:
+    if not _use_ratio_of_condition(draft) and not _use_ratio(draft) and not draft.groups:
         _show_beside_others(draft)
     if draft.groups and any(f["op"] == "=" for f in draft.filters) and _has_parts(draft):
         draft.unsupported.append("a share within each group")
@@ -94,7 +94,8 @@ def _use_ratio_of_condition(draft: Draft) -> bool:
     """ "fraction of deliveries that were late": the ratio whose numerator has that one condition."""
     if len(draft.metrics) != 1:
         return False
-    for condition in draft.filters:
+    # What is said last is the part: of delivered orders, those that were late.
+    for condition in reversed(draft.filters):
         if condition["op"] == "=" and (ratio := _ratio_of(draft, condition)):
             draft.metrics = [ratio]
             draft.filters.remove(condition)

@@ -1,5 +1,6 @@
 """Each case: a metric query, and SQL written by hand; both must give the same rows in the same order."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,30 @@ from semantic_layer.compile import compile_query
 from semantic_layer.manifest import Manifest
 from semantic_layer.query import MetricQuery
 
+FOLDER = Path(__file__).parents[1] / "cases" / "semantic"
 CASES = [
-    {**case, "file": path.stem}
-    for path in sorted((Path(__file__).parents[1] / "cases" / "semantic").glob("*.yml"))
+    {**case, "file": path.relative_to(FOLDER).with_suffix("").as_posix(), "seed": path.parent / "seed.sql"}
+    for path in sorted(FOLDER.rglob("*.yml"))
     for case in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
+
+
+@pytest.fixture(scope="module")
+def shops() -> Iterator[dict[Path, duckdb.DuckDBPyConnection]]:
+    """The shop, and for each folder of cases the shop with what the folder's seed adds."""
+    opened: dict[Path, duckdb.DuckDBPyConnection] = {}
+    for seed in sorted({case["seed"] for case in CASES}):
+        opened[seed] = duckdb.connect()
+        for path in dict.fromkeys((FOLDER / "seed.sql", seed)):
+            opened[seed].execute(path.read_text(encoding="utf-8"))
+    yield opened
+    for connection in opened.values():
+        connection.close()
+
+
+@pytest.fixture
+def shop(case: dict[str, Any], shops: dict[Path, duckdb.DuckDBPyConnection]) -> duckdb.DuckDBPyConnection:
+    return shops[case["seed"]]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['file']}: {case['title']}")
@@ -55,3 +75,10 @@ def plain(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         )
         for row in rows
     ]
+
+
+def test_every_metric_is_checked_in_all_and_by_group(manifest: Manifest) -> None:
+    for grouped in (False, True):
+        queries = [case["query"] for case in CASES if bool(case["query"].get("group_by")) == grouped]
+        checked = {name for query in queries for name in query["metrics"]}
+        assert not set(manifest.metrics) - checked, f"no case {'by group' if grouped else 'in all'}"

@@ -32,7 +32,8 @@ create table operations.fact_orders as
 select order_key, 'n' || order_key as order_id, customer_key, customer_id, order_status, ordered_at::timestamp as ordered_at,
   ordered_at::date as order_date, ordered_at::timestamp + interval 1 hour as approved_at, delivered_at::timestamp - interval 2 day as shipped_at,
   delivered_at::timestamp as delivered_at, 1.0 as approval_hours, 3.0 as handling_days, estimated::date as estimated_delivery_date, items as item_count, sellers as seller_count,
-  items > 0 as has_items, is_first as is_first_order
+  items > 0 as has_items, is_first as is_first_order,
+  epoch(ordered_at::timestamp - lag(ordered_at::timestamp) over (partition by customer_id order by ordered_at, order_key)) / 86400 as days_since_previous_order
 from (values
   ('o1', 'c1v1', 'ana',   'delivered',   '2017-01-10 10:00', '2017-01-15 09:00', '2017-01-20', 3, 2, true),
   ('o2', 'c2v1', 'bruno', 'delivered',   '2017-01-31 23:59', '2017-02-10 12:00', '2017-02-10', 1, 1, true),

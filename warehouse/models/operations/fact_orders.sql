@@ -75,7 +75,20 @@ SELECT
         ORDER BY o.ordered_at, o.order_id
       ) = 1
     END
-  )::BOOLEAN AS is_first_order /* First purchase of the person; null where the person is unknown or nothing was bought */
+  )::BOOLEAN AS is_first_order, /* First purchase of the person; null where the person is unknown or nothing was bought */
+  (
+    CASE
+      WHEN o.customer_id IS NULL OR l.takes_back
+      THEN NULL
+      ELSE @days_between(
+        LAG(o.ordered_at) OVER (
+          PARTITION BY o.customer_id, COALESCE(l.takes_back, FALSE)
+          ORDER BY o.ordered_at, o.order_id
+        ),
+        o.ordered_at
+      )
+    END
+  )::DOUBLE AS days_since_previous_order /* From the purchase of the person before; null for the first */
 FROM silver.orders AS o
 LEFT JOIN lines AS l
   ON l.order_id = o.order_id
