@@ -1,7 +1,7 @@
 """Names as SQL identifiers."""
 
-from collections.abc import Sequence
-from functools import reduce
+from collections.abc import Callable, Sequence
+from functools import cache, reduce
 from pathlib import Path
 
 from sqlglot import exp
@@ -12,7 +12,7 @@ RESERVED = frozenset(Path(__file__).with_name("reserved_words.txt").read_text(en
 
 def identifier(name: str) -> exp.Identifier:
     """Return a name as an identifier, quoted only where it must be."""
-    return exp.to_identifier(name, quoted=True if name in RESERVED else None)
+    return exp.Identifier(this=name, quoted=_is_quoted(name))
 
 
 def column(name: str, table: str | None = None) -> exp.Column:
@@ -73,9 +73,32 @@ def _enclose(condition: exp.Expr) -> exp.Expr:
 def qualify(tree: exp.Expr, alias: str) -> exp.Expr:
     """Return a copy of an expression whose bare columns belong to `alias`."""
 
-    def attach(node: exp.Expr) -> exp.Expr:
-        if isinstance(node, exp.Column) and not node.table:
-            return column(node.name, alias)
-        return node
+    return with_columns(tree, lambda node: node if node.table else column(node.name, alias))
 
-    return tree.transform(attach)
+
+def with_columns(tree: exp.Expr, change: Callable[[exp.Column], exp.Expr]) -> exp.Expr:
+    """Return a copy of an expression with each column changed."""
+    if isinstance(tree, exp.Column):
+        # As most expressions are; to copy a tree and walk it costs ten times as much.
+        copy = fresh(tree)
+        return change(copy) if isinstance(copy, exp.Column) else copy
+    return tree.transform(lambda node: change(node) if isinstance(node, exp.Column) else node)
+
+
+def fresh(tree: exp.Expr) -> exp.Expr:
+    """Return a copy of an expression, for a place of its own in a tree."""
+    if type(tree) is not exp.Column or tree.comments or len(tree.parts) > 2:
+        return tree.copy()
+    parts = {key: _same(part) for key in ("this", "table") if (part := tree.args.get(key))}
+    return exp.Column(**parts)
+
+
+def _same(part: exp.Expr) -> exp.Expr:
+    if type(part) is exp.Identifier and not part.comments:
+        return exp.Identifier(this=part.this, quoted=part.quoted)
+    return part.copy()
+
+
+@cache
+def _is_quoted(name: str) -> bool:
+    return name in RESERVED or exp.to_identifier(name).quoted

@@ -9,7 +9,7 @@ from semantic_layer.conditions import within
 from semantic_layer.frames import words
 from semantic_layer.literals import day_literal
 from semantic_layer.manifest import Metric
-from semantic_layer.names import all_of, column, identifier, named, table
+from semantic_layer.names import all_of, column, fresh, identifier, named, table
 from semantic_layer.plan import Choice, Leaf, Measure, Points
 
 AGGREGATES: dict[str, type[exp.Func]] = {
@@ -27,7 +27,7 @@ def aggregate(leaf: Leaf) -> list[tuple[str, exp.Select]]:
     if leaf.choice:
         return _of_chosen_rows(leaf, leaf.choice)
     if not leaf.is_bridged:
-        select = _summarised(leaf, from_leaf(leaf), {g.column: g.value.copy() for g in leaf.groups})
+        select = _summarised(leaf, from_leaf(leaf), {g.column: fresh(g.value) for g in leaf.groups})
         select.add_comments([_purpose(leaf)])
         return [(leaf.name, select)]
     once = f"{leaf.name}_once"
@@ -89,7 +89,7 @@ def joined(leaf: Leaf) -> exp.Select:
     if leaf.seen:
         select.set("where", exp.Where(this=all_of(_seen(leaf))))
     for join in leaf.joins:
-        same = exp.EQ(this=join.left.copy(), expression=join.right.copy())
+        same = exp.EQ(this=fresh(join.left), expression=fresh(join.right))
         on = all_of([same, *(part.copy() for part in join.conditions)])
         # A left join, so that a row without a match stays, in the group of nulls.
         select.append("joins", exp.Join(this=table(join.table, join.alias), side="LEFT", on=on))
@@ -118,9 +118,9 @@ def rows_of(leaf: Leaf) -> exp.Select:
         assert leaf.key is not None  # plan_facts refused a bridge from rows without a key
         select = select.select(named(leaf.key.copy(), "row_key"), copy=False).distinct(copy=False)
     for group in leaf.groups:
-        select = select.select(named(group.value.copy(), group.column), copy=False)
+        select = select.select(named(fresh(group.value), group.column), copy=False)
     for measure in leaf.measures:
-        select = select.select(named(measure.input.copy(), f"{measure.column}_input"), copy=False)
+        select = select.select(named(fresh(measure.input), f"{measure.column}_input"), copy=False)
         if measure.filters:
             counted = all_of([part.copy() for part in measure.filters])
             select = select.select(named(counted, f"{measure.column}_counted"), copy=False)
@@ -152,7 +152,7 @@ def _summarised(leaf: Leaf, select: exp.Select, groups: Mapping[str, exp.Expr]) 
 
 
 def _aggregated(measure: Measure) -> exp.Expr:
-    value = _aggregate_of(measure.metric, measure.input.copy())
+    value = _aggregate_of(measure.metric, fresh(measure.input))
     if not measure.filters:
         return value
     where = exp.Where(this=all_of([part.copy() for part in measure.filters]))

@@ -4,7 +4,7 @@ from functools import reduce
 
 from sqlglot import exp
 
-from semantic_layer.names import all_of, column, identifier, named
+from semantic_layer.names import all_of, column, fresh, identifier, named, with_columns
 from semantic_layer.passes.arrange_rows import arrange_rows
 from semantic_layer.passes.spine import PERIODS
 from semantic_layer.passes.write_leaf import write_leaf
@@ -67,7 +67,7 @@ def _measured(plan: Plan) -> exp.Select:
     ).from_(exp.Table(this=identifier(source)), copy=False)
     for output in plan.outputs:
         if not output.late:
-            value = output.value.transform(_bare) if alone else output.value.copy()
+            value = with_columns(output.value, _bare) if alone else fresh(output.value)
             select = select.select(named(value, output.column.name), copy=False)
     if alone:
         return select
@@ -86,5 +86,5 @@ def _measured(plan: Plan) -> exp.Select:
     return select
 
 
-def _bare(node: exp.Expr) -> exp.Expr:
-    return column(node.name) if isinstance(node, exp.Column) else node
+def _bare(node: exp.Column) -> exp.Expr:
+    return column(node.name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from semantic_layer.manifest import Dimension, Manifest, Metric
-from semantic_layer.names import column
+from semantic_layer.names import column, identifier
 from semantic_layer.plan import Context, Join
 from semantic_layer.query import GroupBy, MetricQuery
 
@@ -22,7 +22,6 @@ class LookUp:
     key: str
     value: str
     metric: Metric
-    select: exp.Select
 
     def value_for(self, join: Join, manifest: Manifest) -> exp.Expr:
         """Return the metric of a row's entity: null for a row without one, `of_nothing` for one unmet."""
@@ -41,6 +40,7 @@ class LookUps:
 
     context: Context
     made: dict[tuple[str, str], LookUp] = field(default_factory=dict)
+    _steps: list[tuple[str, exp.Query]] = field(default_factory=list)
 
     def get(self, metric: Metric, entity: Dimension) -> LookUp:
         """Return the step that holds a metric per entity, whatever the query's range and conditions."""
@@ -48,12 +48,12 @@ class LookUps:
         if (metric.name, by) not in self.made:
             assert self.context.inner is not None
             tree = self.context.inner(MetricQuery(metrics=[metric.name], group_by=[GroupBy(name=by)]))
-            select = tree.select
-            select.set("order", None)
-            select.add_comments([f"{metric.label} of every {by.replace('__', ' ')}"])
-            key = tree.plan.groups[0].name
             name = f"{metric.name}_per_{by}"
-            self.made[metric.name, by] = LookUp(name, key, metric.name, metric, select)
+            self._steps += [*_lifted(tree.select, name), (name, tree.select)]
+            tree.select.set("order", None)
+            tree.select.add_comments([f"{metric.label} of every {by.replace('__', ' ')}"])
+            key = tree.plan.groups[0].name
+            self.made[metric.name, by] = LookUp(name, key, metric.name, metric)
         return self.made[metric.name, by]
 
     def _name_below(self, metric: Metric, entity: Dimension) -> str:
@@ -65,7 +65,20 @@ class LookUps:
     @property
     def steps(self) -> tuple[tuple[str, exp.Query], ...]:
         """The named steps, in the order they were asked for."""
-        return tuple((one.name, one.select) for one in self.made.values())
+        return tuple(self._steps)
+
+
+def _lifted(select: exp.Select, prefix: str) -> list[tuple[str, exp.Query]]:
+    """Take the steps out of a query, under names of their own: not every engine reads steps within steps."""
+    inner = {step.alias: f"{prefix}_of_{step.alias}" for step in select.ctes}
+    for table in select.find_all(exp.Table):
+        if not table.db and table.name in inner:
+            # Under its old name as an alias, so that its columns stay as they are.
+            table.set("alias", exp.TableAlias(this=identifier(table.alias_or_name)))
+            table.set("this", identifier(inner[table.name]))
+    steps = [(inner[step.alias], step.this) for step in select.ctes]
+    select.set("with_", None)
+    return steps
 
 
 def of_nothing(metric: Metric, manifest: Manifest) -> exp.Expr | None:

@@ -10,6 +10,7 @@ from semantic_layer.frames import comparison, gathering, moving, suffix, words
 from semantic_layer.literals import number_literal
 from semantic_layer.manifest import Condition as MetricFilter
 from semantic_layer.manifest import Conversion, Manifest, Metric
+from semantic_layer.names import with_columns
 from semantic_layer.passes.cohorts import first_counted, kept, size_of
 from semantic_layer.passes.convert import Conversions
 from semantic_layer.passes.leaf_draft import LeafDraft
@@ -184,13 +185,13 @@ class Drafts:
             if measure.metric.aggregation in COUNTS
         }
 
-        def none(node: exp.Expr) -> exp.Expr:
-            if isinstance(node, exp.Column) and (node.table, node.name) in counts:
+        def none(node: exp.Column) -> exp.Expr:
+            if (node.table, node.name) in counts:
                 return exp.Coalesce(this=node.copy(), expressions=[exp.Literal.number(0)])
             return node
 
-        earlier = output.earlier.transform(none) if output.earlier else None
-        return replace(output, value=output.value.transform(none), earlier=earlier)
+        earlier = with_columns(output.earlier, none) if output.earlier else None
+        return replace(output, value=with_columns(output.value, none), earlier=earlier)
 
     def leaf(self, metric: Metric, filters: tuple[MetricFilter, ...], frame: Frame) -> LeafDraft:
         """Return the leaf that a simple metric is counted in."""
