@@ -154,7 +154,7 @@ class SemanticLayer:
         started = perf_counter()
         check_sql(text, allowed=self.published_columns)
         check_ms = (perf_counter() - started) * 1000
-        answer = self._worker.run(text)
+        answer = self._worker.run(text, published=self.published_columns)
         columns = tuple(Column(name, name, None, "dimension", name) for name in answer.columns)
         return Result(columns, answer.rows, answer.truncated, text, compile_ms=check_ms, sql_ms=answer.ms)
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -86,16 +86,35 @@ class QueryWorker:
         )
         self._child = _Child(self._settings, self._folder.name)
 
-    def run(self, sql: str, *, max_rows: int = 10_000, time_limit: float | None = None) -> RawResult:
-        """Run one SELECT; raise GuardRefusal with a stable code, or QueryTimeout, where it has no answer."""
-        return self.run_together([sql], max_rows=max_rows, time_limit=time_limit)[0]
+    def run(
+        self,
+        sql: str,
+        *,
+        max_rows: int = 10_000,
+        time_limit: float | None = None,
+        published: Mapping[str, Sequence[str]] | None = None,
+    ) -> RawResult:
+        """Run one SELECT; raise GuardRefusal with a stable code, or QueryTimeout, where it has no answer.
+
+        `published` (schema.table -> columns) is for SQL that somebody wrote: the engine's own parser must
+        see nothing beyond those tables and the functions of the guard, too.
+        """
+        return self.run_together([sql], max_rows=max_rows, time_limit=time_limit, published=published)[0]
 
     def run_together(
-        self, texts: Sequence[str], *, max_rows: int = 10_000, time_limit: float | None = None
+        self,
+        texts: Sequence[str],
+        *,
+        max_rows: int = 10_000,
+        time_limit: float | None = None,
+        published: Mapping[str, Sequence[str]] | None = None,
     ) -> list[RawResult]:
         """Run SELECTs at one go, the first beside the others, the limits for each; raise as `run` does."""
         seconds = self._time_limit if time_limit is None else time_limit
-        request = {"sql": list(texts), "max_rows": max_rows, "time_limit": seconds}
+        request: dict[str, Any] = {"sql": list(texts), "max_rows": max_rows, "time_limit": seconds}
+        if published is not None:
+            columns = {column for columns in published.values() for column in columns}
+            request["published"] = {"tables": list(published), "columns": sorted(columns)}
         with self._lock:
             replies = self._ask(request, seconds * max(1, len(texts) - 1) + GRACE_SECONDS)
         for reply in replies:
