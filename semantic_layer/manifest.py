@@ -139,6 +139,11 @@ class Accumulation:
     to_date: str | None = None
     period_agg: PeriodAggregation = "last"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether all that lies before is gathered."""
+        return not (self.window or self.to_date)
+
 
 @dataclass(frozen=True)
 class NonAdditive:

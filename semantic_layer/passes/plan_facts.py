@@ -200,7 +200,9 @@ class Drafts:
         # The days that have a row differ between metrics, and so does the mean over them.
         is_mean = gathers is not None and gathers.period_agg == "average"
         # So do the rows that a semi-additive metric chooses.
-        is_alone = is_mean or metric.non_additive is not None
+        # A running count of distinct values is made of the days each was first met, of one expression each.
+        is_running = metric.aggregation == "count_distinct" and gathers is not None and gathers.is_open
+        is_alone = is_mean or is_running or metric.non_additive is not None
         alone = (metric.name, *(_said(part) for part in filters)) if is_alone else ()
         key = LeafKey(metric.model, metric.time_dimension, frame, metric.non_additive, alone)
         if key not in self.by_key:

@@ -1,13 +1,14 @@
 """Write one leaf as steps, by the way its rows come to the periods they count in."""
 
+from collections.abc import Container
 from dataclasses import replace
 
 from sqlglot import exp
 
 from semantic_layer.grains import period_of
 from semantic_layer.manifest import Calendar
-from semantic_layer.names import as_date, column, identifier, named
-from semantic_layer.passes.aggregate import aggregate, met_by
+from semantic_layer.names import as_date, column, fresh, identifier, named
+from semantic_layer.passes.aggregate import aggregate, from_leaf, met_by
 from semantic_layer.passes.spine import COUNTED
 from semantic_layer.plan import Leaf, LeafGroup, Measure
 
@@ -20,8 +21,10 @@ TOGETHER: dict[str, type[exp.Func]] = {
     "min": exp.Min,
     "max": exp.Max,
 }
+DISTINCT = ("count_distinct",)
 READ = "read_period"
 DAY = "day_read"
+VALUE = "value_met"
 
 
 def write_leaf(leaf: Leaf, calendar: Calendar) -> Steps:
@@ -53,14 +56,17 @@ def _by_period(leaf: Leaf, calendar: Calendar) -> Steps:
 def _gathered(leaf: Leaf) -> Steps:
     """Aggregate over the rows of each range, of days summed up before where that gives the same."""
     assert leaf.points and leaf.along
-    if not _adds_up_by_day(leaf):
-        return aggregate(leaf)
     inner = f"{leaf.name}_each_day" if not leaf.points.days else f"{leaf.name}_day_by_day"
-    day = LeafGroup(DAY, as_date(leaf.along.copy()))
-    steps = aggregate(replace(leaf, name=inner, points=None, groups=(day, *_others(leaf))))
+    if _adds_up_by_day(leaf, TOGETHER):
+        day = LeafGroup(DAY, as_date(leaf.along.copy()))
+        steps = aggregate(replace(leaf, name=inner, points=None, groups=(day, *_others(leaf))))
+    elif leaf.points.is_open and len(leaf.measures) == 1 and _adds_up_by_day(leaf, DISTINCT):
+        steps = _first_met(leaf, leaf.along, inner)
+    else:
+        return aggregate(leaf)
     select = _from(inner, leaf, met_by(leaf.points, column(DAY, inner)))
     for measure in leaf.measures:
-        together = TOGETHER[measure.metric.aggregation or ""](this=column(measure.column, inner))
+        together = TOGETHER.get(measure.metric.aggregation or "", exp.Sum)(this=column(measure.column, inner))
         select = select.select(named(_or_none(together, measure), measure.column), copy=False)
     if leaf.groups:
         select = select.group_by(
@@ -68,6 +74,26 @@ def _gathered(leaf: Leaf) -> Steps:
         )
     select.add_comments(["Put together over the days of each value"])
     return [*steps, (leaf.name, select)]
+
+
+def _first_met(leaf: Leaf, along: exp.Expr, name: str) -> Steps:
+    """Count each value on the day it is first met, so that the days up to any other add up."""
+    (measure,) = leaf.measures
+    firsts = f"{name}_first_met"
+    others = _others(leaf)
+    first = from_leaf(replace(leaf, points=None))
+    for group in others:
+        first = first.select(named(fresh(group.value), group.column), copy=False)
+    first = first.select(named(fresh(measure.input), VALUE), copy=False)
+    first = first.group_by(*(exp.Literal.number(n + 1) for n in range(len(others) + 1)), copy=False)
+    first = first.select(named(exp.Min(this=as_date(along.copy())), DAY), copy=False)
+    first.add_comments([f"The day on which each value of {measure.metric.label} is first met"])
+    counted = exp.select(column(DAY), *(column(group.column) for group in others))
+    counted = counted.select(named(exp.Count(this=column(VALUE)), measure.column), copy=False)
+    counted = counted.from_(exp.Table(this=identifier(firsts)), copy=False)
+    counted = counted.group_by(*(exp.Literal.number(n + 1) for n in range(len(others) + 1)), copy=False)
+    counted.add_comments(["How many of them each day is the first of"])
+    return [(firsts, first), (name, counted)]
 
 
 def _mean_of_days(leaf: Leaf) -> Steps:
@@ -106,11 +132,12 @@ def _or_none(value: exp.Expr, measure: Measure) -> exp.Expr:
     return exp.Coalesce(this=value, expressions=[exp.Literal.number(0)])
 
 
-def _adds_up_by_day(leaf: Leaf) -> bool:
+def _adds_up_by_day(leaf: Leaf, kinds: Container[str]) -> bool:
+    """Whether the measures, all of these kinds, follow from those of single days."""
     frame = leaf.frame
     gathers = frame.accumulation
     windows = [move for move in frame.moves if not isinstance(move, str)]
     windows += [gathers.window] if gathers and gathers.window else []
     in_days = leaf.points is not None and leaf.points.grain != "hour" and not any(w.hours for w in windows)
     sums_up = in_days and not leaf.is_bridged and leaf.choice is None
-    return sums_up and all(m.metric.aggregation in TOGETHER for m in leaf.measures)
+    return sums_up and all((m.metric.aggregation or "") in kinds for m in leaf.measures)
