@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from semantic_layer.accumulate import accumulated_column
 from semantic_layer.errors import QueryError
 from semantic_layer.nearest import nearest
-from semantic_layer.query import MetricQuery
+from semantic_layer.query import METRIC_TIME, MetricQuery
 from semantic_layer.result import Column
 
 
@@ -27,12 +27,14 @@ def added_columns(query: MetricQuery) -> list[str]:
 def find_column(name: str, columns: Sequence[Column], *, code: str, purpose: str) -> Column:
     """Return the column of that name, full name or short name; QueryError `code` says what it was wanted for.
 
-    A column's own name is meant before one that others have too.
+    A column's own name is meant before one that others have too, and what group_by calls a time by grain
+    (month, order__delivered_date__month) before the bare name of its dimension.
     """
     for shown in columns:
         if name == shown.name:
             return shown
-    alike = [shown for shown in columns if name in (shown.source, shown.source.rpartition("__")[2])]
+    alike = [shown for shown in columns if shown.grain and name in _names_in_group_by(shown)]
+    alike = alike or [shown for shown in columns if name in (shown.source, _short(shown.source))]
     if len({shown.source for shown in alike}) > 1:
         raise QueryError(
             f"'{name}' may be {len(alike)} columns of the answer to {purpose}",
@@ -47,3 +49,15 @@ def find_column(name: str, columns: Sequence[Column], *, code: str, purpose: str
         code=code,
         choices=nearest(name, names) or names,
     )
+
+
+def _names_in_group_by(shown: Column) -> tuple[str, ...]:
+    """Return the words of group_by that stand for a time column."""
+    full = f"{shown.source}__{shown.grain}"
+    if shown.source == METRIC_TIME:
+        return (full, shown.grain or "")
+    return (full, f"{_short(shown.source)}__{shown.grain}")
+
+
+def _short(source: str) -> str:
+    return source.rpartition("__")[2]

@@ -118,15 +118,12 @@ def _order(plan: Plan) -> Wanted:
 def _within(top: Top, plan: Plan) -> list[str]:
     if not plan.groups:
         raise QueryError("The first of each group needs groups: give group_by", code="invalid_top")
-    return list(dict.fromkeys(_group(name, plan.groups).name for name in top.within))
-
-
-def _group(name: str, groups: tuple[Column, ...]) -> Column:
-    """Find a group column by its name or by the words it was asked for with, `metric_time__month`."""
-    for group in groups:
-        if group.grain and name == f"{group.source}__{group.grain}":
-            return group
-    return find_column(name, groups, code="invalid_top", purpose="rank within")
+    return list(
+        dict.fromkeys(
+            find_column(name, plan.groups, code="invalid_top", purpose="rank within").name
+            for name in top.within
+        )
+    )
 
 
 def _by(top: Top, plan: Plan) -> str:
