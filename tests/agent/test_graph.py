@@ -243,13 +243,13 @@ def test_a_turn_that_broke_off_leaves_no_open_call(shop_workspace: Path, monkeyp
 def test_caveats_are_noted(scripted: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     agent, _ = scripted(QUERY, ANSWER)
     assert "Counts 3 kinds" not in agent.ask("how many orders?").answer
-    load = layer.load_manifest
+    load = layer.load_definitions
 
-    def with_caveat() -> Manifest:
-        known = load()
+    def with_caveat(workspace: Path, definitions: Path | None) -> Manifest:
+        known = load(workspace, definitions)
         orders = replace(known.metrics["orders"], caveats=("Counts 3 kinds.",))
         return replace(known, metrics={**known.metrics, "orders": orders})
 
-    monkeypatch.setattr(layer, "load_manifest", with_caveat)
+    monkeypatch.setattr(layer, "load_definitions", with_caveat)
     agent, _ = scripted(QUERY, ANSWER)
     assert "- Counts 3 kinds." in agent.ask("how many orders?").answer
