@@ -1,6 +1,7 @@
 """The composition root of the agent: a workspace and settings become a ready agent."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from langchain_core.language_models import BaseChatModel
 
@@ -17,21 +18,36 @@ from agent.tools.specs import tool_specs
 from agent.tools.toolbox import Toolbox
 from semantic_layer.layer import SemanticLayer
 
+if TYPE_CHECKING:
+    from warehouse.pool import WorkerPool
+
 
 def build_agent(
-    workspace: Path, settings: ModelSettings | None = None, *, version: str | None = None
+    workspace: Path,
+    settings: ModelSettings | None = None,
+    *,
+    version: str | None = None,
+    workers: "WorkerPool | None" = None,
 ) -> Agent:
-    """Open a version of the workspace, else the current one, and wire the graph; WorkspaceError without."""
+    """Open a version of the workspace, else the current one, and wire the graph; WorkspaceError without.
+
+    Queries run in `workers`, or else in a process of its own.
+    """
     settings = settings or read_settings()
     model = remote_model(settings) if settings.is_remote else None
-    return assemble(workspace, settings, model, version=version)
+    return assemble(workspace, settings, model, version=version, workers=workers)
 
 
 def assemble(
-    workspace: Path, settings: ModelSettings, model: BaseChatModel | None, *, version: str | None = None
+    workspace: Path,
+    settings: ModelSettings,
+    model: BaseChatModel | None,
+    *,
+    version: str | None = None,
+    workers: "WorkerPool | None" = None,
 ) -> Agent:
     """Wire the graph around a chat model; the planner where there is none."""
-    layer = SemanticLayer.open(workspace, version)
+    layer = SemanticLayer.open(workspace, version, workers=workers)
     store = open_store(workspace)
     graph = build_graph(
         Think(

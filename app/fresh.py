@@ -1,5 +1,6 @@
 """An agent over the newest published version, shared by the turns of one long-running edge."""
 
+import os
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -7,11 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.serving import current
+from warehouse.pool import PoolLimits, WorkerPool
+from warehouse.serving import current, serving_folder
 
 if TYPE_CHECKING:
     from agent.assistant import Agent
     from agent.events import Event
+
+WORKERS = "FOOTNOTE_QUERY_WORKERS"
 
 
 @dataclass
@@ -26,11 +30,13 @@ class _Opened:
 class FreshAgent:
     """Opens the agent on first use, and again once a refresh has published another version.
 
-    Threads may share it. An agent that was replaced is closed by the last that uses it.
+    Threads may share it. An agent that was replaced is closed by the last that uses it. All agents share
+    one pool of query processes, whose number FOOTNOTE_QUERY_WORKERS sets.
     """
 
     def __init__(self, workspace: Path) -> None:
         self.workspace = workspace
+        self._workers: WorkerPool | None = None
         self._lock = threading.Lock()
         self._newest: _Opened | None = None
 
@@ -61,16 +67,23 @@ class FreshAgent:
             return agent.starters()
 
     def close(self) -> None:
-        """Close the agent, now or when the last turn ends."""
+        """Close the agent, now or when the last turn ends, and end the query processes."""
         with self._lock:
             self._replace(None)
+            workers, self._workers = self._workers, None
+        if workers is not None:
+            workers.close()
 
     def _current(self) -> _Opened:
         from agent.build import build_agent
 
-        version = current(self.workspace).info.version
+        serving = current(self.workspace)
+        version = serving.info.version
+        if self._workers is None:
+            limits = PoolLimits(workers=int(os.environ.get(WORKERS, 2)))
+            self._workers = WorkerPool(serving_folder(self.workspace), limits, first=serving.path)
         if self._newest is None or self._newest.version != version:
-            self._replace(_Opened(build_agent(self.workspace), version))
+            self._replace(_Opened(build_agent(self.workspace, workers=self._workers), version))
         assert self._newest
         return self._newest
 

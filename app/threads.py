@@ -6,6 +6,8 @@ from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import closing
 from typing import Any, TypeVar
 
+from warehouse.cancellation import Cancellation, cancelled_by
+
 T = TypeVar("T")
 
 
@@ -13,11 +15,12 @@ async def stream(make: Callable[[], Generator[T, Any, Any]]) -> AsyncGenerator[T
     """Yield the items of a blocking generator as they come; its exception is raised here.
 
     The generator lives in a thread of its own from first to last. Closing this one stops it after the item
-    it is busy with.
+    it is busy with, whose query is given up.
     """
     loop = asyncio.get_running_loop()
     arrived: asyncio.Queue[tuple[T] | BaseException | None] = asyncio.Queue()
     abandoned = threading.Event()
+    cancellation = Cancellation()
 
     def put(entry: tuple[T] | BaseException | None) -> None:
         # Nobody reads any more, and the loop may be gone.
@@ -26,7 +29,7 @@ async def stream(make: Callable[[], Generator[T, Any, Any]]) -> AsyncGenerator[T
 
     def produce() -> None:
         try:
-            with closing(make()) as items:
+            with cancelled_by(cancellation), closing(make()) as items:
                 for item in items:
                     put((item,))
                     if abandoned.is_set():
@@ -45,3 +48,4 @@ async def stream(make: Callable[[], Generator[T, Any, Any]]) -> AsyncGenerator[T
             yield entry[0]
     finally:
         abandoned.set()
+        cancellation.ask()

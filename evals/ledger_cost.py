@@ -19,8 +19,8 @@ from semantic_layer.manifest import Calendar
 from semantic_layer.plan import CompiledQuery
 from semantic_layer.query import MetricQuery
 from semantic_layer.whole_periods import Periods
+from warehouse.pool import QueryPool
 from warehouse.serving import ServingInfo, current
-from warehouse.worker import QueryWorker
 
 QUERIES = Path(__file__).with_name("ledger_queries.yml")
 ROUNDS = 9
@@ -53,7 +53,7 @@ class Cost:
 def ledger_cost(workspace: Path) -> str:
     """Return a line a query of a shop's workspace, and the median of what the ledger adds."""
     serving = current(workspace)
-    with QueryWorker(serving.path) as worker:
+    with QueryPool(serving.path) as worker:
         costs = _measure(worker, serving.info)
     lines = [f"{'alone ms':>9} {'session':>8} {'unaided':>8} {'extra':>6}  query"]
     for cost in costs:
@@ -75,7 +75,7 @@ def queries(dataset: str) -> list[dict[str, Any]]:
     return found
 
 
-def _measure(worker: QueryWorker, info: ServingInfo) -> list[Cost]:
+def _measure(worker: QueryPool, info: ServingInfo) -> list[Cost]:
     manifest = load_manifest()
     asked = queries(info.dataset)
     compiled = [compile_query(manifest, MetricQuery.parse(query)) for query in asked]
@@ -94,7 +94,7 @@ def _measure(worker: QueryWorker, info: ServingInfo) -> list[Cost]:
 
 
 def _round(
-    worker: QueryWorker, one: CompiledQuery, info: ServingInfo, session: KnownRows
+    worker: QueryPool, one: CompiledQuery, info: ServingInfo, session: KnownRows
 ) -> tuple[float, float, float]:
     return (
         _timed(partial(worker.run, one.sql)),
@@ -103,7 +103,7 @@ def _round(
     )
 
 
-def _with_ledger(worker: QueryWorker, one: CompiledQuery, info: ServingInfo, known: KnownRows) -> None:
+def _with_ledger(worker: QueryPool, one: CompiledQuery, info: ServingInfo, known: KnownRows) -> None:
     _, kept = answered(one, known, worker.run_together)
     keep_ledger(one, info, kept, Periods(Calendar(), lambda sql: worker.run(sql).rows))
 

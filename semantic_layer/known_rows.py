@@ -16,7 +16,7 @@ from semantic_layer.passes.count_rows import (
     written,
 )
 from semantic_layer.plan import CompiledQuery, Join, Leaf
-from warehouse.worker import RawResult
+from warehouse.raw_result import RawResult
 
 Row = Sequence[Any]
 Run = Callable[[str], Sequence[Row]]

@@ -29,41 +29,49 @@ from semantic_layer.result import Column, Result
 from semantic_layer.values import ValueIndex
 from semantic_layer.whole_periods import Periods
 from warehouse.guard import check_sql
+from warehouse.pool import QueryPool, WorkerPool
 from warehouse.serving import ServingFile, ServingInfo, published
-from warehouse.worker import QueryWorker
 
 MOST_LISTED = 1_000_000
+MOST_LISTED_BYTES = 64_000_000
 
 
 class SemanticLayer:
     """Answers metric queries and checked SQL over one published version of the data."""
 
     def __init__(
-        self, serving: ServingFile, manifest: Manifest, worker: QueryWorker, *, indexed: bool = True
+        self, serving: ServingFile, manifest: Manifest, queries: QueryPool, *, indexed: bool = True
     ) -> None:
         self.info: ServingInfo = serving.info
         self.manifest = manifest
         self._serving = serving
-        self._worker = worker
+        self._queries = queries
         self._values: ValueIndex | None = None
         # Whether the published value index is of these definitions.
         self._indexed = indexed
         self._known = KnownRows(self._rows)
 
     @classmethod
-    def open(cls, workspace: Path, version: str | None = None, definitions: Path | None = None) -> Self:
+    def open(
+        cls,
+        workspace: Path,
+        version: str | None = None,
+        definitions: Path | None = None,
+        workers: WorkerPool | None = None,
+    ) -> Self:
         """Open a version of a workspace, else the current one; WorkspaceError if it is not there.
 
-        `definitions` is a folder of definitions to use instead of those the workspace has.
+        `definitions` is a folder of definitions to use instead of those the workspace has. Queries run in
+        `workers`, which outlive the layer, or else in a process of its own.
         """
         serving = published(workspace, version)
-        # The worker starts while the definitions load.
-        worker = QueryWorker(serving.path)
+        # The process starts while the definitions load.
+        queries = QueryPool(serving.path, workers=workers)
         try:
             manifest = _in_calendar_of(load_definitions(workspace, definitions), serving.info)
-            return cls(serving, manifest, worker, indexed=are_packaged(workspace, definitions))
+            return cls(serving, manifest, queries, indexed=are_packaged(workspace, definitions))
         except BaseException:
-            worker.close()
+            queries.close()
             raise
 
     @property
@@ -124,7 +132,7 @@ class SemanticLayer:
         started = perf_counter()
         compiled = self.compile(query)
         compile_ms = (perf_counter() - started) * 1000
-        answer, kept = answered(compiled, self._known, self._worker.run_together)
+        answer, kept = answered(compiled, self._known, self._queries.run_together)
         ledger = keep_ledger(compiled, self.info, kept, Periods(self.manifest.calendar, self._rows))
         return Result(
             columns=compiled.columns,
@@ -140,7 +148,9 @@ class SemanticLayer:
 
     def count_values(self, dimension: Dimension) -> list[list[Any]]:
         """Return every value of a dimension with its rows, commonest first; refused if they are too many."""
-        answer = self._worker.run(count_values_sql(dimension, self.manifest), max_rows=MOST_LISTED)
+        answer = self._queries.run(
+            count_values_sql(dimension, self.manifest), max_rows=MOST_LISTED, max_bytes=MOST_LISTED_BYTES
+        )
         if answer.truncated:
             raise QueryError(
                 f"{dimension.full_name} has more than {MOST_LISTED:,} values",
@@ -154,7 +164,7 @@ class SemanticLayer:
         started = perf_counter()
         check_sql(text, allowed=self.published_columns)
         check_ms = (perf_counter() - started) * 1000
-        answer = self._worker.run(text, published=self.published_columns)
+        answer = self._queries.run(text, published=self.published_columns)
         columns = tuple(Column(name, name, None, "dimension", name) for name in answer.columns)
         return Result(columns, answer.rows, answer.truncated, text, compile_ms=check_ms, sql_ms=answer.ms)
 
@@ -222,8 +232,8 @@ class SemanticLayer:
         return not tables <= self.info.tables.keys() or bool(key and self._never_known(fact, key.expr))
 
     def close(self) -> None:
-        """Stop the worker."""
-        self._worker.close()
+        """End the query process, if it is its own."""
+        self._queries.close()
 
     def __enter__(self) -> Self:
         return self
@@ -234,11 +244,11 @@ class SemanticLayer:
         self.close()
 
     def _rows(self, sql: str) -> list[list[Any]]:
-        return self._worker.run(sql).rows
+        return self._queries.run(sql).rows
 
     def _read_values(self) -> ValueIndex:
         def run(sql: str) -> list[Any]:
-            return self._worker.run(sql, max_rows=1_000_000).rows
+            return self._queries.run(sql, max_rows=MOST_LISTED, max_bytes=MOST_LISTED_BYTES).rows
 
         return ValueIndex.build(self.manifest.only_tables(set(self.info.tables)), run)
 

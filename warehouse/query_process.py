@@ -1,17 +1,20 @@
-"""The child of a QueryWorker: one read-only DuckDB on one serving file, behind JSON lines on its pipes.
+"""The process behind a Worker: one read-only DuckDB on one serving file, behind JSON lines on its pipes.
 
-It runs as a file of its own (`python -I query_process.py <settings>`), so that it imports DuckDB and the
-standard library only and starts fast.
+It imports DuckDB and the standard library only, so that it starts fast. A request names the file, so a new
+version is opened by the same process, between two queries.
 """
 
 import importlib.util
 import json
 import math
-import resource
+import os
+import queue
+import signal
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from datetime import time as day_time
 from decimal import Decimal
@@ -21,8 +24,11 @@ from typing import Any, TextIO
 
 import duckdb
 
-BYTES_LIMIT = 32_000_000
+from warehouse.confine import Bounds, confine
+
 ROWS_A_FETCH = 1_000
+LONGEST_TEXT = 100_000
+LONGEST_DETAIL = 2_000
 
 # In this order: the most specific class that fits names the code.
 CODES: tuple[tuple[type[BaseException], str], ...] = (
@@ -39,10 +45,10 @@ CODES: tuple[tuple[type[BaseException], str], ...] = (
 )
 
 
-def open_locked(settings: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
+def open_locked(path: str, settings: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
     """Open the serving file so that nothing outside it can be read, written or loaded, and lock that."""
     connection = duckdb.connect(
-        settings["path"],
+        path,
         read_only=True,
         config={
             "enable_external_access": "false",
@@ -79,30 +85,86 @@ def to_json_value(value: Any) -> Any:
     return value.hex() if isinstance(value, bytes) else str(value)
 
 
-def fetch(cursor: duckdb.DuckDBPyConnection, max_rows: int) -> tuple[list[list[Any]], bool]:
-    """Take rows up to the limit of rows and bytes; the flag says that there were more."""
-    rows: list[list[Any]] = []
-    size = 0
-    while batch := cursor.fetchmany(ROWS_A_FETCH):
-        for row in batch:
-            if len(rows) == max_rows:
-                return rows, True
-            rows.append([to_json_value(value) for value in row])
-            size += sum(len(value) if isinstance(value, str) else 16 for value in rows[-1])
-            if size > BYTES_LIMIT:
-                return rows, True
-    return rows, False
+class Served:
+    """The connection to the file that the last request named."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self._settings = settings
+        self._path = ""
+        self._connection: duckdb.DuckDBPyConnection | None = None
+
+    def connection(self, path: str) -> duckdb.DuckDBPyConnection:
+        """Return a connection to a serving file; the one before is closed first, with all it held."""
+        if self._connection is None or path != self._path:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+            self._connection = open_locked(path, self._settings)
+            self._path = path
+        return self._connection
+
+
+class Rows:
+    """Rows as JSON text, up to a number of rows and of characters; `truncated` says that there was more."""
+
+    def __init__(self, max_rows: int, max_bytes: int) -> None:
+        self.truncated = False
+        self._parts: list[str] = []
+        self._rows_left = max_rows
+        self._room = max_bytes
+
+    def take(self, batch: Sequence[Sequence[Any]]) -> None:
+        """Add a batch as far as there is room."""
+        if len(batch) > self._rows_left:
+            self.truncated = True
+        fitting = [[self._value(value) for value in row] for row in batch[: self._rows_left]]
+        self._rows_left -= len(fitting)
+        if fitting and not self._add(fitting):
+            for row in fitting:
+                if not self._add([row]):
+                    self.truncated = True
+                    return
+
+    def json(self) -> str:
+        """Return all rows as one JSON list."""
+        return f"[{','.join(self._parts)}]"
+
+    def _add(self, rows: list[list[Any]]) -> bool:
+        text = json.dumps(rows, allow_nan=False)[1:-1]
+        if len(text) > self._room:
+            return False
+        self._room -= len(text)
+        self._parts.append(text)
+        return True
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, str) and len(value) > LONGEST_TEXT:
+            self.truncated = True
+            return value[:LONGEST_TEXT]
+        return to_json_value(value)
+
+
+def fetch(cursor: duckdb.DuckDBPyConnection, max_rows: int, max_bytes: int) -> Rows:
+    """Take rows up to the limits, few at first, since one may be huge."""
+    rows = Rows(max_rows, max_bytes)
+    count = 1
+    while not rows.truncated and (batch := cursor.fetchmany(count)):
+        rows.take(batch)
+        count = min(count * 2, ROWS_A_FETCH)
+    return rows
 
 
 @cache
 def second_opinion() -> Any:
-    """Load the check by the engine's own parser, by its file: this process imports nothing of ours."""
+    """Load the check by the engine's own parser, by its file: the guard's package is slow to import."""
     path = Path(__file__).with_name("guard") / "second_opinion.py"
     spec = importlib.util.spec_from_file_location("second_opinion", path)
     if spec is None or spec.loader is None:
         raise ImportError("the second opinion is not there")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    # Its file can't be read later.
+    module.known_functions()
     return module
 
 
@@ -112,7 +174,7 @@ def parser() -> Any:
     return second_opinion().SecondOpinion()
 
 
-def run(cursor: duckdb.DuckDBPyConnection, sql: str, limits: Mapping[str, Any]) -> dict[str, Any]:
+def run(cursor: duckdb.DuckDBPyConnection, sql: str, limits: Mapping[str, Any]) -> str:
     """Run one SELECT on a cursor of its own, so that no query leaves anything behind for the next."""
     started = time.perf_counter()
     alarm = threading.Timer(limits["time_limit"], cursor.interrupt)
@@ -121,35 +183,39 @@ def run(cursor: duckdb.DuckDBPyConnection, sql: str, limits: Mapping[str, Any]) 
     try:
         statements = cursor.extract_statements(sql)
         if second_opinion().is_one_query(statements) is None:
-            return {"code": "refused_statement", "detail": f"{len(statements)} statements or no SELECT"}
+            return _refused("refused_statement", f"{len(statements)} statements or no SELECT")
         if limits.get("published") and (code := parser().refusal(sql, **limits["published"])):
-            return {"code": code, "detail": "the engine's parser sees what may not run"}
+            return _refused(code, "the engine's parser sees what may not run")
         # What was read is the very text that runs.
         cursor.execute(sql)
         columns = [column[0] for column in cursor.description or ()]
         types = [str(column[1]) for column in cursor.description or ()]
-        rows, truncated = fetch(cursor, limits["max_rows"])
+        rows = fetch(cursor, limits["max_rows"], limits["max_bytes"])
     finally:
         alarm.cancel()
         cursor.close()
     spent = (time.perf_counter() - started) * 1000
-    return {"columns": columns, "types": types, "rows": rows, "truncated": truncated, "ms": spent}
+    told = {"columns": columns, "types": types, "truncated": rows.truncated, "ms": spent}
+    return f'{json.dumps(told)[:-1]}, "rows": {rows.json()}}}'
 
 
-def reply_to(cursor: duckdb.DuckDBPyConnection, sql: str, limits: Mapping[str, Any]) -> dict[str, Any]:
+def reply_to(cursor: duckdb.DuckDBPyConnection, sql: str, limits: Mapping[str, Any]) -> str:
     """Run one SELECT; an engine error becomes a code, its text stays a detail for the log."""
     try:
         return run(cursor, sql, limits)
     except tuple(kind for kind, _ in CODES) as problem:
         code = next(code for kind, code in CODES if isinstance(problem, kind))
-        return {"code": code, "detail": f"{type(problem).__name__}: {problem}"}
+        return _refused(code, f"{type(problem).__name__}: {problem}")
 
 
-def answer(connection: duckdb.DuckDBPyConnection, line: str) -> list[dict[str, Any]]:
-    """Answer one request line, a reply a SELECT: the first runs here, the others beside it in turn."""
-    request = json.loads(line)
+def _refused(code: str, detail: str) -> str:
+    return json.dumps({"code": code, "detail": detail[:LONGEST_DETAIL]})
+
+
+def answer(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> list[str]:
+    """Answer one request, a reply a SELECT: the first runs here, the others beside it in turn."""
     first, *others = [(connection.cursor(), sql) for sql in request["sql"]]
-    replies: list[dict[str, Any]] = []
+    replies: list[str] = []
     beside = threading.Thread(target=lambda: replies.extend(reply_to(*one, request) for one in others))
     if others:
         beside.start()
@@ -161,26 +227,47 @@ def answer(connection: duckdb.DuckDBPyConnection, line: str) -> list[dict[str, A
     return [reply, *replies]
 
 
-def limit_process(settings: Mapping[str, Any]) -> None:
-    """Bound what the process may take, since the engine's own memory limit does not bind every function."""
-    resource.setrlimit(resource.RLIMIT_AS, (settings["address_space"],) * 2)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def respond(served: Served, request: Mapping[str, Any]) -> list[str]:
+    """Open the file of a request and answer it, under the kernel's clock: past it the process ends."""
+    signal.setitimer(signal.ITIMER_REAL, request["end_after"])
+    try:
+        try:
+            connection = served.connection(request["path"])
+        except (duckdb.Error, MemoryError) as problem:
+            return [_refused("unopened", str(problem))]
+        return answer(connection, request)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def serve(settings: Mapping[str, Any], requests: TextIO, replies: TextIO) -> None:
-    """Say ready, then answer request after request until the input ends."""
-    limit_process(settings)
+def read_lines(source: TextIO, lines: "queue.SimpleQueue[str]") -> None:
+    """Pass the requests on; where the input ends, so does the process, whatever it is busy with."""
+    for line in source:
+        lines.put(line)
+    os._exit(0)
+
+
+def main() -> None:
+    """Confine the process, say so, then answer request after request until the input ends."""
+    settings = json.loads(sys.argv[1])
+    replies = sys.stdout
+    second_opinion()
+    # Before the engine starts threads, which would not be confined.
+    taken = confine(Bounds(**settings["bounds"]))
+    lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+    threading.Thread(target=read_lines, args=(sys.stdin, lines), daemon=True).start()
     parser()
-    connection = open_locked(settings)
-    found = [{"ready": True}]
+    served = Served(settings)
+    if settings["first"]:
+        with suppress(duckdb.Error):  # told when it is asked for
+            served.connection(settings["first"])
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    replies.write(json.dumps({"ready": taken}) + "\n")
+    replies.flush()
     while True:
-        replies.write(json.dumps(found, allow_nan=False) + "\n")
+        request = json.loads(lines.get())
+        replies.write(f'{{"begun": {request["id"]}}}\n')
         replies.flush()
-        line = requests.readline()
-        if not line:
-            return
-        found = answer(connection, line)
-
-
-if __name__ == "__main__":
-    serve(json.loads(sys.argv[1]), sys.stdin, sys.stdout)
+        found = respond(served, request)
+        replies.write(f'{{"id": {request["id"]}, "replies": [{", ".join(found)}]}}\n')
+        replies.flush()

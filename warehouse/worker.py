@@ -1,239 +1,224 @@
-"""The only door to published data: a killable process that runs a SELECT at a time, read-only and bounded."""
+"""One query process as its parent sees it: asked, listened to and killed."""
 
 import json
 import logging
 import os
 import queue
+import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
-from warehouse.errors import GuardRefusal, InternalError, QueryTimeout
+from warehouse.cancellation import heard_by
 
 LOG = logging.getLogger(__name__)
-CHILD = Path(__file__).with_name("query_process.py")
-GRACE_SECONDS = 1.0
-START_SECONDS = 30.0
-GIB = 1024**3
+ROOT = Path(__file__).parent.parent
+# The module is imported from where this one lies; what else lies there is not to be imported afterwards.
+BOOT = (
+    "import sys; sys.path.append(sys.argv.pop(1)); from warehouse.query_process import main; "
+    "sys.path.pop(); main()"
+)
+# Of what the process sends for one query beyond its rows.
+ENVELOPE = 1_000_000
+CRASHES = {signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.SIGFPE}
 
-SENTENCES = {
-    "refused_table": (
-        "The query names a table that is not published",
-        "Ask for the list of tables and use their names.",
-    ),
-    "refused_function": (
-        "The query uses a function that is not allowed",
-        "Use plain aggregates and arithmetic.",
-    ),
-    "refused_statement": ("Only a single SELECT is run", "Send one SELECT."),
-    "syntax": (
-        "The query is not valid SQL for the published tables",
-        "Check columns, grouping and spelling.",
-    ),
-    "too_large": ("The query is too large", "Ask for less at once."),
-    "memory": ("The query needs more memory than one query may use", "Ask for fewer rows or groups."),
-    "failed": ("A value in the query could not be computed", "Check conversions and divisions."),
-}
+
+class Unsent(Exception):
+    """The process had ended before it began with a query: another may run it."""
 
 
 @dataclass(frozen=True)
-class RawResult:
-    """Rows of a query: JSON values (dates as ISO text, NaN as None), engine type names, milliseconds."""
+class WorkerLimits:
+    """What one process may take: `memory` of the engine, bytes of address space and of a file, threads.
 
-    columns: list[str]
-    types: list[str]
-    rows: list[list[Any]]
-    truncated: bool
-    ms: float
+    A process that holds more than `keep_below` bytes after a query is not used for another.
+    """
+
+    memory: str = "1GB"
+    address_space: int = 2560 * 1024**2
+    file_size: int = 1024**3
+    keep_below: int = 1536 * 1024**2
+    threads: int = 2
 
 
-class QueryWorker:
-    """A process that answers SELECTs on one serving file.
+class Worker:
+    """One life of a query process, that may read the files of `folder`.
 
-    It boots in the background from construction on. `time_limit` is in seconds: the engine is interrupted
-    there and the process is killed a second later; the next query finds a new one. `memory_limit` bounds the
-    engine, `address_space` (bytes) the process. Threads may share a worker; their queries take turns.
+    `on_ready` and `on_end` are called from its reading thread, the second always and last. The thread that
+    makes a worker must outlive it: the process dies with that thread.
     """
 
     def __init__(
         self,
-        path: Path,
+        folder: Path,
+        limits: WorkerLimits,
         *,
-        memory_limit: str = "1GB",
-        time_limit: float = 10.0,
-        address_space: int = 4 * GIB,
-        threads: int = 2,
+        first: str,
+        on_ready: Callable[["Worker"], None],
+        on_end: Callable[["Worker"], None],
     ) -> None:
-        self._path = path
-        self._time_limit = time_limit
-        self._lock = threading.Lock()
-        self._folder = tempfile.TemporaryDirectory(prefix="footnote-query-")
-        self._settings = json.dumps(
-            {
-                "path": str(path.resolve()),
-                "memory_limit": memory_limit,
-                "address_space": address_space,
-                "threads": threads,
-                "temp_directory": str(Path(self._folder.name) / "spill"),
-                "temp_limit": "4GB",
-            }
-        )
-        self._child = _Child(self._settings, self._folder.name)
+        self.is_ready = False
+        self.confined_by: list[str] = []
+        self.path = first
+        self._limits = limits
+        self._on_ready, self._on_end = on_ready, on_end
+        self._has_ended = False
+        self._number = self._begun = 0
+        self._longest = ENVELOPE
+        self._replies: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._scratch = tempfile.mkdtemp(prefix="footnote-query-")
+        self._process = self._start(folder)
 
-    def run(
-        self,
-        sql: str,
-        *,
-        max_rows: int = 10_000,
-        time_limit: float | None = None,
-        published: Mapping[str, Sequence[str]] | None = None,
-    ) -> RawResult:
-        """Run one SELECT; raise GuardRefusal with a stable code, or QueryTimeout, where it has no answer.
+    @property
+    def pid(self) -> int:
+        """The id of the process."""
+        return self._process.pid
 
-        `published` (schema.table -> columns) is for SQL that somebody wrote: the engine's own parser must
-        see nothing beyond those tables and the functions of the guard, too.
+    @property
+    def is_fit(self) -> bool:
+        """Whether it may take another query."""
+        return not self._has_ended and self._process.poll() is None and self._held() < self._limits.keep_below
+
+    def listen(self) -> None:
+        """Begin to read what the process says."""
+        threading.Thread(target=self._read, name="query-worker", daemon=True).start()
+
+    def ask(self, request: Mapping[str, Any], patience: float) -> list[dict[str, Any]]:
+        """Send a request and return its replies; in place of those of a process that is gone, a code.
+
+        Past `patience` seconds, or when nobody waits any more, the process is killed. Unsent is raised where
+        it had gone before it began.
         """
-        return self.run_together([sql], max_rows=max_rows, time_limit=time_limit, published=published)[0]
+        self._number += 1
+        self._longest = len(request["sql"]) * (request["max_bytes"] + ENVELOPE)
+        replies = self._replies = queue.SimpleQueue()
+        if self._has_ended:
+            raise Unsent
+        with heard_by(lambda: replies.put("cancelled")):
+            self._send({**request, "id": self._number})
+            try:
+                said = replies.get(timeout=patience)
+            except queue.Empty:
+                said = "timeout"
+        if isinstance(said, str):
+            self.kill()
+            return [{"code": said, "detail": "killed"}]
+        if said is None:
+            if self._begun < self._number:
+                raise Unsent
+            return [{"code": self._cause(), "detail": f"the process ended: {self._process.returncode}"}]
+        self.path = request["path"]
+        found: list[dict[str, Any]] = said["replies"]
+        return found
 
-    def run_together(
-        self,
-        texts: Sequence[str],
-        *,
-        max_rows: int = 10_000,
-        time_limit: float | None = None,
-        published: Mapping[str, Sequence[str]] | None = None,
-    ) -> list[RawResult]:
-        """Run SELECTs at one go, the first beside the others, the limits for each; raise as `run` does."""
-        seconds = self._time_limit if time_limit is None else time_limit
-        request: dict[str, Any] = {"sql": list(texts), "max_rows": max_rows, "time_limit": seconds}
-        if published is not None:
-            columns = {column for columns in published.values() for column in columns}
-            request["published"] = {"tables": list(published), "columns": sorted(columns)}
-        with self._lock:
-            replies = self._ask(request, seconds * max(1, len(texts) - 1) + GRACE_SECONDS)
-        for reply in replies:
-            if "code" in reply:
-                LOG.info("query refused: %s: %s", reply["code"], reply.get("detail", ""))
-                raise _refusal(reply["code"], seconds)
-        return [RawResult(**reply) for reply in replies]
-
-    def close(self) -> None:
-        """End the process and remove its scratch folder."""
-        self._child.kill()
-        self._folder.cleanup()
-
-    def __enter__(self) -> "QueryWorker":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def _ask(self, request: dict[str, Any], patience: float) -> list[dict[str, Any]]:
-        if not self._child.alive:
-            self._respawn()
-        if not self._child.ready(START_SECONDS):
-            self._child.kill()
-            raise InternalError(f"The query process on {self._path.name} did not start", code="worker_start")
+    def kill(self) -> None:
+        """End the process and all that it started, now; what is left is done by the reading thread."""
         try:
-            return self._child.ask(request, patience)
-        except TimeoutError:
-            self._respawn()
-            return [{"code": "timeout", "detail": "killed"}]
-        except EOFError:
-            self._respawn()
-            return [{"code": "memory", "detail": "the query process died"}]
+            # Not yet reaped, so that the number can't be another's.
+            if self._process.returncode is None:
+                os.killpg(self._process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            LOG.debug("a query process had ended before it was killed")
 
-    def _respawn(self) -> None:
-        self._child.kill()
-        self._child = _Child(self._settings, self._folder.name)
-
-
-class _Child:
-    """One life of the query process: its pipes, and the thread that reads its replies."""
-
-    def __init__(self, settings: str, folder: str) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", str(CHILD), settings],
+    def _start(self, folder: Path) -> "subprocess.Popen[bytes]":
+        bounds = {
+            "address_space": self._limits.address_space,
+            "file_size": self._limits.file_size,
+            "readable": [str(folder)],
+            "scratch": self._scratch,
+            "parent": os.getpid(),
+        }
+        settings = {
+            "bounds": bounds,
+            "first": self.path,
+            "memory_limit": self._limits.memory,
+            "threads": self._limits.threads,
+            "temp_directory": str(Path(self._scratch) / "spill"),
+            "temp_limit": f"{self._limits.file_size}B",
+        }
+        return subprocess.Popen(
+            [sys.executable, "-I", "-c", BOOT, str(ROOT), json.dumps(settings)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            cwd=folder,
-            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8", "HOME": folder},
-            text=True,
-            encoding="utf-8",
-            errors="surrogatepass",
+            cwd=self._scratch,
+            # Fewer arenas: each takes address space that a query could have.
+            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8", "HOME": self._scratch, "MALLOC_ARENA_MAX": "2"},
+            start_new_session=True,
         )
-        self._replies: queue.Queue[str] = queue.Queue()
-        self._is_ready = False
-        threading.Thread(target=self._read, daemon=True).start()
 
-    @property
-    def alive(self) -> bool:
-        return self._process.poll() is None
-
-    def ready(self, patience: float) -> bool:
-        """Wait for the handshake, once."""
-        if not self._is_ready:
-            try:
-                self._is_ready = self._next(patience)[0].get("ready", False)
-            except (TimeoutError, EOFError):
-                return False
-        return self._is_ready
-
-    def ask(self, request: dict[str, Any], patience: float) -> list[dict[str, Any]]:
-        """Send a request, wait for its replies; TimeoutError when patience ends, EOFError after a death."""
+    def _send(self, request: Mapping[str, Any]) -> None:
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(json.dumps(request) + "\n")
+            self._process.stdin.write(json.dumps(request).encode("ascii") + b"\n")
             self._process.stdin.flush()
-        except OSError as broken:
-            raise EOFError from broken
-        return self._next(patience)
-
-    def kill(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                _close_quietly(pipe)
-
-    def _next(self, patience: float) -> list[dict[str, Any]]:
-        try:
-            line = self._replies.get(timeout=patience)
-        except queue.Empty as late:
-            raise TimeoutError from late
-        if not line:
-            raise EOFError
-        replies: list[dict[str, Any]] = json.loads(line)
-        return replies
+        except (OSError, ValueError) as broken:
+            raise Unsent from broken
 
     def _read(self) -> None:
+        try:
+            while (said := self._next()) is not None:
+                if "ready" in said:
+                    self.is_ready, self.confined_by = True, said["ready"]
+                    self._on_ready(self)
+                elif "begun" in said:
+                    self._begun = said["begun"]
+                elif said["id"] == self._number:
+                    self._replies.put(said)
+        finally:
+            self._end()
+
+    def _next(self) -> dict[str, Any] | None:
+        """Return what the process says next, None after its end, or after more than was asked for."""
         assert self._process.stdout is not None
         try:
-            for line in self._process.stdout:
-                self._replies.put(line)
+            # Not held as a limit before the request is there: the line that follows it may be longer.
+            line = self._process.stdout.readline(max(self._longest, ENVELOPE)) or b""
+            while line and not line.endswith(b"\n") and len(line) < self._longest:
+                more = self._process.stdout.readline(self._longest - len(line))
+                if not more:
+                    return None
+                line += more
+            if not line.endswith(b"\n"):
+                return None
+            said: dict[str, Any] = json.loads(line)
         except (OSError, ValueError):
-            LOG.debug("the query process was closed while it was read")
-        self._replies.put("")
+            LOG.warning("a query process said what could not be read")
+            return None
+        return said
 
+    def _end(self) -> None:
+        self.kill()
+        self._process.wait()
+        self._has_ended = True
+        self._replies.put(None)
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None
+            try:
+                pipe.close()
+            except OSError:
+                LOG.debug("a pipe of a query process was already broken")
+        shutil.rmtree(self._scratch, ignore_errors=True)
+        self._on_end(self)
 
-def _close_quietly(pipe: Any) -> None:
-    try:
-        pipe.close()
-    except OSError:
-        LOG.debug("a pipe of a killed query process was already broken")
+    def _cause(self) -> str:
+        """The code of a query during which the process ended by itself."""
+        ended_by = -self._process.returncode
+        if ended_by == signal.SIGALRM:
+            return "timeout"
+        # An engine that can't have its memory aborts, and Python ends with 1.
+        return "memory" if ended_by in CRASHES or ended_by == -1 else "lost"
 
-
-def _refusal(code: str, seconds: float) -> GuardRefusal:
-    if code == "timeout":
-        return QueryTimeout(seconds)
-    sentence, action = SENTENCES[code]
-    return GuardRefusal(sentence, code=code, action=action)
+    def _held(self) -> int:
+        """Bytes of memory that the process holds, 0 where the system does not tell."""
+        try:
+            pages = Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1]
+        except (OSError, IndexError):
+            return 0
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")

@@ -137,7 +137,7 @@ def test_a_dimension_too_large_to_keep_is_looked_up(
 ) -> None:
     monkeypatch.setattr("semantic_layer.read_values.MOST_VALUES", 2)
     published = layer.manifest.only_tables(layer.info.tables)
-    values = ValueIndex.build(published, lambda sql: layer._worker.run(sql).rows)
+    values = ValueIndex.build(published, lambda sql: layer._queries.run(sql).rows)
     assert not values.domains["customer__city"].complete
     assert values.domains["product__brand"].complete
     monkeypatch.setattr(layer, "_values", values)

@@ -88,7 +88,7 @@ def test_values_of_persons_are_not_kept(layer: SemanticLayer) -> None:
     city = replace(layer.manifest.dimensions["customer__city"], pii=True)
     dimensions = {**layer.manifest.dimensions, city.full_name: city}
     manifest = replace(layer.manifest, dimensions=dimensions).only_tables(layer.info.tables)
-    index = ValueIndex.build(manifest, lambda sql: layer._worker.run(sql).rows)
+    index = ValueIndex.build(manifest, lambda sql: layer._queries.run(sql).rows)
     assert {match.dimension for match in index.search("niterói")} == {"seller__city"}
     assert index.search("niterói", ["customer__city"]) == []
     assert index.nearest("niterói", "customer__city", 5) == []
