@@ -9,7 +9,9 @@ EVALS := .cache/evals
 MARKS ?= real_data or prove
 DATA ?= $(or $(FOOTNOTE_DATA),../shared/data)
 
-.PHONY: help setup chat test check prove eval bench scale
+ORACLE := .oracle
+
+.PHONY: help setup chat test check oracle prove eval bench scale
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -40,7 +42,15 @@ check: setup ## lint, format, types, import directions
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_architecture.py
 
+oracle: $(ORACLE)/.installed ## make .oracle and install into it the peers to compare with: MetricFlow, sidemantic
+
+$(ORACLE)/.installed: tests/oracle/requirements.txt
+	test -x $(ORACLE)/bin/python || $(PYTHON) -m venv $(ORACLE)
+	$(ORACLE)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/oracle/requirements.txt
+	@touch $@
+
 prove: setup ## the tests that need the real datasets below FOOTNOTE_DATA, and the long ones
+	@$(MAKE) --no-print-directory oracle || echo "the peers were not installed: comparisons with them will be skipped" >&2
 	FOOTNOTE_DATA=$(DATA) $(BIN)/python -m pytest -m "$(MARKS)"
 
 eval: setup ## 20 questions, each answer checked against SQL on the raw files

@@ -1,4 +1,4 @@
-"""`python -m evals run|bench|ledger|schema|soundness`."""
+"""`python -m evals run|bench|compile|ledger|schema|soundness`."""
 
 import argparse
 import os
@@ -62,6 +62,14 @@ def _ledger(options: argparse.Namespace) -> int:
     return 0
 
 
+def _compile(options: argparse.Namespace) -> int:
+    from evals.compile_time.measure import measure
+    from evals.compile_time.table import table
+
+    print(table(measure()))
+    return 0
+
+
 def _schema(options: argparse.Namespace) -> int:
     from evals.cases import SCHEMA, schema_text
 
@@ -73,6 +81,7 @@ def _schema(options: argparse.Namespace) -> int:
 COMMANDS = {
     "run": _run,
     "bench": _bench,
+    "compile": _compile,
     "ledger": _ledger,
     "soundness": _soundness,
     "schema": _schema,
@@ -95,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     ledger = commands.add_parser("ledger", help="time what the row ledger adds to queries")
     ledger.add_argument("--workspace", type=Path, default=CACHE / "demo", help="a workspace of demo or olist")
+    commands.add_parser("compile", help="time the compiler beside its peers (make oracle)")
     commands.add_parser("schema", help="write schema.json from the case models")
     return parser
 

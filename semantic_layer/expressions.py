@@ -81,7 +81,11 @@ def parse_filter(text: str) -> Condition:
 
 def _cut(column: str, reference: Reference) -> str:
     """Write a column as the period or the part of a date that is asked for."""
-    value = f"date_trunc('{reference.grain}', {column})" if reference.grain else column
+    value = column
+    if reference.grain:
+        # Truncated dates are dates in some engines and timestamps in others.
+        kind = "timestamp" if reference.grain == "hour" else "date"
+        value = f"cast(date_trunc('{reference.grain}', {column}) as {kind})"
     return f"extract({reference.part} from {value})" if reference.part else value
 
 

@@ -1,4 +1,4 @@
-"""`footnote bench refresh|soundness`."""
+"""`footnote bench refresh|soundness|compile`."""
 
 import json
 import subprocess
@@ -57,6 +57,13 @@ def soundness(context: typer.Context) -> None:
     """Check the compiler against docs/semantics.md read row by row, on random cases; --help tells more."""
     # A process of its own: what measures the agent is never loaded beside it.
     done = subprocess.run([sys.executable, "-m", "evals", "soundness", *context.args], check=False)
+    raise typer.Exit(done.returncode)
+
+
+@bench.command("compile")
+def compile_time() -> None:
+    """Time loading and compiling beside MetricFlow and sidemantic (`make oracle`), on the same two models."""
+    done = subprocess.run([sys.executable, "-m", "evals", "compile"], check=False)
     raise typer.Exit(done.returncode)
 
 

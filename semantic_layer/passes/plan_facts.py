@@ -109,7 +109,7 @@ class Drafts:
 
     def value(self, metric: Metric, filters: tuple[MetricFilter, ...], frame: Frame) -> exp.Expr:
         """Return a metric as an expression over measures, adding those it needs to their leaves."""
-        self.fills_periods |= metric.join_to_timespine
+        self.fills_periods |= metric.join_to_timespine and self.resolved.axis is None
         if metric.model:
             return _filled(self._measured(metric, filters, frame), metric)
         if metric.conversion:

@@ -1,0 +1,36 @@
+"""The benchmark of compile time: what its table says, and that all compilers answer alike."""
+
+import pytest
+
+from evals.compile_time.measure import Compiled, Measured, measure
+from evals.compile_time.questions import QUESTIONS
+from evals.compile_time.table import BARS, table
+from evals.peers import peers_are_here
+
+
+def measured(ms: float, rows: list[tuple[int]]) -> Measured:
+    return Measured({"shop": ms}, {one.name: Compiled([ms, ms, ms], list(rows)) for one in QUESTIONS})
+
+
+def test_the_table_says_who_is_ahead_and_who_answers_otherwise() -> None:
+    lines = table({"footnote": measured(4, [(1,)]), "peer": measured(2, [(2,)])}).splitlines()
+    assert "two facts (2.0 times)" in next(line for line in lines if line.startswith("| ahead of us"))
+    assert "all but: " in next(line for line in lines if line.startswith("| rows as ours"))
+    assert not any("Over the bar" in line for line in lines)
+
+
+def test_the_table_says_what_is_over_the_bar() -> None:
+    assert "Over the bar of 5 ms: two facts, p95 6.00 ms." in table({"footnote": measured(6, [])})
+
+
+@pytest.mark.prove
+@pytest.mark.slow
+def test_bars_are_kept_and_metricflow_answers_alike() -> None:
+    if not peers_are_here():
+        pytest.skip("the peers are not installed; run `make oracle`")
+    found = measure()
+    for question in QUESTIONS:
+        ours, theirs = found["footnote"].answers[question.name], found["metricflow"].answers[question.name]
+        assert ours.rows == theirs.rows != []
+        assert ours.p95 < BARS[question.model]
+        assert ours.p50 < theirs.p50
