@@ -25,6 +25,7 @@ from app.commands.query import query
 from app.commands.refresh import refresh
 from app.commands.rules import rules
 from app.commands.runs import runs
+from app.commands.sql import sql
 from app.commands.versions import versions
 
 DEFAULT_WORKSPACE = Path(".footnote")
@@ -38,7 +39,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 COMMANDS = (
-    *(ask, chat, query, explain, metrics, dimensions),
+    *(ask, chat, query, sql, explain, metrics, dimensions),
     *(refresh, land, versions, rules, runs),
     *(docs, profile, catalog, keywords, lint),
 )

@@ -1,6 +1,6 @@
 """Let a query call the functions of a list, and no others."""
 
-import re
+from difflib import get_close_matches
 
 from sqlglot import exp
 
@@ -9,9 +9,9 @@ from warehouse.guard.asked import Asked
 from warehouse.guard.second_opinion import SESSION_NAMES, known_functions
 from warehouse.guard.series import SERIES
 
-PLAIN_NAME = re.compile(r"[a-z0-9_]{1,40}")
 # Functions by the parser's names for them alone, which the engine does not know.
 PARSER_NAMES = {
+    "collate",
     *(
         "and",
         "array",
@@ -54,12 +54,21 @@ PARSER_NAMES = {
 def check_functions(asked: Asked) -> None:
     """Refuse functions that are not on the list, and those that a schema stands before."""
     for node in asked.nodes:
-        if isinstance(node, exp.Dot) and isinstance(node.expression, exp.Func):
+        if isinstance(node, exp.Dot) and isinstance(node.expression, exp.Func) and _has_schema(node, asked):
             raise GuardRefusal("A function is called by its bare name", code="refused_function")
         if isinstance(node, exp.Func) and not isinstance(node, SERIES):
             _check_call(node)
         if isinstance(node, exp.Column) and _is_session_name(node, asked):
             raise GuardRefusal("What the session is called is not told", code="refused_function")
+
+
+def _has_schema(call: exp.Dot, asked: Asked) -> bool:
+    """Whether a name that is no column stands before a call; all else there is its first argument."""
+    before = call.this
+    if isinstance(before, exp.Dot) and isinstance(before.expression, exp.Func):
+        return False
+    is_name = isinstance(before, exp.Identifier | exp.Column | exp.Dot)
+    return is_name and before.name.lower() not in asked.columns
 
 
 def _check_call(node: exp.Func) -> None:
@@ -68,9 +77,12 @@ def _check_call(node: exp.Func) -> None:
     else:
         names = {name.lower() for name in node.sql_names()}
     if not names & (known_functions() | PARSER_NAMES):
-        name = min(names)
-        said = f" {name}" if PLAIN_NAME.fullmatch(name) else ""
-        raise GuardRefusal(f"The function{said} is not run", code="refused_function")
+        # The name is not repeated: it may be one that the file hides.
+        raise GuardRefusal(
+            "The query calls a function that is not run",
+            code="refused_function",
+            choices=get_close_matches(min(names)[:40], known_functions(), n=3, cutoff=0.7),
+        )
 
 
 def _is_session_name(column: exp.Column, asked: Asked) -> bool:

@@ -1,17 +1,38 @@
 """Read a query into a tree, or refuse it."""
 
-import sqlglot
+from typing import Any
+
 from sqlglot import exp
+from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.errors import SqlglotError
+from sqlglot.parsers.duckdb import DuckDBParser
 
 from warehouse.errors import GuardRefusal
 from warehouse.guard.refusals import not_a_query, refusal_of
 
 
+class AnalystParser(DuckDBParser):
+    """DuckDB's SQL with what may stand around a PIVOT: steps before it, an order and a limit after it."""
+
+    def _parse_simplified_pivot(self, is_unpivot: bool | None = None) -> Any:
+        pivot = super()._parse_simplified_pivot(is_unpivot)
+        whole = exp.Select(expressions=[exp.Star()], from_=exp.From(this=exp.Subquery(this=pivot)))
+        return self._parse_query_modifiers(whole)
+
+
+class AnalystDialect(DuckDB):
+    """DuckDB's dialect, read by AnalystParser."""
+
+    parser_class: Any = AnalystParser
+
+
+DIALECT = AnalystDialect()
+
+
 def parse(sql: str) -> exp.Expr:
     """Return the tree of the one statement that a text holds."""
     try:
-        trees = [tree for tree in sqlglot.parse(sql, dialect="duckdb") if tree is not None]
+        read = DIALECT.parse(sql)
     except RecursionError:
         raise refusal_of("too_large") from None
     except (SqlglotError, ValueError, AttributeError, TypeError, KeyError, IndexError):
@@ -19,6 +40,8 @@ def parse(sql: str) -> exp.Expr:
         raise GuardRefusal(
             "The query is not valid SQL", code="syntax", action="Check the spelling."
         ) from None
-    if len(trees) != 1 or isinstance(trees[0], exp.Semicolon):
+    # A comment after the last semicolon is no statement.
+    trees = [tree for tree in read if tree is not None and not isinstance(tree, exp.Semicolon)]
+    if len(trees) != 1:
         raise not_a_query()
     return trees[0]

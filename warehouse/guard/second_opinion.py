@@ -145,7 +145,7 @@ class SecondOpinion:
         if is_pivot is None:
             raise Disagreement("refused_statement")
         if is_pivot:
-            _check_words(sql, tables)
+            _check_words(sql, tables, columns)
             return
         (told,) = cursor.execute("SELECT json_serialize_sql(?::VARCHAR)", [sql]).fetchall()[0]
         tree = json.loads(told)
@@ -206,7 +206,7 @@ def _check_part(
     if "class" in part and part["class"] not in EXPRESSIONS:
         raise Disagreement("refused_statement")
     if "function_name" in part:
-        _check_function(part)
+        _check_function(part, columns)
     if part.get("class") == "COLUMN_REF":
         name = part["column_names"][0].lower()
         if len(part["column_names"]) == 1 and name in SESSION_NAMES - columns:
@@ -231,28 +231,41 @@ def _check_table(part: dict[str, Any], steps: frozenset[str], tables: frozenset[
         raise Disagreement("refused_table")
 
 
-def _check_function(part: dict[str, Any]) -> None:
-    is_own = not part.get("catalog") and part.get("schema", "") in OWN_SCHEMA
+def _check_function(part: dict[str, Any], columns: frozenset[str]) -> None:
+    # A column before a call is its first argument: name.upper().
+    schema = part.get("schema", "").lower()
+    is_own = not part.get("catalog") and (schema in OWN_SCHEMA or schema in columns)
     name = part["function_name"].lower()
     if not is_own or (name not in OPERATORS and name not in known_functions()):
         raise Disagreement("refused_function")
 
 
-def _check_words(sql: str, tables: frozenset[str]) -> None:
+def _check_words(sql: str, tables: frozenset[str], columns: frozenset[str]) -> None:
     """Check the tables and functions of a query that only its words tell."""
     words = [
         found["word"] or found["mark"] for found in TOKEN.finditer(sql) if found["word"] or found["mark"]
     ]
     plain = [word.strip('"').lower() for word in words]
     steps = {name for name, after in zip(plain, plain[1:], strict=False) if after == "as"}
+    aliases = {
+        word for place, word in enumerate(plain) if place and _ends_a_table(plain[place - 3 : place], tables)
+    }
     for place, word in enumerate(plain[:-1]):
         after = plain[place + 1]
         names_table = word in BEFORE_A_TABLE and not _is_part_of_a_call(plain[max(0, place - 3) : place])
         if names_table and after != "(" and after not in TABLE_FUNCTIONS | steps:
             _check_name(plain[place + 1 : place + 5], tables)
+        begins_a_name = after == "." and plain[place - 1] != "." and not word.isdigit()
+        if begins_a_name and word not in aliases | steps | columns:
+            _check_name(plain[place : place + 3], tables)
         is_call = after == "(" and re.fullmatch(r"\w+", word) and word not in BEFORE_A_BRACKET
         if is_call and word not in known_functions() and plain[place - 1] not in {"as", ")"}:
             raise Disagreement("refused_function")
+
+
+def _ends_a_table(before: list[str], tables: frozenset[str]) -> bool:
+    """Whether what stands before a word is a table, a subquery or AS, so that the word may be an alias."""
+    return before[-1:] in (["as"], [")"]) or "".join(before) in tables
 
 
 def _is_part_of_a_call(before: list[str]) -> bool:

@@ -27,10 +27,11 @@ def _length(series: exp.Expr) -> float:
     start, end, step = (series.args.get(name) for name in ("start", "end", "step"))
     if isinstance(step, exp.Interval):
         return _days_between(start, end) / _days(step)
-    if step is not None and _number(step) is None:
+    width = 1.0 if step is None else abs(_number(step) or 0.0)
+    if width < 1.0:
         raise _not_plain()
     first, last = (_bound(bound) for bound in (start, end))
-    return abs(last - first) / max(1.0, abs(_number(step) or 1.0)) if step is not None else abs(last - first)
+    return abs(last - first) / width
 
 
 def _bound(bound: exp.Expr | None) -> float:

@@ -9,12 +9,30 @@ from warehouse.errors import GuardRefusal
 from warehouse.guard.asked import Asked
 from warehouse.guard.series import SERIES
 
+QUALIFIERS = ("table", "db", "catalog")
+
 
 def check_tables(asked: Asked) -> None:
     """Refuse every table that is neither published nor a step visible where it is named."""
     for table in asked.nodes:
         if isinstance(table, exp.Table):
             _check_table(table, asked)
+    _check_qualifiers(asked)
+
+
+def _check_qualifiers(asked: Asked) -> None:
+    """Refuse columns of what the query does not name anywhere else."""
+    known = asked.columns | {
+        node.name.lower()
+        for node in asked.nodes
+        if isinstance(node, exp.Identifier)
+        and not (isinstance(node.parent, exp.Column) and node.arg_key in QUALIFIERS)
+    }
+    for node in asked.nodes:
+        if isinstance(node, exp.Column) and node.table:
+            first = next(part for part in (node.catalog, node.db, node.table) if part)
+            if first.lower() not in known:
+                raise _not_published(first, asked)
 
 
 def _check_table(table: exp.Table, asked: Asked) -> None:
@@ -28,12 +46,7 @@ def _check_table(table: exp.Table, asked: Asked) -> None:
     # A bare name that is no step means the table of the schema main.
     if not table.catalog and f"{table.db or 'main'}.{table.name}".lower() in asked.tables:
         return
-    raise GuardRefusal(
-        "The query names a table that is not published",
-        code="refused_table",
-        choices=_nearest(table.name, asked.allowed),
-        action="Name tables with their schema.",
-    )
+    raise _not_published(table.name, asked)
 
 
 def _check_table_function(call: exp.Expr | None) -> None:
@@ -58,6 +71,15 @@ def _visible_names(table: exp.Table) -> Iterator[str]:
 
 def _place(step: exp.Expr, steps: exp.With) -> int:
     return next(place for place, other in enumerate(steps.expressions) if other is step)
+
+
+def _not_published(name: str, asked: Asked) -> GuardRefusal:
+    return GuardRefusal(
+        "The query names a table that is not published",
+        code="refused_table",
+        choices=_nearest(name, asked.allowed),
+        action="Name tables with their schema.",
+    )
 
 
 def _nearest(name: str, allowed: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

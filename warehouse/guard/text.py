@@ -7,7 +7,7 @@ from warehouse.guard.refusals import not_a_query
 
 LONGEST = 20_000
 DEEPEST = 60
-LONGEST_CHAIN = 400
+LONGEST_CHAIN = 200
 QUERY_WORDS = ("select", "from", "with", "pivot", "unpivot", "(")
 # Characters that one parser takes for white space and the other for a name, or that hide from the reader.
 UNSEEN = re.compile(
@@ -25,7 +25,8 @@ NESTING = re.compile(r"[(\[{]|[)\]}]|\bcase\b|\bend\b", re.IGNORECASE)
 UNARY_CHAIN = re.compile(rf"(?:(?:[-+~!@]|\bnot\b)\s*){{{DEEPEST}}}", re.IGNORECASE)
 # Signs and words that parsers nest a level for, each.
 CHAINED = re.compile(
-    r"::|\|\||\*\*|->|[-+*/%^<>=~&|.]|\b(?:is|not|collate|union|except|intersect)\b", re.IGNORECASE
+    r"::|\|\||\*\*|->|[-+*/%^<>=~&|.]|\b(?:is|not|and|or|between|in|collate|union|except|intersect)\b",
+    re.IGNORECASE,
 )
 
 

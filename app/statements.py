@@ -1,0 +1,126 @@
+"""SQL that somebody wrote, over one DuckDB file: checked by both parsers, then run by the worker."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from time import perf_counter
+from types import TracebackType
+from typing import Any, Self
+
+from warehouse.errors import FootnoteError, GuardRefusal, InternalError, WorkspaceError
+from warehouse.guard import check_sql
+from warehouse.guard.refusals import refusal_of
+from warehouse.guard.second_opinion import SecondOpinion
+from warehouse.serving import published
+from warehouse.worker import QueryWorker, RawResult
+
+COLUMNS = """SELECT lower(table_schema || '.' || table_name), column_name FROM information_schema.columns
+    ORDER BY table_schema, table_name, ordinal_position"""
+MOST_COLUMNS = 100_000
+
+
+class Statements:
+    """Checks and runs statements on the tables that are open, of any file or of a workspace's version.
+
+    `allowed` maps schema.table to its columns; what else the file holds is never read.
+    """
+
+    def __init__(self, worker: QueryWorker, allowed: Mapping[str, Sequence[str]]) -> None:
+        self.allowed = allowed
+        self._worker = worker
+        self._parser = SecondOpinion()
+
+    @classmethod
+    def of_workspace(cls, workspace: Path) -> Self:
+        """Open the published tables of the current version; WorkspaceError where there is none."""
+        serving = published(workspace)
+        tables = {name: tuple(table.columns) for name, table in serving.info.tables.items()}
+        return cls(QueryWorker(serving.path), tables)
+
+    @classmethod
+    def of_file(cls, path: Path, tables: Iterable[str]) -> Self:
+        """Open some tables of a DuckDB file by their names; WorkspaceError where it or one is not there."""
+        if not path.is_file():
+            raise WorkspaceError(f"There is no file {path}", code="no_database")
+        worker = QueryWorker(path)
+        try:
+            held: dict[str, list[str]] = {}
+            for table, column in worker.run(COLUMNS, max_rows=MOST_COLUMNS).rows:
+                held.setdefault(table, []).append(column)
+        except (GuardRefusal, InternalError):
+            worker.close()
+            raise WorkspaceError(
+                f"The file {path} can't be read as a DuckDB database", code="database_unreadable"
+            ) from None
+        wanted = [name.replace('"', "").lower() for name in tables]
+        missing = [name for name in wanted if name not in held]
+        if missing:
+            worker.close()
+            raise WorkspaceError(
+                f"The file {path} holds no table {', '.join(missing)}",
+                code="unknown_table",
+                action="Name tables as schema.table.",
+            )
+        return cls(worker, {name: held[name] for name in wanted})
+
+    def check(self, sql: str) -> None:
+        """Let a statement pass, or raise GuardRefusal."""
+        check_sql(sql, allowed=self.allowed)
+        code = self.second_opinion(sql)
+        if code:
+            raise refusal_of(code)
+
+    def second_opinion(self, sql: str) -> str | None:
+        """Return the code that the engine's own parser refuses a statement with, None where it does not."""
+        columns = {column for columns in self.allowed.values() for column in columns}
+        return self._parser.refusal(sql, tables=self.allowed, columns=columns)
+
+    def run(self, sql: str) -> RawResult:
+        """Run a statement after its check; GuardRefusal where it may not run or has no answer."""
+        self.check(sql)
+        return self._worker.run(sql, published=self.allowed)
+
+    def verdicts(self, lines: Iterable[bytes], *, and_run: bool) -> Iterator[dict[str, Any]]:
+        """Yield a verdict for each line {"id", "sql"}; a line that is none is refused as syntax."""
+        for line in lines:
+            if line.strip():
+                yield self._verdict(*_read(line), and_run=and_run)
+
+    def _verdict(self, name: Any, sql: str | None, *, and_run: bool) -> dict[str, Any]:
+        try:
+            if sql is None:
+                raise refusal_of("syntax")
+            self.check(sql)
+        except GuardRefusal as refusal:
+            return {"id": name, "verdict": "refused", "code": refusal.code}
+        verdict = {"id": name, "verdict": "allowed", "code": None}
+        return verdict | self._outcome(sql) if and_run else verdict
+
+    def _outcome(self, sql: str) -> dict[str, Any]:
+        started = perf_counter()
+        try:
+            answer = self._worker.run(sql, published=self.allowed)
+            told: dict[str, Any] = {"row_count": len(answer.rows), "truncated": answer.truncated}
+        except FootnoteError as problem:
+            told = {"error": problem.code}
+        return told | {"ms": round((perf_counter() - started) * 1000, 1)}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._worker.close()
+
+
+def _read(line: bytes) -> tuple[Any, str | None]:
+    """Return what a line of a batch names and asks, None for what it does not tell."""
+    try:
+        asked = json.loads(line.decode("utf-8", errors="replace"))
+    except (ValueError, RecursionError):
+        return None, None
+    if not isinstance(asked, dict):
+        return None, None
+    sql = asked.get("sql")
+    return asked.get("id"), sql if isinstance(sql, str) else None
