@@ -1,4 +1,4 @@
-"""SQL that somebody wrote, over one DuckDB file: checked by both parsers, then run by the worker."""
+"""SQL that somebody wrote, over one DuckDB file: checked by both parsers, then run by the pool."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,8 +11,8 @@ from warehouse.errors import FootnoteError, GuardRefusal, InternalError, Workspa
 from warehouse.guard import check_sql
 from warehouse.guard.refusals import refusal_of
 from warehouse.guard.second_opinion import SecondOpinion
+from warehouse.pool import QueryPool, RawResult
 from warehouse.serving import published
-from warehouse.worker import QueryWorker, RawResult
 
 COLUMNS = """SELECT lower(table_schema || '.' || table_name), column_name FROM information_schema.columns
     ORDER BY table_schema, table_name, ordinal_position"""
@@ -25,9 +25,9 @@ class Statements:
     `allowed` maps schema.table to its columns; what else the file holds is never read.
     """
 
-    def __init__(self, worker: QueryWorker, allowed: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, pool: QueryPool, allowed: Mapping[str, Sequence[str]]) -> None:
         self.allowed = allowed
-        self._worker = worker
+        self._pool = pool
         self._parser = SecondOpinion()
 
     @classmethod
@@ -35,33 +35,33 @@ class Statements:
         """Open the published tables of the current version; WorkspaceError where there is none."""
         serving = published(workspace)
         tables = {name: tuple(table.columns) for name, table in serving.info.tables.items()}
-        return cls(QueryWorker(serving.path), tables)
+        return cls(QueryPool(serving.path), tables)
 
     @classmethod
     def of_file(cls, path: Path, tables: Iterable[str]) -> Self:
         """Open some tables of a DuckDB file by their names; WorkspaceError where it or one is not there."""
         if not path.is_file():
             raise WorkspaceError(f"There is no file {path}", code="no_database")
-        worker = QueryWorker(path)
+        pool = QueryPool(path)
         try:
             held: dict[str, list[str]] = {}
-            for table, column in worker.run(COLUMNS, max_rows=MOST_COLUMNS).rows:
+            for table, column in pool.run(COLUMNS, max_rows=MOST_COLUMNS).rows:
                 held.setdefault(table, []).append(column)
         except (GuardRefusal, InternalError):
-            worker.close()
+            pool.close()
             raise WorkspaceError(
                 f"The file {path} can't be read as a DuckDB database", code="database_unreadable"
             ) from None
         wanted = [name.replace('"', "").lower() for name in tables]
         missing = [name for name in wanted if name not in held]
         if missing:
-            worker.close()
+            pool.close()
             raise WorkspaceError(
                 f"The file {path} holds no table {', '.join(missing)}",
                 code="unknown_table",
                 action="Name tables as schema.table.",
             )
-        return cls(worker, {name: held[name] for name in wanted})
+        return cls(pool, {name: held[name] for name in wanted})
 
     def check(self, sql: str) -> None:
         """Let a statement pass, or raise GuardRefusal."""
@@ -78,7 +78,7 @@ class Statements:
     def run(self, sql: str) -> RawResult:
         """Run a statement after its check; GuardRefusal where it may not run or has no answer."""
         self.check(sql)
-        return self._worker.run(sql, published=self.allowed)
+        return self._pool.run(sql, published=self.allowed)
 
     def verdicts(self, lines: Iterable[bytes], *, and_run: bool) -> Iterator[dict[str, Any]]:
         """Yield a verdict for each line {"id", "sql"}; a line that is none is refused as syntax."""
@@ -99,7 +99,7 @@ class Statements:
     def _outcome(self, sql: str) -> dict[str, Any]:
         started = perf_counter()
         try:
-            answer = self._worker.run(sql, published=self.allowed)
+            answer = self._pool.run(sql, published=self.allowed)
             told: dict[str, Any] = {"row_count": len(answer.rows), "truncated": answer.truncated}
         except FootnoteError as problem:
             told = {"error": problem.code}
@@ -111,7 +111,7 @@ class Statements:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._worker.close()
+        self._pool.close()
 
 
 def _read(line: bytes) -> tuple[Any, str | None]:

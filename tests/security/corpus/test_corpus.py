@@ -22,8 +22,8 @@ from warehouse.query_process import to_json_value
 
 CODES = {"refused_table", "refused_function", "refused_statement", "too_large", "syntax"}
 ENDED = {"timeout", "memory", "too_large", "failed"}
-# The engine's parser sees that these name a hidden table in a comment or text alone.
-IN_COMMENTS = {"nested_comments", "dollar_quoting", "escape_strings", "unclosed_quotes"}
+# These name a hidden table in a comment, a text or before a column alone.
+READS_NONE = {"remote_columns", "nested_comments", "dollar_quoting", "escape_strings", "unclosed_quotes"}
 SECONDS_A_REFUSAL = 0.1
 # What the guard may not tell: names that only the hidden part has, places, and the engine's words.
 UNSAID = (CANARY, "hidden", "secret", "peek", "leak", ".duckdb", "/tmp", "Error:", "Did you mean", "LINE 1")
@@ -111,7 +111,7 @@ def test_the_engines_parser_alone_lets_no_hidden_table_pass(service: Statements)
     tried = [
         sql
         for technique, sql in attacks()
-        if "hidden." in sql and "'hidden." not in sql and technique not in IN_COMMENTS
+        if "hidden." in sql and "'hidden." not in sql and technique not in READS_NONE
     ]
     assert len(tried) > 100
     assert not [sql for sql in tried if service.second_opinion(sql) is None]
