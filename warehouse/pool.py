@@ -70,7 +70,7 @@ class WorkerPool:
 
     def __init__(self, folder: Path, limits: PoolLimits | None = None, *, first: Path | None = None) -> None:
         self.limits = limits or PoolLimits()
-        self._folder = folder.resolve()
+        self.folder = folder.resolve()
         self._latest = str(first.resolve()) if first else ""
         self._changed = threading.Condition()
         self._waiting: FairQueue[_Ticket] = FairQueue(
@@ -220,7 +220,7 @@ class WorkerPool:
     def _boot(self) -> None:
         try:
             worker = Worker(
-                self._folder, self.limits.each, first=self._latest, on_ready=self._ready, on_end=self._ended
+                self.folder, self.limits.each, first=self._latest, on_ready=self._ready, on_end=self._ended
             )
         except OSError as problem:
             LOG.error("a query process could not be started: %s", problem)
