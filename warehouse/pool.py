@@ -243,7 +243,7 @@ class WorkerPool:
             self._all.discard(worker)
             if worker in self._idle:
                 self._idle.remove(worker)
-            if not worker.is_ready and not self._is_closed:
+            if not worker.is_ready and not worker.was_killed:
                 self._fail()
             self._changed.notify_all()
 

@@ -85,6 +85,11 @@ class Worker:
         """Whether it may take another query."""
         return not self._has_ended and self._process.poll() is None and self._held() < self._limits.keep_below
 
+    @property
+    def was_killed(self) -> bool:
+        """Whether somebody ended it: no fault of its own."""
+        return self._process.returncode == -signal.SIGKILL
+
     def listen(self) -> None:
         """Begin to read what the process says."""
         threading.Thread(target=self._read, name="query-worker", daemon=True).start()

@@ -15,6 +15,7 @@ from agent.events import Finished
 from app.fresh import FreshAgent
 from app.threads import stream
 from tests.app.outcomes import FakeAgent, answered
+from warehouse.cancellation import heard_by
 from warehouse.errors import WorkspaceError
 from warehouse.serving import ServingInfo, write_pointer
 
@@ -124,6 +125,27 @@ def test_a_cancelled_turn_stops_after_the_item_it_is_busy_with():
     go_on.set()
     assert ended.wait(10)
     assert len(made) <= 2
+
+
+def test_what_a_cancelled_turn_is_busy_with_is_given_up():
+    is_busy, is_given_up = threading.Event(), threading.Event()
+
+    def items() -> Generator[int, None, None]:
+        with heard_by(is_given_up.set):
+            is_busy.set()
+            is_given_up.wait(10)
+        yield 1
+
+    async def cancel() -> None:
+        reader = asyncio.create_task(anext(stream(items)))
+        while not is_busy.is_set():
+            await asyncio.sleep(0.01)
+        reader.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await reader
+
+    asyncio.run(cancel())
+    assert is_given_up.wait(1)
 
 
 def test_concurrent_turns_get_the_answers_they_get_alone(demo_workspace: Path):

@@ -23,11 +23,13 @@ LONG = (
     "SELECT count(*) FROM range(100000) a, range(100000) b, range(1000) c WHERE a.range + b.range = c.range"
 )
 STUBBORN = "SELECT levenshtein(repeat('ab', 1000000), repeat('ba', 1000000))"
+TABLES = "SELECT count(*) FROM duckdb_tables() WHERE temporary"
+VIEWS = "SELECT count(*) FROM duckdb_views() WHERE view_name = 'v'"
 # what a query could leave behind on its session, and the question that would show it to the next
 LEFT_BEHIND = {
     "macro": ("CREATE TEMP MACRO sum(x) AS 42", "SELECT sum(n) FROM sales.big WHERE n < 3", (3,)),
-    "table": ("CREATE TEMP TABLE t AS SELECT 42", "SELECT count(*) FROM duckdb_tables() WHERE temporary", (0,)),
-    "view": ("CREATE TEMP VIEW v AS SELECT 1", "SELECT count(*) FROM duckdb_views() WHERE view_name = 'v'", (0,)),
+    "table": ("CREATE TEMP TABLE t AS SELECT 1", TABLES, (0,)),
+    "view": ("CREATE TEMP VIEW v AS SELECT 1", VIEWS, (0,)),
     "variable": ("SET VARIABLE x = 42", "SELECT getvariable('x')", (None,)),
     "search path": ("SET search_path = 'sales'", "SELECT current_schema()", ("main",)),
     "schema": ("USE sales", "SELECT current_schema()", ("main",)),
