@@ -275,7 +275,7 @@ class QueryPool:
         self, path: Path, *, workers: WorkerPool | None = None, limits: PoolLimits | None = None
     ) -> None:
         self._path = path.resolve()
-        self._own = None if workers else WorkerPool(path.parent, limits or ALONE, first=path)
+        self._own = None if workers else WorkerPool(self._path.parent, limits or ALONE, first=self._path)
         self.workers = workers or self._own
 
     def run(

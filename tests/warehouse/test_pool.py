@@ -137,6 +137,13 @@ def test_a_file_that_is_not_there(tmp_path):
         pool.run("SELECT 1")
 
 
+def test_a_file_behind_a_link(path, tmp_path):
+    link = tmp_path / "link.duckdb"
+    link.symlink_to(path)
+    with QueryPool(link) as pool:
+        assert pool.run("SELECT n FROM sales.t").rows == [[1]]
+
+
 def test_a_process_that_never_boots_is_told(path, monkeypatch):
     monkeypatch.setattr("warehouse.worker.BOOT", "raise SystemExit(3)")
     with QueryPool(path) as pool, pytest.raises(FootnoteError, match="did not start"):
