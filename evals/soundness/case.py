@@ -9,6 +9,7 @@ from typing import Any, Self
 import duckdb
 
 from evals.soundness.compare import Outcome, difference
+from evals.soundness.faults import Fault
 from evals.soundness.interpreter.answer import answer
 from evals.soundness.interpreter.evaluation import Bench
 from evals.soundness.interpreter.refusal import Refused
@@ -36,8 +37,9 @@ class Mismatch:
 class Arena:
     """A world loaded on both sides, to be asked any number of queries."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, fault: Fault | None = None) -> None:
         self.world = world
+        self.fault = fault
         self.bench = Bench(world)
         self.connection = duckdb.connect()
         self.connection.execute("set threads = 1")
@@ -49,6 +51,8 @@ class Arena:
             write_yaml(world, Path(folder))
             try:
                 self.manifest = load_manifest(Path(folder))
+                if fault and fault.definitions:
+                    self.manifest = fault.definitions(self.manifest)
             except DefinitionError as error:
                 self.refusal = error
 
@@ -59,7 +63,7 @@ class Arena:
         sql = ""
         try:
             found = compile_query(self.manifest, MetricQuery.parse(query))
-            sql = found.sql
+            sql = self.fault.sql(found.sql) if self.fault else found.sql
             answered = self._run(sql)
         except QueryError as error:
             return Outcome(error=error.code)

@@ -8,6 +8,7 @@ from time import perf_counter
 
 from evals.soundness.case import Arena, Mismatch
 from evals.soundness.coverage import Coverage
+from evals.soundness.faults import Fault
 from evals.soundness.features import features
 from evals.soundness.random_query import RandomQueries
 from evals.soundness.world.random_world import random_world
@@ -44,13 +45,13 @@ class Run:
         return self.coverage.cases / self.seconds if self.seconds else 0.0
 
 
-def run_world(seed: int, count: int = QUERIES, scope: Scope = COMPILED) -> Part:
-    """Ask a world's queries of both sides."""
+def run_world(seed: int, count: int = QUERIES, scope: Scope = COMPILED, fault: Fault | None = None) -> Part:
+    """Ask a world's queries of both sides, the compiler's with a fault if one is given."""
     world = random_world(seed, scope)
     queries = RandomQueries(world, scope)
     rng = Random(seed)
     part = Part(seed, Coverage())
-    with Arena(world) as arena:
+    with Arena(world, fault) as arena:
         for number in range(count):
             query = queries.ask(rng)
             found, expected = arena.checked(query)
@@ -78,6 +79,17 @@ def run_cases(
         if stop and run.mismatches:
             break
     return run
+
+
+def cases_until_found(fault: Fault, seed: int, most: int = 2000) -> int | None:
+    """Return after how many cases a planted fault is seen, None if within none of so many."""
+    asked = 0
+    for number in range(most // QUERIES):
+        part = run_world(seed * STRIDE + number, fault=fault)
+        if part.mismatches:
+            return asked + part.mismatches[0][0] + 1
+        asked += QUERIES
+    return None
 
 
 def _parts(seeds: list[int], counts: list[int], jobs: int) -> Iterator[Part]:
