@@ -20,6 +20,7 @@ LISTED = (
         "operator <",
     ),
     *("operator <=", "operator between", "operator is null", "operator is not null", "operator contains"),
+    *("metric cumulative", "join row policy", "by an entity", "join_to_timespine", "fill_nulls_with"),
     *("any of", "having", "order_by", "limit", "several metrics", "by a dimension"),
 )
 SHARE = 0.25
@@ -70,9 +71,23 @@ IMPOSSIBLE: tuple[tuple[str, str, str], ...] = (
 )
 
 
+# Kinds of values that are read along periods; not asked yet along another time than metric_time.
+FRAMED = (
+    *("cumulative", "metric cumulative", "period_agg ", "offset_", "every_period", "join_to_timespine"),
+)
+NOT_ASKED = (
+    ("compare ", "range open", "an open range is closed by the data before a comparison is compiled"),
+    *(
+        (framed, other, "not asked yet: earlier, gathered and filled values along another time")
+        for framed in FRAMED
+        for other in ("by another time", "range of another time")
+    ),
+)
+
+
 def why_impossible(one: str, other: str) -> str | None:
-    """Return why two features can't be in one case, None if they can."""
-    for first, second, reason in IMPOSSIBLE:
+    """Return why two features are in no case: they can't be, or aren't asked; None if they should be."""
+    for first, second, reason in IMPOSSIBLE + NOT_ASKED:
         for a, b in ((one, other), (other, one)):
             if a.startswith(first) and b.startswith(second):
                 return reason

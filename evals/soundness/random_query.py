@@ -50,7 +50,7 @@ class RandomQueries:
         query: Query = {"metrics": metrics}
         names = self._names(facts)
         query["group_by"] = self._groups(rng, names, facts, is_framed=any(map(self._is_framed, metrics)))
-        query["where"] = [self._condition(rng, names, facts) for _ in range(rng.choice((0, 1, 1, 1, 2)))]
+        query["where"] = [self._condition(rng, names, facts) for _ in range(rng.choice((0, 1, 1, 2, 2)))]
         is_framed = any(map(self._is_framed, metrics))
         query["time"] = self._range(rng, [] if is_framed else names)
         self._periods(rng, query, facts)
@@ -62,7 +62,7 @@ class RandomQueries:
 
     def _metrics(self, rng: Random) -> list[str]:
         names = [metric.name for metric in self.world.metrics]
-        count = rng.choice((1, 2, 3, 3, 4, 5))
+        count = rng.choice((1, 2, 3, 4, 4, 5))
         if rng.random() < 0.4:
             fact = rng.choice([metric.model for metric in self.world.metrics if metric.model])
             own = [metric.name for metric in self.world.metrics if metric.model == fact]
@@ -96,7 +96,8 @@ class RandomQueries:
 
     def _name(self, rng: Random, names: list[str], facts: list[str]) -> str:
         if not names or rng.random() < self.wrong:
-            return rng.choice([*self.reach.known, "nothing__here"])
+            plain = [name for name in self.reach.known if not self.reach.is_time(name)]
+            return rng.choice([*plain, "nothing__here"])
         name = rng.choice(names)
         short = name.rpartition("__")[2]
         if not self._is_clear(short, facts):
@@ -114,7 +115,7 @@ class RandomQueries:
         if roll < 0.6:
             grain = rng.choice(GRAINS)
             groups.insert(rng.randrange(len(groups) + 1), rng.choice((grain, f"metric_time__{grain}")))
-        if roll < 0.06 and not is_framed:
+        if roll < 0.14 and not is_framed:
             groups.append(f"metric_time__{rng.choice(GRAINS)}")
         kept: dict[str, str] = {}
         for group in groups:
@@ -132,7 +133,7 @@ class RandomQueries:
             if found:
                 return found
         if rng.random() < 0.7:
-            return {"any": [self._filter(rng, names, facts) for _ in range(rng.choice((2, 4, 5, 6)))]}
+            return {"any": [self._filter(rng, names, facts) for _ in range(rng.choice((2, 7, 9, 11)))]}
         return self._filter(rng, names, facts)
 
     def _metric_condition(self, rng: Random, facts: list[str]) -> dict[str, Any] | None:
@@ -176,9 +177,9 @@ class RandomQueries:
 
         ops = ["=", "!=", "in", "not in", "is null", "is not null"]
         if kind != "boolean":
-            ops += [">", ">=", "<", "<=", "between"]
+            ops += 2 * [">", ">=", "<", "<=", "between"]
         if kind == "text":
-            ops += ["contains", "contains"]
+            ops += 8 * ["contains"]
         op = rng.choice(ops)
         if op in ("is null", "is not null"):
             return {"dimension": name, "op": op}

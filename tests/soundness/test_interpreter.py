@@ -31,6 +31,9 @@ def test_the_interpreter_shares_no_code_with_the_compiler():
 
 @pytest.mark.slow
 def test_compiler_and_page_agree_on_two_thousand_cases():
+    """Every listed feature is in a quarter of them, and every pair of features that can be is in some."""
     run = run_cases(2000, seed=1, jobs=2)
     assert run.coverage.cases == 2000
     assert not run.mismatches, [(seed, number, found.what) for seed, number, found in run.mismatches]
+    assert not run.coverage.rare()
+    assert not run.coverage.missing_pairs()

@@ -129,7 +129,7 @@ class _Answering:
         if not self.groups:
             return {()}
         wants_spine = self.query.get("every_period") or any(
-            map(self.evaluation.has_spine, self.request.asked)
+            map(self.evaluation.has_spine, self.request.read_metrics)
         )
         if wants_spine and len(self.evaluation.simple.places) == 1:
             keys |= self.evaluation.spine_keys(keys)

@@ -48,11 +48,13 @@ class Request:
         self.metrics: list[str] = query["metrics"]
         self.asked = list(dict.fromkeys([*self.metrics, *self._hidden()]))
         self.gathered: list[dict[str, Any]] = query.get("cumulative", [])
-        known = [*self.asked, *(part["metric"] for part in self.gathered)]
-        for name in known:
+        self.read_metrics = [*self.asked, *(part["metric"] for part in self.gathered)]
+        for name in self.read_metrics:
             if name not in {metric.name for metric in world.metrics}:
                 raise Refused("unknown_metric", name)
-        self.simple = list(dict.fromkeys(one for name in known for one in simple_below(world, name)))
+        self.simple = list(
+            dict.fromkeys(one for name in self.read_metrics for one in simple_below(world, name))
+        )
         self.facts = list(dict.fromkeys(world.metric(one).model or "" for one in self.simple))
         self.refusals = Refusals()
         self.groups = self.refusals.tried(query.get("group_by", []), self._group)

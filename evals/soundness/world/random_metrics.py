@@ -11,7 +11,7 @@ from evals.soundness.world.scope import Scope
 
 AGGREGATIONS = (
     *("sum", "sum", "count", "count", "count_distinct", "average", "min", "max", "median"),
-    *("percentile", "percentile", "sum_boolean"),
+    *("percentile", "percentile", "percentile", "sum_boolean"),
 )
 WINDOWS = (
     (1, "day"),
@@ -60,7 +60,7 @@ class RandomMetrics:
     def make(self) -> tuple[Metric, ...]:
         """Return simple metrics of every fact, then those computed from them."""
         for fact in self.facts:
-            for agg in self.rng.sample(AGGREGATIONS, 7):
+            for agg in self.rng.sample(AGGREGATIONS, 10):
                 self._add(self.simple(fact, agg))
         makers: list[Callable[[], Metric | None]] = [self.ratio, self.derived]
         makers += [self.cumulative] if "cumulative" in self.scope else []
