@@ -111,6 +111,8 @@ class RandomQueries:
         if is_framed:
             names = [name for name in names if not self.reach.is_time(name)]
         groups = [self._group(rng, self._name(rng, names, facts)) for _ in range(rng.choice((0, 1, 1, 2)))]
+        # A short name of a time has its own grain, which another group may have: the columns would clash.
+        groups = [g for g in groups if _has_grain(g) or not self._is_other_time(g, facts)]
         roll = rng.random()
         if roll < 0.6:
             grain = rng.choice(GRAINS)
@@ -136,10 +138,14 @@ class RandomQueries:
             return {"any": [self._filter(rng, names, facts) for _ in range(rng.choice((2, 7, 9, 11)))]}
         return self._filter(rng, names, facts)
 
+    def _is_filled(self, metric: Metric) -> bool:
+        below = [self.world.metric(part.metric) for part in metric.inputs]
+        return metric.fill is not None or any(map(self._is_filled, below))
+
     def _metric_condition(self, rng: Random, facts: list[str]) -> dict[str, Any] | None:
         """Return a condition on a metric, for an entity that every fact and the metric's own know."""
         metric = rng.choice(
-            [m for m in self.world.metrics if m.type in ("simple", "ratio") and m.fill is None]
+            [m for m in self.world.metrics if m.type in ("simple", "ratio") and not self._is_filled(m)]
         )
         own = facts + [self.world.metric(one).model or "" for one in simple_below(self.world, metric.name)]
         names = [

@@ -60,7 +60,7 @@ class RandomMetrics:
     def make(self) -> tuple[Metric, ...]:
         """Return simple metrics of every fact, then those computed from them."""
         for fact in self.facts:
-            for agg in self.rng.sample(AGGREGATIONS, 10):
+            for agg in self.rng.sample(AGGREGATIONS, 11):
                 self._add(self.simple(fact, agg))
         makers: list[Callable[[], Metric | None]] = [self.ratio, self.derived]
         makers += [self.cumulative] if "cumulative" in self.scope else []
@@ -144,7 +144,11 @@ class RandomMetrics:
         entities = [
             key.entity for key in self.world.model(fact).keys if key.type == "foreign" and not key.role_of
         ]
-        plain = [m for m in self.made if m.type == "simple" and not m.filters and not m.last_rows]
+        plain = [
+            m
+            for m in self.made
+            if m.type == "simple" and not m.filters and not m.last_rows and m.fill is None
+        ]
         choices = [
             (m, entity)
             for m in plain
