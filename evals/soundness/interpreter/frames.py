@@ -65,8 +65,8 @@ def stretches(frame: Frame, period: datetime, grain: str, days: Days, periods: P
         if frame.to_grain:
             period = periods.first(periods.first(period, frame.to_grain), grain)
             after = periods.following(period, grain)
-            # That period is read whole, wherever the range begins or ends.
-            days = Days(Span(), period, after - timedelta(1))
+            # That period is read whole, wherever the range begins or ends, whatever period_agg says.
+            return [_gathered(frame, frame.gather, after, periods)]
         return [
             _gathered(frame, frame.gather, end, periods) for end in _ends(frame.gather, period, after, days)
         ]

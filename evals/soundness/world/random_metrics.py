@@ -39,8 +39,12 @@ def number_of(draft: Draft, rng: Random) -> Expr:
     if roll < 0.6:
         return column
     other = Expr("column", (rng.choice(numbers).name,))
+    if roll < 0.7:
+        return Expr(rng.choice(("+", "-")), (column, other))
     if roll < 0.75:
-        return Expr(rng.choice(("+", "-", "*")), (column, other))
+        # Of integers alone: DuckDB cuts decimals of many digits where two scales meet.
+        whole = Expr("column", (draft.columns_of("integer")[0].name,))
+        return Expr("*", (whole, whole))
     if roll < 0.85:
         return Expr("coalesce", (column, value(0)))
     return Expr("case", (Expr(">", (other, value(0))), column, value(rng.choice((None, 0)))))
