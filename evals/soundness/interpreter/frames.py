@@ -63,10 +63,10 @@ def stretches(frame: Frame, period: datetime, grain: str, days: Days, periods: P
     after = periods.following(period, grain)
     if frame.gather:
         if frame.to_grain:
-            period = periods.first(periods.first(period, frame.to_grain), grain)
-            after = periods.following(period, grain)
+            moved = periods.first(frame.move.back(period), frame.to_grain)
+            after = periods.following(periods.first(moved, grain), grain)
             # That period is read whole, wherever the range begins or ends, whatever period_agg says.
-            return [_gathered(frame, frame.gather, after, periods)]
+            return [_gathered(replace(frame, move=Move()), frame.gather, after, periods)]
         return [
             _gathered(frame, frame.gather, end, periods) for end in _ends(frame.gather, period, after, days)
         ]

@@ -10,7 +10,7 @@ from evals.soundness.world.reach import Reach
 from evals.soundness.world.scope import Scope
 
 AGGREGATIONS = (
-    *("sum", "sum", "count", "count", "count_distinct", "average", "min", "max", "median"),
+    *("sum", "sum", "count", "count", "count_distinct", "average", "average", "min", "max", "median"),
     *("percentile", "percentile", "percentile", "sum_boolean"),
 )
 WINDOWS = (
