@@ -62,7 +62,7 @@ class RandomQueries:
 
     def _metrics(self, rng: Random) -> list[str]:
         names = [metric.name for metric in self.world.metrics]
-        count = rng.choice((1, 2, 3, 4, 4, 5))
+        count = rng.choice((1, 3, 4, 5, 5, 6))
         if rng.random() < 0.4:
             fact = rng.choice([metric.model for metric in self.world.metrics if metric.model])
             own = [metric.name for metric in self.world.metrics if metric.model == fact]
@@ -82,7 +82,9 @@ class RandomQueries:
         if "links" in self.scope:
             names += self.reach.longer
         found = [name for name in names if all(self.reach.place(fact, name) != "not" for fact in facts)]
-        # Names a bridge away are few: they stand twice.
+        # Names a bridge away, and those that a fact repeats, are few: they stand more often.
+        copied = {d.same_as for fact in facts for d in self.world.model(fact).dimensions if d.same_as}
+        found += 2 * [name for name in found if name in copied]
         return found + [name for name in found if any(self.reach.place(f, name) == "bridged" for f in facts)]
 
     def _is_clear(self, short: str, facts: list[str]) -> bool:
@@ -135,7 +137,7 @@ class RandomQueries:
             if found:
                 return found
         if rng.random() < 0.7:
-            return {"any": [self._filter(rng, names, facts) for _ in range(rng.choice((2, 7, 9, 11)))]}
+            return {"any": [self._filter(rng, names, facts) for _ in range(rng.choice((2, 9, 11, 13)))]}
         return self._filter(rng, names, facts)
 
     def _is_filled(self, metric: Metric) -> bool:
