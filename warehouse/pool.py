@@ -13,6 +13,7 @@ from typing import Any, Literal
 from warehouse.cancellation import heard_by
 from warehouse.fair_queue import ANYONE, FairQueue, QueueFull
 from warehouse.raw_result import RawResult, refusal
+from warehouse.scratch import scratch_folder
 from warehouse.worker import Unsent, Worker, WorkerLimits
 
 LOG = logging.getLogger(__name__)
@@ -82,6 +83,7 @@ class WorkerPool:
         self._is_closed = False
         self._failures = 0
         self._rest_until = 0.0
+        self._scratch = scratch_folder()
         # All processes are started by one thread, since each dies with the thread that started it.
         self._keeper = threading.Thread(target=self._keep, name="query-pool", daemon=True)
         self._keeper.start()
@@ -128,6 +130,7 @@ class WorkerPool:
                 ticket.outcome.put("cancelled")
             self._changed.notify_all()
         self._keeper.join()
+        self._scratch.cleanup()
 
     def __enter__(self) -> "WorkerPool":
         return self
@@ -220,7 +223,12 @@ class WorkerPool:
     def _boot(self) -> None:
         try:
             worker = Worker(
-                self.folder, self.limits.each, first=self._latest, on_ready=self._ready, on_end=self._ended
+                self.folder,
+                self.limits.each,
+                first=self._latest,
+                scratch=self._scratch.name,
+                on_ready=self._ready,
+                on_end=self._ended,
             )
         except OSError as problem:
             LOG.error("a query process could not be started: %s", problem)

@@ -48,7 +48,7 @@ class WorkerLimits:
 
 
 class Worker:
-    """One life of a query process, that may read the files of `folder`.
+    """One life of a query process, that may read the files of `folder` and write in a folder of `scratch`.
 
     `on_ready` and `on_end` are called from its reading thread, the second always and last. The thread that
     makes a worker must outlive it: the process dies with that thread.
@@ -60,6 +60,7 @@ class Worker:
         limits: WorkerLimits,
         *,
         first: str,
+        scratch: str,
         on_ready: Callable[["Worker"], None],
         on_end: Callable[["Worker"], None],
     ) -> None:
@@ -72,7 +73,7 @@ class Worker:
         self._number = self._begun = 0
         self._longest = ENVELOPE
         self._replies: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self._scratch = tempfile.mkdtemp(prefix="footnote-query-")
+        self._scratch = tempfile.mkdtemp(dir=scratch)
         self._process = self._start(folder)
 
     @property

@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from warehouse.cancellation import Cancellation, cancelled_by
 from warehouse.errors import GuardRefusal
 from warehouse.pool import ALONE, PoolLimits, QueryPool, WorkerPool
 from warehouse.query_process import open_locked
+from warehouse.scratch import PREFIX
 
 ROOT = Path(__file__).parent.parent.parent
 LONG = (
@@ -168,6 +170,11 @@ def test_no_process_outlives_a_killed_parent(busy_with: tuple[str, ...], path: P
     parent.wait()
     parent.stdout.close()
     assert until(lambda: not any(map(_lives, processes)), 5.0)
+    # What it could not clean up itself, the next pool does.
+    left = f"{PREFIX}{parent.pid}-*"
+    assert list(Path(tempfile.gettempdir()).glob(left))
+    with QueryPool(path):
+        assert not list(Path(tempfile.gettempdir()).glob(left))
 
 
 def test_a_stopped_parent_does_not_keep_a_query_running(path: Path) -> None:
