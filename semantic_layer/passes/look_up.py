@@ -83,8 +83,14 @@ def _lifted(select: exp.Select, prefix: str) -> list[tuple[str, exp.Query]]:
 
 def of_nothing(metric: Metric, manifest: Manifest) -> exp.Expr | None:
     """Return the value a metric has over no row at all, None for null."""
-    if metric.fill_nulls_with is not None:
-        return exp.Literal.number(metric.fill_nulls_with)
+    value = _unfilled(metric, manifest)
+    if metric.fill_nulls_with is None or isinstance(value, exp.Literal):
+        return value
+    fill = exp.Literal.number(metric.fill_nulls_with)
+    return fill if value is None else exp.Coalesce(this=value, expressions=[fill])
+
+
+def _unfilled(metric: Metric, manifest: Manifest) -> exp.Expr | None:
     if metric.model:
         return exp.Literal.number(0) if metric.aggregation in COUNTS else None
     parts = {part.alias: of_nothing(manifest.metrics[part.metric], manifest) for part in metric.inputs}
