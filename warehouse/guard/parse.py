@@ -10,9 +10,25 @@ from sqlglot.parsers.duckdb import DuckDBParser
 from warehouse.errors import GuardRefusal
 from warehouse.guard.refusals import not_a_query, refusal_of
 
+# Moves over the tokens, for each of them and at least: the parser tries again what it gives up.
+MOVES_A_TOKEN = 4
+FEWEST_MOVES = 3_000
+
+
+class TooManyMoves(Exception):
+    """The parser goes back and forth over a text for longer than plain SQL makes it."""
+
 
 class AnalystParser(DuckDBParser):
     """DuckDB's SQL with what may stand around a PIVOT: steps before it, an order and a limit after it."""
+
+    _moves = 0
+
+    def _advance(self, times: int = 1) -> None:
+        self._moves += 1
+        if self._moves > max(FEWEST_MOVES, MOVES_A_TOKEN * self._tokens_size):
+            raise TooManyMoves
+        super()._advance(times)
 
     def _parse_simplified_pivot(self, is_unpivot: bool | None = None) -> Any:
         pivot = super()._parse_simplified_pivot(is_unpivot)
@@ -33,7 +49,7 @@ def parse(sql: str) -> exp.Expr:
     """Return the tree of the one statement that a text holds."""
     try:
         read = DIALECT.parse(sql)
-    except RecursionError:
+    except (RecursionError, TooManyMoves):
         raise refusal_of("too_large") from None
     except (SqlglotError, ValueError, AttributeError, TypeError, KeyError, IndexError):
         # Its parser trips over some malformed texts instead of saying so.
