@@ -8,6 +8,7 @@ import argparse
 import random
 import re
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from tests.security.corpus.read import OPEN, attacks, build, legitimate
+from tests.security.corpus.read import CANARY, OPEN, attacks, build, legitimate
 from warehouse.errors import GuardRefusal
 from warehouse.guard import check_sql
 from warehouse.guard.second_opinion import SecondOpinion
@@ -88,7 +89,7 @@ SPLICES = (
         "case",
     ),
 )
-OPENED = re.compile(r"(?:Table: |Text: |\b)(?:served\.)?((?:hidden|orders|main|sales|common)\.[\w.]+)")
+OPENED = re.compile(r'"Table": "(?:served\.)?([^"]+)"')
 
 
 def swapped(words: list[str], pick: random.Random, pool: list[list[str]]) -> list[str]:
@@ -143,7 +144,7 @@ MUTATIONS: tuple[Callable[[list[str], random.Random, list[list[str]]], list[str]
 
 def mutated(pick: random.Random, pool: list[list[str]]) -> str:
     words = list(pick.choice(pool))
-    for _ in range(pick.randrange(1, 5)):
+    for _ in range(pick.randrange(1, 4)):
         words = pick.choice(MUTATIONS)(words, pick, pool) or [" "]
     return "".join(words)
 
@@ -169,25 +170,29 @@ class Target:
         code = self._parser.refusal(sql, tables=self.allowed, columns=self._columns)
         if code:
             return f"second opinion: {code}"
-        return f"allowed: {self._plan(sql)}"
+        return f"allowed: {self.planned(sql)}"
 
-    def _plan(self, sql: str) -> str:
+    def planned(self, sql: str) -> str:
         """Return `plans` or `fails`; raise AssertionError where the engine reads what is not open."""
         cursor = self._engine.cursor()
+        alarm = threading.Timer(SLOW, cursor.interrupt)
+        alarm.start()
         try:
+            if "pivot" in sql.lower():
+                # Columns that the data name are known only when it runs.
+                assert CANARY not in str(cursor.execute(sql).fetchmany(100)), "tells what is hidden"
+                return "runs"
             read = cursor.get_table_names(sql, qualified=True)
-            told = str(cursor.execute(f"EXPLAIN {sql}").fetchall())
+            told = str(cursor.execute(f"EXPLAIN (FORMAT json) {sql}").fetchall()[0][1])
         except duckdb.Error:
             return "fails"
         finally:
+            alarm.cancel()
             cursor.close()
         opened = set(OPENED.findall(told)) | {name.split(" ")[0] for name in read if "." in name}
-        hidden = {name for name in opened if name not in OPEN and name.rpartition(".")[0] in SCHEMAS}
+        hidden = {name.lower() for name in opened if "." in name} - set(OPEN)
         assert not hidden, f"reads {hidden}"
         return "plans"
-
-
-SCHEMAS = {"hidden", "orders", "main", "sales", "common"}
 
 
 def fuzz(minutes: float, seed: int) -> Counter[str]:

@@ -11,6 +11,8 @@ from warehouse.guard.series import SERIES
 
 # Functions by the parser's names for them alone, which the engine does not know.
 PARSER_NAMES = {
+    *("bitwise_and_agg", "bitwise_or_agg", "bitwise_xor_agg", "cosine_distance", "euclidean_distance"),
+    *("j_s_o_n_array", "j_s_o_n_object", "time_from_parts"),
     "collate",
     *(
         "and",
@@ -86,4 +88,10 @@ def _check_call(node: exp.Func) -> None:
 
 
 def _is_session_name(column: exp.Column, asked: Asked) -> bool:
-    return not column.table and column.name.lower() in SESSION_NAMES - asked.columns
+    return not column.table and column.name.lower() in SESSION_NAMES - asked.columns - _aliases(asked)
+
+
+def _aliases(asked: Asked) -> set[str]:
+    """The one session name that is also a common word, where the query itself gives it to a column."""
+    given = {node.alias.lower() for node in asked.nodes if isinstance(node, exp.Alias)}
+    return given & {"user"}

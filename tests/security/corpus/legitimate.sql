@@ -360,3 +360,9 @@ select * from (pivot (select status, rating, amount from sales.orders) on status
 with w as (pivot sales.items on product_id in (1, 2) using sum(quantity) group by order_id) select o.status, count(*) from w join sales.orders o using (order_id) group by all order by all;
 -- title: pivot with extract
 pivot (select extract(year from order_date) as y, status from sales.orders) on y using count(*) order by status;
+-- title: a column called user
+select "user", count(*) from (select customer_id % 3 as user from sales.orders) group by all order by all;
+-- title: JSON made
+select json_object('id', order_id, 'status', status), json_array(order_id, amount) from sales.orders order by order_id limit 3;
+-- title: bits and apply
+select bit_or(quantity), bit_and(quantity), bit_xor(quantity), list_apply([1, 2], x -> x + 1), apply([1, 2], x -> x * 2) from sales.items;
