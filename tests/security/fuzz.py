@@ -195,8 +195,8 @@ class Target:
         return "plans"
 
 
-def fuzz(minutes: float, seed: int) -> Counter[str]:
-    """Run mutations for some minutes; raise AssertionError with the text at the first that breaks a rule."""
+def fuzz(seed: int, *, minutes: float = float("inf"), most: int | None = None) -> Counter[str]:
+    """Run mutations for some minutes, or `most` of them; AssertionError has the text that breaks a rule."""
     pick = random.Random(seed)
     pool = [TOKENS.findall(sql) for _, sql in [*attacks(), *legitimate() * 4] if 0 < len(sql) < 3_000]
     ended: Counter[str] = Counter()
@@ -205,7 +205,7 @@ def fuzz(minutes: float, seed: int) -> Counter[str]:
         build(path)
         target = Target(path)
         until = time.monotonic() + minutes * 60
-        while time.monotonic() < until:
+        while time.monotonic() < until and (most is None or ended.total() < most):
             sql = mutated(pick, pool)
             begun = time.process_time()
             try:
@@ -224,7 +224,7 @@ def main() -> None:
     options.add_argument("--minutes", type=float, default=10.0)
     options.add_argument("--seed", type=int, default=1)
     asked = options.parse_args()
-    for how, count in fuzz(asked.minutes, asked.seed).most_common():
+    for how, count in fuzz(asked.seed, minutes=asked.minutes).most_common():
         print(f"{count:8,}  {how}")
 
 

@@ -20,6 +20,6 @@ def test_the_judge_sees_what_is_read(sql: str, tmp_path: Path) -> None:
 
 
 def test_mutated_statements_break_no_rule() -> None:
-    ended = fuzz(minutes=0.05, seed=7)
+    ended = fuzz(7, most=400)
     assert any(how.startswith("allowed: plans") for how in ended)
     assert {"refused_table", "refused_statement", "syntax"} <= set(ended)
