@@ -17,8 +17,7 @@ AGGREGATIONS = (
     "percentile",
     "sum_boolean",
 )
-# None until the compiler answers them.
-CONVERSIONS = 0
+CONVERSIONS = 2
 WINDOWS = ("1 day", "7 days", "2 weeks", "1 month", "1 quarter")
 
 

@@ -2,6 +2,7 @@
 
 REFUSALS = (
     ("does not accumulate over all-time", "a windowed or to-date metric needs metric_time in the groups"),
+    ('Parser Error: syntax error at or near ","', "its SQL of conversions without groups does not parse"),
     ("offset", "an offset metric needs metric_time in the groups"),
 )
 OUR_REFUSALS = {

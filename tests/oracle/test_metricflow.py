@@ -7,7 +7,7 @@ from tests.oracle.report import MARK, PAGE, report
 from tests.oracle.verdicts import AGREE, UNEXPLAINED, Verdict, all_verdicts
 
 pytestmark = [pytest.mark.prove, pytest.mark.slow]
-KINDS = ("ratio", "derived", "offset_window", "offset_to_grain", "cumulative", "semi-additive")
+KINDS = ("ratio", "derived", "offset_window", "offset_to_grain", "cumulative", "conversion", "semi-additive")
 LEAST = 1_000
 
 
