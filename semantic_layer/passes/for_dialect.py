@@ -51,6 +51,13 @@ def quotients_as_doubles(node: exp.Expr) -> exp.Expr:
     return node
 
 
+def averages_as_doubles(node: exp.Expr) -> exp.Expr:
+    """Average as DuckDB does, where an average of decimals would be a decimal of few digits."""
+    if isinstance(node, exp.Avg) and not isinstance(node.this, exp.Cast):
+        node.set("this", exp.cast(node.this, "DOUBLE"))
+    return node
+
+
 def percentiles_by_name(node: exp.Expr) -> exp.Expr:
     """Name Spark's exact percentiles; sqlglot would write approximate ones."""
     if not isinstance(node, exp.WithinGroup):
@@ -167,16 +174,17 @@ def _where(condition: exp.Expr, value: exp.Expr) -> exp.Expr:
 
 
 REWRITES: Mapping[str, tuple[Rewrite, ...]] = {
-    "spark": (percentiles_by_name, quotients_as_doubles),
+    "spark": (percentiles_by_name, quotients_as_doubles, averages_as_doubles),
     "postgres": (structs_as_rows,),
-    "snowflake": (filters_as_cases, quotients_as_doubles),
+    "snowflake": (filters_as_cases, quotients_as_doubles, averages_as_doubles),
     "bigquery": (
         percentiles_from_arrays(_bigquery_array, _bigquery_at),
         filters_as_cases,
         quotients_as_doubles,
+        averages_as_doubles,
         structs_as_text,
         weeks_from_monday,
         intervals_of_numbers,
     ),
-    "trino": (percentiles_from_arrays(_trino_array, _trino_at),),
+    "trino": (percentiles_from_arrays(_trino_array, _trino_at), averages_as_doubles),
 }
