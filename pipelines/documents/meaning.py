@@ -58,6 +58,12 @@ def relations(manifest: Manifest) -> tuple[Relation, ...]:
     return tuple(sorted(found))
 
 
+def _query(manifest: Manifest, metric: Defined) -> MetricQuery:
+    """Ask for a metric over all data; by month if it reads earlier periods, since all has none before."""
+    by = ["month"] if manifest.reads_earlier(metric.name) else []
+    return MetricQuery.parse({"metrics": [metric.name], "group_by": by})
+
+
 def _metric(layer: SemanticLayer, metric: Defined) -> Metric:
     manifest = layer.manifest
     return Metric(
@@ -68,7 +74,7 @@ def _metric(layer: SemanticLayer, metric: Defined) -> Metric:
         unit=metric.unit or "",
         expression=_expression(metric),
         conditions=tuple(_condition(one) for one in metric.filters),
-        sql=compile_query(manifest, MetricQuery.parse({"metrics": [metric.name]})).sql,
+        sql=compile_query(manifest, _query(manifest, metric)).sql,
         facts=tuple(manifest.models[fact].table for fact in manifest.facts(metric.name)),
         dimensions=tuple(one.full_name for one in manifest.reachable([metric.name])),
         synonyms=metric.synonyms,
