@@ -275,16 +275,6 @@ DIFFERENCES = (
         applies=is_semi_additive,
     ),
     Difference(
-        name="groups without a chosen row",
-        shape="a semi-additive metric by a dimension, in groups whose rows are all of other times",
-        theirs="no row for such a group",
-        ours="a row with nothing in it: the group has rows that meet the filters",
-        right="either",
-        why="docs/semantics.md 3.2 asks for rows that meet the filters, chosen or not",
-        adjusted=without_empty_rows,
-        applies=is_semi_additive,
-    ),
-    Difference(
         name="digits of decimals",
         shape="a median or percentile of decimals",
         theirs="rounded down to the digits of the column, as DuckDB interpolates decimals",

@@ -3,6 +3,7 @@
 import pytest
 
 from evals.peers import peers_are_here
+from tests.oracle.differences import DIFFERENCES
 from tests.oracle.report import MARK, PAGE, report
 from tests.oracle.verdicts import AGREE, UNEXPLAINED, Verdict, all_verdicts
 
@@ -37,4 +38,9 @@ def test_the_page_tells_what_was_found(verdicts: list[Verdict]) -> None:
 def test_restating_alone_does_not_make_rows_equal(verdicts: list[Verdict]) -> None:
     """Most cases agree as they are: the explanations are exceptions."""
     plain = sum(one.what == AGREE and not one.explained_by for one in verdicts)
-    assert plain > 0.7 * len(verdicts)
+    assert plain > 0.6 * len(verdicts)
+
+
+def test_every_difference_told_is_met(verdicts: list[Verdict]) -> None:
+    met = {name for one in verdicts for name in one.explained_by}
+    assert met == {part.name for part in DIFFERENCES}

@@ -106,6 +106,7 @@ EXPECTED: tuple[tuple[str, str, str], ...] = (
     ("bigquery", "d - interval '3' month", "d - INTERVAL 3 MONTH"),
     ("bigquery", "count(*) filter (where a)", "COUNT(CASE WHEN a THEN 1 END)"),
     ("snowflake", "count(distinct x) filter (where a)", "COUNT(DISTINCT CASE WHEN a THEN x END)"),
+    ("trino", "avg(x)", "AVG(CAST(x AS DOUBLE))"),
     ("spark", "a / nullif(b, 0)", "CAST(a AS DOUBLE) / NULLIF(b, 0)"),
     ("spark", "percentile_cont(0.5) within group (order by x)", "PERCENTILE(x, 0.5)"),
     (
