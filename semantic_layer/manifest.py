@@ -15,6 +15,8 @@ from semantic_layer.paths import Path, Paths
 MetricType = Literal["simple", "ratio", "derived", "cumulative", "conversion"]
 PeriodAggregation = Literal["first", "last", "average"]
 ADDITIVE_AGGREGATIONS = ("sum", "count", "sum_boolean")
+# Of no row at all they are 0, where the others are null.
+COUNTS = ("count", "count_distinct")
 UNITS = {
     "hour": ("hours", 1),
     "day": ("days", 1),

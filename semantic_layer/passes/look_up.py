@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from semantic_layer.manifest import Dimension, Manifest, Metric
+from semantic_layer.manifest import COUNTS, Dimension, Manifest, Metric
 from semantic_layer.names import column, identifier
 from semantic_layer.plan import Context, Join
 from semantic_layer.query import GroupBy, MetricQuery
 
 NULL = exp.Cast(this=exp.Null(), to=exp.DataType(this=exp.DataType.Type.DOUBLE))
-COUNTS = ("count", "count_distinct")
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from sqlglot import exp
 
 from semantic_layer.frames import comparison, gathering, moving, suffix, words
 from semantic_layer.literals import number_literal
+from semantic_layer.manifest import COUNTS, Conversion, Manifest, Metric
 from semantic_layer.manifest import Condition as MetricFilter
-from semantic_layer.manifest import Conversion, Manifest, Metric
 from semantic_layer.names import with_columns
 from semantic_layer.passes.cohorts import first_counted, kept, size_of
 from semantic_layer.passes.convert import Conversions
@@ -32,7 +32,6 @@ from semantic_layer.plan import (
 from semantic_layer.result import Column
 
 RATIO = Metric("", "", "", "ratio")
-COUNTS = ("count", "count_distinct")
 SUMS = ("sum", "sum_boolean")
 
 
