@@ -15,6 +15,7 @@ from agent.store import ConversationStore
 from agent.suggest import starters
 from semantic_layer.errors import QueryError
 from semantic_layer.layer import SemanticLayer
+from warehouse.user import LOCAL, User
 
 _CONVERSATION = re.compile(r"[A-Za-z0-9_-]{1,64}")
 RECURSION_LIMIT = 40
@@ -29,14 +30,16 @@ class Agent:
         self._model_name = model_name
         self._store = store
 
-    def ask(self, question: str, conversation_id: str | None = None) -> Outcome:
-        """Answer one question; `conversation_id` continues a conversation."""
-        for event in self.stream(question, conversation_id):
+    def ask(self, question: str, conversation_id: str | None = None, *, user: User = LOCAL) -> Outcome:
+        """Answer one question of a user; `conversation_id` continues a conversation."""
+        for event in self.stream(question, conversation_id, user=user):
             if isinstance(event, Finished):
                 return event.outcome
         raise AssertionError("a stream ends with Finished")
 
-    def stream(self, question: str, conversation_id: str | None = None) -> Iterator[Event]:
+    def stream(
+        self, question: str, conversation_id: str | None = None, *, user: User = LOCAL
+    ) -> Iterator[Event]:
         """Yield tool calls, text and last the outcome of one question."""
         identity = _identity(conversation_id)
         began = time.perf_counter()
@@ -45,7 +48,7 @@ class Agent:
             yield TextDelta(turned.message)
             yield Finished(self._refused(turned, identity, began))
             return
-        turn = Turn(cleaned, identity, self._model_name, started=began)
+        turn = Turn(cleaned, identity, self._model_name, user=user, started=began)
         config = {"configurable": {"thread_id": identity}, "recursion_limit": RECURSION_LIMIT}
         message = {"messages": [{"role": "user", "content": cleaned}]}
         try:

@@ -27,6 +27,7 @@ from app.commands.rules import rules
 from app.commands.runs import runs
 from app.commands.sql import sql
 from app.commands.versions import versions
+from warehouse.user import LOCAL, User
 
 DEFAULT_WORKSPACE = Path(".footnote")
 DEFINITIONS = "FOOTNOTE_DEFINITIONS"
@@ -53,6 +54,7 @@ class Settings:
     """What stands before the command: one object for the commands and for the error handler."""
 
     workspace: Path = DEFAULT_WORKSPACE
+    user: User = LOCAL
 
 
 @app.callback()
@@ -65,9 +67,15 @@ def options(
         Path | None,
         typer.Option("--definitions", envvar=DEFINITIONS, help="Folder of definitions, instead of ours."),
     ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option("--as", metavar="NAME", envvar="FOOTNOTE_USER", help="Who asks; default: the owner."),
+    ] = None,
 ) -> None:
     """Ask a business question in plain language; every number comes with the SQL that produced it."""
     context.obj.workspace = workspace
+    if name is not None:
+        context.obj.user = User(name, LOCAL.role)
     if definitions is not None:
         # Read where definitions are loaded, in this process and those it starts.
         os.environ[DEFINITIONS] = str(definitions)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.pool import PoolLimits, WorkerPool
 from warehouse.serving import current, serving_folder
+from warehouse.user import LOCAL, User
 
 if TYPE_CHECKING:
     from agent.assistant import Agent
@@ -51,10 +52,12 @@ class FreshAgent:
         finally:
             self._give_back(opened)
 
-    def stream(self, question: str, conversation_id: str | None = None) -> Generator["Event", None, None]:
+    def stream(
+        self, question: str, conversation_id: str | None = None, *, user: User = LOCAL
+    ) -> Generator["Event", None, None]:
         """Yield the events of one turn, on the version that is current when it starts."""
         with self.borrowed() as agent:
-            yield from agent.stream(question, conversation_id=conversation_id)
+            yield from agent.stream(question, conversation_id=conversation_id, user=user)
 
     def open(self) -> None:
         """Open the agent ahead of the first question."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
@@ -31,6 +32,7 @@ from semantic_layer.whole_periods import Periods
 from warehouse.guard import check_sql
 from warehouse.pool import QueryPool, WorkerPool
 from warehouse.serving import ServingFile, ServingInfo, published
+from warehouse.user import LOCAL, User
 
 MOST_LISTED = 1_000_000
 MOST_LISTED_BYTES = 64_000_000
@@ -127,12 +129,12 @@ class SemanticLayer:
         )
         return known is None or known.type == "time"
 
-    def query(self, query: MetricQuery) -> Result:
-        """Answer a metric query, with the ledger of the rows behind it."""
+    def query(self, query: MetricQuery, *, user: User = LOCAL) -> Result:
+        """Answer a metric query of a user, with the ledger of the rows behind it."""
         started = perf_counter()
         compiled = self.compile(query)
         compile_ms = (perf_counter() - started) * 1000
-        answer, kept = answered(compiled, self._known, self._queries.run_together)
+        answer, kept = answered(compiled, self._known, partial(self._queries.run_together, user=user.name))
         ledger = keep_ledger(compiled, self.info, kept, Periods(self.manifest.calendar, self._rows))
         return Result(
             columns=compiled.columns,
@@ -159,12 +161,12 @@ class SemanticLayer:
             )
         return answer.rows
 
-    def sql(self, text: str) -> Result:
+    def sql(self, text: str, *, user: User = LOCAL) -> Result:
         """Run SQL written by somebody, after the guard has checked it; GuardRefusal if it may not run."""
         started = perf_counter()
         check_sql(text, allowed=self.published_columns)
         check_ms = (perf_counter() - started) * 1000
-        answer = self._queries.run(text, published=self.published_columns)
+        answer = self._queries.run(text, user=user.name, published=self.published_columns)
         columns = tuple(Column(name, name, None, "dimension", name) for name in answer.columns)
         return Result(columns, answer.rows, answer.truncated, text, compile_ms=check_ms, sql_ms=answer.ms)
 

@@ -31,7 +31,7 @@ class Act:
             is_step = name not in ENDING_TOOLS
             if is_step:
                 runtime.stream_writer(ToolStarted(call["id"], name, arguments))
-            reply = self._toolbox.run(name, arguments, f"q{cited + 1}")
+            reply = self._toolbox.run(name, arguments, f"q{cited + 1}", user=turn.user)
             if is_step:
                 runtime.stream_writer(_finished(call["id"], name, reply))
             cited += 1 if reply.citation else 0

@@ -15,6 +15,7 @@ from semantic_layer.layer import SemanticLayer
 from semantic_layer.nearest import nearest
 from semantic_layer.query import MetricQuery
 from semantic_layer.result import Result
+from warehouse.user import LOCAL, User
 
 MAX_COLUMNS = 100
 ENDING_TOOLS = ("ask_user", "answer")
@@ -43,12 +44,20 @@ class ToolReply:
     ending: Ending | None = None
 
 
+@dataclass(frozen=True)
+class Call:
+    """Who a tool is called for, and the name that its result gets."""
+
+    citation_id: str
+    user: User
+
+
 class Toolbox:
     """Runs one tool call at a time against the semantic layer."""
 
     def __init__(self, layer: SemanticLayer) -> None:
         self._layer = layer
-        self._tools: dict[str, Callable[[Any, str], ToolReply]] = {
+        self._tools: dict[str, Callable[[Any, Call], ToolReply]] = {
             "query_metrics": self._query_metrics,
             "run_sql": self._run_sql,
             "search_values": self._search_values,
@@ -56,7 +65,7 @@ class Toolbox:
             "answer": self._answer,
         }
 
-    def run(self, name: str, arguments: dict[str, Any], citation_id: str) -> ToolReply:
+    def run(self, name: str, arguments: dict[str, Any], citation_id: str, *, user: User = LOCAL) -> ToolReply:
         """Run a call; `citation_id` names its result. What a model can mend is a reply, not a raise."""
         if name not in self._tools:
             return _failure(f"There is no tool '{name}'. Tools: {', '.join(self._tools)}.")
@@ -65,20 +74,20 @@ class Toolbox:
         except ValidationError as error:
             return _failure(_explain(name, error))
         try:
-            return self._tools[name](checked, citation_id)
+            return self._tools[name](checked, Call(citation_id, user))
         except FootnoteError as error:
             return _failure(str(error))
 
-    def _query_metrics(self, arguments: QueryMetrics, citation_id: str) -> ToolReply:
-        result = self._layer.query(MetricQuery.parse(plain(arguments)))
-        return _cited(result, citation_id, "metric_query")
+    def _query_metrics(self, arguments: QueryMetrics, call: Call) -> ToolReply:
+        result = self._layer.query(MetricQuery.parse(plain(arguments)), user=call.user)
+        return _cited(result, call.citation_id, "metric_query")
 
-    def _run_sql(self, arguments: RunSql, citation_id: str) -> ToolReply:
-        result = self._layer.sql(arguments.sql)
+    def _run_sql(self, arguments: RunSql, call: Call) -> ToolReply:
+        result = self._layer.sql(arguments.sql, user=call.user)
         _check_columns(result.column_names)
-        return _cited(result, citation_id, "sql")
+        return _cited(result, call.citation_id, "sql")
 
-    def _search_values(self, arguments: SearchValues, citation_id: str) -> ToolReply:
+    def _search_values(self, arguments: SearchValues, call: Call) -> ToolReply:
         names = [full for name in arguments.dimensions for full in self._full_names(name)]
         found = self._layer.values.search(arguments.text, names or None)
         rows = [
@@ -99,11 +108,11 @@ class Toolbox:
             )
         return [d.full_name for d in known if d.is_default] or [d.full_name for d in known]
 
-    def _ask_user(self, arguments: AskUser, citation_id: str) -> ToolReply:
+    def _ask_user(self, arguments: AskUser, call: Call) -> ToolReply:
         ending = Ending("ask", arguments.question, tuple(arguments.options))
         return ToolReply("The question was put to the person.", ending=ending)
 
-    def _answer(self, arguments: Answer, citation_id: str) -> ToolReply:
+    def _answer(self, arguments: Answer, call: Call) -> ToolReply:
         ending = Ending(arguments.kind, arguments.text, reason=arguments.reason)
         return ToolReply("The answer was handed over for checking.", ending=ending)
 

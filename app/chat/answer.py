@@ -10,6 +10,7 @@ import chainlit as cl
 from agent.events import Event, Finished, TextDelta, ToolFinished, ToolStarted
 from agent.outcome import Citation, Outcome
 from app.chart import figure_of
+from app.chat.who import asking
 from app.errors import translate
 from app.fresh import FreshAgent
 from app.render import footnote_line, markdown_table, plain_refusal, table_of
@@ -28,11 +29,11 @@ async def answer(fresh: FreshAgent, question: str) -> None:
     """Answer one question in the current session; an error becomes a message in plain words."""
     async with _session_lock():
         turn = _Turn(fresh)
-        conversation = cl.user_session.get(CONVERSATION)
+        conversation, user = cl.user_session.get(CONVERSATION), asking()
         # A turn cut short leaves its conversation half written: only a finished one is continued.
         cl.user_session.set(CONVERSATION, None)
         try:
-            async with aclosing(stream(lambda: fresh.stream(question, conversation))) as events:
+            async with aclosing(stream(lambda: fresh.stream(question, conversation, user=user))) as events:
                 async for event in events:
                     await turn.show(event)
         except Exception as error:

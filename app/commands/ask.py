@@ -23,7 +23,7 @@ def ask(
 
     agent = build_agent(context.obj.workspace, version=version)
     try:
-        outcome = agent.ask(question, conversation_id=conversation)
+        outcome = agent.ask(question, conversation_id=conversation, user=context.obj.user)
     finally:
         agent.close()
     failed = outcome.status == "error"

@@ -29,7 +29,7 @@ def explain(
     with SemanticLayer.open(context.obj.workspace, version) as layer:
         told = asdict(explain_query(layer.manifest, layer.compile(request).query))
         if run:
-            result = layer.query(request)
+            result = layer.query(request, user=context.obj.user)
             told |= {"ledger": result.ledger, "row_count": result.row_count}
     if as_json:
         print(json.dumps(told, ensure_ascii=False))

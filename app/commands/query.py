@@ -41,7 +41,7 @@ def query(
         if sql_only:
             print(layer.compile(request).sql)
             return
-        result = layer.query(request)
+        result = layer.query(request, user=context.obj.user)
     _print(result, currency=layer.info.currency, as_json=as_json, as_csv=as_csv)
 
 

@@ -227,7 +227,7 @@ def test_a_turn_that_broke_off_leaves_no_open_call(shop_workspace: Path, monkeyp
     model = ScriptedModel(replies=[QUERY, QUERY, ANSWER])
     agent = assemble(shop_workspace, ModelSettings(name="scripted"), model)
     with monkeypatch.context() as patched:
-        patched.setattr(Toolbox, "run", lambda *args: 1 / 0)
+        patched.setattr(Toolbox, "run", lambda *args, **options: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             agent.ask("how many orders?", "broken")
     assert agent.ask("how many orders?", "broken").status == "answered"

@@ -5,6 +5,7 @@ from typing import Any
 
 from agent.events import Event, Finished, TextDelta, ToolFinished, ToolStarted
 from agent.outcome import Chart, Citation, Clarification, Number, Outcome
+from warehouse.user import LOCAL, User
 
 SQL = """select date_trunc('month', order_date) as month, sum(item_price) as revenue
 from sales.fact_sales
@@ -64,18 +65,22 @@ class FakeAgent:
     def __init__(self, given: Outcome | Exception) -> None:
         self.given = given
         self.asked: list[tuple[str, str | None]] = []
+        self.users: list[User] = []
         self.closed = False
 
-    def ask(self, question: str, conversation_id: str | None = None) -> Outcome:
+    def ask(self, question: str, conversation_id: str | None = None, *, user: User = LOCAL) -> Outcome:
         """Return the outcome, or raise the error."""
+        self.users.append(user)
         self.asked.append((question, conversation_id))
         if isinstance(self.given, Exception):
             raise self.given
         return self.given
 
-    def stream(self, question: str, conversation_id: str | None = None) -> Iterator[Event]:
+    def stream(
+        self, question: str, conversation_id: str | None = None, *, user: User = LOCAL
+    ) -> Iterator[Event]:
         """Yield one tool call, the text in two pieces, and the end."""
-        given = self.ask(question, conversation_id)
+        given = self.ask(question, conversation_id, user=user)
         if given.citations:
             yield ToolStarted("t1", "query_metrics", {"metrics": ["revenue"]})
             yield ToolFinished("t1", "query_metrics", "2 rows", SQL, True)
