@@ -6,6 +6,8 @@ from typing import Any
 
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
 
+from agent.markdown import escape
+
 READER_LOCALE = "en_US"
 _PRECISION = {"score": "#,##0.00", "days": "#,##0.0", "hours": "#,##0.0", "seconds": "#,##0.0"}
 _SUFFIX = {"days": "days", "hours": "hours", "seconds": "seconds"}
@@ -32,14 +34,6 @@ def format_cell(value: Any, style: CellFormat) -> str:
     if isinstance(value, int | float):
         return _number(value, style)
     return escape(str(value))
-
-
-def escape(text: str) -> str:
-    """Text of the data as literal Markdown: no markup, no HTML, one line."""
-    flat = " ".join(text.split())
-    for sign in "\\`*[]<>|#":
-        flat = flat.replace(sign, f"\\{sign}" if sign not in "<>" else {"<": "&lt;", ">": "&gt;"}[sign])
-    return flat
 
 
 def _number(value: float, style: CellFormat) -> str:

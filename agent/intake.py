@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import sqlglot
 from sqlglot.errors import SqlglotError
 
+from agent.unseen import is_unseen
+
 MAX_QUESTION = 2_000
 _SQL = re.compile(
     r"^\s*(?:```\w*\s*)?(?:select\b.+\bfrom\b|with\b.+\bas\s*\(|(?:drop|alter|create|truncate)\s+(?:table|view|schema|database|index)\b"
@@ -26,12 +28,12 @@ class Turned:
 
 def clean(question: str) -> str:
     """Drop control characters, invisible ones and lone surrogates; collapse white space."""
-    kept = "".join(" " if c in "\t\r\n" else c for c in question if not _is_unseen(c))
-    return " ".join(kept.split())
+    kept = (c for c in question if c.isspace() or not (is_unseen(c) or _is_unassigned(c)))
+    return " ".join("".join(kept).split())
 
 
-def _is_unseen(character: str) -> bool:
-    return character not in "\t\r\n" and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn")
+def _is_unassigned(character: str) -> bool:
+    return unicodedata.category(character) in ("Co", "Cn")
 
 
 def _empty(question: str) -> Turned | None:

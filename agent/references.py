@@ -13,6 +13,7 @@ from typing import Any
 
 from agent.arithmetic import OPERATORS, BindingError, Cell, combine, declare
 from agent.format import CellFormat, format_cell
+from agent.markdown import tamed
 from agent.outcome import Citation, Number
 
 REFERENCE = re.compile(r"\{([^{}]*)\}")
@@ -56,14 +57,14 @@ def bind(template: str, sources: Mapping[str, Source]) -> Bound:
     text, numbers, places, last = "", [], [], 0
     used: set[str] = set()
     for match in REFERENCE.finditer(template):
-        text += template[last : match.start()]
+        text += tamed(template[last : match.start()])
         shown, cell = _render(match[1], sources)
         places.append((len(text), len(text) + len(shown)))
         numbers.append(Number(text=shown, citation=cell.citation, row=cell.row, column=cell.column))
         used |= cell.used
         text += shown
         last = match.end()
-    return Bound(text + template[last:], tuple(numbers), tuple(places), frozenset(used))
+    return Bound(text + tamed(template[last:]), tuple(numbers), tuple(places), frozenset(used))
 
 
 def _render(reference: str, sources: Mapping[str, Source]) -> tuple[str, Cell]:

@@ -1,11 +1,13 @@
 """From an Outcome's chart spec to a Plotly figure, as plain JSON made without a drawing library."""
 
+import html
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from agent.outcome import Citation, Outcome
+from agent.unseen import visible
 from app.render import heading, period_text
 
 PALETTE = ("#0f766e", "#c2410c", "#4338ca", "#a16207")
@@ -33,15 +35,27 @@ def figure_of(outcome: Outcome, *, currency: str) -> Figure | None:
     rows = _without_holes(citation, spec.x)
     if not 0 < len(rows) <= MAX_POINTS:
         return None
-    labels = [period_text(cell, spec.x) for cell in _column(citation, rows, spec.x)]
+    labels = [_literal(period_text(cell, spec.x)) for cell in _column(citation, rows, spec.x)]
     flat = spec.type == "bar" and max(map(len, labels)) > LONG_LABEL
     traces = [
-        _trace(heading(name), labels, _column(citation, rows, name), kind=spec.type, color=color, flat=flat)
+        _trace(
+            _literal(heading(name)),
+            labels,
+            _column(citation, rows, name),
+            kind=spec.type,
+            color=color,
+            flat=flat,
+        )
         for name, color in zip(spec.y, PALETTE, strict=False)
     ]
     height = max(320, 24 * len(rows) + 90) if flat else 380
     layout = _layout(citation, spec.x, spec.y, currency=currency, height=height, flat=flat)
     return {"data": traces, "layout": layout}
+
+
+def _literal(label: str) -> str:
+    """Return a label as Plotly's own mark-up, which knows links, would show it literally."""
+    return html.escape(visible(label), quote=False)
 
 
 def _without_holes(citation: Citation, x: str) -> list[list[Any]]:
@@ -95,7 +109,7 @@ def _layout(citation: Citation, x: str, y: list[str], *, currency: str, height: 
     categories: Figure = {"type": "category", "automargin": True}
     figures = _figures_axis(citation, y, currency=currency)
     return {
-        "xaxis": figures if flat else categories | {"title": {"text": heading(x)}},
+        "xaxis": figures if flat else categories | {"title": {"text": _literal(heading(x))}},
         "yaxis": categories | {"autorange": "reversed"} if flat else figures,
         "showlegend": len(y) > 1,
         "legend": {"orientation": "h", "y": 1.12},
@@ -115,7 +129,7 @@ def _figures_axis(citation: Citation, y: list[str], *, currency: str) -> Figure:
         "hours": " (hours)",
         "seconds": " (seconds)",
     }.get(unit or "", "")
-    title = heading(y[0]) + suffix if len(y) == 1 else suffix.strip(" ()")
+    title = _literal(heading(y[0])) + suffix if len(y) == 1 else suffix.strip(" ()")
     axis: Figure = {
         "title": {"text": title},
         "rangemode": "tozero",

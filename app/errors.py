@@ -1,12 +1,13 @@
 """The one place where an exception becomes what a person or a program reads."""
 
-import json
 import sys
 import tempfile
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
+from app.json_text import json_text
+from app.visible import visible_lines
 from warehouse.errors import FootnoteError, InternalError
 
 LOG_NAME = "footnote.log"
@@ -66,6 +67,6 @@ def error_payload(error: FootnoteError) -> dict[str, object]:
 def report(error: FootnoteError, *, as_json: bool) -> int:
     """Print the error, on stderr for people and on stdout for programs, and return the exit code."""
     if as_json:
-        print(json.dumps(error_payload(error), ensure_ascii=False))
-    print(f"footnote: {error}", file=sys.stderr)
+        print(json_text(error_payload(error)))
+    print(f"footnote: {visible_lines(str(error))}", file=sys.stderr)
     return error.exit_code

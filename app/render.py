@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from agent.format import CellFormat, escape, format_cell
+from agent.format import CellFormat, format_cell
+from agent.markdown import escape
 from agent.outcome import Citation, Outcome
 
 PERIODS = {"month": "{year}-{month}", "quarter": "{year} Q{quarter}", "year": "{year}"}

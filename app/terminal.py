@@ -1,26 +1,23 @@
 """Plain text on a terminal: readable in eighty columns, and as readable through a pipe."""
 
-import re
 import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from agent.markdown import plain
 from agent.outcome import Outcome
 from app.render import Table, footnote_line, plain_refusal, table_of, worth_a_table
-from app.visible import visible
+from app.visible import visible, visible_lines
 
 MAX_ROWS = 40
 WIDE = 200
 PAGE = 110
-# In one pass, escapes first: an escaped mark is text, and what an escape gives is never an escape again.
-MARKS = re.compile(r"\\(?P<escaped>[\\`*_\[\]#!|<>-])|\*\*|`|&lt;|&gt;|&amp;")
-ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 
 
 def print_outcome(outcome: Outcome, *, currency: str) -> None:
     """Print the answer, its rows, the SQL of each citation and what one may ask next."""
-    print(_without_marks(plain_refusal(outcome)))
+    print(visible_lines(plain(plain_refusal(outcome))))
     if outcome.clarification:
         _print_list("", outcome.clarification.options)
     for citation in outcome.citations:
@@ -28,7 +25,8 @@ def print_outcome(outcome: Outcome, *, currency: str) -> None:
             print()
             _print_rich(table_of(citation, currency=currency, max_rows=MAX_ROWS))
     for citation in outcome.citations:
-        print(f"\n[{footnote_line(citation, certified=outcome.certified)}]\n{citation.sql}")
+        print(f"\n[{footnote_line(citation, certified=outcome.certified)}]")
+        print(visible_lines(citation.sql))
     if outcome.suggestions:
         _print_list("\nYou could ask next:", outcome.suggestions)
 
@@ -51,7 +49,7 @@ def print_facts(facts: Mapping[str, Any]) -> None:
         if value in (None, "", [], ()):
             continue
         text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-        print(f"{name.replace('_', ' '):<{width}}  {text}")
+        print(f"{name.replace('_', ' '):<{width}}  {visible(text)}")
 
 
 def print_page(facts: Mapping[str, Any]) -> None:
@@ -78,23 +76,18 @@ def _print_rich(table: Table) -> None:
 
     drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
     for header, numeric in zip(table.headers, table.numeric, strict=True):
-        drawn.add_column(Text(header), justify="right" if numeric else "left", overflow="fold")
+        drawn.add_column(Text(visible(header)), justify="right" if numeric else "left", overflow="fold")
     for row in table.rows:
         # Text, not str: a cell's square brackets are data, not markup.
-        drawn.add_row(*(Text(cell) for cell in row))
+        drawn.add_row(*(Text(visible(cell)) for cell in row))
     console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDE, highlight=False)
     console.print(drawn)
     if table.note:
-        console.print(Text(table.note))
+        console.print(Text(visible(table.note)))
 
 
 def _print_list(title: str, items: Sequence[str]) -> None:
     if title:
         print(title)
     for item in items:
-        print(f"  - {item}")
-
-
-def _without_marks(markdown: str) -> str:
-    """Drop the bold and code marks, which a terminal shows as noise, and read the escapes."""
-    return MARKS.sub(lambda mark: mark["escaped"] or ENTITIES.get(mark[0], ""), markdown)
+        print(f"  - {visible(item)}")

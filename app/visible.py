@@ -1,17 +1,10 @@
 """Text of unknown origin for a terminal: what would move the cursor, colour or reorder is shown, not done."""
 
-import unicodedata
+from agent.unseen import visible
 
-# Controls, marks of direction and the like, lone surrogates, line and paragraph separators.
-UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
-
-
-def visible(text: str) -> str:
-    """The text with each control or format character written as its escape, on one line."""
-    return "".join(
-        _escaped(character) if unicodedata.category(character) in UNSEEN else character for character in text
-    )
+__all__ = ["visible", "visible_lines"]
 
 
-def _escaped(character: str) -> str:
-    return character.encode("unicode_escape", errors="surrogatepass").decode("ascii")
+def visible_lines(text: str) -> str:
+    """Return the text with each unseen character written as its escape, on the lines it has."""
+    return "\n".join(visible(line) for line in text.split("\n"))

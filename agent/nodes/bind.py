@@ -8,6 +8,7 @@ from langgraph.runtime import Runtime
 
 from agent.chart import choose_chart
 from agent.events import TextDelta
+from agent.markdown import plain, unlinked
 from agent.nodes.act import tool_message
 from agent.notes import write_notes
 from agent.numerals import check_numerals
@@ -68,7 +69,8 @@ class Bind:
         cited = _cited(turn, [bound, *options], is_answer=is_answer)
         lines = (write_notes(c, turn.results[c.id], self._layer) for c in cited if is_answer)
         notes = [bind(line, sources) for line in chain.from_iterable(lines)]
-        answer = "\n\n".join([bound.text, *(["\n".join(f"- {n.text}" for n in notes)] if notes else [])])
+        said = unlinked(bound.text)
+        answer = "\n\n".join([said, *(["\n".join(f"- {unlinked(n.text)}" for n in notes)] if notes else [])])
         return Outcome(
             status=status,
             answer=answer,
@@ -79,12 +81,12 @@ class Bind:
             data_version=self._layer.info.version,
             citations=cited,
             numbers=_figures([bound, *notes], cited),
-            clarification=Clarification(question=bound.text, options=[o.text for o in options])
+            clarification=Clarification(question=said, options=[plain(unlinked(o.text)) for o in options])
             if status == "clarification"
             else None,
             chart=choose_chart(cited[-1], turn.results[cited[-1].id]) if cited and is_answer else None,
             suggestions=self._suggestions(turn),
-            error=ErrorInfo(code=ending.reason, message=bound.text) if status == "refused" else None,
+            error=ErrorInfo(code=ending.reason, message=said) if status == "refused" else None,
             timings_ms=turn.timings.model_copy(update={"total": (time.perf_counter() - turn.started) * 1000}),
             usage=turn.usage,
         )

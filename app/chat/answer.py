@@ -8,7 +8,9 @@ from typing import Any
 import chainlit as cl
 
 from agent.events import Event, Finished, TextDelta, ToolFinished, ToolStarted
+from agent.markdown import fenced
 from agent.outcome import Citation, Outcome
+from agent.unseen import visible
 from app.chart import figure_of
 from app.chat.who import asking
 from app.errors import translate
@@ -93,8 +95,9 @@ class _Turn:
         step = self.steps.get(event.id)
         if step is None:
             return
-        text = event.output_text[:STEP_TEXT]
-        step.output = f"```sql\n{event.sql}\n```\n{text}" if event.sql else text
+        # A tool's reply holds rows: as code, since a step is drawn as Markdown.
+        told = fenced(event.output_text[:STEP_TEXT], "json")
+        step.output = f"{fenced(event.sql, 'sql')}\n{told}" if event.sql else told
         step.is_error = not event.ok
         await step.update()
 
@@ -125,7 +128,7 @@ def _footnotes(outcome: Outcome, currency: str) -> cl.Message:
         if 1 < citation.row_count <= ROWS_IN_TEXT:
             parts.append(markdown_table(table_of(citation, currency=currency, max_rows=ROWS_IN_TEXT)))
         line = footnote_line(citation, certified=outcome.certified)
-        parts.append(f"**{line}**\n```sql\n{citation.sql}\n```")
+        parts.append(f"**{line}**\n{fenced(citation.sql, 'sql')}")
     return cl.Message(content="\n\n".join(parts), actions=_buttons(outcome))
 
 
@@ -138,11 +141,12 @@ def _grid(citation: Citation, currency: str) -> Any:
     from pandas import DataFrame
 
     table = table_of(citation, currency=currency, max_rows=ROWS_IN_GRID)
-    frame = DataFrame(table.rows, columns=list(table.headers))
+    cells = [[visible(cell) for cell in row] for row in table.rows]
+    frame = DataFrame(cells, columns=[visible(header) for header in table.headers])
     return cl.Dataframe(name=table.note or citation.id, data=frame, display="inline")
 
 
 def _buttons(outcome: Outcome) -> list[cl.Action]:
     """Return a button for each reading to choose from, or each question to ask next."""
     texts = outcome.clarification.options if outcome.clarification else outcome.suggestions
-    return [cl.Action(name=CHOOSE, label=text, payload={"question": text}) for text in texts]
+    return [cl.Action(name=CHOOSE, label=visible(text), payload={"question": text}) for text in texts]

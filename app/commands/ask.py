@@ -1,12 +1,13 @@
 """`footnote ask`."""
 
-import json
 import sys
 from typing import Annotated
 
 import typer
 
+from app.json_text import json_text
 from app.version import Version
+from app.visible import visible_lines
 
 
 def ask(
@@ -28,12 +29,13 @@ def ask(
         agent.close()
     failed = outcome.status == "error"
     if as_json:
-        print(json.dumps(outcome.model_dump(mode="json"), ensure_ascii=False, allow_nan=False))
+        print(json_text(outcome.model_dump(mode="json"), allow_nan=False))
     elif not failed:
         from app.terminal import print_outcome
         from warehouse.serving import published
 
         print_outcome(outcome, currency=published(context.obj.workspace, version).info.currency)
     if failed:
-        print(f"footnote: {outcome.error.message if outcome.error else outcome.answer}", file=sys.stderr)
+        told = outcome.error.message if outcome.error else outcome.answer
+        print(f"footnote: {visible_lines(told)}", file=sys.stderr)
     return 1 if failed else 0

@@ -1,10 +1,10 @@
 """`footnote dimensions`."""
 
-import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.json_text import json_text
 from app.version import Version
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _print_list(described: list[dict[str, Any]], *, as_json: bool) -> None:
     from app.terminal import print_table
 
     if as_json:
-        print(json.dumps(described, ensure_ascii=False))
+        print(json_text(described))
         return
     rows = [[d["full_name"], d["type"], d["unavailable"] or d["description"]] for d in described]
     print_table(["dimension", "type", "what it is"], rows)
@@ -99,22 +99,18 @@ def _print_one(page: dict[str, Any], *, as_json: bool) -> None:
     from app.terminal import print_page
 
     if as_json:
-        print(json.dumps(page, ensure_ascii=False))
+        print(json_text(page))
     else:
         print_page(page | {name: ", ".join(page[name]) for name in ("synonyms", "metrics")})
 
 
 def _print_values(listed: dict[str, Any], *, as_json: bool) -> None:
     from app.terminal import print_table
-    from app.visible import visible
 
     if as_json:
-        print(json.dumps(listed, ensure_ascii=False))
+        print(json_text(listed))
         return
-    rows = [
-        [visible(str(value)), f"{count:,}"]
-        for value, count in zip(listed["values"], listed["rows"], strict=True)
-    ]
+    rows = [[str(value), f"{count:,}"] for value, count in zip(listed["values"], listed["rows"], strict=True)]
     if listed["rows_without"]:
         rows.append(["(none)", f"{listed['rows_without']:,}"])
     print_table([listed["full_name"], "rows"], rows)
@@ -122,12 +118,11 @@ def _print_values(listed: dict[str, Any], *, as_json: bool) -> None:
 
 def _print_found(found: list[dict[str, Any]], *, as_json: bool) -> None:
     from app.terminal import print_table
-    from app.visible import visible
 
     if as_json:
-        print(json.dumps(found, ensure_ascii=False))
+        print(json_text(found))
     elif not found:
         print("No value is like that.")
     else:
-        rows = [[visible(f["value"]), f["dimension"], f"{f['rows']:,}", f["found_by"]] for f in found]
+        rows = [[f["value"], f["dimension"], f"{f['rows']:,}", f["found_by"]] for f in found]
         print_table(["value", "dimension", "rows", "found by"], rows)

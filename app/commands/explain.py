@@ -1,11 +1,11 @@
 """`footnote explain`: how a metric query is answered, and what became of the rows."""
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.json_text import json_text
 from app.query_options import takes_query
 from app.version import Version
 
@@ -32,6 +32,6 @@ def explain(
             result = layer.query(request, user=context.obj.user)
             told |= {"ledger": result.ledger, "row_count": result.row_count}
     if as_json:
-        print(json.dumps(told, ensure_ascii=False))
+        print(json_text(told))
     else:
         print("\n".join(explanation_lines(told)))

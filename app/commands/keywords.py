@@ -1,10 +1,11 @@
 """`footnote keywords`."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from app.json_text import json_text
 
 if TYPE_CHECKING:
     from pipelines.models.keywords.evaluate import Accuracy, Report
@@ -39,7 +40,7 @@ def keywords(
     finally:
         store.close()
     if as_json:
-        print(json.dumps({"file": str(path), **report.to_json()}, ensure_ascii=False))
+        print(json_text({"file": str(path), **report.to_json()}))
     else:
         _print(report, path, model.complaints if model else [])
 

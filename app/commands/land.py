@@ -1,6 +1,5 @@
 """`footnote land`."""
 
-import json
 import signal
 import sys
 from dataclasses import asdict
@@ -8,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from app.json_text import json_text
 
 if TYPE_CHECKING:
     from pipelines.follow import Counts
@@ -52,7 +53,7 @@ def land(
 
     landed = run_landing(workspace, dataset, source=source)
     if as_json:
-        print(json.dumps([one.to_json() for one in landed], ensure_ascii=False))
+        print(json_text([one.to_json() for one in landed]))
     else:
         _print_landed(landed)
 
@@ -70,7 +71,7 @@ def _verify(dataset: str, folder: Path, *, as_json: bool) -> int:
 
     checks = verify(load_pack(dataset), folder.expanduser())
     if as_json:
-        print(json.dumps([asdict(check) for check in checks], ensure_ascii=False))
+        print(json_text([asdict(check) for check in checks]))
     else:
         for check in checks:
             print(f"{check.verdict:<9} {check.file}{f'  {check.detail}' if check.detail else ''}")
@@ -101,7 +102,7 @@ def _follow(
         must_stop=lambda: bool(stopped),
     )
     if as_json:
-        print(json.dumps(counts.to_json(), ensure_ascii=False))
+        print(json_text(counts.to_json()))
     else:
         _print_counts(counts)
 

@@ -1,10 +1,11 @@
 """`footnote lint`."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from app.json_text import json_text
 
 if TYPE_CHECKING:
     from semantic_layer.errors import Problem
@@ -32,7 +33,7 @@ def lint(
     if schema:
         from semantic_layer.lint.json_schema import json_schema
 
-        print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+        print(json_text(json_schema(), indent=2))
         return
     from semantic_layer.folders import files_in_use
     from semantic_layer.lint.lint import lint as examine
@@ -61,7 +62,7 @@ def _published(workspace: Path) -> Path:
 
 def _print(report: "Report", *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(report.as_dict(), ensure_ascii=False))
+        print(json_text(report.as_dict()))
         return
     from app.visible import visible
 

@@ -1,10 +1,10 @@
 """`footnote metrics`."""
 
-import json
 from typing import Annotated, Any
 
 import typer
 
+from app.json_text import json_text
 from app.version import Version
 
 NAMES = ("synonyms", "tables", "inputs", "dimensions")
@@ -28,7 +28,7 @@ def metrics(
             return
         described = [metric_line(layer, metric) for metric in known.values() if not metric.hidden]
     if as_json:
-        print(json.dumps(described, ensure_ascii=False))
+        print(json_text(described))
     else:
         _print_list(described)
 
@@ -37,7 +37,7 @@ def _print_one(page: dict[str, Any], *, as_json: bool) -> None:
     from app.terminal import print_page
 
     if as_json:
-        print(json.dumps(page, ensure_ascii=False))
+        print(json_text(page))
         return
     alternatives = [
         f"{other['metric']}: {other['when']}{' (meant by default)' if other['default'] else ''}"

@@ -1,14 +1,14 @@
 """`footnote query`: the typed request behind an answer, without the question."""
 
 import csv
-import json
-import re
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.csv_cells import harmless
+from app.json_text import json_text
 from app.query_options import takes_query
 from app.version import Version
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from semantic_layer.result import Result
 
 MAX_ROWS = 200
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 @takes_query
@@ -47,19 +45,13 @@ def query(
 
 def _print(result: "Result", *, currency: str, as_json: bool, as_csv: bool) -> None:
     if as_json:
-        print(json.dumps(_as_json(result), ensure_ascii=False, allow_nan=False))
+        print(json_text(_as_json(result), allow_nan=False))
     elif as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(result.column_names)
+        writer.writerow([harmless(name) for name in result.column_names])
         writer.writerows([harmless(cell) for cell in row] for row in result.rows)
     else:
         _print_table(result, currency)
-
-
-def harmless(cell: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula: text that begins like one is quoted."""
-    is_text = isinstance(cell, str) and not _NUMBER.fullmatch(cell)
-    return f"'{cell}" if is_text and cell.startswith(FORMULA_SIGNS) else cell
 
 
 def _print_table(result: "Result", currency: str) -> None:

@@ -1,12 +1,13 @@
 """`footnote refresh`."""
 
-import json
 import sys
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from app.json_text import json_text
 
 if TYPE_CHECKING:
     from pipelines.preview import Preview
@@ -110,7 +111,7 @@ def refresh(
 
 def _tell(report: "RefreshReport", as_json: bool) -> None:
     if as_json:
-        print(json.dumps(report.to_json(), ensure_ascii=False))
+        print(json_text(report.to_json()))
     else:
         _print_report(report)
     if report.alerts:
@@ -120,7 +121,7 @@ def _tell(report: "RefreshReport", as_json: bool) -> None:
 
 def _print_preview(preview: "Preview", *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(asdict(preview), ensure_ascii=False))
+        print(json_text(asdict(preview)))
         return
     print(f"A refresh of {preview.dataset} would build {preview.mode}: {preview.reason}.")
     for kind, names in (("source", preview.sources), ("model", preview.models), ("day", preview.days)):

@@ -1,9 +1,10 @@
 """`footnote rules`."""
 
-import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from app.json_text import json_text
 
 if TYPE_CHECKING:
     from pipelines.rulebook.rule import Rule
@@ -37,7 +38,7 @@ def rules(
         described = [named(by_id, name, kind="rule")]
     chosen = [rule for rule in described if _is_wanted(rule, failing, _known_kind(kind))]
     if as_json:
-        print(json.dumps(chosen[0] if name and chosen else chosen, ensure_ascii=False))
+        print(json_text(chosen[0] if name and chosen else chosen))
     elif name:
         print_facts({key: value for key, value in described[0].items() if key != "reads"})
     else:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.json_text import json_text
+
 if TYPE_CHECKING:
     from pipelines.runs.history import RunDetail, RunSummary
 
@@ -30,13 +32,13 @@ def runs(
     elif run is not None:
         detail = run_detail(workspace, run)
         if as_json:
-            print(json.dumps(detail.to_json(), ensure_ascii=False))
+            print(json_text(detail.to_json()))
         else:
             _print_run(detail)
     else:
         known = list_runs(workspace, most=most)
         if as_json:
-            print(json.dumps([vars(one) for one in known], ensure_ascii=False))
+            print(json_text([vars(one) for one in known]))
         else:
             _print_runs(known)
 
@@ -92,7 +94,7 @@ def _test_alerts(context: typer.Context, as_json: bool) -> None:
     about = {"dataset": dataset_of(workspace), "run": None, "outcome": "test", "version": None}
     sent = send([sample], load_settings(workspace), about)
     if as_json:
-        print(json.dumps([vars(one) for one in sent], ensure_ascii=False))
+        print(json_text([vars(one) for one in sent]))
     for one in () if as_json else sent:
         print(f"{one.channel}: {'delivered' if one.delivered else 'failed: ' + one.detail}")
     if not sent and not as_json:

@@ -102,10 +102,9 @@ def _told(statements: "Statements", text: str, *, check: bool) -> dict[str, Any]
 
 def _print(statements: "Statements", text: str) -> None:
     from app.terminal import print_table
-    from app.visible import visible
 
     answer = statements.run(text)
-    shown = [["" if cell is None else visible(str(cell)) for cell in row] for row in answer.rows[:MAX_ROWS]]
-    print_table([visible(name) for name in answer.columns], shown)
+    shown = [["" if cell is None else str(cell) for cell in row] for row in answer.rows[:MAX_ROWS]]
+    print_table(answer.columns, shown)
     if answer.truncated or len(answer.rows) > len(shown):
         print(f"The first {len(shown)} rows; there are more.")

@@ -1,9 +1,10 @@
 """`footnote versions`."""
 
-import json
 from typing import Annotated, Any
 
 import typer
+
+from app.json_text import json_text
 
 
 def versions(
@@ -30,7 +31,7 @@ def versions(
             }
         )
     if as_json:
-        print(json.dumps(described, ensure_ascii=False))
+        print(json_text(described))
     else:
         print_table(
             ["version", "as of", "built", "data from", "to"],

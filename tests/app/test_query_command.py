@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import run
-from app.commands.query import harmless
+from app.csv_cells import harmless
 from tests.tiny_shop import publish_shop
 
 

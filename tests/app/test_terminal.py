@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.format import escape
+from agent.markdown import escape
 from app.terminal import print_outcome
 from tests.app.outcomes import outcome
 
