@@ -1,0 +1,36 @@
+"""What writers of the audit log are handed: an event goes in, for one user and conversation."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from warehouse.user import LOCAL, User
+
+
+class Recorder(Protocol):
+    """Keeps events."""
+
+    def append(self, event: str, user: User, *, conversation: str | None = None, **fields: Any) -> None:
+        """Keep one event; AuditUnwritable where it can't be kept and must be."""
+
+
+class Unrecorded:
+    """Keeps nothing: for tests, measurements and whoever switched the log off."""
+
+    def append(self, event: str, user: User, *, conversation: str | None = None, **fields: Any) -> None:
+        """Do nothing."""
+
+
+@dataclass(frozen=True)
+class Trail:
+    """The events of one user in one conversation, passed down from the edge to whatever runs for them."""
+
+    recorder: Recorder
+    user: User
+    conversation: str | None = None
+
+    def note(self, event: str, **fields: Any) -> None:
+        """Keep one event; AuditUnwritable where it can't be kept and must be."""
+        self.recorder.append(event, self.user, conversation=self.conversation, **fields)
+
+
+NO_TRAIL = Trail(Unrecorded(), LOCAL)
