@@ -8,7 +8,7 @@ from pathlib import Path
 
 PACKAGES = ("pipelines", "semantic_layer", "warehouse")
 SUFFIXES = {".csv", ".py", ".sql", ".txt", ".yaml", ".yml"}
-ENGINES = ("duckdb", "holidays", "sqlglot", "sqlmesh")
+ENGINES = ("duckdb", "holidays", "numpy", "scikit-learn", "scipy", "sqlglot", "sqlmesh")
 ROOT = Path(__file__).parent.parent
 
 

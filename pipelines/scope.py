@@ -17,7 +17,10 @@ from warehouse.pack import Pack
 from warehouse.serving import current_version, is_published
 
 # Settings that decide what is published, beside the files and the code.
-DECISIVE = ("gateway", "partition", "keyword_batch_size", "max_keywords", "week_start", "fiscal_year_start")
+DECISIVE = (
+    *("gateway", "partition", "keyword_batch_size", "max_keywords", "week_start", "fiscal_year_start"),
+    *("models", "seed"),
+)
 DECISIVE_VARIABLES = ("FOOTNOTE_MODEL", "OPENAI_BASE_URL", "FOOTNOTE_EMBEDDER")
 
 

@@ -20,7 +20,8 @@ class Settings(BaseModel):
 
     `source` is the folder of the raw files, `spark_conf` a file of Spark's properties. Days, seconds and
     counts are whole numbers; `fiscal_year_start` is a month, `week_start` a day, both else as the time spine
-    of the definitions says.
+    of the definitions says. `models` says whether models are trained, else their tables are empty; equal data
+    and an equal `seed` give equal models.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -41,6 +42,8 @@ class Settings(BaseModel):
     keep_versions: Count = 3
     week_start: Literal["monday", "sunday", "saturday"] | None = None
     fiscal_year_start: Annotated[int, Field(ge=1, le=12)] | None = None
+    models: bool = True
+    seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     dry_run: bool = False
 
 

@@ -11,6 +11,7 @@ from pipelines.built_tables import BuiltModel
 from pipelines.generators.make import make_files
 from pipelines.landing.land import bronze_folder, land
 from pipelines.landing.landed import LandedSource
+from pipelines.models.registry.store import promote, registry_of
 from pipelines.publish import Edition, publish
 from pipelines.request import Request
 from pipelines.room import NEEDED_TO_BUILD, are_landed, check_room, plain_bytes
@@ -144,6 +145,7 @@ def publish_step(run: Run) -> str:
     )
     run.info = publish(run.pack, edition, workspace=run.workspace, built_in=run.place)
     if run.request.as_of is None:
+        promote(registry_of(run.workspace))
         end_build(run.workspace, replace(run.scope.built, version=run.info.version))
     return f"version {run.info.version}, {len(run.info.tables)} tables"
 

@@ -12,6 +12,7 @@ from pipelines.console import quiet
 from pipelines.errors import CheckError
 from pipelines.landing.land import bronze_folder
 from pipelines.models.place import building_in
+from pipelines.models.registry.store import discard_drafts, registry_of
 from pipelines.settings import Settings, load_settings
 from pipelines.spark_build import engine
 from pipelines.update import Update, update
@@ -46,12 +47,14 @@ def transform(
     Raises CheckError naming what failed; the tables are then not to be trusted, and `build_state` knows.
     """
     begin_build(workspace, from_scratch=update_with is None)
+    registry = registry_of(workspace)
+    discard_drafts(registry)
     bronze = bronze or Bronze(bronze_folder(workspace, pack))
     show_bronze(pack, workspace, bronze)
     confine_sqlmesh(workspace)
     with (
         quiet() as failures,
-        building_in(home or workspace, settings or load_settings(home or workspace)),
+        building_in(home or workspace, settings or load_settings(home or workspace), registry),
         engine(gateway, pack, bronze, workspace=workspace) as bring_home,
     ):
         context = open_project(workspace, pack, gateway)

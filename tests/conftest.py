@@ -15,6 +15,8 @@ os.environ.update(
     TRANSFORMERS_OFFLINE="1",
     LANGSMITH_TRACING="false",
     ANONYMIZED_TELEMETRY="false",
+    # Training takes most of a small refresh: tests of models turn it on.
+    FOOTNOTE_MODELS="off",
 )
 for _key in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "FOOTNOTE_MODEL", "FOOTNOTE_WORKSPACE"):
     os.environ.pop(_key, None)

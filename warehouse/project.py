@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlmesh import Context
     from sqlmesh.core.config import Config
 
-MARTS = ("common", "sales", "operations", "finance", "customer_service", "behavior", "marketing")
+MARTS = ("common", "sales", "operations", "finance", "customer_service", "behavior", "marketing", "models")
 # The days a fact may have, and the moment at which all of them are over: SQLMesh builds what lies before it,
 # whatever today is.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)

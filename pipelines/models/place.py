@@ -10,10 +10,14 @@ from pipelines.settings import Settings
 
 @dataclass(frozen=True)
 class Place:
-    """The workspace a build works for, None outside of one: then nothing is kept."""
+    """The workspace a build works for, None outside of one: then nothing is kept.
+
+    `registry` is the folder in which trained models are kept: a build of an earlier state has its own.
+    """
 
     workspace: Path | None
     settings: Settings
+    registry: Path | None = None
 
 
 # SQLMesh calls a Python model with its own arguments alone, and writes its variables into the model's
@@ -27,9 +31,9 @@ def current_place() -> Place:
 
 
 @contextmanager
-def building_in(workspace: Path, settings: Settings) -> Iterator[None]:
+def building_in(workspace: Path, settings: Settings, registry: Path | None = None) -> Iterator[None]:
     """Make a workspace the place of the models built inside the block."""
-    _places.append(Place(workspace, settings))
+    _places.append(Place(workspace, settings, registry))
     try:
         yield
     finally:

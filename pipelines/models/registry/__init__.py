@@ -1,0 +1,1 @@
+"""Trained models of a workspace: kept with card, schema and hashes, judged before they serve."""
