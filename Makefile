@@ -8,6 +8,9 @@ PORT ?= 8000
 EVALS := .cache/evals
 MARKS ?= real_data or prove
 DATA ?= $(or $(FOOTNOTE_DATA),../shared/data)
+# Processes that run tests side by side; one that runs out of tests takes some of another's.
+TEST_JOBS ?= 2
+PYTEST := $(BIN)/python -m pytest -n $(TEST_JOBS) --dist worksteal
 
 ORACLE := .oracle
 
@@ -34,7 +37,7 @@ chat: setup ## build the demo shop if nothing is published yet, then open the ch
 	@$(BIN)/footnote --workspace $(WORKSPACE) chat --port $(PORT)
 
 test: setup ## every test that needs no real data and no network
-	$(BIN)/python -m pytest -m "not real_data and not prove"
+	$(PYTEST) -m "not real_data and not prove"
 
 check: setup ## lint, format, types, import directions
 	$(BIN)/ruff check .

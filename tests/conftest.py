@@ -3,13 +3,14 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-# Set before anything of ours or of our libraries is imported.
+from tests.built_once import built_once, fill_once
+
+# Set before the product or any of its libraries is imported.
 os.environ.update(
     HF_HUB_OFFLINE="1",
     TRANSFORMERS_OFFLINE="1",
@@ -87,33 +88,31 @@ def online_shoppers_folder(data_folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def online_shoppers_workspace(online_shoppers_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the online shoppers, published once for the whole session; read it only."""
-    workspace = tmp_path_factory.mktemp("online_shoppers")
-    _refresh(workspace, dataset="online_shoppers", source=online_shoppers_folder, scale=None)
-    return workspace
+    return built_once(
+        tmp_path_factory,
+        "online_shoppers",
+        lambda workspace: _refresh(
+            workspace, dataset="online_shoppers", source=online_shoppers_folder, scale=None
+        ),
+    )
 
 
 @pytest.fixture(scope="session")
-def demo_workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def demo_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a small demo shop, refreshed and published once for the whole session; read it only."""
-    workspace = tmp_path_factory.mktemp("demo")
-    _refresh(workspace, dataset="demo", source=None, scale=DEMO_SCALE)
-    yield workspace
+    return _generated_once(tmp_path_factory, "demo", DEMO_SCALE)
 
 
 @pytest.fixture(scope="session")
 def retail_sample_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the retail sample, generated and published once for the whole session; read it only."""
-    workspace = tmp_path_factory.mktemp("retail_sample")
-    _refresh(workspace, dataset="retail_sample", source=None, scale=None)
-    return workspace
+    return _generated_once(tmp_path_factory, "retail_sample", None)
 
 
 @pytest.fixture(scope="session")
 def ott_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return small television logs, refreshed and published once for the whole session; read it only."""
-    workspace = tmp_path_factory.mktemp("ott")
-    _refresh(workspace, dataset="ott", source=None, scale=OTT_SCALE)
-    return workspace
+    return _generated_once(tmp_path_factory, "ott", OTT_SCALE)
 
 
 @pytest.fixture(scope="session")
@@ -134,9 +133,14 @@ def published_workspace(dataset: str, folder: Path) -> Path:
     if named:
         return Path(named).absolute()
     workspace = Path(tempfile.gettempdir()) / f"footnote-{dataset}-{_builders_hash()}"
-    if not (workspace / "serving" / "CURRENT").exists():
-        _refresh(workspace, dataset=dataset, source=folder, scale=None)
+    fill_once(workspace, lambda new: _refresh(new, dataset=dataset, source=folder, scale=None))
     return workspace
+
+
+def _generated_once(factory: pytest.TempPathFactory, dataset: str, scale: float | None) -> Path:
+    return built_once(
+        factory, dataset, lambda workspace: _refresh(workspace, dataset=dataset, source=None, scale=scale)
+    )
 
 
 def _refresh(workspace: Path, *, dataset: str, source: Path | None, scale: float | None) -> None:

@@ -51,7 +51,7 @@ TRIED = {
     "bytearray(4 << 30)": "always",
     "open(os.path.join(served, 'file')).read()": "",
     "open(os.path.join(scratch, 'file'), 'w').write('x')": "",
-    "threading.Thread(target=print).start()": "",
+    "thread = threading.Thread(target=int); thread.start(); thread.join()": "",
     "import decimal, zoneinfo": "",
 }
 ON_LINUX = sys.platform.startswith("linux")
