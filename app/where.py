@@ -15,7 +15,7 @@ EXAMPLES = (
     "score >= 4 or score is null",
     "not city = 'campinas'",
     "city contains 'paulo'",
-    "orders by customer > 3",
+    "state = 'SP' or orders by customer > 3",
 )
 DEEPEST = 40
 MOST_CONDITIONS = 200
@@ -65,7 +65,7 @@ def parse_where(text: str, *, option: str = "--where") -> list[Condition]:
     tokens = Tokens(text, option=option, code="where_syntax", examples=EXAMPLES)
     tree = _or(tokens, 0)
     tokens.expect_end("`and`", "`or`")
-    return [_condition(clause, tokens) for clause in _clauses(tree, tokens)]
+    return [_condition(clause) for clause in _clauses(tree, tokens)]
 
 
 def _or(tokens: Tokens, depth: int) -> Tree:
@@ -225,11 +225,7 @@ def _clauses(tree: Tree, tokens: Tokens) -> list[Clause]:
     return found
 
 
-def _condition(clause: Clause, tokens: Tokens) -> Condition:
+def _condition(clause: Clause) -> Condition:
     if len(clause) == 1:
         return clause[0].condition
-    filters = [part.condition for part in clause if isinstance(part.condition, Filter)]
-    for part in clause:
-        if isinstance(part.condition, MetricFilter):
-            raise tokens.error("a condition on a metric stands alone or behind `and`, not `or`", part.at)
-    return AnyOf(any=filters)
+    return AnyOf(any=[part.condition for part in clause])

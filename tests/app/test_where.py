@@ -34,6 +34,18 @@ READ = [
     ("x = 1 or y = 2 and z = 3", [[("x", "=", 1), ("y", "=", 2)], [("x", "=", 1), ("z", "=", 3)]]),
     ("(x = 1 or y = 2) and z = 3", [[("x", "=", 1), ("y", "=", 2)], ("z", "=", 3)]),
     ("orders by customer >= 3 and x = 1", [("orders", "customer", ">=", 3), ("x", "=", 1)]),
+    ("x = 1 or orders by customer > 3", [[("x", "=", 1), ("orders", "customer", ">", 3)]]),
+    (
+        "orders by customer > 3 or (x = 1 and revenue by seller <= 0.5)",
+        [
+            [("orders", "customer", ">", 3), ("x", "=", 1)],
+            [("orders", "customer", ">", 3), ("revenue", "seller", "<=", 0.5)],
+        ],
+    ),
+    (
+        "(orders by customer > 3 or revenue by customer > 9) and x = 1",
+        [[("orders", "customer", ">", 3), ("revenue", "customer", ">", 9)], ("x", "=", 1)],
+    ),
 ]
 REFUSED = [
     ("", 1, "expected a name, such as state, the text ends here"),
@@ -53,7 +65,6 @@ REFUSED = [
     ("state is 'SP'", 10, "expected `null`"),
     ("not city contains 'x'", 5, "`not` before `contains` is not read"),
     ("not orders by customer > 3", 5, "`not` before a condition on a metric is not read"),
-    ("x = 1 or orders by customer > 3", 10, "stands alone or behind `and`"),
     ("orders by customer", 19, "expected a comparison"),
     ("orders by customer > '3'", 22, "expected a number, found '3'"),
     ("t.state = 'SP'", 2, "this sign means nothing here: ."),
