@@ -52,7 +52,7 @@ class Cell:
 
 def combine(sign: ast.operator, left: Cell, right: Cell, text: str) -> Cell:
     """Two cells under one operator; BindingError where their units don't go together."""
-    style = CellFormat(left.style.currency, _unit(sign, left.style.unit, right.style.unit))
+    style = CellFormat(_currency(left.style, right.style), _unit(sign, left.style.unit, right.style.unit))
     others, units = left.others | right.used, _units(left) | _units(right)
     return Cell(_apply(sign, left.value, right.value), left.citation, None, text, style, others, units)
 
@@ -80,6 +80,12 @@ def _fitting(own: str | None, units: frozenset[str | None]) -> frozenset[str | N
 
 def _units(cell: Cell) -> frozenset[str | None]:
     return frozenset({cell.style.unit}) if cell.units is None else cell.units
+
+
+def _currency(left: CellFormat, right: CellFormat) -> str:
+    if (left.unit, right.unit) == ("currency", "currency") and left.currency != right.currency:
+        raise BindingError(f"Amounts in {left.currency} and in {right.currency} don't go together.")
+    return right.currency if right.unit == "currency" else left.currency
 
 
 def _unit(sign: ast.operator, left: str | None, right: str | None) -> str | None:

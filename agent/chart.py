@@ -23,5 +23,5 @@ def choose_chart(citation: Citation, result: Result) -> Chart | None:
 
 
 def _alike(measures: list[Column]) -> list[str]:
-    """The measures that share the first one's unit: one axis has one unit."""
-    return [c.name for c in measures if c.unit == measures[0].unit] if measures else []
+    """The measures in the first one's unit and currency: one axis has one unit."""
+    return [c.name for c in measures if (c.unit, c.currency) == (measures[0].unit, measures[0].currency)]

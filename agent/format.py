@@ -15,7 +15,7 @@ _SUFFIX = {"days": "days", "hours": "hours", "seconds": "seconds"}
 
 @dataclass(frozen=True)
 class CellFormat:
-    """How to show one column: its unit, its time grain, and the currency of the dataset."""
+    """How to show one column: its unit, its time grain, and the currency of its amounts."""
 
     currency: str
     unit: str | None = None

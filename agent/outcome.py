@@ -26,6 +26,8 @@ class Citation(_Contract):
     ledger: dict[str, Any] = Field(default_factory=dict)
     column_units: list[str | None] = Field(default_factory=list)
     """Unit of each column ("currency", "ratio", "count"...), null for a label."""
+    column_currencies: list[str | None] = Field(default_factory=list)
+    """ISO code of each column of amounts, null for others."""
 
 
 class Number(_Contract):

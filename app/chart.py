@@ -26,7 +26,8 @@ Figure = dict[str, Any]
 def figure_of(outcome: Outcome, *, currency: str) -> Figure | None:
     """Return a Plotly figure (data and layout), or None where there is nothing to draw, or too much.
 
-    `currency` is the ISO code that stands in the title of a money axis. Periods without a row are gaps.
+    `currency` is the ISO code in the title of a money axis, unless the citation says another. Periods
+    without a row are gaps.
     """
     spec = outcome.chart
     citation = next((cited for cited in outcome.citations if spec and cited.id == spec.citation), None)
@@ -122,9 +123,9 @@ def _layout(citation: Citation, x: str, y: list[str], *, currency: str, height: 
 
 
 def _figures_axis(citation: Citation, y: list[str], *, currency: str) -> Figure:
-    unit = _unit(citation, y[0])
+    unit = _of_column(citation, y[0], citation.column_units)
     suffix = {
-        "currency": f" ({currency})",
+        "currency": f" ({_of_column(citation, y[0], citation.column_currencies) or currency})",
         "days": " (days)",
         "hours": " (hours)",
         "seconds": " (seconds)",
@@ -153,6 +154,6 @@ def _column(citation: Citation, rows: list[list[Any]], name: str) -> list[Any]:
     return [row[index] for row in rows]
 
 
-def _unit(citation: Citation, name: str) -> str | None:
+def _of_column(citation: Citation, name: str, known: list[str | None]) -> str | None:
     index = citation.columns.index(name)
-    return citation.column_units[index] if index < len(citation.column_units) else None
+    return known[index] if index < len(known) else None

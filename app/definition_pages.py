@@ -105,6 +105,8 @@ def _own_facts(metric: "Metric") -> Iterator[tuple[str, Any]]:
 
     if metric.percentile is not None:
         yield "percentile", metric.percentile
+    if metric.currency:
+        yield "currency", metric.currency
     if metric.inputs:
         yield "inputs", [part.metric for part in metric.inputs]
     offsets = {part.alias: length(part.offset) for part in metric.inputs if part.offset}

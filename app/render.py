@@ -27,16 +27,17 @@ class Table:
 def table_of(citation: Citation, *, currency: str, max_rows: int) -> Table:
     """Return the first rows of a citation, each cell as text in its column's unit.
 
-    `currency` is the ISO code of the amounts.
+    `currency` is the ISO code of the amounts of which the citation does not say one.
     """
-    units = _units(citation)
+    units = _each(citation, citation.column_units)
+    currencies = [code or currency for code in _each(citation, citation.column_currencies)]
     shown = citation.rows[:max_rows]
     return Table(
         headers=tuple(heading(name) for name in citation.columns),
         rows=tuple(
             tuple(
-                cell_text(cell, unit, column=column, currency=currency)
-                for cell, unit, column in zip(row, units, citation.columns, strict=True)
+                cell_text(cell, unit, column=column, currency=code)
+                for cell, unit, code, column in zip(row, units, currencies, citation.columns, strict=True)
             )
             for row in shown
         ),
@@ -112,9 +113,9 @@ def footnote_line(citation: Citation, *, certified: bool) -> str:
     return f"{citation.id}: {rows}, {origin}" + (f", {read:,} rows read" if read else "")
 
 
-def _units(citation: Citation) -> Sequence[str | None]:
-    missing = len(citation.columns) - len(citation.column_units)
-    return [*citation.column_units, *[None] * missing]
+def _each(citation: Citation, known: Sequence[str | None]) -> Sequence[str | None]:
+    """Return what is known of the columns for every one of them."""
+    return [*known, *[None] * (len(citation.columns) - len(known))]
 
 
 def _note(citation: Citation, *, shown: int) -> str:

@@ -31,7 +31,7 @@ def build_metric(draft: DraftMetric, others: Draft) -> Metric:
         description=spec.description or "",
         type=spec.type,
         synonyms=notes.synonyms,
-        unit=notes.unit,
+        unit=notes.unit or ("currency" if notes.currency else None),
         format=notes.format,
         currency=notes.currency,
         direction=notes.direction,

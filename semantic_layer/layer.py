@@ -137,7 +137,7 @@ class SemanticLayer:
         answer, kept = answered(compiled, self._known, partial(self._queries.run_together, user=user.name))
         ledger = keep_ledger(compiled, self.info, kept, Periods(self.manifest.calendar, self._rows))
         return Result(
-            columns=compiled.columns,
+            columns=tuple(_with_currency(column, self.info.currency) for column in compiled.columns),
             rows=answer.rows,
             truncated=answer.truncated,
             sql=compiled.sql,
@@ -253,6 +253,11 @@ class SemanticLayer:
             return self._queries.run(sql, max_rows=MOST_LISTED, max_bytes=MOST_LISTED_BYTES).rows
 
         return ValueIndex.build(self.manifest.only_tables(set(self.info.tables)), run)
+
+
+def _with_currency(column: Column, of_dataset: str) -> Column:
+    is_amount = column.unit == "currency"
+    return replace(column, currency=(column.currency or of_dataset) if is_amount else None)
 
 
 def _in_calendar_of(manifest: Manifest, info: ServingInfo) -> Manifest:

@@ -272,6 +272,15 @@ class Manifest:
         found = [part for one in metric.inputs for part in self.simple_metrics(one.metric)]
         return tuple({part.name: part for part in found}.values())
 
+    def currency(self, metric_name: str) -> str | None:
+        """Return the currency a metric names, else the one of the amounts it is computed from; or None."""
+        metric = self.metrics[metric_name]
+        if metric.currency:
+            return metric.currency
+        amounts = [part.metric for part in metric.inputs if self.metrics[part.metric].unit == "currency"]
+        found = {self.currency(name) for name in amounts}
+        return found.pop() if len(found) == 1 else None
+
     def find(self, name: str) -> Dimension | None:
         """Return what a full name, a longer name or the name of an entity means, None if nothing."""
         if name in self.dimensions:

@@ -20,7 +20,10 @@ JsonValue = str | int | float | bool | None
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a result: `source` is the full metric or dimension name it shows, in `unit`."""
+    """A column of a result: `source` is the full metric or dimension name it shows, in `unit`.
+
+    `currency` is the ISO code of amounts; as compiled it is None where they are in the dataset's.
+    """
 
     name: str
     label: str
@@ -28,6 +31,7 @@ class Column:
     role: Role
     source: str
     grain: str | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True)
@@ -56,3 +60,13 @@ class Result:
     def column_names(self) -> list[str]:
         """The names of the columns, in order."""
         return [column.name for column in self.columns]
+
+    @property
+    def column_units(self) -> list[str | None]:
+        """What one of each column is, None for labels."""
+        return [column.unit for column in self.columns]
+
+    @property
+    def column_currencies(self) -> list[str | None]:
+        """The ISO code of each column of amounts, None for others."""
+        return [column.currency for column in self.columns]

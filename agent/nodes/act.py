@@ -87,5 +87,8 @@ def _facts(ledger: dict[str, Any]) -> dict[str, Any]:
 def _style(column: Column, currency: str) -> CellFormat:
     unit = "ratio" if column.role in ("share", "change") else column.unit
     return CellFormat(
-        currency, unit, column.grain if column.role == "time" else None, column.role == "change"
+        column.currency or currency,
+        unit,
+        column.grain if column.role == "time" else None,
+        column.role == "change",
     )

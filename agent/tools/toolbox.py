@@ -155,6 +155,7 @@ def _cited(result: Result, citation_id: str, kind: CitationKind) -> ToolReply:
         row_count=result.row_count,
         truncated=result.truncated,
         ledger=result.ledger,
-        column_units=[column.unit for column in result.columns],
+        column_units=result.column_units,
+        column_currencies=result.column_currencies,
     )
     return ToolReply(tell(citation, result), citation=citation, result=result)

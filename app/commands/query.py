@@ -68,7 +68,8 @@ def _print_table(result: "Result", currency: str) -> None:
         rows=result.rows,
         row_count=result.row_count,
         truncated=result.truncated,
-        column_units=[column.unit for column in result.columns],
+        column_units=result.column_units,
+        column_currencies=result.column_currencies,
     )
     print_rows(table_of(citation, currency=currency, max_rows=MAX_ROWS))
     for note in partial_notes(result.ledger):
@@ -79,6 +80,7 @@ def _as_json(result: "Result") -> dict[str, Any]:
     """Return columns as names, as in a citation of `footnote ask --json`, with their units beside."""
     return asdict(result) | {
         "columns": result.column_names,
-        "column_units": [column.unit for column in result.columns],
+        "column_units": result.column_units,
+        "column_currencies": result.column_currencies,
         "row_count": result.row_count,
     }

@@ -6,7 +6,7 @@ from pathlib import Path
 from semantic_layer.build import build_manifest
 from semantic_layer.lint.finding import Report, Subject, Warn
 from semantic_layer.lint.reach import dimensions_are_reached, paths_are_single
-from semantic_layer.lint.usage import currencies_are_kept, periods_are_spoken_for, tested_by
+from semantic_layer.lint.usage import currencies_are_one, periods_are_spoken_for, tested_by
 from semantic_layer.lint.words import (
     dimension_words_differ,
     metric_words_differ,
@@ -23,7 +23,7 @@ WARNINGS: tuple[Warn, ...] = (
     dimensions_are_reached,
     paths_are_single,
     periods_are_spoken_for,
-    currencies_are_kept,
+    currencies_are_one,
 )
 
 

@@ -20,13 +20,16 @@ def periods_are_spoken_for(subject: Subject) -> Iterator[Problem]:
             yield metric.at.problem("type", message=message)
 
 
-def currencies_are_kept(subject: Subject) -> Iterator[Problem]:
-    """Warn of currencies of single metrics: figures are written in the dataset's."""
-    for metric in subject.draft.metrics:
-        currency = metric.spec.config.meta.footnote.currency
-        if currency:
-            message = f"is kept, but figures are written in the dataset's currency, not in {currency}"
-            yield metric.at.problem("config", "meta", "footnote", "currency", message=message)
+def currencies_are_one(subject: Subject) -> Iterator[Problem]:
+    """Warn of amounts that are computed from amounts in several currencies and name none of their own."""
+    manifest = subject.manifest
+    for draft in subject.draft.metrics:
+        metric = manifest.metrics[draft.spec.name]
+        amounts = [part.metric for part in metric.inputs if manifest.metrics[part.metric].unit == "currency"]
+        found = {manifest.currency(name) or "the dataset's" for name in amounts}
+        if len(found) > 1 and metric.unit == "currency" and not metric.currency:
+            message = f"is computed from amounts in several currencies ({', '.join(sorted(found))}); name one"
+            yield draft.at.problem("config", "meta", "footnote", "unit", message=message)
 
 
 def tested_by(folders: tuple[Path, ...]) -> Warn:

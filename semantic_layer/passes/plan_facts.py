@@ -65,14 +65,15 @@ def plan_facts(resolved: ResolvedQuery, context: Context) -> Plan:
 
 
 def _output(metric: Metric, resolved: ResolvedQuery, drafts: "Drafts") -> Output:
-    shown = Column(metric.name, metric.label, metric.unit, "metric", metric.name)
+    currency = drafts.manifest.currency(metric.name)
+    shown = Column(metric.name, metric.label, metric.unit, "metric", metric.name, currency=currency)
     return Output(shown, drafts.value(metric, (), Frame()), shown=metric in resolved.metrics)
 
 
 def _accumulated(wanted: Accumulated, drafts: "Drafts") -> Output:
     metric, frame = wanted.metric, Frame(accumulation=wanted.how)
-    label = f"{metric.label}, {words(frame)}"
-    shown = Column(wanted.column, label, metric.unit, "cumulative", metric.name)
+    label, currency = f"{metric.label}, {words(frame)}", drafts.manifest.currency(metric.name)
+    shown = Column(wanted.column, label, metric.unit, "cumulative", metric.name, currency=currency)
     return Output(shown, drafts.value(metric, (), frame))
 
 

@@ -1,5 +1,7 @@
 """References resolve to cells, arithmetic is declared, and nothing else gets a figure into an answer."""
 
+from dataclasses import replace
+
 import pytest
 
 from agent.format import CellFormat
@@ -143,6 +145,14 @@ def test_no_format_overrules_a_unit(template: str) -> None:
 def test_arithmetic_out_of_bounds_is_advice(expression: str) -> None:
     with pytest.raises(BindingError):
         bind(f"{{{expression}}}", BOTH)
+
+
+@pytest.mark.parametrize("sign", ["+", "-", "/"])
+def test_amounts_in_two_currencies_do_not_go_together(sign: str) -> None:
+    abroad = source()
+    abroad = replace(abroad, styles={**abroad.styles, "revenue": CellFormat("EUR", "currency")})
+    with pytest.raises(BindingError, match="BRL and in EUR"):
+        bind(f"{{q1.revenue {sign} q2.revenue}}", {"q1": source(), "q2": abroad})
 
 
 def test_arithmetic_rests_on_every_citation_in_it() -> None:

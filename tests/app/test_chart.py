@@ -18,6 +18,14 @@ def test_a_line_over_labels_with_a_money_axis():
     assert figure["layout"]["yaxis"]["title"]["text"] == "Revenue (BRL)"
 
 
+def test_an_axis_names_the_currency_of_its_column():
+    told = answered()
+    cited = told.citations[0].model_copy(update={"column_currencies": [None, "EUR"]})
+    figure = figure_of(told.model_copy(update={"citations": [cited]}), currency="BRL")
+    assert figure is not None
+    assert figure["layout"]["yaxis"]["title"]["text"] == "Revenue (EUR)"
+
+
 def test_long_labels_lie_flat():
     rows = [["furniture and decoration", 5.0], [None, 1.0]]
     figure = figure_of(
