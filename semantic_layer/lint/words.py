@@ -9,6 +9,8 @@ from semantic_layer.folding import fold
 from semantic_layer.lint.finding import Subject
 
 OURS = ("config", "meta", "footnote")
+# Numbers and marks of a single row, which questions group by or compare, and never ask for as such.
+OF_A_ROW = ("integer", "decimal", "boolean")
 
 
 def metrics_are_described(subject: Subject) -> Iterator[Problem]:
@@ -44,13 +46,19 @@ def dimension_words_differ(subject: Subject) -> Iterator[Problem]:
 
 
 def metrics_and_dimensions_differ(subject: Subject) -> Iterator[Problem]:
-    """Warn of a word that stands for a metric and a dimension alike."""
+    """Warn of a word that stands for a metric and for a dimension that is no number and no mark of a row.
+
+    Of those, the word alone is the metric, and a `by` or a condition means the row's own.
+    """
+    known = subject.manifest.dimensions
     owners: dict[str, DraftMetric] = {}
     for metric in _shown(subject):
         for word in _words(metric.spec.name, metric.spec.label, metric.spec.config.meta.footnote.synonyms):
             owners.setdefault(word, metric)
     for dimension in _dimensions(subject):
         notes = dimension.spec.config.meta.footnote
+        if known[dimension.full_name].data_type in OF_A_ROW:
+            continue
         for word in _words(dimension.name, dimension.spec.label, notes.synonyms):
             if word in owners:
                 metric = owners[word]
