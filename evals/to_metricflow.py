@@ -240,7 +240,10 @@ def _jinja(manifest: Manifest, condition: Condition, facts: tuple[str, ...]) -> 
     text = condition.sql.sql("duckdb")
     # The longest first: dimension_1 is a part of dimension_10.
     for column in sorted(condition.dimensions, key=len, reverse=True):
-        text = text.replace(column, _reference(manifest, list(facts), condition.dimensions[column]))
+        reference = _reference(manifest, list(facts), condition.dimensions[column])
+        if grain := condition.grains.get(column):
+            reference = f"cast(date_trunc('{grain}', {reference}) as date)"
+        text = text.replace(column, reference)
     return text
 
 

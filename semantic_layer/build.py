@@ -7,7 +7,8 @@ from semantic_layer.build_metric import build_metric
 from semantic_layer.data_types import data_type
 from semantic_layer.draft import Draft, DraftDimension, DraftKey, DraftModel
 from semantic_layer.expressions import parse_expression, parse_filter
-from semantic_layer.manifest import Dimension, Entity, Manifest
+from semantic_layer.grains import period_of
+from semantic_layer.manifest import Calendar, Dimension, Entity, Manifest
 from semantic_layer.model import Key, Model
 from semantic_layer.query import Grain
 from semantic_layer.roles import role_dimensions
@@ -72,7 +73,9 @@ def row_policy(draft: DraftModel) -> exp.Expr:
         if not isinstance(node, exp.Column) or node.table:
             return node
         if node.name in policy.dimensions:
-            return exp.paren(parse_expression(own[policy.dimensions[node.name]].expr))
+            value = exp.paren(parse_expression(own[policy.dimensions[node.name]].expr))
+            grain = policy.grains.get(node.name)
+            return period_of(value, grain, Calendar()) if grain else value
         return exp.paren(parse_expression(derived[node.name].expr)) if node.name in derived else node
 
     return policy.sql.transform(place)

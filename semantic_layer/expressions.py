@@ -8,7 +8,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from semantic_layer.manifest import Condition, MetricReference
-from semantic_layer.references import MalformedReference, Reference, parse_reference
+from semantic_layer.references import MalformedReference, parse_reference
 
 DIALECT = "duckdb"
 BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
@@ -55,6 +55,7 @@ def _make_safe(division: exp.Div) -> None:
 def parse_filter(text: str) -> Condition:
     """Read a filter; every {{ Dimension(...) }}, TimeDimension, Entity and Metric becomes a column."""
     dimensions: dict[str, str] = {}
+    grains: dict[str, str] = {}
     metrics: dict[str, MetricReference] = {}
 
     def stand_in(found: re.Match[str]) -> str:
@@ -68,25 +69,17 @@ def parse_filter(text: str) -> Condition:
             return column
         column = f"dimension_{len(dimensions)}"
         dimensions[column] = reference.name
-        return _cut(column, reference)
+        if reference.grain:
+            grains[column] = reference.grain
+        return f"extract({reference.part} from {column})" if reference.part else column
 
     sql = BRACES.sub(stand_in, text)
     if "{{" in sql or "{%" in sql:
         raise ExpressionError(f"only references like {{{{ Dimension('entity__name') }}}} are read: {text}")
     try:
-        return Condition(parse_expression(sql), dimensions, metrics)
+        return Condition(parse_expression(sql), dimensions, grains, metrics)
     except ExpressionError as error:
         raise ExpressionError(f"{str(error).partition(':')[0]}: {text}") from None
-
-
-def _cut(column: str, reference: Reference) -> str:
-    """Write a column as the period or the part of a date that is asked for."""
-    value = column
-    if reference.grain:
-        # Truncated dates are dates in some engines and timestamps in others.
-        kind = "timestamp" if reference.grain == "hour" else "date"
-        value = f"cast(date_trunc('{reference.grain}', {column}) as {kind})"
-    return f"extract({reference.part} from {value})" if reference.part else value
 
 
 def column_names(tree: exp.Expr) -> list[str]:

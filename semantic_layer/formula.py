@@ -31,7 +31,9 @@ def condition_text(condition: Condition) -> str:
         if node.name in condition.metrics:
             reference = condition.metrics[node.name]
             return exp.column(identifier(f"{reference.metric} by {reference.by}"))
-        return exp.column(condition.dimensions.get(node.name, node.name))
+        grain = condition.grains.get(node.name)
+        name = condition.dimensions.get(node.name, node.name)
+        return exp.column(f"{name}__{grain}" if grain else name)
 
     return condition.sql.transform(place).sql("duckdb")
 

@@ -94,11 +94,13 @@ class MetricReference:
 class Condition:
     """A metric filter: SQL in which columns stand for the dimensions and metrics it refers to.
 
-    `dimensions` holds full names, longer names, entities, or `metric_time`.
+    `dimensions` holds full names, longer names, entities, or `metric_time`; `grains` those of the columns
+    that stand for the first day of a period.
     """
 
     sql: exp.Expr
     dimensions: Mapping[str, str] = field(default_factory=dict, hash=False)
+    grains: Mapping[str, str] = field(default_factory=dict, hash=False)
     metrics: Mapping[str, MetricReference] = field(default_factory=dict, hash=False)
 
 

@@ -3,7 +3,7 @@
 import ast
 from dataclasses import dataclass
 
-GRAINS = ("hour", "day", "week", "month", "quarter", "year")
+GRAINS = ("hour", "day", "week", "month", "quarter", "fiscal_quarter", "year", "fiscal_year")
 PARTS = ("year", "quarter", "month", "day", "doy")
 # The arguments each object takes, in order, as MetricFlow names them.
 ARGUMENTS = {
@@ -28,7 +28,10 @@ class MalformedReference(ValueError):
 
 @dataclass(frozen=True)
 class Reference:
-    """What stands between a pair of braces; `name` begins with the entities of its path."""
+    """What stands between a pair of braces; `name` begins with the entities of its path.
+
+    `grain` may be any word: which ones there are, the time spines say.
+    """
 
     kind: str
     name: str
@@ -66,8 +69,8 @@ def _reference(kind: str, given: dict[str, object], text: str) -> Reference:
     if kind == "Metric" and len(by) != 1:
         raise MalformedReference(f"Metric() needs the one entity it is counted by: {text.strip()}")
     part = _text(given.get("date_part_name"), text)
-    _check(grain, GRAINS, "granularity")
-    _check(part, PARTS, "date part")
+    if part is not None and part not in PARTS:
+        raise MalformedReference(f"the date part '{part}' is none of {', '.join(PARTS)}")
     return Reference(kind, "__".join(parts), grain, part, by[0] if by else None)
 
 
@@ -110,8 +113,3 @@ def _texts(value: object, text: str) -> list[str]:
     if (value is not None and not items) or not all(isinstance(item, str) for item in items):
         raise MalformedReference(f"names in quotes are expected: {text.strip()}")
     return [str(item).strip() for item in items]
-
-
-def _check(word: str | None, known: tuple[str, ...], what: str) -> None:
-    if word is not None and word not in known:
-        raise MalformedReference(f"the {what} '{word}' is none of {', '.join(known)}")

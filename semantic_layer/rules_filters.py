@@ -11,10 +11,13 @@ from semantic_layer.expressions import ExpressionError, parse_expression, parse_
 from semantic_layer.manifest import Condition, Dimension, Manifest
 from semantic_layer.nearest import nearest
 from semantic_layer.query import METRIC_TIME
+from semantic_layer.rules_time import known_grains
 from semantic_layer.salvage import JOINS
 from semantic_layer.spec import DerivedDimensionSpec, DerivedEntitySpec, ModelSpec
 
 Place = tuple[str | int, ...]
+# The grains that no time spine and no setting changes.
+FIXED = ("hour", "day", "month", "quarter", "year")
 Derived = TypeVar("Derived", DerivedDimensionSpec, DerivedEntitySpec)
 
 
@@ -47,7 +50,11 @@ def row_policies_stay_at_home(draft: Draft) -> Iterator[Problem]:
             if name.split("__")[-1] not in model.broken:
                 message = f"'{name}' is no dimension of {model.name}"
                 yield model.at.problem(*key, message=message, choices=nearest(name, own))
-        if condition.metrics:
+        unfixed = [grain for grain in condition.grains.values() if grain not in FIXED]
+        if unfixed:
+            message = f"a row policy can't look at a {unfixed[0]}, whose days the calendar in use decides"
+            yield model.at.problem(*key, message=message, choices=FIXED)
+        elif condition.metrics:
             yield model.at.problem(*key, message="a row policy can't look at metrics")
         elif not strange:
             yield from _unreadable_policy(draft, model.name, model.at.below(*key))
@@ -55,7 +62,7 @@ def row_policies_stay_at_home(draft: Draft) -> Iterator[Problem]:
 
 def filters_reach_their_dimensions(draft: Draft) -> Iterator[Problem]:
     """Refuse a metric filter on what is unknown, out of reach, or met many times by one row."""
-    manifest = _joinable(draft)
+    manifest, grains = _joinable(draft), known_grains(draft)
     for metric in draft.metrics:
         for place, text in filters(metric):
             try:
@@ -63,6 +70,7 @@ def filters_reach_their_dimensions(draft: Draft) -> Iterator[Problem]:
             except ExpressionError as error:
                 yield metric.at.problem(*place, message=str(error))
                 continue
+            yield from _strange_grains(condition, metric, place, grains, manifest)
             yield from _unknown_metrics(condition, metric, place, draft)
             entities = (reference.by for reference in condition.metrics.values())
             for name in dict.fromkeys((*condition.dimensions.values(), *entities)):
@@ -85,6 +93,20 @@ def metrics_read(metric: DraftMetric) -> Iterator[str]:
             yield from (reference.metric for reference in parse_filter(text).metrics.values())
         except ExpressionError:
             continue  # filters_reach_their_dimensions tells
+
+
+def _strange_grains(
+    condition: Condition, metric: DraftMetric, place: Place, grains: list[str], manifest: Manifest | None
+) -> Iterator[Problem]:
+    for column, grain in condition.grains.items():
+        name = condition.dimensions[column]
+        found = manifest.find(name) if manifest else None
+        if grain not in grains:
+            choices = nearest(grain, grains)
+            yield metric.at.problem(*place, message=f"'{grain}' is no grain", choices=choices)
+        elif found and found.type != "time":
+            message = f"'{name}' is no time dimension, and has no {grain}"
+            yield metric.at.problem(*place, message=message)
 
 
 def _strange_dimension(

@@ -64,6 +64,9 @@ def windows_are_lengths_of_time(draft: Draft) -> Iterator[Problem]:
             if part.offset_window and part.offset_to_grain:
                 message = "either offset_window or offset_to_grain, not both"
                 yield metric.at.problem(*place, "offset_to_grain", message=message)
+            if part.offset_to_grain in grains and part.offset_to_grain not in set(Grain):
+                message = f"the start of a {part.offset_to_grain}, a grain of a time spine, is not read"
+                yield metric.at.problem(*place, "offset_to_grain", message=message, choices=tuple(Grain))
 
 
 def cumulative_metrics_gather_one_way(draft: Draft) -> Iterator[Problem]:

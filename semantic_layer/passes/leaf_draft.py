@@ -231,9 +231,17 @@ class LeafDraft:
             by = self.one_per_row(reference.by)
             return self._looked_up(self.manifest.metrics[reference.metric], by)
         name = wanted.dimensions.get(node.name, "")
-        if name == METRIC_TIME:
-            return self._subject(None)
-        return self.joins.locate(self.one_per_row(name)) if name else qualify(node, self.model.name)
+        if not name:
+            return qualify(node, self.model.name)
+        value = self._subject(None if name == METRIC_TIME else self.one_per_row(name))
+        return self._period(value, wanted.grains[node.name]) if node.name in wanted.grains else value
+
+    def _period(self, moment: exp.Expr, grain: str) -> exp.Expr:
+        """Return the first day of the period that holds a moment, or what a custom grain says for its day."""
+        custom = self.manifest.calendar.custom_grains.get(grain)
+        if custom:
+            return qualify(custom.value, self.joins.calendar(custom, moment).alias)
+        return period_of(moment, grain, self.manifest.calendar)
 
     def one_per_row(self, name: str) -> Dimension:
         """Return a dimension of a filter; QueryError unless each row of the fact has one value of it."""

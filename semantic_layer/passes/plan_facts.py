@@ -223,7 +223,8 @@ class Drafts:
 
 
 def _said(part: MetricFilter) -> str:
-    return f"{part.sql.sql()} {sorted(part.dimensions.items())} {sorted(map(str, part.metrics.items()))}"
+    names = (sorted(part.dimensions.items()), sorted(part.grains.items()))
+    return f"{part.sql.sql()} {names} {sorted(map(str, part.metrics.items()))}"
 
 
 def _filled(value: exp.Expr, metric: Metric) -> exp.Expr:

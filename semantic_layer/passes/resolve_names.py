@@ -40,7 +40,11 @@ def resolve_names(query: MetricQuery, context: Context) -> ResolvedQuery:
     added = added_columns(query)
     hidden = [_metric(name, manifest) for name in _hidden(query, added, manifest)]
     accumulated = tuple(
-        Accumulated(_metric(wanted.metric, manifest), read_accumulation(wanted), accumulated_column(wanted))
+        Accumulated(
+            _metric(wanted.metric, manifest),
+            read_accumulation(wanted, manifest.calendar),
+            accumulated_column(wanted),
+        )
         for wanted in query.cumulative
     )
     asked = (*metrics, *hidden, *(part.metric for part in accumulated))

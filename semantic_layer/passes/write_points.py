@@ -21,6 +21,10 @@ from semantic_layer.passes.spine import (
 )
 from semantic_layer.plan import Context, Frame, Group, Leaf, Plan
 
+# The days of a custom grain with the first of the period that each is in.
+BEGUN = "begun_periods"
+IN_PERIOD = "day_in_period"
+FIRST_DAY = "first_day_of_period"
 Range = tuple[exp.Expr, exp.Expr]
 PURPOSE = "From when (starts) to before when (ends) the rows of each value are"
 
@@ -48,6 +52,9 @@ def write_points(leaf: Leaf, plan: Plan, context: Context) -> tuple[str, exp.Que
         select = with_calendars(select, plan, context, day)
     elif source == PERIODS and not gathers:
         select = with_extents(select, plan, context)
+    custom = calendar.custom_grains.get(gathers.to_date or "") if gathers else None
+    if custom:
+        select = _with_first_days(select, custom, _last_day(ends, plan.resolved.grain))
     if source == DATA:
         # A range that the data does not reach has no value.
         first, last = ends_shown(plan)
@@ -113,9 +120,26 @@ def _gathered(leaf: Leaf, how: Accumulation, plan: Plan, calendar: Calendar) -> 
     _, ends = _back(frame, _last_moment(leaf, how, plan), grain, calendar)
     if how.window:
         return _typed(moved_back(ends, how.window), frame, grain), ends
+    if how.to_date in calendar.custom_grains:
+        return column(FIRST_DAY, BEGUN), ends
     if how.to_date:
-        return period_of(moved_back(ends, HOUR if grain == "hour" else DAY), how.to_date, calendar), ends
+        return period_of(_last_day(ends, grain), how.to_date, calendar), ends
     return ends, ends
+
+
+def _last_day(ends: exp.Expr, grain: str | None) -> exp.Expr:
+    """Return the last moment before one, to the day, or by hours to the hour."""
+    return moved_back(ends, HOUR if grain == "hour" else DAY)
+
+
+def _with_first_days(select: exp.Select, custom: CustomGrain, moment: exp.Expr) -> exp.Select:
+    """Join a moment to the first day of the period of a custom grain that its day is in, if it is in one."""
+    first = exp.Window(this=exp.Min(this=custom.day.copy()), partition_by=[custom.value.copy()])
+    days = exp.select(named(as_date(custom.day.copy()), IN_PERIOD), named(as_date(first), FIRST_DAY))
+    days = days.from_(table(custom.table, f"{custom.name}_days"))
+    days = days.where(exp.Not(this=exp.Is(this=custom.value.copy(), expression=exp.Null())), copy=False)
+    on = exp.EQ(this=as_date(moment.copy()), expression=column(IN_PERIOD, BEGUN))
+    return select.join(days.subquery(BEGUN), on=on, join_type="left", copy=False)
 
 
 def _last_moment(leaf: Leaf, how: Accumulation, plan: Plan) -> Range:

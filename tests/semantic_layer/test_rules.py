@@ -24,6 +24,19 @@ def test_models_are_refused(case: dict[str, str], tmp_path: Path) -> None:
     told(f"{first}\n  - {case['text']}\n{rest}  []\n", case["says"], tmp_path)
 
 
+def test_the_start_of_a_custom_grain_is_not_read(tmp_path: Path) -> None:
+    spine = (
+        "{name: spine, time_spine: {standard_granularity_column: d, custom_granularities: [{name: moon}]},"
+        " columns: [{name: d, granularity: day}, {name: moon}]}"
+    )
+    moved = (
+        "{name: m, type: derived, expr: x, input_metrics: [{name: visits, alias: x, offset_to_grain: moon}]}"
+    )
+    first, _, rest = CASES["base"].partition("\n")
+    says = "the start of a moon, a grain of a time spine, is not read"
+    told(f"{first}\n  - {spine}\n{rest}  - {moved}\n", says, tmp_path)
+
+
 def test_the_base_itself_is_fine(tmp_path: Path) -> None:
     (tmp_path / "base.yml").write_text(f"{CASES['base']}  []\n", encoding="utf-8")
     assert set(load_manifest(tmp_path).metrics) == {"visits", "seconds"}
