@@ -49,7 +49,8 @@ def compile_query(
     try:
         return run_passes(manifest, query, dialect=dialect)
     except QueryError as error:
-        raise every_problem(query, manifest, partial(run_passes, manifest), error) from None
+        unwritten = partial(compile_inner, manifest, dialect)
+        raise every_problem(query, manifest, unwritten, error) from None
 
 
 def run_passes(manifest: Manifest, query: MetricQuery, *, dialect: str = "duckdb") -> CompiledQuery:

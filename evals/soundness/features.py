@@ -31,7 +31,7 @@ def features(bench: Bench, query: dict[str, Any], outcome: Outcome) -> frozenset
     asked = [name for name in query["metrics"] if name in known]
     metrics = [world.metric(name) for name in below(world, asked)]
     facts = list(dict.fromkeys(m.model or "" for m in metrics if m.type == "simple"))
-    found = {one for metric in metrics for one in _of_metric(metric)}
+    found = {one for metric in metrics for one in of_metric(metric)}
     found |= set(_of_query(query))
     found |= set(_of_joins(bench, query, metrics, facts))
     found.add(f"answer {_kind(outcome)}")
@@ -52,7 +52,8 @@ def _kind(outcome: Outcome) -> str:
     return "of no row" if not outcome.rows else "of one row" if len(outcome.rows) == 1 else "of rows"
 
 
-def _of_metric(metric: Metric) -> Iterator[str]:
+def of_metric(metric: Metric) -> Iterator[str]:
+    """Yield the names of what a metric is and has."""
     yield f"metric {metric.type}"
     if metric.agg:
         kind = (

@@ -1,13 +1,15 @@
 """Metric queries over a world, as JSON: every field and operator, alone and together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from random import Random
 from typing import Any
 
+from evals.soundness.features import of_metric
 from evals.soundness.interpreter.refusal import Refused
 from evals.soundness.interpreter.request import simple_below
+from evals.soundness.random_conditions import ANY, COMPARISONS, RandomConditions
+from evals.soundness.random_names import RandomNames
 from evals.soundness.world.description import Metric, World
 from evals.soundness.world.random_rows import DAYS
 from evals.soundness.world.reach import Reach
@@ -16,18 +18,23 @@ from evals.soundness.world.scope import ALL, Scope
 Query = dict[str, Any]
 GRAINS = ("day", "week", "month", "quarter", "year")
 ADDITIVE = ("sum", "count", "sum_boolean")
-COMPARISONS = ("=", "!=", "!=", ">", ">=", ">=", "<", "<=", "<=")
+# Features that metrics of every other feature have too.
+COMMON = ("metric simple", "metric derived")
+METRIC_COUNTS = (2, 3, 4, 5)
 
 
 class RandomQueries:
-    """Asks a world; `wrong` is the share of names taken from out of reach."""
+    """Asks a world; `wrong` is the share of queries with a name out of reach."""
 
-    def __init__(self, world: World, scope: Scope = ALL, wrong: float = 0.02) -> None:
+    def __init__(self, world: World, scope: Scope = ALL, wrong: float = 0.03) -> None:
         self.world = world
         self.scope = scope
         self.wrong = wrong
         self.reach = Reach(world)
+        self.names = RandomNames(world, self.reach, scope)
         self.days = sorted({*self._days(), *DAYS[::6]})
+        self.conditions = RandomConditions(self.names, self.days)
+        self.by_feature = self._by_feature()
 
     def _days(self) -> Iterator[date]:
         """Yield the days on which anything happens."""
@@ -37,37 +44,54 @@ class RandomQueries:
                     if isinstance(value, date):
                         yield value.date() if isinstance(value, datetime) else value
 
+    def _by_feature(self) -> list[list[str]]:
+        """Return the metrics that have each feature, so that rare ones are asked as often as others."""
+        found: dict[str, list[str]] = {}
+        for metric in self.world.metrics:
+            for feature in of_metric(metric):
+                if feature not in COMMON:
+                    found.setdefault(feature, []).append(metric.name)
+        return list(found.values())
+
     def ask(self, rng: Random) -> Query:
         """Return one query."""
         metrics = self._metrics(rng)
-        facts = list(
-            dict.fromkeys(
-                self.world.metric(one).model or ""
-                for name in metrics
-                for one in simple_below(self.world, name)
-            )
-        )
-        query: Query = {"metrics": metrics}
-        names = self._names(facts)
-        query["group_by"] = self._groups(rng, names, facts, is_framed=any(map(self._is_framed, metrics)))
-        query["where"] = [self._condition(rng, names, facts) for _ in range(rng.choice((0, 1, 1, 2, 2)))]
+        facts = tuple(sorted(self._facts(metrics)))
         is_framed = any(map(self._is_framed, metrics))
-        query["time"] = self._range(rng, [] if is_framed else names)
+        query: Query = {"metrics": metrics}
+        query["group_by"] = self._groups(rng, facts, is_framed=is_framed)
+        query["where"] = self.conditions.where(rng, facts)
+        query["time"] = self._range(rng, [] if is_framed else self.names.of(facts).names)
         self._periods(rng, query, facts)
         query["having"] = self._having(rng, metrics)
         self._compare(rng, query, facts)
         self._shares(rng, query, facts)
         self._cut(rng, query)
+        if rng.random() < self.wrong:
+            self._misname(rng, query)
         return {key: value for key, value in query.items() if value not in (None, [], {})}
 
+    def _misname(self, rng: Random, query: Query) -> None:
+        """Put in a name that may be out of reach, or is none."""
+        name = self.names.wrong(rng)
+        if rng.random() < 0.5:
+            query["group_by"] = [*query["group_by"], name]
+        else:
+            query["where"] = [*query["where"], {"dimension": name, "op": "is null"}]
+
     def _metrics(self, rng: Random) -> list[str]:
-        names = [metric.name for metric in self.world.metrics]
-        count = rng.choice((1, 3, 4, 5, 5, 6))
-        if rng.random() < 0.4:
-            fact = rng.choice([metric.model for metric in self.world.metrics if metric.model])
-            own = [metric.name for metric in self.world.metrics if metric.model == fact]
-            names = own + [metric.name for metric in self.world.metrics if not metric.model]
-        return rng.sample(names, min(count, len(names)))
+        """Return metrics of different features, most often over one fact or two."""
+        fact = rng.choice([metric.model for metric in self.world.metrics if metric.model])
+        is_narrow = rng.random() < 0.6
+        found: dict[str, None] = {}
+        for names in rng.sample(self.by_feature, min(rng.choice(METRIC_COUNTS), len(self.by_feature))):
+            near = [name for name in names if self._facts([name]) == {fact}] if is_narrow else []
+            found[rng.choice(near or names)] = None
+        return list(found)
+
+    def _facts(self, metrics: Iterable[str]) -> set[str]:
+        below = [one for name in metrics for one in simple_below(self.world, name)]
+        return {self.world.metric(one).model or "" for one in below}
 
     def _is_framed(self, name: str) -> bool:
         """Whether a metric is read along periods: moved, gathered or joined to the spine."""
@@ -76,43 +100,10 @@ class RandomQueries:
         below = [part.metric for part in metric.inputs]
         return metric.spine or is_moved or metric.type == "cumulative" or any(map(self._is_framed, below))
 
-    def _names(self, facts: list[str]) -> list[str]:
-        names = list(self.reach.known)
-        names += self.reach.entities if "entities" in self.scope else []
-        if "links" in self.scope:
-            names += self.reach.longer
-        found = [name for name in names if all(self.reach.place(fact, name) != "not" for fact in facts)]
-        # Names a bridge away, and those that a fact repeats, are few: they stand more often.
-        copied = {d.same_as for fact in facts for d in self.world.model(fact).dimensions if d.same_as}
-        found += 2 * [name for name in found if name in copied]
-        return found + [name for name in found if any(self.reach.place(f, name) == "bridged" for f in facts)]
-
-    def _is_clear(self, short: str, facts: list[str]) -> bool:
-        """Whether a short name means something, or is asked of one fact: of several the error is not told."""
-        if len(facts) < 2:
-            return True
-        try:
-            return bool(self.reach.names.full_name(short, facts))
-        except Refused:
-            return False
-
-    def _name(self, rng: Random, names: list[str], facts: list[str]) -> str:
-        if not names or rng.random() < self.wrong:
-            plain = [name for name in self.reach.known if not self.reach.is_time(name)]
-            return rng.choice([*plain, "nothing__here"])
-        name = rng.choice(names)
-        short = name.rpartition("__")[2]
-        if not self._is_clear(short, facts):
-            return name
-        wants_short = "short_names" in self.scope and name.count("__") == 1 and rng.random() < 0.15
-        return short if wants_short else name
-
-    def _groups(
-        self, rng: Random, names: list[str], facts: list[str], *, is_framed: bool = False
-    ) -> list[str]:
-        if is_framed:
-            names = [name for name in names if not self.reach.is_time(name)]
-        groups = [self._group(rng, self._name(rng, names, facts)) for _ in range(rng.choice((0, 1, 1, 2)))]
+    def _groups(self, rng: Random, facts: tuple[str, ...], *, is_framed: bool = False) -> list[str]:
+        kinds = ANY - {"date", "timestamp"} if is_framed else ANY
+        names = [self.names.of(facts).pick(rng, kinds) for _ in range(rng.choice((0, 1, 1, 2)))]
+        groups = [self._group(rng, self.names.shortened(rng, name, facts)) for name in names if name]
         # A short name of a time has its own grain, which another group may have: the columns would clash.
         groups = [g for g in groups if _has_grain(g) or not self._is_other_time(g, facts)]
         roll = rng.random()
@@ -131,74 +122,6 @@ class RandomQueries:
             return f"{name}__{rng.choice(GRAINS)}"
         return name
 
-    def _condition(self, rng: Random, names: list[str], facts: list[str]) -> dict[str, Any]:
-        if "metric_conditions" in self.scope and rng.random() < 0.12:
-            found = self._metric_condition(rng, facts)
-            if found:
-                return found
-        if rng.random() < 0.7:
-            return {"any": [self._filter(rng, names, facts) for _ in range(rng.choice((2, 9, 11, 13)))]}
-        return self._filter(rng, names, facts)
-
-    def _is_filled(self, metric: Metric) -> bool:
-        below = [self.world.metric(part.metric) for part in metric.inputs]
-        return metric.fill is not None or any(map(self._is_filled, below))
-
-    def _metric_condition(self, rng: Random, facts: list[str]) -> dict[str, Any] | None:
-        """Return a condition on a metric, for an entity that every fact and the metric's own know."""
-        metric = rng.choice(
-            [m for m in self.world.metrics if m.type in ("simple", "ratio") and not self._is_filled(m)]
-        )
-        own = facts + [self.world.metric(one).model or "" for one in simple_below(self.world, metric.name)]
-        names = [
-            name
-            for name in self.reach.entities
-            if all(self.reach.place(fact, name) == "direct" for fact in own)
-        ]
-        if not names:
-            return None
-        op, value = rng.choice(COMPARISONS), rng.choice((0, 1, 2))
-        return {"metric": metric.name, "by": rng.choice(names), "op": op, "value": value}
-
-    def _filter(self, rng: Random, names: list[str], facts: list[str]) -> dict[str, Any]:
-        if rng.random() < 0.08:
-            return self._test(rng, "metric_time", "date")
-        name = self._name(rng, names, facts)
-        full = self._full(name, names)
-        if full.endswith("__here"):
-            return {"dimension": name, "op": "=", "value": 1}
-        if full in self.reach.entities:
-            return {"dimension": name, "op": rng.choice(("is null", "is not null"))}
-        return self._test(rng, name, self.reach.kind(full), full)
-
-    def _full(self, name: str, names: list[str]) -> str:
-        if "__" in name or name in self.reach.entities:
-            return name
-        return next(known for known in names if known.endswith(f"__{name}"))
-
-    def _test(self, rng: Random, name: str, kind: str, full: str | None = None) -> dict[str, Any]:
-        def one() -> Any:
-            if kind in ("date", "timestamp"):
-                return rng.choice(self.days).isoformat()
-            found = self.reach.constant(full or name, rng)
-            return float(found) if isinstance(found, Decimal) else found
-
-        ops = ["=", "!=", "in", "not in", "is null", "is not null"]
-        if kind != "boolean":
-            ops += 2 * [">", ">=", "<", "<=", "between"]
-        if kind == "text":
-            ops += 8 * ["contains"]
-        op = rng.choice(ops)
-        if op in ("is null", "is not null"):
-            return {"dimension": name, "op": op}
-        if op in ("in", "not in"):
-            return {"dimension": name, "op": op, "value": [one() for _ in range(rng.choice((1, 2, 3)))]}
-        if op == "between":
-            return {"dimension": name, "op": op, "value": sorted((one(), one()))}
-        if op == "contains":
-            return {"dimension": name, "op": op, "value": rng.choice(("A", "a", "%", "_", "'", "Ä", "ULO"))}
-        return {"dimension": name, "op": op, "value": one()}
-
     def _range(self, rng: Random, names: list[str]) -> dict[str, Any] | None:
         roll = rng.random()
         if roll < 0.3:
@@ -212,11 +135,11 @@ class RandomQueries:
         if roll < 0.45:
             del time[rng.choice(("from", "to"))]
         times = [name for name in names if self.reach.is_time(name)]
-        if "joined_range" in self.scope and times and rng.random() < 0.12:
+        if "joined_range" in self.scope and times and rng.random() < 0.25:
             time["dimension"] = rng.choice(times)
         return time
 
-    def _periods(self, rng: Random, query: Query, facts: list[str]) -> None:
+    def _periods(self, rng: Random, query: Query, facts: tuple[str, ...]) -> None:
         """Ask for every period, and for cumulative columns."""
         grains = [group for group in query["group_by"] if _is_metric_time(group)]
         other_times = [g for g in query["group_by"] if self._is_other_time(g, facts)]
@@ -226,7 +149,8 @@ class RandomQueries:
             query["every_period"] = True
         if "accumulate" in self.scope and rng.random() < 0.3:
             plain = [m.name for m in self.world.metrics if m.type in ("simple", "ratio", "derived")]
-            part: dict[str, Any] = {"metric": rng.choice([*query["metrics"], rng.choice(plain)])}
+            near = [name for name in plain if self._facts([name]) <= set(facts)]
+            part: dict[str, Any] = {"metric": rng.choice([*query["metrics"], *near[:1], *near[-1:]])}
             roll = rng.random()
             if roll < 0.4:
                 part["window"] = rng.choice(("3 days", "1 week", "1 month", "2 months", "1 year"))
@@ -238,7 +162,7 @@ class RandomQueries:
     def _is_gatherable(self, name: str) -> bool:
         """Whether a metric and those below are neither moved nor gathered already."""
         metric = self.world.metric(name)
-        is_plain = metric.type in ("simple", "ratio", "derived") and not metric.last_rows
+        is_plain = metric.type in ("simple", "ratio", "derived")
         return is_plain and all(
             not part.offset and not part.to_grain and self._is_gatherable(part.metric)
             for part in metric.inputs
@@ -248,10 +172,11 @@ class RandomQueries:
         if rng.random() > 0.4:
             return []
         others = [m.name for m in self.world.metrics if not self._is_framed(m.name)]
-        name = rng.choice(metrics) if rng.random() < 0.75 else rng.choice(others)
+        near = [name for name in others if self._facts([name]) <= self._facts(metrics)]
+        name = rng.choice(near) if near and rng.random() < 0.25 else rng.choice(metrics)
         return [{"metric": name, "op": rng.choice(COMPARISONS), "value": rng.choice((0, 1, 1, 2))}]
 
-    def _compare(self, rng: Random, query: Query, facts: list[str]) -> None:
+    def _compare(self, rng: Random, query: Query, facts: tuple[str, ...]) -> None:
         if "compare" not in self.scope or rng.random() > 0.3:
             return
         time = query.get("time") or {}
@@ -264,15 +189,15 @@ class RandomQueries:
             return
         query["compare"] = rng.choice(("previous_year", "previous_period"))
 
-    def _is_other_time(self, group: str, facts: list[str]) -> bool:
+    def _is_other_time(self, group: str, facts: tuple[str, ...]) -> bool:
         if _is_metric_time(group) or _has_grain(group):
             return not _is_metric_time(group)
         try:
-            return self.reach.is_time(self.reach.names.full_name(group, facts))
+            return self.reach.is_time(self.reach.names.full_name(group, list(facts)))
         except Refused:
             return False
 
-    def _shares(self, rng: Random, query: Query, facts: list[str]) -> None:
+    def _shares(self, rng: Random, query: Query, facts: tuple[str, ...]) -> None:
         places = [
             self.reach.place(
                 fact, group.removesuffix("__" + group.rpartition("__")[2]) if _has_grain(group) else group

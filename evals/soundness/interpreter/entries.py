@@ -8,7 +8,7 @@ from typing import Any
 from evals.soundness.interpreter.logic import evaluate, exact, meets
 from evals.soundness.interpreter.refusal import Refused
 from evals.soundness.interpreter.request import METRIC_TIME, Request
-from evals.soundness.interpreter.rows import Rows, time_of
+from evals.soundness.interpreter.rows import Rows
 from evals.soundness.interpreter.times import Periods, moment
 from evals.soundness.world.description import Expr, Metric, Row
 
@@ -66,11 +66,16 @@ class Entries:
             if places[name].is_bridged:
                 raise Refused("definition", f"{name} is not one per row of {fact}")
         time = self.request.time(metric)
-        for number, row in enumerate(self.rows.of[fact]):
-            at = time_of(row, time)
+        bridged = {name: place for name, place in places.items() if place.is_bridged}
+        known = {
+            name: self.rows.along(fact, time, place) for name, place in places.items() if not place.is_bridged
+        }
+        known[METRIC_TIME] = self.rows.times(fact, time)
+        for number, (row, at) in enumerate(zip(self.rows.of[fact], known[METRIC_TIME], strict=True)):
             keys: dict[Key, None] = {}
-            for values in self.rows.meetings(row, at, places):
-                values[METRIC_TIME] = at
+            own_values = {name: values[number] for name, values in known.items()}
+            for met in self.rows.meetings(row, at, bridged) if bridged else [{}]:
+                values = {**own_values, **met}
                 if not all(self._is_met(one, values) for one in filters):
                     continue
                 if not is_asked:

@@ -1,6 +1,6 @@
 """Metrics of metrics, group by group (docs/semantics.md, 3 to 6)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -12,7 +12,7 @@ from evals.soundness.interpreter.frames import Days, Frame, Gather
 from evals.soundness.interpreter.logic import evaluate, exact
 from evals.soundness.interpreter.paths import Names
 from evals.soundness.interpreter.request import METRIC_TIME, Request
-from evals.soundness.interpreter.rows import Rows, time_of
+from evals.soundness.interpreter.rows import Rows
 from evals.soundness.interpreter.simple import Simple, Table
 from evals.soundness.interpreter.times import Periods, move_of
 from evals.soundness.world.description import Expr, Metric, World
@@ -20,6 +20,7 @@ from evals.soundness.world.description import Expr, Metric, World
 COUNTS = ("count", "count_distinct")
 SUMS = (*COUNTS, "sum", "sum_boolean")
 Filters = tuple[Expr, ...]
+Read = Callable[[Key], Any]
 
 
 @dataclass(frozen=True)
@@ -58,14 +59,15 @@ class Evaluation:
         self.entries = Entries(request, bench.rows, bench.periods, self._by_entity)
         self.simple = Simple(request, bench.periods, self.days)
         self._tables: dict[Leaf, Table] = {}
+        self._readers: dict[tuple[str, Filters, Frame], Read] = {}
 
     @cached_property
     def days(self) -> Days:
         """The days of the data, under the range of metric_time."""
         times = [
-            time_of(row, self.request.time(metric))
+            time
             for metric in map(self.world.metric, self.request.simple)
-            for row in self.bench.rows.of[metric.model or ""]
+            for time in self.bench.rows.times(metric.model or "", self.request.time(metric))
         ]
         known = [self.bench.periods.first(time, "day") for time in times if time is not None]
         span = self.request.span
@@ -134,44 +136,62 @@ class Evaluation:
 
     def at(self, name: str, key: Key, filters: Filters, frame: Frame) -> Any:
         """Return the value of a metric in a group."""
-        metric = self.world.metric(name)
-        value = exact(self._at(metric, key, filters, frame))
-        return Fraction(metric.fill) if value is None and metric.fill is not None else value
+        return self._reader(name, filters, frame)(key)
 
-    def _at(self, metric: Metric, key: Key, filters: Filters, frame: Frame) -> Any:
+    def _reader(self, name: str, filters: Filters, frame: Frame) -> Read:
+        """Return what tells a metric's value in a group, made once."""
+        if (name, filters, frame) not in self._readers:
+            self._readers[name, filters, frame] = self._filled(self.world.metric(name), filters, frame)
+        return self._readers[name, filters, frame]
+
+    def _filled(self, metric: Metric, filters: Filters, frame: Frame) -> Read:
+        read = self._read_of(metric, filters, frame)
+        if metric.fill is None:
+            return read
+        fill = Fraction(metric.fill)
+        return lambda key: fill if (value := read(key)) is None else value
+
+    def _read_of(self, metric: Metric, filters: Filters, frame: Frame) -> Read:
         if metric.type == "simple":
-            return self._of_leaf(Leaf(metric.name, (*filters, *metric.filters), frame), metric, key)
+            return self._of_leaf(Leaf(metric.name, (*filters, *metric.filters), frame), metric)
         if metric.type == "conversion":
-            return self._conversion(metric, key, filters, frame)
-        values = [
-            self.at(part, key, below, inner) for part, below, inner in self._below(metric, filters, frame)
+            return self._conversion(metric, filters, frame)
+        parts = [
+            self._reader(part, below, inner) for part, below, inner in self._below(metric, filters, frame)
         ]
         if metric.type == "ratio":
-            return _divided(*values)
+            return lambda key: _divided(*(read(key) for read in parts))
         if metric.type == "cumulative":
-            return values[0]
-        named = {part.alias: value for part, value in zip(metric.inputs, values, strict=True)}
-        assert metric.expr
-        return evaluate(metric.expr, lambda leaf: named[leaf.args[0]])
+            return parts[0]
+        return self._derived(metric, parts)
 
-    def _of_leaf(self, leaf: Leaf, metric: Metric, key: Key) -> Any:
+    @staticmethod
+    def _derived(metric: Metric, parts: list[Read]) -> Read:
+        expr = metric.expr
+        assert expr
+        named = dict(zip((part.alias for part in metric.inputs), parts, strict=True))
+
+        def read(key: Key) -> Any:
+            values = {alias: part(key) for alias, part in named.items()}
+            return evaluate(expr, lambda leaf: values[leaf.args[0]])
+
+        return read
+
+    def _of_leaf(self, leaf: Leaf, metric: Metric) -> Read:
         table = self.table(leaf)
-        if key in table:
-            return table[key]
         is_zero = metric.agg in (SUMS if self.request.query.get("every_period") else COUNTS)
-        return Fraction(0) if is_zero else None
+        nothing = Fraction(0) if is_zero else None
+        return lambda key: exact(table.get(key, nothing))
 
-    def _conversion(self, metric: Metric, key: Key, filters: Filters, frame: Frame) -> Any:
+    def _conversion(self, metric: Metric, filters: Filters, frame: Frame) -> Read:
         base, converted = self._conversion_leaves(metric, filters, frame)
         follower = self.world.metric(metric.inputs[1].metric)
-        count = self._of_leaf(
-            converted,
-            replace(follower, agg="count_distinct" if follower.agg == "count_distinct" else "count"),
-            key,
-        )
+        agg = "count_distinct" if follower.agg == "count_distinct" else "count"
+        count = self._of_leaf(converted, replace(follower, agg=agg))
         if metric.calculation == "conversions":
             return count
-        return _divided(count, self._of_leaf(base, self.world.metric(base.metric), key))
+        whole = self._of_leaf(base, self.world.metric(base.metric))
+        return lambda key: _divided(count(key), whole(key))
 
     def spine_keys(self, keys: set[Key]) -> set[Key]:
         """Return the groups of every period of the spine, with each combination of the other groups."""

@@ -15,7 +15,7 @@ Resolve = Callable[[Expr], Value]
 
 def exact(value: Value) -> Value:
     """Return a number as a fraction, anything else as it is."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
+    if type(value) not in (int, float, Decimal):
         return value
     # A float is the decimal number somebody wrote, not the nearest binary one.
     return Fraction(str(value)) if isinstance(value, float) else Fraction(value)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from evals.soundness.interpreter.refusal import Refused
 from evals.soundness.world.description import Key, World
@@ -31,7 +32,7 @@ class Place:
     dimension: str | None = None
     column: str | None = None
 
-    @property
+    @cached_property
     def is_bridged(self) -> bool:
         """Whether one row of the fact may have many values."""
         return any(step.is_bridge for step in self.chain)
@@ -125,13 +126,19 @@ class Names:
         self.paths = Paths(world)
         self.roles = {key.entity: key.role_of for model in world.models for key in model.keys if key.role_of}
         self.entities = {key.entity for model in world.models for key in model.keys}
-        self._known: dict[tuple[str, str], Place] = {}
+        self._known: dict[tuple[str, str], Place | Refused] = {}
 
     def place(self, fact: str, name: str) -> Place:
         """Return where the value of a full or longer name is; Refused if nowhere, or in several ways."""
         if (fact, name) not in self._known:
-            self._known[fact, name] = self._find(fact, name)
-        return self._known[fact, name]
+            try:
+                self._known[fact, name] = self._find(fact, name)
+            except Refused as refused:
+                self._known[fact, name] = refused
+        found = self._known[fact, name]
+        if isinstance(found, Refused):
+            raise Refused(found.code, found.why)
+        return found
 
     def _find(self, fact: str, name: str) -> Place:
         *links, holder, short = name.split("__") if "__" in name else ("", name)

@@ -12,6 +12,7 @@ class Refused(Exception):
 
     def __init__(self, code: str, why: str = "") -> None:
         self.code = code
+        self.why = why
         super().__init__(f"{code}: {why}")
 
 

@@ -23,6 +23,22 @@ class Rows:
             for model in world.models
         }
         self._by: dict[tuple[str, str], dict[Any, list[Row]]] = {}
+        self._times: dict[tuple[str, str], list[datetime | None]] = {}
+        self._values: dict[tuple[str, str, Place], list[Any]] = {}
+
+    def times(self, fact: str, time: Dimension) -> list[datetime | None]:
+        """Return the moment of each row of a fact."""
+        if (fact, time.name) not in self._times:
+            self._times[fact, time.name] = [time_of(row, time) for row in self.of[fact]]
+        return self._times[fact, time.name]
+
+    def along(self, fact: str, time: Dimension, place: Place) -> list[Any]:
+        """Return the value of a place that no bridge leads to for each row of a fact, counted at `time`."""
+        key = (fact, time.name, place)
+        if key not in self._values:
+            rows = zip(self.of[fact], self.times(fact, time), strict=True)
+            self._values[key] = [self.read(self._follow(row, place.chain, at), place) for row, at in rows]
+        return self._values[key]
 
     def _having(self, model: str, column: str, value: Any) -> list[Row]:
         if (model, column) not in self._by:
@@ -50,15 +66,15 @@ class Rows:
         return row
 
     def meetings(self, row: Row, at: datetime | None, places: Mapping[str, Place]) -> list[dict[str, Any]]:
-        """Return the values of every place for a row of a fact: one set, or one for each row of bridges."""
-        crossings = {_crossing(place): None for place in places.values() if place.is_bridged}
+        """Return the values of places that bridges lead to: a set for each row of those that a row meets."""
+        crossings = {_crossing(place): None for place in places.values()}
         choices: list[list[Row | None]] = []
         for crossing in crossings:
             start = self._follow(row, crossing[:-1], at)
             choices.append([*self._step(start, crossing[-1], at)] or [None])
         return [
             {
-                name: self._value(row, at, place, dict(zip(crossings, chosen, strict=True)))
+                name: self._value(at, place, dict(zip(crossings, chosen, strict=True)))
                 for name, place in places.items()
             }
             for chosen in product(*choices)
@@ -66,14 +82,12 @@ class Rows:
 
     def _value(
         self,
-        row: Row,
         at: datetime | None,
         place: Place,
         chosen: Mapping[tuple[Step, ...], Row | None],
     ) -> Any:
-        crossing = _crossing(place) if place.is_bridged else ()
-        start = chosen[crossing] if crossing else row
-        return self.read(self._follow(start, place.chain[len(crossing) :], at), place)
+        crossing = _crossing(place)
+        return self.read(self._follow(chosen[crossing], place.chain[len(crossing) :], at), place)
 
     def read(self, row: Row | None, place: Place) -> Any:
         """Return the value of a place in the row its chain ends at."""

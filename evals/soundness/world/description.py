@@ -1,6 +1,7 @@
 """What a world is made of: models with rows, and metrics. No behaviour but looking things up."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 Kind = Literal["integer", "decimal", "text", "boolean", "date", "timestamp"]
@@ -16,6 +17,13 @@ class Expr:
 
     op: str
     args: tuple[Any, ...] = ()
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.op, self.args))
 
 
 @dataclass(frozen=True)
@@ -150,8 +158,16 @@ class World:
 
     def model(self, name: str) -> Model:
         """Return a model by name."""
-        return next(model for model in self.models if model.name == name)
+        return self._models[name]
+
+    @cached_property
+    def _models(self) -> dict[str, Model]:
+        return {model.name: model for model in self.models}
+
+    @cached_property
+    def _metrics(self) -> dict[str, Metric]:
+        return {metric.name: metric for metric in self.metrics}
 
     def metric(self, name: str) -> Metric:
         """Return a metric by name."""
-        return next(metric for metric in self.metrics if metric.name == name)
+        return self._metrics[name]

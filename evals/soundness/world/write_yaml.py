@@ -22,7 +22,9 @@ def write_yaml(world: World, folder: Path) -> None:
     """Write one file a model, and metrics.yml for those over several."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, document in documents(world).items():
-        text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=110)
+        # libyaml's writer where it is there: ten times as fast.
+        dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+        text = yaml.dump(document, Dumper=dumper, sort_keys=False, allow_unicode=True, width=110)
         (folder / f"{name}.yml").write_text(text, encoding="utf-8")
 
 
