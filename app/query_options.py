@@ -2,12 +2,14 @@
 
 import inspect
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 if TYPE_CHECKING:
     from semantic_layer.query import MetricQuery
+
+Compare = Literal["previous_year", "previous_period"]
 
 
 def asked(
@@ -21,7 +23,9 @@ def asked(
         typer.Option("--from", metavar="DATE", help="First day, month or year: 2017-01-31, 2017-01, 2017."),
     ] = "",
     end: Annotated[str, typer.Option("--to", metavar="DATE", help="Last day, month or year, included.")] = "",
-    compare: Annotated[str, typer.Option(help="previous_year or previous_period.")] = "",
+    compare: Annotated[
+        Compare | None, typer.Option(help="What to set each value against.", show_default=False)
+    ] = None,
     having: Annotated[
         str, typer.Option(help='Condition on columns of the answer: "revenue > 1000 and revenue_change < 0"')
     ] = "",
@@ -53,7 +57,7 @@ def asked(
     }
     return _read(texts) | {
         "time": {"from": start or None, "to": end or None} if start or end else None,
-        "compare": compare or None,
+        "compare": compare,
         "every_period": every_period,
         "limit": limit,
     }

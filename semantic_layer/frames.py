@@ -8,6 +8,8 @@ from semantic_layer.grains import ORDER, fineness, is_aligned
 from semantic_layer.manifest import UNITS, Accumulation, Input, Metric, Window
 from semantic_layer.plan import Frame, Points, ResolvedQuery, Span
 
+BY_TIME = 'Group by a time, as in `--by month` (group_by: ["month"]).'
+IN_RANGE = 'give a range, as in `--from 2017-01 --to 2017-12` (time: {"from": "2017-01", "to": "2017-12"}).'
 YEAR = Window(months=12)
 YEAR_OF_WEEKS = Window(days=364)
 
@@ -54,13 +56,13 @@ def moving(frame: Frame, part: Input, metric: Metric, resolved: ResolvedQuery) -
         raise QueryError(
             f"{metric.name} reads the first period of a {part.to_grain} and needs a time to group by",
             code="time_group_needed",
-            action="Group by metric_time.",
+            action=BY_TIME,
         )
     if grain is None and not (span and span.start and span.end):
         raise QueryError(
             f"{metric.name} reads an earlier time and needs a range with both ends, or a time to group by",
             code="time_range_needed",
-            action="Give time.from and time.to, or group by metric_time.",
+            action=f"{BY_TIME[:-1]}; or {IN_RANGE}",
         )
     if grain and part.to_grain and (grain not in UNITS or fineness(grain) > fineness(part.to_grain)):
         raise QueryError(

@@ -110,12 +110,13 @@ class SemanticLayer:
         return compiled
 
     def _closed(self, query: MetricQuery) -> MetricQuery:
-        """A range that is moved as a whole, or compared, reaches to the end of the data where it is open."""
+        """A range that is moved as a whole, or compared, reaches to the end of the data where it is open.
+
+        An offset without any range is left to be refused: growth over all of the data means nothing.
+        """
         known = [metric for metric in query.metrics if metric in self.manifest.metrics]
-        is_moved = any(map(self.manifest.reads_earlier, known)) and not any(
-            map(self._is_time, query.group_by)
-        )
-        if not query.compare and not is_moved:
+        is_moved = query.time is not None and any(map(self.manifest.reads_earlier, known))
+        if not query.compare and (not is_moved or any(map(self._is_time, query.group_by))):
             return query
         asked = query.time or TimeRange()
         models = {name for metric in known for name in self.manifest.facts(metric)}

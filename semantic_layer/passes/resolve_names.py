@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from semantic_layer.accumulate import accumulated_column, read_accumulation
 from semantic_layer.columns import added_columns
 from semantic_layer.errors import QueryError
+from semantic_layer.frames import BY_TIME, IN_RANGE
 from semantic_layer.grains import ORDER, fineness
 from semantic_layer.literals import next_day
 from semantic_layer.manifest import Dimension, Manifest, Metric
@@ -363,7 +364,7 @@ def _check_periods(resolved: ResolvedQuery) -> None:
         raise QueryError(
             "Every period needs a time to group by",
             code="time_group_needed",
-            action="Group by metric_time, or leave every_period out.",
+            action=f"{BY_TIME[:-1]}; or leave every_period out.",
         )
 
 
@@ -375,7 +376,7 @@ def _check_comparison(resolved: ResolvedQuery) -> None:
         raise QueryError(
             "A comparison needs a time range with both ends",
             code="time_range_needed",
-            action="Give time.from and time.to.",
+            action=f"{IN_RANGE[0].upper()}{IN_RANGE[1:]}",
         )
     for group in resolved.groups:
         if group.grain and group.dimension != span.dimension:

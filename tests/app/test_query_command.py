@@ -9,6 +9,8 @@ import pytest
 
 from app.cli import run
 from app.csv_cells import harmless
+from app.query_options import Compare
+from semantic_layer.query import MetricQuery
 from tests.tiny_shop import publish_shop
 
 
@@ -103,6 +105,17 @@ def test_a_table_says_what_is_not_whole(shop: Path, capsys: pytest.CaptureFixtur
     out = capsys.readouterr().out
     assert "The last period is not complete in the data." in out
     assert "The period compared with is not complete in the data." in out
+
+
+@pytest.mark.parametrize("command", ["query", "explain"])
+def test_a_value_that_no_option_takes_is_wrong_usage(shop: Path, command: str, capsys):
+    asked = ("--metrics", "orders", "--compare", "last_year")
+    assert run(["--workspace", str(shop), command, *asked]) == 2
+    assert "'previous_year', 'previous_period'" in capsys.readouterr().err
+
+
+def test_the_values_of_compare_are_those_of_a_query():
+    assert MetricQuery.model_fields["compare"].annotation == Compare | None
 
 
 def test_one_way_of_printing(shop: Path):

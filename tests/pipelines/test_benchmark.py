@@ -51,6 +51,8 @@ def test_sizes_the_disk_has_no_room_for_are_not_begun(tmp_path, monkeypatch, cap
     assert "29.9 GB" in capsys.readouterr().err
 
 
+@pytest.mark.prove
+@pytest.mark.slow
 def test_bench_refresh_prints_each_step_of_each_size(tmp_path, capfd):
     assert run(["bench", "refresh", "--scales", "0.02,0.01", "--in", str(tmp_path), "--json"]) == 0
     told = json.loads(capfd.readouterr().out)

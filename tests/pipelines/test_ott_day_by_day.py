@@ -22,6 +22,7 @@ def tables_of(workspace: Path) -> dict[str, tuple]:
         }
 
 
+@pytest.mark.prove
 @pytest.mark.slow
 def test_logs_in_two_parts_give_what_all_at_once_gives(tmp_path):
     generate(tmp_path / "all", households=60, searchers=80)

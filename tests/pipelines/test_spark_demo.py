@@ -6,7 +6,7 @@ from pipelines.landing.land import bronze_folder
 from tests.pipelines.spark_parity import SLICES, Twins, build_twins, compare, cut, skip_without_spark
 from warehouse.pack import load_pack
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.prove, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -154,3 +154,24 @@ def test_a_comparison_left_open_reaches_to_the_end_of_the_data(layer: SemanticLa
     half = {**asked, "time": {"from": "2017-01-01"}}
     assert layer.query(MetricQuery.parse(asked)).rows == layer.query(MetricQuery.parse(whole)).rows
     assert layer.query(MetricQuery.parse(half)).row_count == 1
+
+
+@pytest.mark.parametrize("metric", ["order_growth_mom", "revenue_growth_yoy"])
+def test_growth_without_a_time_says_what_to_ask_for(layer: SemanticLayer, metric: str) -> None:
+    with pytest.raises(QueryError) as refused:
+        layer.query(MetricQuery(metrics=[metric]))
+    assert refused.value.code == "time_range_needed"
+    said = str(refused.value)
+    assert metric in said and "--by month" in said and "--from 2017-01 --to 2017-12" in said
+    # Both of what it says are answered, and so is a range with one end.
+    for more in ({"group_by": ["month"]}, {"time": {"from": "2017-01", "to": "2017-12"}}):
+        assert layer.query(MetricQuery.parse({"metrics": [metric], **more})).row_count
+    half = layer.query(MetricQuery.parse({"metrics": [metric], "time": {"from": "2017-01-01"}}))
+    ends = {"from": "2017-01-01", "to": str(layer.info.data_end)}
+    assert half.rows == layer.query(MetricQuery.parse({"metrics": [metric], "time": ends})).rows
+
+
+def test_every_period_without_a_time_says_what_to_ask_for(layer: SemanticLayer) -> None:
+    with pytest.raises(QueryError, match="--by month") as refused:
+        layer.query(MetricQuery(metrics=["orders"], every_period=True))
+    assert refused.value.code == "time_group_needed"
