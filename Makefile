@@ -8,9 +8,11 @@ PORT ?= 8000
 EVALS := .cache/evals
 MARKS ?= real_data or prove
 DATA ?= $(or $(FOOTNOTE_DATA),../shared/data)
-# Processes that run tests side by side; one that runs out of tests takes some of another's.
+# Processes that run tests side by side; one that runs out of tests takes some of another's. The long tests
+# measure times, and so run alone unless told otherwise.
 TEST_JOBS ?= 2
-PYTEST := $(BIN)/python -m pytest -n $(TEST_JOBS) --dist worksteal
+PROVE_JOBS ?= 0
+PYTEST := $(BIN)/python -m pytest --dist worksteal
 
 ORACLE := .oracle
 
@@ -37,7 +39,7 @@ chat: setup ## build the demo shop if nothing is published yet, then open the ch
 	@$(BIN)/footnote --workspace $(WORKSPACE) chat --port $(PORT)
 
 test: setup ## every test that needs no real data and no network
-	$(PYTEST) -m "not real_data and not prove"
+	$(PYTEST) -n $(TEST_JOBS) -m "not real_data and not prove"
 
 check: setup ## lint, format, types, import directions
 	$(BIN)/ruff check .
@@ -54,7 +56,7 @@ $(ORACLE)/.installed: tests/oracle/requirements.txt
 
 prove: setup ## the tests that need the real datasets below FOOTNOTE_DATA, and the long ones
 	@$(MAKE) --no-print-directory oracle || echo "the peers were not installed: comparisons with them will be skipped" >&2
-	FOOTNOTE_DATA=$(DATA) $(BIN)/python -m pytest -m "$(MARKS)"
+	FOOTNOTE_DATA=$(DATA) $(PYTEST) -n $(PROVE_JOBS) -m "$(MARKS)"
 
 eval: setup ## 20 questions, each answer checked against SQL on the raw files
 	@$(BIN)/footnote --workspace $(EVALS)/demo refresh --dataset demo
