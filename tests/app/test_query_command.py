@@ -5,6 +5,7 @@ import io
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from app.cli import run
@@ -105,6 +106,21 @@ def test_a_table_says_what_is_not_whole(shop: Path, capsys: pytest.CaptureFixtur
     out = capsys.readouterr().out
     assert "The last period is not complete in the data." in out
     assert "The period compared with is not complete in the data." in out
+
+
+def test_a_condition_on_a_metric_may_be_one_of_several(shop: Path, capsys: pytest.CaptureFixture[str]):
+    where = "orders by customer > 1 or state = 'RS' or state is null"
+    assert query(shop, "--metrics", "orders", "--by", "state", "--where", where, "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    with duckdb.connect(str(shop / "serving" / "v1.duckdb"), read_only=True) as connection:
+        expected = connection.execute(
+            "select c.state, count(*) from operations.fact_orders o left join common.dim_customer c"
+            " using (customer_key) where c.state = 'RS' or c.state is null or o.customer_key in"
+            " (select customer_key from operations.fact_orders group by 1 having count(*) > 1)"
+            " group by 1 order by 2 desc, 1"
+        ).fetchall()
+    assert sorted(told["rows"], key=str) == sorted(map(list, expected), key=str)
+    assert len(expected) > 1 and sum(row[1] for row in expected) < 9
 
 
 @pytest.mark.parametrize("command", ["query", "explain"])
