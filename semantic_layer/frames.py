@@ -16,8 +16,7 @@ YEAR_OF_WEEKS = Window(days=364)
 
 def comparison(resolved: ResolvedQuery) -> Window | None:
     """Return how far back the query compares, None if it does not."""
-    span = resolved.span
-    if not resolved.query.compare or not span or not span.start or not span.end:
+    if not resolved.query.compare:
         return None
     if resolved.query.compare == "previous_year":
         # Whole weeks, so that a week is compared with a week.
@@ -30,6 +29,8 @@ def comparison(resolved: ResolvedQuery) -> Window | None:
         )
     if resolved.grain:
         return Window.of(1, resolved.grain)
+    span = resolved.span
+    assert span and span.start and span.end  # resolve_names refused an open range
     start, end = span.start, span.end
     if start.day == 1 and end.day == 1:
         return Window(months=(end.year - start.year) * 12 + end.month - start.month)

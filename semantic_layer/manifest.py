@@ -259,12 +259,17 @@ class Manifest:
 
     def facts(self, metric_name: str) -> tuple[str, ...]:
         """Return the models whose rows a metric is grouped by, in the order its inputs name them."""
+        return tuple(dict.fromkeys(metric.model or "" for metric in self.grouped_metrics(metric_name)))
+
+    def grouped_metrics(self, metric_name: str) -> tuple["Metric", ...]:
+        """Return the simple metrics whose rows fall in the groups of a metric."""
         metric = self.metrics[metric_name]
         if metric.model:
-            return (metric.model,)
+            return (metric,)
         # A conversion counts in the groups of its base row.
         inputs = metric.inputs[:1] if metric.conversion else metric.inputs
-        return tuple(dict.fromkeys(fact for part in inputs for fact in self.facts(part.metric)))
+        found = [part for one in inputs for part in self.grouped_metrics(one.metric)]
+        return tuple({part.name: part for part in found}.values())
 
     def simple_metrics(self, metric_name: str) -> tuple["Metric", ...]:
         """Return the simple metrics a metric is computed from, itself if it is one."""

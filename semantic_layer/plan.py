@@ -161,6 +161,11 @@ class ResolvedQuery:
         return min(self.times, key=lambda group: fineness(group.grain or ""))
 
     @property
+    def ends_with_data(self) -> bool:
+        """Whether the range, open at its end, is closed there by the data: what is compared is cut alike."""
+        return bool(self.query.compare) and not (self.range and self.range.end)
+
+    @property
     def range(self) -> Span | None:
         """The time range, if it is of the axis; one of another time is a filter like any other."""
         return self.span if self.span and self.span.dimension == self.axis else None

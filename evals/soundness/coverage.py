@@ -76,7 +76,6 @@ FRAMED = (
     *("cumulative", "metric cumulative", "period_agg ", "offset_", "every_period", "join_to_timespine"),
 )
 NOT_ASKED = (
-    ("compare ", "range open", "an open range is closed by the data before a comparison is compiled"),
     *(
         (framed, other, "not asked yet: earlier, gathered and filled values along another time")
         for framed in FRAMED

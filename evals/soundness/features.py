@@ -89,6 +89,8 @@ def of_metric(metric: Metric) -> Iterator[str]:
         yield f"period_agg {metric.period_agg or 'last'}"
     if metric.type == "conversion":
         yield f"conversion {metric.calculation}"
+        if metric.constants:
+            yield "constant_properties"
 
 
 def _of_query(query: dict[str, Any]) -> Iterator[str]:

@@ -6,7 +6,8 @@ from sqlglot import exp
 
 from semantic_layer.grains import moved_on
 from semantic_layer.names import column
-from semantic_layer.passes.spine import DATA, DAY, data_days, periods, spine_days
+from semantic_layer.manifest import Window
+from semantic_layer.passes.spine import DATA, DAY, after_data, data_days, periods, spine_days
 from semantic_layer.passes.write_points import write_points
 from semantic_layer.plan import Context, Leaf, Plan
 
@@ -39,4 +40,14 @@ def _until_data_ends(leaf: Leaf, plan: Plan) -> Leaf:
         after = exp.Subquery(this=exp.select(moved_on(last, DAY)).from_(DATA))
         return replace(leaf, shown_if=exp.LT(this=moved.value.copy(), expression=after))
     until = exp.Subquery(this=exp.select(last).from_(DATA))
-    return replace(leaf, shown_if=exp.LTE(this=moved.value.copy(), expression=until))
+    leaf = replace(leaf, shown_if=exp.LTE(this=moved.value.copy(), expression=until))
+    return _cut_with_the_data(leaf, plan)
+
+
+def _cut_with_the_data(leaf: Leaf, plan: Plan) -> Leaf:
+    """Leave out the rows of an earlier period that are later in it than the data's last day in its own."""
+    if not plan.resolved.ends_with_data or plan.resolved.grain == "day" or leaf.along is None:
+        return leaf
+    moves = [move for move in leaf.frame.moves if isinstance(move, Window)]
+    until = exp.LT(this=leaf.along.copy(), expression=after_data(*moves))
+    return replace(leaf, where=(*leaf.where, until))

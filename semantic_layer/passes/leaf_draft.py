@@ -98,7 +98,11 @@ class LeafDraft:
         """Return the leaf, with the groups and conditions of the query added."""
         groups = tuple(self._group(group) for group in self.resolved.groups)
         where = tuple(self._any_of(parts) for parts in self.resolved.conditions)
-        along = self._subject(self.resolved.axis) if self.points else None
+        along = self._subject(self.resolved.axis) if self.points or self.key.frame.moves else None
+        if self.resolved.query.compare and not self.resolved.range:
+            # A comparison closes its range, and what has no time is in none.
+            timed = exp.Is(this=self._subject(self.resolved.axis), expression=exp.Null())
+            where = (*where, exp.Not(this=timed))
         during = self._during()
         choice = self._choice()
         return Leaf(

@@ -109,7 +109,7 @@ class Drafts:
 
     def value(self, metric: Metric, filters: tuple[MetricFilter, ...], frame: Frame) -> exp.Expr:
         """Return a metric as an expression over measures, adding those it needs to their leaves."""
-        self.fills_periods |= metric.join_to_timespine and self.resolved.axis is None
+        self._fill_for(metric)
         if metric.model:
             return _filled(self._measured(metric, filters, frame), metric)
         if metric.conversion:
@@ -125,6 +125,9 @@ class Drafts:
             for part in metric.inputs
         }
         return _filled(self._of_parts(metric, parts), metric)
+
+    def _fill_for(self, metric: Metric) -> None:
+        self.fills_periods |= metric.join_to_timespine and self.resolved.axis is None
 
     def _of_parts(self, metric: Metric, parts: dict[str, exp.Expr]) -> exp.Expr:
         if metric.accumulation:
@@ -167,6 +170,7 @@ class Drafts:
                 self.resolved, self.manifest, self.look_ups, model, key, f"{step}_{self._name(key)}"
             )
         seen = self.manifest.metrics[follower.metric]
+        self._fill_for(seen)
         kind = "count_distinct" if seen.aggregation == "count_distinct" else "count"
         shown = replace(seen, name=metric.name, label=metric.label, aggregation=kind)
         conversions = self.by_key[key].converted(shown, (*counted.filters, *below), step)

@@ -209,7 +209,7 @@ class Names:
         times = [
             self.manifest.dimensions.get(part.time_dimension or models[part.model or ""].time_dimension or "")
             for name in self.metrics
-            for part in self.manifest.simple_metrics(name)
+            for part in self.manifest.grouped_metrics(name)
         ]
         return max((time.granularity or "day" for time in times if time), key=fineness, default="day")
 
@@ -372,16 +372,18 @@ def _check_comparison(resolved: ResolvedQuery) -> None:
     if not resolved.query.compare:
         return
     span = resolved.span
-    if span is None or span.start is None or span.end is None:
+    is_closed = span is not None and span.start and span.end
+    if not is_closed and not any(group.grain for group in resolved.groups):
         raise QueryError(
-            "A comparison needs a time range with both ends",
+            "A comparison needs a time range with both ends, or a time to group by",
             code="time_range_needed",
-            action=f"{IN_RANGE[0].upper()}{IN_RANGE[1:]}",
+            action=f"{BY_TIME[:-1]}; or {IN_RANGE}",
         )
+    along = span.dimension if span else None
     for group in resolved.groups:
-        if group.grain and group.dimension != span.dimension:
+        if group.grain and group.dimension != along:
             raise QueryError(
-                f"A comparison moves along {span.dimension.full_name if span.dimension else METRIC_TIME}; "
+                f"A comparison moves along {along.full_name if along else METRIC_TIME}; "
                 f"it can't be grouped by {group.source} too",
                 code="invalid_comparison",
             )

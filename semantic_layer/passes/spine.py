@@ -5,7 +5,7 @@ from functools import reduce
 
 from sqlglot import exp
 
-from semantic_layer.grains import moved_on, period_of
+from semantic_layer.grains import moved_back, moved_on, period_of
 from semantic_layer.literals import day_literal
 from semantic_layer.manifest import Calendar, Window
 from semantic_layer.names import as_date, as_timestamp, column, identifier, named, qualify, table
@@ -55,6 +55,14 @@ def _times(plan: Plan, context: Context) -> list[tuple[str, str, exp.Expr, exp.E
         if leaf.time
     }
     return list(found.values())
+
+
+def after_data(*moves: Window) -> exp.Expr:
+    """Return the day after the last one of the data, moved back."""
+    after = moved_on(column("last_day"), DAY)
+    for move in moves:
+        after = moved_back(as_date(after), move)
+    return exp.Subquery(this=exp.select(as_date(after)).from_(DATA))
 
 
 def ends_shown(plan: Plan) -> tuple[exp.Expr, exp.Expr]:

@@ -13,13 +13,14 @@ from semantic_layer.passes.spine import (
     DAYS,
     HOUR,
     PERIODS,
+    after_data,
     earlier,
     ends_shown,
     later,
     times_shown,
     with_calendars,
 )
-from semantic_layer.plan import Context, Frame, Group, Leaf, Plan
+from semantic_layer.plan import Context, Frame, Group, Leaf, Plan, ResolvedQuery
 
 # The days of a custom grain with the first of the period that each is in.
 BEGUN = "begun_periods"
@@ -73,15 +74,18 @@ def _moved(frame: Frame, plan: Plan, calendar: Calendar) -> Range:
         for other in (group for group in resolved.times if group != resolved.finest):
             first, after = extent(other, calendar)
             starts, ends = later(starts, first), earlier(ends, after)
-    span = resolved.range
-    if (
-        span
-        and resolved.grain not in ("day", "hour")
-        and not any(isinstance(move, str) for move in frame.moves)
-    ):
-        starts = later(starts, day_literal(span.start)) if span.start else starts
-        ends = earlier(ends, day_literal(span.end)) if span.end else ends
+        if not any(isinstance(move, str) for move in frame.moves):
+            starts, ends = _in_range((starts, ends), resolved)
     return _back(frame, (starts, ends), resolved.grain, calendar)
+
+
+def _in_range(read: Range, resolved: ResolvedQuery) -> Range:
+    """Return the part of a period that lies in the range of the query."""
+    span, (starts, ends) = resolved.range, read
+    starts = later(starts, day_literal(span.start)) if span and span.start else starts
+    if resolved.ends_with_data:
+        return starts, earlier(ends, after_data())
+    return starts, earlier(ends, day_literal(span.end)) if span and span.end else ends
 
 
 def extent(group: Group, calendar: Calendar) -> Range:

@@ -119,7 +119,7 @@ def test_columns_and_steps_of_one_answer(manifest: Manifest) -> None:
     error = refusal(
         manifest,
         metrics=["orders"],
-        group_by=["month"],
+        group_by=["status"],
         cumulative=[{"metric": "orders", "window": "7 moons"}, {"metric": "ordrs"}],
         compare="previous_year",
         share_of_total=["revenue"],

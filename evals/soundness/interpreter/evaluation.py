@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -73,6 +74,8 @@ class Evaluation:
         span = self.request.span
         if span.dimension != METRIC_TIME:
             span = replace(span, dimension=METRIC_TIME, start=None, end=None)
+        if self.request.query.get("compare") and known:
+            span = replace(span, start=span.start or min(known), end=span.end or max(known) + timedelta(1))
         return Days(span, min(known, default=None), max(known, default=None))
 
     def table(self, leaf: Leaf) -> Table:

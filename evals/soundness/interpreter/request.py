@@ -137,8 +137,9 @@ class Request:
 
 
 def simple_below(world: World, name: str) -> list[str]:
-    """Return the simple metrics a metric is computed from."""
+    """Return the simple metrics whose rows fall in the groups of a metric: of a conversion its base's."""
     metric = world.metric(name)
     if metric.type == "simple":
         return [name]
-    return list(dict.fromkeys(one for part in metric.inputs for one in simple_below(world, part.metric)))
+    inputs = metric.inputs[:1] if metric.type == "conversion" else metric.inputs
+    return list(dict.fromkeys(one for part in inputs for one in simple_below(world, part.metric)))

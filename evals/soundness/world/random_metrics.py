@@ -66,10 +66,10 @@ class RandomMetrics:
         for fact in self.facts:
             for agg in self.rng.sample(AGGREGATIONS, 11):
                 self._add(self.simple(fact, agg))
-        makers: list[Callable[[], Metric | None]] = [self.ratio, self.derived]
+        makers: list[Callable[[], Metric | None]] = [self.conversion] if "conversion" in self.scope else []
+        makers += [self.ratio, self.derived]
         makers += [self.cumulative] if "cumulative" in self.scope else []
         makers += [self.moved] if "moved" in self.scope else []
-        makers += [self.conversion] if "conversion" in self.scope else []
         for maker in makers:
             for _ in range(3):
                 self._add(maker())
@@ -116,6 +116,8 @@ class RandomMetrics:
             if rng.random() < 0.7:
                 return Expr("column", (rng.choice(flags),))
             return Expr(">", (number_of(fact, rng), value(1)))
+        if agg == "sum" and rng.random() < 0.1:
+            return value(1)
         found = number_of(fact, rng)
         if agg in ("median", "percentile") and "decimal_median" not in self.scope:
             return Expr("column", (fact.columns_of("integer")[0].name,))
@@ -190,7 +192,7 @@ class RandomMetrics:
     def _input(self, metric: Metric, alias: str) -> Input:
         facts = {self.world_metric(one).model or "" for one in self._simple(metric)}
         filters: tuple[Expr, ...] = ()
-        if len(facts) == 1 and self.rng.random() < 0.3 and metric.type != "conversion":
+        if len(facts) == 1 and self.rng.random() < 0.3:
             filters = (self._filter(facts.pop()),)
         return Input(metric.name, alias, filters)
 
@@ -201,7 +203,8 @@ class RandomMetrics:
     def _simple(self, metric: Metric) -> list[str]:
         if metric.type == "simple":
             return [metric.name]
-        return [one for part in metric.inputs for one in self._simple(self.world_metric(part.metric))]
+        inputs = metric.inputs[:1] if metric.type == "conversion" else metric.inputs
+        return [one for part in inputs for one in self._simple(self.world_metric(part.metric))]
 
     def _pick(self, *types: str) -> Metric:
         return self.rng.choice([m for m in self.made if m.type in types and not self._is_late(m)])
@@ -210,7 +213,7 @@ class RandomMetrics:
         """Whether a metric is gathered or moved: kept out of the plain ones."""
         is_moved = any(part.offset or part.to_grain for part in metric.inputs)
         below = [self.world_metric(part.metric) for part in metric.inputs]
-        return is_moved or metric.type in ("cumulative", "conversion") or any(map(self._is_late, below))
+        return is_moved or metric.type == "cumulative" or any(map(self._is_late, below))
 
     def ratio(self) -> Metric:
         """Return a metric divided by another."""
@@ -225,7 +228,7 @@ class RandomMetrics:
 
     def derived(self) -> Metric:
         """Return an expression over two other metrics, nested ones among them."""
-        first, second = (self._pick("simple", "simple", "ratio", "derived") for _ in range(2))
+        first, second = (self._pick("simple", "ratio", "derived", "conversion") for _ in range(2))
         parts = (self._input(first, "a"), self._input(second, "b"))
         return Metric(self._name("derived"), "derived", expr=self._formula(), inputs=parts, fill=self._fill())
 
@@ -244,7 +247,7 @@ class RandomMetrics:
     def moved(self) -> Metric:
         """Return a metric beside itself, or another, earlier."""
         rng = self.rng
-        first = self._pick("simple", "ratio")
+        first = self._pick("simple", "ratio", *(["conversion"] if rng.random() < 0.5 else []))
         second = first if rng.random() < 0.6 else self._pick("simple", "derived")
         if "cumulative" in self.scope and rng.random() < 0.15:
             gathered = [m for m in self.made if m.type == "cumulative"]
@@ -276,33 +279,46 @@ class RandomMetrics:
     def conversion(self) -> Metric | None:
         """Return a metric of rows that follow rows of another fact, of one entity."""
         rng = self.rng
-        counts = [
-            m
-            for m in self.made
-            if m.agg in ("count", "count_distinct") and not m.last_rows and m.fill is None
-        ]
+        counts = [m for m in self.made if _is_count(m) and not m.last_rows]
         pairs = [
-            (base, follower, key.entity)
+            (base, follower, entity)
             for base in counts
             for follower in counts
-            for key in self.world.model(base.model or "").keys
-            if base.model != follower.model
-            and not key.role_of
-            and any(
-                other.entity == key.entity and not other.role_of
-                for other in self.world.model(follower.model or "").keys
-            )
+            for entity in self._keys(base) & self._keys(follower)
+            if base.model != follower.model or rng.random() < 0.1
         ]
         if not pairs:
             return None
-        base, follower, entity = rng.choice(pairs)
+        base, follower, entity = rng.choice(sorted(pairs, key=str))
         return Metric(
             self._name("conversion"),
             "conversion",
             inputs=(self._input(base, "base"), self._input(follower, "conversion")),
+            filters=(self._filter(base.model or ""),) if rng.random() < 0.15 else (),
             window=rng.choice(((1, "day"), (7, "day"), (1, "month"), (1, "year")))
-            if rng.random() < 0.8
+            if rng.random() < 0.7
             else None,
             entity=entity,
             calculation=rng.choice(("conversions", "conversion_rate")),
+            constants=self._constants(base, follower) if rng.random() < 0.25 else (),
+            fill=self._fill(),
         )
+
+    def _keys(self, metric: Metric) -> set[str]:
+        return {key.entity for key in self.world.model(metric.model or "").keys}
+
+    def _constants(self, base: Metric, follower: Metric) -> tuple[tuple[str, str], ...]:
+        """Return a pair of properties that rows on both sides must agree in: entities, or dimensions."""
+        kinds: list[dict[str, str]] = []
+        for model in (self.world.model(one.model or "") for one in (base, follower)):
+            found = {key.entity: f"key of {key.role_of or key.entity}" for key in model.keys}
+            found |= {
+                f"{model.primary_entity}__{d.name}": d.kind for d in model.dimensions if not d.same_as
+            }
+            kinds.append(found)
+        pairs = [(a, b) for a in kinds[0] for b in kinds[1] if kinds[0][a] == kinds[1][b]]
+        return (self.rng.choice(pairs),) if pairs else ()
+
+
+def _is_count(metric: Metric) -> bool:
+    return metric.agg in ("count", "count_distinct") or (metric.agg == "sum" and metric.expr == value(1))

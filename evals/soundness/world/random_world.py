@@ -7,13 +7,13 @@ from evals.soundness.world.description import World
 from evals.soundness.world.draft import Drafts
 from evals.soundness.world.random_metrics import RandomMetrics
 from evals.soundness.world.random_rows import RandomRows
-from evals.soundness.world.scope import ALL, Scope
+from evals.soundness.world.scope import COMPILED, Scope
 from evals.soundness.world.shapes import SHAPES, fact
 
 SCOPED = ("roles", "self_role", "history", "policies")
 
 
-def random_world(seed: int, scope: Scope = ALL) -> World:
+def random_world(seed: int, scope: Scope = COMPILED) -> World:
     """Return the world of a seed; one seed and scope always give the same."""
     rng = Random(seed)
     drafts = Drafts(rng, has_hours="hour" in scope)

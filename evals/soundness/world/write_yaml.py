@@ -150,7 +150,7 @@ def _metric(metric: Metric) -> dict[str, Any]:
         "period_agg": metric.period_agg,
         "entity": metric.entity,
         "calculation": metric.calculation,
-        "constant_properties": [{"base_property": b, "conversion_property": c} for b, c in metric.constants],
+        "constant_properties": [_constant(*pair) for pair in metric.constants],
         **_inputs(metric),
     }
     if metric.last_rows:
@@ -161,14 +161,22 @@ def _metric(metric: Metric) -> dict[str, Any]:
     return found
 
 
+def _constant(base: str, conversion: str) -> dict[str, str]:
+    return {"base_property": _short(base), "conversion_property": _short(conversion)}
+
+
+def _short(name: str) -> str:
+    return name.rpartition("__")[2]
+
+
 def _last_rows(metric: Metric) -> dict[str, Any]:
     last = metric.last_rows
     assert last
     return _without_empty(
         {
-            "name": last.dimension.rpartition("__")[2],
+            "name": _short(last.dimension),
             "window_agg": last.choice,
-            "group_by": [name.rpartition("__")[2] for name in last.groupings],
+            "group_by": [_short(name) for name in last.groupings],
         }
     )
 
