@@ -5,8 +5,8 @@ from dataclasses import replace
 from sqlglot import exp
 
 from semantic_layer.grains import moved_on
-from semantic_layer.names import column
 from semantic_layer.manifest import Window
+from semantic_layer.names import column
 from semantic_layer.passes.spine import DATA, DAY, after_data, data_days, periods, spine_days
 from semantic_layer.passes.write_points import write_points
 from semantic_layer.plan import Context, Leaf, Plan

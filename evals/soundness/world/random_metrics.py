@@ -312,9 +312,7 @@ class RandomMetrics:
         kinds: list[dict[str, str]] = []
         for model in (self.world.model(one.model or "") for one in (base, follower)):
             found = {key.entity: f"key of {key.role_of or key.entity}" for key in model.keys}
-            found |= {
-                f"{model.primary_entity}__{d.name}": d.kind for d in model.dimensions if not d.same_as
-            }
+            found |= {f"{model.primary_entity}__{d.name}": d.kind for d in model.dimensions if not d.same_as}
             kinds.append(found)
         pairs = [(a, b) for a in kinds[0] for b in kinds[1] if kinds[0][a] == kinds[1][b]]
         return (self.rng.choice(pairs),) if pairs else ()
