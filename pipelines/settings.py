@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from semantic_layer.nearest import nearest
 from warehouse.errors import WorkspaceError
@@ -13,6 +13,7 @@ from warehouse.errors import WorkspaceError
 FILE = "workspace.yml"
 PREFIX = "FOOTNOTE_"
 Count = Annotated[int, Field(ge=1)]
+Names = Annotated[tuple[str, ...], BeforeValidator(lambda given: _listed(given))]
 
 
 class Settings(BaseModel):
@@ -21,7 +22,9 @@ class Settings(BaseModel):
     `source` is the folder of the raw files, `spark_conf` a file of Spark's properties. Days, seconds and
     counts are whole numbers; `fiscal_year_start` is a month, `week_start` a day, both else as the time spine
     of the definitions says. `models` says whether models are trained, else their tables are empty; equal data
-    and an equal `seed` give equal models.
+    and an equal `seed` give equal models. `chat_auth` is how people sign in to the chat, by `chat_users`, a
+    file of names and password hashes, or by the header `chat_user_header`, believed from the addresses
+    `chat_proxies`; `chat_hosts` are further names (host or host:port) that browsers reach it by.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -45,6 +48,12 @@ class Settings(BaseModel):
     models: bool = True
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     dry_run: bool = False
+    chat_auth: Literal["password", "header"] | None = None
+    chat_users: Path | None = None
+    chat_user_header: str = "X-Forwarded-User"
+    chat_proxies: Names = ("127.0.0.1", "::1")
+    chat_hosts: Names = ()
+    keep_conversations_days: Count = 90
 
 
 def load_settings(workspace: Path, **flags: Any) -> Settings:
@@ -96,6 +105,11 @@ def _refuse_unknown(written: dict[str, Any], path: Path) -> None:
             choices=nearest(unknown[0], Settings.model_fields),
             action=f"Settings: {', '.join(Settings.model_fields)}.",
         )
+
+
+def _listed(given: Any) -> Any:
+    """Split what the environment can only give as one text."""
+    return [part.strip() for part in given.split(",") if part.strip()] if isinstance(given, str) else given
 
 
 def _variable(name: str) -> str:

@@ -12,8 +12,8 @@ from agent.markdown import fenced
 from agent.outcome import Citation, Outcome
 from agent.unseen import visible
 from app.chart import figure_of
+from app.chat.told import told
 from app.chat.who import asking
-from app.errors import translate
 from app.fresh import FreshAgent
 from app.render import footnote_line, markdown_table, plain_refusal, table_of
 from app.threads import stream
@@ -39,7 +39,7 @@ async def answer(fresh: FreshAgent, question: str) -> None:
                 async for event in events:
                     await turn.show(event)
         except Exception as error:
-            await turn.say(str(translate(error, workspace=fresh.workspace)))
+            await turn.say(told(error, workspace=fresh.workspace))
 
 
 def _session_lock() -> asyncio.Lock:

@@ -6,7 +6,7 @@ from pathlib import Path
 import chainlit as cl
 
 from app.chat.answer import CHOOSE, answer
-from app.errors import translate
+from app.chat.told import told
 from app.fresh import FreshAgent
 
 
@@ -32,11 +32,11 @@ def register(workspace: Path) -> None:
         try:
             await asyncio.to_thread(fresh.open)
         except Exception as error:
-            await cl.Message(content=str(translate(error, workspace=workspace))).send()
+            await cl.Message(content=told(error, workspace=workspace)).send()
 
     @cl.on_message
     async def on_message(message: cl.Message) -> None:
-        await answer(fresh, message.content)
+        await answer(fresh, str(message.content))
 
     @cl.action_callback(CHOOSE)
     async def choose(action: cl.Action) -> None:

@@ -1,5 +1,6 @@
 """Starts the chat's web server: prepares Chainlit's folder, then serves until interrupted."""
 
+import ipaddress
 import json
 import os
 import secrets
@@ -8,56 +9,88 @@ import socket
 from importlib.util import find_spec
 from pathlib import Path
 
+from app.chat.gate import LOOPBACK_NAMES, Gate, Rules
+from app.chat.headers import policy_of, without_strangers
+from app.chat.passwords import read_users, users_file
+from pipelines.settings import Settings, load_settings
 from warehouse.errors import WorkspaceError
 
 SITE = Path(__file__).parent / "site"
-# The page's own head names a style sheet on a public CDN; a chat about private figures loads nothing from
-# outside, and the browser then does not even ask.
-CONTENT_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self' ws: wss:",
-        "worker-src 'self' blob:",
-        "frame-ancestors 'self'",
-    )
+# Orders to Chainlit and LangChain to talk to others, which nobody gave to Footnote.
+STRANGERS = (
+    *("DATABASE_URL", "LITERAL_API_KEY", "CHAINLIT_CUSTOM_AUTH"),
+    *("SLACK_BOT_TOKEN", "DISCORD_BOT_TOKEN", "TEAMS_APP_ID"),
+    *("LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2", "LANGCHAIN_TRACING"),
 )
+# A question is at most 2,000 characters; a message of the socket carries little else.
+MOST_BYTES = 256 * 1024
 
 
 def serve(workspace: Path, *, host: str, port: int) -> None:
     """Serve the chat over a workspace until interrupted.
 
-    Raises WorkspaceError when the address is taken or the workspace can't be written.
+    Raises WorkspaceError when the address is taken, is open to others while nobody signs in, or the workspace
+    can't be written.
     """
-    listener = _listen(host, port)
+    settings = load_settings(workspace)
+    listener = _bind(host, port)
+    rules = _rules(settings, listener)
+    users = users_file(settings, workspace)
+    if settings.chat_auth == "password":
+        read_users(users)
+    # From now on a browser that comes too early waits instead of being refused.
+    listener.listen(128)
     _prepare(workspace)
     import uvicorn
 
     # Importing Chainlit starts it, with the variables set just above.
     from chainlit.server import app as chainlit_app
+    from chainlit.server import get_html_template, sio
 
-    from app.chat.handlers import register
-    from app.chat.headers import SafeHeaders
+    from app.chat import handlers, sign_in
+    from app.chat.events import close_events
 
-    register(workspace)
+    handlers.register(workspace)
+    sign_in.register(settings, users)
+    close_events(sio)
+    page = without_strangers(get_html_template(""))
+    gate = Gate(chainlit_app, page.encode(), policy_of(page), rules)
     address, bound = listener.getsockname()[:2]
-    print(f"Footnote is listening on http://{address}:{bound} (stop it with Ctrl-C)", flush=True)
-    server = uvicorn.Server(uvicorn.Config(SafeHeaders(chainlit_app, CONTENT_POLICY), log_level="error"))
-    server.run(sockets=[listener])
+    shown = f"[{address}]" if ":" in address else address
+    print(f"Footnote is listening on http://{shown}:{bound} (stop it with Ctrl-C)", flush=True)
+    config = uvicorn.Config(
+        gate, log_level="error", proxy_headers=False, server_header=False, ws_max_size=MOST_BYTES
+    )
+    uvicorn.Server(config).run(sockets=[listener])
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _rules(settings: Settings, listener: socket.socket) -> Rules:
+    """Return who may call; WorkspaceError where that would be everybody who reaches the address."""
+    address = listener.getsockname()[0]
+    if settings.chat_auth is None and not ipaddress.ip_address(address.partition("%")[0]).is_loopback:
+        listener.close()
+        raise WorkspaceError(
+            f"The chat would be open to everybody who reaches {address}",
+            code="chat_without_sign_in",
+            action="Set chat_auth to password or header in workspace.yml, or leave out --host.",
+        )
+    return Rules(
+        # Without sign-in a name is all that keeps a foreign page from posing as ours.
+        names=None if settings.chat_auth else LOOPBACK_NAMES,
+        others=frozenset(name.lower() for name in settings.chat_hosts),
+        sign_in=settings.chat_auth,
+        user_header=settings.chat_user_header,
+        proxies=frozenset(settings.chat_proxies),
+    )
+
+
+def _bind(host: str, port: int) -> socket.socket:
     """Bind first: a port in use is the likeliest failure, and loading Chainlit takes a second."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-        # From now on a browser that comes too early waits instead of being refused.
-        listener.listen(128)
     except OSError as error:
         listener.close()
         raise WorkspaceError(
@@ -97,6 +130,5 @@ def _prepare(workspace: Path) -> None:
         ) from None
     os.environ["CHAINLIT_APP_ROOT"] = str(root)
     os.environ.setdefault("CHAINLIT_AUTH_SECRET", secrets.token_hex(32))
-    # Chainlit would take either as an order to store conversations elsewhere.
-    for stranger in ("DATABASE_URL", "LITERAL_API_KEY"):
+    for stranger in STRANGERS:
         os.environ.pop(stranger, None)

@@ -1,9 +1,12 @@
 """What can go wrong before the chat is up."""
 
+import io
 import socket
 from pathlib import Path
 
-from app.chat.headers import SafeHeaders
+import pytest
+
+from app.chat.passwords import is_right, read_users
 from app.cli import run
 
 
@@ -28,20 +31,32 @@ def test_a_workspace_that_is_a_file(tmp_path: Path, capsys):
     assert "can't write" in capsys.readouterr().err
 
 
-async def _app(scope, receive, send) -> None:
-    await send({"type": "http.response.start", "status": 200, "headers": [(b"x", b"y")]})
-    await send({"type": "http.response.body", "body": b""})
+def test_an_open_address_without_sign_in(workspace: Path, capsys):
+    assert run(["--workspace", str(workspace), "chat", "--host", "0.0.0.0", "--port", "0"]) == 1
+    err = capsys.readouterr().err
+    assert "open to everybody" in err and "chat_auth" in err
 
 
-def test_headers_are_added_to_responses_only():
-    import asyncio
+def test_passwords_without_a_file_of_users(workspace: Path, capsys, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("FOOTNOTE_CHAT_AUTH", "password")
+    assert run(["--workspace", str(workspace), "chat", "--host", "0.0.0.0", "--port", "0"]) == 1
+    assert "--add-user" in capsys.readouterr().err
 
-    sent = []
 
-    async def send(message) -> None:
-        sent.append(message)
+def test_a_user_is_added(workspace: Path, capsys, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("correct horse\n"))
+    assert run(["--workspace", str(workspace), "chat", "--add-user", "ana"]) == 0
+    file = workspace / "chat_users.yml"
+    assert str(file) in capsys.readouterr().out and file.stat().st_mode & 0o077 == 0
+    assert is_right("correct horse", read_users(file)["ana"])
+    assert not is_right("correct horse ", read_users(file)["ana"])
+    assert "correct" not in file.read_text()
 
-    asyncio.run(SafeHeaders(_app, "default-src 'self'")({"type": "http"}, None, send))
-    assert dict(sent[0]["headers"])[b"content-security-policy"] == b"default-src 'self'"
-    assert (b"x", b"y") in sent[0]["headers"]
-    assert "headers" not in sent[1]
+
+@pytest.mark.parametrize(
+    ("name", "password"), [("ana", "short"), ("a\u202eb", "long enough"), ("", "long enough")]
+)
+def test_a_user_who_can_not_be(name: str, password: str, workspace: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{password}\n"))
+    assert run(["--workspace", str(workspace), "chat", "--add-user", name]) == 2
+    assert not (workspace / "chat_users.yml").exists()
