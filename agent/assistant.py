@@ -1,8 +1,6 @@
 """The agent as edges use it: ask a question, or stream what happens while it is answered."""
 
-import re
 import time
-import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,11 +11,9 @@ from agent.outcome import ErrorInfo, Outcome, Timings
 from agent.state import Turn
 from agent.store import ConversationStore
 from agent.suggest import starters
-from semantic_layer.errors import QueryError
 from semantic_layer.layer import SemanticLayer
 from warehouse.user import LOCAL, User
 
-_CONVERSATION = re.compile(r"[A-Za-z0-9_-]{1,64}")
 RECURSION_LIMIT = 40
 
 
@@ -31,7 +27,7 @@ class Agent:
         self._store = store
 
     def ask(self, question: str, conversation_id: str | None = None, *, user: User = LOCAL) -> Outcome:
-        """Answer one question of a user; `conversation_id` continues a conversation."""
+        """Answer one question of a user; `conversation_id` continues one of the user's."""
         for event in self.stream(question, conversation_id, user=user):
             if isinstance(event, Finished):
                 return event.outcome
@@ -41,8 +37,9 @@ class Agent:
         self, question: str, conversation_id: str | None = None, *, user: User = LOCAL
     ) -> Iterator[Event]:
         """Yield tool calls, text and last the outcome of one question."""
-        identity = _identity(conversation_id)
         began = time.perf_counter()
+        store = self._store
+        identity = store.resume(conversation_id, user) if conversation_id else store.begin(user)
         cleaned = clean(question)
         if turned := turn_away(cleaned):
             yield TextDelta(turned.message)
@@ -92,13 +89,3 @@ class Agent:
     def _failed(self, error: ModelError, identity: str, began: float) -> Outcome:
         told = ErrorInfo(code=error.code, message=str(error))
         return Outcome(status="error", answer=str(error), error=told, **self._bare(identity, began))
-
-
-def _identity(conversation_id: str | None) -> str:
-    if conversation_id is None:
-        return uuid.uuid4().hex
-    if not _CONVERSATION.fullmatch(conversation_id):
-        raise QueryError(
-            "A conversation id is up to 64 letters, digits, - and _.", code="bad_conversation_id"
-        )
-    return conversation_id

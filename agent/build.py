@@ -13,7 +13,7 @@ from agent.nodes.act import Act
 from agent.nodes.bind import Bind
 from agent.nodes.think import Think
 from agent.settings import ModelSettings, read_settings
-from agent.store import open_store
+from agent.store import KEEP_DAYS, open_store
 from agent.tools.specs import tool_specs
 from agent.tools.toolbox import Toolbox
 from semantic_layer.layer import SemanticLayer
@@ -28,14 +28,16 @@ def build_agent(
     *,
     version: str | None = None,
     workers: "WorkerPool | None" = None,
+    keep_days: int = KEEP_DAYS,
 ) -> Agent:
     """Open a version of the workspace, else the current one, and wire the graph; WorkspaceError without.
 
-    Queries run in `workers`, or else in a process of its own.
+    Queries run in `workers`, or else in a process of its own. Conversations not used for `keep_days` are
+    forgotten.
     """
     settings = settings or read_settings()
     model = remote_model(settings) if settings.is_remote else None
-    return assemble(workspace, settings, model, version=version, workers=workers)
+    return assemble(workspace, settings, model, version=version, workers=workers, keep_days=keep_days)
 
 
 def assemble(
@@ -45,10 +47,11 @@ def assemble(
     *,
     version: str | None = None,
     workers: "WorkerPool | None" = None,
+    keep_days: int = KEEP_DAYS,
 ) -> Agent:
     """Wire the graph around a chat model; the planner where there is none."""
     layer = SemanticLayer.open(workspace, version, workers=workers)
-    store = open_store(workspace)
+    store = open_store(workspace, keep_days=keep_days)
     graph = build_graph(
         Think(
             model or _planner(layer),

@@ -79,6 +79,7 @@ class FreshAgent:
 
     def _current(self) -> _Opened:
         from agent.build import build_agent
+        from pipelines.settings import load_settings
 
         serving = current(self.workspace)
         version = serving.info.version
@@ -86,7 +87,9 @@ class FreshAgent:
             limits = PoolLimits(workers=int(os.environ.get(WORKERS, 2)))
             self._workers = WorkerPool(serving_folder(self.workspace), limits, first=serving.path)
         if self._newest is None or self._newest.version != version:
-            self._replace(_Opened(build_agent(self.workspace, workers=self._workers), version))
+            keep_days = load_settings(self.workspace).keep_conversations_days
+            opened = build_agent(self.workspace, workers=self._workers, keep_days=keep_days)
+            self._replace(_Opened(opened, version))
         assert self._newest
         return self._newest
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Generator
 from contextlib import aclosing
 from typing import Any
 
@@ -17,9 +18,12 @@ from app.chat.who import asking
 from app.fresh import FreshAgent
 from app.render import footnote_line, markdown_table, plain_refusal, table_of
 from app.threads import stream
+from semantic_layer.errors import QueryError
 from warehouse.serving import current
+from warehouse.user import User
 
 CONVERSATION = "conversation_id"
+FORGOTTEN = ("unknown_conversation", "conversation_unreadable")
 TURNS = "turns"
 CHOOSE = "choose"
 ROWS_IN_TEXT = 12
@@ -35,11 +39,23 @@ async def answer(fresh: FreshAgent, question: str) -> None:
         # A turn cut short leaves its conversation half written: only a finished one is continued.
         cl.user_session.set(CONVERSATION, None)
         try:
-            async with aclosing(stream(lambda: fresh.stream(question, conversation, user=user))) as events:
+            async with aclosing(stream(lambda: _events(fresh, question, conversation, user))) as events:
                 async for event in events:
                     await turn.show(event)
         except Exception as error:
             await turn.say(told(error, workspace=fresh.workspace))
+
+
+def _events(
+    fresh: FreshAgent, question: str, conversation: str | None, user: User
+) -> Generator[Event, None, None]:
+    """Yield the events of a turn; a conversation that was forgotten meanwhile begins anew."""
+    try:
+        yield from fresh.stream(question, conversation, user=user)
+    except QueryError as error:
+        if error.code not in FORGOTTEN or conversation is None:
+            raise
+        yield from fresh.stream(question, None, user=user)
 
 
 def _session_lock() -> asyncio.Lock:

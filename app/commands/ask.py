@@ -21,8 +21,10 @@ def ask(
 ) -> int:
     """Answer a question, with the SQL behind every number."""
     from agent.build import build_agent
+    from pipelines.settings import load_settings
 
-    agent = build_agent(context.obj.workspace, version=version)
+    keep_days = load_settings(context.obj.workspace).keep_conversations_days
+    agent = build_agent(context.obj.workspace, version=version, keep_days=keep_days)
     try:
         outcome = agent.ask(question, conversation_id=conversation, user=context.obj.user)
     finally:

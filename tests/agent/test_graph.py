@@ -224,13 +224,14 @@ def test_a_figure_in_a_refusal_brings_its_citation(scripted: Build) -> None:
 
 
 def test_a_turn_that_broke_off_leaves_no_open_call(shop_workspace: Path, monkeypatch: Any) -> None:
-    model = ScriptedModel(replies=[QUERY, QUERY, ANSWER])
+    model = ScriptedModel(replies=[QUERY, ANSWER, QUERY, QUERY, ANSWER])
     agent = assemble(shop_workspace, ModelSettings(name="scripted"), model)
+    broken = agent.ask("how many orders?").conversation_id
     with monkeypatch.context() as patched:
         patched.setattr(Toolbox, "run", lambda *args, **options: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            agent.ask("how many orders?", "broken")
-    assert agent.ask("how many orders?", "broken").status == "answered"
+            agent.ask("how many orders?", broken)
+    assert agent.ask("how many orders?", broken).status == "answered"
     agent.close()
     for sent in model.seen:
         for at, message in enumerate(sent):

@@ -17,17 +17,16 @@ TURNS = 20
 
 def test_superseded_checkpoints_are_dropped(scripted: Build, shop_workspace: Path) -> None:
     agent, model = scripted(*[QUERY, ANSWER] * TURNS)
-    agent.ask("how many orders?", "other")
-    for _ in range(TURNS - 1):
-        agent.ask("how many orders?", "grows")
+    other = agent.ask("how many orders?").conversation_id
+    grows = agent.ask("how many orders?").conversation_id
+    for _ in range(TURNS - 2):
+        agent.ask("how many orders?", grows)
     with sqlite3.connect(shop_workspace / "state" / "conversations.sqlite") as connection:
         count = "select count(*) from {} where thread_id = ?"
-        kept = [
-            connection.execute(count.format("checkpoints"), [t]).fetchone()[0] for t in ("grows", "other")
-        ]
-        writes = connection.execute(count.format("writes"), ["grows"]).fetchone()[0]
+        kept = [connection.execute(count.format("checkpoints"), [t]).fetchone()[0] for t in (grows, other)]
+        writes = connection.execute(count.format("writes"), [grows]).fetchone()[0]
     assert kept == [1, 1] and writes < TURNS
-    agent.ask("how many orders?", "grows")
+    agent.ask("how many orders?", grows)
     assert sum(m.type == "human" for m in model.seen[-1]) == MAX_TURNS, "the history goes on, and is capped"
 
 

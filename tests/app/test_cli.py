@@ -21,7 +21,7 @@ FOOTNOTE = Path(sys.executable).with_name("footnote")
 def agent(monkeypatch: pytest.MonkeyPatch) -> FakeAgent:
     fake = FakeAgent(answered())
     module = types.ModuleType("agent.build")
-    module.build_agent = lambda workspace, version=None: fake  # type: ignore[attr-defined]
+    module.build_agent = lambda workspace, **options: fake  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "agent.build", module)
     return fake
 

@@ -38,7 +38,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[FakeAgent]:
     """Return the agents opened so far."""
     agents: list[FakeAgent] = []
 
-    def build_agent(workspace: Path, workers: object = None) -> FakeAgent:
+    def build_agent(workspace: Path, **options: object) -> FakeAgent:
         agents.append(FakeAgent(answered()))
         return agents[-1]
 
