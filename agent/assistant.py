@@ -1,17 +1,19 @@
 """The agent as edges use it: ask a question, or stream what happens while it is answered."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 from agent.errors import ModelError
 from agent.events import Event, Finished, TextDelta
 from agent.intake import Turned, clean, turn_away
+from agent.noted import noted
 from agent.outcome import ErrorInfo, Outcome, Timings
 from agent.state import Turn
 from agent.store import ConversationStore
 from agent.suggest import starters
 from semantic_layer.layer import SemanticLayer
+from warehouse.audit_log.recorder import Recorder, Trail, Unrecorded
 from warehouse.user import LOCAL, User
 
 RECURSION_LIMIT = 40
@@ -20,7 +22,15 @@ RECURSION_LIMIT = 40
 class Agent:
     """Answers questions over one serving version; conversations are kept by id."""
 
-    def __init__(self, graph: Any, layer: SemanticLayer, model_name: str, store: ConversationStore) -> None:
+    def __init__(
+        self,
+        graph: Any,
+        layer: SemanticLayer,
+        model_name: str,
+        store: ConversationStore,
+        recorder: Recorder | None = None,
+    ) -> None:
+        self._recorder = recorder or Unrecorded()
         self._graph = graph
         self._layer = layer
         self._model_name = model_name
@@ -36,16 +46,29 @@ class Agent:
     def stream(
         self, question: str, conversation_id: str | None = None, *, user: User = LOCAL
     ) -> Iterator[Event]:
-        """Yield tool calls, text and last the outcome of one question."""
-        began = time.perf_counter()
+        """Yield tool calls, text and last the outcome of one question.
+
+        Each is noted by the recorder before it is told; AuditUnwritable ends the turn.
+        """
         store = self._store
-        identity = store.resume(conversation_id, user) if conversation_id else store.begin(user)
+        identity = conversation_id or store.begin(user)
+        trail = Trail(self._recorder, user, identity)
+        trail.note("question", question=question, model=self._model_name, version=self._layer.info.version)
+        yield from noted(trail, self._events(question, conversation_id, identity, trail))
+
+    def _events(
+        self, question: str, resumed: str | None, identity: str, trail: Trail
+    ) -> Generator[Event, None, None]:
+        began = time.perf_counter()
+        store, user = self._store, trail.user
+        if resumed:
+            identity = store.resume(resumed, user)
         cleaned = clean(question)
         if turned := turn_away(cleaned):
             yield TextDelta(turned.message)
             yield Finished(self._refused(turned, identity, began))
             return
-        turn = Turn(cleaned, identity, self._model_name, user=user, started=began)
+        turn = Turn(cleaned, identity, self._model_name, user=user, trail=trail, started=began)
         config = {"configurable": {"thread_id": identity}, "recursion_limit": RECURSION_LIMIT}
         message = {"messages": [{"role": "user", "content": cleaned}]}
         try:

@@ -19,6 +19,7 @@ from agent.tools.toolbox import Toolbox
 from semantic_layer.layer import SemanticLayer
 
 if TYPE_CHECKING:
+    from warehouse.audit_log.recorder import Recorder
     from warehouse.pool import WorkerPool
 
 
@@ -29,15 +30,18 @@ def build_agent(
     version: str | None = None,
     workers: "WorkerPool | None" = None,
     keep_days: int = KEEP_DAYS,
+    recorder: "Recorder | None" = None,
 ) -> Agent:
     """Open a version of the workspace, else the current one, and wire the graph; WorkspaceError without.
 
     Queries run in `workers`, or else in a process of its own. Conversations not used for `keep_days` are
-    forgotten.
+    forgotten; `recorder` keeps what is asked and what runs.
     """
     settings = settings or read_settings()
     model = remote_model(settings) if settings.is_remote else None
-    return assemble(workspace, settings, model, version=version, workers=workers, keep_days=keep_days)
+    return assemble(
+        workspace, settings, model, version=version, workers=workers, keep_days=keep_days, recorder=recorder
+    )
 
 
 def assemble(
@@ -48,6 +52,7 @@ def assemble(
     version: str | None = None,
     workers: "WorkerPool | None" = None,
     keep_days: int = KEEP_DAYS,
+    recorder: "Recorder | None" = None,
 ) -> Agent:
     """Wire the graph around a chat model; the planner where there is none."""
     layer = SemanticLayer.open(workspace, version, workers=workers)
@@ -63,7 +68,7 @@ def assemble(
         Bind(layer, catalogue_source(layer)),
         store,
     )
-    return Agent(graph, layer, settings.name, store)
+    return Agent(graph, layer, settings.name, store, recorder)
 
 
 def _planner(layer: SemanticLayer) -> BaseChatModel:

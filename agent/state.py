@@ -9,6 +9,7 @@ from agent.outcome import Citation, Outcome, Timings, Usage
 from agent.references import Source
 from agent.tools.toolbox import Ending
 from semantic_layer.result import Result
+from warehouse.audit_log.recorder import NO_TRAIL, Trail
 from warehouse.user import LOCAL, User
 
 Message = dict[str, Any]
@@ -29,6 +30,7 @@ class Turn:
     conversation_id: str
     model_name: str
     user: User = LOCAL
+    trail: Trail = NO_TRAIL
     started: float = field(default_factory=time.perf_counter)
     citations: list[Citation] = field(default_factory=list)
     results: dict[str, Result] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from app.commands.ask import ask
+from app.commands.audit import audit
 from app.commands.bench import bench
 from app.commands.catalog import catalog
 from app.commands.chat import chat
@@ -47,6 +48,7 @@ COMMANDS = (
 for _command in COMMANDS:
     app.command()(_command)
 app.add_typer(bench, name="bench")
+app.add_typer(audit, name="audit")
 
 
 @dataclass

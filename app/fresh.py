@@ -79,6 +79,7 @@ class FreshAgent:
 
     def _current(self) -> _Opened:
         from agent.build import build_agent
+        from app.audit import open_log
         from pipelines.settings import load_settings
 
         serving = current(self.workspace)
@@ -87,9 +88,14 @@ class FreshAgent:
             limits = PoolLimits(workers=int(os.environ.get(WORKERS, 2)))
             self._workers = WorkerPool(serving_folder(self.workspace), limits, first=serving.path)
         if self._newest is None or self._newest.version != version:
-            keep_days = load_settings(self.workspace).keep_conversations_days
-            opened = build_agent(self.workspace, workers=self._workers, keep_days=keep_days)
-            self._replace(_Opened(opened, version))
+            settings = load_settings(self.workspace)
+            agent = build_agent(
+                self.workspace,
+                workers=self._workers,
+                keep_days=settings.keep_conversations_days,
+                recorder=open_log(self.workspace, settings),
+            )
+            self._replace(_Opened(agent, version))
         assert self._newest
         return self._newest
 

@@ -7,6 +7,8 @@ from time import perf_counter
 from types import TracebackType
 from typing import Any, Self
 
+from warehouse.audit_log.recorder import NO_TRAIL, AuditUnwritable, Trail
+from warehouse.audit_log.statements import note_sql, refusals_noted
 from warehouse.errors import FootnoteError, GuardRefusal, InternalError, WorkspaceError
 from warehouse.guard import check_sql
 from warehouse.guard.refusals import refusal_of
@@ -22,20 +24,30 @@ MOST_COLUMNS = 100_000
 class Statements:
     """Checks and runs statements on the tables that are open, of any file or of a workspace's version.
 
-    `allowed` maps schema.table to its columns; what else the file holds is never read.
+    `allowed` maps schema.table to its columns; what else the file holds is never read. What runs on a
+    `version` and what is refused is noted in `trail`.
     """
 
-    def __init__(self, pool: QueryPool, allowed: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self,
+        pool: QueryPool,
+        allowed: Mapping[str, Sequence[str]],
+        *,
+        version: str = "",
+        trail: Trail = NO_TRAIL,
+    ) -> None:
         self.allowed = allowed
+        self._version = version
+        self._trail = trail
         self._pool = pool
         self._parser = SecondOpinion()
 
     @classmethod
-    def of_workspace(cls, workspace: Path) -> Self:
+    def of_workspace(cls, workspace: Path, trail: Trail = NO_TRAIL) -> Self:
         """Open the published tables of the current version; WorkspaceError where there is none."""
         serving = published(workspace)
         tables = {name: tuple(table.columns) for name, table in serving.info.tables.items()}
-        return cls(QueryPool(serving.path), tables)
+        return cls(QueryPool(serving.path), tables, version=serving.info.version, trail=trail)
 
     @classmethod
     def of_file(cls, path: Path, tables: Iterable[str]) -> Self:
@@ -65,10 +77,11 @@ class Statements:
 
     def check(self, sql: str) -> None:
         """Let a statement pass, or raise GuardRefusal."""
-        check_sql(sql, allowed=self.allowed)
-        code = self.second_opinion(sql)
-        if code:
-            raise refusal_of(code)
+        with refusals_noted(self._trail, sql=sql, version=self._version):
+            check_sql(sql, allowed=self.allowed)
+            code = self.second_opinion(sql)
+            if code:
+                raise refusal_of(code)
 
     def second_opinion(self, sql: str) -> str | None:
         """Return the code that the engine's own parser refuses a statement with, None where it does not."""
@@ -78,7 +91,13 @@ class Statements:
     def run(self, sql: str) -> RawResult:
         """Run a statement after its check; GuardRefusal where it may not run or has no answer."""
         self.check(sql)
-        return self._pool.run(sql, published=self.allowed)
+        return self._run(sql)
+
+    def _run(self, sql: str) -> RawResult:
+        with refusals_noted(self._trail, sql=sql, version=self._version):
+            answer = self._pool.run(sql, published=self.allowed)
+        note_sql(self._trail, [sql], answer, version=self._version)
+        return answer
 
     def verdicts(self, lines: Iterable[bytes], *, and_run: bool) -> Iterator[dict[str, Any]]:
         """Yield a verdict for each line {"id", "sql"}; a line that is none is refused as syntax."""
@@ -99,8 +118,10 @@ class Statements:
     def _outcome(self, sql: str) -> dict[str, Any]:
         started = perf_counter()
         try:
-            answer = self._pool.run(sql, published=self.allowed)
+            answer = self._run(sql)
             told: dict[str, Any] = {"row_count": len(answer.rows), "truncated": answer.truncated}
+        except AuditUnwritable:
+            raise
         except FootnoteError as problem:
             told = {"error": problem.code}
         return told | {"ms": round((perf_counter() - started) * 1000, 1)}

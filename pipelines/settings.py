@@ -14,6 +14,10 @@ FILE = "workspace.yml"
 PREFIX = "FOOTNOTE_"
 Count = Annotated[int, Field(ge=1)]
 Names = Annotated[tuple[str, ...], BeforeValidator(lambda given: _listed(given))]
+# YAML reads the word off as a truth value.
+Audit = Annotated[
+    Literal["required", "optional", "off"], BeforeValidator(lambda given: "off" if given is False else given)
+]
 
 
 class Settings(BaseModel):
@@ -24,7 +28,8 @@ class Settings(BaseModel):
     of the definitions says. `models` says whether models are trained, else their tables are empty; equal data
     and an equal `seed` give equal models. `chat_auth` is how people sign in to the chat, by `chat_users`, a
     file of names and password hashes, or by the header `chat_user_header`, believed from the addresses
-    `chat_proxies`; `chat_hosts` are further names (host or host:port) that browsers reach it by.
+    `chat_proxies`; `chat_hosts` are further names (host or host:port) that browsers reach it by. `audit` says
+    whether what can't be noted is answered, `audit_sync` which notes are on the disk before anything is told.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -54,6 +59,9 @@ class Settings(BaseModel):
     chat_proxies: Names = ("127.0.0.1", "::1")
     chat_hosts: Names = ()
     keep_conversations_days: Count = 90
+    audit: Audit = "required"
+    audit_questions: Literal["text", "hash"] = "text"
+    audit_sync: Literal["answers", "lines", "never"] = "answers"
 
 
 def load_settings(workspace: Path, **flags: Any) -> Settings:

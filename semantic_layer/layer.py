@@ -1,6 +1,6 @@
 """SemanticLayer: the one door from names to numbers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -29,8 +29,11 @@ from semantic_layer.read_values import count_values_sql
 from semantic_layer.result import Column, Result
 from semantic_layer.values import ValueIndex
 from semantic_layer.whole_periods import Periods
+from warehouse.audit_log.recorder import NO_TRAIL, Trail
+from warehouse.audit_log.statements import note_sql, refusals_noted
 from warehouse.guard import check_sql
 from warehouse.pool import QueryPool, WorkerPool
+from warehouse.raw_result import RawResult
 from warehouse.serving import ServingFile, ServingInfo, published
 from warehouse.user import LOCAL, User
 
@@ -85,17 +88,18 @@ class SemanticLayer:
             self._values = ValueIndex.load(path) if kept else self._read_values()
         return self._values
 
-    def compile(self, query: MetricQuery) -> CompiledQuery:
+    def compile(self, query: MetricQuery, *, trail: Trail = NO_TRAIL) -> CompiledQuery:
         """Return the SQL of a query, filter values as the data spells them.
 
-        QueryError tells all that is wrong with the query.
+        QueryError tells all that is wrong with the query. Values that are looked up are noted in `trail`.
         """
+        compiled = partial(self._compile, trail=trail)
         try:
-            return self._compile(query)
+            return compiled(query)
         except QueryError as error:
-            raise every_problem(query, self.manifest, self._compile, error) from None
+            raise every_problem(query, self.manifest, compiled, error) from None
 
-    def _compile(self, query: MetricQuery) -> CompiledQuery:
+    def _compile(self, query: MetricQuery, *, trail: Trail) -> CompiledQuery:
         self._check_available(query.metrics)
         query = self._closed(query)
         grounded = ground_values(query, self.manifest, self.values) if query.where else query
@@ -106,7 +110,7 @@ class SemanticLayer:
         self._check_tied(compiled.query)
         check_days_known(compiled, self.manifest, self.info)
         if query.where:
-            check_values_held(compiled.query, self.manifest, self.values, self._rows)
+            check_values_held(compiled.query, self.manifest, self.values, partial(self._looked_up, trail))
         return compiled
 
     def _closed(self, query: MetricQuery) -> MetricQuery:
@@ -130,12 +134,16 @@ class SemanticLayer:
         )
         return known is None or known.type == "time"
 
-    def query(self, query: MetricQuery, *, user: User = LOCAL) -> Result:
-        """Answer a metric query of a user, with the ledger of the rows behind it."""
+    def query(self, query: MetricQuery, *, user: User = LOCAL, trail: Trail = NO_TRAIL) -> Result:
+        """Answer a metric query of a user, with the ledger of the rows behind it.
+
+        What ran, or that it was refused, is noted in `trail` before anything is returned.
+        """
         started = perf_counter()
-        compiled = self.compile(query)
+        with refusals_noted(trail, request=query.as_dict(), version=self.info.version):
+            compiled = self.compile(query, trail=trail)
         compile_ms = (perf_counter() - started) * 1000
-        answer, kept = answered(compiled, self._known, partial(self._queries.run_together, user=user.name))
+        answer, kept = answered(compiled, self._known, partial(self._answers, user, trail))
         ledger = keep_ledger(compiled, self.info, kept, Periods(self.manifest.calendar, self._rows))
         return Result(
             columns=tuple(_with_currency(column, self.info.currency) for column in compiled.columns),
@@ -149,11 +157,11 @@ class SemanticLayer:
             sql_ms=answer.ms,
         )
 
-    def count_values(self, dimension: Dimension) -> list[list[Any]]:
+    def count_values(self, dimension: Dimension, *, trail: Trail = NO_TRAIL) -> list[list[Any]]:
         """Return every value of a dimension with its rows, commonest first; refused if they are too many."""
-        answer = self._queries.run(
-            count_values_sql(dimension, self.manifest), max_rows=MOST_LISTED, max_bytes=MOST_LISTED_BYTES
-        )
+        sql = count_values_sql(dimension, self.manifest)
+        answer = self._queries.run(sql, max_rows=MOST_LISTED, max_bytes=MOST_LISTED_BYTES)
+        note_sql(trail, [sql], answer, version=self.info.version)
         if answer.truncated:
             raise QueryError(
                 f"{dimension.full_name} has more than {MOST_LISTED:,} values",
@@ -162,12 +170,17 @@ class SemanticLayer:
             )
         return answer.rows
 
-    def sql(self, text: str, *, user: User = LOCAL) -> Result:
-        """Run SQL written by somebody, after the guard has checked it; GuardRefusal if it may not run."""
+    def sql(self, text: str, *, user: User = LOCAL, trail: Trail = NO_TRAIL) -> Result:
+        """Run SQL written by somebody, after the guard has checked it; GuardRefusal if it may not run.
+
+        What ran, or that it was refused, is noted in `trail` before anything is returned.
+        """
         started = perf_counter()
-        check_sql(text, allowed=self.published_columns)
-        check_ms = (perf_counter() - started) * 1000
-        answer = self._queries.run(text, user=user.name, published=self.published_columns)
+        with refusals_noted(trail, sql=text, version=self.info.version):
+            check_sql(text, allowed=self.published_columns)
+            check_ms = (perf_counter() - started) * 1000
+            answer = self._queries.run(text, user=user.name, published=self.published_columns)
+        note_sql(trail, [text], answer, version=self.info.version)
         columns = tuple(Column(name, name, None, "dimension", name) for name in answer.columns)
         return Result(columns, answer.rows, answer.truncated, text, compile_ms=check_ms, sql_ms=answer.ms)
 
@@ -248,6 +261,18 @@ class SemanticLayer:
 
     def _rows(self, sql: str) -> list[list[Any]]:
         return self._queries.run(sql).rows
+
+    def _answers(self, user: User, trail: Trail, texts: Sequence[str]) -> Sequence[RawResult]:
+        """Run a compiled query, beside it what counts its rows."""
+        with refusals_noted(trail, sql=texts[0], version=self.info.version):
+            results = self._queries.run_together(texts, user=user.name)
+        note_sql(trail, texts, results[0], version=self.info.version)
+        return results
+
+    def _looked_up(self, trail: Trail, sql: str) -> list[list[Any]]:
+        found = self._queries.run(sql)
+        note_sql(trail, [sql], found, version=self.info.version)
+        return found.rows
 
     def _read_values(self) -> ValueIndex:
         def run(sql: str) -> list[Any]:

@@ -19,7 +19,14 @@ os.environ.update(
     # Training takes most of a small refresh: tests of models turn it on.
     FOOTNOTE_MODELS="off",
 )
-for _key in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "FOOTNOTE_MODEL", "FOOTNOTE_WORKSPACE"):
+for _key in (
+    "OPENAI_API_KEY",
+    "OPENAI_BASE_URL",
+    "FOOTNOTE_MODEL",
+    "FOOTNOTE_WORKSPACE",
+    "FOOTNOTE_AUDIT",
+    "FOOTNOTE_AUDIT_KEY",
+):
     os.environ.pop(_key, None)
 
 ROOT = Path(__file__).parent.parent

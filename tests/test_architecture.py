@@ -27,6 +27,8 @@ EXCEPTIONS = (
     ("warehouse.models.", "pipelines.models"),
     # Who asks is the same in every package.
     ("agent.", "warehouse.user"),
+    # So is what is noted of it.
+    ("agent.", "warehouse.audit_log.recorder"),
 )
 # Only the composition root of the refresh may call knowledge to index.
 KNOWLEDGE_CALLERS_IN_APP = {"app.refresh"}

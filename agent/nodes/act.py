@@ -8,6 +8,7 @@ from langgraph.runtime import Runtime
 from agent.conditions import conditions, spoken_value
 from agent.events import ToolFinished, ToolStarted
 from agent.format import CellFormat
+from agent.noted import note_call
 from agent.outcome import Citation
 from agent.references import Source
 from agent.state import Conversation, Message, Turn
@@ -31,7 +32,8 @@ class Act:
             is_step = name not in ENDING_TOOLS
             if is_step:
                 runtime.stream_writer(ToolStarted(call["id"], name, arguments))
-            reply = self._toolbox.run(name, arguments, f"q{cited + 1}", user=turn.user)
+            reply = self._toolbox.run(name, arguments, f"q{cited + 1}", user=turn.user, trail=turn.trail)
+            note_call(turn.trail, name, arguments, reply)
             if is_step:
                 runtime.stream_writer(_finished(call["id"], name, reply))
             cited += 1 if reply.citation else 0

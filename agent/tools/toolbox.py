@@ -15,6 +15,7 @@ from semantic_layer.layer import SemanticLayer
 from semantic_layer.nearest import nearest
 from semantic_layer.query import MetricQuery
 from semantic_layer.result import Result
+from warehouse.audit_log.recorder import NO_TRAIL, AuditUnwritable, Trail
 from warehouse.user import LOCAL, User
 
 MAX_COLUMNS = 100
@@ -50,6 +51,7 @@ class Call:
 
     citation_id: str
     user: User
+    trail: Trail = NO_TRAIL
 
 
 class Toolbox:
@@ -65,7 +67,15 @@ class Toolbox:
             "answer": self._answer,
         }
 
-    def run(self, name: str, arguments: dict[str, Any], citation_id: str, *, user: User = LOCAL) -> ToolReply:
+    def run(
+        self,
+        name: str,
+        arguments: dict[str, Any],
+        citation_id: str,
+        *,
+        user: User = LOCAL,
+        trail: Trail = NO_TRAIL,
+    ) -> ToolReply:
         """Run a call; `citation_id` names its result. What a model can mend is a reply, not a raise."""
         if name not in self._tools:
             return _failure(f"There is no tool '{name}'. Tools: {', '.join(self._tools)}.")
@@ -74,16 +84,18 @@ class Toolbox:
         except ValidationError as error:
             return _failure(_explain(name, error))
         try:
-            return self._tools[name](checked, Call(citation_id, user))
+            return self._tools[name](checked, Call(citation_id, user, trail))
+        except AuditUnwritable:
+            raise  # nothing goes on that can't be noted
         except FootnoteError as error:
             return _failure(str(error))
 
     def _query_metrics(self, arguments: QueryMetrics, call: Call) -> ToolReply:
-        result = self._layer.query(MetricQuery.parse(plain(arguments)), user=call.user)
+        result = self._layer.query(MetricQuery.parse(plain(arguments)), user=call.user, trail=call.trail)
         return _cited(result, call.citation_id, "metric_query")
 
     def _run_sql(self, arguments: RunSql, call: Call) -> ToolReply:
-        result = self._layer.sql(arguments.sql, user=call.user)
+        result = self._layer.sql(arguments.sql, user=call.user, trail=call.trail)
         _check_columns(result.column_names)
         return _cited(result, call.citation_id, "sql")
 

@@ -21,10 +21,17 @@ def ask(
 ) -> int:
     """Answer a question, with the SQL behind every number."""
     from agent.build import build_agent
+    from app.audit import open_log
     from pipelines.settings import load_settings
 
-    keep_days = load_settings(context.obj.workspace).keep_conversations_days
-    agent = build_agent(context.obj.workspace, version=version, keep_days=keep_days)
+    workspace = context.obj.workspace
+    settings = load_settings(workspace)
+    agent = build_agent(
+        workspace,
+        version=version,
+        keep_days=settings.keep_conversations_days,
+        recorder=open_log(workspace, settings),
+    )
     try:
         outcome = agent.ask(question, conversation_id=conversation, user=context.obj.user)
     finally:

@@ -10,6 +10,7 @@ from app.version import Version
 if TYPE_CHECKING:
     from semantic_layer.layer import SemanticLayer
     from semantic_layer.manifest import Dimension
+    from warehouse.audit_log.recorder import Trail
 
 MOST_FOUND = 20
 
@@ -27,6 +28,7 @@ def dimensions(
     version: Version = None,
 ) -> None:
     """List what a metric can be broken down or filtered by, or tell all about one."""
+    from app.audit import asked
     from app.definition_pages import dimension_line, dimension_page
     from app.lookup import named_dimension
     from semantic_layer.layer import SemanticLayer
@@ -41,14 +43,17 @@ def dimensions(
         if search:
             _print_found(_found(layer, search, chosen), as_json=as_json)
         elif chosen and values:
-            _print_values(dimension_line(layer, chosen) | _values(layer, chosen), as_json=as_json)
+            question = {"values_of": chosen.full_name, "version": layer.info.version}
+            with asked(context.obj.workspace, context.obj.user, **question) as trail:
+                listed = _values(layer, chosen, trail)
+            _print_values(dimension_line(layer, chosen) | listed, as_json=as_json)
         elif chosen:
             _print_one(dimension_page(layer, chosen), as_json=as_json)
         else:
             _print_list([dimension_line(layer, one) for one in known.values()], as_json=as_json)
 
 
-def _values(layer: "SemanticLayer", dimension: "Dimension") -> dict[str, Any]:
+def _values(layer: "SemanticLayer", dimension: "Dimension", trail: "Trail") -> dict[str, Any]:
     """Every value with the rows of its table that hold it, commonest first; rows without one apart."""
     from semantic_layer.errors import QueryError
 
@@ -59,7 +64,7 @@ def _values(layer: "SemanticLayer", dimension: "Dimension") -> dict[str, Any]:
         raise QueryError(
             f"The values of '{dimension.full_name}' are personal and not listed", code="personal_values"
         )
-    counted = layer.count_values(dimension)
+    counted = layer.count_values(dimension, trail=trail)
     known = [(value, rows) for value, rows in counted if value is not None]
     return {
         "values": [value for value, _ in known],

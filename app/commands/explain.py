@@ -22,6 +22,7 @@ def explain(
     version: Version = None,
 ) -> None:
     """Explain how a query is answered: definitions, plan, joins, SQL and what became of the rows."""
+    from app.audit import asked
     from app.explain_page import explanation_lines
     from semantic_layer.explain import explain as explain_query
     from semantic_layer.layer import SemanticLayer
@@ -29,7 +30,9 @@ def explain(
     with SemanticLayer.open(context.obj.workspace, version) as layer:
         told = asdict(explain_query(layer.manifest, layer.compile(request).query))
         if run:
-            result = layer.query(request, user=context.obj.user)
+            workspace, user = context.obj.workspace, context.obj.user
+            with asked(workspace, user, request=request.as_dict(), version=layer.info.version) as trail:
+                result = layer.query(request, user=user, trail=trail)
             told |= {"ledger": result.ledger, "row_count": result.row_count}
     if as_json:
         print(json_text(told))

@@ -31,6 +31,7 @@ def query(
     version: Version = None,
 ) -> None:
     """Query metrics directly, without a question."""
+    from app.audit import asked
     from semantic_layer.layer import SemanticLayer
 
     if as_json + as_csv + sql_only > 1:
@@ -39,7 +40,9 @@ def query(
         if sql_only:
             print(layer.compile(request).sql)
             return
-        result = layer.query(request, user=context.obj.user)
+        workspace, user = context.obj.workspace, context.obj.user
+        with asked(workspace, user, request=request.as_dict(), version=layer.info.version) as trail:
+            result = layer.query(request, user=user, trail=trail)
     _print(result, currency=layer.info.currency, as_json=as_json, as_csv=as_csv)
 
 

@@ -40,7 +40,7 @@ def sql(
     if (database is None) != (not tables):
         raise typer.BadParameter("--database and --allow go together")
     lines = _lines(batch) if batch is not None else []
-    with _opened(context.obj.workspace, database, tables) as statements:
+    with _opened(context.obj, database, tables) as statements:
         if batch is not None:
             for verdict in statements.verdicts(lines, and_run=run):
                 print(json.dumps(verdict), flush=True)
@@ -68,10 +68,15 @@ def _lines(batch: Path) -> list[bytes]:
     return batch.read_bytes().split(b"\n")
 
 
-def _opened(workspace: Path, database: Path | None, tables: list[str]) -> "Statements":
+def _opened(settings: Any, database: Path | None, tables: list[str]) -> "Statements":
+    from app.audit import open_log
     from app.statements import Statements
+    from warehouse.audit_log.recorder import Trail
 
-    return Statements.of_file(database, tables) if database else Statements.of_workspace(workspace)
+    if database:
+        return Statements.of_file(database, tables)
+    trail = Trail(open_log(settings.workspace), settings.user)
+    return Statements.of_workspace(settings.workspace, trail)
 
 
 def _told(statements: "Statements", text: str, *, check: bool) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from warehouse.audit_log.anchor import NAME, Anchor, AnchorUnreadable, is_genuin
 from warehouse.audit_log.clean import cleaned, cleaned_text, secrets_in
 from warehouse.audit_log.files import SUFFIX
 from warehouse.audit_log.line import LONGEST_LINE, REMARK, Keys, canonical, finished
+from warehouse.audit_log.recorder import AuditUnwritable
 from warehouse.audit_log.tail import Tail, is_sealed, tail_of
-from warehouse.errors import WorkspaceError
 from warehouse.user import User
 
 LOG = logging.getLogger(__name__)
@@ -29,10 +29,6 @@ SYSTEM = User("footnote", "system")
 # Whoever asked hears nothing before these are on the disk, and with them all lines before.
 ENDS = {"answer", "refusal", "approval", "limit"}
 Sync = Literal["answers", "lines", "never"]
-
-
-class AuditUnwritable(WorkspaceError):
-    """An event could not be kept, so that what it tells of must not go on."""
 
 
 class AuditLog:

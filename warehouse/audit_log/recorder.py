@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from warehouse.errors import WorkspaceError
 from warehouse.user import LOCAL, User
+
+
+class AuditUnwritable(WorkspaceError):
+    """An event could not be kept, so that what it tells of must not go on."""
 
 
 class Recorder(Protocol):

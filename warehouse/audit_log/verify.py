@@ -1,7 +1,6 @@
 """Whether an audit log is still what was written: every line in its place, none altered, none cut off."""
 
 import hashlib
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any, Literal
 from warehouse.audit_log.anchor import Anchor, AnchorUnreadable, is_genuine, read_anchor
 from warehouse.audit_log.diagnose import diagnose
 from warehouse.audit_log.files import Piece, file_names, pieces
-from warehouse.audit_log.line import GENESIS, REMARK, Keys
+from warehouse.audit_log.line import GENESIS, REMARK, Keys, Line
 from warehouse.audit_log.log import LOCK, taken
 
 Kind = Literal["changed", "removed", "inserted", "reordered", "truncated", "anchor"]
@@ -206,6 +205,8 @@ class _Check:
         self.report.problem = Problem(found.kind, found.piece.file, found.piece.number, found.message)
 
 
-def folder_exists(folder: Path) -> bool:
-    """Whether a log was ever begun in a folder."""
-    return os.path.isdir(folder) and bool(file_names(folder) or (folder / "anchor.json").exists())
+def lines_of(folder: Path) -> Iterator[Line]:
+    """Yield the lines of a log that are whole, in order, whether the chain holds or not."""
+    for piece in snapshot(folder).pieces():
+        if piece.line:
+            yield piece.line
