@@ -1,8 +1,9 @@
 """Build the calendar of the time spines."""
 
 from semantic_layer.draft import Draft, DraftSpine
+from semantic_layer.expressions import parse_expression
 from semantic_layer.manifest import Calendar, CustomGrain
-from semantic_layer.names import column
+from semantic_layer.names import written
 
 
 def build_calendar(draft: Draft) -> Calendar:
@@ -22,8 +23,8 @@ def _grains(spine: DraftSpine) -> list[CustomGrain]:
         CustomGrain(
             name=grain.name,
             table=spine.table,
-            day=column(spine.spec.standard_granularity_column),
-            value=column(grain.column_name or grain.name),
+            day=parse_expression(written(spine.spec.standard_granularity_column)),
+            value=parse_expression(written(grain.column_name or grain.name)),
             label=grain.label or grain.name.replace("_", " ").capitalize(),
         )
         for grain in spine.spec.custom_granularities

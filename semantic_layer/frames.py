@@ -79,17 +79,22 @@ def points_of(resolved: ResolvedQuery, frame: Frame) -> Points | None:
     grain, gathers = resolved.grain, frame.accumulation
     if gathers:
         by_day = gathers.period_agg == "average" and grain not in ("day", "hour")
+        # The first period of a grain is read at its end.
+        by_day = by_day and not frame.first_of_grain
         is_open = not (gathers.window or gathers.to_date)
         return Points(f"points_{suffix(frame)}", grain, is_open=is_open, days=by_day)
     if frame.is_plain or grain is None:
         return None
-    if len(frame.moves) == 1 and isinstance(frame.moves[0], Window) and is_aligned(frame.moves[0], grain):
+    # Periods of a custom grain do not move along.
+    fits = len(frame.moves) == 1 and all(group.grain in UNITS for group in resolved.times)
+    if fits and isinstance(frame.moves[0], Window) and is_aligned(frame.moves[0], grain):
         return None
     return Points(f"points_{suffix(frame)}", grain, by_period=_reads_whole_periods(frame, grain))
 
 
 def _reads_whole_periods(frame: Frame, grain: str) -> bool:
-    whole = True
+    # What several periods share, as a week and a month, is no whole one; of a day it is.
+    whole = grain in ("day", "hour")
     for move in frame.moves:
         whole = isinstance(move, str) or (whole and (grain in ("day", "hour") or is_aligned(move, grain)))
     return whole
@@ -108,7 +113,7 @@ def read_span(resolved: ResolvedQuery, frame: Frame) -> Span | None:
     else:
         end = _read(span.end, frame)
     window = frame.accumulation and frame.accumulation.window
-    if any(isinstance(move, str) for move in frame.moves):
+    if frame.first_of_grain:
         # The first period of a grain is read as a whole, wherever the range begins or ends.
         start = end = None
     elif frame.accumulation and not window:

@@ -95,6 +95,11 @@ class Frame:
         """Whether a period's value is made of its own rows."""
         return not self.moves and self.accumulation is None
 
+    @property
+    def first_of_grain(self) -> bool:
+        """Whether the period read is the first one within that of a grain."""
+        return any(isinstance(move, str) for move in self.moves)
+
     def within(self, *moves: Window | str | None) -> "Frame":
         """Return the frame of a metric that this one reads after further moves; two windows add up."""
         found = list(self.moves)

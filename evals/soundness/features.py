@@ -32,7 +32,8 @@ def features(bench: Bench, query: dict[str, Any], outcome: Outcome) -> frozenset
     metrics = [world.metric(name) for name in below(world, asked)]
     facts = list(dict.fromkeys(m.model or "" for m in metrics if m.type == "simple"))
     found = {one for metric in metrics for one in of_metric(metric)}
-    found |= set(_of_query(query))
+    grains = (*LENGTHS, *(grain.name for grain in world.calendar.custom))
+    found |= set(_of_query(query, grains))
     found |= set(_of_joins(bench, query, metrics, facts))
     found.add(f"answer {_kind(outcome)}")
     return frozenset(found)
@@ -93,7 +94,7 @@ def of_metric(metric: Metric) -> Iterator[str]:
             yield "constant_properties"
 
 
-def _of_query(query: dict[str, Any]) -> Iterator[str]:
+def _of_query(query: dict[str, Any], grains: tuple[str, ...]) -> Iterator[str]:
     for item in query.get("where", []):
         if "any" in item:
             yield "any of"
@@ -117,20 +118,23 @@ def _of_query(query: dict[str, Any]) -> Iterator[str]:
         )
     if len(query["metrics"]) > 1:
         yield "several metrics"
-    yield from _of_groups(query.get("group_by", []))
+    yield from _of_groups(query.get("group_by", []), grains)
 
 
-def _of_groups(groups: list[str]) -> Iterator[str]:
+def _of_groups(groups: list[str], grains: tuple[str, ...]) -> Iterator[str]:
     if not groups:
         yield "no group"
     for group in groups:
         last = group.rpartition("__")[2]
-        if group in LENGTHS or group.startswith(METRIC_TIME):
-            yield f"by {last}"
+        if last in grains:
+            yield "by a period"
+            yield f"by {last if last in LENGTHS else 'a grain of its own'}"
+        if group in grains or group.startswith(METRIC_TIME):
+            yield "by metric_time"
         else:
             yield (
                 "by another time"
-                if last in LENGTHS
+                if last in grains
                 else "by a dimension"
                 if "__" in group
                 else "by a short name"

@@ -1,22 +1,22 @@
 """Metric queries over a world, as JSON: every field and operator, alone and together."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from random import Random
 from typing import Any
 
 from evals.soundness.features import of_metric
-from evals.soundness.interpreter.refusal import Refused
-from evals.soundness.interpreter.request import simple_below
+from evals.soundness.interpreter.request import METRIC_TIME, simple_below
 from evals.soundness.random_conditions import ANY, COMPARISONS, RandomConditions
-from evals.soundness.random_names import RandomNames
+from evals.soundness.random_names import Facts, RandomNames
+from evals.soundness.random_times import TIMES, Grouped, RandomTimes
 from evals.soundness.world.description import Metric, World
 from evals.soundness.world.random_rows import DAYS
 from evals.soundness.world.reach import Reach
 from evals.soundness.world.scope import COMPILED, Scope
 
 Query = dict[str, Any]
-GRAINS = ("day", "week", "month", "quarter", "year")
+TO_DATE = ("week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year")
 ADDITIVE = ("sum", "count", "sum_boolean")
 # Features that metrics of every other feature have too.
 COMMON = ("metric simple", "metric derived")
@@ -34,6 +34,7 @@ class RandomQueries:
         self.names = RandomNames(world, self.reach, scope)
         self.days = sorted({*self._days(), *DAYS[::6]})
         self.conditions = RandomConditions(self.names, self.days)
+        self.times = RandomTimes(self.names, self.days)
         self.by_feature = self._by_feature()
 
     def _days(self) -> Iterator[date]:
@@ -57,15 +58,15 @@ class RandomQueries:
         """Return one query."""
         metrics = self._metrics(rng)
         facts = tuple(sorted(self._facts(metrics)))
-        is_framed = any(map(self._is_framed, metrics))
-        query: Query = {"metrics": metrics}
-        query["group_by"] = self._groups(rng, facts, is_framed=is_framed)
+        axis = self.times.axis(rng, facts)
+        groups = self._groups(rng, facts, self.times.groups(rng, axis, facts, metrics))
+        query: Query = {"metrics": metrics, "group_by": [group.text for group in groups]}
         query["where"] = self.conditions.where(rng, facts)
-        query["time"] = self._range(rng, [] if is_framed else self.names.of(facts).names)
-        self._periods(rng, query, facts)
+        query["time"] = self.times.range(rng, axis, groups, facts)
+        self._periods(rng, query, groups, facts)
         query["having"] = self._having(rng, metrics)
-        self._compare(rng, query, facts)
-        self._shares(rng, query, facts)
+        self._compare(rng, query, groups)
+        self._shares(rng, query, groups, facts)
         self._cut(rng, query)
         if rng.random() < self.wrong:
             self._misname(rng, query)
@@ -93,59 +94,19 @@ class RandomQueries:
         below = [one for name in metrics for one in simple_below(self.world, name)]
         return {self.world.metric(one).model or "" for one in below}
 
-    def _is_framed(self, name: str) -> bool:
-        """Whether a metric is read along periods: moved, gathered or joined to the spine."""
-        metric = self.world.metric(name)
-        is_moved = any(part.offset or part.to_grain for part in metric.inputs)
-        below = [part.metric for part in metric.inputs]
-        return metric.spine or is_moved or metric.type == "cumulative" or any(map(self._is_framed, below))
+    def _groups(self, rng: Random, facts: Facts, times: list[Grouped]) -> list[Grouped]:
+        """Return what is grouped by: periods, and names of other kinds among them."""
+        kinds = ANY - TIMES
+        picked = [self.names.of(facts).pick(rng, kinds) for _ in range(rng.choice((0, 1, 1, 2)))]
+        names = dict.fromkeys(name for name in picked if name)
+        groups = times + [Grouped(self.names.shortened(rng, name, facts), name) for name in names]
+        rng.shuffle(groups)
+        return groups
 
-    def _groups(self, rng: Random, facts: tuple[str, ...], *, is_framed: bool = False) -> list[str]:
-        kinds = ANY - {"date", "timestamp"} if is_framed else ANY
-        names = [self.names.of(facts).pick(rng, kinds) for _ in range(rng.choice((0, 1, 1, 2)))]
-        groups = [self._group(rng, self.names.shortened(rng, name, facts)) for name in names if name]
-        # A short name of a time has its own grain, which another group may have: the columns would clash.
-        groups = [g for g in groups if _has_grain(g) or not self._is_other_time(g, facts)]
-        roll = rng.random()
-        if roll < 0.6:
-            grain = rng.choice(GRAINS)
-            groups.insert(rng.randrange(len(groups) + 1), rng.choice((grain, f"metric_time__{grain}")))
-        if roll < 0.14 and not is_framed:
-            groups.append(f"metric_time__{rng.choice(GRAINS)}")
-        kept: dict[str, str] = {}
-        for group in groups:
-            kept.setdefault(group.removeprefix("metric_time__").rpartition("__")[2], group)
-        return list(kept.values())
-
-    def _group(self, rng: Random, name: str) -> str:
-        if self.reach.is_time(name):
-            return f"{name}__{rng.choice(GRAINS)}"
-        return name
-
-    def _range(self, rng: Random, names: list[str]) -> dict[str, Any] | None:
-        roll = rng.random()
-        if roll < 0.3:
-            return None
-        half = len(self.days) // 2
-        first, last = rng.choice(self.days[: half + 1]), rng.choice(self.days[half:])
-        if rng.random() < 0.3:
-            first, last = first.replace(day=1), last.replace(day=1) - timedelta(1)
-            last = max(first, last)
-        time: dict[str, Any] = {"from": first.isoformat(), "to": last.isoformat()}
-        if roll < 0.45:
-            del time[rng.choice(("from", "to"))]
-        times = [name for name in names if self.reach.is_time(name)]
-        if "joined_range" in self.scope and times and rng.random() < 0.25:
-            time["dimension"] = rng.choice(times)
-        return time
-
-    def _periods(self, rng: Random, query: Query, facts: tuple[str, ...]) -> None:
+    def _periods(self, rng: Random, query: Query, groups: list[Grouped], facts: Facts) -> None:
         """Ask for every period, and for cumulative columns."""
-        grains = [group for group in query["group_by"] if _is_metric_time(group)]
-        other_times = [g for g in query["group_by"] if self._is_other_time(g, facts)]
-        if other_times or len(grains) > 1 or "dimension" in (query["time"] or {}):
-            return
-        if "every_period" in self.scope and grains and rng.random() < 0.3:
+        has_period = any(group.grain for group in groups)
+        if "every_period" in self.scope and rng.random() < (0.4 if has_period else 0.01):
             query["every_period"] = True
         if "accumulate" in self.scope and rng.random() < 0.3:
             plain = [m.name for m in self.world.metrics if m.type != "cumulative"]
@@ -155,7 +116,7 @@ class RandomQueries:
             if roll < 0.4:
                 part["window"] = rng.choice(("3 days", "1 week", "1 month", "2 months", "1 year"))
             elif roll < 0.7:
-                part["to_date"] = rng.choice(("month", "quarter", "year"))
+                part["to_date"] = rng.choice((*TO_DATE, *self.times.custom))
             if self._is_gatherable(part["metric"]):
                 query["cumulative"] = [part]
 
@@ -171,40 +132,24 @@ class RandomQueries:
     def _having(self, rng: Random, metrics: list[str]) -> list[dict[str, Any]]:
         if rng.random() > 0.4:
             return []
-        others = [m.name for m in self.world.metrics if not self._is_framed(m.name)]
+        others = [m.name for m in self.world.metrics if not self.times.is_moved(m.name)]
         near = [name for name in others if self._facts([name]) <= self._facts(metrics)]
         name = rng.choice(near) if near and rng.random() < 0.25 else rng.choice(metrics)
         return [{"metric": name, "op": rng.choice(COMPARISONS), "value": rng.choice((0, 1, 1, 2))}]
 
-    def _compare(self, rng: Random, query: Query, facts: tuple[str, ...]) -> None:
-        if "compare" not in self.scope or rng.random() > 0.3:
+    def _compare(self, rng: Random, query: Query, groups: list[Grouped]) -> None:
+        if "compare" not in self.scope or rng.random() > 0.36:
             return
-        time = query.get("time") or {}
-        other_times = [g for g in query["group_by"] if self._is_other_time(g, facts)]
-        grains = [g for g in query["group_by"] if _is_metric_time(g)]
-        if len(grains) > 1 or "dimension" in time or (other_times and rng.random() < 0.95):
-            return
-        if len(time) < 2 and not grains and rng.random() < 0.95:
+        times = {group.name for group in groups if group.grain}
+        times |= {query["time"].get("dimension", METRIC_TIME)} if query["time"] else set()
+        is_refused = len(times) > 1 or not self.times.is_closed(query["time"], groups)
+        if is_refused and rng.random() < 0.95:
             return
         query["compare"] = rng.choice(("previous_year", "previous_period"))
 
-    def _is_other_time(self, group: str, facts: tuple[str, ...]) -> bool:
-        if _is_metric_time(group) or _has_grain(group):
-            return not _is_metric_time(group)
-        try:
-            return self.reach.is_time(self.reach.names.full_name(group, list(facts)))
-        except Refused:
-            return False
-
-    def _shares(self, rng: Random, query: Query, facts: tuple[str, ...]) -> None:
-        places = [
-            self.reach.place(
-                fact, group.removesuffix("__" + group.rpartition("__")[2]) if _has_grain(group) else group
-            )
-            for group in query["group_by"]
-            if not _is_metric_time(group) and "__" in group
-            for fact in facts
-        ]
+    def _shares(self, rng: Random, query: Query, groups: list[Grouped], facts: Facts) -> None:
+        names = [group.name for group in groups if group.name != METRIC_TIME]
+        places = [self.reach.place(fact, name) for name in names for fact in facts]
         if "bridged" in places and rng.random() < 0.97:
             return
         additive = [name for name in query["metrics"] if self._is_additive(self.world.metric(name))]
@@ -217,9 +162,8 @@ class RandomQueries:
         return metric.agg in ADDITIVE and not metric.last_rows
 
     def _top(self, rng: Random, query: Query) -> None:
-        groups = [name.removeprefix("metric_time__") for name in query["group_by"]]
-        groups = [name for name in groups if name in GRAINS or not _has_grain(name)]
-        if "top" not in self.scope or not groups or rng.random() > 0.25:
+        groups = query["group_by"]
+        if "top" not in self.scope or not groups or rng.random() > 0.3:
             return
         query["top"] = {"count": rng.choice((1, 2, 3)), "within": [rng.choice(groups)]}
         if rng.random() < 0.5:
@@ -235,11 +179,3 @@ class RandomQueries:
             query["order_by"] = [{"name": name, "descending": rng.random() < 0.5} for name in names]
         if rng.random() < 0.35:
             query["limit"] = rng.choice((1, 2, 3, 5))
-
-
-def _is_metric_time(group: str) -> bool:
-    return group in GRAINS or group.startswith("metric_time")
-
-
-def _has_grain(group: str) -> bool:
-    return group.rpartition("__")[2] in GRAINS

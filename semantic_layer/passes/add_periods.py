@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from semantic_layer.grains import moved_on
 from semantic_layer.manifest import Window
-from semantic_layer.names import column
+from semantic_layer.names import all_of, column
 from semantic_layer.passes.spine import DATA, DAY, after_data, data_days, periods, spine_days
 from semantic_layer.passes.write_points import write_points
 from semantic_layer.plan import Context, Leaf, Plan
@@ -32,15 +32,18 @@ def add_periods(plan: Plan, context: Context) -> Plan:
 
 def _until_data_ends(leaf: Leaf, plan: Plan) -> Leaf:
     """Leave out the periods after the data of a leaf whose rows are moved on."""
-    moved = next((group for group in leaf.groups if group.follows), None)
-    if leaf.points or not leaf.frame.moves or moved is None:
+    moved = [group for group in leaf.groups if group.follows]
+    if leaf.points or not leaf.frame.moves or not moved:
         return leaf
     last: exp.Expr = column("last_day")
     if plan.resolved.grain == "hour":
-        after = exp.Subquery(this=exp.select(moved_on(last, DAY)).from_(DATA))
-        return replace(leaf, shown_if=exp.LT(this=moved.value.copy(), expression=after))
+        last = moved_on(last, DAY)
     until = exp.Subquery(this=exp.select(last).from_(DATA))
-    leaf = replace(leaf, shown_if=exp.LTE(this=moved.value.copy(), expression=until))
+    by = exp.LT if plan.resolved.grain == "hour" else exp.LTE
+    shown = all_of([by(this=group.value.copy(), expression=until.copy()) for group in moved])
+    leaf = replace(leaf, shown_if=shown)
+    if plan.resolved.grain == "hour":
+        return leaf
     return _cut_with_the_data(leaf, plan)
 
 

@@ -127,7 +127,7 @@ class Drafts:
         return _filled(self._of_parts(metric, parts), metric)
 
     def _fill_for(self, metric: Metric) -> None:
-        self.fills_periods |= metric.join_to_timespine and self.resolved.axis is None
+        self.fills_periods |= metric.join_to_timespine
 
     def _of_parts(self, metric: Metric, parts: dict[str, exp.Expr]) -> exp.Expr:
         if metric.accumulation:

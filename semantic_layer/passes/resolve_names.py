@@ -371,15 +371,14 @@ def _check_periods(resolved: ResolvedQuery) -> None:
 def _check_comparison(resolved: ResolvedQuery) -> None:
     if not resolved.query.compare:
         return
-    span = resolved.span
+    span, along = resolved.span, resolved.axis
     is_closed = span is not None and span.start and span.end
-    if not is_closed and not any(group.grain for group in resolved.groups):
+    if not is_closed and not resolved.times:
         raise QueryError(
             "A comparison needs a time range with both ends, or a time to group by",
             code="time_range_needed",
             action=f"{BY_TIME[:-1]}; or {IN_RANGE}",
         )
-    along = span.dimension if span else None
     for group in resolved.groups:
         if group.grain and group.dimension != along:
             raise QueryError(
@@ -387,3 +386,14 @@ def _check_comparison(resolved: ResolvedQuery) -> None:
                 f"it can't be grouped by {group.source} too",
                 code="invalid_comparison",
             )
+    if span and not resolved.range:
+        name = along.full_name if along else METRIC_TIME
+        raise QueryError(
+            f"A comparison moves along {name}; the range of {_name_of(span)} would stay where it is",
+            code="invalid_comparison",
+            action=f"Give the range of {name}.",
+        )
+
+
+def _name_of(span: Span) -> str:
+    return span.dimension.full_name if span.dimension else METRIC_TIME

@@ -8,7 +8,7 @@ from sqlglot import exp
 from semantic_layer.grains import moved_back, moved_on, period_of
 from semantic_layer.literals import day_literal
 from semantic_layer.manifest import Calendar, Window
-from semantic_layer.names import as_date, as_timestamp, column, identifier, named, qualify, table
+from semantic_layer.names import all_of, as_date, as_timestamp, column, identifier, named, qualify, table
 from semantic_layer.plan import Context, Group, Plan
 
 DATA = "data_days"
@@ -150,8 +150,10 @@ def with_calendars(select: exp.Select, plan: Plan, context: Context, moment: exp
         custom = context.manifest.calendar.custom_grains.get(group.grain or "")
         if custom:
             alias = f"{custom.name}_days"
-            on = exp.EQ(this=as_date(moment.copy()), expression=qualify(custom.day, alias))
-            select = select.join(table(custom.table, alias), on=on, join_type="left", copy=False)
+            same = exp.EQ(this=as_date(moment.copy()), expression=qualify(custom.day, alias))
+            # A day of which the column says nothing is in no period.
+            said = exp.Not(this=exp.Is(this=qualify(custom.value, alias), expression=exp.Null()))
+            select = select.join(table(custom.table, alias), on=all_of([same, said]), copy=False)
     return select
 
 

@@ -51,7 +51,7 @@ def write_points(leaf: Leaf, plan: Plan, context: Context) -> tuple[str, exp.Que
     select = exp.select(*shown).from_(exp.Table(this=identifier(source)), copy=False)
     if source == DAYS:
         select = with_calendars(select, plan, context, day)
-    elif source == PERIODS and not gathers:
+    elif source == PERIODS and (not gathers or leaf.frame.first_of_grain):
         select = with_extents(select, plan, context)
     custom = calendar.custom_grains.get(gathers.to_date or "") if gathers else None
     if custom:
@@ -68,15 +68,20 @@ def _moved(frame: Frame, plan: Plan, calendar: Calendar) -> Range:
     """Return where the rows read for each period start and end: for those of its part within the range."""
     resolved = plan.resolved
     assert resolved.grain is not None
+    starts, ends = _shared(resolved, calendar)
+    if resolved.grain not in ("day", "hour") and not frame.first_of_grain:
+        starts, ends = _in_range((starts, ends), resolved)
+    return _back(frame, (starts, ends), resolved.grain, calendar)
+
+
+def _shared(resolved: ResolvedQuery, calendar: Calendar) -> Range:
+    """Return the period shown: of several that are no parts of each other, what they share."""
     starts, ends = extent(resolved.finest, calendar)
     if resolved.grain not in ("day", "hour"):
-        # Periods that are no parts of each other, as weeks and months: what they share.
         for other in (group for group in resolved.times if group != resolved.finest):
             first, after = extent(other, calendar)
             starts, ends = later(starts, first), earlier(ends, after)
-        if not any(isinstance(move, str) for move in frame.moves):
-            starts, ends = _in_range((starts, ends), resolved)
-    return _back(frame, (starts, ends), resolved.grain, calendar)
+    return starts, ends
 
 
 def _in_range(read: Range, resolved: ResolvedQuery) -> Range:
@@ -121,7 +126,7 @@ def _gathered(leaf: Leaf, how: Accumulation, plan: Plan, calendar: Calendar) -> 
     """Return from when to before when the rows of a cumulative value are; `starts` is unused if open."""
     grain = plan.resolved.grain
     frame = leaf.frame
-    _, ends = _back(frame, _last_moment(leaf, how, plan), grain, calendar)
+    _, ends = _back(frame, _last_moment(leaf, how, plan, calendar), grain, calendar)
     if how.window:
         return _typed(moved_back(ends, how.window), frame, grain), ends
     if how.to_date in calendar.custom_grains:
@@ -146,7 +151,7 @@ def _with_first_days(select: exp.Select, custom: CustomGrain, moment: exp.Expr) 
     return select.join(days.subquery(BEGUN), on=on, join_type="left", copy=False)
 
 
-def _last_moment(leaf: Leaf, how: Accumulation, plan: Plan) -> Range:
+def _last_moment(leaf: Leaf, how: Accumulation, plan: Plan, calendar: Calendar) -> Range:
     """Return a period's start and the moment up to which it gathers, before any move."""
     grain = plan.resolved.grain
     day = as_date
@@ -156,6 +161,8 @@ def _last_moment(leaf: Leaf, how: Accumulation, plan: Plan) -> Range:
     if grain is None:
         first, last = ends_shown(plan)
         return first, day(moved_on(first if is_first else last, DAY))
+    if leaf.frame.first_of_grain:
+        return _shared(plan.resolved, calendar)
     starts = column(plan.resolved.finest.column)
     return starts, day(moved_on(column("first_day"), DAY)) if is_first else column("next_day")
 

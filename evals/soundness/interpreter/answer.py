@@ -10,7 +10,7 @@ from evals.soundness.interpreter.frames import Frame, Gather
 from evals.soundness.interpreter.logic import STRICT, exact
 from evals.soundness.interpreter.refusal import Refused
 from evals.soundness.interpreter.request import METRIC_TIME, Request
-from evals.soundness.interpreter.times import LENGTHS, Move, move_of
+from evals.soundness.interpreter.times import LENGTHS, Move, fineness, move_of
 from evals.soundness.world.description import Input
 
 ADDITIVE = ("sum", "count", "sum_boolean")
@@ -44,6 +44,8 @@ class _Answering:
         """Refuse what has no answer."""
         refusals = self.request.refusals
         refusals.tried([self.query.get("compare")], lambda _: self._earlier())
+        if self.query.get("every_period") and not self.request.finest:
+            refusals.codes["time_group_needed"] = None
         places = [(fact, name) for fact in self.request.facts for name in self.request.used]
         refusals.tried(places, lambda place: self.bench.names.place(*place))
         refusals.tried(self.request.asked, self._check_frames)
@@ -53,14 +55,13 @@ class _Answering:
 
     def _check_frames(self, name: str) -> None:
         """Refuse earlier values that have no period or no range to be earlier than."""
-        grains = [group.grain or "day" for group in self.request.groups if group.name == METRIC_TIME]
+        grain, span = self.request.finest, self.request.range
         for part in self._inputs(name):
-            if part.to_grain and not grains:
+            if part.to_grain and not grain:
                 raise Refused("time_group_needed", name)
-            if part.to_grain and LENGTHS.index(grains[0]) > LENGTHS.index(part.to_grain):
+            if part.to_grain and grain and fineness(grain) > fineness(part.to_grain):
                 raise Refused("invalid_grain", name)
-            span = self.request.span
-            if part.offset and not grains and (span.start is None or span.end is None):
+            if part.offset and not grain and (span.start is None or span.end is None):
                 raise Refused("time_range_needed", name)
 
     def _inputs(self, name: str) -> list[Input]:
@@ -85,17 +86,21 @@ class _Answering:
         compare = self.query.get("compare")
         if not compare:
             return None
-        if any(group.grain and group.name != METRIC_TIME for group in self.request.groups):
+        times = {group.name for group in self.request.groups if group.grain}
+        times |= {self.request.span.dimension} if self.query.get("time") else set()
+        if len(times) > 1:
             raise Refused("invalid_comparison")
-        grains = [group.grain or "day" for group in self.request.groups if group.name == METRIC_TIME]
-        if not grains:
+        grain = self.request.finest
+        if not grain:
             return Frame(self._range_back(compare))
         if compare == "previous_year":
-            return Frame(Move(days=364) if grains[0] == "week" else Move(12))
-        return Frame(move_of(1, grains[0]))
+            return Frame(Move(days=364) if grain == "week" else Move(12))
+        if grain not in LENGTHS:
+            raise Refused("invalid_comparison")
+        return Frame(move_of(1, grain))
 
     def _range_back(self, compare: str) -> Move:
-        span = self.request.span
+        span = self.request.range
         if span.start is None or span.end is None:
             raise Refused("time_range_needed")
         if compare == "previous_year":
@@ -131,7 +136,7 @@ class _Answering:
         wants_spine = self.query.get("every_period") or any(
             map(self.evaluation.has_spine, self.request.read_metrics)
         )
-        if wants_spine and len(self.evaluation.simple.places) == 1:
+        if wants_spine and self.evaluation.simple.places:
             keys |= self.evaluation.spine_keys(keys)
         return keys
 

@@ -23,8 +23,8 @@ class LastOnes:
         self.request = request
         self.periods = periods
         self.entries = entries
-        # A stretch of another frame is one period's own: only plain rows are of several.
-        groups = request.groups if by_period else []
+        # A stretch of another frame is one period's own along the axis: only plain rows are of several.
+        groups = [group for group in request.groups if by_period or group.name != request.axis]
         self.grains = [group.grain or "day" for group in groups if self._is_grouped(group.name)]
         names = [self.last.dimension, *self.last.groupings]
         self.values = {e.number: e.key for e in entries.unasked(metric, (), names)}
@@ -48,7 +48,7 @@ class LastOnes:
             time, *partition = self.values[entry.number]
             if time is None:
                 continue
-            at = self.periods.first(moment(time), self.dimension.grain or "day")
+            at = self.periods.begin(moment(time), self.dimension.grain or "day")
             period = tuple(self.periods.first(moment(time), grain) for grain in self.grains)
             part = (tuple(partition), period)
             placed.append((entry, part, at))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from evals.soundness.interpreter.logic import evaluate, exact, meets
@@ -19,7 +19,10 @@ ByEntity = Callable[[str, str], Callable[[Any], Any]]
 
 @dataclass(frozen=True)
 class Entry:
-    """A row of a fact in one of its groups; metric_time is left open in `key`."""
+    """A row of a fact in one of its groups, whose periods along the query's axis are left open in `key`.
+
+    `time` is that of the axis; of rows read without the query's conditions, when they are counted.
+    """
 
     number: int
     row: Row
@@ -46,7 +49,7 @@ class Entries:
         self._known: dict[tuple[str, tuple[Expr, ...]], list[Entry]] = {}
 
     def of(self, metric: Metric, filters: tuple[Expr, ...]) -> list[Entry]:
-        """Return the entries that meet where and filters; the range of metric_time is not yet looked at."""
+        """Return the entries that meet where and filters; a range along the axis is not yet looked at."""
         if (metric.name, filters) not in self._known:
             self._known[metric.name, filters] = list(self._find(metric, filters, self.request.used))
         return self._known[metric.name, filters]
@@ -72,18 +75,19 @@ class Entries:
         }
         known[METRIC_TIME] = self.rows.times(fact, time)
         for number, (row, at) in enumerate(zip(self.rows.of[fact], known[METRIC_TIME], strict=True)):
-            keys: dict[Key, None] = {}
+            keys: dict[tuple[Key, datetime | None], None] = {}
             own_values = {name: values[number] for name, values in known.items()}
             for met in self.rows.meetings(row, at, bridged) if bridged else [{}]:
                 values = {**own_values, **met}
                 if not all(self._is_met(one, values) for one in filters):
                     continue
                 if not is_asked:
-                    keys[tuple(values[name] for name in used)] = None
+                    keys[tuple(values[name] for name in used), at] = None
                 elif self._is_asked(values):
-                    keys[self._key(values)] = None
-            for key in keys:
-                yield Entry(number, row, at, key)
+                    along = values[self.request.axis]
+                    keys[self._key(values), None if along is None else moment(along)] = None
+            for key, time_along in keys:
+                yield Entry(number, row, time_along, key)
 
     def _is_met(self, filter_: Expr, values: dict[str, Any]) -> bool:
         def leaf(expr: Expr) -> Any:
@@ -98,7 +102,7 @@ class Entries:
 
     def _is_asked(self, values: dict[str, Any]) -> bool:
         span = self.request.span
-        if span.dimension != METRIC_TIME:
+        if span.dimension != self.request.axis:
             known = values[span.dimension]
             if not span.holds(None if known is None else moment(known)):
                 return False
@@ -118,19 +122,14 @@ class Entries:
 
     def _key(self, values: dict[str, Any]) -> Key:
         return tuple(
-            None if group.name == METRIC_TIME else self._shown(values[group.name], group.grain)
+            None if group.name == self.request.axis else self._shown(values[group.name], group.grain)
             for group in self.request.groups
         )
 
     def _shown(self, value: Any, grain: str | None) -> Any:
         if grain is None or value is None:
             return value
-        return period_value(self.periods.first(moment(value), grain), grain)
-
-
-def period_value(first: datetime, grain: str) -> date:
-    """Return what a result shows for a period: its first day, or for an hour its first moment."""
-    return first if grain == "hour" else first.date()
+        return self.periods.shown_for(moment(value), grain)
 
 
 def leaves(expr: Expr) -> Iterator[Expr]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from evals.soundness.interpreter.choices import Conversions, LastOnes
-from evals.soundness.interpreter.entries import Entries, Entry, Key, period_value
+from evals.soundness.interpreter.entries import Entries, Entry, Key
 from evals.soundness.interpreter.frames import Days, Frame, Gather
 from evals.soundness.interpreter.logic import evaluate, exact
 from evals.soundness.interpreter.paths import Names
@@ -20,6 +20,7 @@ from evals.soundness.world.description import Expr, Metric, World
 
 COUNTS = ("count", "count_distinct")
 SUMS = (*COUNTS, "sum", "sum_boolean")
+NEVER = datetime(1000, 1, 1)
 Filters = tuple[Expr, ...]
 Read = Callable[[Key], Any]
 
@@ -47,7 +48,8 @@ class Bench:
         self.rows = Rows(self.world)
         self.names = Names(self.world)
         calendar = self.world.calendar
-        self.periods = Periods(calendar.week_start, calendar.fiscal_year_start)
+        custom = {grain.name: grain.days for grain in calendar.custom}
+        self.periods = Periods(calendar.week_start, calendar.fiscal_year_start, custom)
 
 
 class Evaluation:
@@ -64,19 +66,25 @@ class Evaluation:
 
     @cached_property
     def days(self) -> Days:
-        """The days of the data, under the range of metric_time."""
-        times = [
-            time
-            for metric in map(self.world.metric, self.request.simple)
-            for time in self.bench.rows.times(metric.model or "", self.request.time(metric))
-        ]
-        known = [self.bench.periods.first(time, "day") for time in times if time is not None]
-        span = self.request.span
-        if span.dimension != METRIC_TIME:
-            span = replace(span, dimension=METRIC_TIME, start=None, end=None)
-        if self.request.query.get("compare") and known:
-            span = replace(span, start=span.start or min(known), end=span.end or max(known) + timedelta(1))
+        """The days of the data along the axis, under its range."""
+        known = [self.bench.periods.begin(time, "day") for time in self._times() if time is not None]
+        span = self.request.range
+        if self.request.query.get("compare"):
+            # Where there are no days nothing is in the range.
+            first, last = (min(known), max(known)) if known else (NEVER, NEVER - timedelta(1))
+            span = replace(span, start=span.start or first, end=span.end or last + timedelta(1))
         return Days(span, min(known, default=None), max(known, default=None))
+
+    def _times(self) -> list[datetime | None]:
+        """Return the times in the tables of the query's facts, or in that of the axis."""
+        rows, axis = self.bench.rows, self.request.axis
+        if axis != METRIC_TIME:
+            dimension = self.request.dimension(axis)
+            assert dimension
+            holder, short = axis.split("__")[-2:]
+            return rows.times(self.bench.names.owner(holder, short) or "", dimension)
+        metrics = map(self.world.metric, self.request.simple)
+        return [time for one in metrics for time in rows.times(one.model or "", self.request.time(one))]
 
     def table(self, leaf: Leaf) -> Table:
         """Return the values of a leaf in every group it has a row for."""
@@ -198,13 +206,18 @@ class Evaluation:
 
     def spine_keys(self, keys: set[Key]) -> set[Key]:
         """Return the groups of every period of the spine, with each combination of the other groups."""
-        (place,) = self.simple.places
-        grain = self.simple.grains[0]
-        periods = [period_value(first, grain) for first in self.days.spine(self.bench.periods, grain)]
-        others = {(key[:place], key[place + 1 :]) for key in keys}
-        if len(self.request.groups) == 1:
-            others = {((), ())}
-        return {(*before, period, *after) for before, after in others for period in periods}
+        places = self.simple.places
+        periods = [one.shown for one in self.days.spine(self.bench.periods, self.simple.grains)]
+        others = {tuple(value for n, value in enumerate(key) if n not in places) for key in keys}
+        if len(self.request.groups) == len(places):
+            others = {()}
+        return {self._woven(other, period) for other in others for period in periods}
+
+    def _woven(self, other: Key, period: Key) -> Key:
+        """Put the periods of a key in their places among its other groups."""
+        values, times = iter(other), iter(period)
+        count = len(self.request.groups)
+        return tuple(next(times if n in self.simple.places else values) for n in range(count))
 
     def has_spine(self, name: str) -> bool:
         """Whether a metric, or one below it, is joined to the time spine."""

@@ -1,10 +1,11 @@
 """Which stretch of time a metric is read in, for each period shown (docs/semantics.md, 4)."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from evals.soundness.interpreter.request import Span
-from evals.soundness.interpreter.times import Move, Periods
+from evals.soundness.interpreter.times import Move, Period, Periods
 
 Stretch = tuple[datetime | None, datetime | None]
 SHORT = ("hour", "day")
@@ -51,62 +52,67 @@ class Days:
         after = self.last + timedelta(1) if self.last else None
         return min(filter(None, (self.span.end, after)), default=None) if after else None
 
-    def spine(self, periods: Periods, grain: str) -> list[datetime]:
+    def spine(self, periods: Periods, grains: Sequence[str]) -> list[Period]:
         """Return every period shown."""
         if not self.start or not self.end or self.start >= self.end:
             return []
-        return periods.between(self.start, self.end - timedelta(microseconds=1), grain)
+        return periods.steps(self.start, self.end, grains)
 
 
-def stretches(frame: Frame, period: datetime, grain: str, days: Days, periods: Periods) -> list[Stretch]:
-    """Return the stretches a period's value is read in; several for the mean of a period's days."""
-    after = periods.following(period, grain)
-    if frame.gather:
-        if frame.to_grain:
-            moved = periods.first(frame.move.back(period), frame.to_grain)
-            after = periods.following(periods.first(moved, grain), grain)
-            # That period is read whole, wherever the range begins or ends, whatever period_agg says.
-            return [_gathered(replace(frame, move=Move()), frame.gather, after, periods)]
-        return [
-            _gathered(frame, frame.gather, end, periods) for end in _ends(frame.gather, period, after, days)
-        ]
-    start = frame.move.back(period)
+def stretches(frame: Frame, period: Period, grain: str, days: Days, periods: Periods) -> Iterator[Stretch]:
+    """Yield the stretches a period's value is read in; several for the mean of a period's days."""
+    if frame.gather and not frame.to_grain:
+        for end in _ends(frame.gather, period, grain, days):
+            yield from _gathered(frame, frame.gather, end, periods, grain)
+        return
+    start = frame.move.back(period.start)
     if frame.to_grain:
-        start = periods.first(periods.first(start, frame.to_grain), grain)
-        return [(start, periods.following(start, grain))]
-    if grain in SHORT:
-        return [(start, periods.following(start, grain))]
-    first = max(filter(None, (period, days.span.start)))
-    end = min(filter(None, (after, days.span.end)))
-    return [(frame.move.back(first), frame.move.back(end))]
+        start = periods.begin(periods.begin(start, frame.to_grain), grain)
+        after = periods.following(start, grain)
+        if frame.gather:
+            # That period is read whole, wherever the range begins or ends, whatever period_agg says.
+            yield from _gathered(replace(frame, move=Move()), frame.gather, after, periods, grain)
+        else:
+            yield start, after
+    elif grain in SHORT:
+        yield start, periods.following(start, grain)
+    else:
+        first = max(filter(None, (period.start, days.span.start)))
+        end = min(filter(None, (period.after, days.span.end)))
+        yield frame.move.back(first), frame.move.back(end)
 
 
-def whole(frame: Frame, days: Days, periods: Periods) -> list[Stretch]:
-    """Return the stretches of the whole range, where no time is grouped by."""
+def whole(frame: Frame, days: Days, periods: Periods) -> Iterator[Stretch]:
+    """Yield the stretches of the whole range, where no time is grouped by."""
     if not frame.gather:
         start, end = days.span.start, days.span.end
-        return [(start and frame.move.back(start), end and frame.move.back(end))]
-    if not days.start or not days.end or days.start >= days.end:
-        return []
-    ends = _ends(frame.gather, days.start, days.end, days)
-    return [_gathered(frame, frame.gather, end, periods) for end in ends]
+        yield start and frame.move.back(start), end and frame.move.back(end)
+    elif days.start and days.end and days.start < days.end:
+        for end in _ends(frame.gather, Period((), days.start, days.end), None, days):
+            yield from _gathered(frame, frame.gather, end, periods, None)
 
 
-def _ends(gather: Gather, period: datetime, after: datetime, days: Days) -> list[datetime]:
+def _ends(gather: Gather, period: Period, grain: str | None, days: Days) -> list[datetime]:
     """Return the moments up to which rows are gathered for a period."""
     assert days.start and days.end
-    first, end = max(period, days.start), min(after, days.end)
+    first, end = max(period.start, days.start), min(period.after, days.end)
+    if gather.period_agg == "last" or grain in SHORT:
+        return [end]
     if gather.period_agg == "first":
         return [first + timedelta(1)]
-    if gather.period_agg == "last":
-        return [end]
     return [first + timedelta(number + 1) for number in range((end - first).days)]
 
 
-def _gathered(frame: Frame, gather: Gather, end: datetime, periods: Periods) -> Stretch:
+def _gathered(
+    frame: Frame, gather: Gather, end: datetime, periods: Periods, grain: str | None
+) -> Iterator[Stretch]:
     end = frame.move.back(end)
     if gather.window:
-        return gather.window.back(end), end
-    if gather.to_date:
-        return periods.first(end - timedelta(1), gather.to_date), end
-    return None, end
+        yield gather.window.back(end), end
+    elif gather.to_date:
+        first = periods.first(end - timedelta(hours=1 if grain == "hour" else 24), gather.to_date)
+        # Where the column of a custom grain says nothing there is no value.
+        if first is not None:
+            yield first, end
+    else:
+        yield None, end

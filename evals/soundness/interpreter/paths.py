@@ -239,8 +239,14 @@ class Names:
 
     def _reach(self, full: str, facts: list[str]) -> str:
         """Say how all facts reach a name: direct or bridged, else the code of the error."""
-        try:
-            places = [self.place(fact, full) for fact in facts]
-        except Refused as refused:
-            return refused.code
+        places: list[Place] = []
+        codes: list[str] = []
+        for fact in facts:
+            try:
+                places.append(self.place(fact, full))
+            except Refused as refused:
+                codes.append(refused.code)
+        if codes:
+            # What some fact does not reach at all is not reached in several ways.
+            return next((code for code in codes if code != "ambiguous_path"), codes[0])
         return "bridged" if any(place.is_bridged for place in places) else "direct"

@@ -7,7 +7,7 @@ from typing import Any
 
 from evals.soundness.interpreter.paths import Names
 from evals.soundness.interpreter.refusal import Refusals, Refused
-from evals.soundness.interpreter.times import LENGTHS
+from evals.soundness.interpreter.times import LENGTHS, fineness
 from evals.soundness.world.description import Dimension, Metric, World
 
 METRIC_TIME = "metric_time"
@@ -80,17 +80,31 @@ class Request:
         return name if name == METRIC_TIME else self.names.full_name(name, self.facts)
 
     def _group(self, text: str) -> Group:
-        if text in LENGTHS:
-            return Group(METRIC_TIME, text)
-        head, _, last = text.rpartition("__")
-        name, grain = (head, last) if head and last in LENGTHS else (text, None)
+        grains = (*LENGTHS, *(grain.name for grain in self.world.calendar.custom))
+        head, _, last = text.rpartition("__") if text not in grains else (METRIC_TIME, "", text)
+        name, grain = (head, last) if head and last in grains else (text, None)
         name = self._full(name)
-        if name == METRIC_TIME:
-            return Group(name, grain or self._finest())
         known = self.dimension(name)
-        if grain and (known is None or not known.grain):
+        finest = self._finest() if name == METRIC_TIME else known.grain if known else None
+        if grain and (finest is None or fineness(grain) < fineness(finest)):
             raise Refused("invalid_grain", text)
-        return Group(name, grain or (known.grain if known else None))
+        return Group(name, grain or finest)
+
+    @property
+    def axis(self) -> str:
+        """The time that periods are along: the first grouped by, else that of the range."""
+        return next((group.name for group in self.groups if group.grain), self.span.dimension)
+
+    @property
+    def range(self) -> Span:
+        """The range of the axis, open where the query's is of another time."""
+        return self.span if self.span.dimension == self.axis else Span(self.axis)
+
+    @property
+    def finest(self) -> str | None:
+        """The finest grain the axis is grouped by, None if it is not."""
+        grains = [group.grain for group in self.groups if group.name == self.axis and group.grain]
+        return min(grains, key=fineness, default=None)
 
     def _finest(self) -> str:
         grains = [self.time(self.world.metric(one)).grain or "day" for one in self.simple]

@@ -1,8 +1,11 @@
 """Periods and moves on the calendar (docs/semantics.md, 4)."""
 
 import calendar as python_calendar
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
 
 FIRST_WEEKDAY = {"monday": 0, "saturday": 5, "sunday": 6}
 MONTHS = {"month": 1, "quarter": 3, "year": 12, "fiscal_quarter": 3, "fiscal_year": 12}
@@ -47,15 +50,52 @@ def moment(value: date | datetime) -> datetime:
     return value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
 
 
+def fineness(grain: str) -> int:
+    """Return a rank by which grains sort, the finest first and custom ones last."""
+    return LENGTHS.index(grain) if grain in LENGTHS else len(LENGTHS)
+
+
 @dataclass(frozen=True)
 class Periods:
-    """The periods of a calendar, each told by its first moment."""
+    """The periods of a calendar, each told by its first moment.
+
+    `custom` says for each custom grain what its column holds for a day.
+    """
 
     week_start: str
     fiscal_year_start: int
+    custom: Mapping[str, Mapping[date, Any]] = field(default_factory=dict)
 
-    def first(self, value: datetime, grain: str) -> datetime:
-        """Return the first moment of the period that holds a moment."""
+    @cached_property
+    def _extents(self) -> dict[str, dict[Any, list[date]]]:
+        """The days of each period of the custom grains, in order."""
+        found: dict[str, dict[Any, list[date]]] = {}
+        for grain, days in self.custom.items():
+            of = found.setdefault(grain, {})
+            for day in sorted(days):
+                of.setdefault(days[day], []).append(day)
+        return found
+
+    def first(self, value: datetime, grain: str) -> datetime | None:
+        """Return the first moment of the period that holds a moment; None if a custom grain has none."""
+        if grain not in self.custom:
+            return self.begin(value, grain)
+        said = self.custom[grain].get(value.date())
+        return None if said is None else moment(self._extents[grain][said][0])
+
+    def shown(self, first: datetime, grain: str) -> Any:
+        """Return what a result shows for a period: its first day (hour: moment), or what its column says."""
+        if grain in self.custom:
+            return self.custom[grain][first.date()]
+        return first if grain == "hour" else first.date()
+
+    def shown_for(self, value: datetime | None, grain: str) -> Any:
+        """Return what a result shows for the period that holds a moment, None if there is none."""
+        first = None if value is None else self.first(value, grain)
+        return None if first is None else self.shown(first, grain)
+
+    def begin(self, value: datetime, grain: str) -> datetime:
+        """Return the first moment of the period, of no custom grain, that holds a moment."""
         if grain == "hour":
             return value.replace(minute=0, second=0, microsecond=0)
         day = datetime(value.year, value.month, value.day)
@@ -70,16 +110,42 @@ class Periods:
         return datetime(year, month + 1, 1)
 
     def following(self, first: datetime, grain: str) -> datetime:
-        """Return the first moment of the next period."""
+        """Return the first moment after a period."""
+        if grain in self.custom:
+            return moment(self._extents[grain][self.custom[grain][first.date()]][-1]) + timedelta(1)
         if grain in ("hour", "day", "week"):
             return first + {"hour": timedelta(hours=1), "day": timedelta(1), "week": timedelta(7)}[grain]
         return Move(months=-MONTHS[grain]).back(first)
 
-    def between(self, start: datetime, last: datetime, grain: str) -> list[datetime]:
-        """Return every period from that of `start` to that of `last`, both included."""
-        found = []
-        period = self.first(start, grain)
-        while period <= last:
-            found.append(period)
-            period = self.following(period, grain)
-        return found
+    def steps(self, start: datetime, end: datetime, grains: Sequence[str]) -> list["Period"]:
+        """Return the periods, of all grains at once, of the days (hours) from start to before end."""
+        key = (start, end, tuple(grains))
+        if key not in self._steps:
+            self._steps[key] = list(self._stepped(*key))
+        return self._steps[key]
+
+    @cached_property
+    def _steps(self) -> dict[tuple[datetime, datetime, tuple[str, ...]], list["Period"]]:
+        return {}
+
+    def _stepped(self, start: datetime, end: datetime, grains: tuple[str, ...]) -> Iterator["Period"]:
+        length = timedelta(hours=1) if "hour" in grains else timedelta(1)
+        seen: dict[tuple[datetime, ...], None] = {}
+        while start < end:
+            firsts = [self.first(start, grain) for grain in grains]
+            known = tuple(first for first in firsts if first is not None)
+            if len(known) == len(firsts) and known not in seen:
+                seen[known] = None
+                ends = [self.following(first, grain) for first, grain in zip(known, grains, strict=True)]
+                shown = tuple(self.shown(first, grain) for first, grain in zip(known, grains, strict=True))
+                yield Period(shown, max(known), min(ends))
+            start += length
+
+
+@dataclass(frozen=True)
+class Period:
+    """What the periods of several grains of one time share; `shown` is what a result shows of each."""
+
+    shown: tuple[Any, ...]
+    start: datetime
+    after: datetime

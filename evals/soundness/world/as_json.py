@@ -10,7 +10,19 @@ from evals.soundness.world import description
 CLASSES = {
     name: getattr(description, name)
     for name in (
-        *("Expr", "Column", "Key", "Dimension", "Model", "Input", "LastRows", "Metric", "Calendar", "World"),
+        *(
+            "Expr",
+            "Column",
+            "Key",
+            "Dimension",
+            "Model",
+            "Input",
+            "LastRows",
+            "Metric",
+            "CustomGrain",
+            "Calendar",
+            "World",
+        ),
     )
 }
 

@@ -1,6 +1,7 @@
 """What a world is made of: models with rows, and metrics. No behaviour but looking things up."""
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Literal
 
@@ -137,11 +138,34 @@ class Metric:
 
 
 @dataclass(frozen=True)
+class CustomGrain:
+    """A column of the time spine's table: what it says from one day to another, both included.
+
+    It may say nothing (None), or the table may lack days.
+    """
+
+    name: str
+    column: str
+    kind: Kind
+    periods: tuple[tuple[date, date, Any], ...]
+
+    @property
+    def days(self) -> dict[date, Any]:
+        """What the column says for each day."""
+        return {
+            first + timedelta(number): said
+            for first, last, said in self.periods
+            for number in range((last - first).days + 1)
+        }
+
+
+@dataclass(frozen=True)
 class Calendar:
     """The first day of the week (monday, sunday, saturday) and the first month of the fiscal year."""
 
     week_start: str = "monday"
     fiscal_year_start: int = 1
+    custom: tuple[CustomGrain, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from random import Random
 
-from evals.soundness.world.description import World
+from evals.soundness.world.description import Calendar, World
 from evals.soundness.world.draft import Drafts
+from evals.soundness.world.random_calendar import random_calendar
 from evals.soundness.world.random_metrics import RandomMetrics
 from evals.soundness.world.random_rows import RandomRows
 from evals.soundness.world.scope import COMPILED, Scope
@@ -28,4 +29,5 @@ def random_world(seed: int, scope: Scope = COMPILED) -> World:
     facts = [draft for draft in drafts.models if draft.is_fact]
     metrics = RandomMetrics(rng, world, facts, scope).make()
     rows = RandomRows(rng, models, dict(drafts.key_kinds)).fill()
-    return replace(world, metrics=metrics, rows=rows)
+    calendar = random_calendar(rng) if "calendar" in scope else Calendar()
+    return replace(world, metrics=metrics, rows=rows, calendar=calendar)

@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from evals.soundness.world.description import Dimension, Expr, Input, Key, Metric, Model, World
+from evals.soundness.world.description import Calendar, Dimension, Expr, Input, Key, Metric, Model, World
 from evals.soundness.world.write_expression import quoted, sql
 
 SQL_TYPES = {
@@ -38,7 +38,23 @@ def documents(world: World) -> dict[str, Any]:
     }
     if None in own:
         files["metrics"] = {"metrics": own[None]}
+    files["calendar"] = {"models": [_calendar(world.calendar)]}
     return files
+
+
+def _calendar(calendar: Calendar) -> dict[str, Any]:
+    notes = {"week_start": calendar.week_start, "fiscal_year_start": calendar.fiscal_year_start}
+    grains = [{"name": grain.name, "column_name": quoted(grain.column)} for grain in calendar.custom]
+    columns = [
+        {"name": quoted(grain.column), "data_type": SQL_TYPES[grain.kind]} for grain in calendar.custom
+    ]
+    spine = {"standard_granularity_column": "day", "custom_granularities": grains}
+    return {
+        "name": "calendar",
+        "time_spine": _without_empty(spine),
+        "config": {"meta": {"footnote": {**notes, "table": "main.calendar"}}},
+        "columns": [{"name": "day", "granularity": "day"}, *columns],
+    }
 
 
 def _without_empty(data: dict[str, Any]) -> dict[str, Any]:
