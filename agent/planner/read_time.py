@@ -184,7 +184,9 @@ def read_growth(draft: Draft) -> None:
     elif grows and draft.compare is None:
         draft.compare = _growth_of(draft)
         if draft.compare is None:
-            draft.unsupported.append("a growth without saying over which periods")
+            draft.unsupported.append(
+                "a growth without saying over which periods; add “by month”, or name a year or other range"
+            )
     spent = draft.vocab.growth | draft.vocab.comparisons | {"mom", "qoq"}
     draft.use(*(i for i, word in enumerate(words) if word in spent))
 
