@@ -16,8 +16,12 @@ from warehouse.guard.second_opinion import SecondOpinion
 from warehouse.pool import QueryPool, RawResult
 from warehouse.serving import published
 
-COLUMNS = """SELECT lower(table_schema || '.' || table_name), column_name FROM information_schema.columns
-    ORDER BY table_schema, table_name, ordinal_position"""
+# Without a function or an operator, and from the engine's own schema: the file may hold its own of a name.
+COLUMNS = """SELECT schema_name, table_name, column_name FROM system.main.duckdb_columns()
+    WHERE NOT internal ORDER BY schema_name, table_name, column_index"""
+FUNCTIONS = "SELECT function_name FROM system.main.duckdb_functions() WHERE NOT internal"
+TYPES = "SELECT type_name FROM system.main.duckdb_types() WHERE NOT internal"
+SYSTEM_VIEWS = "SELECT view_name FROM system.main.duckdb_views() WHERE internal"
 MOST_COLUMNS = 100_000
 
 
@@ -37,6 +41,7 @@ class Statements:
         trail: Trail = NO_TRAIL,
     ) -> None:
         self.allowed = allowed
+        self.barred: set[str] = set()
         self._version = version
         self._trail = trail
         self._pool = pool
@@ -57,8 +62,8 @@ class Statements:
         pool = QueryPool(path)
         try:
             held: dict[str, list[str]] = {}
-            for table, column in pool.run(COLUMNS, max_rows=MOST_COLUMNS).rows:
-                held.setdefault(table, []).append(column)
+            for schema, table, column in pool.run(COLUMNS, max_rows=MOST_COLUMNS).rows:
+                held.setdefault(f"{schema}.{table}".lower(), []).append(column)
         except (GuardRefusal, InternalError):
             pool.close()
             raise WorkspaceError(
@@ -73,7 +78,25 @@ class Statements:
                 code="unknown_table",
                 action="Name tables as schema.table.",
             )
-        return cls(pool, {name: held[name] for name in wanted})
+        statements = cls(pool, {name: held[name] for name in wanted})
+        statements._bar_shadowed()
+        return statements
+
+    def _bar_shadowed(self) -> None:
+        """Find the file's own functions and types that would stand in for the engine's; none is let through.
+
+        WorkspaceError where the engine could then no longer tell an open table from a view of its own.
+        """
+        found = [[row[0] for row in self._pool.run(sql).rows] for sql in (FUNCTIONS, TYPES)]
+        self.barred = self._parser.shadowing(*found)
+        if not self.barred:
+            return
+        views = {f"main.{row[0]}".lower() for row in self._pool.run(SYSTEM_VIEWS).rows}
+        if views & set(self.allowed):
+            raise WorkspaceError(
+                f"The tables {', '.join(sorted(views & set(self.allowed)))} are called as the engine's own",
+                code="shadowed_table",
+            )
 
     def check(self, sql: str) -> None:
         """Let a statement pass, or raise GuardRefusal."""
@@ -86,7 +109,7 @@ class Statements:
     def second_opinion(self, sql: str) -> str | None:
         """Return the code that the engine's own parser refuses a statement with, None where it does not."""
         columns = {column for columns in self.allowed.values() for column in columns}
-        return self._parser.refusal(sql, tables=self.allowed, columns=columns)
+        return self._parser.refusal(sql, tables=self.allowed, columns=columns, barred=self.barred)
 
     def run(self, sql: str) -> RawResult:
         """Run a statement after its check; GuardRefusal where it may not run or has no answer."""
@@ -95,7 +118,7 @@ class Statements:
 
     def _run(self, sql: str) -> RawResult:
         with refusals_noted(self._trail, sql=sql, version=self._version):
-            answer = self._pool.run(sql, published=self.allowed)
+            answer = self._pool.run(sql, published=self.allowed, barred=self.barred)
         note_sql(self._trail, [sql], answer, version=self._version)
         return answer
 

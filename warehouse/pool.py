@@ -4,7 +4,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -105,7 +105,7 @@ class WorkerPool:
             except Unsent:
                 LOG.info("a query process had ended before it was asked; another is")
             finally:
-                self._give_back(worker, spoiled=any(reply.get("code") == "memory" for reply in replies))
+                self._give_back(worker, spoiled=any(map(_is_last, replies)))
         for reply in replies:
             if "code" in reply:
                 LOG.info("query refused: %s: %s", reply["code"], reply.get("detail", ""))
@@ -264,6 +264,11 @@ class WorkerPool:
                 ticket.outcome.put("unopened")
 
 
+def _is_last(reply: Mapping[str, Any]) -> bool:
+    """Whether the process that sent a reply is of no more use: without memory, or its engine is broken."""
+    return reply.get("code") == "memory" or bool(reply.get("is_last"))
+
+
 @dataclass(frozen=True)
 class Limits:
     """Rows and bytes of a result, seconds of a query (the pool's own where None)."""
@@ -295,14 +300,15 @@ class QueryPool:
         max_bytes: int = MOST_BYTES,
         time_limit: float | None = None,
         published: Mapping[str, Sequence[str]] | None = None,
+        barred: Collection[str] = (),
     ) -> RawResult:
         """Run one SELECT; raise GuardRefusal with a stable code, or QueryTimeout, where it has no answer.
 
         `published` (schema.table -> columns) is for SQL that somebody wrote: the engine's own parser must
-        see nothing beyond those tables and the functions of the guard, too.
+        see nothing beyond those tables and the functions of the guard, without those that are `barred`.
         """
         limits = Limits(max_rows, max_bytes, time_limit)
-        return self._run([sql], user, limits, published)[0]
+        return self._run([sql], user, limits, published, barred)[0]
 
     def run_together(
         self,
@@ -322,6 +328,7 @@ class QueryPool:
         user: str,
         limits: Limits,
         published: Mapping[str, Sequence[str]] | None,
+        barred: Collection[str] = (),
     ) -> list[RawResult]:
         request: dict[str, Any] = {
             "path": str(self._path),
@@ -331,7 +338,8 @@ class QueryPool:
         }
         if published is not None:
             columns = {column for columns in published.values() for column in columns}
-            request["published"] = {"tables": list(published), "columns": sorted(columns)}
+            tables = list(published)
+            request["published"] = {"tables": tables, "columns": sorted(columns), "barred": sorted(barred)}
         assert self.workers is not None
         replies = self.workers.run(request, user=user, time_limit=limits.time_limit)
         return [RawResult(**reply) for reply in replies]

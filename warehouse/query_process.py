@@ -26,6 +26,9 @@ import duckdb
 
 from warehouse.confine import Bounds, confine
 
+# After these the engine may not be used again: what it holds in memory may be wrong.
+INVALIDATING = (duckdb.InternalException, duckdb.FatalException)
+SPENT = threading.Event()
 ROWS_A_FETCH = 1_000
 LONGEST_TEXT = 100_000
 LONGEST_DETAIL = 2_000
@@ -187,6 +190,8 @@ def run(cursor: duckdb.DuckDBPyConnection, sql: str, limits: Mapping[str, Any]) 
         if limits.get("published") and (code := parser().refusal(sql, **limits["published"])):
             return _refused(code, "the engine's parser sees what may not run")
         # What was read is the very text that runs.
+        if limits.get("published", {}).get("barred"):
+            look_in_the_engine_first(cursor, limits["published"]["tables"])
         cursor.execute(sql)
         columns = [column[0] for column in cursor.description or ()]
         types = [str(column[1]) for column in cursor.description or ()]
@@ -199,17 +204,30 @@ def run(cursor: duckdb.DuckDBPyConnection, sql: str, limits: Mapping[str, Any]) 
     return f'{json.dumps(told)[:-1]}, "rows": {rows.json()}}}'
 
 
+def look_in_the_engine_first(cursor: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
+    """Let names of functions mean the engine's own before those that the file brings, operators included."""
+    found = cursor.execute("SELECT database_name FROM system.main.duckdb_databases() WHERE NOT internal")
+    ((file,),) = found.fetchall()
+    schemas = dict.fromkeys(("main", *(table.rpartition(".")[0] for table in tables)))
+    quoted = ['"{}"."{}"'.format(file.replace('"', '""'), name.replace('"', '""')) for name in schemas]
+    path = ",".join(["system.main", *quoted]).replace("'", "''")
+    cursor.execute(f"SET search_path = '{path}'")
+
+
 def reply_to(cursor: duckdb.DuckDBPyConnection, sql: str, limits: Mapping[str, Any]) -> str:
     """Run one SELECT; an engine error becomes a code, its text stays a detail for the log."""
     try:
         return run(cursor, sql, limits)
     except tuple(kind for kind, _ in CODES) as problem:
+        if isinstance(problem, INVALIDATING):
+            SPENT.set()
         code = next(code for kind, code in CODES if isinstance(problem, kind))
         return _refused(code, f"{type(problem).__name__}: {problem}")
 
 
 def _refused(code: str, detail: str) -> str:
-    return json.dumps({"code": code, "detail": detail[:LONGEST_DETAIL]})
+    """Return a refusal as JSON; `is_last` says that the process answers nothing more."""
+    return json.dumps({"code": code, "detail": detail[:LONGEST_DETAIL], "is_last": SPENT.is_set()})
 
 
 def answer(connection: duckdb.DuckDBPyConnection, request: Mapping[str, Any]) -> list[str]:
@@ -234,6 +252,8 @@ def respond(served: Served, request: Mapping[str, Any]) -> list[str]:
         try:
             connection = served.connection(request["path"])
         except (duckdb.Error, MemoryError) as problem:
+            if isinstance(problem, INVALIDATING):
+                SPENT.set()
             return [_refused("unopened", str(problem))]
         return answer(connection, request)
     finally:
@@ -248,7 +268,7 @@ def read_lines(source: TextIO, lines: "queue.SimpleQueue[str]") -> None:
 
 
 def main() -> None:
-    """Confine the process, say so, then answer request after request until the input ends."""
+    """Confine the process, say so, then answer requests until the input ends or the engine is spent."""
     settings = json.loads(sys.argv[1])
     replies = sys.stdout
     second_opinion()
@@ -264,10 +284,11 @@ def main() -> None:
     signal.setitimer(signal.ITIMER_REAL, 0)
     replies.write(json.dumps({"ready": taken}) + "\n")
     replies.flush()
-    while True:
+    while not SPENT.is_set():
         request = json.loads(lines.get())
         replies.write(f'{{"begun": {request["id"]}}}\n')
         replies.flush()
         found = respond(served, request)
         replies.write(f'{{"id": {request["id"]}, "replies": [{", ".join(found)}]}}\n')
         replies.flush()
+    os._exit(0)

@@ -6,6 +6,7 @@ It imports DuckDB and the standard library only, since the query process loads i
 import json
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ SESSION_NAMES = {
 }
 # Types the parser leaves to the binder, which would look for them in any schema.
 LATE_TYPES = {"json", "enum"}
+NAMES = "SELECT function_name FROM duckdb_functions() UNION SELECT type_name FROM duckdb_types()"
 TOKEN = re.compile(
     r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/|(?P<word>\"(?:[^\"]|\"\")*\"|\w+)|(?P<mark>[^\s\w])", re.S
 )
@@ -104,6 +106,19 @@ class Disagreement(Exception):
         super().__init__(code)
 
 
+@dataclass(frozen=True)
+class Opened:
+    """What a query may name, in small letters: tables as schema.table, columns; and what not to call."""
+
+    tables: frozenset[str]
+    columns: frozenset[str]
+    barred: frozenset[str]
+
+    def lets_call(self, name: str) -> bool:
+        """Whether a function may be called."""
+        return name in known_functions() and name not in self.barred
+
+
 class SecondOpinion:
     """Reads queries with the engine's parser, on a locked connection without any data.
 
@@ -111,41 +126,50 @@ class SecondOpinion:
     """
 
     def __init__(self) -> None:
-        self._engine = duckdb.connect(
-            ":memory:",
-            config={
-                "enable_external_access": "false",
-                "autoinstall_known_extensions": "false",
-                "autoload_known_extensions": "false",
-                "python_enable_replacements": "false",
-                "threads": "1",
-                "memory_limit": "256MB",
-                "lock_configuration": "true",
-            },
-        )
+        self._engine = _engine()
 
-    def refusal(self, sql: str, *, tables: Collection[str], columns: Collection[str] = ()) -> str | None:
+    def refusal(
+        self,
+        sql: str,
+        *,
+        tables: Collection[str],
+        columns: Collection[str] = (),
+        barred: Collection[str] = (),
+    ) -> str | None:
         """Return the code to refuse a query with, None where it may run.
 
-        `tables` are the names schema.table that it may read, `columns` their columns.
+        `tables` are the names schema.table that it may read, `columns` their columns, `barred` functions that
+        it may not call although they are on the list.
         """
+        opened = Opened(*(frozenset(map(str.lower, names)) for names in (tables, columns, barred)))
         try:
-            self._check(sql, frozenset(map(str.lower, tables)), frozenset(map(str.lower, columns)))
+            self._check(sql, opened)
         except Disagreement as found:
             return found.code
         except RecursionError:
             return "too_large"
+        except (duckdb.InternalException, duckdb.FatalException):
+            self._engine = _engine()  # the one that failed so reads nothing any more
+            return "syntax"
         except (duckdb.Error, UnicodeError, ValueError):
             return "syntax"
         return None
 
-    def _check(self, sql: str, tables: frozenset[str], columns: frozenset[str]) -> None:
+    def shadowing(self, functions: Collection[str], types: Collection[str]) -> set[str]:
+        """Return those names of a file's own functions and types that the engine, or the list, has too."""
+        if not functions and not types:
+            return set()
+        rows = self._engine.cursor().execute(NAMES).fetchall()
+        known = {str(name).lower() for (name,) in rows} | known_functions() | OPERATORS | LATE_TYPES
+        return {name for name in map(str.lower, (*functions, *types)) if name in known}
+
+    def _check(self, sql: str, opened: "Opened") -> None:
         cursor = self._engine.cursor()
         is_pivot = is_one_query(cursor.extract_statements(sql))
         if is_pivot is None:
             raise Disagreement("refused_statement")
         if is_pivot:
-            _check_words(sql, tables, columns)
+            _check_words(sql, opened)
             return
         if "\0" in sql:
             raise Disagreement("syntax")
@@ -162,7 +186,22 @@ class SecondOpinion:
         # The one session name that is also a common word may be one that the query gives to a column.
         aliases = {str(part["alias"]).lower() for part, _ in parts if "alias" in part} & {"user"}
         for part, steps in parts:
-            _check_part(part, steps, tables, columns | aliases)
+            _check_part(part, steps, replace(opened, columns=opened.columns | aliases))
+
+
+def _engine() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(
+        ":memory:",
+        config={
+            "enable_external_access": "false",
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "python_enable_replacements": "false",
+            "threads": "1",
+            "memory_limit": "256MB",
+            "lock_configuration": "true",
+        },
+    )
 
 
 def is_one_query(statements: Collection[duckdb.Statement]) -> bool | None:
@@ -202,53 +241,54 @@ def _parts(root: Any) -> Iterator[tuple[dict[str, Any], frozenset[str]]]:
             waiting += [(value, steps) for key, value in part.items() if key != "cte_map"]
 
 
-def _check_part(
-    part: dict[str, Any], steps: frozenset[str], tables: frozenset[str], columns: frozenset[str]
-) -> None:
+def _check_part(part: dict[str, Any], steps: frozenset[str], opened: Opened) -> None:
     kind = part.get("type")
     if "cte_map" in part and kind not in QUERIES:
         raise Disagreement("refused_statement")
     if "sample" in part and "alias" in part:
-        _check_table(part, steps, tables)
+        _check_table(part, steps, opened)
     if "class" in part and part["class"] not in EXPRESSIONS:
         raise Disagreement("refused_statement")
     if "function_name" in part:
-        _check_function(part, columns)
+        _check_function(part, opened)
     if part.get("class") == "COLUMN_REF":
         name = part["column_names"][0].lower()
-        if len(part["column_names"]) == 1 and name in SESSION_NAMES - columns:
+        if len(part["column_names"]) == 1 and name in SESSION_NAMES - opened.columns:
             raise Disagreement("refused_function")
     if kind == "UNBOUND_TYPE_INFO" and (
-        part["catalog"] or part["schema"] or part["name"].lower() not in LATE_TYPES
+        part["catalog"] or part["schema"] or part["name"].lower() not in LATE_TYPES - opened.barred
     ):
         raise Disagreement("refused_function")
 
 
-def _check_table(part: dict[str, Any], steps: frozenset[str], tables: frozenset[str]) -> None:
+def _check_table(part: dict[str, Any], steps: frozenset[str], opened: Opened) -> None:
     if part["type"] not in TABLES:
         raise Disagreement("refused_statement")
-    if part["type"] == "TABLE_FUNCTION" and part["function"].get("function_name") not in TABLE_FUNCTIONS:
+    series = TABLE_FUNCTIONS - opened.barred
+    if part["type"] == "TABLE_FUNCTION" and part["function"].get("function_name") not in series:
         raise Disagreement("refused_function")
     if part["type"] != "BASE_TABLE":
         return
     schema, name = part["schema_name"].lower(), part["table_name"].lower()
     is_step = not schema and name in steps
-    is_published = f"{schema or 'main'}.{name}" in tables
+    is_published = f"{schema or 'main'}.{name}" in opened.tables
     if part["catalog_name"] or part["at_clause"] or not (is_step or is_published):
         raise Disagreement("refused_table")
 
 
-def _check_function(part: dict[str, Any], columns: frozenset[str]) -> None:
+def _check_function(part: dict[str, Any], opened: Opened) -> None:
     # A column before a call is its first argument: name.upper().
     schema = part.get("schema", "").lower()
-    is_own = not part.get("catalog") and (schema in OWN_SCHEMA or schema in columns)
+    is_own = not part.get("catalog") and (schema in OWN_SCHEMA or schema in opened.columns)
     name = part["function_name"].lower()
-    if not is_own or (name not in OPERATORS and name not in known_functions()):
+    is_operator = name in OPERATORS - opened.barred
+    if not is_own or not (is_operator or opened.lets_call(name)):
         raise Disagreement("refused_function")
 
 
-def _check_words(sql: str, tables: frozenset[str], columns: frozenset[str]) -> None:
+def _check_words(sql: str, opened: Opened) -> None:
     """Check the tables and functions of a query that only its words tell."""
+    tables, columns = opened.tables, opened.columns
     words = [
         found["word"] or found["mark"] for found in TOKEN.finditer(sql) if found["word"] or found["mark"]
     ]
@@ -266,7 +306,7 @@ def _check_words(sql: str, tables: frozenset[str], columns: frozenset[str]) -> N
         if begins_a_name and word not in aliases | steps | columns:
             _check_name(plain[place : place + 3], tables)
         is_call = after == "(" and re.fullmatch(r"\w+", word) and word not in BEFORE_A_BRACKET
-        if is_call and word not in known_functions() and plain[place - 1] not in {"as", ")"}:
+        if is_call and not opened.lets_call(word) and plain[place - 1] not in {"as", ")"}:
             raise Disagreement("refused_function")
 
 
