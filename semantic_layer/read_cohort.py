@@ -20,8 +20,8 @@ class Reachable(Protocol):
     manifest: Manifest
     metrics: list[str]
 
-    def dimension(self, name: str) -> Dimension:
-        """Return what a name means; QueryError if nothing."""
+    def entity(self, name: str) -> Dimension:
+        """Return an entity that all metrics reach; QueryError if they don't."""
         ...
 
 
@@ -43,7 +43,7 @@ def read_cohort(query: MetricQuery, names: Reachable, groups: tuple[Group, ...])
     entities = names.manifest.entities
     if wanted.entity not in entities:
         raise _refused(f"There is no entity '{wanted.entity}'", nearest(wanted.entity, entities))
-    return Cohort(names.dimension(wanted.entity), wanted.grain)
+    return Cohort(names.entity(wanted.entity), wanted.grain)
 
 
 def _reads_other_times(name: str, manifest: Manifest) -> bool:

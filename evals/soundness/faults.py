@@ -163,6 +163,52 @@ def _wrong_role(root: exp.Expr) -> None:
             column.this.set("this", "shipping_place_key")
 
 
+def _first_base_row(root: exp.Expr) -> None:
+    """A conversion is tied to the earliest base row it may follow."""
+    for window in root.find_all(exp.Window):
+        order = window.args.get("order")
+        for one in order.expressions if order else ():
+            if one.this.name in ("_moment", "_base_key") and one.args.get("desc"):
+                one.set("desc", False)
+
+
+def _window_of_conversions_lost(root: exp.Expr) -> None:
+    for after in list(root.find_all(exp.GT)):
+        if after.find_ancestor(exp.Join) and after.this.name == "_moment":
+            after.replace(exp.true())
+
+
+def _all_conversions_of_a_row(root: exp.Expr) -> None:
+    """A conversion counts for every base row it may follow."""
+    for first in list(root.find_all(exp.EQ)):
+        if first.this.name == "_place" and first.find_ancestor(exp.Join):
+            first.replace(exp.true())
+
+
+def _cohorts_of_what_is_asked(root: exp.Expr) -> None:
+    """Cohorts are told from the rows that the query's conditions leave."""
+    steps = {cte.alias: cte.this for cte in root.find_all(exp.CTE)}
+    told = steps.get("first_seen")
+    others = [one for name, one in steps.items() if one is not told and _table(one) == _table(told)]
+    where = next((one.args["where"] for one in others if one.args.get("where")), None)
+    own = {table.alias_or_name for table in told.find_all(exp.Table)} if told else set()
+    if told is not None and where and {column.table for column in where.find_all(exp.Column)} <= own:
+        told.set("where", where.copy())
+
+
+def _table(select: exp.Expr | None) -> str:
+    table = select.args.get("from_") if select else None
+    return table.this.sql() if table else ""
+
+
+def _cohorts_from_any_time(root: exp.Expr) -> None:
+    """The cohort is that of the latest row."""
+    for cte in root.find_all(exp.CTE):
+        if cte.alias == "first_seen":
+            for least in list(cte.find_all(exp.Min)):
+                least.replace(exp.Max(this=least.this.copy()))
+
+
 def _metrics(change: Callable[[Metric], Metric]) -> Definitions:
     def changed(manifest: Manifest) -> Manifest:
         return replace(manifest, metrics={name: change(one) for name, one in manifest.metrics.items()})
@@ -184,6 +230,14 @@ def _inputs(**values: Any) -> Definitions:
     return _metrics(
         lambda metric: replace(metric, inputs=tuple(replace(one, **values) for one in metric.inputs))
     )
+
+
+def _conversions(**values: Any) -> Definitions:
+    def changed(metric: Metric) -> Metric:
+        how = metric.conversion
+        return replace(metric, conversion=replace(how, **values)) if how else metric
+
+    return _metrics(changed)
 
 
 def _policies_ignored(manifest: Manifest) -> Manifest:
@@ -211,6 +265,12 @@ FAULTS = (
     Fault("top of all, not within", _top_of_all),
     Fault("validity ignored", _validity_ignored),
     Fault("wrong role's key", _wrong_role),
+    Fault("a conversion follows the first base row", _first_base_row),
+    Fault("window of a conversion lost", _window_of_conversions_lost),
+    Fault("a conversion counts for every base row", _all_conversions_of_a_row),
+    Fault("cohorts by the query's filter", _cohorts_of_what_is_asked),
+    Fault("cohort of the last time", _cohorts_from_any_time),
+    Fault("constant properties ignored", definitions=_conversions(constants=())),
     Fault("period_agg first for last", definitions=_metrics(_first_for_last)),
     Fault("filter of a metric ignored", definitions=_with(filters=())),
     Fault("filter of an input ignored", definitions=_inputs(filters=())),

@@ -21,6 +21,7 @@ FIELDS = (
     "share_of_parent",
     "every_period",
     "cumulative",
+    "cohort",
 )
 
 

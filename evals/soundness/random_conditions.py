@@ -30,11 +30,7 @@ class RandomConditions:
         self.world = names.world
         self.reach = names.reach
         self.days = days
-        self.unfilled = [
-            metric
-            for metric in self.world.metrics
-            if metric.type in ("simple", "ratio") and not self._is_filled(metric)
-        ]
+        self.told = [metric for metric in self.world.metrics if not self._reads_earlier(metric)]
 
     def where(self, rng: Random, facts: Facts) -> list[Item]:
         """Return conditions of different operators, most of them in one `any`, so that rows are left."""
@@ -85,7 +81,7 @@ class RandomConditions:
 
     def _on_metric(self, rng: Random, facts: Facts) -> Item | None:
         """Return a condition on a metric, for an entity that every fact and the metric's own know."""
-        metric = rng.choice(self.unfilled)
+        metric = rng.choice(self.told)
         own = (*facts, *(self.world.metric(m).model or "" for m in simple_below(self.world, metric.name)))
         names = [e for e in self.reach.entities if all(self.reach.place(f, e) == "direct" for f in own)]
         if not names:
@@ -93,6 +89,7 @@ class RandomConditions:
         op, value = rng.choice(COMPARISONS), rng.choice((0, 1, 2))
         return {"metric": metric.name, "by": rng.choice(names), "op": op, "value": value}
 
-    def _is_filled(self, metric: Metric) -> bool:
-        below = [self.world.metric(part.metric) for part in metric.inputs]
-        return metric.fill is not None or any(map(self._is_filled, below))
+    def _reads_earlier(self, metric: Metric) -> bool:
+        """Whether a metric is of earlier times than all time, over which conditions read it."""
+        is_moved = any(part.offset or part.to_grain for part in metric.inputs)
+        return is_moved or any(self._reads_earlier(self.world.metric(part.metric)) for part in metric.inputs)

@@ -6,7 +6,8 @@ from random import Random
 from typing import Any
 
 from evals.soundness.features import of_metric
-from evals.soundness.interpreter.request import METRIC_TIME, simple_below
+from evals.soundness.interpreter.answer import column_of
+from evals.soundness.interpreter.request import COHORT, METRIC_TIME, SINCE, simple_below
 from evals.soundness.random_conditions import ANY, COMPARISONS, RandomConditions
 from evals.soundness.random_names import Facts, RandomNames
 from evals.soundness.random_times import TIMES, Grouped, RandomTimes
@@ -21,6 +22,10 @@ ADDITIVE = ("sum", "count", "sum_boolean")
 # Features that metrics of every other feature have too.
 COMMON = ("metric simple", "metric derived")
 METRIC_COUNTS = (2, 3, 4, 5)
+# The share of queries for cohorts.
+COHORTS = 0.12
+COHORT_GRAINS = ("day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year")
+BESIDE_NO_COHORT = ("compare", "share_of_total", "share_of_parent", "cumulative", "every_period")
 
 
 class RandomQueries:
@@ -64,9 +69,11 @@ class RandomQueries:
         query["where"] = self.conditions.where(rng, facts)
         query["time"] = self.times.range(rng, axis, groups, facts)
         self._periods(rng, query, groups, facts)
-        query["having"] = self._having(rng, metrics)
         self._compare(rng, query, groups)
         self._shares(rng, query, groups, facts)
+        if "cohort" in self.scope and rng.random() < COHORTS:
+            self._cohort(rng, query, groups)
+        query["having"] = self._having(rng, query)
         self._cut(rng, query)
         if rng.random() < self.wrong:
             self._misname(rng, query)
@@ -75,7 +82,8 @@ class RandomQueries:
     def _misname(self, rng: Random, query: Query) -> None:
         """Put in a name that may be out of reach, or is none."""
         name = self.names.wrong(rng)
-        if rng.random() < 0.5:
+        # One that stands there already would be no column of its own.
+        if rng.random() < 0.5 and name not in query["group_by"]:
             query["group_by"] = [*query["group_by"], name]
         else:
             query["where"] = [*query["where"], {"dimension": name, "op": "is null"}]
@@ -129,12 +137,47 @@ class RandomQueries:
             for part in metric.inputs
         )
 
-    def _having(self, rng: Random, metrics: list[str]) -> list[dict[str, Any]]:
+    def _cohort(self, rng: Random, query: Query, groups: list[Grouped]) -> None:
+        """Ask for cohorts, mostly without what can't stand beside them."""
+        plain = [name for name in query["metrics"] if not self._reads_other_times(name)]
+        known = self.names.of(tuple(sorted(self._facts(plain)))).names
+        entities = [name for name in known if "__" not in name]
+        if not plain or not entities:
+            return
+        query["cohort"] = {"entity": rng.choice(entities), "grain": rng.choice(COHORT_GRAINS)}
+        if rng.random() < 0.05:
+            return
+        query["metrics"] = plain
+        query["group_by"] = [group.text for group in groups if not group.grain]
+        for field in BESIDE_NO_COHORT:
+            query.pop(field, None)
+
+    def _reads_other_times(self, name: str) -> bool:
+        metric = self.world.metric(name)
+        is_moved = any(part.offset or part.to_grain for part in metric.inputs)
+        below = [part.metric for part in metric.inputs]
+        is_late = is_moved or metric.type in ("cumulative", "conversion")
+        return is_late or any(map(self._reads_other_times, below))
+
+    def _added(self, query: Query) -> list[str]:
+        """Return the names of the columns that a query adds to its metrics."""
+        found = [f"{name}_share" for name in query.get("share_of_total", [])]
+        found += [f"{name}_share_of_parent" for name in query.get("share_of_parent", [])]
+        if query.get("compare"):
+            kinds = (query["compare"], "difference", "change")
+            found += [f"{name}_{kind}" for name in query["metrics"] for kind in kinds]
+        found += [column_of(part) for part in query.get("cumulative", [])]
+        return found + (["cohort_size", "retention"] if query.get("cohort") else [])
+
+    def _having(self, rng: Random, query: Query) -> list[dict[str, Any]]:
+        metrics = query["metrics"]
         if rng.random() > 0.4:
             return []
         others = [m.name for m in self.world.metrics if not self.times.is_moved(m.name)]
         near = [name for name in others if self._facts([name]) <= self._facts(metrics)]
         name = rng.choice(near) if near and rng.random() < 0.25 else rng.choice(metrics)
+        added = self._added(query)
+        name = rng.choice(added) if added and rng.random() < 0.4 else name
         return [{"metric": name, "op": rng.choice(COMPARISONS), "value": rng.choice((0, 1, 1, 2))}]
 
     def _compare(self, rng: Random, query: Query, groups: list[Grouped]) -> None:
@@ -162,19 +205,19 @@ class RandomQueries:
         return metric.agg in ADDITIVE and not metric.last_rows
 
     def _top(self, rng: Random, query: Query) -> None:
-        groups = query["group_by"]
+        groups = [*query["group_by"], *((COHORT, SINCE) if query.get("cohort") else ())]
         if "top" not in self.scope or not groups or rng.random() > 0.3:
             return
         query["top"] = {"count": rng.choice((1, 2, 3)), "within": [rng.choice(groups)]}
         if rng.random() < 0.5:
-            query["top"]["by"] = rng.choice(query["metrics"])
+            query["top"]["by"] = rng.choice([*query["metrics"], *self._added(query)[:3]])
         if rng.random() < 0.3:
             query["top"]["descending"] = False
 
     def _cut(self, rng: Random, query: Query) -> None:
         self._top(rng, query)
         if rng.random() < 0.4:
-            choices = [*query["metrics"], *query["group_by"]]
+            choices = [*query["metrics"], *query["group_by"], *self._added(query)[:3]]
             names = rng.sample(choices, rng.choice((1, 1, min(2, len(choices)))))
             query["order_by"] = [{"name": name, "descending": rng.random() < 0.5} for name in names]
         if rng.random() < 0.35:

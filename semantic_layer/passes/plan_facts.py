@@ -15,6 +15,7 @@ from semantic_layer.passes.cohorts import first_counted, kept, size_of
 from semantic_layer.passes.convert import Conversions
 from semantic_layer.passes.leaf_draft import LeafDraft
 from semantic_layer.passes.look_up import LookUps
+from semantic_layer.passes.over_inputs import over_inputs
 from semantic_layer.plan import (
     COHORT,
     SINCE,
@@ -80,7 +81,12 @@ def _accumulated(wanted: Accumulated, drafts: "Drafts") -> Output:
 def _of_cohorts(resolved: ResolvedQuery, cohort: Cohort, drafts: "Drafts") -> list[Output]:
     """Return how many values a cohort has, and the fraction of them that a group has a row of."""
     metric, filters = first_counted(resolved.metrics[0], drafts.manifest)
-    values = kept(drafts.leaf(metric, filters, Frame()), metric, filters, cohort)
+    # Whoever has a row is back, whether or not the row is one that stands for others.
+    metric = replace(metric, non_additive=None)
+    path = drafts.manifest.path(metric.model or "", cohort.entity.full_name)
+    # Over a bridge a row has many values, and would count once for each in the other measures of its leaf.
+    alone = (cohort.entity.full_name,) if path and path.is_bridged else ()
+    values = kept(drafts.leaf(metric, filters, Frame(), alone), metric, filters, cohort)
     size = size_of([draft.name for draft in drafts.by_key.values()])
     some = exp.Nullif(this=size.copy(), expression=exp.Literal.number(0))
     rate = exp.Div(this=values, expression=some, typed=False, safe=True)
@@ -136,11 +142,9 @@ class Drafts:
             nothing = exp.Nullif(this=parts["denominator"], expression=exp.Literal.number(0))
             return exp.Div(this=_enclosed(parts["numerator"]), expression=nothing, typed=False)
         assert metric.expr is not None
-
-        def fill(node: exp.Expr) -> exp.Expr:
-            return _enclosed(parts[node.name].copy()) if isinstance(node, exp.Column) else node
-
-        return metric.expr.transform(fill)
+        below = self.manifest.metrics
+        counts = [part.alias for part in metric.inputs if below[part.metric].aggregation in COUNTS]
+        return over_inputs(metric.expr, parts, counts)
 
     def _measured(self, metric: Metric, filters: tuple[MetricFilter, ...], frame: Frame) -> exp.Expr:
         """Return an aggregate; where every period is shown, a sum over no row at all is 0."""
@@ -197,8 +201,10 @@ class Drafts:
         earlier = with_columns(output.earlier, none) if output.earlier else None
         return replace(output, value=with_columns(output.value, none), earlier=earlier)
 
-    def leaf(self, metric: Metric, filters: tuple[MetricFilter, ...], frame: Frame) -> LeafDraft:
-        """Return the leaf that a simple metric is counted in."""
+    def leaf(
+        self, metric: Metric, filters: tuple[MetricFilter, ...], frame: Frame, alone: tuple[str, ...] = ()
+    ) -> LeafDraft:
+        """Return the leaf that a simple metric is counted in; what is `alone` shares it with nothing else."""
         assert metric.model is not None
         gathers = frame.accumulation
         # The days that have a row differ between metrics, and so does the mean over them.
@@ -207,7 +213,7 @@ class Drafts:
         # A running count of distinct values is made of the days each was first met, of one expression each.
         is_running = metric.aggregation == "count_distinct" and gathers is not None and gathers.is_open
         is_alone = is_mean or is_running or metric.non_additive is not None
-        alone = (metric.name, *(_said(part) for part in filters)) if is_alone else ()
+        alone = alone or ((metric.name, *(_said(part) for part in filters)) if is_alone else ())
         key = LeafKey(metric.model, metric.time_dimension, frame, metric.non_additive, alone)
         if key not in self.by_key:
             model = self.manifest.models[metric.model]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from evals.soundness.interpreter.cohorts import check_cohort
 from evals.soundness.interpreter.entries import Key
 from evals.soundness.interpreter.evaluation import Bench, Evaluation
 from evals.soundness.interpreter.frames import Frame, Gather
@@ -13,6 +14,7 @@ from evals.soundness.interpreter.request import METRIC_TIME, Request
 from evals.soundness.interpreter.times import LENGTHS, Move, fineness, move_of
 from evals.soundness.world.description import Input
 
+SIZE, RETENTION = "cohort_size", "retention"
 ADDITIVE = ("sum", "count", "sum_boolean")
 SHARES = (("share_of_total", "share"), ("share_of_parent", "share_of_parent"))
 
@@ -35,7 +37,7 @@ class _Answering:
         self.request = request
         self.query = request.query
         self.bench = bench
-        self.groups = len(request.groups)
+        self.groups = len(request.columns)
         self.check()
         self.evaluation = Evaluation(bench, request)
         self.earlier = self._earlier()
@@ -46,6 +48,7 @@ class _Answering:
         refusals.tried([self.query.get("compare")], lambda _: self._earlier())
         if self.query.get("every_period") and not self.request.finest:
             refusals.codes["time_group_needed"] = None
+        refusals.tried([self.request], lambda request: check_cohort(self.bench.world, request))
         places = [(fact, name) for fact in self.request.facts for name in self.request.used]
         refusals.tried(places, lambda place: self.bench.names.place(*place))
         refusals.tried(self.request.asked, self._check_frames)
@@ -131,6 +134,7 @@ class _Answering:
         for part in self.request.gathered:
             for leaf in self.evaluation.leaves(part["metric"], (), _frame_of(part)):
                 keys |= set(self.evaluation.table(leaf))
+        keys |= set(self.evaluation.returned)
         if not self.groups:
             return {()}
         wants_spine = self.query.get("every_period") or any(
@@ -145,7 +149,11 @@ class _Answering:
         for name in self.request.asked:
             row[name] = self.evaluation.at(name, key, (), Frame())
         for part in self.request.gathered:
-            row[_column_of(part)] = self.evaluation.at(part["metric"], key, (), _frame_of(part))
+            row[column_of(part)] = self.evaluation.at(part["metric"], key, (), _frame_of(part))
+        if self.evaluation.cohorts:
+            size = self.evaluation.cohorts.sizes.get(key[0])
+            row[SIZE] = size
+            row[RETENTION] = Fraction(self.evaluation.returned.get(key, 0), size) if size else None
         if self.earlier:
             for name in self.request.metrics:
                 before = self.evaluation.at(name, key, (), self.earlier)
@@ -187,7 +195,8 @@ class _Answering:
             found += [f"{name}_{suffix}" for kind, suffix in SHARES if name in self.query.get(kind, [])]
             if self.earlier:
                 found += [f"{name}_{self.query['compare']}", f"{name}_difference", f"{name}_change"]
-        return found + [_column_of(part) for part in self.request.gathered]
+        found += [column_of(part) for part in self.request.gathered]
+        return found + ([SIZE, RETENTION] if self.request.cohort else [])
 
     def _top(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         top = self.query.get("top")
@@ -207,6 +216,7 @@ class _Answering:
     def _column(self, name: str) -> str:
         """Return the column a name of the query means: that of a group, else of a metric."""
         asked = self.query.get("group_by", [])
+        asked = [*self.request.columns[: self.groups - len(asked)], *asked]
         if name in asked:
             return f"#{asked.index(name)}"
         known = [n for n, text in enumerate(asked) if text.removeprefix(f"{METRIC_TIME}__") == name]
@@ -225,6 +235,7 @@ class _Answering:
                 [(self._column(name), False) for name in self.query["top"]["within"]] + self._top_order(), row
             )
         times = [(f"#{n}", False) for n, group in enumerate(self.request.groups) if group.grain]
+        times = [("#0", False), ("#1", False)] if self.request.cohort else times
         return self._by(times + first, row)
 
     def _top_order(self) -> list[tuple[str, bool]]:
@@ -244,7 +255,8 @@ def _frame_of(part: dict[str, Any]) -> Frame:
     return Frame(gather=Gather(window, part.get("to_date")))
 
 
-def _column_of(part: dict[str, Any]) -> str:
+def column_of(part: dict[str, Any]) -> str:
+    """Return the name of a cumulative column of the query."""
     if part.get("window"):
         return f"{part['metric']}_rolling_{part['window'].replace(' ', '_')}"
     to_date = part.get("to_date")

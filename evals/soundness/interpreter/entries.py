@@ -15,6 +15,8 @@ from evals.soundness.world.description import Expr, Metric, Row
 Key = tuple[Any, ...]
 # The value a metric has, over all time and without conditions, for each value of an entity.
 ByEntity = Callable[[str, str], Callable[[Any], Any]]
+# The cohort of an entity's value and the periods from it to a time, as the first parts of a key.
+CohortOf = Callable[[Any, datetime | None], Key]
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Entries:
         self.rows = rows
         self.periods = periods
         self.by_entity = by_entity
+        self.cohort_of: CohortOf = lambda value, time: ()
         self._known: dict[tuple[str, tuple[Expr, ...]], list[Entry]] = {}
 
     def of(self, metric: Metric, filters: tuple[Expr, ...]) -> list[Entry]:
@@ -54,12 +57,22 @@ class Entries:
             self._known[metric.name, filters] = list(self._find(metric, filters, self.request.used))
         return self._known[metric.name, filters]
 
+    def with_value(self, metric: Metric, filters: tuple[Expr, ...], name: str) -> Iterator[Entry]:
+        """Yield the entries that meet where and filters, the value of `name` last in their key."""
+        yield from self._find(metric, filters, [*self.request.used, name], beside=name)
+
     def unasked(self, metric: Metric, filters: tuple[Expr, ...], names: list[str]) -> Iterator[Entry]:
         """Yield the rows that meet the filters alone, with the values of `names` as their key."""
         yield from self._find(metric, filters, names, is_asked=False)
 
     def _find(
-        self, metric: Metric, filters: tuple[Expr, ...], used: list[str], *, is_asked: bool = True
+        self,
+        metric: Metric,
+        filters: tuple[Expr, ...],
+        used: list[str],
+        *,
+        is_asked: bool = True,
+        beside: str | None = None,
     ) -> Iterator[Entry]:
         fact = metric.model or ""
         own = {leaf.args[0] for one in filters for leaf in leaves(one) if leaf.op == "dimension"}
@@ -85,7 +98,8 @@ class Entries:
                     keys[tuple(values[name] for name in used), at] = None
                 elif self._is_asked(values):
                     along = values[self.request.axis]
-                    keys[self._key(values), None if along is None else moment(along)] = None
+                    key = self._key(values) + ((values[beside],) if beside else ())
+                    keys[key, None if along is None else moment(along)] = None
             for key, time_along in keys:
                 yield Entry(number, row, time_along, key)
 
@@ -121,7 +135,9 @@ class Entries:
         return meets(exact(value), item["op"], [exact(one) for one in item["values"]])
 
     def _key(self, values: dict[str, Any]) -> Key:
-        return tuple(
+        cohort = self.request.cohort
+        first = self.cohort_of(values[cohort.entity], values[METRIC_TIME]) if cohort else ()
+        return first + tuple(
             None if group.name == self.request.axis else self._shown(values[group.name], group.grain)
             for group in self.request.groups
         )

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from evals.soundness.interpreter.choices import Conversions, LastOnes
+from evals.soundness.interpreter.cohorts import Cohorts, first_counted
 from evals.soundness.interpreter.entries import Entries, Entry, Key
 from evals.soundness.interpreter.frames import Days, Frame, Gather
 from evals.soundness.interpreter.logic import evaluate, exact
@@ -60,9 +61,29 @@ class Evaluation:
         self.world = bench.world
         self.request = request
         self.entries = Entries(request, bench.rows, bench.periods, self._by_entity)
+        self.cohorts = self._told_cohorts()
         self.simple = Simple(request, bench.periods, self.days)
         self._tables: dict[Leaf, Table] = {}
         self._readers: dict[tuple[str, Filters, Frame], Read] = {}
+
+    def _told_cohorts(self) -> Cohorts | None:
+        cohort = self.request.cohort
+        if cohort is None:
+            return None
+        counted = self.entries.unasked(*first_counted(self.world, self.request.metrics[0]), [cohort.entity])
+        cohorts = Cohorts(cohort, self.bench.periods, counted)
+        self.entries.cohort_of = cohorts.key
+        return cohorts
+
+    @cached_property
+    def returned(self) -> dict[Key, int]:
+        """How many values of the cohorts' entity each group has a row of."""
+        cohort, cohorts = self.request.cohort, self.cohorts
+        if cohort is None or cohorts is None:
+            return {}
+        metric, filters = first_counted(self.world, self.request.metrics[0])
+        entries = self.entries.with_value(metric, filters, cohort.entity)
+        return cohorts.returned(entry for entry in entries if self.days.span.holds(entry.time))
 
     @cached_property
     def days(self) -> Days:
@@ -195,13 +216,14 @@ class Evaluation:
         return lambda key: exact(table.get(key, nothing))
 
     def _conversion(self, metric: Metric, filters: Filters, frame: Frame) -> Read:
-        base, converted = self._conversion_leaves(metric, filters, frame)
+        _, converted = self._conversion_leaves(metric, filters, frame)
         follower = self.world.metric(metric.inputs[1].metric)
         agg = "count_distinct" if follower.agg == "count_distinct" else "count"
         count = self._of_leaf(converted, replace(follower, agg=agg))
         if metric.calculation == "conversions":
             return count
-        whole = self._of_leaf(base, self.world.metric(base.metric))
+        part = metric.inputs[0]
+        whole = self._reader(part.metric, (*filters, *metric.filters, *part.filters), frame)
         return lambda key: _divided(count(key), whole(key))
 
     def spine_keys(self, keys: set[Key]) -> set[Key]:

@@ -11,6 +11,7 @@ from evals.soundness.interpreter.times import LENGTHS, fineness
 from evals.soundness.world.description import Dimension, Metric, World
 
 METRIC_TIME = "metric_time"
+COHORT, SINCE = "cohort", "periods_since"
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,14 @@ class Group:
 
     name: str
     grain: str | None = None
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """An entity whose values form cohorts by the period of the grain in which they were first counted."""
+
+    entity: str
+    grain: str
 
 
 @dataclass(frozen=True)
@@ -58,12 +67,16 @@ class Request:
         self.facts = list(dict.fromkeys(world.metric(one).model or "" for one in self.simple))
         self.refusals = Refusals()
         self.groups = self.refusals.tried(query.get("group_by", []), self._group)
+        asked = query.get("cohort")
+        self.cohort = Cohort(asked["entity"], asked.get("grain", "month")) if asked else None
         self.where = self.refusals.tried(query.get("where", []), self._condition)
         self.span = next(iter(self.refusals.tried([query.get("time")], self._span)), Span())
 
     def _hidden(self) -> Iterator[str]:
         for condition in self.query.get("having", []):
-            yield condition["metric"]
+            # Any other name is that of a column added to the metrics.
+            if any(metric.name == condition["metric"] for metric in self.world.metrics):
+                yield condition["metric"]
 
     def dimension(self, full: str) -> Dimension | None:
         """Return the dimension of a full or longer name, None for an entity."""
@@ -147,7 +160,13 @@ class Request:
         parts = [part for item in self.where for part in item.get("any", [item])]
         names = [part["dimension"] if "dimension" in part else part["by"] for part in parts]
         names = [group.name for group in self.groups] + names + [self.span.dimension]
+        names += [self.cohort.entity] if self.cohort else []
         return [name for name in dict.fromkeys(names) if name != METRIC_TIME]
+
+    @property
+    def columns(self) -> list[str]:
+        """What the group columns are of: cohort and periods_since, if asked for, then the groups."""
+        return [*((COHORT, SINCE) if self.cohort else ()), *(group.name for group in self.groups)]
 
 
 def simple_below(world: World, name: str) -> list[str]:

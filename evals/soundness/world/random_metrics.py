@@ -42,9 +42,7 @@ def number_of(draft: Draft, rng: Random) -> Expr:
     if roll < 0.7:
         return Expr(rng.choice(("+", "-")), (column, other))
     if roll < 0.75:
-        # Of integers alone: DuckDB cuts decimals of many digits where two scales meet.
-        whole = Expr("column", (draft.columns_of("integer")[0].name,))
-        return Expr("*", (whole, whole))
+        return Expr("*", (column, other))
     if roll < 0.85:
         return Expr("coalesce", (column, value(0)))
     return Expr("case", (Expr(">", (other, value(0))), column, value(rng.choice((None, 0)))))
@@ -150,11 +148,7 @@ class RandomMetrics:
         entities = [
             key.entity for key in self.world.model(fact).keys if key.type == "foreign" and not key.role_of
         ]
-        plain = [
-            m
-            for m in self.made
-            if m.type == "simple" and not m.filters and not m.last_rows and m.fill is None
-        ]
+        plain = [m for m in self.made if m.type == "simple"]
         choices = [
             (m, entity)
             for m in plain
@@ -241,6 +235,7 @@ class RandomMetrics:
             Expr("/", (a, Expr("nullif", (b, value(0))))),
             Expr("-", (whole, Expr("/", (a, Expr("nullif", (b, value(0))))))),
             Expr("coalesce", (a, b, value(0))),
+            Expr("case", (Expr(">", (a, value(1))), a, b)),
         )
         return self.rng.choice(choices)
 

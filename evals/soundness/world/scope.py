@@ -9,5 +9,6 @@ COMPILED: Scope = frozenset(
         *("share_of_parent", "top", "compare", "own_time", "metric_filters", "joined_range", "hour"),
         *("copy_filters", "fill", "spine", "moved", "cumulative", "accumulate", "every_period"),
         *("metric_conditions", "last_rows", "decimal_median", "conversion", "calendar", "other_times"),
+        "cohort",
     }
 )
