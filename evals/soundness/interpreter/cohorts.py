@@ -54,7 +54,8 @@ class Cohorts:
 
 def first_counted(world: World, name: str) -> tuple[Metric, tuple[Expr, ...]]:
     """Return the simple metric that is first below a metric, and the filters of its rows."""
-    metric, filters = world.metric(name), ()
+    metric = world.metric(name)
+    filters: tuple[Expr, ...] = ()
     while metric.type != "simple":
         part = metric.inputs[0]
         filters = (*filters, *metric.filters, *part.filters)
