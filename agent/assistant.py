@@ -1,17 +1,19 @@
 """The agent as edges use it: ask a question, or stream what happens while it is answered."""
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 from agent.errors import ModelError
 from agent.events import Event, Finished, TextDelta
+from agent.graphs import Graphs
 from agent.intake import Turned, clean, turn_away
 from agent.noted import noted
 from agent.outcome import ErrorInfo, Outcome, Timings
 from agent.state import Turn
 from agent.store import ConversationStore
 from agent.suggest import starters
+from semantic_layer.errors import GuardRefusal
 from semantic_layer.layer import SemanticLayer
 from warehouse.audit_log.recorder import Recorder, Trail, Unrecorded
 from warehouse.user import LOCAL, User
@@ -24,14 +26,14 @@ class Agent:
 
     def __init__(
         self,
-        graph: Any,
+        wire: Callable[[SemanticLayer], Any],
         layer: SemanticLayer,
         model_name: str,
         store: ConversationStore,
         recorder: Recorder | None = None,
     ) -> None:
         self._recorder = recorder or Unrecorded()
-        self._graph = graph
+        self._graphs = Graphs(wire)
         self._layer = layer
         self._model_name = model_name
         self._store = store
@@ -64,15 +66,21 @@ class Agent:
         if resumed:
             identity = store.resume(resumed, user)
         cleaned = clean(question)
-        if turned := turn_away(cleaned):
-            yield TextDelta(turned.message)
-            yield Finished(self._refused(turned, identity, began))
+        try:
+            layer = self._layer.for_user(user)
+            if turned := turn_away(cleaned):
+                yield from self._turn_away(turned, identity, began, layer)
+                return
+            meter = self._layer.meter(user)
+            meter.count_question()
+        except GuardRefusal as refusal:
+            yield from self._turn_away(Turned(refusal.code, str(refusal)), identity, began, None)
             return
-        turn = Turn(cleaned, identity, self._model_name, user=user, trail=trail, started=began)
+        turn = Turn(cleaned, identity, self._model_name, user=user, meter=meter, trail=trail, started=began)
         config = {"configurable": {"thread_id": identity}, "recursion_limit": RECURSION_LIMIT}
         message = {"messages": [{"role": "user", "content": cleaned}]}
         try:
-            yield from self._graph.stream(message, config, context=turn, stream_mode="custom")
+            yield from self._graphs.of(layer).stream(message, config, context=turn, stream_mode="custom")
         except ModelError as error:
             yield Finished(self._failed(error, identity, began))
             return
@@ -81,9 +89,9 @@ class Agent:
         assert turn.outcome
         yield Finished(turn.outcome)
 
-    def starters(self) -> list[str]:
-        """Questions to start with, answerable from this dataset."""
-        return starters(self._layer)
+    def starters(self, user: User = LOCAL) -> list[str]:
+        """Questions to start with, which this dataset answers for the user."""
+        return starters(self._layer.for_user(user))
 
     def close(self) -> None:
         """End the worker and close the conversation store."""
@@ -99,14 +107,19 @@ class Agent:
             "timings_ms": Timings(total=(time.perf_counter() - began) * 1000),
         }
 
-    def _refused(self, turned: Turned, identity: str, began: float) -> Outcome:
-        error = ErrorInfo(code=turned.code, message=turned.message)
-        return Outcome(
-            status="refused",
-            answer=turned.message,
-            error=error,
-            suggestions=self.starters()[:3],
-            **self._bare(identity, began),
+    def _turn_away(
+        self, turned: Turned, identity: str, began: float, layer: SemanticLayer | None
+    ) -> Iterator[Event]:
+        """Yield a refusal; what to ask instead is of the layer that the user sees, if any."""
+        yield TextDelta(turned.message)
+        yield Finished(
+            Outcome(
+                status="refused",
+                answer=turned.message,
+                error=ErrorInfo(code=turned.code, message=turned.message),
+                suggestions=starters(layer)[:3] if layer else [],
+                **self._bare(identity, began),
+            )
         )
 
     def _failed(self, error: ModelError, identity: str, began: float) -> Outcome:

@@ -1,7 +1,7 @@
 """The composition root of the agent: a workspace and settings become a ready agent."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.language_models import BaseChatModel
 
@@ -57,18 +57,24 @@ def assemble(
     """Wire the graph around a chat model; the planner where there is none."""
     layer = SemanticLayer.open(workspace, version, workers=workers)
     store = open_store(workspace, keep_days=keep_days)
-    graph = build_graph(
-        Think(
-            model or _planner(layer),
-            system_prompt(layer) if model else "",
-            tool_specs(),
-            is_remote=model is not None,
-        ),
-        Act(Toolbox(layer), layer.info.currency),
-        Bind(layer, catalogue_source(layer)),
-        store,
-    )
-    return Agent(graph, layer, settings.name, store, recorder)
+
+    def wire(view: SemanticLayer) -> Any:
+        # The planner is code of ours: what it is told leaves no machine.
+        tells = view.access.rows_to_model or model is None
+        return build_graph(
+            Think(
+                model or _planner(view),
+                system_prompt(view) if model else "",
+                tool_specs(without=() if view.access.sql else ("run_sql",)),
+                is_remote=model is not None,
+                tells_values=tells,
+            ),
+            Act(Toolbox(view, tells_values=tells), view.info.currency),
+            Bind(view, catalogue_source(view)),
+            store,
+        )
+
+    return Agent(wire, layer, settings.name, store, recorder)
 
 
 def _planner(layer: SemanticLayer) -> BaseChatModel:

@@ -16,7 +16,8 @@ def system_prompt(layer: SemanticLayer) -> str:
         if not layer.unavailable(m.name)
     ]
     dimensions = [f"- {d.full_name}: {d.label}. {d.description}" for d in manifest.dimensions.values()]
-    tables = [f"- {name}({', '.join(table.columns)})" for name, table in info.tables.items() if table.rows]
+    shown = info.tables.items() if layer.access.sql else ()
+    tables = [f"- {name}({', '.join(table.columns)})" for name, table in shown if table.rows]
     return prompt(
         "system",
         title=info.title,

@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypedDict
 from agent.outcome import Citation, Outcome, Timings, Usage
 from agent.references import Source
 from agent.tools.toolbox import Ending
+from semantic_layer.policies.usage import Meter
 from semantic_layer.result import Result
 from warehouse.audit_log.recorder import NO_TRAIL, Trail
 from warehouse.user import LOCAL, User
@@ -31,6 +32,7 @@ class Turn:
     model_name: str
     user: User = LOCAL
     trail: Trail = NO_TRAIL
+    meter: Meter = Meter(LOCAL.name)
     started: float = field(default_factory=time.perf_counter)
     citations: list[Citation] = field(default_factory=list)
     results: dict[str, Result] = field(default_factory=dict)

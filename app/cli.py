@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +21,7 @@ from app.commands.keywords import keywords
 from app.commands.land import land
 from app.commands.lint import lint
 from app.commands.metrics import metrics
+from app.commands.policies import policies as policies_command
 from app.commands.profile import profile
 from app.commands.query import query
 from app.commands.refresh import refresh
@@ -28,10 +29,15 @@ from app.commands.rules import rules
 from app.commands.runs import runs
 from app.commands.sql import sql
 from app.commands.versions import versions
-from warehouse.user import LOCAL, User
+
+if TYPE_CHECKING:
+    from warehouse.user import User
 
 DEFAULT_WORKSPACE = Path(".footnote")
 DEFINITIONS = "FOOTNOTE_DEFINITIONS"
+POLICIES = "FOOTNOTE_POLICIES"
+# What policies apply to; the other commands are for who runs Footnote.
+FOR_ROLES = ("ask", "query", "sql", "explain", "metrics", "dimensions", "policies")
 
 app = typer.Typer(
     name="footnote",
@@ -41,7 +47,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 COMMANDS = (
-    *(ask, chat, query, sql, explain, metrics, dimensions),
+    *(ask, chat, query, sql, explain, metrics, dimensions, policies_command),
     *(refresh, land, versions, rules, runs),
     *(docs, profile, catalog, keywords, lint),
 )
@@ -56,7 +62,14 @@ class Settings:
     """What stands before the command: one object for the commands and for the error handler."""
 
     workspace: Path = DEFAULT_WORKSPACE
-    user: User = LOCAL
+    name: str | None = None
+
+    @property
+    def user(self) -> "User":
+        """Who asks, with the role that the policies give; GuardRefusal for one whom they do not know."""
+        from app.identity import identified
+
+        return identified(self.workspace, self.name)
 
 
 @app.callback()
@@ -69,6 +82,10 @@ def options(
         Path | None,
         typer.Option("--definitions", envvar=DEFINITIONS, help="Folder of definitions, instead of ours."),
     ] = None,
+    policies: Annotated[
+        Path | None,
+        typer.Option("--policies", envvar=POLICIES, help="File of policies, not the workspace's own."),
+    ] = None,
     name: Annotated[
         str | None,
         typer.Option("--as", metavar="NAME", envvar="FOOTNOTE_USER", help="Who asks; default: the owner."),
@@ -76,8 +93,13 @@ def options(
 ) -> None:
     """Ask a business question in plain language; every number comes with the SQL that produced it."""
     context.obj.workspace = workspace
-    if name is not None:
-        context.obj.user = User(name, LOCAL.role)
+    if policies is not None:
+        os.environ[POLICIES] = str(policies)
+    context.obj.name = name
+    if name is not None and context.invoked_subcommand not in FOR_ROLES:
+        from app.identity import check_owner
+
+        check_owner(context.obj.user)
     if definitions is not None:
         # Read where definitions are loaded, in this process and those it starts.
         os.environ[DEFINITIONS] = str(definitions)
@@ -86,7 +108,7 @@ def options(
 def run(arguments: Sequence[str]) -> int:
     """Run one command in this process and return its exit code; nothing but exit codes leaves it."""
     settings = Settings()
-    before = os.environ.get(DEFINITIONS)
+    before = {variable: os.environ.get(variable) for variable in (DEFINITIONS, POLICIES)}
     arguments = [_readable(argument) for argument in arguments]
     try:
         code = typer.main.get_command(app)(
@@ -107,7 +129,8 @@ def run(arguments: Sequence[str]) -> int:
         known = translate(error, workspace=settings.workspace)
         return report(known, as_json="--json" in arguments)
     finally:
-        _restore(DEFINITIONS, before)
+        for variable, value in before.items():
+            _restore(variable, value)
 
 
 def _wrong_usage(error: typer.TyperException) -> int:

@@ -64,10 +64,10 @@ class FreshAgent:
         with self.borrowed():
             return
 
-    def starters(self) -> list[str]:
-        """Return questions to start with."""
+    def starters(self, user: User = LOCAL) -> list[str]:
+        """Return questions to start with, which are answered for the user."""
         with self.borrowed() as agent:
-            return agent.starters()
+            return agent.starters(user)
 
     def close(self) -> None:
         """Close the agent, now or when the last turn ends, and end the query processes."""

@@ -109,8 +109,9 @@ def _request(data: dict[str, Any], context: typer.Context, version: str | None) 
         problems: list[QueryError] = [error]
         try:
             if readable:
+                user = context.obj.user
                 with SemanticLayer.open(context.obj.workspace, version) as layer:
-                    layer.compile(readable)
+                    layer.for_user(user).compile(readable)
         except QueryError as others:
             problems += others.problems or (others,)
         except FootnoteError:

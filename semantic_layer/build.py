@@ -125,7 +125,10 @@ def _dimension(model: DraftModel, draft: DraftDimension) -> Dimension:
         value_kind=notes.value_kind,
         is_default=notes.default,
         pii=notes.pii,
+        sensitive=notes.sensitive,
         owner=notes.owner,
+        tags=draft.tags,
+        file=draft.at.document.file,
     )
 
 

@@ -53,6 +53,8 @@ def build_metric(draft: DraftMetric, others: Draft) -> Metric:
         conversion=_conversion(spec, others),
         hidden=spec.hidden,
         owner=notes.owner,
+        tags=spec.config.tags,
+        file=draft.at.document.file,
     )
 
 

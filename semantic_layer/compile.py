@@ -18,6 +18,7 @@ from semantic_layer.passes.lift_metric_filters import lift_metric_filters
 from semantic_layer.passes.plan_facts import plan_facts
 from semantic_layer.passes.render import render
 from semantic_layer.passes.resolve_names import resolve_names
+from semantic_layer.passes.small_groups import hide_small_groups
 from semantic_layer.plan import CompiledQuery, Context, Tree
 from semantic_layer.query import MetricQuery
 
@@ -29,6 +30,7 @@ PASSES: tuple[Pass, ...] = (
     add_cohorts,  # Plan -> Plan
     add_periods,  # Plan -> Plan
     add_comparison,  # Plan -> Plan
+    hide_small_groups,  # Plan -> Plan
     add_shares,  # Plan -> Plan
     build_tree,  # Plan -> Tree
     for_dialect,  # Tree -> Tree
@@ -55,7 +57,7 @@ def compile_query(
 
 def run_passes(manifest: Manifest, query: MetricQuery, *, dialect: str = "duckdb") -> CompiledQuery:
     """Return the SQL that answers a query; QueryError for the first thing that is wrong with it."""
-    context = Context(manifest, dialect, inner=partial(compile_inner, manifest, dialect))
+    context = context_of(manifest, dialect)
     stage: Any = query
     for run in PASSES:
         stage = run(stage, context)
@@ -63,9 +65,15 @@ def run_passes(manifest: Manifest, query: MetricQuery, *, dialect: str = "duckdb
     return stage
 
 
+def context_of(manifest: Manifest, dialect: str) -> Context:
+    """Return what the passes look at for a manifest, which may be what a role sees."""
+    whole = manifest.everything
+    return Context(whole, dialect, inner=partial(compile_inner, whole, dialect), visible=manifest)
+
+
 def compile_inner(manifest: Manifest, dialect: str, query: MetricQuery) -> Tree:
     """Run the passes but the last on a query that another one reads from."""
-    context = Context(manifest, dialect, inner=partial(compile_inner, manifest, dialect))
+    context = context_of(manifest, dialect)
     stage: Any = query
     for run in PASSES[:-1]:
         stage = run(stage, context)

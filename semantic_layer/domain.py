@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, islice
 
@@ -55,6 +55,17 @@ class Domain:
         for text in self.aliases:
             found[text] = list(dict.fromkeys([*found.get(text, []), *self.named(text)]))
         return dict(sorted(found.items()))
+
+    def of_many(self, rows: int) -> "Domain":
+        """Return the domain of the values that at least so many rows hold; it is not complete."""
+        kept = [place for place, count in enumerate(self.rows) if count >= rows]
+        return replace(
+            self,
+            values=[self.values[place] for place in kept],
+            folded=[self.folded[place] for place in kept],
+            rows=[self.rows[place] for place in kept],
+            complete=False,
+        )
 
     def named(self, folded: str) -> list[int]:
         """The positions of the values that a folded text is another name of."""

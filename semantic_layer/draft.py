@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from semantic_layer.errors import Problem
 from semantic_layer.names import written
@@ -65,6 +66,12 @@ class DraftDimension:
     description: str | None
     spec: DimensionSpec
     at: At
+    column_tags: tuple[str, ...] = ()
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags of the dimension and those of its column."""
+        return tuple(dict.fromkeys((*self.spec.config.tags, *self.column_tags)))
 
     @property
     def copy_of(self) -> str | None:
@@ -132,6 +139,7 @@ class DraftModel:
                 column.dimension.description or column.description,
                 column.dimension,
                 self._at_column(index),
+                _tags(column.tags),
             )
             for index, column in enumerate(self.spec.columns)
             if column.dimension
@@ -176,6 +184,12 @@ class DraftModel:
         """Return the dimensions that tell the start (`is_start`) or end (`is_end`) of a row's validity."""
         marked = [(one, one.spec.validity_params) for one in self.dimensions]
         return [one for one, params in marked if params and getattr(params, end)]
+
+
+def _tags(written: Any) -> tuple[str, ...]:
+    """Read dbt's tags, one or a list of them."""
+    listed = written if isinstance(written, list | tuple) else [written]
+    return tuple(tag for tag in listed if isinstance(tag, str))
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from functools import partial
 from typing import Any
 
 from sqlglot import exp
 
-from semantic_layer.compile import PASSES, compile_inner
+from semantic_layer.compile import PASSES, context_of
 from semantic_layer.formula import formula
 from semantic_layer.frames import words
 from semantic_layer.manifest import Manifest
@@ -30,7 +29,8 @@ class Explanation:
 
 def explain(manifest: Manifest, query: MetricQuery, *, dialect: str = "duckdb") -> Explanation:
     """Return the account of a query; QueryError as from compile_query."""
-    context = Context(manifest, dialect, inner=partial(compile_inner, manifest, dialect))
+    context = context_of(manifest, dialect)
+    manifest = context.manifest
     stages: list[Any] = [query]
     told = []
     for run in PASSES:

@@ -18,7 +18,7 @@ def formula(metric: Metric, manifest: Manifest) -> list[str]:
         one = waiting.pop(0)
         if one.name not in found:
             found[one.name] = f"{one.name} = {_computed(one, manifest)}"
-            waiting += [manifest.metrics[part.metric] for part in one.inputs]
+            waiting += [manifest.everything.metrics[part.metric] for part in one.inputs]
     return list(found.values())
 
 

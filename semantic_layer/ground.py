@@ -42,7 +42,7 @@ def _ground(wanted: Filter | MetricFilter, names: Names, values: ValueIndex) -> 
     dimension = names.dimension(wanted.dimension)
     if dimension.full_name not in values.domains and dimension.origin:
         # By a longer way it is the same column, with the same values.
-        dimension = names.manifest.dimensions[dimension.origin]
+        dimension = names.manifest.everything.dimensions[dimension.origin]
     domain = values.domains.get(dimension.full_name)
     if domain is None:
         return wanted

@@ -8,6 +8,7 @@ from semantic_layer.conditions import condition
 from semantic_layer.errors import QueryError
 from semantic_layer.manifest import Dimension, Manifest
 from semantic_layer.names import all_of, qualify, table
+from semantic_layer.passes.small_groups import is_sensitive
 from semantic_layer.query import METRIC_TIME, NULL_OPERATORS, Filter, MetricQuery
 from semantic_layer.values import ValueIndex
 
@@ -18,11 +19,14 @@ NAMED = ("=", "!=", "in", "not in")
 def check_values_held(query: MetricQuery, manifest: Manifest, values: ValueIndex, run: Run) -> None:
     """Return if some row holds each text asked for, else raise a QueryError; `run` returns the rows of SQL.
 
-    Only dimensions of text whose values are not all in the index are looked up, and never those of persons.
+    Only dimensions of text whose values are not all in the index are looked up, and never those of persons,
+    nor of sensitive dimensions for who may not see small groups.
     """
     for wanted in query.filters:
         dimension = manifest.dimensions.get(wanted.dimension)
         if dimension is None or not _is_looked_up(dimension, values) or wanted.op in NULL_OPERATORS:
+            continue
+        if manifest.privacy and is_sensitive(dimension, manifest.privacy):
             continue
         for part in _parts(wanted):
             if not run(_lookup_sql(part, dimension, manifest)):

@@ -1,6 +1,7 @@
 """SemanticLayer: the one door from names to numbers."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,8 +23,13 @@ from semantic_layer.known_days import check_days_known
 from semantic_layer.known_rows import KnownRows, answered
 from semantic_layer.ledger import keep_ledger
 from semantic_layer.manifest import Dimension, Manifest
+from semantic_layer.passes.small_groups import is_sensitive
 from semantic_layer.paths import Path as JoinPath
 from semantic_layer.plan import CompiledQuery
+from semantic_layer.policies.access import FULL, Access
+from semantic_layer.policies.load import PolicySource
+from semantic_layer.policies.usage import Meter, Usage
+from semantic_layer.policies.views import Views, check_sql_allowed
 from semantic_layer.query import GroupBy, MetricQuery, TimeRange
 from semantic_layer.read_values import count_values_sql
 from semantic_layer.result import Column, Result
@@ -45,10 +51,21 @@ class SemanticLayer:
     """Answers metric queries and checked SQL over one published version of the data."""
 
     def __init__(
-        self, serving: ServingFile, manifest: Manifest, queries: QueryPool, *, indexed: bool = True
+        self,
+        serving: ServingFile,
+        manifest: Manifest,
+        queries: QueryPool,
+        *,
+        indexed: bool = True,
+        policies: PolicySource | None = None,
+        usage: Usage | None = None,
     ) -> None:
         self.info: ServingInfo = serving.info
         self.manifest = manifest
+        self.access = FULL
+        self._whole: SemanticLayer | None = None
+        self._views = Views(self, policies or PolicySource(None))
+        self._usage = usage
         self._serving = serving
         self._queries = queries
         self._values: ValueIndex | None = None
@@ -74,18 +91,49 @@ class SemanticLayer:
         queries = QueryPool(serving.path, workers=workers)
         try:
             manifest = _in_calendar_of(load_definitions(workspace, definitions), serving.info)
-            return cls(serving, manifest, queries, indexed=are_packaged(workspace, definitions))
+            policies = PolicySource(workspace, manifest)
+            policies.now()
+            indexed = are_packaged(workspace, definitions)
+            usage = Usage(workspace / "state" / "usage.sqlite")
+            return cls(serving, manifest, queries, indexed=indexed, policies=policies, usage=usage)
         except BaseException:
             queries.close()
             raise
+
+    def access_of(self, user: User) -> Access:
+        """Return what a user may see and do; GuardRefusal for one without a role."""
+        return self._views.access_of(user)
+
+    def for_user(self, user: User) -> "SemanticLayer":
+        """Return the layer as a user sees it, whose names, values and rows are the role's alone.
+
+        What nobody is named for is as much as this layer shows already.
+        """
+        if self._whole is not None and user == LOCAL:
+            return self
+        return self._views.of(self.access_of(user))
+
+    def meter(self, user: User) -> Meter:
+        """Return what counts a user's questions, tokens and queries against the limits."""
+        access = self.access_of(user)
+        return Meter(user.name, access.limits, access.prices, self._usage)
+
+    def under(self, access: Access) -> "SemanticLayer":
+        """Return a layer over the same data with the names and rows that `access` opens."""
+        view = copy(self)
+        view.access, view._whole = access, self
+        if not access.is_open:
+            view.manifest = access.manifest(self.manifest)
+            view._known = KnownRows(view._rows)
+            view._values = None
+            view._indexed = False
+        return view
 
     @property
     def values(self) -> ValueIndex:
         """The value index, as published or else read now."""
         if self._values is None:
-            path = self._serving.values_path
-            kept = self._indexed and path.exists()
-            self._values = ValueIndex.load(path) if kept else self._read_values()
+            self._values = self._found_values()
         return self._values
 
     def compile(self, query: MetricQuery, *, trail: Trail = NO_TRAIL) -> CompiledQuery:
@@ -139,12 +187,20 @@ class SemanticLayer:
 
         What ran, or that it was refused, is noted in `trail` before anything is returned.
         """
+        with refusals_noted(trail, request=query.as_dict(), version=self.info.version):
+            view = self.for_user(user)
+            self.meter(user).count_query()
+        return view._query(query, user, trail)
+
+    def _query(self, query: MetricQuery, user: User, trail: Trail) -> Result:
         started = perf_counter()
         with refusals_noted(trail, request=query.as_dict(), version=self.info.version):
             compiled = self.compile(query, trail=trail)
         compile_ms = (perf_counter() - started) * 1000
         answer, kept = answered(compiled, self._known, partial(self._answers, user, trail))
         ledger = keep_ledger(compiled, self.info, kept, Periods(self.manifest.calendar, self._rows))
+        if compiled.suppressed_sql:
+            ledger = ledger.with_suppressed(self._rows(compiled.suppressed_sql)[0][0])
         return Result(
             columns=tuple(_with_currency(column, self.info.currency) for column in compiled.columns),
             rows=answer.rows,
@@ -159,6 +215,10 @@ class SemanticLayer:
 
     def count_values(self, dimension: Dimension, *, trail: Trail = NO_TRAIL) -> list[list[Any]]:
         """Return every value of a dimension with its rows, commonest first; refused if they are too many."""
+        if self.manifest.privacy and is_sensitive(dimension, self.manifest.privacy):
+            raise QueryError(
+                f"The values of {dimension.full_name} are sensitive and not listed", code="personal_values"
+            )
         sql = count_values_sql(dimension, self.manifest)
         answer = self._queries.run(sql, max_rows=MOST_LISTED, max_bytes=MOST_LISTED_BYTES)
         note_sql(trail, [sql], answer, version=self.info.version)
@@ -177,6 +237,8 @@ class SemanticLayer:
         """
         started = perf_counter()
         with refusals_noted(trail, sql=text, version=self.info.version):
+            check_sql_allowed(self.for_user(user).access)
+            self.meter(user).count_query()
             check_sql(text, allowed=self.published_columns)
             check_ms = (perf_counter() - started) * 1000
             answer = self._queries.run(text, user=user.name, published=self.published_columns)
@@ -273,6 +335,15 @@ class SemanticLayer:
         found = self._queries.run(sql)
         note_sql(trail, [sql], found, version=self.info.version)
         return found.rows
+
+    def _found_values(self) -> ValueIndex:
+        path, privacy = self._serving.values_path, self.manifest.privacy
+        if self._whole is not None and not self.access.filters:
+            found = self._whole.values
+            found = found if self.access.is_open else found.among(self.manifest.dimensions)
+        else:
+            found = ValueIndex.load(path) if self._indexed and path.exists() else self._read_values()
+        return found.of_many(privacy.sensitive, privacy.size) if privacy else found
 
     def _read_values(self) -> ValueIndex:
         def run(sql: str) -> list[Any]:

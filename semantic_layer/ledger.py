@@ -66,6 +66,14 @@ class Ledger(BaseModel):
     data_version: str
     built_at: str
     notes: list[str]
+    suppressed_groups: int = 0
+
+    def with_suppressed(self, groups: int) -> "Ledger":
+        """Return the account of a result that does not show some groups, since too few subjects make them."""
+        if not groups:
+            return self
+        note = f"{groups} groups are not shown: too few subjects make them, or would be told by the others."
+        return self.model_copy(update={"suppressed_groups": groups, "notes": [*self.notes, note]})
 
 
 def keep_ledger(compiled: CompiledQuery, info: ServingInfo, kept: Sequence[Kept], periods: Periods) -> Ledger:

@@ -67,7 +67,10 @@ class Dimension:
     value_kind: Literal["country"] | None = None
     is_default: bool = False
     pii: bool = False
+    sensitive: bool = False
     owner: str | None = None
+    tags: tuple[str, ...] = ()
+    file: str = ""
     links: tuple[str, ...] = ()
     origin: str | None = None
     is_entity: bool = False
@@ -202,6 +205,8 @@ class Metric:
     conversion: Conversion | None = None
     hidden: bool = False
     owner: str | None = None
+    tags: tuple[str, ...] = ()
+    file: str = ""
 
     @property
     def is_additive(self) -> bool:
@@ -230,14 +235,41 @@ class Calendar:
 
 
 @dataclass(frozen=True)
+class Privacy:
+    """The fewest subjects that a group shown has, where a query reads one of the `sensitive` dimensions.
+
+    A subject is a value of the entity of that name, else of the entity that the dimension describes.
+    """
+
+    size: int
+    sensitive: frozenset[str]
+    subject: str | None = None
+
+
+@dataclass(frozen=True)
 class Manifest:
-    """All definitions by name; dimensions by full name."""
+    """All definitions by name; dimensions by full name.
+
+    Of one that a role sees, the metrics, dimensions and `open_entities` (None: all) are those it may ask for;
+    they are defined by what the `whole` one holds. Rows of `closed` models are never counted; metrics of
+    them are `refused`.
+    """
 
     models: Mapping[str, Model]
     entities: Mapping[str, Entity]
     dimensions: Mapping[str, Dimension]
     metrics: Mapping[str, Metric]
     calendar: Calendar = Calendar()
+    whole: "Manifest | None" = field(default=None, repr=False)
+    open_entities: frozenset[str] | None = None
+    closed: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+    privacy: Privacy | None = None
+
+    @property
+    def everything(self) -> "Manifest":
+        """All that definitions may refer to, whoever asks."""
+        return self.whole or self
 
     @cached_property
     def paths(self) -> Paths:
@@ -263,7 +295,7 @@ class Manifest:
 
     def grouped_metrics(self, metric_name: str) -> tuple["Metric", ...]:
         """Return the simple metrics whose rows fall in the groups of a metric."""
-        metric = self.metrics[metric_name]
+        metric = self.everything.metrics[metric_name]
         if metric.model:
             return (metric,)
         # A conversion counts in the groups of its base row.
@@ -273,7 +305,7 @@ class Manifest:
 
     def simple_metrics(self, metric_name: str) -> tuple["Metric", ...]:
         """Return the simple metrics a metric is computed from, itself if it is one."""
-        metric = self.metrics[metric_name]
+        metric = self.everything.metrics[metric_name]
         if metric.model:
             return (metric,)
         found = [part for one in metric.inputs for part in self.simple_metrics(one.metric)]
@@ -281,10 +313,12 @@ class Manifest:
 
     def currency(self, metric_name: str) -> str | None:
         """Return the currency a metric names, else the one of the amounts it is computed from; or None."""
-        metric = self.metrics[metric_name]
+        metric = self.everything.metrics[metric_name]
         if metric.currency:
             return metric.currency
-        amounts = [part.metric for part in metric.inputs if self.metrics[part.metric].unit == "currency"]
+        amounts = [
+            part.metric for part in metric.inputs if self.everything.metrics[part.metric].unit == "currency"
+        ]
         found = {self.currency(name) for name in amounts}
         return found.pop() if len(found) == 1 else None
 
@@ -299,7 +333,7 @@ class Manifest:
     def entity_dimension(self, name: str) -> Dimension | None:
         """Return the value of an entity's key as something to group by; None if no model has that key."""
         holders = [model for model in self.models.values() if name in model.keys]
-        if not holders:
+        if not holders or (self.open_entities is not None and name not in self.open_entities):
             return None
         owner = next((model for model in holders if model.primary_entity == name), holders[0])
         key = owner.keys[name]
@@ -349,7 +383,7 @@ class Manifest:
 
     def reads_earlier(self, metric_name: str) -> bool:
         """Whether a metric, or one below it, reads an earlier time by an offset."""
-        inputs = self.metrics[metric_name].inputs
+        inputs = self.everything.metrics[metric_name].inputs
         return any(part.offset is not None or self.reads_earlier(part.metric) for part in inputs)
 
     def entity_synonyms(self, dimension: Dimension) -> tuple[str, ...]:

@@ -14,11 +14,15 @@ from semantic_layer.result import Column
 
 @dataclass(frozen=True)
 class Context:
-    """What every pass may look at; `inner` compiles a query that another one reads from."""
+    """What every pass may look at; `inner` compiles a query that another one reads from.
+
+    `visible` holds the names that a query may use, where those are not all of the manifest.
+    """
 
     manifest: Manifest
     dialect: str
     inner: Callable[[MetricQuery], "Tree"] | None = None
+    visible: Manifest | None = None
 
 
 # The columns of a cohort query's first groups, and the step that tells an entity's values their cohort.
@@ -250,6 +254,21 @@ class During:
 
 
 @dataclass(frozen=True)
+class SmallGroups:
+    """How a leaf's groups of fewer subjects than `size` are told: `counted` names, for each measure's column,
+    the column that counts its subjects.
+
+    `lines` are the columns within which groups add up to a total that may be known. `left_out` count the
+    subjects that a condition on a sensitive dimension leaves out of each group, and all of them together.
+    """
+
+    size: int
+    counted: Mapping[str, str]
+    lines: tuple[tuple[str, ...], ...]
+    left_out: "tuple[Leaf, ...]" = ()
+
+
+@dataclass(frozen=True)
 class Leaf:
     """One fact aggregated at its own grain, as one CTE; its rows meet `points` by the time `along`.
 
@@ -275,6 +294,7 @@ class Leaf:
     shown_if: exp.Expr | None = None
     choice: Choice | None = None
     is_accounted: bool = True
+    small: SmallGroups | None = None
 
     @property
     def is_bridged(self) -> bool:
@@ -325,17 +345,19 @@ class Plan:
 
 @dataclass(frozen=True)
 class Tree:
-    """The plan with the syntax tree that says it."""
+    """The plan with the syntax tree that says it; `suppressed` counts the groups that it does not show."""
 
     plan: Plan
     select: exp.Select
+    suppressed: exp.Select | None = None
 
 
 @dataclass(frozen=True)
 class CompiledQuery:
     """SQL text with the columns it returns and the query it answers, all names resolved.
 
-    `leaves` say which rows are behind it, `steps` are the queries that they read from by name.
+    `leaves` say which rows are behind it, `steps` are the queries that they read from by name;
+    `suppressed_sql` counts the groups that are too small to be shown.
     """
 
     sql: str
@@ -349,3 +371,4 @@ class CompiledQuery:
     grain: str | None
     notes: tuple[str, ...]
     frames: tuple[Frame, ...] = ()
+    suppressed_sql: str | None = None

@@ -40,14 +40,15 @@ def read_cohort(query: MetricQuery, names: Reachable, groups: tuple[Group, ...])
     for name in names.metrics:
         if _reads_other_times(name, names.manifest):
             raise _refused(f"{name} reads rows of other times and has no cohorts")
-    entities = names.manifest.entities
+    opened = names.manifest.open_entities
+    entities = names.manifest.entities if opened is None else opened
     if wanted.entity not in entities:
         raise _refused(f"There is no entity '{wanted.entity}'", nearest(wanted.entity, entities))
     return Cohort(names.entity(wanted.entity), wanted.grain)
 
 
 def _reads_other_times(name: str, manifest: Manifest) -> bool:
-    metric = manifest.metrics[name]
+    metric = manifest.everything.metrics[name]
     moved = any(part.offset or part.to_grain for part in metric.inputs)
     below = any(_reads_other_times(part.metric, manifest) for part in metric.inputs)
     return moved or below or metric.type not in PLAIN

@@ -73,6 +73,7 @@ class DimensionNotes(Strict):
     default: bool = Field(False, description="Whether it is meant where several have its name.")
     same_as: str | None = Field(None, description="The dimension of another model that the column repeats.")
     pii: bool = Field(False, description="Whether it tells who a person is.")
+    sensitive: bool = Field(False, description="Whether small groups of it tell of single persons.")
     owner: Owner = None
 
 
@@ -117,16 +118,29 @@ class _ModelMeta(Open):
     footnote: ModelNotes = ModelNotes()
 
 
+def _listed(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Tags = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_listed, json_schema_input_type=str | tuple[str, ...]),
+    Field(description="Words to choose it by."),
+]
+
+
 class MetricConfig(Open):
     """dbt's configuration of a metric."""
 
     enabled: bool = True
+    tags: Tags = ()
     meta: _MetricMeta = _MetricMeta()
 
 
 class DimensionConfig(Open):
     """dbt's configuration of a dimension."""
 
+    tags: Tags = ()
     meta: _DimensionMeta = _DimensionMeta()
 
 

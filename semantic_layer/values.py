@@ -1,14 +1,14 @@
 """Search the values of all indexed dimensions: every value the data holds, not a sample."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from semantic_layer.domain import Domain
 from semantic_layer.folding import fold
-from semantic_layer.manifest import Manifest
+from semantic_layer.manifest import Dimension, Manifest
 from semantic_layer.read_values import read_domains
 from warehouse.serving import ServingInfo
 
@@ -56,6 +56,26 @@ class ValueIndex:
         """Write the index as JSON."""
         data = {name: asdict(domain) for name, domain in self.domains.items()}
         path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+    def among(self, dimensions: Mapping[str, Dimension]) -> "ValueIndex":
+        """Return the index of some dimensions, whose values tell nothing of the others."""
+        kept = {}
+        for name, domain in self.domains.items():
+            if name in dimensions:
+                one = dimensions[name]
+                label_of = domain.label_of if domain.label_of in dimensions else None
+                within = domain.within if f"{one.entity}__{one.within}" in dimensions else {}
+                kept[name] = replace(domain, within=within, label_of=label_of)
+        return ValueIndex(kept)
+
+    def of_many(self, dimensions: Container[str], rows: int) -> "ValueIndex":
+        """Return the index with the values of some dimensions that at least so many rows hold."""
+        return ValueIndex(
+            {
+                name: domain.of_many(rows) if name in dimensions else domain
+                for name, domain in self.domains.items()
+            }
+        )
 
     def search(self, text: str, dimensions: Sequence[str] | None = None, limit: int = 5) -> list[ValueMatch]:
         """Return the values a text may mean, best first; in all dimensions, or in those named in full."""

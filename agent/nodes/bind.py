@@ -16,7 +16,7 @@ from agent.outcome import Citation, Clarification, ErrorInfo, Number, Outcome, S
 from agent.references import ERROR, BindingError, Bound, Source, bind, error_source
 from agent.state import Conversation, Message, Turn
 from agent.suggest import next_questions
-from agent.tools.toolbox import Ending
+from agent.tools.toolbox import Ending, without_braces
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.values import ValueIndex
 
@@ -108,7 +108,7 @@ def _checked(turn: Turn, ending: Ending, sources: dict[str, Source], values: Val
     if ending.kind == "refusal" and turn.tool_error is not None:
         # Only a refusal may quote an error: its figures may be those a model wrote into the failed call.
         sources = {**sources, ERROR: error_source(turn.tool_error)}
-        text = f"{{{ERROR}.text}}" if text == _without_braces(turn.tool_error) else text
+        text = f"{{{ERROR}.text}}" if text == without_braces(turn.tool_error) else text
     rendered = [bind(template, sources) for template in (text, *ending.options)]
     check_numerals(rendered[0], turn.question)
     for option in rendered[1:]:
@@ -116,10 +116,6 @@ def _checked(turn: Turn, ending: Ending, sources: dict[str, Source], values: Val
     if not rendered[0].text.strip():
         raise BindingError("The answer is empty.")
     return rendered
-
-
-def _without_braces(text: str) -> str:
-    return text.replace("{", "(").replace("}", ")")
 
 
 def _cited(turn: Turn, texts: list[Bound], *, is_answer: bool) -> list[Citation]:

@@ -16,7 +16,9 @@ from langgraph.runtime import Runtime
 from agent.errors import ModelError
 from agent.history import answered, recent
 from agent.state import Conversation, Message, Turn
-from agent.tools.toolbox import UNREADABLE, Ending
+from agent.tools.toolbox import UNREADABLE, Ending, without_braces
+from agent.tools.withhold import without_values
+from semantic_layer.errors import GuardRefusal
 
 MAX_STEPS = 8
 OUT_OF_STEPS = (
@@ -28,17 +30,30 @@ class Think:
     """Calls the chat model with the system prompt, the conversation and the tools."""
 
     def __init__(
-        self, model: BaseChatModel, system: str, tools: list[dict[str, Any]], *, is_remote: bool
+        self,
+        model: BaseChatModel,
+        system: str,
+        tools: list[dict[str, Any]],
+        *,
+        is_remote: bool,
+        tells_values: bool = True,
     ) -> None:
         self._model = model.bind_tools(tools)
         self._system = SystemMessage(system)
         self._is_remote = is_remote
+        self._tells_values = tells_values
 
     def __call__(self, state: Conversation, runtime: Runtime[Turn]) -> dict[str, Any]:
         turn = runtime.context
         if turn.steps >= MAX_STEPS:
             turn.ending = Ending("refusal", OUT_OF_STEPS, reason="unsupported")
             return {"messages": [{"role": "assistant", "content": OUT_OF_STEPS}]}
+        try:
+            turn.meter.check_spent()
+        except GuardRefusal as refusal:
+            turn.tool_error = str(refusal)
+            turn.ending = Ending("refusal", without_braces(turn.tool_error), reason=refusal.code)
+            return {"messages": [{"role": "assistant", "content": turn.tool_error}]}
         turn.steps += 1
         began = time.perf_counter()
         reply = self._ask(state["messages"])
@@ -54,6 +69,8 @@ class Think:
         told = answered(messages)
         if self._is_remote:
             told = recent(told)
+        if not self._tells_values:
+            told = [without_values(message) for message in told]
         try:
             reply = self._model.invoke([self._system, *convert_to_messages(told)])
         except Exception as error:
@@ -83,5 +100,6 @@ def _as_message(reply: AIMessage) -> Message:
 
 def _count_tokens(turn: Turn, reply: AIMessage) -> None:
     if usage := reply.usage_metadata:
+        turn.meter.spend(usage["input_tokens"], usage["output_tokens"])
         turn.usage.prompt_tokens += usage["input_tokens"]
         turn.usage.completion_tokens += usage["output_tokens"]

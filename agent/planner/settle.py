@@ -104,11 +104,11 @@ def _use_ratio_of_condition(draft: Draft) -> bool:
 
 
 def _ratio_of(draft: Draft, condition: dict[str, Any]) -> str | None:
-    metrics = draft.manifest.metrics
+    metrics, defined = draft.manifest.metrics, draft.manifest.everything.metrics
     about = {metrics[draft.metrics[0]].model, draft.manifest.dimensions[condition["dimension"]].model}
     for metric in metrics.values():
         if metric.type == "ratio" and metric.unit == "ratio":
-            part, whole = (metrics[given.metric] for given in metric.inputs)
+            part, whole = (defined[given.metric] for given in metric.inputs)
             if {part.model, whole.model} <= about and _has_only(part, condition) and not whole.filters:
                 return metric.name
     return None

@@ -1,12 +1,13 @@
 """Tool specifications in the form every OpenAI-compatible endpoint takes."""
 
+from collections.abc import Container
 from typing import Any
 
 from agent.prompts.loader import tool_description
 from agent.tools.arguments import ARGUMENTS
 
 
-def tool_specs() -> list[dict[str, Any]]:
+def tool_specs(*, without: Container[str] = ()) -> list[dict[str, Any]]:
     """Name, description and JSON schema of each tool, in a fixed order."""
     return [
         {
@@ -18,6 +19,7 @@ def tool_specs() -> list[dict[str, Any]]:
             },
         }
         for name, arguments in ARGUMENTS.items()
+        if name not in without
     ]
 
 

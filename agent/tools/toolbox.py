@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from agent.outcome import Citation, CitationKind
 from agent.tools.arguments import ARGUMENTS, Answer, AskUser, QueryMetrics, RunSql, SearchValues, plain
 from agent.tools.tell import tell
+from agent.tools.withhold import are_named_in, tell_error, tell_matches, tell_shape
 from semantic_layer.errors import FootnoteError, QueryError
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.nearest import nearest
@@ -22,6 +23,7 @@ MAX_COLUMNS = 100
 ENDING_TOOLS = ("ask_user", "answer")
 # Stands for arguments that were not JSON, so that the conversation stays readable.
 UNREADABLE = "unreadable_arguments"
+FINAL = ("limit_reached", "limit_unknown")
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,9 @@ class Call:
 class Toolbox:
     """Runs one tool call at a time against the semantic layer."""
 
-    def __init__(self, layer: SemanticLayer) -> None:
+    def __init__(self, layer: SemanticLayer, *, tells_values: bool = True) -> None:
         self._layer = layer
+        self._tells_values = tells_values
         self._tools: dict[str, Callable[[Any, Call], ToolReply]] = {
             "query_metrics": self._query_metrics,
             "run_sql": self._run_sql,
@@ -88,16 +91,31 @@ class Toolbox:
         except AuditUnwritable:
             raise  # nothing goes on that can't be noted
         except FootnoteError as error:
-            return _failure(str(error))
+            failed = _failure(str(error))
+            if not self._tells_values:
+                failed = replace(failed, content=tell_error(error))
+            # No other call would go better.
+            is_final = error.code in FINAL
+            ending = Ending("refusal", without_braces(str(error)), reason=error.code) if is_final else None
+            return replace(failed, ending=ending)
 
     def _query_metrics(self, arguments: QueryMetrics, call: Call) -> ToolReply:
-        result = self._layer.query(MetricQuery.parse(plain(arguments)), user=call.user, trail=call.trail)
-        return _cited(result, call.citation_id, "metric_query")
+        query = MetricQuery.parse(plain(arguments))
+        result = self._layer.query(query, user=call.user, trail=call.trail)
+        return self._cited(result, call.citation_id, "metric_query")
 
     def _run_sql(self, arguments: RunSql, call: Call) -> ToolReply:
         result = self._layer.sql(arguments.sql, user=call.user, trail=call.trail)
         _check_columns(result.column_names)
-        return _cited(result, call.citation_id, "sql")
+        if not self._tells_values:
+            columns = [name for names in self._layer.published_columns.values() for name in names]
+            if not are_named_in(result.column_names, arguments.sql, columns):
+                raise QueryError(
+                    "Columns called by values of the data can't be told",
+                    code="unnamed_columns",
+                    action="Give each column a name of its own with AS.",
+                )
+        return self._cited(result, call.citation_id, "sql")
 
     def _search_values(self, arguments: SearchValues, call: Call) -> ToolReply:
         names = [full for name in arguments.dimensions for full in self._full_names(name)]
@@ -105,7 +123,13 @@ class Toolbox:
         rows = [
             {"dimension": m.dimension, "value": m.value, "how": m.how, "score": round(m.score)} for m in found
         ]
-        return ToolReply(json.dumps({"matches": rows}, ensure_ascii=False))
+        told = json.dumps({"matches": rows}, ensure_ascii=False) if self._tells_values else tell_matches(rows)
+        return ToolReply(told)
+
+    def _cited(self, result: Result, citation_id: str, kind: CitationKind) -> ToolReply:
+        citation = _citation(result, citation_id, kind)
+        told = tell(citation, result) if self._tells_values else tell_shape(citation, result)
+        return ToolReply(told, citation=citation, result=result)
 
     def _full_names(self, name: str) -> list[str]:
         """The dimensions a name stands for: its own, the default of a short name, or all that share it."""
@@ -127,6 +151,11 @@ class Toolbox:
     def _answer(self, arguments: Answer, call: Call) -> ToolReply:
         ending = Ending(arguments.kind, arguments.text, reason=arguments.reason)
         return ToolReply("The answer was handed over for checking.", ending=ending)
+
+
+def without_braces(text: str) -> str:
+    """Return an error as a template of an ending that quotes it: what it says refers to nothing."""
+    return text.replace("{", "(").replace("}", ")")
 
 
 def _failure(message: str) -> ToolReply:
@@ -156,8 +185,8 @@ def _check_columns(names: list[str]) -> None:
         )
 
 
-def _cited(result: Result, citation_id: str, kind: CitationKind) -> ToolReply:
-    citation = Citation(
+def _citation(result: Result, citation_id: str, kind: CitationKind) -> Citation:
+    return Citation(
         id=citation_id,
         kind=kind,
         query=result.query,
@@ -170,4 +199,3 @@ def _cited(result: Result, citation_id: str, kind: CitationKind) -> ToolReply:
         column_units=result.column_units,
         column_currencies=result.column_currencies,
     )
-    return ToolReply(tell(citation, result), citation=citation, result=result)

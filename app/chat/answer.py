@@ -35,10 +35,11 @@ async def answer(fresh: FreshAgent, question: str) -> None:
     """Answer one question in the current session; an error becomes a message in plain words."""
     async with _session_lock():
         turn = _Turn(fresh)
-        conversation, user = cl.user_session.get(CONVERSATION), asking()
+        conversation = cl.user_session.get(CONVERSATION)
         # A turn cut short leaves its conversation half written: only a finished one is continued.
         cl.user_session.set(CONVERSATION, None)
         try:
+            user = asking(fresh.workspace)
             async with aclosing(stream(lambda: _events(fresh, question, conversation, user))) as events:
                 async for event in events:
                     await turn.show(event)

@@ -7,6 +7,7 @@ import chainlit as cl
 
 from app.chat.answer import CHOOSE, answer
 from app.chat.told import told
+from app.chat.who import in_role
 from app.fresh import FreshAgent
 
 
@@ -21,7 +22,7 @@ def register(workspace: Path) -> None:
     @cl.set_starters
     async def starters(user: cl.User | None) -> list[cl.Starter]:
         try:
-            questions = await asyncio.to_thread(fresh.starters)
+            questions = await asyncio.to_thread(fresh.starters, in_role(workspace, user))
         except Exception:
             # The page opens all the same: the first message then says what is wrong.
             return []

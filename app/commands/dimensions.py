@@ -37,7 +37,9 @@ def dimensions(
         raise typer.BadParameter(
             "--values needs the name of one dimension, as in: footnote dimensions state --values"
         )
-    with SemanticLayer.open(context.obj.workspace, version) as layer:
+    user = context.obj.user
+    with SemanticLayer.open(context.obj.workspace, version) as whole:
+        layer = whole.for_user(user)
         known = layer.manifest.dimensions
         chosen = (layer.manifest.find(name) or named_dimension(known, name)) if name else None
         if search:

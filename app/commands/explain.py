@@ -27,11 +27,14 @@ def explain(
     from semantic_layer.explain import explain as explain_query
     from semantic_layer.layer import SemanticLayer
 
+    user = context.obj.user
     with SemanticLayer.open(context.obj.workspace, version) as layer:
-        told = asdict(explain_query(layer.manifest, layer.compile(request).query))
+        view = layer.for_user(user)
+        told = asdict(explain_query(view.manifest, view.compile(request).query))
         if run:
-            workspace, user = context.obj.workspace, context.obj.user
-            with asked(workspace, user, request=request.as_dict(), version=layer.info.version) as trail:
+            with asked(
+                context.obj.workspace, user, request=request.as_dict(), version=layer.info.version
+            ) as trail:
                 result = layer.query(request, user=user, trail=trail)
             told |= {"ledger": result.ledger, "row_count": result.row_count}
     if as_json:

@@ -21,7 +21,9 @@ def metrics(
     from app.lookup import named_metric
     from semantic_layer.layer import SemanticLayer
 
-    with SemanticLayer.open(context.obj.workspace, version) as layer:
+    user = context.obj.user
+    with SemanticLayer.open(context.obj.workspace, version) as whole:
+        layer = whole.for_user(user)
         known = layer.manifest.metrics
         if name:
             _print_one(metric_page(layer, named_metric(known, name)), as_json=as_json)

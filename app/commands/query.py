@@ -36,12 +36,14 @@ def query(
 
     if as_json + as_csv + sql_only > 1:
         raise typer.BadParameter("choose one of --json, --csv and --sql")
+    user = context.obj.user
     with SemanticLayer.open(context.obj.workspace, version) as layer:
         if sql_only:
-            print(layer.compile(request).sql)
+            print(layer.for_user(user).compile(request).sql)
             return
-        workspace, user = context.obj.workspace, context.obj.user
-        with asked(workspace, user, request=request.as_dict(), version=layer.info.version) as trail:
+        with asked(
+            context.obj.workspace, user, request=request.as_dict(), version=layer.info.version
+        ) as trail:
             result = layer.query(request, user=user, trail=trail)
     _print(result, currency=layer.info.currency, as_json=as_json, as_csv=as_csv)
 

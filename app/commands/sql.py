@@ -40,6 +40,9 @@ def sql(
     if (database is None) != (not tables):
         raise typer.BadParameter("--database and --allow go together")
     lines = _lines(batch) if batch is not None else []
+    from app.identity import check_may_run_sql
+
+    check_may_run_sql(context.obj.workspace, context.obj.user)
     with _opened(context.obj, database, tables) as statements:
         if batch is not None:
             for verdict in statements.verdicts(lines, and_run=run):

@@ -1,14 +1,17 @@
 """Write the plan as one SELECT: a step per fact, the groups they share, the metrics, then order and limit."""
 
+from dataclasses import replace
 from functools import reduce
 
 from sqlglot import exp
 
+from semantic_layer.manifest import Calendar
 from semantic_layer.names import all_of, column, fresh, identifier, named, with_columns
 from semantic_layer.passes.arrange_rows import arrange_rows
 from semantic_layer.passes.spine import PERIODS
 from semantic_layer.passes.write_leaf import write_leaf
-from semantic_layer.plan import Context, Plan, Tree
+from semantic_layer.passes.write_small import count_suppressed, counted_name, left_out_names, mark_small
+from semantic_layer.plan import Context, Leaf, Plan, Tree
 
 SPINE = "all_groups"
 OTHERS = "other_groups"
@@ -18,13 +21,31 @@ def build_tree(plan: Plan, context: Context) -> Tree:
     """Return the plan with its syntax tree; rows come out in an order that is always the same."""
     steps: list[tuple[str, exp.Query]] = [*plan.preludes]
     for leaf in plan.leaves:
-        steps += write_leaf(leaf, context.manifest.calendar)
+        steps += _written(leaf, context.manifest.calendar)
     if (len(plan.leaves) > 1 or plan.fills_periods) and plan.groups:
         steps.append((SPINE, _spine(plan)))
     arranged, select = arrange_rows(_measured(plan), plan)
+    hidden = [leaf for leaf in plan.leaves if leaf.small]
+    suppressed = _with_steps(count_suppressed(hidden), steps) if hidden else None
     for name, step in (*steps, *arranged):
         select = select.with_(identifier(name), as_=step, copy=False)
-    return Tree(plan, select)
+    return Tree(plan, select, suppressed)
+
+
+def _with_steps(select: exp.Select, steps: list[tuple[str, exp.Query]]) -> exp.Select:
+    for name, step in steps:
+        select = select.with_(identifier(name), as_=step.copy(), copy=False)
+    return select
+
+
+def _written(leaf: Leaf, calendar: Calendar) -> list[tuple[str, exp.Select]]:
+    """Return the steps of a leaf, of which the groups too few subjects make are marked where they must be."""
+    if leaf.small is None:
+        return write_leaf(leaf, calendar)
+    steps = write_leaf(replace(leaf, name=counted_name(leaf)), calendar)
+    for name, rest in zip(left_out_names(leaf, leaf.small), leaf.small.left_out, strict=True):
+        steps += write_leaf(replace(rest, name=name), calendar)
+    return steps + mark_small(leaf, leaf.small)
 
 
 def _spine(plan: Plan) -> exp.Select:

@@ -50,6 +50,10 @@ class LeafDraft:
     measures: dict[tuple[str, tuple[str, ...]], Measure] = field(default_factory=dict)
     tied_by: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.model.name in self.manifest.closed:
+            raise QueryError("Rows that your role may not see can't be told apart here", code="not_allowed")
+
     @cached_property
     def points(self) -> Points | None:
         """The points that the rows of the leaf meet, if they do."""

@@ -16,6 +16,7 @@ from semantic_layer.passes.convert import Conversions
 from semantic_layer.passes.leaf_draft import LeafDraft
 from semantic_layer.passes.look_up import LookUps
 from semantic_layer.passes.over_inputs import over_inputs
+from semantic_layer.passes.small_groups import Protection, protected
 from semantic_layer.plan import (
     COHORT,
     SINCE,
@@ -51,7 +52,10 @@ def plan_facts(resolved: ResolvedQuery, context: Context) -> Plan:
     outputs += [_accumulated(wanted, drafts) for wanted in resolved.accumulated]
     if resolved.cohort:
         outputs += _of_cohorts(resolved, resolved.cohort, drafts)
-    leaves = tuple(draft.finish() for draft in drafts.by_key.values())
+    protection = Protection.of(resolved, manifest)
+    leaves = tuple(
+        protected(draft, protection) if protection else draft.finish() for draft in drafts.by_key.values()
+    )
     outputs = [drafts.with_counts_of_nothing(output) for output in outputs]
     return Plan(
         resolved,

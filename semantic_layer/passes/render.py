@@ -15,12 +15,14 @@ def render(tree: Tree, context: Context) -> CompiledQuery:
         columns=(*plan.groups, *shown),
         query=plan.resolved.query,
         definitions={metric.name: metric.description for metric in metrics},
-        leaves=_counted(plan),
+        # How few rows are behind a group would be told by the account of them.
+        leaves=() if any(leaf.small for leaf in plan.leaves) else _counted(plan),
         steps=dict(plan.preludes),
         span=plan.resolved.span,
         compared=plan.compared,
         grain=plan.resolved.grain,
         notes=tuple(dict.fromkeys(plan.notes)),
+        suppressed_sql=tree.suppressed.sql(context.dialect) if tree.suppressed else None,
         frames=tuple(dict.fromkeys(leaf.frame for leaf in plan.leaves)),
     )
 

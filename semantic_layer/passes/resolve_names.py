@@ -10,6 +10,7 @@ from semantic_layer.grains import ORDER, fineness
 from semantic_layer.literals import next_day
 from semantic_layer.manifest import Dimension, Manifest, Metric
 from semantic_layer.nearest import nearest
+from semantic_layer.passes.name_columns import column_names
 from semantic_layer.plan import (
     COHORT,
     SINCE,
@@ -36,7 +37,7 @@ from semantic_layer.suggest import like, metrics_reaching
 
 def resolve_names(query: MetricQuery, context: Context) -> ResolvedQuery:
     """Return the query with its metrics, dimensions and time range found; QueryError if one isn't."""
-    manifest = context.manifest
+    manifest = context.visible or context.manifest
     metrics = [_metric(name, manifest) for name in dict.fromkeys(query.metrics)]
     added = added_columns(query)
     hidden = [_metric(name, manifest) for name in _hidden(query, added, manifest)]
@@ -157,7 +158,7 @@ class Names:
             pair = (dimension, self._grain(grain, dimension))
             if pair not in found:
                 found.append(pair)
-        columns = _column_names(found, taken)
+        columns = column_names(found, taken)
         return tuple(Group(*pair, column) for pair, column in zip(found, columns, strict=True))
 
     def condition(self, wanted: Filter | MetricFilter) -> Condition | MetricCondition:
@@ -205,9 +206,9 @@ class Names:
         """Return the finest grain of a time: of metric_time, the finest that every metric has."""
         if dimension:
             return dimension.granularity or "day"
-        models = self.manifest.models
+        models, dimensions = self.manifest.models, self.manifest.everything.dimensions
         times = [
-            self.manifest.dimensions.get(part.time_dimension or models[part.model or ""].time_dimension or "")
+            dimensions.get(part.time_dimension or models[part.model or ""].time_dimension or "")
             for name in self.metrics
             for part in self.manifest.grouped_metrics(name)
         ]
@@ -269,6 +270,10 @@ def _metric(name: str, manifest: Manifest) -> Metric:
     metric = manifest.metrics.get(name)
     if metric:
         return metric
+    if name in manifest.refused:
+        raise QueryError(
+            f"{name} counts rows that can't be told apart by what your role may see", code="not_allowed"
+        )
     words: dict[str, str] = {}
     for known in manifest.metrics.values():
         for word in (known.name, known.label, *known.synonyms):
@@ -280,24 +285,6 @@ def _metric(name: str, manifest: Manifest) -> Metric:
         choices=choices,
         action="" if choices else "See `footnote metrics` for all of them.",
     )
-
-
-def _column_names(groups: list[tuple[Dimension | None, str | None]], taken: list[str]) -> list[str]:
-    """Name each column by the shortest of its names that is no other's."""
-    options = [_names_for(dimension, grain) for dimension, grain in groups]
-    names: list[str] = []
-    for own in options:
-        others = [option[0] for option in options if option is not own] + taken + names
-        names.append(next((name for name in own if name not in others), own[-1]))
-    return names
-
-
-def _names_for(dimension: Dimension | None, grain: str | None) -> list[str]:
-    if grain is None and dimension:
-        own = [dimension.name, dimension.full_name]
-        return [*own, f"{dimension.full_name}_key"] if dimension.is_entity else own
-    name, full = (dimension.name, dimension.full_name) if dimension else (METRIC_TIME, METRIC_TIME)
-    return [grain or "", f"{name}_{grain}", f"{full}__{grain}"]
 
 
 def _spelt_out(

@@ -88,7 +88,7 @@ class FakeAgent:
             yield TextDelta(piece)
         yield Finished(given)
 
-    def starters(self) -> list[str]:
+    def starters(self, user: User = LOCAL) -> list[str]:
         """Return two questions."""
         return ["How many orders?", "Revenue by month"]
 

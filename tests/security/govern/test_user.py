@@ -10,19 +10,10 @@ from agent.build import assemble
 from agent.settings import ModelSettings
 from app.cli import run
 from tests.agent.conftest import ScriptedModel, call
-from tests.tiny_shop import publish_shop
 from warehouse.pool import WorkerPool
 from warehouse.user import LOCAL, User
 
 ANA = User("ana", "analyst")
-
-
-@pytest.fixture
-def shop(workspace: Path) -> Path:
-    """A workspace in which the tiny shop is published."""
-    workspace.mkdir()
-    publish_shop(workspace)
-    return workspace
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Who may see what: roles, their names and rows, read from policies.yml."""
