@@ -19,7 +19,9 @@ from warehouse.serving import current_version, is_published
 # Settings that decide what is published, beside the files and the code.
 DECISIVE = (
     *("gateway", "partition", "keyword_batch_size", "max_keywords", "week_start", "fiscal_year_start"),
-    *("models", "seed"),
+    *("models", "seed", "recommendation_method", "recommendation_texts", "recommendation_collaborative"),
+    *("recommendation_content", "recommendation_popular", "recommendation_fallback"),
+    "recommendations_per_customer",
 )
 DECISIVE_VARIABLES = ("FOOTNOTE_MODEL", "OPENAI_BASE_URL", "FOOTNOTE_EMBEDDER")
 

@@ -18,6 +18,7 @@ Names = Annotated[tuple[str, ...], BeforeValidator(lambda given: _listed(given))
 Audit = Annotated[
     Literal["required", "optional", "off"], BeforeValidator(lambda given: "off" if given is False else given)
 ]
+Weight = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 
 
 class Settings(BaseModel):
@@ -26,7 +27,8 @@ class Settings(BaseModel):
     `source` is the folder of the raw files, `spark_conf` a file of Spark's properties. Days, seconds and
     counts are whole numbers; `fiscal_year_start` is a month, `week_start` a day, both else as the time spine
     of the definitions says. `models` says whether models are trained, else their tables are empty; equal data
-    and an equal `seed` give equal models. `chat_auth` is how people sign in to the chat, by `chat_users`, a
+    and an equal `seed` give equal models. The weights of the parts of a recommendation are tuned where none
+    is set; with one set, the others have their defaults. `chat_auth` is how people sign in to the chat, by `chat_users`, a
     file of names and password hashes, or by the header `chat_user_header`, believed from the addresses
     `chat_proxies`; `chat_hosts` are further names (host or host:port) that browsers reach it by. `audit` says
     whether what can't be noted is answered, `audit_sync` which notes are on the disk before anything is told.
@@ -52,6 +54,13 @@ class Settings(BaseModel):
     fiscal_year_start: Annotated[int, Field(ge=1, le=12)] | None = None
     models: bool = True
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    recommendation_method: Literal["auto", "ease", "item_item", "als", "user_user"] = "auto"
+    recommendation_texts: Literal["embeddings", "words"] = "embeddings"
+    recommendation_collaborative: Weight | None = None
+    recommendation_content: Weight | None = None
+    recommendation_popular: Weight | None = None
+    recommendation_fallback: Weight | None = None
+    recommendations_per_customer: Annotated[int, Field(ge=1, le=100)] = 10
     dry_run: bool = False
     chat_auth: Literal["password", "header"] | None = None
     chat_users: Path | None = None

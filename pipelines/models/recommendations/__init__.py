@@ -1,1 +1,1 @@
-"""What to offer next: new products and reorders for each customer, what is like a product, popular things for newcomers."""
+"""What to offer next: new things and reorders for each, what is like a thing, popular ones for newcomers."""

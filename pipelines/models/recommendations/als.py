@@ -11,10 +11,14 @@ from scipy import sparse
 
 @dataclass(frozen=True)
 class Als:
-    """How to factorise: number of factors, weight of not having an item, and how sure having one makes."""
+    """How to factorise; `alpha` is how sure having an item makes.
+
+    The regularisation is of a subject with one item: it grows with the mean number of items, as the sums do
+    that it holds down.
+    """
 
     factors: int = 64
-    regularisation: float = 10.0
+    regularisation: float = 0.2
     alpha: float = 1.0
     iterations: int = 15
 
@@ -41,7 +45,7 @@ def factorise(profiles: sparse.csr_matrix, settings: Als | None = None, *, seed:
         warnings.simplefilter("ignore")  # it advises on thread settings that `one_thread` makes
         model = AlternatingLeastSquares(
             factors=chosen.factors,
-            regularization=chosen.regularisation,
+            regularization=chosen.regularisation * profiles.nnz / max(profiles.shape[0], 1),
             alpha=chosen.alpha,
             iterations=chosen.iterations,
             random_state=seed,

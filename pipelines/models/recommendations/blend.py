@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,8 @@ from pipelines.models.recommendations.interactions import Floats, Places
 from pipelines.models.recommendations.popular import popular_first
 
 BLOCK = 1024
-Matrix = NDArray[np.float32] | sparse.csr_matrix
+# A dense array or a sparse matrix, of float32.
+Matrix = Any
 # Places of subjects -> their scores of all items.
 Scores = Callable[[Places], Matrix]
 
@@ -34,6 +36,13 @@ class Top:
     scores: Floats
     parts: Mapping[str, Floats] = field(default_factory=dict)
 
+    def sources(self) -> NDArray[np.str_]:
+        """Return the name of the part that speaks most for each item: popular where none does."""
+        names = np.array([*self.parts, "popular"])
+        values = np.stack([*self.parts.values(), np.full(self.scores.shape, 1e-6, np.float32)])
+        found = names[np.argmax(values, axis=0)]
+        return np.where(found == "fallback", "popular", found)
+
 
 @dataclass(frozen=True)
 class Blend:
@@ -47,7 +56,9 @@ class Blend:
 
     def top(self, rows: Places, most: int) -> Top:
         """Return up to `most` items a subject, the best first; equal scores in the order of popularity."""
-        parts = [self._top_of_block(rows[first : first + BLOCK], most) for first in range(0, len(rows), BLOCK)]
+        parts = [
+            self._top_of_block(rows[first : first + BLOCK], most) for first in range(0, len(rows), BLOCK)
+        ]
         names = [*(name for name, _, _ in self.scorers), "popular", "fallback"]
         if not parts:
             nothing = np.zeros((0, most), np.float32)
@@ -81,9 +92,7 @@ class Blend:
     def _ever(self) -> Floats:
         return _even_vector(self.all_time, self.weights.fallback)
 
-    def _all(
-        self, scaled: Mapping[str, Matrix], owned: sparse.csr_matrix, most: int
-    ) -> Iterator[Places]:
+    def _all(self, scaled: Mapping[str, Matrix], owned: sparse.csr_matrix, most: int) -> Iterator[Places]:
         """Rank every item."""
         total = np.tile(self._now + self._ever, (owned.shape[0], 1))
         for matrix in scaled.values():
@@ -92,9 +101,7 @@ class Blend:
         for row in total:
             yield _best(np.arange(len(row)), row, most)
 
-    def _few(
-        self, scaled: Mapping[str, Matrix], owned: sparse.csr_matrix, most: int
-    ) -> Iterator[Places]:
+    def _few(self, scaled: Mapping[str, Matrix], owned: sparse.csr_matrix, most: int) -> Iterator[Places]:
         """Rank the items that a scorer knows, and of the others the most popular: no other can win."""
         constant = self._now + self._ever
         first = popular_first(constant, constant)
@@ -123,7 +130,10 @@ def even(matrix: Matrix, weight: float) -> Matrix:
 
 
 def _even_vector(values: Floats, weight: float) -> Floats:
-    return np.asarray(even(values[None, :], weight)[0], np.float32) if len(values) else values
+    """Scale as a row, with its mean at 0: else what all items have would count as a merit of each."""
+    if not len(values):
+        return values
+    return np.asarray(even((values - values.mean())[None, :], weight)[0], np.float32)
 
 
 def _factor(deviation: NDArray[np.floating], weight: float) -> NDArray[np.floating]:

@@ -1,4 +1,4 @@
-"""Which items are described alike: by the meaning of their texts, or where that costs too much by their words."""
+"""Which items are described alike: by the meaning of their texts, or by their words."""
 
 from collections.abc import Callable, Sequence
 
@@ -85,9 +85,7 @@ def _spread(
             rows += [item] * len(others)
             columns += [other for other, _ in others]
             values += [value for _, value in others]
-    return sparse.csr_matrix(
-        (np.array(values, np.float32), (rows, columns)), shape=(len(group), len(group))
-    )
+    return sparse.csr_matrix((np.array(values, np.float32), (rows, columns)), shape=(len(group), len(group)))
 
 
 def _nearest_items(

@@ -36,22 +36,29 @@ class Interactions:
         """Take rows of `COLUMNS` whose day lies before `end`; the order of rows is no matter."""
         days = pd.to_datetime(frame["day"])
         known = frame[(days < pd.Timestamp(end)) & frame[["subject", "item"]].notna().all(axis=1)]
-        rows = (
-            known[list(COLUMNS)]
-            .groupby(["subject", "occasion", "item"], dropna=False, sort=True)
-            .agg(day=("day", "max"), quantity=("quantity", "sum"))
-            .reset_index()
+        subject, subjects = pd.factorize(known["subject"].to_numpy(dtype=object), sort=True)
+        occasion, _ = pd.factorize(known["occasion"].to_numpy(dtype=object), sort=True)
+        items = np.unique(np.array([*pd.unique(known["item"]), *catalogue], dtype=object))
+        rows = pd.DataFrame(
+            {
+                "subject": subject,
+                "occasion": occasion,
+                "item": pd.Categorical(known["item"], categories=items).codes.astype(np.int64),
+                "age": (pd.Timestamp(end) - days[known.index]).dt.days.to_numpy(np.float32),
+                "quantity": known["quantity"].to_numpy(np.float32),
+            }
         )
-        subjects = np.unique(rows["subject"].to_numpy(dtype=object))
-        items = np.unique(np.array([*rows["item"], *catalogue], dtype=object))
+        once = rows.groupby(["subject", "occasion", "item"], sort=True, as_index=False).agg(
+            age=("age", "min"), quantity=("quantity", "sum")
+        )
         return cls(
             end=end,
             subjects=subjects,
             items=items,
-            subject=np.searchsorted(subjects, rows["subject"].to_numpy(dtype=object)).astype(np.int64),
-            item=np.searchsorted(items, rows["item"].to_numpy(dtype=object)).astype(np.int64),
-            age=(pd.Timestamp(end) - pd.to_datetime(rows["day"])).dt.days.to_numpy(np.float32),
-            quantity=rows["quantity"].to_numpy(np.float32),
+            subject=once["subject"].to_numpy(np.int64),
+            item=once["item"].to_numpy(np.int64),
+            age=once["age"].to_numpy(np.float32),
+            quantity=once["quantity"].to_numpy(np.float32),
         )
 
     @property
@@ -83,6 +90,10 @@ class Interactions:
         recent = self.age <= days
         pairs = np.unique(self.subject[recent] * max(self.shape[1], 1) + self.item[recent])
         return np.bincount(pairs % max(self.shape[1], 1), minlength=self.shape[1]).astype(np.float32)
+
+    def of_the_last(self, days: float) -> Places:
+        """Return the places of the subjects who took something in the last so many days."""
+        return np.unique(self.subject[self.age <= days])
 
     def _sum(self, weights: Floats) -> sparse.csr_matrix:
         matrix = sparse.csr_matrix((weights, (self.subject, self.item)), shape=self.shape, dtype=np.float32)

@@ -23,7 +23,9 @@ from pipelines.models.recommendations.reorder import own_and_current, own_freque
 from pipelines.models.recommendations.split import LEAST_SUBJECTS, Cuts, Split, split
 
 MOST = 10
-GRID = (0.0, 0.1, 0.2, 0.3, 0.5)
+GRID = (0.0, 0.1, 0.2, 0.5, 1.0, 3.0)
+# Subjects that weights are chosen by.
+MOST_TRIED = 2000
 CHOSEN_BY = "ndcg@10"
 Texts = Mapping[str, str | None]
 
@@ -62,9 +64,7 @@ class Settled:
     subjects: int
 
 
-def candidate(
-    name: str, items: Places, part: Split, task: str, *, is_baseline: bool = False
-) -> Candidate:
+def candidate(name: str, items: Places, part: Split, task: str, *, is_baseline: bool = False) -> Candidate:
     """Measure lists of the subjects that a task is judged by."""
     relevant = part.new[part.subjects_of_new] if task == "new" else part.anything[part.subjects]
     values = list_measures(items, relevant)
@@ -72,12 +72,14 @@ def candidate(
     return Candidate(name, values, coverage(items, part.train.shape[1]), is_baseline)
 
 
-def settle(part: Split, recommender: Recommender, given: Weights | None) -> Settled:
+def settle(part: Split, recommender: Recommender, given: Weights | None, *, reorders: bool = True) -> Settled:
     """Choose weights by NDCG@10 of new items; those given stay, and with few subjects the defaults do."""
     rows = part.subjects_of_new
     if len(rows) < LEAST_SUBJECTS:
         return Settled(given or Weights(), use_own_frequency=True, subjects=len(rows))
     weights = given or _best_weights(part, recommender, rows)
+    if not reorders:
+        return Settled(weights, use_own_frequency=True, subjects=len(rows))
     ours, baseline = reorder_candidates(part, recommender, weights)
     gain = paired(ours.values, baseline.values, CHOSEN_BY)
     return Settled(weights, use_own_frequency=not gain.lower > 0, subjects=len(rows))
@@ -85,6 +87,7 @@ def settle(part: Split, recommender: Recommender, given: Weights | None) -> Sett
 
 def _best_weights(part: Split, recommender: Recommender, rows: Places) -> Weights:
     """Try one weight after the other; another than the default must be better by its whole interval."""
+    rows = np.sort(np.random.default_rng(0).permutation(rows)[:MOST_TRIED])
     relevant = part.new[rows]
     seen: dict[Weights, Values] = {}
 
@@ -95,7 +98,7 @@ def _best_weights(part: Split, recommender: Recommender, rows: Places) -> Weight
         return seen[weights]
 
     best = Weights()
-    for name in ("popular", "content"):
+    for name in ("popular", "content", "fallback") if recommender.content.nnz else ("popular", "fallback"):
         tried = [replace(best, **{name: value}) for value in GRID]
         rival = max(tried, key=lambda weights: float(reached(weights).mean()))
         best = rival if interval(reached(rival) - reached(best)).lower > 0 else best
@@ -121,9 +124,7 @@ def judge_new(part: Split, recommender: Recommender, weights: Weights, *, seed: 
     return _verdict("new", found, seed)
 
 
-def judge_anything(
-    part: Split, recommender: Recommender, settled: Settled, *, seed: int = 0
-) -> Verdict:
+def judge_anything(part: Split, recommender: Recommender, settled: Settled, *, seed: int = 0) -> Verdict:
     """Judge own items followed by new ones, beside the order of own frequency."""
     ours, baseline = reorder_candidates(part, recommender, settled.weights)
     found = [baseline] if settled.use_own_frequency else [ours, baseline]
@@ -154,9 +155,7 @@ def _filled(own: Places, new: Places) -> Places:
 
 def _verdict(task: str, found: Sequence[Candidate], seed: int) -> Verdict:
     ours = found[0]
-    against = {
-        other.name: paired(ours.values, other.values, CHOSEN_BY, seed=seed) for other in found[1:]
-    }
+    against = {other.name: paired(ours.values, other.values, CHOSEN_BY, seed=seed) for other in found[1:]}
     return Verdict(task, tuple(found), against, len(ours.values[CHOSEN_BY]))
 
 
@@ -178,8 +177,12 @@ def judge(
     options: Options,
     given: Weights | None = None,
     embed: Embed | None = None,
+    reorders: bool = True,
 ) -> Judged:
-    """Settle weights on the validation days, then judge on the test days with all before them learnt."""
+    """Settle weights on the validation days, then judge on the test days with all before them learnt.
+
+    Without `reorders` the order of own items is not judged.
+    """
     if cuts is None:
         settled = Settled(given or Weights(), use_own_frequency=True, subjects=0)
         return Judged(settled, None, None, "less than six days of data")
@@ -188,7 +191,7 @@ def judge(
         return fit(part.train, texts_of(part.train, texts), options, embed=embed)
 
     validation = split(frame, cuts.validation, days=cuts.days)
-    settled = settle(validation, fitted(validation), given)
+    settled = settle(validation, fitted(validation), given, reorders=reorders)
     test = split(frame, cuts.test, days=cuts.days)
     if len(test.subjects_of_new) < LEAST_SUBJECTS:
         told = f"{len(test.subjects_of_new)} subjects took something new in the last {cuts.days} days"
@@ -197,7 +200,7 @@ def judge(
     return Judged(
         settled,
         judge_new(test, recommender, settled.weights, seed=options.seed),
-        judge_anything(test, recommender, settled, seed=options.seed),
+        judge_anything(test, recommender, settled, seed=options.seed) if reorders else None,
     )
 
 

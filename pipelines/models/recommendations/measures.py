@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,9 +47,7 @@ def list_measures(items: Places, relevant: sparse.csr_matrix) -> dict[str, Value
 
 def coverage(items: Places, count: int) -> dict[str, float]:
     """Return the share of the catalogue that is in any list."""
-    return {
-        f"coverage@{cut}": len(np.setdiff1d(items[:, :cut], [-1])) / max(count, 1) for cut in CUTS
-    }
+    return {f"coverage@{cut}": len(np.setdiff1d(items[:, :cut], [-1])) / max(count, 1) for cut in CUTS}
 
 
 def novelty(items: Places, popularity: Floats, subjects: int) -> dict[str, Values]:
@@ -64,16 +63,24 @@ def interval(values: Values, *, seed: int = 0) -> Interval:
     """Return the mean with its interval; for a difference, pass differences of the same subjects."""
     if not len(values):
         return Interval(float("nan"), float("nan"), float("nan"))
-    generator = np.random.default_rng(seed)
-    counts = generator.multinomial(len(values), np.full(len(values), 1 / len(values)), size=RESAMPLES)
-    means = counts @ values / len(values)
+    means = _resamples(len(values), seed) @ values.astype(np.float32) / len(values)
     lower, upper = np.quantile(means, [0.025, 0.975])
     return Interval(float(values.mean()), float(lower), float(upper))
 
 
-def paired(ours: Mapping[str, Values], other: Mapping[str, Values], measure: str, *, seed: int = 0) -> Interval:
+def paired(
+    ours: Mapping[str, Values], other: Mapping[str, Values], measure: str, *, seed: int = 0
+) -> Interval:
     """Return how much better a measure is than that of another candidate, for the same subjects."""
     return interval(ours[measure] - other[measure], seed=seed)
+
+
+@lru_cache(maxsize=4)
+def _resamples(count: int, seed: int) -> NDArray[np.float32]:
+    """Return how often each subject is drawn in each resample."""
+    generator = np.random.default_rng(seed)
+    drawn = generator.multinomial(count, np.full(count, 1 / count), size=RESAMPLES)
+    return drawn.astype(np.float32)
 
 
 def _hits(items: Places, relevant: sparse.csr_matrix) -> NDArray[np.float64]:

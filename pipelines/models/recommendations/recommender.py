@@ -47,6 +47,7 @@ class Recommender:
     collaborative_links: Matrix
     content: sparse.csr_matrix
     popular: Floats
+    all_time: Floats
     window: int | None
 
     def blend(self, weights: Weights) -> Blend:
@@ -58,7 +59,7 @@ class Recommender:
                 ("content", weights.content, lambda rows: self.profiles[rows] @ self.content),
             ),
             popular=self.popular,
-            all_time=self.interactions.popularity(),
+            all_time=self.all_time,
             weights=weights,
         )
 
@@ -86,7 +87,15 @@ def fit(
         collaborative, links = _collaborative(profiles, method, chosen.seed)
         content = content_links(texts, popular, embed=embed)
     return Recommender(
-        interactions, profiles, method, collaborative, links, content, popular, window
+        interactions=interactions,
+        profiles=profiles,
+        method=method,
+        collaborative=collaborative,
+        collaborative_links=links,
+        content=content,
+        popular=popular,
+        all_time=interactions.popularity(),
+        window=window,
     )
 
 

@@ -58,7 +58,7 @@ def _own_entries(recommender: Recommender, pattern: sparse.csr_matrix) -> Floats
     blocks = []
     for first in range(0, pattern.shape[0], BLOCK):
         rows = np.arange(first, min(first + BLOCK, pattern.shape[0]))
-        dense = np.asarray(recommender.collaborative(rows))
+        dense: Floats = np.asarray(recommender.collaborative(rows))
         own = pattern[rows]
         holder = np.repeat(np.arange(len(rows)), np.diff(own.indptr))
         blocks.append(dense[holder, own.indices])

@@ -45,6 +45,10 @@ class Words:
         """Return the name of an item, its identifier where it has none."""
         return self.names.get(item) or item
 
+    def together(self, both: float, of: float, item: str) -> str:
+        """Say how many of those who have an item have another too."""
+        return f"{self.done} by {both:.0f} of the {of:.0f} {self.subjects} of {self.name(item)}"
+
     def popular(self, count: float, window: int | None) -> str:
         """Say how popular an item is."""
         if not count:

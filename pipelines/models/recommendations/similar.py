@@ -7,7 +7,6 @@ from scipy import sparse
 
 from pipelines.models.recommendations.blend import Blend, Top, Weights
 from pipelines.models.recommendations.interactions import Places
-from pipelines.models.recommendations.item_item import neighbour_links
 from pipelines.models.recommendations.recommender import Recommender
 from pipelines.models.recommendations.rows import Similar, Words
 
@@ -16,26 +15,26 @@ BLOCK = 4096
 DIGITS = 5
 
 
-def similar_blend(recommender: Recommender) -> Blend:
+def similar_blend(recommender: Recommender, weights: Weights) -> Blend:
     """Return the hybrid whose subjects are the items themselves."""
-    held = (recommender.interactions.orders() > 0).astype(np.float32)
-    links = neighbour_links(held)
-    content = recommender.content
+    links, content = recommender.collaborative_links, recommender.content
     return Blend(
-        owned=sparse.identity(held.shape[1], format="csr", dtype=np.float32),
+        owned=sparse.identity(content.shape[0], format="csr", dtype=np.float32),
         scorers=(
-            ("item_item", WEIGHTS.collaborative, lambda rows: links[rows]),
-            ("content", WEIGHTS.content, lambda rows: content[rows]),
+            ("item_item", weights.collaborative, lambda rows: links[rows]),
+            ("content", weights.content, lambda rows: content[rows]),
         ),
         popular=recommender.popular,
-        all_time=recommender.interactions.popularity(),
-        weights=WEIGHTS,
+        all_time=recommender.all_time,
+        weights=weights,
     )
 
 
-def similar_items(recommender: Recommender, words: Words, *, most: int = 10) -> Iterator[list[Similar]]:
+def similar_items(
+    recommender: Recommender, weights: Weights, words: Words, *, most: int = 10
+) -> Iterator[list[Similar]]:
     """Yield blocks of rows, up to `most` for each item of the catalogue, sold or not."""
-    blend = similar_blend(recommender)
+    blend = similar_blend(recommender, weights)
     held = (recommender.interactions.orders() > 0).astype(np.float32)
     for first in range(0, held.shape[1], BLOCK):
         rows = np.arange(first, min(first + BLOCK, held.shape[1]))
@@ -50,27 +49,18 @@ def _both(held: sparse.csr_matrix, rows: Places, items: Places) -> np.ndarray:
     return np.asarray(together[first, items.clip(0).ravel()]).reshape(items.shape)
 
 
-def _rows(
-    recommender: Recommender, words: Words, rows: Places, top: Top, both: np.ndarray
-) -> list[Similar]:
-    names = list(top.parts)
-    strongest = np.argmax([top.parts[name] for name in names], axis=0)
-    items, popularity = recommender.interactions.items, recommender.interactions.popularity()
+def _rows(recommender: Recommender, words: Words, rows: Places, top: Top, both: np.ndarray) -> list[Similar]:
+    sources = top.sources()
+    items, popularity = recommender.interactions.items, recommender.all_time
     found = []
     for place, row in enumerate(rows.tolist()):
         for rank in np.flatnonzero(top.items[place] >= 0).tolist():
             other = int(top.items[place, rank])
-            source = names[strongest[place, rank]]
-            if source == "item_item":
-                reason = (
-                    f"{words.done} by {both[place, rank]:.0f} of the {popularity[row]:.0f} {words.subjects} "
-                    f"of {words.name(items[row])}"
-                )
-            elif source == "content":
-                reason = f"described like {words.name(items[row])}"
-            else:
-                source = "popular"
-                reason = words.popular(float(recommender.popular[other]), recommender.window)
+            source = str(sources[place, rank])
+            reason = {
+                "item_item": words.together(both[place, rank], popularity[row], items[row]),
+                "content": f"described like {words.name(items[row])}",
+            }.get(source, words.popular(float(recommender.popular[other]), recommender.window))
             score = round(float(top.scores[place, rank]), DIGITS)
             found.append(Similar(items[row], rank + 1, items[other], score, source, reason))
     return found

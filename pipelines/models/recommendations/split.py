@@ -12,6 +12,7 @@ from pipelines.models.recommendations.interactions import Interactions, Places
 DAYS = 60
 # Fewer subjects than this tell nothing about quality.
 LEAST_SUBJECTS = 30
+MOST_SUBJECTS = 5000
 
 
 @dataclass(frozen=True)
@@ -27,17 +28,21 @@ class Split:
 
     @property
     def subjects_of_new(self) -> Places:
-        """Places of the subjects who took something new."""
-        return np.flatnonzero(np.diff(self.new.indptr))
+        """Places of the subjects who took something new; of very many, 5,000 by lot."""
+        return _sample(np.flatnonzero(np.diff(self.new.indptr)))
 
     @property
     def subjects(self) -> Places:
-        """Places of the subjects who took anything."""
-        return np.flatnonzero(np.diff(self.anything.indptr))
+        """Places of the subjects who took anything; of very many, 5,000 by lot."""
+        return _sample(np.flatnonzero(np.diff(self.anything.indptr)))
+
+
+def _sample(rows: Places) -> Places:
+    return np.sort(np.random.default_rng(0).permutation(rows)[:MOST_SUBJECTS])
 
 
 def split(frame: pd.DataFrame, cut: date, *, days: int = DAYS) -> Split:
-    """Learn from what lies before `cut`, judge by the `days` from it on; both know the items before it alone."""
+    """Learn from what lies before `cut`, judge by the `days` from it on, of the items before it alone."""
     train = Interactions.read(frame, end=cut)
     day = pd.to_datetime(frame["day"])
     until = pd.Timestamp(cut) + timedelta(days=days)

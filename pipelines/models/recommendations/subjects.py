@@ -24,14 +24,17 @@ def recommend(
     *,
     most: int = 10,
     reorders: bool = True,
+    only: Places | None = None,
 ) -> Iterator[list[Recommendation]]:
     """Yield blocks of rows: subjects of the interactions first, then all others, and anyone at the end.
 
-    `subjects` are all there are to serve; one without interactions gets the fallback.
+    `subjects` are all there are to serve; one without interactions gets the fallback. `only` limits those
+    with interactions.
     """
     known = recommender.interactions.subjects
-    for first in range(0, len(known), BLOCK):
-        rows = np.arange(first, min(first + BLOCK, len(known)))
+    places = np.arange(len(known)) if only is None else only
+    for first in range(0, len(places), BLOCK):
+        rows = places[first : first + BLOCK]
         yield _new(recommender, settled, rows, words, most)
         if reorders:
             yield _again(recommender, settled, rows, words, most)
@@ -48,14 +51,13 @@ def _new(
     top = recommender.blend(settled.weights).top(rows, most)
     by_others = because(recommender.profiles, rows, recommender.collaborative_links, top.items)
     by_content = because(recommender.profiles, rows, recommender.content, top.items)
-    names = list(top.parts)
-    strongest = np.argmax([top.parts[name] for name in names], axis=0)
+    sources = top.sources()
     items, subjects = recommender.interactions.items, recommender.interactions.subjects
     found = []
     for place, row in enumerate(rows.tolist()):
         for rank in np.flatnonzero(top.items[place] >= 0).tolist():
             item = int(top.items[place, rank])
-            part = names[strongest[place, rank]]
+            part = str(sources[place, rank])
             link = int((by_content if part == "content" else by_others)[place, rank])
             source, cause, reason = _reason(recommender, words, part, item, link)
             score = round(float(top.scores[place, rank]), DIGITS)
@@ -69,7 +71,7 @@ def _reason(
     recommender: Recommender, words: Words, part: str, item: int, link: int
 ) -> tuple[str, str | None, str]:
     """Return the source, the item that led to it if any, and why, in words."""
-    if part in ("popular", "fallback"):
+    if part == "popular":
         return "popular", None, _popular(recommender, words, item)
     cause = recommender.interactions.items[link] if link >= 0 else None
     if part == "content":
@@ -112,7 +114,7 @@ def _history(interactions: Interactions, words: Words, times: float, age: float)
 
 def _fallback(recommender: Recommender, words: Words, most: int) -> list[Recommendation]:
     interactions = recommender.interactions
-    first = popular_first(recommender.popular, interactions.popularity())[:most]
+    first = popular_first(recommender.popular, recommender.all_time)[:most]
     return [
         Recommendation(
             ANYONE,

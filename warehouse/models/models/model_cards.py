@@ -57,7 +57,13 @@ from sqlmesh import ExecutionContext, model
         "seed": "Seed of all chance in it",
         "limits": "What it must not be used for",
     },
-    depends_on=["operations.fact_orders"],
+    depends_on=[
+        "operations.fact_orders",
+        "models.recommendations",
+        "models.similar_products",
+        "models.recommended_pages",
+        "models.similar_pages",
+    ],
     grains=["model_card_key"],
     audits=[
         (
