@@ -52,7 +52,8 @@ class Statements:
         """Open the published tables of the current version; WorkspaceError where there is none."""
         serving = published(workspace)
         tables = {name: tuple(table.columns) for name, table in serving.info.tables.items()}
-        return cls(QueryPool(serving.path), tables, version=serving.info.version, trail=trail)
+        pool = QueryPool(serving.path, pinned=True)
+        return cls(pool, tables, version=serving.info.version, trail=trail)
 
     @classmethod
     def of_file(cls, path: Path, tables: Iterable[str]) -> Self:

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from warehouse.pin import PINNED
 from warehouse.serving import POINTER, current_version, serving_folder, version_names
 
 KEPT = 3
@@ -26,7 +27,7 @@ def remove_partial(workspace: Path) -> None:
     folder = serving_folder(workspace)
     whole = set(version_names(workspace))
     for path in folder.glob("*") if folder.is_dir() else ():
-        if path.name != POINTER and _version_of(path) not in whole:
+        if path.name not in (POINTER, PINNED) and _version_of(path) not in whole:
             _remove(path)
     _remove(as_of_folder(workspace))
     for layer in ("raw", "bronze", "quarantine"):

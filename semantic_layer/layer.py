@@ -88,7 +88,7 @@ class SemanticLayer:
         """
         serving = published(workspace, version)
         # The process starts while the definitions load.
-        queries = QueryPool(serving.path, workers=workers)
+        queries = QueryPool(serving.path, workers=workers, pinned=True)
         try:
             manifest = _in_calendar_of(load_definitions(workspace, definitions), serving.info)
             policies = PolicySource(workspace, manifest)

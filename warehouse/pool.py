@@ -11,7 +11,9 @@ from types import TracebackType
 from typing import Any, Literal
 
 from warehouse.cancellation import heard_by
+from warehouse.errors import InternalError, WorkspaceError
 from warehouse.fair_queue import ANYONE, FairQueue, QueueFull
+from warehouse.pin import Pin
 from warehouse.raw_result import RawResult, refusal
 from warehouse.scratch import scratch_folder
 from warehouse.worker import Unsent, Worker, WorkerLimits
@@ -281,13 +283,20 @@ class Limits:
 class QueryPool:
     """Answers SELECTs on one serving file, by the processes of a WorkerPool that others may share.
 
-    Without one it has a process of its own, within `limits`, which `close` ends.
+    Without one it has a process of its own, within `limits`, which `close` ends. With `pinned` the file
+    stays readable until then, although its version may be removed.
     """
 
     def __init__(
-        self, path: Path, *, workers: WorkerPool | None = None, limits: PoolLimits | None = None
+        self,
+        path: Path,
+        *,
+        workers: WorkerPool | None = None,
+        limits: PoolLimits | None = None,
+        pinned: bool = False,
     ) -> None:
-        self._path = path.resolve()
+        self._pin = Pin(path.resolve()) if pinned else None
+        self._path = self._pin.path if self._pin else path.resolve()
         self._own = None if workers else WorkerPool(self._path.parent, limits or ALONE, first=self._path)
         self.workers = workers or self._own
 
@@ -341,13 +350,24 @@ class QueryPool:
             tables = list(published)
             request["published"] = {"tables": tables, "columns": sorted(columns), "barred": sorted(barred)}
         assert self.workers is not None
-        replies = self.workers.run(request, user=user, time_limit=limits.time_limit)
+        try:
+            replies = self.workers.run(request, user=user, time_limit=limits.time_limit)
+        except InternalError:
+            if self._pin is None or self._path.exists():
+                raise
+            raise WorkspaceError(
+                f"The version {self._path.stem} is gone: newer ones took its place",
+                code="version_gone",
+                action="Ask again.",
+            ) from None
         return [RawResult(**reply) for reply in replies]
 
     def close(self) -> None:
-        """End the process, if it is its own."""
+        """End the process, if it is its own, and let the file go."""
         if self._own is not None:
             self._own.close()
+        if self._pin is not None:
+            self._pin.release()
 
     def __enter__(self) -> "QueryPool":
         return self

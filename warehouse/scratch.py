@@ -12,12 +12,13 @@ def scratch_folder() -> "tempfile.TemporaryDirectory[str]":
     """Make a folder of this process, and remove those of processes that were killed."""
     for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
         owner = left.name.removeprefix(PREFIX).partition("-")[0]
-        if owner.isdecimal() and not _lives(int(owner)):
+        if owner.isdecimal() and not lives(int(owner)):
             shutil.rmtree(left, ignore_errors=True)
     return tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-", ignore_cleanup_errors=True)
 
 
-def _lives(pid: int) -> bool:
+def lives(pid: int) -> bool:
+    """Whether a process is there."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
