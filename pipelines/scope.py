@@ -22,6 +22,7 @@ DECISIVE = (
     *("models", "seed", "recommendation_method", "recommendation_texts", "recommendation_collaborative"),
     *("recommendation_content", "recommendation_popular", "recommendation_fallback"),
     "recommendations_per_customer",
+    "high_value",
 )
 DECISIVE_VARIABLES = ("FOOTNOTE_MODEL", "OPENAI_BASE_URL", "FOOTNOTE_EMBEDDER")
 

@@ -58,7 +58,7 @@ from sqlmesh import ExecutionContext, model
         "limits": "What it must not be used for",
     },
     depends_on=[
-        "operations.fact_orders",
+        "models.predictions",
         "models.recommendations",
         "models.similar_products",
         "models.recommended_pages",

@@ -1,0 +1,1 @@
+"""What is foretold of orders, visits and customers, and the table of it."""

@@ -1,0 +1,73 @@
+"""What is foretold of customers, orders and visits that are open."""
+
+import typing as t
+from datetime import datetime
+
+import pandas as pd
+from sqlglot import exp
+from sqlmesh import ExecutionContext, model
+
+
+@model(
+    "models.predictions",
+    kind="FULL",
+    columns={
+        "prediction_key": "text",
+        "task": "text",
+        "subject_type": "text",
+        "subject_id": "text",
+        "cutoff_at": "timestamp",
+        "probability": "double",
+        "predicted_value": "double",
+        "band": "text",
+        "model_name": "text",
+        "model_version": "text",
+    },
+    column_descriptions={
+        "prediction_key": "Key of task and subject",
+        "task": "What is foretold, such as churn_90d or late_delivery",
+        "subject_type": "customer, order or session",
+        "subject_id": "The customer, order or visit",
+        "cutoff_at": "Moment of the prediction: nothing later was known",
+        "probability": "Calibrated chance from 0 to 1; null for amounts",
+        "predicted_value": "Foretold amount; null for chances",
+        "band": "low, medium or high: below the usual, above it, from the best threshold on",
+        "model_name": "Model that foretells it",
+        "model_version": "Version of the model",
+    },
+    depends_on=[
+        "models.order_features",
+        "models.session_features",
+        "models.delivery_features",
+        "silver.customer_snapshots",
+    ],
+    grains=["prediction_key"],
+    audits=[
+        (
+            "not_null",
+            {"columns": [exp.column(name) for name in ("prediction_key", "task", "subject_id", "cutoff_at")]},
+        ),
+        ("unique_values", {"columns": [exp.column("prediction_key")]}),
+    ],
+    description="One row per task and open subject: customers as of the last day, purchases and visits "
+    "of the last 30 days, orders under way.",
+)
+def execute(
+    context: ExecutionContext, start: datetime, end: datetime, execution_time: datetime, **kwargs: t.Any
+) -> t.Iterator[pd.DataFrame]:
+    """Yield the predictions of all tasks whose rows allow a model."""
+    from pipelines.models.predictions.predict import predictions
+
+    def read(name: str) -> pd.DataFrame:
+        return context.fetchdf(f"SELECT * FROM {tables[name]}")
+
+    names = (
+        "models.order_features",
+        "models.session_features",
+        "models.delivery_features",
+        "silver.customer_snapshots",
+    )
+    tables = {name: context.resolve_table(name) for name in names}
+    rows = predictions(read)
+    if len(rows):
+        yield rows
