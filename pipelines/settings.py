@@ -25,14 +25,14 @@ class Settings(BaseModel):
     """What may be set for a workspace; None leaves the choice to the dataset pack or the command.
 
     `source` is the folder of the raw files, `spark_conf` a file of Spark's properties. Days, seconds and
-    counts are whole numbers; `fiscal_year_start` is a month, `week_start` a day, both else as the time spine
-    of the definitions says. `models` says whether models are trained, else their tables are empty; equal data
-    and an equal `seed` give equal models. A purchase is high from `high_value` on.
-    The weights of the parts of a recommendation are tuned where none is set; with one set, the others have their defaults. `chat_auth` is how people sign in to the chat, by
-    `chat_users`, a file of names and password hashes, or by the header `chat_user_header`, believed from the
-    addresses `chat_proxies`; `chat_hosts` are further names (host or host:port) that browsers reach it by.
-    `audit` says whether what can't be noted is answered, `audit_sync` which notes are on the disk before
-    anything is told.
+    counts are whole numbers; `fiscal_year_start` is a month, `week_start` a day, both else as the time
+    spine of the definitions says. `models` says whether models are trained, else their tables are empty;
+    equal data and an equal `seed` give equal models. A purchase is high from `high_value` on. The weights
+    of the parts of a recommendation are tuned where none is set; with one set, the others have their
+    defaults. `chat_auth` is how people sign in to the chat, by `chat_users`, a file of names and password
+    hashes, or by the header `chat_user_header`, believed from the addresses `chat_proxies`; `chat_hosts`
+    are further names (host or host:port) that browsers reach it by. `audit` says whether what can't be
+    noted is answered, `audit_sync` which notes are on the disk before anything is told.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
