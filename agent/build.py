@@ -11,7 +11,9 @@ from agent.errors import ModelError
 from agent.graph import build_graph
 from agent.nodes.act import Act
 from agent.nodes.bind import Bind
+from agent.nodes.summarise import Summarise
 from agent.nodes.think import Think
+from agent.passages import Retriever
 from agent.settings import ModelSettings, read_settings
 from agent.store import KEEP_DAYS, open_store
 from agent.tools.specs import tool_specs
@@ -53,8 +55,12 @@ def assemble(
     workers: "WorkerPool | None" = None,
     keep_days: int = KEEP_DAYS,
     recorder: "Recorder | None" = None,
+    retriever: Retriever | None = None,
 ) -> Agent:
-    """Wire the graph around a chat model; the planner where there is none."""
+    """Wire the graph around a chat model; the planner where there is none.
+
+    With a `retriever` a model may ask for texts, after which it can call nothing more in that turn.
+    """
     layer = SemanticLayer.open(workspace, version, workers=workers)
     store = open_store(workspace, keep_days=keep_days)
 
@@ -65,11 +71,15 @@ def assemble(
             Think(
                 model or _planner(view),
                 system_prompt(view) if model else "",
-                tool_specs(without=() if view.access.sql else ("run_sql",)),
+                tool_specs(
+                    without=() if view.access.sql else ("run_sql",), reads_texts=retriever is not None
+                ),
                 is_remote=model is not None,
                 tells_values=tells,
             ),
-            Act(Toolbox(view, tells_values=tells), view.info.currency),
+            Act(Toolbox(view, retriever, tells_values=tells), view.info.currency),
+            # Not the model that Think binds its tools to: this one knows of none. Rows and texts are told alike.
+            Summarise(model if tells else None),
             Bind(view, catalogue_source(view)),
             store,
         )

@@ -42,11 +42,13 @@ def unlinked(text: str) -> str:
 
 
 def tamed(text: str) -> str:
-    """Return what a model wrote without links, images and HTML; its emphasis, lists and code stay.
+    """Return what a model wrote without links, images, HTML and unseen characters; its other marks stay.
 
     Addresses are left to `unlinked`, since one may be put together from several parts.
     """
-    return _TYPED.sub(lambda found: found["address"] or _TYPED_AS.get(found[0], found[0]), text)
+    lines = text.replace("\t", " ").replace("\r\n", "\n").split("\n")
+    seen = "\n".join(map(visible, lines))
+    return _TYPED.sub(lambda found: found["address"] or _TYPED_AS.get(found[0], found[0]), seen)
 
 
 def plain(markdown: str) -> str:

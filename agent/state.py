@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, TypedDict
 
 from agent.outcome import Citation, Outcome, Timings, Usage
+from agent.passages import Passage
 from agent.references import Source
 from agent.tools.toolbox import Ending
 from semantic_layer.policies.usage import Meter
@@ -40,6 +41,9 @@ class Turn:
     tool_error: str | None = None
     ending: Ending | None = None
     ending_call: str | None = None
+    passages: tuple[Passage, ...] = ()
+    """Texts of strangers: while there are any, no tool is called and none of it is kept."""
+    advice: list[str] = field(default_factory=list)
     steps: int = 0
     repairs: int = 0
     outcome: Outcome | None = None

@@ -13,6 +13,7 @@ from agent.nodes.act import tool_message
 from agent.notes import write_notes
 from agent.numerals import check_numerals
 from agent.outcome import Citation, Clarification, ErrorInfo, Number, Outcome, Status
+from agent.passages import quoted
 from agent.references import ERROR, BindingError, Bound, Source, bind, error_source
 from agent.state import Conversation, Message, Turn
 from agent.suggest import next_questions
@@ -22,6 +23,8 @@ from semantic_layer.values import ValueIndex
 
 MAX_REPAIRS = 2
 AS_STORED = 94
+SENT = "sent"
+FROM_TEXTS = "(An answer worded from texts, which are not repeated here.)"
 UNBOUND = "The rows are below; I could not word them with every figure traced to a cell."
 
 
@@ -42,22 +45,22 @@ class Bind:
         turn.outcome = outcome
         for piece in _pieces(outcome.answer):
             runtime.stream_writer(TextDelta(piece))
-        return {"messages": _closing(turn, "sent")}
+        return {"messages": _closing(turn, SENT)}
 
     def _send_back(self, turn: Turn, problem: str) -> list[Message]:
         """Advice for the model, or after the last repair the bare rows."""
         turn.repairs += 1
         if turn.repairs > MAX_REPAIRS:
-            fallback = (
-                Ending("answer", UNBOUND)
-                if turn.citations
-                else Ending("refusal", "I could not ground an answer.", reason="unsupported")
-            )
-            turn.outcome = self._finish(turn, fallback)
+            turn.outcome = self._finish(turn, _fallback(turn))
             return _closing(turn, "not sent")
-        advice = f"Not sent. {problem} Call answer again."
-        # A plain text has no call to reply to; the advice must reach the model all the same.
-        messages = _closing(turn, advice) or [{"role": "user", "content": advice}]
+        if turn.passages:
+            # The advice may repeat what a stranger wrote: it is for the summariser's eyes.
+            turn.advice.append(f"Your last answer was not sent. {problem}")
+            messages = _closing(turn, "not sent")
+        else:
+            advice = f"Not sent. {problem} Call answer again."
+            # A plain text has no call to reply to; the advice must reach the model all the same.
+            messages = _closing(turn, advice) or [{"role": "user", "content": advice}]
         turn.ending, turn.ending_call = None, None
         return messages
 
@@ -132,8 +135,18 @@ def _figures(texts: list[Bound], cited: list[Citation]) -> list[Number]:
     return [n for n in found if any(c.isdigit() for c in n.text)]
 
 
+def _fallback(turn: Turn) -> Ending:
+    if turn.passages:
+        return Ending("answer", quoted(turn.passages))
+    if turn.citations:
+        return Ending("answer", UNBOUND)
+    return Ending("refusal", "I could not ground an answer.", reason="unsupported")
+
+
 def _closing(turn: Turn, content: str) -> list[Message]:
-    return [tool_message(turn.ending_call, content)] if turn.ending_call else []
+    if turn.ending_call:
+        return [tool_message(turn.ending_call, content)]
+    return [{"role": "assistant", "content": FROM_TEXTS}] if turn.passages and content == SENT else []
 
 
 def _pieces(text: str) -> list[str]:

@@ -13,8 +13,8 @@ from langchain_core.messages import (
 )
 from langgraph.runtime import Runtime
 
-from agent.errors import ModelError
 from agent.history import answered, recent
+from agent.nodes.invoke import count_tokens, invoke
 from agent.state import Conversation, Message, Turn
 from agent.tools.toolbox import UNREADABLE, Ending, without_braces
 from agent.tools.withhold import without_values
@@ -59,7 +59,7 @@ class Think:
         reply = self._ask(state["messages"])
         if self._is_remote:
             turn.timings.llm += (time.perf_counter() - began) * 1000
-            _count_tokens(turn, reply)
+            count_tokens(turn, reply)
         message = _as_message(reply)
         if not message.get("tool_calls"):
             turn.ending = Ending("answer", str(message.get("content") or ""))
@@ -71,18 +71,7 @@ class Think:
             told = recent(told)
         if not self._tells_values:
             told = [without_values(message) for message in told]
-        try:
-            reply = self._model.invoke([self._system, *convert_to_messages(told)])
-        except Exception as error:
-            if not self._is_remote:
-                raise
-            raise ModelError(
-                f"The model endpoint failed ({type(error).__name__}).",
-                code="model_failed",
-                action="Check OPENAI_BASE_URL, OPENAI_API_KEY and FOOTNOTE_MODEL, or unset FOOTNOTE_MODEL.",
-            ) from error
-        assert isinstance(reply, AIMessage)
-        return reply
+        return invoke(self._model, [self._system, *convert_to_messages(told)], is_remote=self._is_remote)
 
 
 def _as_message(reply: AIMessage) -> Message:
@@ -96,10 +85,3 @@ def _as_message(reply: AIMessage) -> Message:
         call = {"id": bad.get("id") or "invalid", "type": "function", "function": function}
         message.setdefault("tool_calls", []).append(call)
     return message
-
-
-def _count_tokens(turn: Turn, reply: AIMessage) -> None:
-    if usage := reply.usage_metadata:
-        turn.meter.spend(usage["input_tokens"], usage["output_tokens"])
-        turn.usage.prompt_tokens += usage["input_tokens"]
-        turn.usage.completion_tokens += usage["output_tokens"]

@@ -56,6 +56,10 @@ class SearchValues(_Arguments):
     dimensions: list[str] = Field(default=[], description="Only these dimensions; empty for all")
 
 
+class SearchText(_Arguments):
+    text: str
+
+
 class AskUser(_Arguments):
     question: str
     options: list[str] = Field(min_length=2, max_length=5)
@@ -74,6 +78,9 @@ ARGUMENTS: dict[str, type[_Arguments]] = {
     "ask_user": AskUser,
     "answer": Answer,
 }
+
+# Only where there are texts to search.
+READING: dict[str, type[_Arguments]] = {"search_text": SearchText}
 
 
 def plain(arguments: BaseModel) -> dict[str, Any]:

@@ -4,11 +4,12 @@ from collections.abc import Container
 from typing import Any
 
 from agent.prompts.loader import tool_description
-from agent.tools.arguments import ARGUMENTS
+from agent.tools.arguments import ARGUMENTS, READING
 
 
-def tool_specs(*, without: Container[str] = ()) -> list[dict[str, Any]]:
+def tool_specs(*, without: Container[str] = (), reads_texts: bool = False) -> list[dict[str, Any]]:
     """Name, description and JSON schema of each tool, in a fixed order."""
+    offered = ARGUMENTS | (READING if reads_texts else {})
     return [
         {
             "type": "function",
@@ -18,7 +19,7 @@ def tool_specs(*, without: Container[str] = ()) -> list[dict[str, Any]]:
                 "parameters": _schema(arguments),
             },
         }
-        for name, arguments in ARGUMENTS.items()
+        for name, arguments in offered.items()
         if name not in without
     ]
 

@@ -8,7 +8,18 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from agent.outcome import Citation, CitationKind
-from agent.tools.arguments import ARGUMENTS, Answer, AskUser, QueryMetrics, RunSql, SearchValues, plain
+from agent.passages import Passage, Retriever, kept
+from agent.tools.arguments import (
+    ARGUMENTS,
+    READING,
+    Answer,
+    AskUser,
+    QueryMetrics,
+    RunSql,
+    SearchText,
+    SearchValues,
+    plain,
+)
 from agent.tools.tell import tell
 from agent.tools.withhold import are_named_in, tell_error, tell_matches, tell_shape
 from semantic_layer.errors import FootnoteError, QueryError
@@ -45,6 +56,7 @@ class ToolReply:
     citation: Citation | None = None
     result: Result | None = None
     ending: Ending | None = None
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +71,9 @@ class Call:
 class Toolbox:
     """Runs one tool call at a time against the semantic layer."""
 
-    def __init__(self, layer: SemanticLayer, *, tells_values: bool = True) -> None:
+    def __init__(
+        self, layer: SemanticLayer, retriever: Retriever | None = None, *, tells_values: bool = True
+    ) -> None:
         self._layer = layer
         self._tells_values = tells_values
         self._tools: dict[str, Callable[[Any, Call], ToolReply]] = {
@@ -69,6 +83,11 @@ class Toolbox:
             "ask_user": self._ask_user,
             "answer": self._answer,
         }
+        self._arguments = ARGUMENTS
+        if retriever is not None:
+            self._retriever = retriever
+            self._tools["search_text"] = self._search_text
+            self._arguments = ARGUMENTS | READING
 
     def run(
         self,
@@ -83,7 +102,7 @@ class Toolbox:
         if name not in self._tools:
             return _failure(f"There is no tool '{name}'. Tools: {', '.join(self._tools)}.")
         try:
-            checked: BaseModel = ARGUMENTS[name].model_validate(arguments)
+            checked: BaseModel = self._arguments[name].model_validate(arguments)
         except ValidationError as error:
             return _failure(_explain(name, error))
         try:
@@ -143,6 +162,11 @@ class Toolbox:
                 f"There is no dimension '{name}'.", code="unknown_dimension", choices=nearest(name, names)
             )
         return [d.full_name for d in known if d.is_default] or [d.full_name for d in known]
+
+    def _search_text(self, arguments: SearchText, call: Call) -> ToolReply:
+        found = kept(self._retriever.search(arguments.text))
+        # The texts themselves never reach the model that calls tools.
+        return ToolReply(json.dumps({"texts_found": len(found)}), passages=found)
 
     def _ask_user(self, arguments: AskUser, call: Call) -> ToolReply:
         ending = Ending("ask", arguments.question, tuple(arguments.options))
