@@ -29,6 +29,7 @@ CHOOSE = "choose"
 ROWS_IN_TEXT = 12
 ROWS_IN_GRID = 1_000
 STEP_TEXT = 4_000
+PIECE = 120  # characters of an answer that are shown at once
 
 
 async def answer(fresh: FreshAgent, question: str) -> None:
@@ -76,6 +77,7 @@ class _Turn:
         self.run = cl.context.current_run
         self.steps: dict[str, cl.Step] = {}
         self.message: cl.Message | None = None
+        self.unsent = ""
 
     async def show(self, event: Event) -> None:
         match event:
@@ -84,10 +86,17 @@ class _Turn:
             case ToolFinished():
                 await self._finish_step(event)
             case TextDelta():
-                await self._message().stream_token(event.text)
+                await self._stream(event.text)
             case Finished():
                 cl.user_session.set(CONVERSATION, event.outcome.conversation_id)
                 await self._finish(event.outcome)
+
+    async def _stream(self, text: str) -> None:
+        # Each piece is a message of its own on the socket: a word a piece would cost more than the answer.
+        self.unsent += text
+        if len(self.unsent) >= PIECE:
+            piece, self.unsent = self.unsent, ""
+            await self._message().stream_token(piece)
 
     async def say(self, text: str) -> None:
         """Close the turn with a text in place of whatever was streamed."""
@@ -135,7 +144,10 @@ def _chart(outcome: Outcome, currency: str) -> list[Any]:
         return []
     from plotly.graph_objects import Figure
 
-    return [cl.Plotly(name="chart", figure=Figure(figure), display="inline", size="large")]
+    chart = cl.Plotly(name="chart", figure=Figure(figure), display="inline", size="large")
+    # Without it Plotly draws a button that leads to its makers.
+    chart.content = json.dumps(json.loads(chart.content) | {"config": {"displaylogo": False}})
+    return [chart]
 
 
 def _footnotes(outcome: Outcome, currency: str) -> cl.Message:
