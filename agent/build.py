@@ -78,7 +78,7 @@ def assemble(
                 tells_values=tells,
             ),
             Act(Toolbox(view, retriever, tells_values=tells), view.info.currency),
-            # Not the model that Think binds its tools to: this one knows of none. Rows and texts are told alike.
+            # Not the model that Think binds its tools to: this one knows of none.
             Summarise(model if tells else None),
             Bind(view, catalogue_source(view)),
             store,

@@ -11,9 +11,15 @@ def identified(workspace: Path, name: str | None) -> User:
 
     GuardRefusal for one whom they do not know, DefinitionError where they are broken.
     """
+    from agent.unseen import is_unseen
     from semantic_layer.policies.load import PolicySource
 
-    return PolicySource(workspace).now().user(name) if name is not None else LOCAL
+    if name is None:
+        return LOCAL
+    if any(map(is_unseen, name)):
+        # It would look like another's in the audit log.
+        raise GuardRefusal("A name holds no character that can't be seen", code="not_allowed")
+    return PolicySource(workspace).now().user(name)
 
 
 def unnamed(workspace: Path) -> User:

@@ -36,7 +36,9 @@ def _add_user(workspace: Path, name: str) -> None:
     from pipelines.settings import load_settings
 
     if not is_name(name):
-        raise typer.BadParameter("a name has up to 100 characters, all of them seen", param_hint="--add-user")
+        raise typer.BadParameter(
+            "a name has up to 100 characters, all of them seen, and is not local", param_hint="--add-user"
+        )
     path = users_file(load_settings(workspace), workspace)
     password = _password()
     if len(password) < SHORTEST:

@@ -54,7 +54,8 @@ def test_a_user_is_added(workspace: Path, capsys, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize(
-    ("name", "password"), [("ana", "short"), ("a\u202eb", "long enough"), ("", "long enough")]
+    ("name", "password"),
+    [("ana", "short"), ("a\u202eb", "long enough"), ("", "long enough"), ("local", "long enough")],
 )
 def test_a_user_who_can_not_be(name: str, password: str, workspace: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{password}\n"))

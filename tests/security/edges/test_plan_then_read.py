@@ -128,6 +128,16 @@ def test_one_that_keeps_typing_them_is_replaced_by_quotes(shop_workspace: Path) 
     agent.close()
 
 
+def test_where_a_model_is_told_no_row_it_is_told_no_text(
+    shop_workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOOTNOTE_ROWS_TO_MODEL", "false")
+    agent, model, _ = opened(shop_workspace, ["it squeaks"], [SEARCH], AIMessage("never asked"))
+    assert "it squeaks" in agent.ask("what do people say?").answer
+    assert model.bare == [] and "squeaks" not in str(model.seen)
+    agent.close()
+
+
 def test_the_marks_can_not_be_forged() -> None:
     nonces = {re.findall("<text-([0-9a-f]{16}) ", delimited([Passage("a", "b")]))[0] for _ in range(20)}
     assert len(nonces) == 20

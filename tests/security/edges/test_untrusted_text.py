@@ -152,6 +152,13 @@ def test_names_people_use_stay_as_they_are() -> None:
         assert escape(name) == name
 
 
+def test_a_name_that_looks_like_anothers_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    from app.cli import run
+
+    assert run(["--as", "ana\u200b", "query", "--metrics", "revenue"]) == 1
+    assert "can't be seen" in capsys.readouterr().err
+
+
 def test_the_command_line_shows_what_it_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     from app.cli import run
 
