@@ -1,4 +1,4 @@
-"""`python -m evals run|bench|compile|ledger|schema|soundness`."""
+"""`python -m evals run|bench|compile|ledger|models|schema|soundness`."""
 
 import argparse
 import os
@@ -70,6 +70,14 @@ def _compile(options: argparse.Namespace) -> int:
     return 0
 
 
+def _models(options: argparse.Namespace) -> int:
+    from evals.models_bench.command import models_bench
+
+    text, holds = models_bench(Path(os.environ.get("FOOTNOTE_DATA", "../shared/data")), options.topic)
+    print(text)
+    return 0 if holds else 1
+
+
 def _schema(options: argparse.Namespace) -> int:
     from evals.cases import SCHEMA, schema_text
 
@@ -84,6 +92,7 @@ COMMANDS = {
     "compile": _compile,
     "ledger": _ledger,
     "soundness": _soundness,
+    "models": _models,
     "schema": _schema,
 }
 
@@ -104,6 +113,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     ledger = commands.add_parser("ledger", help="time what the row ledger adds to queries")
     ledger.add_argument("--workspace", type=Path, default=CACHE / "demo", help="a workspace of demo or olist")
+    models = commands.add_parser("models", help="the bars of the models, on the real data (FOOTNOTE_DATA)")
+    models.add_argument("--topic", action="append", default=[], help="this topic alone; may be repeated")
     commands.add_parser("compile", help="time the compiler beside its peers (make oracle)")
     commands.add_parser("schema", help="write schema.json from the case models")
     return parser

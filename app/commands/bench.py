@@ -1,4 +1,4 @@
-"""`footnote bench refresh|soundness|compile`."""
+"""`footnote bench refresh|soundness|compile|models`."""
 
 import json
 import subprocess
@@ -64,6 +64,15 @@ def soundness(context: typer.Context) -> None:
 def compile_time() -> None:
     """Time loading and compiling beside MetricFlow and sidemantic (`make oracle`), on the same two models."""
     done = subprocess.run([sys.executable, "-m", "evals", "compile"], check=False)
+    raise typer.Exit(done.returncode)
+
+
+@bench.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False
+)
+def models(context: typer.Context) -> None:
+    """Measure the bars of the models beside their baselines, on the real data; --help tells more."""
+    done = subprocess.run([sys.executable, "-m", "evals", "models", *context.args], check=False)
     raise typer.Exit(done.returncode)
 
 

@@ -1,0 +1,56 @@
+"""Runs the topics that are asked for and prints one table."""
+
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from evals.models_bench.row import Row
+from warehouse.errors import FootnoteError
+
+# A module here for each, with `rows(data: Path) -> list[Row]`; `data` is the folder of the real datasets.
+TOPICS = ("recommendations",)
+HEADER = ("topic", "part", "cut", "measure", "ours", "floor", "baseline", "interval", "seconds", "")
+
+
+def models_bench(data: Path, topics: Sequence[str] = ()) -> tuple[str, bool]:
+    """Return the table of all rows, and whether every bar holds; raises FootnoteError for another topic."""
+    unknown = [topic for topic in topics if topic not in TOPICS]
+    if unknown:
+        raise FootnoteError(
+            f"There is no bench of {unknown[0]}", code="bench", action=f"Topics: {', '.join(TOPICS)}."
+        )
+    found: list[Row] = []
+    for topic in topics or TOPICS:
+        found += import_module(f"evals.models_bench.{topic}").rows(data)
+    return table(found), all(row.holds for row in found)
+
+
+def table(found: Sequence[Row]) -> str:
+    """Lay rows out under their headings; intervals of gains are marked with a plus."""
+    lines = [HEADER, *(_cells(row) for row in found)]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(HEADER))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    beside = f"{row.baseline} {_told(row.baseline_value)}".strip() if row.baseline else ""
+    ends = f"{'+' if row.is_gain else ''}[{_told(row.lower)}, {_told(row.upper)}]"
+    return (
+        row.topic,
+        row.part,
+        row.cut,
+        row.measure,
+        _told(row.ours),
+        _told(row.floor),
+        beside,
+        ends if row.lower is not None else "",
+        "" if row.seconds is None else f"{row.seconds:.1f}",
+        "holds" if row.holds else "MISSED",
+    )
+
+
+def _told(value: float | None) -> str:
+    return "" if value is None else f"{value:.4g}"

@@ -1,0 +1,35 @@
+"""One measured bar."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """What was measured on a cut of a dataset, the floor it may not miss, and the best baseline beside it.
+
+    `lower` and `upper` are of the value, or of the paired gain over the baseline where `is_gain`; `better` is
+    higher or lower.
+    """
+
+    topic: str
+    part: str
+    cut: str
+    measure: str
+    ours: float
+    floor: float | None = None
+    baseline: str = ""
+    baseline_value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    is_gain: bool = False
+    seconds: float | None = None
+    better: str = "higher"
+
+    @property
+    def holds(self) -> bool:
+        """Whether the floor is reached, and the whole paired interval is not below the baseline."""
+        reached = self.floor is None or (
+            self.ours <= self.floor if self.better == "lower" else self.ours >= self.floor
+        )
+        behind = self.is_gain and self.lower is not None and self.lower < 0
+        return reached and not behind

@@ -1,0 +1,63 @@
+"""The table of the models' bars: what holds, what does not, and which topics there are."""
+
+from datetime import date
+
+import pytest
+
+from evals.models_bench.command import models_bench, table
+from evals.models_bench.recommendations_as_of import judge
+from evals.models_bench.row import Row
+from warehouse.errors import FootnoteError
+
+ROW = Row("t", "new", "first", "ndcg@10", 0.11)
+
+
+@pytest.mark.parametrize(
+    ("changes", "holds"),
+    [
+        ({}, True),
+        ({"floor": 0.105}, True),
+        ({"floor": 0.12}, False),
+        ({"floor": 0.12, "better": "lower"}, True),
+        ({"lower": -0.01, "upper": 0.02}, True),
+        ({"lower": -0.01, "upper": 0.02, "is_gain": True}, False),
+        ({"lower": 0.001, "upper": 0.02, "is_gain": True}, True),
+    ],
+)
+def test_a_bar_holds_or_is_missed(changes, holds):
+    row = Row(**{**ROW.__dict__, **changes})
+    assert row.holds is holds
+    assert ("MISSED" in table([row])) is not holds
+
+
+def test_another_topic_is_refused(tmp_path):
+    with pytest.raises(FootnoteError, match="no bench of weather"):
+        models_bench(tmp_path, ["weather"])
+
+
+def test_published_lists_are_judged_by_the_raw_file(tmp_path):
+    import duckdb
+
+    lines = ["InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"]
+    for number, (customer, code, day) in enumerate(
+        [
+            *((customer, "10001", "2011-08-01") for customer in (1, 2, 3)),
+            (4, "10002", "2011-08-02"),
+            (1, "10002", "2011-08-20"),
+            (2, "10002", "2011-12-20"),  # too late
+            (3, "10003", "2011-08-20"),  # not sold before
+        ]
+    ):
+        lines.append(f"{number},{code},x,1,{day} 10:00:00,1.0,{customer}.0,UK")
+    lines.append("C9,10001,x,-1,2011-08-20 10:00:00,1.0,4.0,UK")
+    (tmp_path / "raw.csv").write_text("\n".join(lines))
+    with duckdb.connect(str(tmp_path / "v.duckdb")) as connection:
+        connection.execute("CREATE SCHEMA models")
+        connection.execute(
+            "CREATE TABLE models.recommendations AS SELECT '1' AS customer_id, 'new' AS kind, 1 AS rank, "
+            "'10001' AS product_id UNION ALL SELECT '1', 'new', 2, '10002'"
+        )
+    found = judge(tmp_path / "raw.csv", tmp_path / "v.duckdb", date(2011, 8, 12))
+    assert found["customers"] == 1 and found["served"] == 0.25
+    assert found["bought before and told as new"] == 1
+    assert found["ndcg@10"] == pytest.approx(0.6309, abs=1e-4) and found["popular ndcg@10"] == 1
