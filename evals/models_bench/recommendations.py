@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from evals.models_bench.row import Row
 from pipelines.models.recommendations.als import Als, factorise
-from pipelines.models.recommendations.blend import Weights
+from pipelines.models.recommendations.blend import Scores, Weights
 from pipelines.models.recommendations.ease import ease_links
 from pipelines.models.recommendations.interactions import Interactions
 from pipelines.models.recommendations.item_item import neighbour_links
@@ -125,7 +125,7 @@ def _baselines(part: Split, recommender: Recommender) -> Iterator[Candidate]:
     def ranked(name: str, method: Recommender, weights: Weights) -> Candidate:
         return candidate(name, method.blend(weights).top(rows, MOST).items, part, "new", is_baseline=True)
 
-    def by(scores: object, popular: float = 0.0) -> tuple[Recommender, Weights]:
+    def by(scores: Scores, popular: float = 0.0) -> tuple[Recommender, Weights]:
         other = replace(recommender, collaborative=scores, popular=train.popularity(21))
         return other, Weights(collaborative=1, content=0, popular=popular, fallback=0)
 

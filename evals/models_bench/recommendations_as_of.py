@@ -1,4 +1,4 @@
-"""Judges published recommendations by the days after them, from the raw CSV alone and by arithmetic of its own."""
+"""Judges published recommendations by the days after them, from the raw CSV alone, with its own arithmetic."""
 
 import argparse
 import math
