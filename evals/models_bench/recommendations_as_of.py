@@ -1,4 +1,4 @@
-"""Judges published recommendations by the days after them, from the raw CSV alone, with its own arithmetic."""
+"""Judges published recommendations by the days after them: from the raw CSV alone, by its own arithmetic."""
 
 import argparse
 import math
