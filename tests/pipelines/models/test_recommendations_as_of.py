@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from app.refresh import run_refresh
 from evals.models_bench.recommendations_as_of import judge
-from pipelines.refresh import run_refresh
 from pipelines.request import Request
 from warehouse.serving import serving_folder
 
