@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,6 +13,8 @@ from pipelines.gold_parquet import Grain, export_gold
 from pipelines.landing.columns import identifier, literal
 from pipelines.versions import AS_OF
 from semantic_layer.calendar import period_end
+from semantic_layer.folders import load_definitions
+from semantic_layer.personal import personal_columns
 from semantic_layer.values import build_index_file
 from warehouse.duckdb_limits import connect
 from warehouse.pack import Pack
@@ -71,7 +73,8 @@ def publish(pack: Pack, edition: Edition, *, workspace: Path, built_in: Path | N
     folder = serving_folder(workspace)
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f"draft-{os.getpid()}.duckdb"
-    tables, content = _copy_marts(build_database(built_in or workspace), draft)
+    personal = personal_columns(load_definitions(workspace))
+    tables, content = _copy_marts(build_database(built_in or workspace), draft, without=personal)
     if pack.days == "assumed":
         tables = {name: _to_end_of_month(table) for name, table in tables.items()}
     span = _span(tables)
@@ -102,14 +105,16 @@ def _version_name(edition: Edition, content: str) -> str:
     return f"{name}{AS_OF}{edition.as_of}" if edition.as_of else name
 
 
-def _copy_marts(source: Path, target: Path) -> tuple[dict[str, TableInfo], str]:
-    """Copy every mart table; return descriptions and a hash of all rows."""
+def _copy_marts(
+    source: Path, target: Path, *, without: Mapping[str, Container[str]]
+) -> tuple[dict[str, TableInfo], str]:
+    """Copy every mart table `without` its personal columns; return descriptions and a hash of all rows."""
     with connect(target) as connection:
         # Under the name it was built with: views of the build name their database.
         connection.execute(f"ATTACH {literal(str(source))} AS {identifier(source.stem)} (READ_ONLY)")
         names = _mart_tables(connection, source.stem)
         for name in names:
-            _copy(connection, source.stem, name)
+            _copy(connection, source.stem, name, without=without.get(name, ()))
         connection.execute(f"DETACH {identifier(source.stem)}")
         content = hashlib.sha256("".join(_content(connection, name) for name in names).encode()).hexdigest()
         tables = {name: _table_info(connection, name) for name in names}
@@ -135,7 +140,9 @@ def _mart_tables(connection: "duckdb.DuckDBPyConnection", database: str) -> list
     return [str(name) for (name,) in rows]
 
 
-def _copy(connection: "duckdb.DuckDBPyConnection", database: str, name: str) -> None:
+def _copy(
+    connection: "duckdb.DuckDBPyConnection", database: str, name: str, *, without: Container[str]
+) -> None:
     origin = f"{identifier(database)}.{name}"
     columns = [
         column[0] for column in connection.execute(f"SELECT * FROM {origin} LIMIT 0").description or ()
@@ -144,7 +151,8 @@ def _copy(connection: "duckdb.DuckDBPyConnection", database: str, name: str) -> 
     day = day_column(columns)
     order = f"ORDER BY {day}" if day else ""
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name.split('.')[0]}")
-    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM {origin} {order}")
+    shown = ", ".join(identifier(column) for column in columns if column not in without)
+    connection.execute(f"CREATE TABLE {name} AS SELECT {shown} FROM {origin} {order}")
 
 
 def _content(connection: "duckdb.DuckDBPyConnection", name: str) -> str:

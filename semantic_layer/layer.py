@@ -25,6 +25,7 @@ from semantic_layer.ledger import keep_ledger
 from semantic_layer.manifest import Dimension, Manifest
 from semantic_layer.passes.small_groups import is_sensitive
 from semantic_layer.paths import Path as JoinPath
+from semantic_layer.personal import check_not_personal
 from semantic_layer.plan import CompiledQuery
 from semantic_layer.policies.access import FULL, Access
 from semantic_layer.policies.load import PolicySource
@@ -155,6 +156,7 @@ class SemanticLayer:
         self._check_available(group.name for group in compiled.query.group_by)
         self._check_available(part.dimension for part in compiled.query.filters)
         self._check_available(part.metric for part in compiled.query.metric_filters)
+        check_not_personal(compiled.query, self.manifest)
         self._check_tied(compiled.query)
         check_days_known(compiled, self.manifest, self.info)
         if query.where:

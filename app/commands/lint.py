@@ -37,6 +37,8 @@ def lint(
         return
     from semantic_layer.folders import files_in_use
     from semantic_layer.lint.lint import lint as examine
+    from semantic_layer.policies.lint import with_policies
+    from semantic_layer.policies.load import policies_path
 
     workspace = context.obj.workspace
     files = files_in_use(workspace, folder)
@@ -49,6 +51,9 @@ def lint(
             report = examine(files, cases=tested, checks=opened.checks)
     else:
         report = examine(files, cases=tested)
+    policies = policies_path(workspace)
+    if policies and folder is None:
+        report = with_policies(report, policies, files)
     _print(report, as_json=as_json)
     if report.problems or (strict and report.warnings):
         raise typer.Exit(1)

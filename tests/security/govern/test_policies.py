@@ -342,3 +342,27 @@ def test_the_owner_is_one_who_is_named_so(
         for user in (User("eve", "owner"), User("boss", "nothing"), User("local", "nothing")):
             with pytest.raises(GuardRefusal):
                 layer.sql(SQL, user=user)
+
+
+def test_lint_checks_policies_too(
+    governed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--workspace", str(governed), "lint", "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    warned = {one["key"]: one["message"] for one in report["warnings"] if one["file"] == "policies.yml"}
+    assert "orders" in warned["roles.selling.where"] and "roles.narrow" not in warned
+    write(tmp_path, monkeypatch, "roles:\n  x: {metrics: [revenues]}")
+    assert run(["--workspace", str(governed), "lint", "--json"]) == 1
+    (problem,) = json.loads(capsys.readouterr().out)["problems"]
+    assert (problem["file"], problem["line"]) == ("policies.yml", 2) and "revenue" in problem["choices"]
+
+
+def test_the_example_in_the_documentation_holds(
+    governed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "policies.md").read_text(encoding="utf-8")
+    example = "\n".join(line[4:] for line in page.splitlines() if line.startswith("    "))
+    write(tmp_path, monkeypatch, example)
+    with SemanticLayer.open(governed) as layer:
+        seen = layer.for_user(User("ana", "regional")).manifest
+    assert "customer__state" in seen.dimensions and "customer__city" not in seen.dimensions
