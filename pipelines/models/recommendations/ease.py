@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-# Chosen with the half-life of profiles on Online Retail, June to August 2011, which no reported test holds.
+# Chosen with the half-life of profiles on Online Retail, June to August 2011; see docs/decisions.md.
 REGULARISATION = 150.0
 
 

@@ -10,7 +10,7 @@ from pipelines.models.recommendations.recommender import Recommender
 
 HALF_LIFE = 180.0
 WINDOW = 30
-# Chosen on Online Retail, June to August 2011.
+# Chosen on Online Retail; see docs/decisions.md for which days were in view.
 AFFINITY, TREND = 1.0, 0.2
 BLOCK = 1024
 
