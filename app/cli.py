@@ -21,6 +21,7 @@ from app.commands.keywords import keywords
 from app.commands.land import land
 from app.commands.lint import lint
 from app.commands.metrics import metrics
+from app.commands.models import models
 from app.commands.policies import policies as policies_command
 from app.commands.profile import profile
 from app.commands.query import query
@@ -49,7 +50,7 @@ app = typer.Typer(
 COMMANDS = (
     *(ask, chat, query, sql, explain, metrics, dimensions, policies_command),
     *(refresh, land, versions, rules, runs),
-    *(docs, profile, catalog, keywords, lint),
+    *(docs, profile, catalog, keywords, models, lint),
 )
 for _command in COMMANDS:
     app.command()(_command)

@@ -52,9 +52,13 @@ def train(task: Task, frame: pd.DataFrame, *, seed: int = 0, cuts: Cuts | None =
 
     Raises LeakageError where an input tells what is not known yet, NotTrainable where rows are too few.
     """
+    return train_parts(task, part(frame, cuts), seed=seed)
+
+
+def train_parts(task: Task, parts: Parts, *, seed: int = 0) -> Fitted:
+    """Train a task on rows that were parted before; raises as `train` does."""
     from threadpoolctl import threadpool_limits
 
-    parts = part(frame, cuts)
     _check_rows(task, parts)
     with threadpool_limits(1):
         refuse_leaks(task, parts.before_test, parts.test)

@@ -38,6 +38,9 @@ WITH lines AS (
   UNION ALL
   SELECT CAST(last_cut - INTERVAL '225' DAY AS DATE) AS cutoff_date, last_cut
   FROM span
+  UNION ALL
+  SELECT CAST(last_cut - INTERVAL '270' DAY AS DATE) AS cutoff_date, last_cut
+  FROM span
 ), orders AS (
   SELECT
     customer_id,
