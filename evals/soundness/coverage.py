@@ -21,6 +21,17 @@ LISTED = (
     ),
     *("operator <=", "operator between", "operator is null", "operator is not null", "operator contains"),
     *("metric cumulative", "join row policy", "by an entity", "join_to_timespine", "fill_nulls_with"),
+    *("metric conversion", "semi-additive", "offset_window", "offset_to_grain", "join role", "join history"),
+    *(
+        "cohort",
+        "cumulative",
+        "every_period",
+        "top",
+        "share_of_total",
+        "share_of_parent",
+        "compare",
+        "by a period",
+    ),
     *("any of", "having", "order_by", "limit", "several metrics", "by a dimension"),
 )
 SHARE = 0.25
@@ -57,12 +68,27 @@ class Coverage:
         return [pair for pair in combinations(names, 2) if not self.pairs[pair] and not why_impossible(*pair)]
 
 
+OF_PERIODS = (
+    *(
+        "by a period",
+        "by a grain",
+        "by hour",
+        "by day",
+        "by week",
+        "by month",
+        "by quarter",
+        "by year",
+        "by fiscal_",
+    ),
+    *("by metric_time", "by another time", "offset_", "cumulative", "metric cumulative", "metric conversion"),
+    *("conversion ", "constant_properties", "period_agg ", "every_period"),
+)
 # Pairs that can't be in one case: (beginning of one name, beginning of the other, the reason).
 IMPOSSIBLE: tuple[tuple[str, str, str], ...] = (
     ("range ", "range ", "a query has one range"),
-    ("compare ", "compare ", "a query has one comparison"),
-    ("compare ", "range of another time", "a comparison moves the range of metric_time"),
-    ("compare ", "by another time", "a comparison moves periods of metric_time alone"),
+    ("compare previous_", "compare previous_", "a query has one comparison"),
+    *(("cohort", other, "a cohort is of rows of their own time") for other in OF_PERIODS),
+    *(("cohort", other, "a cohort's size is of no other group") for other in ("compare", "share_of_")),
     ("no group", "by ", "grouped or not"),
     ("no group", "top", "the first of each group needs groups"),
     ("no group", "share_of_parent", "a parent is a group"),
@@ -71,22 +97,9 @@ IMPOSSIBLE: tuple[tuple[str, str, str], ...] = (
 )
 
 
-# Kinds of values that are read along periods; not asked yet along another time than metric_time.
-FRAMED = (
-    *("cumulative", "metric cumulative", "period_agg ", "offset_", "every_period", "join_to_timespine"),
-)
-NOT_ASKED = (
-    *(
-        (framed, other, "not asked yet: earlier, gathered and filled values along another time")
-        for framed in FRAMED
-        for other in ("by another time", "range of another time")
-    ),
-)
-
-
 def why_impossible(one: str, other: str) -> str | None:
     """Return why two features are in no case: they can't be, or aren't asked; None if they should be."""
-    for first, second, reason in IMPOSSIBLE + NOT_ASKED:
+    for first, second, reason in IMPOSSIBLE:
         for a, b in ((one, other), (other, one)):
             if a.startswith(first) and b.startswith(second):
                 return reason

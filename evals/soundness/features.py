@@ -107,6 +107,7 @@ def _of_query(query: dict[str, Any], grains: tuple[str, ...]) -> Iterator[str]:
         if query.get(name):
             yield name
     if query.get("compare"):
+        yield "compare"
         yield f"compare {query['compare']}"
     time = query.get("time")
     if time:
@@ -195,7 +196,9 @@ def _of_place(bench: Bench, fact: str, name: str, place: Place) -> Iterator[str]
         if step.is_natural:
             yield "join history"
         if step.label in bench.names.roles:
-            yield "join self role" if step.source == step.target else "join role"
+            yield "join role"
+            if step.source == step.target:
+                yield "join self role"
         if bench.world.model(step.target).policy:
             yield "join row policy"
         if bench.world.model(step.target).time and not step.is_bridge:

@@ -1,14 +1,14 @@
 """Metric queries over a world, as JSON: every field and operator, alone and together."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from random import Random
 from typing import Any
 
-from evals.soundness.features import of_metric
 from evals.soundness.interpreter.answer import column_of
-from evals.soundness.interpreter.request import COHORT, METRIC_TIME, SINCE, simple_below
+from evals.soundness.interpreter.request import COHORT, METRIC_TIME, SINCE
 from evals.soundness.random_conditions import ANY, COMPARISONS, RandomConditions
+from evals.soundness.random_metrics_asked import ADDITIVE, RandomAsked
 from evals.soundness.random_names import Facts, RandomNames
 from evals.soundness.random_times import TIMES, Grouped, RandomTimes
 from evals.soundness.world.description import Metric, World
@@ -18,12 +18,8 @@ from evals.soundness.world.scope import COMPILED, Scope
 
 Query = dict[str, Any]
 TO_DATE = ("week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year")
-ADDITIVE = ("sum", "count", "sum_boolean")
-# Features that metrics of every other feature have too.
-COMMON = ("metric simple", "metric derived")
-METRIC_COUNTS = (2, 3, 4, 5)
 # The share of queries for cohorts.
-COHORTS = 0.12
+COHORTS = 0.28
 COHORT_GRAINS = ("day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year")
 BESIDE_NO_COHORT = ("compare", "share_of_total", "share_of_parent", "cumulative", "every_period")
 
@@ -40,7 +36,7 @@ class RandomQueries:
         self.days = sorted({*self._days(), *DAYS[::6]})
         self.conditions = RandomConditions(self.names, self.days)
         self.times = RandomTimes(self.names, self.days)
-        self.by_feature = self._by_feature()
+        self.asked = RandomAsked(world)
 
     def _days(self) -> Iterator[date]:
         """Yield the days on which anything happens."""
@@ -50,19 +46,11 @@ class RandomQueries:
                     if isinstance(value, date):
                         yield value.date() if isinstance(value, datetime) else value
 
-    def _by_feature(self) -> list[list[str]]:
-        """Return the metrics that have each feature, so that rare ones are asked as often as others."""
-        found: dict[str, list[str]] = {}
-        for metric in self.world.metrics:
-            for feature in of_metric(metric):
-                if feature not in COMMON:
-                    found.setdefault(feature, []).append(metric.name)
-        return list(found.values())
-
     def ask(self, rng: Random) -> Query:
         """Return one query."""
-        metrics = self._metrics(rng)
-        facts = tuple(sorted(self._facts(metrics)))
+        is_of_cohorts = "cohort" in self.scope and rng.random() < COHORTS
+        metrics = self.asked.metrics(rng, plain=is_of_cohorts and rng.random() < 0.97)
+        facts = tuple(sorted(self.asked.facts(metrics)))
         axis = self.times.axis(rng, facts)
         groups = self._groups(rng, facts, self.times.groups(rng, axis, facts, metrics))
         query: Query = {"metrics": metrics, "group_by": [group.text for group in groups]}
@@ -71,7 +59,7 @@ class RandomQueries:
         self._periods(rng, query, groups, facts)
         self._compare(rng, query, groups)
         self._shares(rng, query, groups, facts)
-        if "cohort" in self.scope and rng.random() < COHORTS:
+        if is_of_cohorts:
             self._cohort(rng, query, groups)
         query["having"] = self._having(rng, query)
         self._cut(rng, query)
@@ -88,20 +76,6 @@ class RandomQueries:
         else:
             query["where"] = [*query["where"], {"dimension": name, "op": "is null"}]
 
-    def _metrics(self, rng: Random) -> list[str]:
-        """Return metrics of different features, most often over one fact or two."""
-        fact = rng.choice([metric.model for metric in self.world.metrics if metric.model])
-        is_narrow = rng.random() < 0.6
-        found: dict[str, None] = {}
-        for names in rng.sample(self.by_feature, min(rng.choice(METRIC_COUNTS), len(self.by_feature))):
-            near = [name for name in names if self._facts([name]) == {fact}] if is_narrow else []
-            found[rng.choice(near or names)] = None
-        return list(found)
-
-    def _facts(self, metrics: Iterable[str]) -> set[str]:
-        below = [one for name in metrics for one in simple_below(self.world, name)]
-        return {self.world.metric(one).model or "" for one in below}
-
     def _groups(self, rng: Random, facts: Facts, times: list[Grouped]) -> list[Grouped]:
         """Return what is grouped by: periods, and names of other kinds among them."""
         kinds = ANY - TIMES
@@ -114,11 +88,11 @@ class RandomQueries:
     def _periods(self, rng: Random, query: Query, groups: list[Grouped], facts: Facts) -> None:
         """Ask for every period, and for cumulative columns."""
         has_period = any(group.grain for group in groups)
-        if "every_period" in self.scope and rng.random() < (0.4 if has_period else 0.01):
+        if "every_period" in self.scope and rng.random() < (0.62 if has_period else 0.01):
             query["every_period"] = True
-        if "accumulate" in self.scope and rng.random() < 0.3:
+        if "accumulate" in self.scope and rng.random() < 0.58:
             plain = [m.name for m in self.world.metrics if m.type != "cumulative"]
-            near = [name for name in plain if self._facts([name]) <= set(facts)]
+            near = [name for name in plain if self.asked.facts([name]) <= set(facts)]
             part: dict[str, Any] = {"metric": rng.choice([*query["metrics"], *near[:1], *near[-1:]])}
             roll = rng.random()
             if roll < 0.4:
@@ -139,8 +113,8 @@ class RandomQueries:
 
     def _cohort(self, rng: Random, query: Query, groups: list[Grouped]) -> None:
         """Ask for cohorts, mostly without what can't stand beside them."""
-        plain = [name for name in query["metrics"] if not self._reads_other_times(name)]
-        known = self.names.of(tuple(sorted(self._facts(plain)))).names
+        plain = [name for name in query["metrics"] if name in self.asked.plain]
+        known = self.names.of(tuple(sorted(self.asked.facts(plain)))).names
         entities = [name for name in known if "__" not in name]
         if not plain or not entities:
             return
@@ -151,13 +125,6 @@ class RandomQueries:
         query["group_by"] = [group.text for group in groups if not group.grain]
         for field in BESIDE_NO_COHORT:
             query.pop(field, None)
-
-    def _reads_other_times(self, name: str) -> bool:
-        metric = self.world.metric(name)
-        is_moved = any(part.offset or part.to_grain for part in metric.inputs)
-        below = [part.metric for part in metric.inputs]
-        is_late = is_moved or metric.type in ("cumulative", "conversion")
-        return is_late or any(map(self._reads_other_times, below))
 
     def _added(self, query: Query) -> list[str]:
         """Return the names of the columns that a query adds to its metrics."""
@@ -174,14 +141,14 @@ class RandomQueries:
         if rng.random() > 0.4:
             return []
         others = [m.name for m in self.world.metrics if not self.times.is_moved(m.name)]
-        near = [name for name in others if self._facts([name]) <= self._facts(metrics)]
+        near = [name for name in others if self.asked.facts([name]) <= self.asked.facts(metrics)]
         name = rng.choice(near) if near and rng.random() < 0.25 else rng.choice(metrics)
         added = self._added(query)
         name = rng.choice(added) if added and rng.random() < 0.4 else name
         return [{"metric": name, "op": rng.choice(COMPARISONS), "value": rng.choice((0, 1, 1, 2))}]
 
     def _compare(self, rng: Random, query: Query, groups: list[Grouped]) -> None:
-        if "compare" not in self.scope or rng.random() > 0.36:
+        if "compare" not in self.scope or rng.random() > 0.58:
             return
         times = {group.name for group in groups if group.grain}
         times |= {query["time"].get("dimension", METRIC_TIME)} if query["time"] else set()
@@ -196,9 +163,9 @@ class RandomQueries:
         if "bridged" in places and rng.random() < 0.97:
             return
         additive = [name for name in query["metrics"] if self._is_additive(self.world.metric(name))]
-        if additive and rng.random() < 0.35:
+        if additive and rng.random() < 0.7:
             query["share_of_total"] = [rng.choice(additive)]
-        if "share_of_parent" in self.scope and query["group_by"] and additive and rng.random() < 0.3:
+        if "share_of_parent" in self.scope and query["group_by"] and additive and rng.random() < 0.8:
             query["share_of_parent"] = [rng.choice(additive)]
 
     def _is_additive(self, metric: Metric) -> bool:
@@ -206,7 +173,7 @@ class RandomQueries:
 
     def _top(self, rng: Random, query: Query) -> None:
         groups = [*query["group_by"], *((COHORT, SINCE) if query.get("cohort") else ())]
-        if "top" not in self.scope or not groups or rng.random() > 0.3:
+        if "top" not in self.scope or not groups or rng.random() > 0.36:
             return
         query["top"] = {"count": rng.choice((1, 2, 3)), "within": [rng.choice(groups)]}
         if rng.random() < 0.5:

@@ -1,6 +1,6 @@
 """Times of a query: what it groups by and ranges over, of metric_time or another time, in every grain."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
@@ -28,7 +28,19 @@ class RandomTimes:
         self.names = names
         self.world = names.world
         self.days = days
+        self.is_short = self._is_short()
         self.custom = [grain.name for grain in self.world.calendar.custom]
+
+    def _is_short(self) -> bool:
+        """Whether what happens in the world spans so few days that its hours can be listed."""
+        known = [
+            value.date() if isinstance(value, datetime) else value
+            for rows in self.world.rows.values()
+            for row in rows
+            for value in row.values()
+            if isinstance(value, date)
+        ]
+        return not known or (max(known) - min(known)).days < 120
 
     def axis(self, rng: Random, facts: Facts) -> str:
         """Return the time that a query is along: most often metric_time."""
@@ -47,7 +59,9 @@ class RandomTimes:
         if bounds and rng.random() < 0.95:
             most = min(map(fineness, bounds))
             grains = [grain for grain in grains if fineness(grain) <= most]
-        found = {(axis, grain) for grain in rng.sample(grains, min(len(grains), rng.choice((1,) * 6 + (2,))))}
+        found = {(axis, grain) for grain in rng.sample(grains, min(len(grains), rng.choice((1, 1, 1, 1, 2))))}
+        if self.custom and rng.random() < 0.1:
+            found.add((axis, self.custom[0]))
         if rng.random() < 0.05:
             found.add((self.names.of(facts).pick(rng, TIMES) or METRIC_TIME, rng.choice(PLAIN)))
         groups = [self._asked(rng, *one) for one in sorted(found)]
@@ -65,7 +79,7 @@ class RandomTimes:
         below = [self.world.metric(one) for name in metrics for one in simple_below(self.world, name)]
         times = [(self.world.model(metric.model or ""), metric.time) for metric in below]
         by_hour = [model.dimension(own or model.time or "").grain == "hour" for model, own in times]
-        return 2 * ["hour"] if all(by_hour) else []
+        return 8 * ["hour"] if all(by_hour) else []
 
     def _asked(self, rng: Random, name: str, grain: str) -> Grouped:
         if name == METRIC_TIME and rng.random() < 0.5:
@@ -76,13 +90,14 @@ class RandomTimes:
     def range(self, rng: Random, axis: str, groups: list[Grouped], facts: Facts) -> dict[str, Any] | None:
         """Return a range of the axis, or of another time; a short one where hours are shown."""
         by_hour = any(group.grain == "hour" for group in groups)
+        by_hour = by_hour and not (self.is_short and rng.random() < 0.5)
         roll = rng.random()
         if roll < 0.3 and not by_hour:
             return None
         half = len(self.days) // 2
         first, last = rng.choice(self.days[: half + 1]), rng.choice(self.days[half:])
         if by_hour:
-            last = first + timedelta(rng.randrange(20))
+            last = first + timedelta(rng.randrange(4))
         elif rng.random() < 0.3:
             first, last = first.replace(day=1), last.replace(day=1) - timedelta(1)
             last = max(first, last)

@@ -3,7 +3,7 @@
 from itertools import combinations
 from typing import Any
 
-from evals.soundness.coverage import IMPOSSIBLE, LISTED, NOT_ASKED, why_impossible
+from evals.soundness.coverage import IMPOSSIBLE, LISTED, why_impossible
 from evals.soundness.run import Run
 
 
@@ -48,8 +48,8 @@ def as_markdown(run: Run) -> str:
         count = run.coverage.pairs[pair]
         if count or not any(name.startswith("answer ") for name in pair):
             lines.append(f"| {' + '.join(pair)} | {count or why_impossible(*pair) or 0} |")
-    lines += ["", "## Pairs that can't be, or are not asked", "", "| one | other | reason |", "|---|---|---|"]
-    lines += [f"| {one}* | {other}* | {reason} |" for one, other, reason in IMPOSSIBLE + NOT_ASKED]
+    lines += ["", "## Pairs that can't be", "", "| one | other | reason |", "|---|---|---|"]
+    lines += [f"| {one}* | {other}* | {reason} |" for one, other, reason in IMPOSSIBLE]
     lines += ["", "## Mismatches", ""]
     lines += [f"- world {seed}, query {number}: {found.what}" for seed, number, found in run.mismatches]
     return "\n".join(lines) + "\n"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any
 
 from evals.soundness.interpreter.cohorts import check_cohort
@@ -114,16 +115,31 @@ class _Answering:
 
     def answer(self) -> Answer:
         """Return columns and rows, in order and cut."""
-        rows = [self._row(key) for key in self._keys()]
+        rows = self._rows()
         self._add_shares(rows)
         rows = [row for row in rows if self._is_had(row)]
         rows = self._top(rows)
-        rows.sort(key=self._order)
+        rows = self._ordered(rows, self._order())
         rows = rows[: self.query.get("limit")]
         names = [f"#{number}" for number in range(self.groups)] + self._columns()
         return Answer(tuple(names), tuple(tuple(row[name] for name in names) for row in rows))
 
-    def _keys(self) -> set[Key]:
+    def _rows(self) -> list[dict[str, Any]]:
+        keys = self._met()
+        rows = [self._row(key) for key in keys] if self.groups else [self._row(())]
+        empty = self._added(keys)
+        if empty:
+            # What no metric has a row of is the same in all of them.
+            blank = self._row(next(iter(empty)))
+            rows += [{**blank, **self._groups_of(key)} for key in empty]
+        return rows
+
+    @staticmethod
+    def _groups_of(key: Key) -> dict[str, Any]:
+        return {f"#{number}": value for number, value in enumerate(key)}
+
+    def _met(self) -> set[Key]:
+        """Return the groups that some metric has a row of."""
         keys: set[Key] = set()
         for name in self.request.asked:
             for frame in filter(None, (Frame(), self.earlier)):
@@ -134,18 +150,18 @@ class _Answering:
         for part in self.request.gathered:
             for leaf in self.evaluation.leaves(part["metric"], (), _frame_of(part)):
                 keys |= set(self.evaluation.table(leaf))
-        keys |= set(self.evaluation.returned)
-        if not self.groups:
-            return {()}
+        return keys | set(self.evaluation.returned)
+
+    def _added(self, keys: set[Key]) -> set[Key]:
+        """Return the groups of periods that have no row."""
         wants_spine = self.query.get("every_period") or any(
             map(self.evaluation.has_spine, self.request.read_metrics)
         )
-        if wants_spine and self.evaluation.simple.places:
-            keys |= self.evaluation.spine_keys(keys)
-        return keys
+        places = self.evaluation.simple.places
+        return self.evaluation.spine_keys(keys) - keys if wants_spine and places else set()
 
     def _row(self, key: Key) -> dict[str, Any]:
-        row: dict[str, Any] = {f"#{number}": value for number, value in enumerate(key)}
+        row = self._groups_of(key)
         for name in self.request.asked:
             row[name] = self.evaluation.at(name, key, (), Frame())
         for part in self.request.gathered:
@@ -206,7 +222,7 @@ class _Answering:
         within = [self._column(name) for name in top["within"]]
         kept: list[dict[str, Any]] = []
         counts: dict[Any, int] = {}
-        for row in sorted(rows, key=lambda row: self._by([(metric, top.get("descending", True))], row)):
+        for row in self._ordered(rows, [(metric, top.get("descending", True))]):
             part = tuple(row[name] for name in within)
             counts[part] = counts.get(part, 0) + 1
             if counts[part] <= top["count"]:
@@ -222,30 +238,32 @@ class _Answering:
         known = [n for n, text in enumerate(asked) if text.removeprefix(f"{METRIC_TIME}__") == name]
         return f"#{known[0]}" if known else name
 
-    def _order(self, row: dict[str, Any]) -> Any:
+    def _order(self) -> list[tuple[str, bool]]:
+        """Return the columns that rows are in the order of, and whether descending."""
         asked = [
             (self._column(one["name"]), one.get("descending", False))
             for one in self.query.get("order_by", [])
         ]
         if asked:
-            return self._by(asked, row)
-        first = [(self.request.metrics[0], True)]
+            return asked
         if self.query.get("top"):
-            return self._by(
-                [(self._column(name), False) for name in self.query["top"]["within"]] + self._top_order(), row
-            )
+            return [(self._column(name), False) for name in self.query["top"]["within"]] + self._top_order()
         times = [(f"#{n}", False) for n, group in enumerate(self.request.groups) if group.grain]
         times = [("#0", False), ("#1", False)] if self.request.cohort else times
-        return self._by(times + first, row)
+        return [*times, (self.request.metrics[0], True)]
 
     def _top_order(self) -> list[tuple[str, bool]]:
         top = self.query["top"]
         return [(top.get("by") or self.request.metrics[0], top.get("descending", True))]
 
-    def _by(self, columns: list[tuple[str, bool]], row: dict[str, Any]) -> Any:
-        """Return a sort key: the columns, nulls last either way, then every group column ascending."""
+    def _ordered(self, rows: list[dict[str, Any]], columns: list[tuple[str, bool]]) -> list[dict[str, Any]]:
+        """Return rows in the order of columns, nulls last either way, then of all groups ascending."""
         ties = [(f"#{number}", False) for number in range(self.groups)]
-        return tuple(_Last(row[name], descending) for name, descending in [*columns, *ties])
+        for name, descending in reversed([*columns, *ties]):
+            known = [row for row in rows if row[name] is not None]
+            known.sort(key=itemgetter(name), reverse=descending)
+            rows = known + [row for row in rows if row[name] is None]
+        return rows
 
 
 def _frame_of(part: dict[str, Any]) -> Frame:
@@ -261,19 +279,3 @@ def column_of(part: dict[str, Any]) -> str:
         return f"{part['metric']}_rolling_{part['window'].replace(' ', '_')}"
     to_date = part.get("to_date")
     return f"{part['metric']}_{to_date}_to_date" if to_date else f"{part['metric']}_running"
-
-
-class _Last:
-    """A value that sorts up or down, null always last."""
-
-    def __init__(self, value: Any, descending: bool) -> None:
-        self.value = value
-        self.descending = descending
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Last) and bool(self.value == other.value)
-
-    def __lt__(self, other: "_Last") -> bool:
-        if self.value is None or other.value is None:
-            return other.value is None and self.value is not None
-        return bool(self.value > other.value if self.descending else self.value < other.value)

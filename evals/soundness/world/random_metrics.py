@@ -84,7 +84,7 @@ class RandomMetrics:
     def simple(self, fact: Draft, agg: str) -> Metric:
         """Return an aggregate of a fact."""
         rng = self.rng
-        own_time = "own_time" in self.scope and rng.random() < 0.2
+        own_time = "own_time" in self.scope and rng.random() < 0.12
         return Metric(
             self._name(agg),
             "simple",
@@ -97,9 +97,9 @@ class RandomMetrics:
             time=next((d.name for d in fact.dimensions if d.grain and d.name != fact.time), None)
             if own_time
             else None,
-            fill=rng.choice((0, 7)) if "fill" in self.scope and rng.random() < 0.2 else None,
-            spine="spine" in self.scope and rng.random() < 0.12,
-            last_rows=self._last_rows(fact) if "last_rows" in self.scope and rng.random() < 0.2 else None,
+            fill=rng.choice((0, 7)) if "fill" in self.scope and rng.random() < 0.1 else None,
+            spine="spine" in self.scope and rng.random() < 0.08,
+            last_rows=self._last_rows(fact) if "last_rows" in self.scope and rng.random() < 0.12 else None,
         )
 
     def _expr(self, fact: Draft, agg: str) -> Expr:
@@ -250,7 +250,7 @@ class RandomMetrics:
         offset = rng.choice(
             ((1, "day"), (7, "day"), (1, "week"), (1, "month"), (1, "quarter"), (1, "year"), (2, "month"))
         )
-        to_grain = rng.choice(("month", "quarter", "year")) if rng.random() < 0.25 else None
+        to_grain = rng.choice(("month", "quarter", "year")) if rng.random() < 0.5 else None
         earlier = Input(second.name, "b", (), None if to_grain else offset, to_grain)
         return Metric(
             self._name("moved"), "derived", expr=self._formula(), inputs=(self._input(first, "a"), earlier)

@@ -17,7 +17,7 @@ SCOPED = ("roles", "self_role", "history", "policies")
 def random_world(seed: int, scope: Scope = COMPILED) -> World:
     """Return the world of a seed; one seed and scope always give the same."""
     rng = Random(seed)
-    drafts = Drafts(rng, has_hours="hour" in scope)
+    drafts = Drafts(rng, has_hours="hour" in scope and rng.random() < 0.5)
     first = fact(drafts, "deal")
     shapes = []
     for name, (shape, weight) in SHAPES.items():

@@ -28,12 +28,13 @@ def dimension_model(drafts: Drafts, entity: str) -> Draft:
 
 def timed(drafts: Drafts, draft: Draft) -> Draft:
     """Give a fact the columns that metrics count: times, numbers, flags and texts."""
-    is_exact = drafts.rng.random() < 0.4
+    by_hour = drafts.has_hours and drafts.rng.random() < 0.95
+    is_exact = by_hour or drafts.rng.random() < 0.3
     name = f"{draft.entity}_time"
-    by_hour = is_exact and drafts.has_hours and drafts.rng.random() < 0.5
     drafts.dimension(draft, "timestamp" if is_exact else "date", name, "hour" if by_hour else "day")
     draft.time = name
-    drafts.dimension(draft, drafts.rng.choice(MOMENTS), f"{draft.entity}_other_time", "day")
+    kind: Kind = "timestamp" if by_hour else drafts.rng.choice(MOMENTS)
+    drafts.dimension(draft, kind, f"{draft.entity}_other_time", "hour" if by_hour else "day")
     drafts.dimension(draft, "text", f"{draft.entity}_status")
     drafts.dimension(draft, "integer", f"{draft.entity}_size")
     drafts.dimension(draft, "boolean", f"{draft.entity}_flag")
@@ -142,7 +143,8 @@ def one_to_one(drafts: Drafts, first: Draft) -> None:
     """A second fact about the same entity, at most one row for each row of the first."""
     fact_name = drafts.model(first.entity, is_fact=True)
     name = "delivery_time"
-    drafts.dimension(fact_name, "date", name, "day")
+    by_hour = drafts.has_hours and drafts.rng.random() < 0.8
+    drafts.dimension(fact_name, "timestamp" if by_hour else "date", name, "hour" if by_hour else "day")
     fact_name.time = name
     drafts.dimension(fact_name, "boolean", "is_late")
     drafts.column(fact_name, "decimal")
@@ -184,12 +186,12 @@ SHAPES: dict[str, tuple[Shape, float]] = {
     "chain": (chain, 0.7),
     "diamond": (diamond, 0.5),
     "short_diamond": (short_diamond, 0.45),
-    "roles": (roles, 0.5),
+    "roles": (roles, 0.65),
     "self_role": (self_role, 0.45),
-    "history": (history, 0.5),
-    "bridge": (bridge, 0.6),
+    "history": (history, 0.6),
+    "bridge": (bridge, 0.75),
     "one_to_one": (one_to_one, 0.4),
     "chasm": (chasm, 0.7),
     "copies": (copies, 0.6),
-    "policies": (policies, 0.4),
+    "policies": (policies, 0.5),
 }
