@@ -74,6 +74,7 @@ class Agent:
             meter = self._layer.meter(user)
             meter.count_question()
         except GuardRefusal as refusal:
+            trail.refused(refusal.code)
             yield from self._turn_away(Turned(refusal.code, str(refusal)), identity, began, None)
             return
         turn = Turn(cleaned, identity, self._model_name, user=user, meter=meter, trail=trail, started=began)

@@ -202,7 +202,7 @@ class SemanticLayer:
         answer, kept = answered(compiled, self._known, partial(self._answers, user, trail))
         ledger = keep_ledger(compiled, self.info, kept, Periods(self.manifest.calendar, self._rows))
         if compiled.suppressed_sql:
-            ledger = ledger.with_suppressed(self._rows(compiled.suppressed_sql)[0][0])
+            ledger = ledger.with_suppressed(self._looked_up(trail, compiled.suppressed_sql)[0][0])
         return Result(
             columns=tuple(_with_currency(column, self.info.currency) for column in compiled.columns),
             rows=answer.rows,

@@ -10,6 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from app.statements import Statements
+    from warehouse.audit_log.recorder import Trail
 
 TABLE = re.compile(r'("[^"]+"|\w+)\.("[^"]+"|\w+)')
 MAX_ROWS = 200
@@ -41,9 +42,12 @@ def sql(
         raise typer.BadParameter("--database and --allow go together")
     lines = _lines(batch) if batch is not None else []
     from app.identity import check_may_run_sql
+    from warehouse.audit_log.statements import refusals_noted
 
-    check_may_run_sql(context.obj.workspace, context.obj.user)
-    with _opened(context.obj, database, tables) as statements:
+    trail = _trail(context.obj, database)
+    with refusals_noted(trail, sql=texts[:1]):
+        check_may_run_sql(context.obj.workspace, context.obj.user)
+    with _opened(context.obj.workspace, database, tables, trail) as statements:
         if batch is not None:
             for verdict in statements.verdicts(lines, and_run=run):
                 print(json.dumps(verdict), flush=True)
@@ -71,15 +75,18 @@ def _lines(batch: Path) -> list[bytes]:
     return batch.read_bytes().split(b"\n")
 
 
-def _opened(settings: Any, database: Path | None, tables: list[str]) -> "Statements":
+def _trail(settings: Any, database: Path | None) -> "Trail":
+    """Return where the statements are noted; those over a file of somebody's own are not."""
     from app.audit import open_log
-    from app.statements import Statements
-    from warehouse.audit_log.recorder import Trail
+    from warehouse.audit_log.recorder import NO_TRAIL, Trail
 
-    if database:
-        return Statements.of_file(database, tables)
-    trail = Trail(open_log(settings.workspace), settings.user)
-    return Statements.of_workspace(settings.workspace, trail)
+    return NO_TRAIL if database else Trail(open_log(settings.workspace), settings.user)
+
+
+def _opened(workspace: Path, database: Path | None, tables: list[str], trail: "Trail") -> "Statements":
+    from app.statements import Statements
+
+    return Statements.of_file(database, tables) if database else Statements.of_workspace(workspace, trail)
 
 
 def _told(statements: "Statements", text: str, *, check: bool) -> dict[str, Any]:

@@ -37,5 +37,9 @@ class Trail:
         """Keep one event; AuditUnwritable where it can't be kept and must be."""
         self.recorder.append(event, self.user, conversation=self.conversation, **fields)
 
+    def refused(self, code: str, **asked: Any) -> None:
+        """Keep what was refused and its code; a limit that was reached is an event of its own."""
+        self.note("limit" if code.startswith("limit_") else "refusal", code=code, **asked)
+
 
 NO_TRAIL = Trail(Unrecorded(), LOCAL)

@@ -17,7 +17,7 @@ def refusals_noted(trail: Trail, **asked: Any) -> Iterator[None]:
     except AuditUnwritable:
         raise
     except FootnoteError as refused:
-        trail.note("refusal", code=refused.code, **asked)
+        trail.refused(refused.code, **asked)
         raise
 
 

@@ -285,3 +285,30 @@ def test_who_tries_the_conversation_of_another_is_told(
     question, answer = written(audit_folder(shop))[-2:]
     assert (question["user"], question["conversation"]) == ("bob", identity)
     assert answer["fields"]["status"] == "error"  # type: ignore[index]
+
+
+ROLES = """
+roles:
+  x: {metrics: ["*"], dimensions: ["*"]}
+  narrow: {metrics: [orders], dimensions: []}
+users: {ana: {role: x}, bob: {role: narrow}}
+limits: {questions_per_day: 1}
+"""
+
+
+def test_limits_and_rights_are_told(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (shop / "policies.yml").write_text(ROLES)
+    base = ["--workspace", str(shop), "--as"]
+    for _ in range(2):
+        assert run([*base, "ana", "ask", "how many orders?", "--json"]) == 0
+    assert events(written(audit_folder(shop)))[-3:] == ["question", "limit", "answer"]  # type: ignore[arg-type]
+    assert run([*base, "bob", "query", "--metrics", "revenue"]) == 1
+    assert events(written(audit_folder(shop)))[-3:] == ["question", "refusal", "answer"]  # type: ignore[arg-type]
+    assert run([*base, "bob", "sql", "SELECT 1"]) == 1
+    last = written(audit_folder(shop))[-1]
+    assert (last["event"], last["user"], last["role"]) == ("refusal", "bob", "narrow")
+    assert last["fields"] == {"code": "not_allowed", "sql": ["SELECT 1"]}
+    capsys.readouterr()
+    for command in (["audit", "show"], ["audit", "verify"]):
+        assert run([*base, "ana", *command]) == 1
+        assert "how many orders?" not in capsys.readouterr().out
