@@ -1,4 +1,4 @@
-"""Databases that a refresh works in: bounded in memory, spilling beside the file they are about."""
+"""Databases that a refresh works in: bounded in memory, spilling beside the file; what no plan may hold."""
 
 import os
 from pathlib import Path
@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     import duckdb
 
 MEMORY = ":memory:"
+# DuckDB 1.5 plans queries over some empty joins so that they name columns this step has taken away.
+LEFT_OUT_OF_PLANS = {"disabled_optimizers": "compressed_materialization"}
 # DuckDB may hold somewhat more than its limit; the process has its own on top.
 MOST_MEMORY = 4 * 2**30
 PART_OF_MACHINE = 0.5

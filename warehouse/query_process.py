@@ -25,6 +25,7 @@ from typing import Any, TextIO
 import duckdb
 
 from warehouse.confine import Bounds, confine
+from warehouse.duckdb_limits import LEFT_OUT_OF_PLANS
 
 # After these the engine may not be used again: what it holds in memory may be wrong.
 INVALIDATING = (duckdb.InternalException, duckdb.FatalException)
@@ -65,6 +66,7 @@ def open_locked(path: str, settings: Mapping[str, Any]) -> duckdb.DuckDBPyConnec
             "threads": str(settings["threads"]),
             "temp_directory": settings["temp_directory"],
             "max_temp_directory_size": settings["temp_limit"],
+            **LEFT_OUT_OF_PLANS,
         },
     )
     connection.execute("SET TimeZone = 'UTC'")

@@ -21,6 +21,7 @@ from semantic_layer.errors import DefinitionError, QueryError
 from semantic_layer.load import load_manifest
 from semantic_layer.manifest import Manifest
 from semantic_layer.query import MetricQuery
+from warehouse.duckdb_limits import LEFT_OUT_OF_PLANS
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,9 @@ class Arena:
         self.world = world
         self.fault = fault
         self.bench = Bench(world)
-        self.connection = duckdb.connect()
+        self.connection = duckdb.connect(config=LEFT_OUT_OF_PLANS)
         self.connection.execute("set threads = 1")
         write_tables(world, self.connection)
-        self.engine_failures = 0
         self.refusal: DefinitionError | None = None
         self.manifest: Manifest | None = None
         with tempfile.TemporaryDirectory(prefix="soundness-") as folder:
@@ -64,7 +64,7 @@ class Arena:
         try:
             found = compile_query(self.manifest, MetricQuery.parse(query))
             sql = self.fault.sql(found.sql) if self.fault else found.sql
-            answered = self._run(sql)
+            answered = self._fetched(sql)
         except QueryError as error:
             return Outcome(error=error.code)
         except Exception as error:
@@ -73,17 +73,6 @@ class Arena:
         if names != tuple(column.name for column in found.columns):
             return Outcome(error=f"columns of SQL {names} and of the plan differ", sql=sql)
         return Outcome(names, rows, sql=sql)
-
-    def _run(self, sql: str) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
-        """Return columns and rows; what DuckDB's optimizer fails on by its own fault is run without it."""
-        try:
-            return self._fetched(sql)
-        except duckdb.InternalException:
-            self.engine_failures += 1
-            self.connection.execute("pragma disable_optimizer")
-            found = self._fetched(sql)
-            self.connection.execute("pragma enable_optimizer")
-            return found
 
     def _fetched(self, sql: str) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
         cursor = self.connection.execute(sql)

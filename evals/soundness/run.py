@@ -26,7 +26,6 @@ class Part:
     seed: int
     coverage: Coverage
     mismatches: list[tuple[int, Mismatch]] = field(default_factory=list)
-    engine_failures: int = 0
 
 
 @dataclass
@@ -38,7 +37,6 @@ class Run:
     coverage: Coverage = field(default_factory=Coverage)
     mismatches: list[tuple[int, int, Mismatch]] = field(default_factory=list)
     seconds: float = 0.0
-    engine_failures: int = 0
 
     @property
     def rate(self) -> float:
@@ -59,7 +57,6 @@ def run_world(seed: int, count: int = QUERIES, scope: Scope = COMPILED, fault: F
             part.coverage.add(features(arena.bench, query, expected))
             if found:
                 part.mismatches.append((number, found))
-        part.engine_failures = arena.engine_failures
     return part
 
 
@@ -74,7 +71,6 @@ def run_cases(
     for part in _parts(seeds, counts, jobs):
         run.coverage.merge(part.coverage)
         run.mismatches += [(part.seed, number, found) for number, found in part.mismatches]
-        run.engine_failures += part.engine_failures
         run.seconds = perf_counter() - started
         told(run)
         if stop and run.mismatches:
