@@ -42,7 +42,7 @@ class Arena:
         self.world = world
         self.fault = fault
         self.bench = Bench(world)
-        self.connection = duckdb.connect(config=LEFT_OUT_OF_PLANS)
+        self.connection = duckdb.connect(config={**LEFT_OUT_OF_PLANS})
         self.connection.execute("set threads = 1")
         write_tables(world, self.connection)
         self.refusal: DefinitionError | None = None

@@ -1,4 +1,4 @@
-"""A query that DuckDB's optimizer makes an impossible plan of is answered by the query process's connection."""
+"""A query that DuckDB's optimizer makes an impossible plan of is answered by the query process."""
 
 from pathlib import Path
 
@@ -18,7 +18,8 @@ insert into cities values (1, 'ä');
 # No city is before 'B': the join is empty, and the condition on weight is read where weight no longer is.
 QUERY = """
 select status, count(*) filter (store_id > 0), max(store_id) filter (weight <> 10.01)
-from orders left join customers using (customer_id) left join carriers using (carrier_id) left join cities using (city_id)
+from orders left join customers using (customer_id) left join carriers using (carrier_id)
+left join cities using (city_id)
 where name <= 'B' and weight = -1.25 and (store_id > 0 or weight <> 10.01)
 group by 1
 """
