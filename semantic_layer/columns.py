@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from semantic_layer.accumulate import accumulated_column
 from semantic_layer.errors import QueryError
+from semantic_layer.grains import fineness
 from semantic_layer.nearest import nearest
 from semantic_layer.query import METRIC_TIME, MetricQuery
 from semantic_layer.result import Column
@@ -42,7 +43,8 @@ def find_column(name: str, columns: Sequence[Column], *, code: str, purpose: str
             choices=[shown.name for shown in alike],
         )
     if alike:
-        return alike[0]
+        # The bare name of a time is that of its finest periods.
+        return min(alike, key=lambda shown: fineness(shown.grain or ""))
     names = [shown.name for shown in columns]
     raise QueryError(
         f"'{name}' is not a column of the answer to {purpose}",

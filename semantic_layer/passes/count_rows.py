@@ -88,8 +88,9 @@ def written(select: exp.Select, leaf: Leaf, steps: Steps, dialect: str = "duckdb
 
 
 def _read_by(leaf: Leaf, steps: Steps) -> list[tuple[str, exp.Query]]:
-    """Return the steps that a leaf's joins read, and those that these read in turn."""
+    """Return the steps that a leaf's joins and conditions read, and those that these read in turn."""
     wanted = {join.table for join in leaf.joins if join.looks_up}
+    wanted.update(table.name for part in leaf.where for table in part.find_all(exp.Table) if not table.db)
     found: list[tuple[str, exp.Query]] = []
     for name, step in reversed(list(steps.items())):
         if name in wanted:

@@ -121,3 +121,12 @@ EXPECTED: tuple[tuple[str, str, str], ...] = (
 def test_words(dialect: str, written: str, expected: str) -> None:
     query = sqlglot.parse_one(f"select {written} from t", dialect="duckdb")
     assert in_words_of(dialect, query).sql(dialect) == f"SELECT {expected} FROM t"
+
+
+@pytest.mark.parametrize("shop", shops())
+def test_the_ledger_of_every_case_runs(shop: str) -> None:
+    connection = seeded(shop)
+    for case in CASES:
+        if case.shop == shop:
+            for text in case.ledger("duckdb"):
+                assert connection.execute(text).fetchall(), text

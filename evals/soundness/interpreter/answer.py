@@ -234,9 +234,18 @@ class _Answering:
         asked = self.query.get("group_by", [])
         asked = [*self.request.columns[: self.groups - len(asked)], *asked]
         if name in asked:
-            return f"#{asked.index(name)}"
+            return f"#{self._finest_of(asked.index(name), name)}"
         known = [n for n, text in enumerate(asked) if text.removeprefix(f"{METRIC_TIME}__") == name]
         return f"#{known[0]}" if known else name
+
+    def _finest_of(self, number: int, name: str) -> int:
+        """Return the column that the bare name of a time means: of its periods the finest."""
+        before = self.groups - len(self.request.groups)
+        groups = dict(enumerate(self.request.groups, before))
+        if number not in groups or groups[number].grain is None or name.rpartition("__")[2] in LENGTHS:
+            return number
+        alike = [n for n, group in groups.items() if group.name == groups[number].name and group.grain]
+        return min(alike, key=lambda n: fineness(groups[n].grain or ""))
 
     def _order(self) -> list[tuple[str, bool]]:
         """Return the columns that rows are in the order of, and whether descending."""
