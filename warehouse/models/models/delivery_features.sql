@@ -15,9 +15,9 @@ WITH lines AS (
     MIN(s.seller_key) AS seller_key,
     COUNT(*) AS line_count,
     COUNT(DISTINCT s.seller_key) AS seller_count,
-    SUM(CAST(s.item_price AS DOUBLE)) AS price,
-    SUM(CAST(s.freight AS DOUBLE)) AS freight,
-    SUM(p.weight_g * CAST(s.quantity AS DOUBLE)) AS weight,
+    SUM(s.item_price) AS price,
+    SUM(s.freight) AS freight,
+    SUM(CAST(p.weight_g AS DECIMAL(18, 3)) * s.quantity) AS weight,
     MIN(p.category) AS category
   FROM sales.fact_sales AS s
   LEFT JOIN common.dim_product AS p
@@ -59,7 +59,7 @@ WITH lines AS (
     CAST(arrived_at AS DATE) AS day,
     COUNT(*) AS orders,
     SUM(CASE WHEN arrived_at > estimated_delivery_at THEN 1 ELSE 0 END) AS late,
-    SUM(@days_between(ordered_at, arrived_at)) AS days
+    SUM(CAST(@days_between(ordered_at, arrived_at) AS DECIMAL(18, 6))) AS days /* A sum of doubles depends on the order of rows */
   FROM orders
   WHERE
     arrived_at IS NOT NULL
@@ -70,7 +70,7 @@ WITH lines AS (
   GROUP BY seller_key, order_date
 ), seller_events AS (
   /* An order of a day sees the arrivals of earlier days alone: it comes first */
-  SELECT seller_key, day, 0 AS place, 0 AS orders, 0 AS late, CAST(0 AS DOUBLE) AS days
+  SELECT seller_key, day, 0 AS place, 0 AS orders, 0 AS late, CAST(0 AS DECIMAL(18, 6)) AS days
   FROM placed
   UNION ALL
   SELECT seller_key, day, 1 AS place, SUM(orders) AS orders, SUM(late) AS late, SUM(days) AS days
@@ -83,7 +83,7 @@ WITH lines AS (
     place,
     CAST(SUM(orders) OVER earlier AS DOUBLE) AS orders,
     CAST(SUM(late) OVER earlier AS DOUBLE) AS late,
-    SUM(days) OVER earlier AS days
+    CAST(SUM(days) OVER earlier AS DOUBLE) AS days
   FROM seller_events
   WHERE
     seller_key IS NOT NULL
@@ -104,7 +104,7 @@ WITH lines AS (
     d.customer_state,
     CAST(SUM(a.orders) AS DOUBLE) AS orders,
     CAST(SUM(a.late) AS DOUBLE) AS late,
-    SUM(a.days) AS days
+    CAST(SUM(a.days) AS DOUBLE) AS days
   FROM days AS d
   JOIN by_state AS a
     ON a.customer_state = d.customer_state

@@ -17,15 +17,18 @@ WITH lines AS (
     customer_key,
     product_key,
     ordered_at,
-    CAST(quantity AS DOUBLE) AS quantity,
-    CAST(unit_price AS DOUBLE) AS unit_price,
-    CAST(item_price AS DOUBLE) AS item_price,
+    quantity,
+    unit_price,
+    item_price,
+    /* Sums are of decimals: a sum of doubles depends on the order of rows */
+    CAST(LN(CAST(unit_price AS DOUBLE)) AS DECIMAL(18, 9)) AS log_price,
+    CAST(LN(CAST(quantity AS DOUBLE)) AS DECIMAL(18, 9)) AS log_quantity,
     ROW_NUMBER() OVER (PARTITION BY order_key ORDER BY line_number) AS place
   FROM sales.fact_sales
   WHERE
     line_type = 'sale' AND unit_price > 0 AND quantity > 0
 ), product_moments AS (
-  SELECT product_key, ordered_at, COUNT(*) AS lines, SUM(LN(unit_price)) AS log_price, SUM(LN(quantity)) AS log_quantity
+  SELECT product_key, ordered_at, COUNT(*) AS lines, SUM(log_price) AS log_price, SUM(log_quantity) AS log_quantity
   FROM lines
   GROUP BY product_key, ordered_at
 ), product_history AS (
@@ -33,8 +36,8 @@ WITH lines AS (
     product_key,
     ordered_at,
     CAST(SUM(lines) OVER earlier AS DOUBLE) AS lines,
-    SUM(log_price) OVER earlier AS log_price,
-    SUM(log_quantity) OVER earlier AS log_quantity
+    CAST(SUM(log_price) OVER earlier AS DOUBLE) AS log_price,
+    CAST(SUM(log_quantity) OVER earlier AS DOUBLE) AS log_quantity
   FROM product_moments
   WINDOW earlier AS (
     PARTITION BY product_key ORDER BY ordered_at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
@@ -48,13 +51,13 @@ WITH lines AS (
     SUM(l.quantity) AS quantity,
     MAX(l.quantity) AS largest_quantity,
     MIN(l.quantity) AS smallest_quantity,
-    AVG(l.unit_price) AS price,
+    CAST(SUM(l.unit_price) AS DOUBLE) / COUNT(*) AS price,
     MAX(l.unit_price) AS largest_price,
     MIN(l.unit_price) AS smallest_price,
-    AVG(LN(l.unit_price) - h.log_price / h.lines) AS price_ratio,
-    AVG(LN(l.quantity) - h.log_quantity / h.lines) AS quantity_ratio,
-    MAX(LN(l.quantity) - h.log_quantity / h.lines) AS largest_quantity_ratio,
-    AVG(LN(h.lines)) AS popularity
+    CAST(SUM(CAST(CAST(l.log_price AS DOUBLE) - h.log_price / h.lines AS DECIMAL(18, 9))) AS DOUBLE) / COUNT(h.lines) AS price_ratio,
+    CAST(SUM(CAST(CAST(l.log_quantity AS DOUBLE) - h.log_quantity / h.lines AS DECIMAL(18, 9))) AS DOUBLE) / COUNT(h.lines) AS quantity_ratio,
+    MAX(CAST(l.log_quantity AS DOUBLE) - h.log_quantity / h.lines) AS largest_quantity_ratio,
+    CAST(SUM(CAST(LN(h.lines) AS DECIMAL(18, 9))) AS DOUBLE) / COUNT(h.lines) AS popularity
   FROM lines AS l
   LEFT JOIN product_history AS h
     ON h.product_key = l.product_key AND h.ordered_at = l.ordered_at
@@ -68,7 +71,7 @@ WITH lines AS (
     MIN(customer_id) AS customer_id,
     MIN(customer_key) AS customer_key,
     MIN(ordered_at) AS ordered_at,
-    SUM(item_price) AS total,
+    CAST(SUM(item_price) AS DECIMAL(18, 4)) AS total,
     SUM(quantity) AS quantity,
     COUNT(*) AS line_count
   FROM lines
@@ -81,7 +84,7 @@ WITH lines AS (
     COUNT(*) AS orders,
     SUM(total) AS total,
     SUM(total * total) AS squares,
-    SUM(LN(total)) AS log_total,
+    SUM(CAST(LN(CAST(total AS DOUBLE)) AS DECIMAL(18, 9))) AS log_total,
     MAX(total) AS largest,
     SUM(line_count) AS lines,
     SUM(quantity) AS quantity
@@ -94,16 +97,16 @@ WITH lines AS (
     customer_id,
     ordered_at,
     CAST(SUM(orders) OVER earlier AS DOUBLE) AS orders,
-    SUM(total) OVER earlier AS total,
-    SUM(squares) OVER earlier AS squares,
-    SUM(log_total) OVER earlier AS log_total,
+    CAST(SUM(total) OVER earlier AS DOUBLE) AS total,
+    CAST(SUM(squares) OVER earlier AS DOUBLE) AS squares,
+    CAST(SUM(log_total) OVER earlier AS DOUBLE) AS log_total,
     MAX(largest) OVER earlier AS largest,
     CAST(SUM(lines) OVER earlier AS DOUBLE) AS lines,
-    SUM(quantity) OVER earlier AS quantity,
+    CAST(SUM(quantity) OVER earlier AS DOUBLE) AS quantity,
     MIN(ordered_at) OVER earlier AS first_at,
     LAG(ordered_at) OVER by_moment AS last_at,
-    LAG(total / CAST(orders AS DOUBLE)) OVER by_moment AS last_total,
-    LAG(total / CAST(orders AS DOUBLE), 2) OVER by_moment AS second_last_total
+    LAG(CAST(total AS DOUBLE) / orders) OVER by_moment AS last_total,
+    LAG(CAST(total AS DOUBLE) / orders, 2) OVER by_moment AS second_last_total
   FROM moments
   WINDOW earlier AS (
     PARTITION BY customer_id ORDER BY ordered_at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING

@@ -15,8 +15,8 @@ WITH lines AS (
     order_key,
     product_key,
     order_date,
-    CAST(quantity AS DOUBLE) AS quantity,
-    CAST(item_price AS DOUBLE) AS item_price,
+    quantity,
+    item_price,
     line_type = 'sale' AND unit_price > 0 AS is_sale
   FROM sales.fact_sales
   WHERE
@@ -115,7 +115,7 @@ SELECT
   k.order_count::DOUBLE AS order_count, /* Purchases */
   k.purchase_days::DOUBLE AS purchase_days, /* Days with a purchase */
   k.monetary::DOUBLE AS monetary, /* Price of all purchases */
-  (k.monetary / CAST(k.order_count AS DOUBLE))::DOUBLE AS average_order_value, /* Mean price of a purchase */
+  (CAST(k.monetary AS DOUBLE) / k.order_count)::DOUBLE AS average_order_value, /* Mean price of a purchase */
   k.largest::DOUBLE AS largest_order, /* Price of the dearest purchase */
   k.quantity::DOUBLE AS item_count, /* Pieces bought */
   k.line_count::DOUBLE AS line_count, /* Lines bought */
