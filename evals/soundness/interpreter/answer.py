@@ -242,9 +242,10 @@ class _Answering:
         """Return the column that the bare name of a time means: of its periods the finest."""
         before = self.groups - len(self.request.groups)
         groups = dict(enumerate(self.request.groups, before))
-        if number not in groups or groups[number].grain is None or name.rpartition("__")[2] in LENGTHS:
+        full = groups[number].name if number in groups and groups[number].grain else ""
+        if name not in (full, full.rpartition("__")[2]):
             return number
-        alike = [n for n, group in groups.items() if group.name == groups[number].name and group.grain]
+        alike = [n for n, group in groups.items() if group.name == full and group.grain]
         return min(alike, key=lambda n: fineness(groups[n].grain or ""))
 
     def _order(self) -> list[tuple[str, bool]]:
