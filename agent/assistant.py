@@ -4,13 +4,14 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
+from agent.approval import LEAVE, QUESTION, RUN, Decision, approval_of, parted, question_of
 from agent.errors import ModelError
 from agent.events import Event, Finished, TextDelta
 from agent.graphs import Graphs
 from agent.intake import Turned, clean, turn_away
 from agent.noted import noted
-from agent.outcome import ErrorInfo, Outcome, Timings
-from agent.state import Turn
+from agent.outcome import Clarification, ErrorInfo, Outcome, Timings
+from agent.state import Conversation, Turn
 from agent.store import ConversationStore
 from agent.suggest import starters
 from semantic_layer.errors import GuardRefusal
@@ -78,17 +79,72 @@ class Agent:
             yield from self._turn_away(Turned(refusal.code, str(refusal)), identity, began, None)
             return
         turn = Turn(cleaned, identity, self._model_name, user=user, meter=meter, trail=trail, started=began)
-        config = {"configurable": {"thread_id": identity}, "recursion_limit": RECURSION_LIMIT}
-        message = {"messages": [{"role": "user", "content": cleaned}]}
+        asked = {"messages": [{"role": "user", "content": cleaned}], "approved": []}
+        yield from self._run(asked, turn, layer)
+
+    def decide(self, approval_id: str, *, run: bool, user: User = LOCAL) -> Iterator[Event]:
+        """Yield the rest of a turn that waits for a user's consent to SQL: run it, or leave it.
+
+        QueryError where the user has no such turn.
+        """
+        identity, digest = parted(approval_id)
+        trail = Trail(self._recorder, user, identity)
+        trail.note("approval", sql_digest=digest, approved=run)
+        yield from noted(trail, self._decided(identity, Decision(digest, run), trail))
+
+    def settle(self, approval_id: str, *, run: bool, user: User = LOCAL) -> Outcome:
+        """Decide on SQL that waits, and return how the turn ends, or what it waits for next."""
+        for event in self.decide(approval_id, run=run, user=user):
+            if isinstance(event, Finished):
+                return event.outcome
+        raise AssertionError("a stream ends with Finished")
+
+    def _decided(self, identity: str, decision: Decision, trail: Trail) -> Generator[Event, None, None]:
+        began, user = time.perf_counter(), trail.user
+        self._store.resume(identity, user)
+        layer, meter = self._layer.for_user(user), self._layer.meter(user)
+        waiting: Conversation = self._graphs.of(layer).get_state(_config(identity)).values
+        turn = Turn(
+            question_of(waiting),
+            identity,
+            self._model_name,
+            user=user,
+            meter=meter,
+            trail=trail,
+            started=began,
+            is_resumed=True,
+            declined=None if decision.run else decision.digest,
+        )
+        allowed = [*waiting.get("approved", []), *([decision.digest] if decision.run else [])]
+        yield from self._run({"messages": [], "approved": allowed}, turn, layer)
+
+    def _run(self, given: dict[str, Any], turn: Turn, layer: SemanticLayer) -> Generator[Event, None, None]:
+        identity = turn.conversation_id
         try:
-            yield from self._graphs.of(layer).stream(message, config, context=turn, stream_mode="custom")
+            graph = self._graphs.of(layer)
+            yield from graph.stream(given, _config(identity), context=turn, stream_mode="custom")
         except ModelError as error:
-            yield Finished(self._failed(error, identity, began))
+            yield Finished(self._failed(error, identity, turn.started))
             return
         finally:
             self._store.prune([identity])
+        if turn.pending:
+            yield Finished(self._waiting(turn, *turn.pending))
+            return
         assert turn.outcome
         yield Finished(turn.outcome)
+
+    def _waiting(self, turn: Turn, tool: str, sql: str) -> Outcome:
+        """The outcome of a turn that goes on when the person says so."""
+        identity = turn.conversation_id
+        return Outcome(
+            status="clarification",
+            answer=QUESTION,
+            clarification=Clarification(question=QUESTION, options=[RUN, LEAVE]),
+            approval=approval_of(identity, tool, sql),
+            usage=turn.usage,
+            **self._bare(identity, turn.started),
+        )
 
     def starters(self, user: User = LOCAL) -> list[str]:
         """Questions to start with, which this dataset answers for the user."""
@@ -126,3 +182,7 @@ class Agent:
     def _failed(self, error: ModelError, identity: str, began: float) -> Outcome:
         told = ErrorInfo(code=error.code, message=str(error))
         return Outcome(status="error", answer=str(error), error=told, **self._bare(identity, began))
+
+
+def _config(identity: str) -> Any:
+    return {"configurable": {"thread_id": identity}, "recursion_limit": RECURSION_LIMIT}

@@ -67,17 +67,17 @@ def assemble(
     def wire(view: SemanticLayer) -> Any:
         # The planner is code of ours: what it is told leaves no machine.
         tells = view.access.rows_to_model or model is None
+        # No policy can tell whose rows a text is of.
+        texts = retriever if view.access.is_open else None
         return build_graph(
             Think(
                 model or _planner(view),
                 system_prompt(view) if model else "",
-                tool_specs(
-                    without=() if view.access.sql else ("run_sql",), reads_texts=retriever is not None
-                ),
+                tool_specs(without=() if view.access.sql else ("run_sql",), reads_texts=texts is not None),
                 is_remote=model is not None,
                 tells_values=tells,
             ),
-            Act(Toolbox(view, retriever, tells_values=tells), view.info.currency),
+            Act(Toolbox(view, texts, tells_values=tells), view.info.currency),
             # Not the model that Think binds its tools to: this one knows of none.
             Summarise(model if tells else None),
             Bind(view, catalogue_source(view)),

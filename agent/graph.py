@@ -23,12 +23,16 @@ def build_graph(think: Think, act: Act, summarise: Summarise, bind: Bind, checkp
     graph.add_node("act", act)
     graph.add_node("summarise", summarise)
     graph.add_node("bind", bind)
-    graph.add_edge(START, "think")
+    graph.add_conditional_edges(START, _at_first, ["think", "act"])
     graph.add_conditional_edges("think", _after_thinking, ["act", "bind"])
-    graph.add_conditional_edges("act", _after_acting, ["think", "summarise", "bind"])
+    graph.add_conditional_edges("act", _after_acting, ["think", "summarise", "bind", END])
     graph.add_conditional_edges("bind", _after_binding, ["think", "summarise", END])
     graph.add_edge("summarise", "bind")
     return graph.compile(checkpointer=checkpointer)
+
+
+def _at_first(state: Conversation, runtime: Runtime[Turn]) -> str:
+    return "act" if runtime.context.is_resumed else "think"
 
 
 def _after_thinking(state: Conversation, runtime: Runtime[Turn]) -> str:
@@ -36,6 +40,8 @@ def _after_thinking(state: Conversation, runtime: Runtime[Turn]) -> str:
 
 
 def _after_acting(state: Conversation, runtime: Runtime[Turn]) -> str:
+    if runtime.context.pending:
+        return END
     return "bind" if runtime.context.ending else _next_to_word_it(runtime.context)
 
 

@@ -78,6 +78,14 @@ class Usage(_Contract):
     completion_tokens: int = 0
 
 
+class Approval(_Contract):
+    """SQL that runs only after a person says so, by `id`."""
+
+    id: str
+    tool: str
+    sql: str
+
+
 class Outcome(_Contract):
     """The contract of `footnote ask --json`."""
 
@@ -91,6 +99,7 @@ class Outcome(_Contract):
     citations: list[Citation] = Field(default_factory=list)
     numbers: list[Number] = Field(default_factory=list)
     clarification: Clarification | None = None
+    approval: Approval | None = None
     chart: Chart | None = None
     suggestions: list[str] = Field(default_factory=list)
     error: ErrorInfo | None = None

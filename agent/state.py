@@ -18,10 +18,14 @@ Message = dict[str, Any]
 
 
 class Conversation(TypedDict, total=False):
-    """Messages in the form OpenAI-compatible endpoints take, and how many results were cited so far."""
+    """Messages in the form OpenAI-compatible endpoints take, and how many results were cited so far.
+
+    `approved` holds the hashes of SQL that the person let run in the turn at hand.
+    """
 
     messages: Annotated[list[Message], operator.add]
     cited: int
+    approved: list[str]
 
 
 @dataclass
@@ -39,6 +43,10 @@ class Turn:
     results: dict[str, Result] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     tool_error: str | None = None
+    pending: tuple[str, str] | None = None
+    """The tool and the SQL that waits for the person."""
+    declined: str | None = None
+    is_resumed: bool = False
     ending: Ending | None = None
     ending_call: str | None = None
     passages: tuple[Passage, ...] = ()

@@ -59,6 +59,11 @@ class FreshAgent:
         with self.borrowed() as agent:
             yield from agent.stream(question, conversation_id=conversation_id, user=user)
 
+    def decide(self, approval_id: str, *, run: bool, user: User = LOCAL) -> Generator["Event", None, None]:
+        """Yield the rest of a turn that waits for the user's consent."""
+        with self.borrowed() as agent:
+            yield from agent.decide(approval_id, run=run, user=user)
+
     def open(self) -> None:
         """Open the agent ahead of the first question."""
         with self.borrowed():

@@ -18,7 +18,10 @@ PAGE = 110
 def print_outcome(outcome: Outcome, *, currency: str) -> None:
     """Print the answer, its rows, the SQL of each citation and what one may ask next."""
     print(visible_lines(plain(plain_refusal(outcome))))
-    if outcome.clarification:
+    if outcome.approval:
+        print(visible_lines(outcome.approval.sql))
+        print(f"\nRun it: footnote ask --approve {outcome.approval.id}")
+    elif outcome.clarification:
         _print_list("", outcome.clarification.options)
     for citation in outcome.citations:
         if worth_a_table(citation):

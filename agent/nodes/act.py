@@ -5,6 +5,7 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
+from agent.approval import LEFT, digest_of
 from agent.conditions import conditions, spoken_value
 from agent.events import ToolFinished, ToolStarted
 from agent.format import CellFormat
@@ -14,7 +15,7 @@ from agent.passages import ID as TEXTS
 from agent.passages import source_of
 from agent.references import Source
 from agent.state import Conversation, Message, Turn
-from agent.tools.toolbox import ENDING_TOOLS, UNREADABLE, Toolbox, ToolReply
+from agent.tools.toolbox import ENDING_TOOLS, UNREADABLE, Ending, Toolbox, ToolReply
 from semantic_layer.result import Column, Result
 
 
@@ -30,16 +31,19 @@ class Act:
         # The graph leads nowhere but to the summariser then; whoever changes it meets this.
         assert not turn.passages, "no tool is called after texts of strangers were read"
         replies: list[Message] = []
+        if turn.is_resumed and not turn.citations:
+            self._recall(state, turn)
         for call in state["messages"][-1]["tool_calls"]:
             name, arguments = call["function"]["name"], _arguments(call)
-            # What ends a turn is shown as the answer itself, not as a step on the way to it.
-            is_step = name not in ENDING_TOOLS
-            if is_step:
-                runtime.stream_writer(ToolStarted(call["id"], name, arguments))
-            reply = self._toolbox.run(name, arguments, f"q{cited + 1}", user=turn.user, trail=turn.trail)
-            note_call(turn.trail, name, arguments, reply)
-            if is_step:
-                runtime.stream_writer(_finished(call["id"], name, reply))
+            sql = self._toolbox.waits(name, arguments, turn.user)
+            if sql and digest_of(sql) == turn.declined:
+                turn.ending, turn.ending_call = Ending("refusal", LEFT, reason="not_approved"), call["id"]
+                break
+            if sql and digest_of(sql) not in state.get("approved", []):
+                # Nothing is kept: with the consent all calls of the message run.
+                turn.pending = (name, sql)
+                return {"messages": [], "cited": state.get("cited", 0)}
+            reply = self._run(call["id"], name, arguments, f"q{cited + 1}", runtime)
             cited += 1 if reply.citation else 0
             self._note(turn, reply)
             if reply.ending and turn.ending is None:
@@ -47,6 +51,39 @@ class Act:
             else:
                 replies.append(tool_message(call["id"], reply.content))
         return {"messages": replies, "cited": cited}
+
+    def _run(
+        self, call_id: str, name: str, arguments: dict[str, Any], citation_id: str, runtime: Runtime[Turn]
+    ) -> ToolReply:
+        turn = runtime.context
+        # What ends a turn is shown as the answer itself, not as a step on the way to it.
+        is_step = name not in ENDING_TOOLS
+        if is_step:
+            runtime.stream_writer(ToolStarted(call_id, name, arguments))
+        reply = self._toolbox.run(name, arguments, citation_id, user=turn.user, trail=turn.trail)
+        note_call(turn.trail, name, arguments, reply)
+        if is_step:
+            runtime.stream_writer(_finished(call_id, name, reply))
+        return reply
+
+    def _recall(self, state: Conversation, turn: Turn) -> None:
+        """Run again what ran in the turn before it waited: results are not kept with a conversation."""
+        messages = state["messages"][:-1]
+        began = max(at for at, message in enumerate(messages) if message["role"] == "user")
+        calls = {
+            call["id"]: call["function"]
+            for message in messages[began:]
+            for call in message.get("tool_calls") or ()
+        }
+        for message in messages[began:]:
+            function = calls.get(message.get("tool_call_id", ""))
+            cited = _citation_in(message) if function else None
+            if function and cited:
+                arguments = _arguments({"function": function})
+                reply = self._toolbox.run(
+                    function["name"], arguments, cited, user=turn.user, trail=turn.trail
+                )
+                self._note(turn, reply)
 
     def _note(self, turn: Turn, reply: ToolReply) -> None:
         turn.tool_error = reply.error or turn.tool_error
@@ -60,6 +97,15 @@ class Act:
         turn.sources[reply.citation.id] = _source(reply.citation, reply.result, self._currency)
         turn.timings.compile += reply.result.compile_ms
         turn.timings.sql += reply.result.sql_ms
+
+
+def _citation_in(message: Message) -> str | None:
+    """The id of the result that a tool's reply told of."""
+    try:
+        told = json.loads(message["content"])
+    except ValueError:
+        return None
+    return told.get("citation") if isinstance(told, dict) else None
 
 
 def tool_message(call_id: str, content: str) -> Message:

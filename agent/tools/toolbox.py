@@ -1,7 +1,7 @@
 """The tools: thin doors to the semantic layer; what goes wrong comes back as advice for the model."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -34,6 +34,8 @@ MAX_COLUMNS = 100
 ENDING_TOOLS = ("ask_user", "answer")
 # Stands for arguments that were not JSON, so that the conversation stays readable.
 UNREADABLE = "unreadable_arguments"
+# The tools whose SQL a person sees before it runs.
+WAIT: Mapping[str, tuple[str, ...]] = {"none": (), "sql": ("run_sql",), "all": ("run_sql", "query_metrics")}
 FINAL = ("limit_reached", "limit_unknown")
 
 
@@ -117,6 +119,19 @@ class Toolbox:
             is_final = error.code in FINAL
             ending = Ending("refusal", without_braces(str(error)), reason=error.code) if is_final else None
             return replace(failed, ending=ending)
+
+    def waits(self, name: str, arguments: dict[str, Any], user: User) -> str | None:
+        """Return the SQL of a call that runs only if the person lets it; None for one that just runs."""
+        wanted = WAIT[self._layer.access_of(user).approval]
+        if name not in wanted:
+            return None
+        try:
+            checked = ARGUMENTS[name].model_validate(arguments)
+            if isinstance(checked, RunSql):
+                return checked.sql
+            return self._layer.for_user(user).compile(MetricQuery.parse(plain(checked))).sql
+        except (ValidationError, FootnoteError):
+            return None  # it won't run, and says why
 
     def _query_metrics(self, arguments: QueryMetrics, call: Call) -> ToolReply:
         query = MetricQuery.parse(plain(arguments))

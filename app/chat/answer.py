@@ -2,12 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import aclosing
 from typing import Any
 
 import chainlit as cl
 
+from agent.approval import LEAVE, RUN
 from agent.events import Event, Finished, TextDelta, ToolFinished, ToolStarted
 from agent.markdown import fenced
 from agent.outcome import Citation, Outcome
@@ -26,14 +27,25 @@ CONVERSATION = "conversation_id"
 FORGOTTEN = ("unknown_conversation", "conversation_unreadable")
 TURNS = "turns"
 CHOOSE = "choose"
+DECIDE = "decide"
 ROWS_IN_TEXT = 12
 ROWS_IN_GRID = 1_000
 STEP_TEXT = 4_000
+Begin = Callable[[User, str | None], Generator[Event, None, None]]
 PIECE = 120  # characters of an answer that are shown at once
 
 
 async def answer(fresh: FreshAgent, question: str) -> None:
     """Answer one question in the current session; an error becomes a message in plain words."""
+    await _show(fresh, lambda user, conversation: _events(fresh, question, conversation, user))
+
+
+async def decide(fresh: FreshAgent, approval_id: str, *, run: bool) -> None:
+    """Go on with a turn that waits for consent, which is asked of whoever has the session."""
+    await _show(fresh, lambda user, _: fresh.decide(approval_id, run=run, user=user))
+
+
+async def _show(fresh: FreshAgent, begin: Begin) -> None:
     async with _session_lock():
         turn = _Turn(fresh)
         conversation = cl.user_session.get(CONVERSATION)
@@ -41,7 +53,7 @@ async def answer(fresh: FreshAgent, question: str) -> None:
         cl.user_session.set(CONVERSATION, None)
         try:
             user = asking(fresh.workspace)
-            async with aclosing(stream(lambda: _events(fresh, question, conversation, user))) as events:
+            async with aclosing(stream(lambda: begin(user, conversation))) as events:
                 async for event in events:
                     await turn.show(event)
         except Exception as error:
@@ -133,7 +145,8 @@ class _Turn:
         asks_back = outcome.clarification is not None
         if asks_back or not outcome.citations:
             self._message().actions = _buttons(outcome)
-        await self.say(plain_refusal(outcome))
+        shown = f"\n{fenced(outcome.approval.sql, 'sql')}" if outcome.approval else ""
+        await self.say(plain_refusal(outcome) + shown)
         if outcome.citations and not asks_back:
             await _footnotes(outcome, currency).send()
 
@@ -176,6 +189,12 @@ def _grid(citation: Citation, currency: str) -> Any:
 
 
 def _buttons(outcome: Outcome) -> list[cl.Action]:
-    """Return a button for each reading to choose from, or each question to ask next."""
+    """Return a button for each reading to choose from, or each question to ask next; or for a consent."""
+    if outcome.approval:
+        waiting = outcome.approval.id
+        return [
+            cl.Action(name=DECIDE, label=label, payload={"id": waiting, "run": label == RUN})
+            for label in (RUN, LEAVE)
+        ]
     texts = outcome.clarification.options if outcome.clarification else outcome.suggestions
     return [cl.Action(name=CHOOSE, label=visible(text), payload={"question": text}) for text in texts]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import chainlit as cl
 
-from app.chat.answer import CHOOSE, answer
+from app.chat.answer import CHOOSE, DECIDE, answer, decide
 from app.chat.told import told
 from app.chat.who import in_role
 from app.fresh import FreshAgent
@@ -46,3 +46,8 @@ def register(workspace: Path) -> None:
         # A click has no run of its own, and steps without one are drawn below the answer.
         async with cl.Step(name="on_message", type="run", parent_id=asked.id):
             await answer(fresh, question)
+
+    @cl.action_callback(DECIDE)
+    async def consent(action: cl.Action) -> None:
+        async with cl.Step(name="on_message", type="run"):
+            await decide(fresh, str(action.payload.get("id", "")), run=action.payload.get("run") is True)

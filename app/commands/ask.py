@@ -12,10 +12,18 @@ from app.visible import visible_lines
 
 def ask(
     context: typer.Context,
-    question: Annotated[str, typer.Argument(help="A question in plain language.", show_default=False)],
+    question: Annotated[
+        str | None, typer.Argument(help="A question in plain language.", show_default=False)
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole outcome as JSON.")] = False,
     conversation: Annotated[
         str | None, typer.Option("--conversation", metavar="ID", help="Continue an earlier conversation.")
+    ] = None,
+    approve: Annotated[
+        str | None, typer.Option("--approve", metavar="ID", help="Let SQL run that waits for it.")
+    ] = None,
+    decline: Annotated[
+        str | None, typer.Option("--decline", metavar="ID", help="Leave SQL that waits.")
     ] = None,
     version: Version = None,
 ) -> int:
@@ -24,7 +32,9 @@ def ask(
     from app.audit import open_log
     from pipelines.settings import load_settings
 
-    workspace = context.obj.workspace
+    if [question, approve, decline].count(None) != 2:
+        raise typer.BadParameter("give a question, or --approve ID, or --decline ID")
+    workspace, user = context.obj.workspace, context.obj.user
     settings = load_settings(workspace)
     agent = build_agent(
         workspace,
@@ -33,7 +43,13 @@ def ask(
         recorder=open_log(workspace, settings),
     )
     try:
-        outcome = agent.ask(question, conversation_id=conversation, user=context.obj.user)
+        if question is not None:
+            outcome = agent.ask(question, conversation_id=conversation, user=user)
+        else:
+            outcome = agent.settle(approve or decline or "", run=approve is not None, user=user)
+        while outcome.approval and not as_json and sys.stdin.isatty():
+            print(visible_lines(outcome.approval.sql))
+            outcome = agent.settle(outcome.approval.id, run=typer.confirm(outcome.answer), user=user)
     finally:
         agent.close()
     failed = outcome.status == "error"
