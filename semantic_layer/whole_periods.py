@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlglot import exp
@@ -77,10 +77,17 @@ def is_even(span: Span | None, compared: Span, data: DataDays) -> bool:
 
 
 def asked_days(span: Span | None, data: DataDays) -> DataDays:
-    """Return the first and last day asked for, those of the data where left open."""
+    """Return the first and last day asked for, the data's where left open; hours count as their day."""
     start = span.start if span and span.start else data[0]
-    last = span.end - timedelta(days=1) if span and span.end else data[1]
-    return start, last
+    last = _last_day(span.end) if span and span.end else data[1]
+    return start.date() if isinstance(start, datetime) else start, last
+
+
+def _last_day(end: date) -> date:
+    """Return the last day of a range that ends before a day, or before a moment."""
+    if isinstance(end, datetime):
+        return (end - timedelta(microseconds=1)).date()
+    return end - timedelta(days=1)
 
 
 def _as_day(cell: Any) -> date | None:

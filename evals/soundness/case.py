@@ -2,6 +2,7 @@
 
 import tempfile
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,6 +14,7 @@ from evals.soundness.faults import Fault
 from evals.soundness.interpreter.answer import answer
 from evals.soundness.interpreter.evaluation import Bench
 from evals.soundness.interpreter.refusal import Refused
+from evals.soundness.ledgers import Ledgers
 from evals.soundness.world.description import World
 from evals.soundness.world.write_tables import write_tables
 from evals.soundness.world.write_yaml import write_yaml
@@ -20,6 +22,7 @@ from semantic_layer.compile import compile_query
 from semantic_layer.errors import DefinitionError, QueryError
 from semantic_layer.load import load_manifest
 from semantic_layer.manifest import Manifest
+from semantic_layer.plan import CompiledQuery
 from semantic_layer.query import MetricQuery
 from warehouse.duckdb_limits import LEFT_OUT_OF_PLANS
 
@@ -47,6 +50,7 @@ class Arena:
         write_tables(world, self.connection)
         self.refusal: DefinitionError | None = None
         self.manifest: Manifest | None = None
+        self.told: CompiledQuery | None = None
         with tempfile.TemporaryDirectory(prefix="soundness-") as folder:
             write_yaml(world, Path(folder))
             try:
@@ -61,8 +65,10 @@ class Arena:
         if self.manifest is None:
             return Outcome(error=f"definition: {self.refusal}")
         sql = ""
+        self.told = None
         try:
             found = compile_query(self.manifest, MetricQuery.parse(query))
+            self.told = found
             sql = self.fault.sql(found.sql) if self.fault else found.sql
             answered = self._fetched(sql)
         except QueryError as error:
@@ -90,10 +96,17 @@ class Arena:
         """Ask both sides; None if they agree."""
         return self.checked(query)[0]
 
-    def checked(self, query: dict[str, Any]) -> tuple[Mismatch | None, Outcome]:
-        """Ask both sides; return where they differ, and what the page says."""
+    @cached_property
+    def _ledgers(self) -> Ledgers:
+        assert self.manifest
+        return Ledgers(self.bench, self.manifest, self.connection)
+
+    def checked(self, query: dict[str, Any], *, with_ledger: bool = True) -> tuple[Mismatch | None, Outcome]:
+        """Ask both sides; return where they differ, the ledger of rows too, and what the page says."""
         compiled, expected = self.compiled(query), self.expected(query)
         what = difference(compiled, expected)
+        if with_ledger and not what and self.told and not query.get("cohort"):
+            what = self._ledgers.difference(self.told, query)
         return (Mismatch(self.world, query, what, compiled, expected) if what else None), expected
 
     def close(self) -> None:

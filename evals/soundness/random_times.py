@@ -64,7 +64,8 @@ class RandomTimes:
             found.add((axis, self.custom[0]))
         if rng.random() < 0.05:
             found.add((self.names.of(facts).pick(rng, TIMES) or METRIC_TIME, rng.choice(PLAIN)))
-        groups = [self._asked(rng, *one) for one in sorted(found)]
+        # Of two grains of one time, its bare name would mean either.
+        groups = [self._asked(rng, *one, is_bare=len(found) == 1) for one in sorted(found)]
         rng.shuffle(groups)
         return groups
 
@@ -81,11 +82,11 @@ class RandomTimes:
         by_hour = [model.dimension(own or model.time or "").grain == "hour" for model, own in times]
         return 8 * ["hour"] if all(by_hour) else []
 
-    def _asked(self, rng: Random, name: str, grain: str) -> Grouped:
+    def _asked(self, rng: Random, name: str, grain: str, *, is_bare: bool) -> Grouped:
         if name == METRIC_TIME and rng.random() < 0.5:
             return Grouped(grain, name, grain)
         own = LENGTHS[0] if name == METRIC_TIME else self.names.reach.dimension(name).grain
-        return Grouped(name if grain == own else f"{name}__{grain}", name, grain)
+        return Grouped(name if is_bare and grain == own else f"{name}__{grain}", name, grain)
 
     def range(self, rng: Random, axis: str, groups: list[Grouped], facts: Facts) -> dict[str, Any] | None:
         """Return a range of the axis, or of another time; a short one where hours are shown."""

@@ -10,6 +10,8 @@ def render(tree: Tree, context: Context) -> CompiledQuery:
     plan = tree.plan
     shown = tuple(output.column for output in plan.outputs if output.shown)
     metrics = (*plan.resolved.metrics, *plan.resolved.hidden)
+    # sqlglot changes what it writes; the ledger writes these once more.
+    steps = {name: step.copy() for name, step in plan.preludes}
     return CompiledQuery(
         sql=tree.select.sql(context.dialect, pretty=True, copy=False),
         columns=(*plan.groups, *shown),
@@ -17,7 +19,7 @@ def render(tree: Tree, context: Context) -> CompiledQuery:
         definitions={metric.name: metric.description for metric in metrics},
         # How few rows are behind a group would be told by the account of them.
         leaves=() if any(leaf.small for leaf in plan.leaves) else _counted(plan),
-        steps=dict(plan.preludes),
+        steps=steps,
         span=plan.resolved.span,
         compared=plan.compared,
         grain=plan.resolved.grain,

@@ -133,3 +133,11 @@ def test_a_key_that_is_not_unique_is_counted_under_conditions_too(broken: Path) 
         where = [{"dimension": "brand", "value": "Vida"}]
         (fact,) = ledger(opened, metrics=["item_price_total"], group_by=["category"], where=where)["facts"]
         assert (fact["rows_kept"], fact["duplication_factor"]) == (4, 1.0)
+
+
+def test_a_condition_on_a_percentile_can_be_counted(layer: SemanticLayer) -> None:
+    """The step that holds the metric is written a second time, in the query that counts."""
+    where = [{"metric": "delivery_days_p90", "by": "customer", "op": ">=", "value": 0}]
+    (fact,) = ledger(layer, metrics=["orders"], where=where)["facts"]
+    assert (fact["rows_read"], fact["duplication_factor"]) == (9, 1.0)
+    assert 0 < fact["rows_kept"] < 9

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import duckdb
@@ -14,7 +14,7 @@ from semantic_layer.layer import SemanticLayer
 from semantic_layer.manifest import Calendar, CustomGrain
 from semantic_layer.plan import Span
 from semantic_layer.query import MetricQuery
-from semantic_layer.whole_periods import Partial, Periods, is_even
+from semantic_layer.whole_periods import Partial, Periods, asked_days, is_even
 from tests.tiny_shop import publish_shop
 
 DATA = (date(2016, 9, 15), date(2018, 8, 29))
@@ -178,3 +178,12 @@ def test_one_uneven_fact_makes_the_result_uneven(layer: SemanticLayer) -> None:
     kept = ledger(layer, metrics=["orders", "reviews"], time=time, compare="previous_period")
     assert [fact["uneven_comparison"] for fact in kept["facts"]] == [False, True]
     assert kept["uneven_comparison"]
+
+
+def test_hours_compared_with_count_as_their_days() -> None:
+    asked = Span(date(2017, 1, 2), date(2017, 1, 4))
+    within = Span(datetime(2017, 1, 1, 23), datetime(2017, 1, 3, 23))
+    before = Span(datetime(2016, 9, 14, 23), datetime(2016, 9, 16, 23))
+    assert asked_days(within, DATA) == (date(2017, 1, 1), date(2017, 1, 3))
+    assert is_even(asked, within, DATA)
+    assert not is_even(asked, before, DATA)
