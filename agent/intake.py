@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sqlglot
 from sqlglot.errors import SqlglotError
 
-from agent.unseen import is_unseen
+from semantic_layer.unseen import is_unseen
 
 MAX_QUESTION = 2_000
 _SQL = re.compile(

@@ -6,7 +6,7 @@ address is cut by a thin space. `plain` reads everything back.
 
 import re
 
-from agent.unseen import visible
+from semantic_layer.unseen import visible
 
 _MARKS = re.compile(
     r"""[\\`*\[\]<>|\#~]

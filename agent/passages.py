@@ -9,7 +9,7 @@ from typing import Protocol
 from agent.format import CellFormat
 from agent.outcome import Citation
 from agent.references import Source
-from agent.unseen import visible
+from semantic_layer.unseen import visible
 
 MOST_PASSAGES = 20
 LONGEST = 1_000

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from agent.outcome import Citation, Outcome
-from agent.unseen import visible
 from app.render import heading, period_text
+from semantic_layer.unseen import visible
 
 PALETTE = ("#0f766e", "#c2410c", "#4338ca", "#a16207")
 MAX_POINTS = 400

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from agent.unseen import visible
+from semantic_layer.unseen import visible
 
 # The signs a formula begins with, also in the full width of East Asian keyboards, and what comes before them
 # unseen: spaces, and a byte order mark that programs drop. A tab, a return and a separator open a cell.

@@ -11,8 +11,8 @@ def identified(workspace: Path, name: str | None) -> User:
 
     GuardRefusal for one whom they do not know, DefinitionError where they are broken.
     """
-    from agent.unseen import is_unseen
     from semantic_layer.policies.load import PolicySource
+    from semantic_layer.unseen import is_unseen
 
     if name is None:
         return LOCAL

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from agent.unseen import is_unseen
+from semantic_layer.unseen import is_unseen
 
 
 def json_text(value: Any, **options: Any) -> str:

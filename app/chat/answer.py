@@ -12,7 +12,6 @@ from agent.approval import LEAVE, RUN
 from agent.events import Event, Finished, TextDelta, ToolFinished, ToolStarted
 from agent.markdown import fenced
 from agent.outcome import Citation, Outcome
-from agent.unseen import visible
 from app.chart import figure_of
 from app.chat.told import told
 from app.chat.who import asking
@@ -20,6 +19,7 @@ from app.fresh import FreshAgent
 from app.render import footnote_line, markdown_table, plain_refusal, table_of
 from app.threads import stream
 from semantic_layer.errors import QueryError
+from semantic_layer.unseen import visible
 from warehouse.serving import current
 from warehouse.user import User
 

@@ -12,6 +12,7 @@ from pipelines.documents.dictionary import DIMENSION, LAYERS, METRIC, Dictionary
 from pipelines.documents.mapping import mapping
 from pipelines.documents.pages import ABOUT_LAYERS, count
 from pipelines.documents.trace import ROWS, Ref
+from semantic_layer.unseen import visible
 
 FOLDER = "markdown"
 FILES = ("README.md", "tables.md", "metrics.md", "dimensions.md", "mapping.md")
@@ -35,7 +36,7 @@ def render_markdown(dictionary: Dictionary) -> dict[str, str]:
 
 def plain_text(text: Any) -> str:
     """Text in which no character is a mark, on one line."""
-    return _MARKS.sub(r"\\\1", " ".join(str(text).split()))
+    return _MARKS.sub(r"\\\1", visible(" ".join(str(text).split())))
 
 
 def code(text: Any) -> str:

@@ -23,6 +23,7 @@ from pipelines.documents.dictionary import (
 from pipelines.documents.links import dimension_place, mart_page, metric_page, rule_place, table_page
 from pipelines.documents.mapping import mapping
 from pipelines.documents.trace import ROWS, Ref
+from semantic_layer.unseen import visible_lines
 
 ABOUT_LAYERS: dict[Layer, str] = {
     "source": "Files as they come, and reference files of the pack.",
@@ -49,6 +50,11 @@ def count(number: int | None) -> str:
     return "–" if number is None else f"{number:,}"
 
 
+def seen(value: Any) -> Any:
+    """A value of a page with every character of it seen; what is markup of ours stays."""
+    return visible_lines(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 def breakable(name: str) -> Markup:
     """A long name that may break after its dots and underscores."""
     return Markup(re.sub(r"([._])(?=\w)", r"\1<wbr>", str(escape(name))))
@@ -58,6 +64,7 @@ def _environment(dictionary: Dictionary) -> Environment:
     environment = Environment(
         loader=PackageLoader("pipelines.documents", "templates"),
         autoescape=True,
+        finalize=seen,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipelines.documents.declared import LANDED_COLUMNS
+from pipelines.documents.pages import seen
 from pipelines.profile.measure import ColumnProfile
 from pipelines.profile.profile import TableProfile
 
@@ -103,6 +104,7 @@ def _environment(about: str) -> Environment:
     environment = Environment(
         loader=PackageLoader("pipelines.profile", "templates"),
         autoescape=True,
+        finalize=seen,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

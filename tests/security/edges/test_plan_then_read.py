@@ -17,7 +17,7 @@ from agent.graph import build_graph
 from agent.passages import LONGEST, MOST_PASSAGES, Passage, delimited, kept
 from agent.settings import ModelSettings
 from agent.tools.specs import tool_specs
-from agent.unseen import is_unseen
+from semantic_layer.unseen import is_unseen
 from tests.agent.conftest import ScriptedModel, call, shop_workspace
 from tests.security.edges.poisons import Drawn, poisons
 

@@ -10,7 +10,7 @@ from agent.assistant import Agent
 from agent.build import assemble, build_agent
 from agent.events import Finished, TextDelta, ToolFinished, ToolStarted
 from agent.settings import ModelSettings
-from agent.unseen import is_unseen
+from semantic_layer.unseen import is_unseen
 from tests.agent.conftest import call
 from tests.security.edges.poisoned_shop import CANARY, ObedientModel, poison
 from tests.security.edges.poisons import Drawn, poisons

@@ -10,12 +10,12 @@ import pytest
 
 from agent.chart import Chart
 from agent.markdown import escape, fenced, plain, tamed, unlinked
-from agent.unseen import is_unseen, visible
 from app.chart import figure_of
 from app.csv_cells import harmless
 from app.json_text import json_text
 from app.render import markdown_table, table_of
 from app.terminal import print_outcome
+from semantic_layer.unseen import is_unseen, visible
 from tests.app.outcomes import citation, outcome
 from tests.security.edges.poisons import MAIL, THIN, Drawn, poisons
 

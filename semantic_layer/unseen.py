@@ -23,5 +23,10 @@ def visible(text: str) -> str:
     return "".join(_escaped(character) if is_unseen(character) else character for character in text)
 
 
+def visible_lines(text: str) -> str:
+    """Return the text with each unseen character written as its escape, on the lines it has."""
+    return "\n".join(visible(line) for line in text.split("\n"))
+
+
 def _escaped(character: str) -> str:
     return character.encode("unicode_escape", errors="surrogatepass").decode("ascii")
