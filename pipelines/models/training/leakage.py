@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipelines.models.training.encode import Encoder
 from pipelines.models.training.intervals import auc_interval
+from pipelines.models.training.one_thread import one_thread
 from pipelines.models.training.task import MOMENTS, Input, Task
 from warehouse.errors import FootnoteError
 
@@ -64,10 +65,8 @@ Detector = Callable[[Evidence], Iterator[Leak]]
 
 def refuse_leaks(task: Task, train: pd.DataFrame, test: pd.DataFrame) -> None:
     """Raise LeakageError with all that the detectors find: by what is declared, then by the rows."""
-    from threadpoolctl import threadpool_limits
-
     evidence = Evidence(task, train, test)
-    with threadpool_limits(1):
+    with one_thread():
         for detectors in (DECLARED, MEASURED):
             if leaks := [leak for detect in detectors for leak in detect(evidence)]:
                 raise LeakageError(task.name, leaks)

@@ -1,11 +1,11 @@
 """Part labelled rows by time: what trains, what chooses and calibrates, what judges."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-LEAST_MOMENTS = 20  # fewer, and the rows are snapshots: subjects part training from validation
+LEAST_MOMENTS = 20  # fewer, and the last of them judges
 TEST_SHARE, VALIDATION_SHARE = 0.2, 0.2
 SNAPSHOT_VALIDATION = 0.3
 
@@ -45,6 +45,8 @@ def part(frame: pd.DataFrame, cuts: Cuts | None = None) -> Parts:
     if cuts.end is not None:
         test = test[test["at"] < cuts.end]
     earlier = rows[(rows["at"] < cuts.test) & _is_known(rows, cuts.test)]
+    if cuts.validation is None and not earlier["subject_id"].duplicated().any():
+        cuts = replace(cuts, validation=_last_share(earlier["at"]))
     if cuts.validation is None:
         chosen = _hashed(earlier["subject_id"]) < SNAPSHOT_VALIDATION
         how = f"{SNAPSHOT_VALIDATION:.0%} of the subjects before it choose and calibrate"
@@ -64,6 +66,15 @@ def default_cuts(rows: pd.DataFrame) -> Cuts:
     places = [int(len(ordered) * (1 - TEST_SHARE - share)) for share in (0.0, VALIDATION_SHARE)]
     test, validation = (pd.Timestamp(ordered[place]).normalize() for place in places)
     return Cuts(test=test, validation=validation)
+
+
+def _last_share(moments: pd.Series) -> pd.Timestamp | None:
+    """The latest moment from which on there is a fifth of the rows, None where that is all of them."""
+    ordered = np.sort(moments.to_numpy())
+    if not len(ordered):
+        return None
+    cut = ordered[int(len(ordered) * (1 - VALIDATION_SHARE))]
+    return pd.Timestamp(cut) if cut > ordered[0] else None
 
 
 def _is_known(rows: pd.DataFrame, cut: pd.Timestamp) -> pd.Series:

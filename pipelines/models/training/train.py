@@ -15,6 +15,7 @@ from pipelines.models.training.importance import importances
 from pipelines.models.training.intervals import best_threshold, deviances, mean_interval
 from pipelines.models.training.judge import choose, gate, measured
 from pipelines.models.training.leakage import refuse_leaks
+from pipelines.models.training.one_thread import one_thread
 from pipelines.models.training.predictor import Predictor
 from pipelines.models.training.split import Cuts, Parts, part
 from pipelines.models.training.task import Task
@@ -57,10 +58,8 @@ def train(task: Task, frame: pd.DataFrame, *, seed: int = 0, cuts: Cuts | None =
 
 def train_parts(task: Task, parts: Parts, *, seed: int = 0) -> Fitted:
     """Train a task on rows that were parted before; raises as `train` does."""
-    from threadpoolctl import threadpool_limits
-
     _check_rows(task, parts)
-    with threadpool_limits(1):
+    with one_thread():
         refuse_leaks(task, parts.before_test, parts.test)
         return _train(task, parts, seed)
 

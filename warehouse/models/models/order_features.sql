@@ -83,7 +83,7 @@ WITH lines AS (
     ordered_at,
     COUNT(*) AS orders,
     SUM(total) AS total,
-    SUM(total * total) AS squares,
+    SUM(CAST(CAST(total AS DOUBLE) * CAST(total AS DOUBLE) AS DECIMAL(38, 6))) AS squares,
     SUM(CAST(LN(CAST(total AS DOUBLE)) AS DECIMAL(18, 9))) AS log_total,
     MAX(total) AS largest,
     SUM(line_count) AS lines,
