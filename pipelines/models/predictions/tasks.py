@@ -211,13 +211,13 @@ LATE_DELIVERY = Task(
 )
 
 ORIGINS: tuple[Origin, ...] = (
-    Origin(HIGH_VALUE_OPENING, "models.order_features", "order_id", "ordered_at"),
-    Origin(HIGH_VALUE_3_LINES, "models.order_features", "order_id", "ordered_at"),
-    Origin(CONVERSION, "models.session_features", "session_id", "started_at"),
-    Origin(CONVERSION_AT_START, "models.session_features", "session_id", "started_at"),
-    Origin(BOUNCE, "models.session_features", "session_id", "started_at"),
+    Origin(HIGH_VALUE_OPENING, "silver.order_features", "order_id", "ordered_at"),
+    Origin(HIGH_VALUE_3_LINES, "silver.order_features", "order_id", "ordered_at"),
+    Origin(CONVERSION, "silver.session_features", "session_id", "started_at"),
+    Origin(CONVERSION_AT_START, "silver.session_features", "session_id", "started_at"),
+    Origin(BOUNCE, "silver.session_features", "session_id", "started_at"),
     Origin(REPURCHASE, "silver.customer_snapshots", "customer_id", "cutoff_date"),
     Origin(SPEND, "silver.customer_snapshots", "customer_id", "cutoff_date"),
-    Origin(LATE_DELIVERY, "models.delivery_features", "order_id", "ordered_at"),
+    Origin(LATE_DELIVERY, "silver.delivery_features", "order_id", "ordered_at"),
 )
 TASKS = {origin.task.name: origin.task for origin in ORIGINS}

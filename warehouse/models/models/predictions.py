@@ -36,9 +36,9 @@ from sqlmesh import ExecutionContext, model
         "model_version": "Version of the model",
     },
     depends_on=[
-        "models.order_features",
-        "models.session_features",
-        "models.delivery_features",
+        "silver.order_features",
+        "silver.session_features",
+        "silver.delivery_features",
         "silver.customer_snapshots",
     ],
     grains=["prediction_key"],
@@ -62,9 +62,9 @@ def execute(
         return context.fetchdf(f"SELECT * FROM {tables[name]}")
 
     names = (
-        "models.order_features",
-        "models.session_features",
-        "models.delivery_features",
+        "silver.order_features",
+        "silver.session_features",
+        "silver.delivery_features",
         "silver.customer_snapshots",
     )
     tables = {name: context.resolve_table(name) for name in names}

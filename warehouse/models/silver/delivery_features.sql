@@ -1,5 +1,5 @@
 MODEL (
-  name models.delivery_features,
+  name silver.delivery_features,
   kind FULL,
   grain order_key,
   description 'One row per order with a promised day: what was known when it was placed, and whether it came late. History is of deliveries of strictly earlier days.',

@@ -1,5 +1,5 @@
 MODEL (
-  name models.session_features,
+  name silver.session_features,
   kind FULL,
   grain session_key,
   description 'One row per visit: what was known of it when it began, what it did until its end, and what came of it. History is of strictly earlier visits of the visitor.',

@@ -1,5 +1,5 @@
 MODEL (
-  name models.order_features,
+  name silver.order_features,
   kind FULL,
   grain order_key,
   description 'One row per purchase: what was known of it when it was opened and after its first three lines, and what came of it. History is of strictly earlier purchases.',
