@@ -24,6 +24,7 @@ class Row:
     is_gain: bool = False
     seconds: float | None = None
     better: str = "higher"
+    may_tie: bool = False
 
     @property
     def holds(self) -> bool:
@@ -31,5 +32,6 @@ class Row:
         reached = self.floor is None or (
             self.ours <= self.floor if self.better == "lower" else self.ours >= self.floor
         )
-        behind = self.is_gain and self.lower is not None and self.lower < 0
+        end = self.upper if self.may_tie else self.lower
+        behind = self.is_gain and end is not None and end < 0
         return reached and not behind

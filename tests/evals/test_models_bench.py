@@ -22,6 +22,8 @@ ROW = Row("t", "new", "first", "ndcg@10", 0.11)
         ({"lower": -0.01, "upper": 0.02}, True),
         ({"lower": -0.01, "upper": 0.02, "is_gain": True}, False),
         ({"lower": 0.001, "upper": 0.02, "is_gain": True}, True),
+        ({"lower": -0.01, "upper": 0.02, "is_gain": True, "may_tie": True}, True),
+        ({"lower": -0.02, "upper": -0.01, "is_gain": True, "may_tie": True}, False),
     ],
 )
 def test_a_bar_holds_or_is_missed(changes, holds):

@@ -48,12 +48,12 @@ def part(frame: pd.DataFrame, cuts: Cuts | None = None) -> Parts:
     if cuts.validation is None and not earlier["subject_id"].duplicated().any():
         cuts = replace(cuts, validation=_last_share(earlier["at"]))
     if cuts.validation is None:
-        chosen = _hashed(earlier["subject_id"]) < SNAPSHOT_VALIDATION
-        how = f"{SNAPSHOT_VALIDATION:.0%} of the subjects before it choose and calibrate"
+        chosen = hashed(earlier["subject_id"]) < SNAPSHOT_VALIDATION
+        how = f"{SNAPSHOT_VALIDATION:.0%} of the subjects before it choose"
         return Parts(earlier[~chosen], earlier[chosen], test, f"{_tested(cuts)}; {how}")
     validation = earlier[earlier["at"] >= cuts.validation]
     train = earlier[(earlier["at"] < cuts.validation) & _is_known(earlier, cuts.validation)]
-    how = f"rows from {cuts.validation:%Y-%m-%d} on choose and calibrate"
+    how = f"rows from {cuts.validation:%Y-%m-%d} on choose"
     return Parts(train, validation, test, f"{_tested(cuts)}; {how}")
 
 
@@ -86,7 +86,7 @@ def _tested(cuts: Cuts) -> str:
     return f"rows from {cuts.test:%Y-%m-%d} on{until} judge"
 
 
-def _hashed(subjects: pd.Series) -> np.ndarray:
+def hashed(subjects: pd.Series) -> np.ndarray:
     """A number from 0 to 1 for each subject, always the same for it."""
     hashes = pd.util.hash_pandas_object(subjects.astype(str), index=False).to_numpy()
     found: np.ndarray = hashes / float(2**64)

@@ -17,11 +17,12 @@ from pipelines.models.training.judge import choose, gate, measured
 from pipelines.models.training.leakage import refuse_leaks
 from pipelines.models.training.one_thread import one_thread
 from pipelines.models.training.predictor import Predictor
-from pipelines.models.training.split import Cuts, Parts, part
+from pipelines.models.training.split import Cuts, Parts, hashed, part
 from pipelines.models.training.task import Task
 
 LEAST_CASES = {"train": 30, "test": 10}
 LEAST_ROWS = 60
+FOLDS = 3  # of subjects, for the scores that the calibrator learns from
 BLEND = "blend"
 RULE = "rule"
 
@@ -72,10 +73,10 @@ def _train(task: Task, parts: Parts, seed: int) -> Fitted:
     fair = {name: cross_fitted(labels, one) for name, one in raw.items()} if task.kind == "binary" else raw
     winner = choose(task.kind, labels, fair)
     members = _members(task, wanted, parts.before_test, seed)
-    predictors = {name: _predictor(task, name, members, labels, one) for name, one in raw.items()}
-    predictor = _with_bands(predictors[winner], labels, raw[winner])
+    predictor = _calibrated(task, winner, members, parts.before_test, seed)
     test = parts.test["label"].to_numpy(dtype=float)
-    scores = {name: one.scores(parts.test) for name, one in predictors.items()}
+    scores = _with_blend({name: one.scores(parts.test) for name, one in members.items()})
+    scores[winner] = predictor.scores(parts.test)
     scores[RULE] = rule_scores(task, parts)
     data_version = _data_version(task, parts)
     return Fitted(
@@ -114,12 +115,21 @@ def _with_blend(scores: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     return {**scores, BLEND: np.mean(list(scores.values()), axis=0)}
 
 
-def _predictor(
-    task: Task, name: str, members: dict[str, Member], labels: np.ndarray, raw: np.ndarray
+def _calibrated(
+    task: Task, winner: str, members: dict[str, Member], before: pd.DataFrame, seed: int
 ) -> Predictor:
-    chosen = tuple(members.values()) if name == BLEND else (members[name],)
+    """The winner with a calibrator learnt on scores of rows that its like was not fitted to."""
+    chosen = tuple(members.values()) if winner == BLEND else (members[winner],)
+    wanted = tuple(one for one in candidates(task.kind) if one.name in {member.name for member in chosen})
+    fold = (hashed(before["subject_id"]) * FOLDS).astype(int)
+    raw = np.empty(len(before))
+    for number in range(FOLDS):
+        inside = fold == number
+        drafts = _members(task, wanted, before[~inside], seed)
+        raw[inside] = np.mean([one.scores(before[inside]) for one in drafts.values()], axis=0)
+    labels = before["label"].to_numpy(dtype=float)
     learnt = calibrator(labels, raw) if task.kind == "binary" else _scaled(labels, raw)
-    return Predictor(name, task.kind, chosen, learnt)
+    return _with_bands(Predictor(winner, task.kind, chosen, learnt), labels, raw)
 
 
 def _scaled(labels: np.ndarray, amounts: np.ndarray) -> Calibrator:
