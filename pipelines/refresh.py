@@ -9,7 +9,7 @@ from time import perf_counter
 from pipelines.lock import PATIENCE, STREAMS, hold_lock, unwritable
 from pipelines.report import ModelRow, RefreshReport
 from pipelines.request import Request
-from pipelines.settings import Settings
+from pipelines.settings import Settings, load_settings
 from pipelines.steps import STEPS, Run
 from pipelines.versions import remove_partial
 from pipelines.watch import watch
@@ -30,11 +30,12 @@ def refresh(
 ) -> RefreshReport:
     """Land, build and publish a pack from the raw files of a folder, and say what became of every row.
 
-    `progress` is told name, outcome and seconds of each step. Raises SourceError, CheckError or
-    WorkspaceError; the last published version then still answers, and half-written files are gone.
+    `settings` are those of the workspace unless given; `progress` is told name, outcome and seconds of each
+    step. Raises SourceError, CheckError or WorkspaceError; the last published version then still answers, and
+    half-written files are gone.
     """
     started = datetime.now(UTC)
-    settings, request = settings or Settings(), request or Request()
+    settings, request = settings or load_settings(workspace), request or Request()
     watched = watch(pack, workspace=workspace, settings=settings, request=request, today=started.date())
     with watched as watching:
         with hold_lock(workspace), hold_lock(workspace, STREAMS, patience=PATIENCE):
