@@ -106,8 +106,14 @@ class Arena:
         compiled, expected = self.compiled(query), self.expected(query)
         what = difference(compiled, expected)
         if with_ledger and not what and self.told and not query.get("cohort"):
-            what = self._ledgers.difference(self.told, query)
+            what = self._ledger_difference(self.told, query)
         return (Mismatch(self.world, query, what, compiled, expected) if what else None), expected
+
+    def _ledger_difference(self, told: CompiledQuery, query: dict[str, Any]) -> str | None:
+        try:
+            return self._ledgers.difference(told, query)
+        except Exception as error:
+            return f"the ledger fails: {type(error).__name__}: {str(error).splitlines()[0]}"
 
     def close(self) -> None:
         """Let the database go."""

@@ -36,7 +36,8 @@ class RandomConditions:
         """Return conditions of different operators, most of them in one `any`, so that rows are left."""
         counts, weights = zip(*COUNTS, strict=True)
         ops = rng.sample(OPERATORS, rng.choices(counts, weights)[0])
-        parts = [self._filter(rng, op, facts) for op in ops]
+        pool: list[str] = []
+        parts = [self._filter(rng, op, facts, pool) for op in ops]
         if "metric_conditions" in self.names.scope and rng.random() < 0.3:
             parts += [found for found in [self._on_metric(rng, facts)] if found]
             rng.shuffle(parts)
@@ -49,11 +50,14 @@ class RandomConditions:
             return [*parts[:alone], {"any": together[:half]}, {"any": together[half:]}]
         return [*parts[:alone], {"any": together}]
 
-    def _filter(self, rng: Random, op: str, facts: Facts) -> Item:
+    def _filter(self, rng: Random, op: str, facts: Facts, pool: list[str]) -> Item:
+        """Return a condition, most often on a name that another one is on: each way costs joins."""
         if op != "contains" and rng.random() < 0.08:
             return self._test(rng, "metric_time", "date", op)
-        reached = self.names.of(facts)
-        name = reached.pick(rng, KINDS.get(op, ANY))
+        reached, kinds = self.names.of(facts), KINDS.get(op, ANY)
+        near = [name for name in pool if reached.kinds[name] in kinds]
+        name = rng.choice(near) if near and rng.random() < 0.8 else reached.pick(rng, kinds)
+        pool += [name] if name else []
         if name is None:
             return self._test(rng, "metric_time", "date", op if op != "contains" else "=")
         return self._test(rng, self.names.shortened(rng, name, facts), reached.kinds[name], op, name)

@@ -10,15 +10,16 @@ from evals.soundness.world.description import World
 # How often each feature of a metric is drawn; with what else its metrics bring, a quarter of cases have it.
 WANTED = {
     **dict.fromkeys(("agg sum", "agg count", "agg average", "agg count_distinct"), 0.17),
-    **dict.fromkeys(("agg min", "agg max", "agg median", "agg sum_boolean"), 0.26),
+    **dict.fromkeys(("agg min", "agg max", "agg median", "agg sum_boolean"), 0.28),
     **dict.fromkeys(("agg percentile continuous", "agg percentile discrete"), 0.24),
-    **dict.fromkeys(("metric ratio", "metric derived", "nested derived"), 0.21),
-    "metric conversion": 0.52,
-    "offset_window": 0.8,
-    "offset_to_grain": 0.7,
-    **dict.fromkeys(("cumulative window", "cumulative to date", "cumulative all time"), 0.32),
+    **dict.fromkeys(("metric derived", "nested derived"), 0.2),
+    "metric ratio": 0.3,
+    "metric conversion": 0.56,
+    "offset_window": 0.92,
+    "offset_to_grain": 0.75,
+    **dict.fromkeys(("cumulative window", "cumulative to date", "cumulative all time"), 0.38),
     **dict.fromkeys(("period_agg first", "period_agg average"), 0.1),
-    **dict.fromkeys(("semi-additive", "fill_nulls_with", "own time"), 0.08),
+    **dict.fromkeys(("semi-additive", "fill_nulls_with", "own time"), 0.1),
     "join_to_timespine": 0.18,
     **dict.fromkeys(("input filter", "filter on a metric", "constant_properties"), 0.1),
 }
@@ -64,7 +65,7 @@ class RandomAsked:
             facts |= self.facts_of[name]
             wanted -= self.features[name]
         near = [one for one in self.additive if self.facts_of[one] <= facts]
-        if near and rng.random() < 0.5 and not set(self.additive) & found.keys():
+        if near and rng.random() < 0.62 and not set(self.additive) & found.keys():
             found[rng.choice(near)] = None
         return list(found)
 
@@ -72,4 +73,4 @@ class RandomAsked:
         """Return how well a metric fits: features wanted, less those that are not and facts not yet read."""
         own = self.features[name]
         new = len(self.facts_of[name] - facts)
-        return len(own & wanted) - 0.1 * len(own - wanted) - 0.4 * new + 1.6 * rng.random()
+        return len(own & wanted) - 0.1 * len(own - wanted) - 0.6 * new + 1.3 * rng.random()

@@ -19,7 +19,7 @@ from evals.soundness.world.scope import COMPILED, Scope
 Query = dict[str, Any]
 TO_DATE = ("week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year")
 # The share of queries for cohorts.
-COHORTS = 0.28
+COHORTS = 0.29
 COHORT_GRAINS = ("day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year")
 BESIDE_NO_COHORT = ("compare", "share_of_total", "share_of_parent", "cumulative", "every_period")
 
@@ -88,7 +88,7 @@ class RandomQueries:
     def _periods(self, rng: Random, query: Query, groups: list[Grouped], facts: Facts) -> None:
         """Ask for every period, and for cumulative columns."""
         has_period = any(group.grain for group in groups)
-        if "every_period" in self.scope and rng.random() < (0.62 if has_period else 0.01):
+        if "every_period" in self.scope and rng.random() < (0.52 if has_period else 0.01):
             query["every_period"] = True
         if "accumulate" in self.scope and rng.random() < 0.58:
             plain = [m.name for m in self.world.metrics if m.type != "cumulative"]
@@ -148,7 +148,7 @@ class RandomQueries:
         return [{"metric": name, "op": rng.choice(COMPARISONS), "value": rng.choice((0, 1, 1, 2))}]
 
     def _compare(self, rng: Random, query: Query, groups: list[Grouped]) -> None:
-        if "compare" not in self.scope or rng.random() > 0.58:
+        if "compare" not in self.scope or rng.random() > 0.5:
             return
         times = {group.name for group in groups if group.grain}
         times |= {query["time"].get("dimension", METRIC_TIME)} if query["time"] else set()

@@ -15,7 +15,7 @@ from evals.soundness.random_query import RandomQueries
 from evals.soundness.world.random_world import random_world
 from evals.soundness.world.scope import COMPILED, Scope
 
-QUERIES = 20
+QUERIES = 25
 # The row ledger is kept and compared for one query of so many.
 LEDGERS = 3
 STRIDE = 1_000_003

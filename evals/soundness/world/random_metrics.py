@@ -84,7 +84,7 @@ class RandomMetrics:
     def simple(self, fact: Draft, agg: str) -> Metric:
         """Return an aggregate of a fact."""
         rng = self.rng
-        own_time = "own_time" in self.scope and rng.random() < 0.12
+        own_time = "own_time" in self.scope and rng.random() < 0.07
         return Metric(
             self._name(agg),
             "simple",
@@ -93,13 +93,13 @@ class RandomMetrics:
             expr=self._expr(fact, agg),
             percentile=rng.choice((0.1, 0.25, 0.5, 0.9)) if agg == "percentile" else None,
             discrete=agg == "percentile" and rng.random() < 0.5,
-            filters=tuple(self._filter(fact.name) for _ in range(rng.choice((0, 0, 0, 1, 1, 2)))),
+            filters=tuple(self._filter(fact.name) for _ in range(rng.choice((0, 0, 0, 0, 1, 1, 2)))),
             time=next((d.name for d in fact.dimensions if d.grain and d.name != fact.time), None)
             if own_time
             else None,
-            fill=rng.choice((0, 7)) if "fill" in self.scope and rng.random() < 0.1 else None,
+            fill=rng.choice((0, 7)) if "fill" in self.scope and rng.random() < 0.07 else None,
             spine="spine" in self.scope and rng.random() < 0.08,
-            last_rows=self._last_rows(fact) if "last_rows" in self.scope and rng.random() < 0.12 else None,
+            last_rows=self._last_rows(fact) if "last_rows" in self.scope and rng.random() < 0.1 else None,
         )
 
     def _expr(self, fact: Draft, agg: str) -> Expr:

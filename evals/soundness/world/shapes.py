@@ -188,10 +188,10 @@ SHAPES: dict[str, tuple[Shape, float]] = {
     "short_diamond": (short_diamond, 0.45),
     "roles": (roles, 0.65),
     "self_role": (self_role, 0.45),
-    "history": (history, 0.6),
+    "history": (history, 0.65),
     "bridge": (bridge, 0.75),
     "one_to_one": (one_to_one, 0.4),
     "chasm": (chasm, 0.7),
     "copies": (copies, 0.6),
-    "policies": (policies, 0.5),
+    "policies": (policies, 0.55),
 }
