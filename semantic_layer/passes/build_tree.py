@@ -6,8 +6,9 @@ from functools import reduce
 from sqlglot import exp
 
 from semantic_layer.manifest import Calendar
-from semantic_layer.names import all_of, column, fresh, identifier, named, with_columns
+from semantic_layer.names import column, fresh, identifier, named, with_columns
 from semantic_layer.passes.arrange_rows import arrange_rows
+from semantic_layer.passes.join_step import join_step
 from semantic_layer.passes.spine import PERIODS
 from semantic_layer.passes.write_leaf import write_leaf
 from semantic_layer.passes.write_small import count_suppressed, counted_name, left_out_names, mark_small
@@ -98,12 +99,7 @@ def _measured(plan: Plan) -> exp.Select:
             exp.NullSafeEQ(this=column(group.name, SPINE), expression=column(group.name, leaf))
             for group in plan.groups
         ]
-        select = select.join(
-            exp.Table(this=identifier(leaf)),
-            on=all_of(same) if same else None,
-            join_type="left" if same else "cross",
-            copy=False,
-        )
+        select = join_step(select, leaf, same)
     return select
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from semantic_layer.passes.duckdb_writer import writer_of
 from semantic_layer.plan import CompiledQuery, Context, Leaf, Plan, Tree
 
 
@@ -13,7 +14,7 @@ def render(tree: Tree, context: Context) -> CompiledQuery:
     # sqlglot changes what it writes; the ledger writes these once more.
     steps = {name: step.copy() for name, step in plan.preludes}
     return CompiledQuery(
-        sql=tree.select.sql(context.dialect, pretty=True, copy=False),
+        sql=tree.select.sql(writer_of(context.dialect), pretty=True, copy=False),
         columns=(*plan.groups, *shown),
         query=plan.resolved.query,
         definitions={metric.name: metric.description for metric in metrics},

@@ -6,6 +6,7 @@ from functools import reduce
 from sqlglot import exp
 
 from semantic_layer.names import all_of, any_of, column, identifier, named
+from semantic_layer.passes.join_step import join_step
 from semantic_layer.passes.small_groups import REST, SMALL
 from semantic_layer.plan import Leaf, SmallGroups
 
@@ -54,12 +55,7 @@ def _first(leaf: Leaf, small: SmallGroups, marks: Mapping[str, str]) -> exp.Sele
             exp.NullSafeEQ(this=column(group.column, own), expression=column(group.column, rest))
             for group in leaf.groups
         ]
-        select = select.join(
-            exp.Table(this=identifier(rest)),
-            on=all_of(same) if same else None,
-            join_type="left" if same else "cross",
-            copy=False,
-        )
+        select = join_step(select, rest, same)
     return select
 
 

@@ -279,7 +279,7 @@ class RandomMetrics:
             (base, follower, entity)
             for base in counts
             for follower in counts
-            for entity in self._keys(base) & self._keys(follower)
+            for entity in sorted(self._keys(base) & self._keys(follower))
             if base.model != follower.model or rng.random() < 0.1
         ]
         if not pairs:
