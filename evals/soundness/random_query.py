@@ -19,7 +19,7 @@ from evals.soundness.world.scope import COMPILED, Scope
 Query = dict[str, Any]
 TO_DATE = ("week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year")
 # The share of queries for cohorts.
-COHORTS = 0.29
+COHORTS = 0.3
 COHORT_GRAINS = ("day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year")
 BESIDE_NO_COHORT = ("compare", "share_of_total", "share_of_parent", "cumulative", "every_period")
 
@@ -79,7 +79,7 @@ class RandomQueries:
     def _groups(self, rng: Random, facts: Facts, times: list[Grouped]) -> list[Grouped]:
         """Return what is grouped by: periods, and names of other kinds among them."""
         kinds = ANY - TIMES
-        picked = [self.names.of(facts).pick(rng, kinds) for _ in range(rng.choice((0, 1, 1, 2)))]
+        picked = [self.names.of(facts).pick(rng, kinds) for _ in range(rng.choice((0, 0, 1, 1, 2)))]
         names = dict.fromkeys(name for name in picked if name)
         groups = times + [Grouped(self.names.shortened(rng, name, facts), name) for name in names]
         rng.shuffle(groups)

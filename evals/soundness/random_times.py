@@ -53,7 +53,7 @@ class RandomTimes:
         inputs = [part for name in metrics for part in self._inputs(name)]
         bounds = [part.to_grain for part in inputs if part.to_grain]
         needs_time = any(part.offset or part.to_grain for part in inputs)
-        if rng.random() > (0.97 if needs_time else 0.6):
+        if rng.random() > (0.95 if needs_time else 0.6):
             return []
         grains = [*self._known(axis, metrics), *PLAIN, *self.custom]
         if bounds and rng.random() < 0.95:
