@@ -5,7 +5,7 @@ Features are those of a refresh from the raw files; labels are taken from the ra
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import process_time
 
@@ -28,6 +28,7 @@ from pipelines.models.training.intervals import (
 )
 from pipelines.models.training.one_thread import one_thread
 from pipelines.models.training.split import Cuts, Parts, part
+from pipelines.models.training.task import Input
 from pipelines.models.training.train import RULE, Fitted, train_parts
 from pipelines.refresh import refresh
 from pipelines.settings import Settings
@@ -112,7 +113,7 @@ def _shoppers(raw: Path, workspace: Path) -> Iterator[Row]:
         for cut, cuts in SHOPPERS.items():
             yield from _rows(name, cut, judged(BY_NAME[name], part(frame, cuts)))
         groups = frame["subject_id"].map(alike)
-        yield from _rows(name, "cv", _cross_validated(BY_NAME[name], frame, groups))
+        yield from _rows(name, "cv", _cross_validated(*_with_month(BY_NAME[name], frame), groups))
 
 
 def judged(origin: Origin, parts: Parts) -> Judged:
@@ -122,6 +123,13 @@ def judged(origin: Origin, parts: Parts) -> Judged:
     seconds = process_time() - begun
     beside = {RULE: fitted.scores[RULE], **baselines(origin.task, parts)}
     return Judged(parts.test["label"].to_numpy(dtype=float), _ours(fitted), beside, seconds)
+
+
+def _with_month(origin: Origin, frame: pd.DataFrame) -> tuple[Origin, pd.DataFrame]:
+    """Folds share their months, so that a month may be read there; a cut by time never saw the later ones."""
+    month = Input("month", "opening", ("behavior.fact_sessions.started_at",), "category")
+    task = replace(origin.task, inputs=(*origin.task.inputs, month))
+    return replace(origin, task=task), frame.assign(month=frame["at"].dt.strftime("%m"))
 
 
 def _cross_validated(origin: Origin, frame: pd.DataFrame, groups: pd.Series) -> Judged:
