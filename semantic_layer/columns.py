@@ -1,6 +1,6 @@
 """The columns a query adds to its metrics, by name, and how a column of the answer is found by its names."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from semantic_layer.accumulate import accumulated_column
 from semantic_layer.errors import QueryError
@@ -23,6 +23,21 @@ def added_columns(query: MetricQuery) -> list[str]:
     if query.cohort:
         found += ["cohort", "periods_since", "cohort_size", "retention"]
     return [*found, *dict.fromkeys(map(accumulated_column, query.cumulative))]
+
+
+def in_own_names(query: MetricQuery, called: Mapping[str, str], others: Container[str]) -> MetricQuery:
+    """Return the query with columns' own names in order_by and top, where it calls them as in group_by.
+
+    `called` has the columns by those words; a word that is a column's own name, or one of `others`, stays.
+    """
+    words = {word: name for word, name in called.items() if word not in {*called.values()}}
+
+    def own(word: str) -> str:
+        return word if word in others else words.get(word, word)
+
+    order = [part.model_copy(update={"name": own(part.name)}) for part in query.order_by]
+    top = query.top and query.top.model_copy(update={"within": [own(word) for word in query.top.within]})
+    return query.model_copy(update={"order_by": order, "top": top})
 
 
 def find_column(name: str, columns: Sequence[Column], *, code: str, purpose: str) -> Column:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,14 @@ def pytest_runtest_setup() -> None:
 def _own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Run each test in a folder of its own, so that a stray `.footnote` is never found or left behind."""
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def without_models() -> Iterator[None]:
+    """Refresh without training models, which takes as long as all the rest of a small dataset."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FOOTNOTE_MODELS", "false")
+        yield
 
 
 @pytest.fixture

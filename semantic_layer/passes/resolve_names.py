@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from semantic_layer.accumulate import accumulated_column, read_accumulation
-from semantic_layer.columns import added_columns
+from semantic_layer.columns import added_columns, in_own_names
 from semantic_layer.errors import QueryError
 from semantic_layer.frames import BY_TIME, IN_RANGE
 from semantic_layer.grains import ORDER, fineness
@@ -52,6 +52,8 @@ def resolve_names(query: MetricQuery, context: Context) -> ResolvedQuery:
     asked = (*metrics, *hidden, *(part.metric for part in accumulated))
     names = Names(manifest, list(dict.fromkeys(metric.name for metric in asked)))
     groups = names.groups(query.group_by, taken=[*names.metrics, *added])
+    if query.order_by or query.top:
+        query = in_own_names(query, names.called(query.group_by, groups), [*names.metrics, *added])
     conditions = tuple(
         tuple(names.condition(part) for part in (item.any if isinstance(item, AnyOf) else [item]))
         for item in query.where
@@ -160,6 +162,14 @@ class Names:
                 found.append(pair)
         columns = column_names(found, taken)
         return tuple(Group(*pair, column) for pair, column in zip(found, columns, strict=True))
+
+    def called(self, wanted: Iterable[GroupBy], groups: Iterable[Group]) -> dict[str, str]:
+        """Return the columns of the dimensions grouped by, by the names that the query calls them."""
+        parted = [self._parted(group) for group in wanted]
+        plain = [name for name, grain in parted if not grain and name != METRIC_TIME]
+        known = {name: self.dimension(name).full_name for name in plain}
+        columns = {group.source: group.column for group in groups if not group.grain}
+        return {name: columns[full] for name, full in known.items() if full in columns}
 
     def condition(self, wanted: Filter | MetricFilter) -> Condition | MetricCondition:
         """Find the dimension of a filter, or the metric and the entity of a condition on a metric."""

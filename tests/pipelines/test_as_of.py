@@ -21,6 +21,7 @@ from warehouse.errors import PackError, WorkspaceError
 from warehouse.pack import load_pack, pack_names
 from warehouse.serving import current_version, published, serving_folder
 
+pytestmark = pytest.mark.usefixtures("without_models")
 SCALE = 0.02
 DAY = "2023-07-09"
 Row = dict[str, str]
@@ -189,6 +190,7 @@ def test_an_unknown_version_names_the_nearest(told):
         SemanticLayer.open(workspace, f"{before}x")
 
 
+@pytest.mark.prove
 @pytest.mark.slow
 def test_a_day_after_all_data_cuts_nothing(told):
     workspace, before, _ = told

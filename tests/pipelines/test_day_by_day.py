@@ -14,6 +14,7 @@ from pipelines.refresh import refresh
 from tests.pipelines.day_by_day import check_day_by_day
 from warehouse.pack import load_pack
 
+pytestmark = pytest.mark.usefixtures("without_models")
 Rows = list[dict[str, str]]
 Shop = dict[str, Rows]
 FACTS_BY_DAY = {"sales.fact_sales", "finance.fact_payments", "operations.fact_fulfillment"}

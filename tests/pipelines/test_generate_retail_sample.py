@@ -13,6 +13,7 @@ from pipelines.generators.retail_sample import generate
 from warehouse.errors import FootnoteError
 from warehouse.serving import current
 
+pytestmark = pytest.mark.usefixtures("without_models")
 SIZES = {"customers": 60, "products": 15, "orders": 400}
 # Total the generator promises -> SQL over the published tables.
 TOTALS = {

@@ -18,6 +18,7 @@ from semantic_layer.query import MetricQuery
 from tests.conftest import ROOT
 from warehouse.serving import current_version, serving_folder, version_names
 
+pytestmark = pytest.mark.usefixtures("without_models")
 SCALES = (0.02, 0.03)
 PATIENCE = 60
 SEED = 20261121

@@ -27,6 +27,7 @@ from warehouse.serving import (
     write_pointer,
 )
 
+pytestmark = pytest.mark.usefixtures("without_models")
 # Total the generator promises -> SQL over the published tables.
 TOTALS = {
     "products": "SELECT count(*) FROM common.dim_product",

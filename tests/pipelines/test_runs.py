@@ -24,6 +24,8 @@ from pipelines.runs.log import FILE as LOG
 from pipelines.runs.record import Recorder
 from warehouse.errors import WorkspaceError
 
+pytestmark = pytest.mark.usefixtures("without_models")
+
 
 def rule(name="r"):
     return Rule(name, "volume", "warn", "gold", "a.b", "So it is.", "Mend it.", "", ("a.b",), "audit")

@@ -50,7 +50,7 @@ def path(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def pool(path):
-    with QueryPool(path, limits=replace(ALONE, time_limit=5.0)) as pool:
+    with QueryPool(path, limits=replace(ALONE, time_limit=20.0)) as pool:
         yield pool
 
 
