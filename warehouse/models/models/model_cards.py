@@ -63,6 +63,8 @@ from sqlmesh import ExecutionContext, model
         "models.similar_products",
         "models.recommended_pages",
         "models.similar_pages",
+        "models.anomalies",
+        "models.forecasts",
     ],
     grains=["model_card_key"],
     audits=[
