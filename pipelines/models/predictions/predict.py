@@ -16,6 +16,7 @@ from pipelines.models.registry.publish import Verdict, not_trained, publish_mode
 from pipelines.models.training.candidates import NotTrainable
 from pipelines.models.training.leakage import LeakageError
 from pipelines.models.training.predictor import from_files, to_files
+from pipelines.models.training.tenths import tenths
 from pipelines.models.training.train import Fitted, train
 
 LOG = logging.getLogger(__name__)
@@ -68,6 +69,11 @@ def trained_model(fitted: Fitted, *, seed: int, about: Mapping[str, Any] | None 
         limits=f"{task.description} {task.limits}",
         seed=seed,
         measures=fitted.measures,
+        tenths=tenths(
+            task.kind,
+            parts.test["label"].to_numpy(dtype=float),
+            fitted.scores[fitted.predictor.name],
+        ),
         profiles=fitted.profiles,
         gate=fitted.gate,
         files=files,

@@ -53,6 +53,24 @@ class Profile:
 
 
 @dataclass(frozen=True)
+class Tenth:
+    """A tenth of the rows that judged a model, 1 the highest foretold: mean foretold, share or mean observed.
+
+    `lift` is the observed over that of all rows, `gain` the part of all that falls to this tenth and those
+    above it; None where nothing was observed at all.
+    """
+
+    tenth: int
+    rows: int
+    predicted: float
+    observed: float
+    lower: float | None = None
+    upper: float | None = None
+    lift: float | None = None
+    gain: float | None = None
+
+
+@dataclass(frozen=True)
 class Gate:
     """The number by which a run is judged, with its interval; `bar` is the least it must reach.
 
@@ -90,6 +108,7 @@ class Trained:
     limits: str
     seed: int
     measures: tuple[Measure, ...] = ()
+    tenths: tuple[Tenth, ...] = ()
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     gate: Gate | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -109,6 +128,7 @@ class Trained:
                 **held,
                 "features": tuple(Feature(**one) for one in held["features"]),
                 "measures": tuple(Measure(**one) for one in held["measures"]),
+                "tenths": tuple(Tenth(**one) for one in held.get("tenths", ())),
                 "profiles": {name: _profile(one) for name, one in held["profiles"].items()},
                 "gate": Gate(**gate) if gate else None,
             }

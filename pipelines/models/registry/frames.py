@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.models.place import current_place
-from pipelines.models.registry.card import Feature, Measure, Trained
+from pipelines.models.registry.card import Feature, Measure, Tenth, Trained
 from pipelines.models.registry.store import State, model_names, read_state, read_version
 
 CARD_COLUMNS = (
@@ -23,6 +23,10 @@ METRIC_COLUMNS = (
 IMPORTANCE_COLUMNS = (
     *("feature_importance_key", "model_name", "task", "version", "feature", "known_at", "source"),
     *("importance", "importance_std", "psi"),
+)
+CALIBRATION_COLUMNS = (
+    *("calibration_key", "model_name", "task", "version", "tenth", "row_count", "predicted", "observed"),
+    *("lower_bound", "upper_bound", "lift", "gain"),
 )
 
 
@@ -43,6 +47,17 @@ def importance_rows() -> pd.DataFrame:
         _importance(state, trained, one) for state, trained in _held() if trained for one in trained.features
     ]
     return pd.DataFrame(rows, columns=list(IMPORTANCE_COLUMNS))
+
+
+def calibration_rows() -> pd.DataFrame:
+    """One row a tenth of the rows that judged each model that serves."""
+    rows = [
+        _tenth(trained, one)
+        for state, trained in _held()
+        if trained and state.serving
+        for one in trained.tenths
+    ]
+    return pd.DataFrame(rows, columns=list(CALIBRATION_COLUMNS))
 
 
 def key(*parts: object) -> str:
@@ -145,4 +160,21 @@ def _importance(state: State, trained: Trained, one: Feature) -> tuple[Any, ...]
         one.importance,
         one.importance_std,
         (state.drift or {}).get(one.name),
+    )
+
+
+def _tenth(trained: Trained, one: Tenth) -> tuple[Any, ...]:
+    return (
+        key(trained.name, trained.version, one.tenth),
+        trained.name,
+        trained.task,
+        trained.version,
+        one.tenth,
+        one.rows,
+        one.predicted,
+        one.observed,
+        one.lower,
+        one.upper,
+        one.lift,
+        one.gain,
     )

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from pipelines.models.place import building_in
-from pipelines.models.registry.card import Feature, Gate, Measure, Trained
+from pipelines.models.registry.card import Feature, Gate, Measure, Tenth, Trained
 from pipelines.models.registry.drift import drift, profile_of
-from pipelines.models.registry.frames import card_rows, importance_rows, metric_rows
+from pipelines.models.registry.frames import calibration_rows, card_rows, importance_rows, metric_rows
 from pipelines.models.registry.publish import not_trained, publish_model
 from pipelines.models.registry.store import (
     discard_drafts,
@@ -39,6 +39,7 @@ def trained(version: str = "v1", auc: float = 0.8, features: tuple[str, ...] = (
         "limits": "",
         "seed": 0,
         "measures": (Measure("logistic", "test", "auc", auc, auc - 0.02, auc + 0.02, is_winner=True),),
+        "tenths": (Tenth(1, 5, 0.7, 0.8, 0.4, 0.9, lift=2.0, gain=1.0),),
         "profiles": {"x": profile_of(pd.Series(range(100)))},
         "gate": Gate("auc", auc, auc - 0.02, auc + 0.02, bar=0.5),
         "files": {"model.bin": b"weights of " + version.encode()},
@@ -58,6 +59,13 @@ def test_what_is_kept_is_what_was_handed_over(registry):
     promote(registry)
     assert read_version(registry, "late", "v1") == trained(files={})
     assert read_files(registry, "late", "v1") == {"model.bin": b"weights of v1"}
+
+
+def test_tenths_are_of_models_that_serve(registry):
+    publish_model(trained())
+    publish_model(trained(name="other", auc=0.4))
+    (tenth,) = calibration_rows().to_dict("records")
+    assert (tenth["model_name"], tenth["tenth"], tenth["observed"], tenth["lift"]) == ("late", 1, 0.8, 2.0)
 
 
 def test_a_file_that_is_not_ours_is_not_read(registry):
