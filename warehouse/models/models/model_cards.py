@@ -65,6 +65,7 @@ from sqlmesh import ExecutionContext, model
         "models.similar_pages",
         "models.anomalies",
         "models.forecasts",
+        "models.dim_customer_segmented",
     ],
     grains=["model_card_key"],
     audits=[

@@ -1,0 +1,1 @@
+"""Segments of customers, and the map that shows them."""
