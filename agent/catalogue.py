@@ -6,6 +6,9 @@ from agent.prompts.loader import prompt
 from agent.references import Source
 from semantic_layer.layer import SemanticLayer
 
+# The schema of what is foretold, recommended and found by models.
+MODELS = "models."
+
 
 def system_prompt(layer: SemanticLayer) -> str:
     """The system prompt for this dataset; the same text for the same definitions and data."""
@@ -15,7 +18,11 @@ def system_prompt(layer: SemanticLayer) -> str:
         for m in manifest.metrics.values()
         if not layer.unavailable(m.name)
     ]
-    dimensions = [f"- {d.full_name}: {d.label}. {d.description}" for d in manifest.dimensions.values()]
+    dimensions = [
+        f"- {d.full_name}: {d.label}. {d.description}"
+        for d in manifest.dimensions.values()
+        if not _is_of_no_model(layer, manifest.models[d.model].table)
+    ]
     shown = info.tables.items() if layer.access.sql else ()
     tables = [f"- {name}({', '.join(table.columns)})" for name, table in shown if table.rows]
     return prompt(
@@ -28,6 +35,11 @@ def system_prompt(layer: SemanticLayer) -> str:
         dimensions="\n".join(dimensions),
         tables="\n".join(tables),
     )
+
+
+def _is_of_no_model(layer: SemanticLayer, table: str) -> bool:
+    """Whether a table is what a model would say, and none says anything: its words would only mislead."""
+    return table.startswith(MODELS) and (table in layer.info.lacks or table not in layer.info.tables)
 
 
 def catalogue_source(layer: SemanticLayer) -> Source:

@@ -45,6 +45,20 @@ WORDS = {
     "behavior.search_stability": "searches",
     "behavior.interest_transitions": "searches",
     "behavior.engagement": "content views",
+    "models.predictions": "predictions",
+    "models.recommendations": "recommendations",
+    "models.similar_products": "similar products",
+    "models.recommended_pages": "recommended pages",
+    "models.similar_pages": "similar pages",
+    "models.customer_features": "features of customers",
+    "models.dim_segment": "customer segments",
+    "models.dim_customer_segmented": "customer segments",
+    "models.anomalies": "anomalies",
+    "models.forecasts": "forecasts",
+    "models.insights": "insights",
+    "models.model_cards": "trained models",
+    "models.model_metrics": "trained models",
+    "models.feature_importance": "trained models",
 }
 
 

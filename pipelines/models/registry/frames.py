@@ -18,11 +18,11 @@ CARD_COLUMNS = (
 )
 METRIC_COLUMNS = (
     *("model_metric_key", "model_name", "task", "version", "candidate", "split", "measure", "value"),
-    *("lower_bound", "upper_bound", "floor", "is_winner", "is_baseline", "is_serving"),
+    *("lower_bound", "upper_bound", "floor", "is_winner", "is_baseline", "is_serving", "trained_to"),
 )
 IMPORTANCE_COLUMNS = (
     *("feature_importance_key", "model_name", "task", "version", "feature", "known_at", "source"),
-    *("importance", "importance_std", "psi"),
+    *("importance", "importance_std", "psi", "trained_to"),
 )
 CALIBRATION_COLUMNS = (
     *("calibration_key", "model_name", "task", "version", "tenth", "row_count", "predicted", "observed"),
@@ -145,6 +145,7 @@ def _metric(state: State, trained: Trained, one: Measure) -> tuple[Any, ...]:
         one.is_winner,
         one.is_baseline,
         trained.version == state.serving,
+        _day(trained.trained_to),
     )
 
 
@@ -160,6 +161,7 @@ def _importance(state: State, trained: Trained, one: Feature) -> tuple[Any, ...]
         one.importance,
         one.importance_std,
         (state.drift or {}).get(one.name),
+        _day(trained.trained_to),
     )
 
 

@@ -22,6 +22,7 @@ from sqlmesh import ExecutionContext, model
         "importance": "double",
         "importance_std": "double",
         "psi": "double",
+        "trained_to": "date",
     },
     column_descriptions={
         "feature_importance_key": "Key of model, version and feature",
@@ -34,6 +35,7 @@ from sqlmesh import ExecutionContext, model
         "importance": "How much the first measure falls when the feature is shuffled; null: not measured",
         "importance_std": "Standard deviation of that over repeats",
         "psi": "Population stability index since the model that served before; above 0.2 is a strong shift",
+        "trained_to": "Last day of what the version was trained on",
     },
     depends_on=["models.model_cards"],
     grains=["feature_importance_key"],

@@ -26,6 +26,7 @@ from sqlmesh import ExecutionContext, model
         "is_winner": "boolean",
         "is_baseline": "boolean",
         "is_serving": "boolean",
+        "trained_to": "date",
     },
     column_descriptions={
         "model_metric_key": "Key of model, version, candidate, split and measure",
@@ -42,6 +43,7 @@ from sqlmesh import ExecutionContext, model
         "is_winner": "Whether the candidate was chosen",
         "is_baseline": "Whether it is what the model is compared with",
         "is_serving": "Whether the version serves; false for a run that was kept back",
+        "trained_to": "Last day of what the version was trained on",
     },
     depends_on=["models.model_cards"],
     grains=["model_metric_key"],

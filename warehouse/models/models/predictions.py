@@ -22,6 +22,10 @@ from sqlmesh import ExecutionContext, model
         "band": "text",
         "model_name": "text",
         "model_version": "text",
+        "customer_id": "text",
+        "customer_key": "text",
+        "order_key": "text",
+        "session_key": "text",
     },
     column_descriptions={
         "prediction_key": "Key of task and subject",
@@ -34,12 +38,19 @@ from sqlmesh import ExecutionContext, model
         "band": "low, medium or high: below the usual, above it, from the best threshold on",
         "model_name": "Model that foretells it",
         "model_version": "Version of the model",
+        "customer_id": "The person it is about, or whose order or visit it is; null where unknown",
+        "customer_key": "Version of the customer: that of the order, else the newest",
+        "order_key": "Key of the order it is about; null for others",
+        "session_key": "Key of the visit it is about; null for others",
     },
     depends_on=[
         "silver.order_features",
         "silver.session_features",
         "silver.delivery_features",
         "silver.customer_snapshots",
+        "common.dim_customer",
+        "operations.fact_orders",
+        "behavior.fact_sessions",
     ],
     grains=["prediction_key"],
     audits=[
@@ -57,6 +68,7 @@ def execute(
 ) -> t.Iterator[pd.DataFrame]:
     """Yield the predictions of all tasks whose rows allow a model."""
     from pipelines.models.predictions.predict import predictions
+    from pipelines.models.predictions.subjects import with_subjects
 
     def read(name: str) -> pd.DataFrame:
         return context.fetchdf(f"SELECT * FROM {tables[name]}")
@@ -70,4 +82,22 @@ def execute(
     tables = {name: context.resolve_table(name) for name in names}
     rows = predictions(read)
     if len(rows):
-        yield rows
+        yield with_subjects(rows, context.fetchdf(subjects_sql(context.resolve_table)))
+
+
+def subjects_sql(table: t.Callable[[str], str]) -> str:
+    """SELECT every customer, order and visit with the keys that lead to it; `table` gives a table's name."""
+    customers, orders = table("common.dim_customer"), table("operations.fact_orders")
+    return f"""
+    SELECT 'customer' AS subject_type, customer_id AS subject_id, customer_id, customer_key,
+      CAST(NULL AS TEXT) AS order_key, CAST(NULL AS TEXT) AS session_key
+    FROM {customers}
+    WHERE is_current AND NOT customer_id IS NULL
+    UNION ALL
+    SELECT 'order', order_id, customer_id, customer_key, order_key, CAST(NULL AS TEXT)
+    FROM {orders}
+    UNION ALL
+    SELECT 'session', s.session_id, s.customer_id, c.customer_key, CAST(NULL AS TEXT), s.session_key
+    FROM {table("behavior.fact_sessions")} AS s
+    LEFT JOIN {customers} AS c ON c.customer_id = s.customer_id AND c.is_current
+    """

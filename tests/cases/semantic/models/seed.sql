@@ -1,0 +1,71 @@
+-- What models foretell of the shop, chosen for traps: chances of exactly one half; a customer nobody knows; an order of
+-- an unknown customer; a task without rows of a band; a model that was kept back beside the one that serves; a
+-- measure of another split; a drift that was never measured; a fallback for nobody in particular.
+create schema models;
+create table models.predictions as
+select task || subject as prediction_key, * from (values
+  ('churn_90d', 'customer', 'ana', timestamp '2018-01-02 00:00', 0.2, null, 'low', 'repurchase_90d', 'v1', 'ana', 'c1v1', null, null),
+  ('churn_90d', 'customer', 'bruno', timestamp '2018-01-02 00:00', 0.5, null, 'medium', 'repurchase_90d', 'v1', 'bruno', 'c2v2', null, null),
+  ('churn_90d', 'customer', 'clara', timestamp '2018-01-02 00:00', 0.9, null, 'high', 'repurchase_90d', 'v1', 'clara', 'c3v1', null, null),
+  ('churn_90d', 'customer', 'gus', timestamp '2018-01-02 00:00', 0.95, null, 'high', 'repurchase_90d', 'v1', null, null, null, null),
+  ('repurchase_90d', 'customer', 'ana', timestamp '2018-01-02 00:00', 0.8, null, 'high', 'repurchase_90d', 'v1', 'ana', 'c1v1', null, null),
+  ('repurchase_90d', 'customer', 'bruno', timestamp '2018-01-02 00:00', 0.5, null, 'medium', 'repurchase_90d', 'v1', 'bruno', 'c2v2', null, null),
+  ('repurchase_90d', 'customer', 'clara', timestamp '2018-01-02 00:00', 0.1, null, 'low', 'repurchase_90d', 'v1', 'clara', 'c3v1', null, null),
+  ('spend_90d', 'customer', 'ana', timestamp '2018-01-02 00:00', null, 120.5, 'high', 'spend_90d', 'v2', 'ana', 'c1v1', null, null),
+  ('spend_90d', 'customer', 'bruno', timestamp '2018-01-02 00:00', null, 20.25, 'low', 'spend_90d', 'v2', 'bruno', 'c2v2', null, null),
+  ('late_delivery', 'order', 'no6', timestamp '2016-02-29 08:00', 0.75, null, 'high', 'late_delivery', 'v1', 'eva', 'c5v1', 'o6', null),
+  ('late_delivery', 'order', 'no9', timestamp '2017-02-28 12:00', 0.1, null, 'low', 'late_delivery', 'v1', 'clara', 'c3v1', 'o9', null),
+  ('late_delivery', 'order', 'nx', timestamp '2017-02-28 13:00', 0.4, null, 'high', 'late_delivery', 'v1', null, null, 'gone', null),
+  ('high_value_invoice_opening', 'order', 'no8', timestamp '2018-01-01 00:00', 0.6, null, 'high', 'high_value_invoice_opening', 'v1', 'ana', 'c1v1', 'o8', null),
+  ('high_value_invoice_opening', 'order', 'no9', timestamp '2017-02-28 12:00', 0.2, null, 'low', 'high_value_invoice_opening', 'v1', 'clara', 'c3v1', 'o9', null),
+  ('conversion', 'session', 'i1', timestamp '2018-01-01 10:00', 0.3, null, 'high', 'conversion', 'v1', 'ana', 'c1v1', null, 's1'),
+  ('conversion', 'session', 'i2', timestamp '2018-01-01 11:00', 0.1, null, 'low', 'conversion', 'v1', null, null, null, 's2'),
+  ('conversion_at_start', 'session', 'i1', timestamp '2018-01-01 10:00', 0.2, null, 'high', 'conversion_at_start', 'v1', 'ana', 'c1v1', null, 's1'),
+  ('bounce', 'session', 'i1', timestamp '2018-01-01 10:00', 0.25, null, 'low', 'bounce', 'v1', 'ana', 'c1v1', null, 's1'),
+  ('bounce', 'session', 'i2', timestamp '2018-01-01 11:00', 0.75, null, 'high', 'bounce', 'v1', null, null, null, 's2')
+) t(task, subject_type, subject, cutoff_at, probability, predicted_value, band, model_name, model_version, customer_id, customer_key, order_key, session_key);
+alter table models.predictions rename subject to subject_id;
+create table models.recommendations as
+select concat_ws('|', coalesce(customer_id, '-'), kind, rank) as recommendation_key, *, 1.0 / rank as score, 'for a reason' as reason, date '2018-01-01' as as_of_date from (values
+  ('ana', 'new', 1, 'p3', 'id3', 'ease', 'id1'), ('ana', 'new', 2, 'p2', 'id2', 'popular', null), ('ana', 'reorder', 1, 'p1', 'id1', 'own_frequency', null),
+  ('bruno', 'new', 1, 'p1', 'id1', 'popular', null), (null, 'fallback', 1, 'p1', 'id1', 'popular', null)
+) t(customer_id, kind, rank, product_key, product_id, source, because_product_id);
+create table models.similar_products as
+select product_id || rank as similarity_key, *, 1.0 / rank as score, 'for a reason' as reason, date '2018-01-01' as as_of_date from (values
+  ('p1', 'id1', 1, 'p2', 'id2', 'item_item'), ('p1', 'id1', 2, 'p3', 'id3', 'content'), ('p5', 'id5', 1, 'p1', 'id1', 'popular')
+) t(product_key, product_id, rank, similar_product_key, similar_product_id, source);
+create table models.recommended_pages as
+select concat_ws('|', coalesce(visitor_id, '-'), kind, rank) as recommended_page_key, *, 1.0 as score, 'seen' as reason, null::text as because_page, date '2018-01-01' as as_of_date from (values
+  ('v1', 'new', 1, '/p/1', 'ease'), ('v1', 'new', 2, '/p/2', 'popular'), (null, 'fallback', 1, '/p/2', 'popular')
+) t(visitor_id, kind, rank, page, source);
+create table models.similar_pages as
+select page || rank as similar_page_key, *, 1.0 as score, 'item_item' as source, 'seen' as reason, date '2018-01-01' as as_of_date from (values
+  ('/p/1', 1, '/p/2'), ('/p/1', 2, '/c/1'), ('/p/2', 1, '/p/1')
+) t(page, rank, similar_page);
+create table models.model_cards as
+select model_name as model_card_key, *, 'd1' as data_version, null::text as warning, date '2016-01-10' as trained_from, 'a, b' as features, 2 as feature_count, 'by time' as split, 5 as test_rows, 'the mean' as baseline, 0 as seed, 'none' as limits from (values
+  ('repurchase_90d', 'repurchase_90d', 'published', null, 'v1', 'random_forest', date '2017-12-01', 40, 0.3, 'a'),
+  ('spend_90d', 'spend_90d', 'kept', 'below the last run', 'v2', 'boosting', date '2017-11-01', 60, null, null),
+  ('late_delivery', 'late_delivery', 'published', null, 'v1', 'logistic_regression', date '2017-12-01', 10, 0.1, 'b'),
+  ('bounce', 'bounce', 'not_trained', 'too few rows', null, null, null, null, null, null)
+) t(model_name, task, status, reason, version, algorithm, trained_to, train_rows, drift, drift_feature);
+create table models.model_metrics as
+select concat_ws('|', model_name, version, candidate, split, measure) as model_metric_key, model_name as task, *, value - 0.1 as lower_bound, value + 0.1 as upper_bound, null::double as floor from (values
+  ('repurchase_90d', 'v1', 'random_forest', 'test', 'auc', 0.8, true, false, true, date '2017-12-01'),
+  ('repurchase_90d', 'v1', 'random_forest', 'second', 'auc', 0.7, true, false, true, date '2017-12-01'),
+  ('repurchase_90d', 'v1', 'boosting', 'test', 'auc', 0.79, false, false, true, date '2017-12-01'),
+  ('repurchase_90d', 'v1', 'rule', 'test', 'auc', 0.6, false, true, true, date '2017-12-01'),
+  ('repurchase_90d', 'v0', 'rule', 'test', 'auc', 0.9, true, true, false, date '2017-06-01'),
+  ('repurchase_90d', 'v1', 'random_forest', 'test', 'average_precision', 0.4, true, false, true, date '2017-12-01'),
+  ('repurchase_90d', 'v1', 'random_forest', 'test', 'brier', 0.1, true, false, true, date '2017-12-01'),
+  ('late_delivery', 'v1', 'logistic_regression', 'test', 'auc', 0.65, true, false, true, date '2017-12-01'),
+  ('late_delivery', 'v1', 'rule', 'test', 'auc', 0.5, false, true, true, date '2017-12-01'),
+  ('late_delivery', 'v1', 'logistic_regression', 'test', 'average_precision', 0.2, true, false, true, date '2017-12-01'),
+  ('late_delivery', 'v1', 'logistic_regression', 'test', 'brier', 0.07, true, false, true, date '2017-12-01'),
+  ('spend_90d', 'v2', 'boosting', 'test', 'mae', 12.0, true, false, true, date '2017-11-01')
+) t(model_name, version, candidate, split, measure, value, is_winner, is_baseline, is_serving, trained_to);
+create table models.feature_importance as
+select model_name || feature as feature_importance_key, model_name as task, 'v1' as version, *, 0.01 as importance_std, 'sales.fact_sales.item_price' as source from (values
+  ('repurchase_90d', 'a', 'before', 0.05, 0.3, date '2017-12-01'), ('repurchase_90d', 'b', 'before', 0.01, null, date '2017-12-01'),
+  ('late_delivery', 'b', 'opening', 0.02, 0.1, date '2017-12-01'), ('spend_90d', 'a', 'before', null, null, date '2017-11-01')
+) t(model_name, feature, known_at, importance, psi, trained_to);
