@@ -8,6 +8,7 @@ from semantic_layer.conditions import condition
 from semantic_layer.errors import QueryError
 from semantic_layer.manifest import Dimension, Manifest
 from semantic_layer.names import all_of, qualify, table
+from semantic_layer.passes.duckdb_writer import writer_of
 from semantic_layer.passes.small_groups import is_sensitive
 from semantic_layer.query import METRIC_TIME, NULL_OPERATORS, Filter, MetricQuery
 from semantic_layer.values import ValueIndex
@@ -56,4 +57,4 @@ def _lookup_sql(wanted: Filter, dimension: Dimension, manifest: Manifest) -> str
     if model.row_policy is not None:
         kept.append(qualify(model.row_policy, model.name))
     select = exp.select(exp.Literal.number(1)).from_(table(model.table, model.name))
-    return select.where(all_of(kept)).limit(1).sql("duckdb")
+    return select.where(all_of(kept)).limit(1).sql(writer_of("duckdb"))

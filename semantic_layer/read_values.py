@@ -9,6 +9,7 @@ from semantic_layer.domain import Domain, is_indexed
 from semantic_layer.folding import fold
 from semantic_layer.manifest import Dimension, Manifest
 from semantic_layer.names import identifier, qualify, table
+from semantic_layer.passes.duckdb_writer import writer_of
 
 CONSIDERABLE = 0.02
 # What one dimension may keep in memory; beyond it the rarest values are looked up when they are asked for.
@@ -99,7 +100,9 @@ def _within(dimension: Dimension, manifest: Manifest, run: Run) -> dict[str, lis
     numbers = [exp.Literal.number(n) for n in (1, 2, 3)]
     ordered = [numbers[0], exp.Ordered(this=numbers[2], desc=True), numbers[1]]
     held: dict[str, list[tuple[str, int]]] = {}
-    for value, holder, count in run(select.group_by(*numbers[:2]).order_by(*ordered).sql("duckdb")):
+    for value, holder, count in run(
+        select.group_by(*numbers[:2]).order_by(*ordered).sql(writer_of("duckdb"))
+    ):
         held.setdefault(str(value), []).append((str(holder), int(str(count))))
     kept = {value: _considerable(known) for value, known in held.items()}
     return {value: names for value, names in kept.items() if len(names) > 1}
@@ -131,7 +134,7 @@ def _count_sql(dimension: Dimension, manifest: Manifest) -> str:
     ordered = [exp.Ordered(this=exp.Literal.number(2), desc=True), exp.Ordered(this=exp.Literal.number(1))]
     select = _select(dimension, manifest, value, count).where(_is_known(value))
     grouped = select.group_by(exp.Literal.number(1)).order_by(*ordered)
-    return grouped.limit(MOST_VALUES + 1).sql("duckdb")
+    return grouped.limit(MOST_VALUES + 1).sql(writer_of("duckdb"))
 
 
 def count_values_sql(dimension: Dimension, manifest: Manifest) -> str:
@@ -142,7 +145,7 @@ def count_values_sql(dimension: Dimension, manifest: Manifest) -> str:
         exp.Ordered(this=exp.Literal.number(2), desc=True),
         exp.Ordered(this=exp.Literal.number(1), nulls_first=False),
     ]
-    return select.group_by(exp.Literal.number(1)).order_by(*ordered).sql("duckdb")
+    return select.group_by(exp.Literal.number(1)).order_by(*ordered).sql(writer_of("duckdb"))
 
 
 def _pairs_sql(dimension: Dimension, other: Dimension, manifest: Manifest) -> str:
@@ -151,7 +154,7 @@ def _pairs_sql(dimension: Dimension, other: Dimension, manifest: Manifest) -> st
     select = _select(dimension, manifest, *values).where(*(_is_known(value) for value in values))
     numbers = [exp.Literal.number(n) for n in (1, 2)]
     ordered = select.group_by(*numbers).order_by(*(exp.Ordered(this=number) for number in numbers))
-    return ordered.limit(MOST_VALUES).sql("duckdb")
+    return ordered.limit(MOST_VALUES).sql(writer_of("duckdb"))
 
 
 def _select(dimension: Dimension, manifest: Manifest, first: exp.Expr, second: exp.Expr) -> exp.Select:

@@ -11,6 +11,7 @@ from semantic_layer.calendar import add_months, period_end, period_start
 from semantic_layer.literals import day_literal
 from semantic_layer.manifest import Calendar, CustomGrain
 from semantic_layer.names import as_date, table
+from semantic_layer.passes.duckdb_writer import writer_of
 from semantic_layer.plan import Span
 
 # The first and the last day of some rows, None where there are none.
@@ -103,7 +104,7 @@ def _days_of_period(grain: CustomGrain, day: date) -> str:
         exp.select(*ends)
         .from_(source)
         .where(exp.In(this=grain.value.copy(), query=value.subquery()))
-        .sql("duckdb")
+        .sql(writer_of("duckdb"))
     )
 
 

@@ -7,6 +7,7 @@ from sqlglot import exp
 
 from semantic_layer.names import as_date, identifier, named
 from semantic_layer.passes.aggregate import joined, predicates
+from semantic_layer.passes.duckdb_writer import writer_of
 from semantic_layer.passes.for_dialect import in_words_of
 from semantic_layer.plan import Join, Leaf
 
@@ -84,7 +85,7 @@ def written(select: exp.Select, leaf: Leaf, steps: Steps, dialect: str = "duckdb
     """Return the text of a query above, with those of the named steps that the leaf reads."""
     for name, step in _read_by(leaf, steps):
         select = select.with_(identifier(name), as_=step.copy(), copy=False)
-    return in_words_of(dialect, select).sql(dialect, copy=False)
+    return in_words_of(dialect, select).sql(writer_of(dialect), copy=False)
 
 
 def _read_by(leaf: Leaf, steps: Steps) -> list[tuple[str, exp.Query]]:

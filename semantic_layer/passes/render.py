@@ -25,7 +25,7 @@ def render(tree: Tree, context: Context) -> CompiledQuery:
         compared=plan.compared,
         grain=plan.resolved.grain,
         notes=tuple(dict.fromkeys(plan.notes)),
-        suppressed_sql=tree.suppressed.sql(context.dialect) if tree.suppressed else None,
+        suppressed_sql=tree.suppressed.sql(writer_of(context.dialect)) if tree.suppressed else None,
         frames=tuple(dict.fromkeys(leaf.frame for leaf in plan.leaves)),
     )
 

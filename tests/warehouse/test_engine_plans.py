@@ -1,10 +1,13 @@
-"""A query that DuckDB's optimizer makes an impossible plan of is answered by the query process."""
+"""Queries that DuckDB's optimizer makes an impossible or a wrong plan of, answered all the same."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
+import sqlglot
 
+from semantic_layer.passes.duckdb_writer import writer_of
 from warehouse.query_process import open_locked
 
 TABLES = """
@@ -47,3 +50,35 @@ def test_the_step_left_out_is_what_fails(path: Path) -> None:
     """Once DuckDB answers, no step need be left out of plans."""
     with duckdb.connect(str(path)) as connection, pytest.raises(duckdb.InternalException, match="bind"):
         connection.execute(QUERY)
+
+
+DIFFERS = (
+    "state IS DISTINCT FROM 'SP' OR state >= 'X'",
+    "amount >= 4 OR amount IS DISTINCT FROM 1",
+    "4 <= amount OR 1 IS DISTINCT FROM amount",
+    "NOT (amount IS NOT DISTINCT FROM 1) OR amount >= 4",
+    "amount IS DISTINCT FROM -1 OR amount IS DISTINCT FROM 2",
+    "paid_on IS DISTINCT FROM CAST('2024-01-01' AS DATE) OR paid_on >= CAST('2024-02-01' AS DATE)",
+)
+
+
+@pytest.fixture
+def nulls() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A table whose columns are null in all of its rows, as in the first group of a table's rows."""
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create table t as select null::varchar state, null::int amount, null::date paid_on"
+        )
+        yield connection
+
+
+@pytest.mark.parametrize("condition", DIFFERS)
+def test_what_differs_from_a_constant_keeps_rows_of_nulls(nulls: duckdb.DuckDBPyConnection, condition: str):
+    tree = sqlglot.parse_one(f"SELECT COUNT(*) FROM t WHERE {condition}", dialect="duckdb")
+    assert nulls.execute(tree.sql(writer_of("duckdb"))).fetchone() == (1,)
+
+
+@pytest.mark.parametrize("condition", DIFFERS)
+def test_in_its_own_words_duckdb_drops_them(nulls: duckdb.DuckDBPyConnection, condition: str):
+    """Once DuckDB keeps them, nothing need be written in other words."""
+    assert nulls.execute(f"SELECT COUNT(*) FROM t WHERE {condition}").fetchone() == (0,)
