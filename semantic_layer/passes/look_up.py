@@ -97,9 +97,17 @@ def _unfilled(metric: Metric, manifest: Manifest) -> exp.Expr | None:
         return metric.expr.transform(_filled, parts)
     if metric.type == "cumulative":
         return next(iter(parts.values()))
-    is_count = metric.conversion is not None and metric.conversion.calculation == "conversions"
-    # A ratio of nothing to nothing is null.
-    return exp.Literal.number(0) if is_count else None
+    if metric.conversion is not None:
+        return exp.Literal.number(0) if metric.conversion.calculation == "conversions" else None
+    return _quotient(*parts.values())
+
+
+def _quotient(above: exp.Expr | None, below: exp.Expr | None) -> exp.Expr | None:
+    """Divide what stands for nothing: null, unless a fill makes something of the divisor."""
+    zero = exp.Literal.number(0)
+    if above is None or below is None or below == zero:
+        return None
+    return exp.Div(this=exp.paren(above.copy()), expression=exp.Nullif(this=below.copy(), expression=zero))
 
 
 def _filled(node: exp.Expr, parts: Mapping[str, exp.Expr | None]) -> exp.Expr:
