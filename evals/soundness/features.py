@@ -51,6 +51,8 @@ def below(world: World, names: list[str]) -> list[str]:
 def _kind(outcome: Outcome) -> str:
     if outcome.error:
         return outcome.error
+    if outcome.notes.get("undecided"):
+        return "undecided in doubles"
     return "of no row" if not outcome.rows else "of one row" if len(outcome.rows) == 1 else "of rows"
 
 

@@ -6,12 +6,14 @@ from typing import Any
 from evals.soundness.coverage import IMPOSSIBLE, LISTED, why_impossible
 from evals.soundness.run import Run
 
+UNDECIDED = "answer undecided in doubles"
+
 
 def summary(run: Run) -> str:
     """Return one line: cases, seed, rate, mismatches."""
     return (
         f"{run.coverage.cases:,} cases (seed {run.seed}) in {run.seconds:.0f} s, {run.rate:.0f} a second: "
-        f"{len(run.mismatches)} mismatches"
+        f"{len(run.mismatches)} mismatches, {run.coverage.single[UNDECIDED]} undecided in doubles"
     )
 
 

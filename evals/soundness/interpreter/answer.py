@@ -1,11 +1,13 @@
 """A query's whole answer, with what comes after grouping (docs/semantics.md, 3 and 7)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from operator import itemgetter
 from typing import Any
 
 from evals.soundness.interpreter.cohorts import check_cohort
+from evals.soundness.interpreter.doubles import as_double
 from evals.soundness.interpreter.entries import Key
 from evals.soundness.interpreter.evaluation import Bench, Evaluation
 from evals.soundness.interpreter.frames import Frame, Gather
@@ -28,9 +30,15 @@ class Answer:
     rows: tuple[tuple[Any, ...], ...]
 
 
-def answer(bench: Bench, query: dict[str, Any]) -> Answer:
-    """Answer a query; Refused with the code of the error that is due."""
-    return _Answering(bench, Request(bench.world, bench.names, query)).answer()
+Row = dict[str, Any]
+
+
+def answer(bench: Bench, query: dict[str, Any], read: Callable[[Row], Row] | None = None) -> Answer:
+    """Answer a query; Refused with the code of the error that is due.
+
+    `read` may put other numbers into a row's columns before rows are chosen and ordered by them.
+    """
+    return _Answering(bench, Request(bench.world, bench.names, query)).answer(read)
 
 
 class _Answering:
@@ -113,10 +121,11 @@ class _Answering:
             return Move((span.end.year - span.start.year) * 12 + span.end.month - span.start.month)
         return Move(days=(span.end - span.start).days)
 
-    def answer(self) -> Answer:
+    def answer(self, read: Callable[[Row], Row] | None = None) -> Answer:
         """Return columns and rows, in order and cut."""
         rows = self._rows()
         self._add_shares(rows)
+        rows = list(map(read, rows)) if read else rows
         rows = [row for row in rows if self._is_had(row)]
         rows = self._top(rows)
         rows = self._ordered(rows, self._order())
@@ -124,7 +133,7 @@ class _Answering:
         names = [f"#{number}" for number in range(self.groups)] + self._columns()
         return Answer(tuple(names), tuple(tuple(row[name] for name in names) for row in rows))
 
-    def _rows(self) -> list[dict[str, Any]]:
+    def _rows(self) -> list[Row]:
         keys = self._met()
         rows = [self._row(key) for key in keys] if self.groups else [self._row(())]
         empty = self._added(keys)
@@ -160,7 +169,7 @@ class _Answering:
         places = self.evaluation.simple.places
         return self.evaluation.spine_keys(keys) - keys if wants_spine and places else set()
 
-    def _row(self, key: Key) -> dict[str, Any]:
+    def _row(self, key: Key) -> Row:
         row = self._groups_of(key)
         for name in self.request.asked:
             row[name] = self.evaluation.at(name, key, (), Frame())
@@ -169,7 +178,8 @@ class _Answering:
         if self.evaluation.cohorts:
             size = self.evaluation.cohorts.sizes.get(key[0])
             row[SIZE] = size
-            row[RETENTION] = Fraction(self.evaluation.returned.get(key, 0), size) if size else None
+            back = self.evaluation.returned.get(key, 0)
+            row[RETENTION] = as_double(Fraction(back, size), back, size) if size else None
         if self.earlier:
             for name in self.request.metrics:
                 before = self.evaluation.at(name, key, (), self.earlier)
@@ -177,16 +187,18 @@ class _Answering:
                 is_known = now is not None and before is not None
                 row[f"{name}_{self.query['compare']}"] = before
                 row[f"{name}_difference"] = now - before if is_known else None
-                row[f"{name}_change"] = (now - before) / abs(before) if is_known and before else None
+                row[f"{name}_change"] = (
+                    as_double((now - before) / abs(before), now, before) if is_known and before else None
+                )
         return row
 
-    def _add_shares(self, rows: list[dict[str, Any]]) -> None:
+    def _add_shares(self, rows: list[Row]) -> None:
         for kind, suffix in SHARES:
             whole = ["#"] if kind == "share_of_total" else [f"#{n}" for n in range(self.groups - 1)]
             for name in self.query.get(kind, []):
                 self._add_share(rows, name, f"{name}_{suffix}", whole)
 
-    def _add_share(self, rows: list[dict[str, Any]], name: str, column: str, parts: list[str]) -> None:
+    def _add_share(self, rows: list[Row], name: str, column: str, parts: list[str]) -> None:
         """Divide a metric by its sum over the rows equal in `parts`."""
         sums: dict[Any, Any] = {}
         for row in rows:
@@ -194,9 +206,10 @@ class _Answering:
             sums[part] = sums.get(part, Fraction(0)) + (row[name] or 0)
         for row in rows:
             whole = sums[tuple(row.get(one) for one in parts)]
-            row[column] = row[name] / whole if whole and row[name] is not None else None
+            is_part = whole and row[name] is not None
+            row[column] = as_double(row[name] / whole, row[name], whole) if is_part else None
 
-    def _is_had(self, row: dict[str, Any]) -> bool:
+    def _is_had(self, row: Row) -> bool:
         for condition in self.query.get("having", []):
             op = "<>" if condition["op"] == "!=" else condition["op"]
             value = row[condition["metric"]]
@@ -214,13 +227,13 @@ class _Answering:
         found += [column_of(part) for part in self.request.gathered]
         return found + ([SIZE, RETENTION] if self.request.cohort else [])
 
-    def _top(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def _top(self, rows: list[Row]) -> list[Row]:
         top = self.query.get("top")
         if not top:
             return rows
         metric = top.get("by") or self.request.metrics[0]
         within = [self._column(name) for name in top["within"]]
-        kept: list[dict[str, Any]] = []
+        kept: list[Row] = []
         counts: dict[Any, int] = {}
         for row in self._ordered(rows, [(metric, top.get("descending", True))]):
             part = tuple(row[name] for name in within)
@@ -266,7 +279,7 @@ class _Answering:
         top = self.query["top"]
         return [(top.get("by") or self.request.metrics[0], top.get("descending", True))]
 
-    def _ordered(self, rows: list[dict[str, Any]], columns: list[tuple[str, bool]]) -> list[dict[str, Any]]:
+    def _ordered(self, rows: list[Row], columns: list[tuple[str, bool]]) -> list[Row]:
         """Return rows in the order of columns, nulls last either way, then of all groups ascending."""
         ties = [(f"#{number}", False) for number in range(self.groups)]
         for name, descending in reversed([*columns, *ties]):

@@ -9,6 +9,7 @@ from typing import Any
 
 from evals.soundness.interpreter.choices import Conversions, LastOnes
 from evals.soundness.interpreter.cohorts import Cohorts, first_counted
+from evals.soundness.interpreter.doubles import as_double
 from evals.soundness.interpreter.entries import Entries, Entry, Key
 from evals.soundness.interpreter.frames import Days, Frame, Gather
 from evals.soundness.interpreter.logic import evaluate, exact
@@ -266,4 +267,4 @@ def gather_of(metric: Metric) -> Gather:
 
 
 def _divided(a: Any, b: Any) -> Any:
-    return None if a is None or b is None or b == 0 else Fraction(a) / b
+    return None if a is None or b is None or b == 0 else as_double(Fraction(a) / b, a, b)

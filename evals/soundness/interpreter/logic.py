@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from evals.soundness.interpreter.doubles import as_double
 from evals.soundness.world.description import Expr
 
 Value = Any
@@ -69,7 +70,7 @@ STRICT: dict[str, Callable[..., Value]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
-    "/": lambda a, b: a / b,
+    "/": lambda a, b: as_double(a / b, a, b),
     "abs": abs,
     "day": _day,
     "upper": lambda a: a.upper(),
@@ -113,10 +114,15 @@ def aggregate(agg: str, values: Sequence[Value], percentile: float | None, discr
     if agg == "sum":
         return sum(known, Fraction(0))
     if agg == "average":
-        return sum(known, Fraction(0)) / len(known)
+        return mean(known)
     if agg in ("min", "max"):
         return min(known) if agg == "min" else max(known)
     return _percentile(sorted(known), Fraction(str(percentile or 0.5)), discrete)
+
+
+def mean(known: Sequence[Fraction]) -> Fraction:
+    """Return the mean of numbers, of which there is one or more."""
+    return as_double(sum(known, Fraction(0)) / len(known), *known)
 
 
 def _percentile(known: list[Value], fraction: Fraction, discrete: bool) -> Value:
@@ -125,4 +131,5 @@ def _percentile(known: list[Value], fraction: Fraction, discrete: bool) -> Value
     place = fraction * (len(known) - 1)
     low = math.floor(place)
     high = min(low + 1, len(known) - 1)
-    return known[low] + (known[high] - known[low]) * (place - low)
+    between = known[low] + (known[high] - known[low]) * (place - low)
+    return as_double(between, fraction, known[low], known[high])

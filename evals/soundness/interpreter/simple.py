@@ -3,12 +3,11 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from fractions import Fraction
 from typing import Any
 
 from evals.soundness.interpreter.entries import Entry, Key
 from evals.soundness.interpreter.frames import Days, Frame, Stretch, stretches, whole
-from evals.soundness.interpreter.logic import aggregate, exact
+from evals.soundness.interpreter.logic import aggregate, exact, mean
 from evals.soundness.interpreter.request import Request
 from evals.soundness.interpreter.rows import of_row
 from evals.soundness.interpreter.times import Periods, fineness
@@ -89,4 +88,4 @@ class Simple:
 
 def _mean(values: list[Any]) -> Any:
     known = [value for value in values if value is not None]
-    return sum(known, Fraction(0)) / len(known) if known else None
+    return mean(known) if known else None
