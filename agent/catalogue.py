@@ -8,23 +8,39 @@ from semantic_layer.layer import SemanticLayer
 
 # The schema of what is foretold, recommended and found by models.
 MODELS = "models."
+CARDS = "models.model_cards"
 
 
 def system_prompt(layer: SemanticLayer) -> str:
     """The system prompt for this dataset; the same text for the same definitions and data."""
     info, manifest = layer.info, layer.manifest
+
+    def is_told(*models: str | None) -> bool:
+        named = [manifest.everything.models[name].table for name in models if name]
+        return not any(_is_untrained(layer, table) for table in named)
+
+    def has_holder(entity: str) -> bool:
+        return any(
+            is_told(name) for name, model in manifest.everything.models.items() if entity in model.keys
+        )
+
     metrics = [
         f"- {m.name}: {m.label}, {m.unit}. {m.description}"
         for m in manifest.metrics.values()
         if not layer.unavailable(m.name)
+        and is_told(*(part.model for part in manifest.simple_metrics(m.name)))
     ]
     dimensions = [
         f"- {d.full_name}: {d.label}. {d.description}"
         for d in manifest.dimensions.values()
-        if not _is_of_no_model(layer, manifest.models[d.model].table)
+        if is_told(d.model) and has_holder(d.entity)
     ]
     shown = info.tables.items() if layer.access.sql else ()
-    tables = [f"- {name}({', '.join(table.columns)})" for name, table in shown if table.rows]
+    tables = [
+        f"- {name}({', '.join(table.columns)})"
+        for name, table in shown
+        if table.rows and not _is_untrained(layer, name)
+    ]
     return prompt(
         "system",
         title=info.title,
@@ -37,9 +53,11 @@ def system_prompt(layer: SemanticLayer) -> str:
     )
 
 
-def _is_of_no_model(layer: SemanticLayer, table: str) -> bool:
-    """Whether a table is what a model would say, and none says anything: its words would only mislead."""
-    return table.startswith(MODELS) and (table in layer.info.lacks or table not in layer.info.tables)
+def _is_untrained(layer: SemanticLayer, table: str) -> bool:
+    """Whether a table is of what models say, and it is empty or no model was trained at all."""
+    if not table.startswith(MODELS):
+        return False
+    return any(name in layer.info.lacks or name not in layer.info.tables for name in (table, CARDS))
 
 
 def catalogue_source(layer: SemanticLayer) -> Source:

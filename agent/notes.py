@@ -15,7 +15,7 @@ def write_notes(citation: Citation, result: Result, layer: SemanticLayer) -> lis
         ]
     lines = [_definition(name, citation, layer) for name in result.definitions]
     lines += [f"{{catalogue.caveat.{n}}}" for n in result.definitions if layer.manifest.metrics[n].caveats]
-    lines += _range(citation)
+    lines += _range(citation, result, layer)
     if layer.info.as_of:
         lines.append("As it was known before {catalogue.ledger.as_of}.")
     lines += partial_notes(citation.ledger)
@@ -32,11 +32,22 @@ def _definition(name: str, citation: Citation, layer: SemanticLayer) -> str:
     return f"{line} Also defined: {'; '.join(others)}." if others else line
 
 
-def _range(citation: Citation) -> list[str]:
+def _range(citation: Citation, result: Result, layer: SemanticLayer) -> list[str]:
     days = citation.ledger.get("range", {})
     if not (days.get("from_date") and days.get("to_date")):
         return []
-    return [f"Period: {{{citation.id}.ledger.date_from}} to {{{citation.id}.ledger.date_to}}."]
+    word = _word_for_days(result, layer)
+    return [f"{word}: {{{citation.id}.ledger.date_from}} to {{{citation.id}.ledger.date_to}}."]
+
+
+def _word_for_days(result: Result, layer: SemanticLayer) -> str:
+    """What the days of an answer are: a period, but of what a model says its cut-off or the like."""
+    manifest = layer.manifest.everything
+    facts = {part.model or "" for name in result.definitions for part in manifest.simple_metrics(name)}
+    told = {manifest.models[fact].time_dimension for fact in facts}
+    is_said = bool(facts) and all(manifest.models[fact].table.startswith("models.") for fact in facts)
+    time = told.pop() if is_said and len(told) == 1 else None
+    return f"{{catalogue.label.{time}}}" if time in layer.manifest.dimensions else "Period"
 
 
 def partial_notes(ledger: dict[str, Any]) -> list[str]:

@@ -61,6 +61,25 @@ WORDS = {
     "models.feature_importance": "trained models",
 }
 
+# The schema of what models say, and the column that tells of which day each of its tables speaks: a cut-off,
+# or a day to come, but no day on which something happened.
+MODELS = "models."
+SPOKEN_OF = {
+    "models.predictions": "cutoff_at",
+    "models.recommendations": "as_of_date",
+    "models.similar_products": "as_of_date",
+    "models.recommended_pages": "as_of_date",
+    "models.similar_pages": "as_of_date",
+    "models.customer_features": "as_of_date",
+    "models.dim_customer_segmented": "as_of_date",
+    "models.dim_segment": "as_of_date",
+    "models.anomalies": "period",
+    "models.forecasts": "period",
+    "models.model_cards": "trained_to",
+    "models.model_metrics": "trained_to",
+    "models.feature_importance": "trained_to",
+}
+
 
 @dataclass(frozen=True)
 class Edition:
@@ -140,8 +159,9 @@ def _to_end_of_month(table: TableInfo) -> TableInfo:
 
 
 def _span(tables: Mapping[str, TableInfo]) -> tuple[date | None, date | None]:
-    first = [table.first_day for table in tables.values() if table.first_day]
-    last = [table.last_day for table in tables.values() if table.last_day]
+    happened = [table for name, table in tables.items() if not name.startswith(MODELS)]
+    first = [table.first_day for table in happened if table.first_day]
+    last = [table.last_day for table in happened if table.last_day]
     return min(first, default=None), max(last, default=None)
 
 
@@ -179,8 +199,10 @@ def _table_info(connection: "duckdb.DuckDBPyConnection", name: str) -> TableInfo
     described = connection.execute(f"DESCRIBE {name}").fetchall()
     columns = {str(column[0]): str(column[1]) for column in described}
     first, last = None, None
-    if day := day_column(columns):
-        ((first, last),) = connection.execute(f"SELECT MIN({day}), MAX({day}) FROM {name}").fetchall()
+    if day := day_column(columns) or SPOKEN_OF.get(name):
+        ((first, last),) = connection.execute(
+            f"SELECT MIN({day})::DATE, MAX({day})::DATE FROM {name}"
+        ).fetchall()
     unknown = _unknown_columns(connection, name, columns) if rows else ()
     return TableInfo(rows=int(rows), columns=columns, first_day=first, last_day=last, unknown=unknown)
 

@@ -69,3 +69,21 @@ select model_name || feature as feature_importance_key, model_name as task, 'v1'
   ('repurchase_90d', 'a', 'before', 0.05, 0.3, date '2017-12-01'), ('repurchase_90d', 'b', 'before', 0.01, null, date '2017-12-01'),
   ('late_delivery', 'b', 'opening', 0.02, 0.1, date '2017-12-01'), ('spend_90d', 'a', 'before', null, null, date '2017-11-01')
 ) t(model_name, feature, known_at, importance, psi, trained_to);
+create table models.dim_segment as select *, 'kmeans' as method, 3 as k, 'v1' as model_version, date '2018-01-01' as as_of_date from (values
+  (0, 'loyal high spenders', 'They order often.', 'reward them', 2, 0.5, 0.75), (1, 'lapsed one-time buyers', 'They ordered once.', 'win them back', 2, 0.5, 0.25), (2, 'nobody', 'Empty.', 'nothing', 0, 0.0, null)
+) t(segment_id, segment_name, description, suggested_actions, customer_count, share, monetary_share);
+create table models.dim_customer_segmented as select *, 'v1' as model_version, date '2018-01-01' as as_of_date from (values
+  ('ana', 0, 'loyal high spenders', 0.5), ('bruno', 0, 'loyal high spenders', 1.5), ('clara', 1, 'lapsed one-time buyers', 1.0), ('davi', 1, 'lapsed one-time buyers', 0.25)
+) t(customer_id, segment_id, segment_name, distance);
+create table models.customer_features as select *, date '2018-01-01' as as_of_date from (values
+  ('ana', 1, 357, 2, 441.0, 3, 4.5), ('bruno', 335, 336, 2, 120.0, 2, null), ('clara', 308, 308, 2, 0.0, 0, 1.0), ('davi', 307, 307, 1, 11.1, 2, null), ('eva', 673, 673, 1, 90.0, 1, 5.0), ('fay', 723, 723, 4, 30.0, 1, null)
+) t(customer_id, recency_days, tenure_days, order_count, monetary, product_count, review_score_mean);
+create table models.anomalies as select concat_ws('|', metric, grain, period) as anomaly_key, *, metric as metric_label, period as period_end, null::double as lower_bound, null::double as upper_bound, false as is_partial, 'far off' as reason, 'anomalies' as model_name, 'v1' as model_version from (values
+  ('revenue', 'day', date '2017-01-10', 221.0, 20.0, 6.5, 'up', 201.0, 'centred'), ('revenue', 'week', date '2017-02-27', 11.1, 100.0, -7.5, 'down', -88.9, 'centred'),
+  ('orders', 'day', date '2017-02-28', 2, 0.5, 4.0, 'up', 1.5, 'trailing'), ('orders', 'day', date '2017-03-02', 0, null, null, 'gap', null, 'gap')
+) t(metric, grain, period, value, expected, score, direction, change, method);
+create table models.forecasts as select concat_ws('|', metric, grain, coalesce(dimension, '-'), coalesce(dimension_value, '-'), horizon) as forecast_key, *, metric as metric_label, value - 10 as lower_bound, value + 10 as upper_bound, date '2017-12-01' as last_period, 'forecasts' as model_name, 'v1' as model_version from (values
+  ('revenue', 'month', null, null, date '2018-02-01', 1, 120.5, 'forecast', null, 'smoothing', 0.8, 1.0), ('revenue', 'month', null, null, date '2018-03-01', 2, 130.0, 'forecast', null, 'smoothing', 0.8, 1.0),
+  ('revenue', 'day', null, null, date '2018-01-02', 1, 4.0, 'forecast', null, 'seasonal naive', 1.1, 1.1), ('revenue', 'month', 'customer__state', 'SP', date '2018-02-01', 1, 90.0, 'forecast', null, 'smoothing', 0.9, 1.2),
+  ('orders', 'month', null, null, date '2018-02-01', 1, 2.5, 'forecast', null, 'smoothing', 0.7, 0.9), ('sessions', 'day', null, null, null, 0, null, 'refused', 'too short', null, null, null)
+) t(metric, grain, dimension, dimension_value, period, horizon, value, status, reason, algorithm, mase, baseline_mase);
