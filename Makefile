@@ -6,6 +6,7 @@ STAMP := $(VENV)/.installed
 WORKSPACE ?= $(or $(FOOTNOTE_WORKSPACE),.footnote)
 PORT ?= 8000
 EVALS := .cache/evals
+SHOWN := .cache/docs
 MARKS ?= real_data or prove
 DATA ?= $(or $(FOOTNOTE_DATA),../shared/data)
 # Processes that run tests side by side; one that runs out of tests takes some of another's. The long tests
@@ -16,7 +17,7 @@ PYTEST := $(BIN)/python -m pytest --dist worksteal
 
 ORACLE := .oracle
 
-.PHONY: help setup chat test check oracle prove eval bench scale
+.PHONY: help setup chat test check docs oracle prove eval bench scale
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -46,6 +47,12 @@ check: setup ## lint, format, types, import directions
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_architecture.py
+
+docs: setup ## write docs/OUTPUT.md anew: the pictures of the demo shop
+	@FOOTNOTE_MODELS=on $(BIN)/footnote --workspace $(SHOWN)/demo refresh --dataset demo
+	@$(BIN)/footnote --workspace $(SHOWN)/demo report --out $(SHOWN)/report
+	@rm -rf docs/output && mkdir docs/output
+	@cp $(SHOWN)/report/OUTPUT.md docs/ && cp $(SHOWN)/report/output/*.png docs/output/
 
 oracle: $(ORACLE)/.installed ## make .oracle and install into it the peers to compare with: MetricFlow, sidemantic
 

@@ -26,6 +26,7 @@ from app.commands.policies import policies as policies_command
 from app.commands.profile import profile
 from app.commands.query import query
 from app.commands.refresh import refresh
+from app.commands.report import report
 from app.commands.rules import rules
 from app.commands.runs import runs
 from app.commands.sql import sql
@@ -38,7 +39,7 @@ DEFAULT_WORKSPACE = Path(".footnote")
 DEFINITIONS = "FOOTNOTE_DEFINITIONS"
 POLICIES = "FOOTNOTE_POLICIES"
 # What policies apply to; the other commands are for who runs Footnote.
-FOR_ROLES = ("ask", "query", "sql", "explain", "metrics", "dimensions", "policies")
+FOR_ROLES = ("ask", "query", "sql", "explain", "metrics", "dimensions", "policies", "report")
 
 app = typer.Typer(
     name="footnote",
@@ -50,7 +51,7 @@ app = typer.Typer(
 COMMANDS = (
     *(ask, chat, query, sql, explain, metrics, dimensions, policies_command),
     *(refresh, land, versions, rules, runs),
-    *(docs, profile, catalog, keywords, models, lint),
+    *(docs, profile, report, catalog, keywords, models, lint),
 )
 for _command in COMMANDS:
     app.command()(_command)

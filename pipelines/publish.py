@@ -43,6 +43,7 @@ WORDS = {
     "behavior.fact_content_interactions": "content views",
     "behavior.user_period_genre": "searches",
     "behavior.search_stability": "searches",
+    "behavior.search_stability_totals": "searches",
     "behavior.interest_transitions": "searches",
     "behavior.engagement": "content views",
     "models.predictions": "predictions",

@@ -32,9 +32,9 @@ def profile(
 ) -> None:
     """Measure every column: nulls, distinct values, quantiles, distributions, outliers, correlations."""
     from app.held import held_pack
-    from pipelines.documents.write import write_files
     from pipelines.profile.pages import render_profiles, to_json
     from pipelines.profile.profile import profile_tables
+    from pipelines.written_folder import write_files
 
     workspace: Path = context.obj.workspace
     pack = held_pack(workspace)

@@ -10,8 +10,8 @@ from pipelines.documents.markdown import render_markdown
 from pipelines.documents.narrate import Writer, narrate
 from pipelines.documents.pages import render_pages
 from pipelines.documents.quality import checked_rules
-from pipelines.documents.write import write_files
 from pipelines.layers import Layer, open_layer
+from pipelines.written_folder import write_files
 from semantic_layer.layer import SemanticLayer
 from warehouse.errors import WorkspaceError
 from warehouse.pack import Pack, load_pack

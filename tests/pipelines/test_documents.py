@@ -20,7 +20,7 @@ from pipelines.documents.markdown import render_markdown
 from pipelines.documents.meaning import relations
 from pipelines.documents.pages import render_pages
 from pipelines.documents.trace import Ref, Trace
-from pipelines.documents.write import write_files
+from pipelines.written_folder import write_files
 from semantic_layer.load import load_manifest
 from tests.conftest import ROOT
 from warehouse.errors import WorkspaceError

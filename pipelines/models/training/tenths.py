@@ -44,4 +44,5 @@ def tenths(kind: Kind, labels: np.ndarray, scores: np.ndarray) -> tuple[Tenth, .
 def _wilson(share: float, rows: int) -> tuple[float, float]:
     middle = (share + Z**2 / (2 * rows)) / (1 + Z**2 / rows)
     spread = Z / (1 + Z**2 / rows) * np.sqrt(share * (1 - share) / rows + Z**2 / (4 * rows**2))
-    return max(float(middle - spread), 0.0), min(float(middle + spread), 1.0)
+    # Rounding may put an end of nought or all on the wrong side of it.
+    return max(min(float(middle - spread), share), 0.0), min(max(float(middle + spread), share), 1.0)

@@ -10,17 +10,17 @@ from warehouse.errors import WorkspaceError
 RECORD = ".footnote-files.json"
 
 
-def write_files(files: Mapping[str, str], folder: Path) -> None:
-    """Write texts by relative path; WorkspaceError where the folder is not ours or can't be written."""
+def write_files(files: Mapping[str, str | bytes], folder: Path) -> None:
+    """Write files by relative path; WorkspaceError where the folder is not ours or can't be written."""
     try:
         before = _ours(folder)
         folder.mkdir(parents=True, exist_ok=True)
         # First, so that a run cut short leaves nothing that the next can't remove.
         _record({*files, *before}, folder)
-        for name, text in files.items():
+        for name, content in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
+            path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
         for name in before - set(files):
             (folder / name).unlink(missing_ok=True)
         _record(set(files), folder)
