@@ -19,7 +19,7 @@ def soundness(options: argparse.Namespace) -> int:
         found = replayed(options.replay)
         print(found.what if found else "the compiler and the page agree")
         return 1 if found else 0
-    run = run_cases(options.cases, options.seed, options.jobs, told=_progress)
+    run = run_cases(options.cases, options.seed, options.jobs, told=_progress, after=options.after)
     print(file=sys.stderr)
     print(summary(run))
     if options.report:

@@ -8,6 +8,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--cases", type=int, default=2000, help="how many cases")
     parser.add_argument("--seed", type=int, default=1, help="one seed gives the same cases")
+    parser.add_argument("--after", type=int, default=0, help="go on after so many cases of that seed")
     parser.add_argument("--jobs", type=int, default=2, help="processes")
     parser.add_argument("--report", type=Path, help="write the report there: .json, else Markdown")
     parser.add_argument(

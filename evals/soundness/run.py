@@ -63,13 +63,22 @@ def run_world(seed: int, count: int = QUERIES, scope: Scope = COMPILED, fault: F
 
 
 def run_cases(
-    cases: int, seed: int, jobs: int = 1, told: Callable[[Run], None] = lambda run: None, stop: bool = False
+    cases: int,
+    seed: int,
+    jobs: int = 1,
+    told: Callable[[Run], None] = lambda run: None,
+    stop: bool = False,
+    after: int = 0,
 ) -> Run:
-    """Run that many cases; with `stop`, end at the first mismatch."""
+    """Run that many cases, those after the first `after`; with `stop`, end at the first mismatch.
+
+    The cases are of whole worlds: `after` is rounded down to one.
+    """
     run = Run(cases, seed)
     started = perf_counter()
     counts = [min(QUERIES, cases - start) for start in range(0, cases, QUERIES)]
-    seeds = [seed * STRIDE + number for number in range(len(counts))]
+    first = seed * STRIDE + after // QUERIES
+    seeds = list(range(first, first + len(counts)))
     for part in _parts(seeds, counts, jobs):
         run.coverage.merge(part.coverage)
         run.mismatches += [(part.seed, number, found) for number, found in part.mismatches]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from semantic_layer.grains import moved_on
+from semantic_layer.literals import day_literal
 from semantic_layer.manifest import Window
 from semantic_layer.names import all_of, column
 from semantic_layer.passes.spine import DATA, DAY, after_data, data_days, periods, spine_days
@@ -38,7 +39,11 @@ def _until_data_ends(leaf: Leaf, plan: Plan) -> Leaf:
     last: exp.Expr = column("last_day")
     if plan.resolved.grain == "hour":
         last = moved_on(last, DAY)
-    until = exp.Subquery(this=exp.select(last).from_(DATA))
+    end = exp.select(last).from_(DATA)
+    if (span := plan.resolved.range) and span.start:
+        # A range that begins after the data has no period, not even that of the data's last day.
+        end = end.where(exp.LTE(this=day_literal(span.start), expression=column("last_day")))
+    until = exp.Subquery(this=end)
     by = exp.LT if plan.resolved.grain == "hour" else exp.LTE
     shown = all_of([by(this=group.value.copy(), expression=until.copy()) for group in moved])
     leaf = replace(leaf, shown_if=shown)
