@@ -22,7 +22,8 @@ DECISIVE = (
     *("models", "seed", "recommendation_method", "recommendation_texts", "recommendation_collaborative"),
     *("recommendation_content", "recommendation_popular", "recommendation_fallback"),
     "recommendations_per_customer",
-    "high_value",
+    *("high_value", "series_metrics", "series_most", "anomaly_method", "forecast_dimensions"),
+    "forecast_values",
 )
 DECISIVE_VARIABLES = ("FOOTNOTE_MODEL", "OPENAI_BASE_URL", "FOOTNOTE_EMBEDDER")
 

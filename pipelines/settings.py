@@ -29,9 +29,11 @@ class Settings(BaseModel):
     spine of the definitions says. `models` says whether models are trained, else their tables are empty;
     equal data and an equal `seed` give equal models. A purchase is high from `high_value` on. The weights
     of the parts of a recommendation are tuned where none is set; with one set, the others have their
-    defaults. `chat_auth` is how people sign in to the chat, by `chat_users`, a file of names and password
-    hashes, or by the header `chat_user_header`, believed from the addresses `chat_proxies`; `chat_hosts`
-    are further names (host or host:port) that browsers reach it by. `audit` says whether what can't be
+    defaults. Anomalies and forecasts follow `series_metrics`, by default up to `series_most` chosen by rule;
+    forecasts are made of the largest `forecast_values` of the first of `forecast_dimensions` that suits, too.
+    `chat_auth` is how people sign in to the chat, by `chat_users`, a file of names and password hashes, or by
+    the header `chat_user_header`, believed from the addresses `chat_proxies`; `chat_hosts` are further names
+    (host or host:port) that browsers reach it by. `audit` says whether what can't be
     noted is answered, `audit_sync` which notes are on the disk before anything is told.
     """
 
@@ -63,6 +65,11 @@ class Settings(BaseModel):
     recommendation_fallback: Weight | None = None
     recommendations_per_customer: Annotated[int, Field(ge=1, le=100)] = 10
     high_value: Annotated[float, Field(gt=0)] | None = None
+    series_metrics: Names = ()
+    series_most: Count = 12
+    anomaly_method: Literal["centred", "trailing", "stl"] = "centred"
+    forecast_dimensions: Names = ()
+    forecast_values: Annotated[int, Field(ge=0, le=50)] = 5
     dry_run: bool = False
     chat_auth: Literal["password", "header"] | None = None
     chat_users: Path | None = None
