@@ -16,6 +16,7 @@ from app.commands.catalog import catalog
 from app.commands.chat import chat
 from app.commands.dimensions import dimensions
 from app.commands.docs import docs
+from app.commands.drivers import drivers
 from app.commands.explain import explain
 from app.commands.keywords import keywords
 from app.commands.land import land
@@ -29,6 +30,7 @@ from app.commands.refresh import refresh
 from app.commands.report import report
 from app.commands.rules import rules
 from app.commands.runs import runs
+from app.commands.series import anomalies, forecast
 from app.commands.sql import sql
 from app.commands.versions import versions
 
@@ -39,7 +41,10 @@ DEFAULT_WORKSPACE = Path(".footnote")
 DEFINITIONS = "FOOTNOTE_DEFINITIONS"
 POLICIES = "FOOTNOTE_POLICIES"
 # What policies apply to; the other commands are for who runs Footnote.
-FOR_ROLES = ("ask", "query", "sql", "explain", "metrics", "dimensions", "policies", "report")
+FOR_ROLES = (
+    *("ask", "query", "sql", "explain", "metrics", "dimensions", "policies", "report"),
+    *("anomalies", "forecast", "drivers"),
+)
 
 app = typer.Typer(
     name="footnote",
@@ -52,6 +57,7 @@ COMMANDS = (
     *(ask, chat, query, sql, explain, metrics, dimensions, policies_command),
     *(refresh, land, versions, rules, runs),
     *(docs, profile, report, catalog, keywords, models, lint),
+    *(anomalies, forecast, drivers),
 )
 for _command in COMMANDS:
     app.command()(_command)

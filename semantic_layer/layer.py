@@ -22,7 +22,7 @@ from semantic_layer.held import check_values_held
 from semantic_layer.known_days import check_days_known
 from semantic_layer.known_rows import KnownRows, answered
 from semantic_layer.ledger import keep_ledger
-from semantic_layer.manifest import Dimension, Manifest
+from semantic_layer.manifest import Dimension, Manifest, Metric
 from semantic_layer.passes.small_groups import is_sensitive
 from semantic_layer.paths import Path as JoinPath
 from semantic_layer.personal import check_not_personal
@@ -184,15 +184,28 @@ class SemanticLayer:
         )
         return known is None or known.type == "time"
 
-    def query(self, query: MetricQuery, *, user: User = LOCAL, trail: Trail = NO_TRAIL) -> Result:
+    def query(
+        self,
+        query: MetricQuery,
+        *,
+        user: User = LOCAL,
+        trail: Trail = NO_TRAIL,
+        also: Mapping[str, Metric] | None = None,
+    ) -> Result:
         """Answer a metric query of a user, with the ledger of the rows behind it.
 
-        What ran, or that it was refused, is noted in `trail` before anything is returned.
+        What ran, or that it was refused, is noted in `trail` before anything is returned. `also` are metrics
+        that no definition names, made by code of those the user may see.
         """
         with refusals_noted(trail, request=query.as_dict(), version=self.info.version):
             view = self.for_user(user)
             self.meter(user).count_query()
-        return view._query(query, user, trail)
+        return (view._with(also) if also else view)._query(query, user, trail)
+
+    def _with(self, metrics: Mapping[str, Metric]) -> "SemanticLayer":
+        view = copy(self)
+        view.manifest = self.manifest.with_metrics(metrics)
+        return view
 
     def _query(self, query: MetricQuery, user: User, trail: Trail) -> Result:
         started = perf_counter()

@@ -50,6 +50,11 @@ class Model:
     valid_to: exp.Expr | None = None
     row_policy: exp.Expr | None = None
 
+    def is_day(self, entity: str) -> bool:
+        """Whether an entity is the very day of the rows: what describes it is a calendar."""
+        key = self.keys.get(entity)
+        return key is not None and self.time_expr is not None and key.expr == self.time_expr
+
     def meets_once(self, key: str) -> bool:
         """Whether a row that holds the value of a key meets one row here at most, at any one time."""
         own = self.keys.get(key)

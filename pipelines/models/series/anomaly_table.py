@@ -13,6 +13,7 @@ from pipelines.models.series.regular import Grain
 
 NAME = "anomalies"
 ANOMALY_GRAINS: tuple[Grain, ...] = ("day", "week")
+HOLIDAYS = "SELECT date_day, holiday_name FROM {calendar} WHERE is_holiday"
 Holidays = Mapping[pd.Timestamp, str]
 
 

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator, Sequence
 from semantic_layer.manifest import Dimension, Manifest, Metric
 
 MODELS = "models."  # what models found is not followed by models
-CALENDAR = "common.dim_date"  # days are what a series is made of, and part it into nothing
 
 
 def candidates(manifest: Manifest, tables: Collection[str], asked: Sequence[str] = ()) -> list[Metric]:
@@ -36,7 +35,8 @@ def parting_dimensions(manifest: Manifest, metric: Metric, tables: Collection[st
         if dimension.type == "categorical"
         and dimension.value_index
         and not (dimension.pii or dimension.sensitive)
-        and manifest.models[dimension.model].table in set(tables) - {CALENDAR}
+        and manifest.models[dimension.model].table in tables
+        and not manifest.models[metric.model or ""].is_day(dimension.entity)
     ]
     return sorted(found, key=lambda one: not one.is_default)
 

@@ -30,10 +30,9 @@ def follow(
     *,
     asked: Sequence[str] = (),
     most: int,
-    days_known: bool = True,
+    grains: Sequence[Grain] = GRAINS,
 ) -> Iterator[Followed]:
     """Yield up to `most` metrics that have values; two that are equal on all periods are one."""
-    grains: tuple[Grain, ...] = GRAINS if days_known else ("month",)
     metrics = candidates(manifest, tables, asked)
     values = {grain: read_periods(read, metrics, grain) for grain in grains}
     seen: set[bytes] = set()
@@ -44,6 +43,15 @@ def follow(
         seen.add(print_)
         most -= 1
         yield followed(metric, {grain: values[grain] for grain in grains}, metrics)
+
+
+def follow_one(
+    read: Read, metric: Metric, others: Sequence[Metric], *, grains: Sequence[Grain] = GRAINS
+) -> Followed:
+    """Follow one metric, whatever it is; the `others` of its fact tell when the fact has rows."""
+    same = [one for one in others if one.model == metric.model and one.name != metric.name and metric.model]
+    values = {grain: read_periods(read, [metric, *same], grain) for grain in grains}
+    return followed(metric, values, [metric, *same])
 
 
 def followed(

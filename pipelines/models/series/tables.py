@@ -8,19 +8,20 @@ import pandas as pd
 
 from pipelines.models.place import current_place
 from pipelines.models.registry.publish import not_trained, publish_model
+from pipelines.models.series.anomaly_table import HOLIDAYS, anomaly_table, holidays_of
 from pipelines.models.series.anomaly_table import NAME as ANOMALIES
-from pipelines.models.series.anomaly_table import anomaly_table, holidays_of
 from pipelines.models.series.cards import anomaly_card, forecast_card, kept_methods
-from pipelines.models.series.choose import CALENDAR
 from pipelines.models.series.columns import ANOMALY_COLUMNS, FORECAST_COLUMNS
 from pipelines.models.series.follow import Followed, follow, parts_of
 from pipelines.models.series.forecast_table import NAME as FORECASTS
 from pipelines.models.series.forecast_table import Asked, Foretold, forecast_table, foretell_all
 from pipelines.models.series.read import BuildReader, Fetch
+from pipelines.models.series.regular import GRAINS, Grain
 from pipelines.settings import Settings
 from semantic_layer.folders import load_definitions
 
 LOG = logging.getLogger(__name__)
+CALENDAR = "common.dim_date"
 
 
 def anomaly_rows(
@@ -43,7 +44,7 @@ def anomaly_rows(
         return pd.DataFrame(columns=list(ANOMALY_COLUMNS))
     verdict = publish_model(anomaly_card(found, settings.anomaly_method, seed=settings.seed))
     version = verdict.trained.version if verdict.trained else ""
-    holidays = holidays_of(fetch(f"SELECT date_day, holiday_name FROM {tables[CALENDAR]} WHERE is_holiday"))
+    holidays = holidays_of(fetch(HOLIDAYS.format(calendar=tables[CALENDAR])))
     rows = anomaly_table(found, method=settings.anomaly_method, holidays=holidays, version=version)
     LOG.info("anomalies: %s of %s metrics", len(rows), len(found))
     return rows
@@ -58,7 +59,8 @@ def forecast_rows(
         return pd.DataFrame(columns=list(FORECAST_COLUMNS))
     reader = build_reader(fetch, tables, dialect)
     names, most = settings.series_metrics, settings.series_most
-    followed = follow(reader, reader.manifest, tables, asked=names, most=most, days_known=days_known)
+    grains: tuple[Grain, ...] = GRAINS if days_known else ("month",)
+    followed = follow(reader, reader.manifest, tables, asked=names, most=most, grains=grains)
     found = [one for one in followed if one.metric.is_additive]
     asked = [one for each in found for one in _asked(reader, tables, each, settings)]
     told, version = _served(found, asked, settings.seed)

@@ -1,0 +1,1 @@
+"""What a change of a metric is made of: the additive contribution of each dimension's values."""
