@@ -203,8 +203,12 @@ class SemanticLayer:
         return (view._with(also) if also else view)._query(query, user, trail)
 
     def _with(self, metrics: Mapping[str, Metric]) -> "SemanticLayer":
+        def wider(manifest: Manifest) -> Manifest:
+            whole = wider(manifest.whole) if manifest.whole else None
+            return replace(manifest, metrics={**manifest.metrics, **metrics}, whole=whole)
+
         view = copy(self)
-        view.manifest = self.manifest.with_metrics(metrics)
+        view.manifest = wider(self.manifest)
         return view
 
     def _query(self, query: MetricQuery, user: User, trail: Trail) -> Result:

@@ -391,11 +391,6 @@ class Manifest:
         entity = self.entities[dimension.entity]
         return (entity.label or entity.name, *entity.synonyms)
 
-    def with_metrics(self, metrics: Mapping[str, Metric]) -> "Manifest":
-        """Return the manifest with further metrics."""
-        whole = self.whole.with_metrics(metrics) if self.whole else None
-        return replace(self, metrics={**self.metrics, **metrics}, whole=whole)
-
     def only_tables(self, tables: Iterable[str]) -> "Manifest":
         """Return the manifest with only the dimensions whose table is among `tables`."""
         present = set(tables)

@@ -40,10 +40,14 @@ class Scale:
     def back(self, values: np.ndarray) -> np.ndarray:
         """Return what `to` was given."""
         if self.kind == "log":
-            return self.unit * np.exp(np.minimum(values, 600.0))
+            return self.unit * np.exp(np.minimum(values, 700.0 - np.log(self.unit)))
         if self.kind == "root":
             return np.maximum((np.maximum(values, 0.0) / 2.0) ** 2 - 0.375, 0.0)
-        return self.unit * np.sinh(np.clip(values, -600.0, 600.0)) if self.kind == "signed" else values
+        return (
+            self.unit * np.sinh(np.clip(values, np.log(self.unit) - 700.0, 700.0 - np.log(self.unit)))
+            if self.kind == "signed"
+            else values
+        )
 
 
 def scale_of(values: np.ndarray, *, is_additive: bool = True) -> Scale:
