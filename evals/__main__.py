@@ -23,23 +23,21 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     from evals.cases import load_cases
+    from evals.datasets import place_of
     from evals.record import save
     from evals.report import report
-    from evals.run import Place, run_cases
+    from evals.run import run_cases
 
     cases = [case for case in load_cases() if options.only in ("", case.id, case.dataset, case.kind)]
     data = Path(os.environ.get("FOOTNOTE_DATA", "../shared/data"))
     places = {
-        dataset: Place(
-            workspace=options.workspaces / dataset,
-            raw=options.workspaces / dataset / "raw" / dataset if dataset == "demo" else data / dataset,
-        )
+        dataset: place_of(dataset, workspaces=options.workspaces, data=data)
         for dataset in {case.dataset for case in cases}
     }
     run = run_cases(cases, places)
     print(report(run))
     print(f"record: {save(run, options.workspaces / 'runs')}")
-    return 0 if run.rate >= options.at_least else 1
+    return 0 if run.rate.value >= options.at_least else 1
 
 
 def _bench(options: argparse.Namespace) -> int:

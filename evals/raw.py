@@ -19,14 +19,18 @@ Rows = list[list[Any]]
 
 
 class RawData:
-    """The raw files of a dataset as text tables `raw.<file>`, and the typed ones of `gold/<dataset>.sql`."""
+    """The raw files of a dataset as text tables `raw.<file>`, and the typed ones of `gold/<dataset>.sql`.
+
+    Files that are no CSV are read by the gold SQL itself, from paths below the folder.
+    """
 
     def __init__(self, dataset: str, folder: Path) -> None:
         """Open the files of a folder; raise FootnoteError when there are none."""
         files = sorted(path for path in folder.glob("*") if path.name.endswith(SUFFIXES))
-        if not files:
-            raise FootnoteError(f"There are no CSV files in {folder}.", code="raw_files")
+        if not files and not any(folder.glob("*/*")):
+            raise FootnoteError(f"There are no files in {folder}.", code="raw_files")
         self._connection = duckdb.connect()
+        self._connection.execute("set file_search_path = $folder", {"folder": str(folder.absolute())})
         self._connection.execute("create schema raw")
         for path in files:
             self._open(path)

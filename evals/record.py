@@ -2,28 +2,47 @@
 
 import hashlib
 import json
-import math
 import subprocess
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+
+from evals.rate import Rate
+from warehouse.errors import FootnoteError
 
 Verdict = Literal["passed", "failed", "skipped"]
 
 
 @dataclass(frozen=True)
 class CaseRecord:
-    """One case of a run; `reason` tells why it failed or was skipped."""
+    """One case of a run; `reason` tells why it failed or was skipped, and what was said is kept.
+
+    Neither is kept of the half that is only reported. `milliseconds` are of the last turn.
+    """
 
     id: str
     dataset: str
     kind: str
     verdict: Verdict
+    half: str = ""
+    expected: tuple[str, ...] = ("answered",)
+    status: str = ""
+    scores: dict[str, bool] = field(default_factory=dict)
+    silently_wrong: bool = False
     reason: str = ""
+    question: str = ""
+    said: str = ""
     model: str = ""
     milliseconds: float = 0.0
+    tokens: int = 0
+    confidence: float | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether every scorer passed."""
+        return self.verdict == "passed"
 
 
 @dataclass(frozen=True)
@@ -33,6 +52,7 @@ class RunRecord:
     started_at: str
     commit: str
     dirty: bool
+    model: str
     cases_hash: str
     data_versions: dict[str, str]
     cases: tuple[CaseRecord, ...]
@@ -43,25 +63,21 @@ class RunRecord:
         return [case for case in self.cases if case.verdict != "skipped"]
 
     @property
-    def rate(self) -> float:
-        """Return the share of scored cases that passed, 0 where none was scored."""
-        return (
-            sum(case.verdict == "passed" for case in self.scored) / len(self.scored) if self.scored else 0.0
-        )
-
-    @property
-    def standard_error(self) -> float:
-        """Return the standard error of the rate."""
-        return math.sqrt(self.rate * (1 - self.rate) / len(self.scored)) if self.scored else 0.0
+    def rate(self) -> Rate:
+        """Return the share of scored cases that passed."""
+        return Rate.of(case.passed for case in self.scored)
 
 
-def record(cases: Sequence[CaseRecord], *, files: Sequence[Path], data_versions: dict[str, str]) -> RunRecord:
+def record(
+    cases: Sequence[CaseRecord], *, model: str, files: Sequence[Path], data_versions: dict[str, str]
+) -> RunRecord:
     """Return the record of the cases just run."""
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in files))
     return RunRecord(
         started_at=datetime.now(UTC).isoformat(timespec="seconds"),
         commit=_git("rev-parse", "--short", "HEAD"),
         dirty=bool(_git("status", "--porcelain", "--untracked-files=no")),
+        model=model,
         cases_hash=digest.hexdigest()[:12],
         data_versions=data_versions,
         cases=tuple(cases),
@@ -74,6 +90,16 @@ def save(run: RunRecord, folder: Path) -> Path:
     path = folder / f"{run.started_at.replace(':', '')}.json"
     path.write_text(json.dumps(asdict(run), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
+
+
+def load(path: Path) -> RunRecord:
+    """Read a record that was saved; FootnoteError for a file that holds none."""
+    try:
+        fields: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        cases = [CaseRecord(**{**case, "expected": tuple(case["expected"])}) for case in fields.pop("cases")]
+        return RunRecord(cases=tuple(cases), **fields)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise FootnoteError(f"{path} holds no record of a run: {error}", code="run_record") from None
 
 
 def _git(*arguments: str) -> str:

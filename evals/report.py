@@ -13,12 +13,10 @@ def report(run: RunRecord) -> str:
     lines = [_line(case, width) for case in run.cases]
     lines.append("")
     lines += _by_kind(run)
-    passed = sum(case.verdict == "passed" for case in run.scored)
     skipped = len(run.cases) - len(run.scored)
     lines.append(
-        f"{passed} of {len(run.scored)} right: {run.rate:.0%} (standard error {run.standard_error:.1%}), "
-        f"{skipped} skipped; commit {run.commit or 'unknown'}{' with changes' if run.dirty else ''}, "
-        f"cases {run.cases_hash}"
+        f"{run.rate} right, {skipped} skipped; commit {run.commit or 'unknown'}"
+        f"{' with changes' if run.dirty else ''}, cases {run.cases_hash}"
     )
     return "\n".join(lines)
 

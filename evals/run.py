@@ -1,110 +1,176 @@
 """Asks every case and scores what comes back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from time import perf_counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from agent.outcome import Outcome
-from evals.cases import FOLDER, Case
-from evals.raw import RawData
+from evals.cases import Case, case_files
+from evals.datasets import Place
+from evals.gold_rows import GoldRows
 from evals.record import CaseRecord, RunRecord, Verdict, record
+from evals.scorers.asked_back import asked_back
 from evals.scorers.behaviour import behaviour
 from evals.scorers.numbers_bound import numbers_bound
+from evals.scorers.refused import refused
 from evals.scorers.same_result import same_result
-from evals.scorers.score import PASS, Score
+from evals.scorers.score import Score
+from evals.scorers.silently_wrong import silently_wrong
+from evals.scorers.tells import tells
+from evals.scorers.tokens import tokens
+from evals.scorers.tool_path import tool_path
 from warehouse.errors import FootnoteError
 from warehouse.serving import current
 
 if TYPE_CHECKING:
     from agent.assistant import Agent
+    from agent.settings import ModelSettings
 
-
-@dataclass(frozen=True)
-class Place:
-    """Where a dataset is: its published workspace and its raw files."""
-
-    workspace: Path
-    raw: Path
+SAID = 400
 
 
 @dataclass
 class Subject:
-    """An agent on one dataset, beside the raw files its answers are checked against."""
+    """An agent on one dataset, beside the rows its answers are checked against."""
 
     agent: "Agent"
-    raw: RawData
+    gold: GoldRows
     version: str
     _stack: ExitStack = field(default_factory=ExitStack)
 
     @classmethod
-    def open(cls, dataset: str, place: Place) -> "Subject":
+    def open(cls, dataset: str, place: Place, settings: "ModelSettings | None" = None) -> "Subject":
         """Open both; raise FootnoteError where either is not there."""
         from agent.build import build_agent
 
         stack = ExitStack()
-        raw = RawData(dataset, place.raw)
-        stack.callback(raw.close)
-        agent = build_agent(place.workspace)
+        gold = GoldRows(dataset, place.raw, place.workspace.parent / "gold")
+        stack.callback(gold.close)
+        agent = build_agent(place.workspace, settings)
         stack.callback(agent.close)
-        return cls(agent=agent, raw=raw, version=current(place.workspace).info.version, _stack=stack)
+        return cls(agent=agent, gold=gold, version=current(place.workspace).info.version, _stack=stack)
 
     def close(self) -> None:
         """Close agent and raw files."""
         self._stack.close()
 
 
-def run_cases(cases: Sequence[Case], places: dict[str, Place]) -> RunRecord:
+@dataclass(frozen=True)
+class Turns:
+    """What came back for each text of a case, and the milliseconds of the last."""
+
+    outcomes: tuple[Outcome, ...]
+    milliseconds: float
+
+
+def run_cases(
+    cases: Sequence[Case],
+    places: Mapping[str, Place],
+    settings: "ModelSettings | None" = None,
+    *,
+    told: Callable[[CaseRecord], None] = lambda _: None,
+) -> RunRecord:
     """Run all cases, dataset by dataset; those of a dataset that is not there are skipped with the reason."""
     done: list[CaseRecord] = []
     versions: dict[str, str] = {}
     for dataset in dict.fromkeys(case.dataset for case in cases):
         chosen = [case for case in cases if case.dataset == dataset]
         try:
-            subject = Subject.open(dataset, places[dataset])
+            subject = Subject.open(dataset, places[dataset], settings)
         except FootnoteError as error:
-            done += [_skipped(case, str(error)) for case in chosen]
+            done += [_record(case, "skipped", reason=str(error)) for case in chosen]
             continue
         try:
             versions[dataset] = subject.version
-            done += [run_case(case, subject) for case in chosen]
+            for case in chosen:
+                done.append(run_case(case, subject))
+                told(done[-1])
         finally:
             subject.close()
-    return record(done, files=sorted(FOLDER.glob("*.yml")), data_versions=versions)
+    model = settings.name if settings else next((case.model for case in done if case.model), "")
+    return record(done, model=model, files=case_files(), data_versions=versions)
 
 
 def run_case(case: Case, subject: Subject) -> CaseRecord:
     """Ask the turns of one case and score the last outcome."""
-    started = perf_counter()
     try:
-        outcome = _converse(case.asked, subject.agent)
+        turns = _converse(case.asked, subject.agent)
     except FootnoteError as error:
-        return CaseRecord(case.id, case.dataset, case.kind, "failed", str(error))
-    elapsed = (perf_counter() - started) * 1000
-    failures = [score.reason for score in scores(case, outcome, subject.raw) if not score.passed]
-    verdict: Verdict = "failed" if failures else "passed"
-    return CaseRecord(case.id, case.dataset, case.kind, verdict, "; ".join(failures), outcome.model, elapsed)
+        return _record(case, "failed", reason=str(error))
+    outcome = turns.outcomes[-1]
+    named = dict(scores(case, outcome, subject.gold))
+    wrong = silently_wrong(outcome, named.values())
+    failed = {name: score.reason for name, score in named.items() if not score.passed}
+    return _record(
+        case,
+        "failed" if failed else "passed",
+        reason="; ".join(failed.values()),
+        outcome=outcome,
+        scores={name: score.passed for name, score in named.items()},
+        silently_wrong=not wrong.passed,
+        milliseconds=turns.milliseconds,
+        tokens=tokens(turns.outcomes),
+    )
 
 
-def scores(case: Case, outcome: Outcome, raw: RawData) -> Iterable[Score]:
-    """Yield the scores of an outcome; the rows of a wrong kind of outcome are not looked at."""
+def scores(case: Case, outcome: Outcome, gold: GoldRows) -> Iterator[tuple[str, Score]]:
+    """Yield the scores of an outcome by name; the rows of a wrong kind of outcome are not looked at."""
     kind = behaviour(outcome, case.expect)
-    yield kind
+    yield "behaviour", kind
+    yield "numbers_bound", numbers_bound(outcome, case.asked[-1])
     if not kind.passed:
         return
-    yield numbers_bound(outcome, case.asked[-1])
-    yield same_result(outcome, raw.rows(case.gold.sql), ordered=case.gold.ordered) if case.gold else PASS
+    yield "asked_back", asked_back(outcome)
+    yield "refused", refused(outcome)
+    yield "tells", tells(outcome, says=case.says, shows=case.shows)
+    yield "tool_path", tool_path(outcome, case.kind, case.path)
+    if outcome.status == "answered" and case.right_rows:
+        accepted = [gold.rows(sql) for sql in case.right_rows]
+        yield "same_result", same_result(outcome, accepted, ordered=case.ordered)
 
 
-def _converse(turns: Sequence[str], agent: "Agent") -> Outcome:
+def _converse(texts: Iterable[str], agent: "Agent") -> Turns:
     conversation: str | None = None
-    for text in turns:
-        outcome = agent.ask(text, conversation_id=conversation)
-        conversation = outcome.conversation_id
-    return outcome
+    outcomes: list[Outcome] = []
+    milliseconds = 0.0
+    for text in texts:
+        started = perf_counter()
+        outcomes.append(agent.ask(text, conversation_id=conversation))
+        milliseconds = (perf_counter() - started) * 1000
+        conversation = outcomes[-1].conversation_id
+    return Turns(tuple(outcomes), milliseconds)
 
 
-def _skipped(case: Case, reason: str) -> CaseRecord:
-    return CaseRecord(case.id, case.dataset, case.kind, "skipped", reason)
+def _record(
+    case: Case,
+    verdict: Verdict,
+    *,
+    outcome: Outcome | None = None,
+    reason: str = "",
+    scores: Mapping[str, bool] = MappingProxyType({}),
+    silently_wrong: bool = False,
+    milliseconds: float = 0.0,
+    tokens: int = 0,
+) -> CaseRecord:
+    return CaseRecord(
+        id=case.id,
+        dataset=case.dataset,
+        kind=case.kind,
+        verdict=verdict,
+        half=case.half or "",
+        expected=tuple(case.expect),
+        status=outcome.status if outcome else "",
+        scores=dict(scores),
+        silently_wrong=silently_wrong,
+        # What the reported half got wrong is not told, so that nothing can be made to fit it.
+        reason=reason if verdict == "skipped" or case.half != "report" else "",
+        question=" / ".join(case.asked),
+        said=outcome.answer[:SAID] if outcome and case.half != "report" else "",
+        model=outcome.model if outcome else "",
+        milliseconds=milliseconds,
+        tokens=tokens,
+        confidence=getattr(outcome, "confidence", None),
+    )
