@@ -65,10 +65,8 @@ prove: setup ## the tests that need the real datasets below FOOTNOTE_DATA, and t
 	@$(MAKE) --no-print-directory oracle || echo "the peers were not installed: comparisons with them will be skipped" >&2
 	FOOTNOTE_DATA=$(DATA) $(PYTEST) -n $(PROVE_JOBS) -m "$(MARKS)"
 
-eval: setup ## 20 questions, each answer checked against SQL on the raw files
-	@$(BIN)/footnote --workspace $(EVALS)/demo refresh --dataset demo
-	@test ! -d $(DATA)/olist || $(BIN)/footnote --workspace $(EVALS)/olist refresh --dataset olist --from $(DATA)/olist
-	FOOTNOTE_DATA=$(DATA) $(BIN)/python -m evals run --workspaces $(EVALS)
+eval: setup ## every evaluation question, each answer checked against SQL on the raw files
+	FOOTNOTE_DATA=$(DATA) $(BIN)/footnote eval --refresh
 
 bench: setup ## median times of help, ask and refresh
 	@$(BIN)/footnote --workspace $(EVALS)/demo refresh --dataset demo

@@ -17,6 +17,7 @@ from app.commands.chat import chat
 from app.commands.dimensions import dimensions
 from app.commands.docs import docs
 from app.commands.drivers import drivers
+from app.commands.evaluate import PASSED_ON, evaluate
 from app.commands.explain import explain
 from app.commands.keywords import keywords
 from app.commands.land import land
@@ -61,6 +62,7 @@ COMMANDS = (
 )
 for _command in COMMANDS:
     app.command()(_command)
+app.command("eval", context_settings=PASSED_ON, add_help_option=False)(evaluate)
 app.add_typer(bench, name="bench")
 app.add_typer(audit, name="audit")
 

@@ -5,10 +5,10 @@ import os
 import sys
 from pathlib import Path
 
+from evals.run_command import CACHE
+from evals.run_command import add_arguments as add_run_arguments
 from evals.soundness.options import add_arguments
 from warehouse.errors import FootnoteError
-
-CACHE = Path(".cache/evals")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -22,22 +22,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from evals.cases import load_cases
-    from evals.datasets import place_of
-    from evals.record import save
-    from evals.report import report
-    from evals.run import run_cases
+    from evals.run_command import run
 
-    cases = [case for case in load_cases() if options.only in ("", case.id, case.dataset, case.kind)]
-    data = Path(os.environ.get("FOOTNOTE_DATA", "../shared/data"))
-    places = {
-        dataset: place_of(dataset, workspaces=options.workspaces, data=data)
-        for dataset in {case.dataset for case in cases}
-    }
-    run = run_cases(cases, places)
-    print(report(run))
-    print(f"record: {save(run, options.workspaces / 'runs')}")
-    return 0 if run.rate.value >= options.at_least else 1
+    return run(options)
 
 
 def _bench(options: argparse.Namespace) -> int:
@@ -98,12 +85,7 @@ COMMANDS = {
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m evals", description="Measure the agent from outside.")
     commands = parser.add_subparsers(dest="command", required=True)
-    run = commands.add_parser("run", help="ask every case and score the answers")
-    run.add_argument(
-        "--workspaces", type=Path, default=CACHE, help="folder with a workspace for each dataset"
-    )
-    run.add_argument("--only", default="", help="a case's id, a dataset or a kind")
-    run.add_argument("--at-least", type=float, default=0.0, help="exit 1 below this rate")
+    add_run_arguments(commands.add_parser("run", help="ask the cases, score the answers, report"))
     bench = commands.add_parser("bench", help="time the commands")
     bench.add_argument("--workspace", type=Path, default=CACHE / "demo", help="a published demo workspace")
     add_arguments(

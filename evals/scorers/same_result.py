@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from itertools import product
 from typing import Any
 
@@ -13,6 +14,7 @@ from evals.scorers.score import PASS, Score, fail
 RELATIVE, ABSOLUTE = 1e-9, 1e-6
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MONTH = re.compile(r"\d{4}-\d{2}")
+ALIKE, MAX_RESPELLED = 0.85, 5
 MIDNIGHT = re.compile(r"[T ]00:00:00(\.0+)?$")
 YEARS = range(1900, 2101)
 
@@ -88,9 +90,19 @@ def _candidates(right: Column, found: Sequence[Column]) -> list[int]:
 
 
 def _spelled_as(column: Column, right: Column) -> Column:
-    """Return the first days of years as their numbers where those are what is compared with."""
-    if not all(cell is None or (isinstance(cell, int) and cell in YEARS) for cell in right):
+    """Return the column in the accepted spelling: years as numbers, words apart by a letter or two as one."""
+    if all(cell is None or (isinstance(cell, int) and cell in YEARS) for cell in right):
+        return _years(column)
+    theirs, ours = ({cell for cell in cells if isinstance(cell, str)} for cells in (right, column))
+    if not theirs & ours or not 0 < len(ours - theirs) <= MAX_RESPELLED:
         return column
+    close = {word: get_close_matches(word, theirs - ours, n=1, cutoff=ALIKE) for word in ours - theirs}
+    respelled = {word: found[0] for word, found in close.items() if found}
+    return tuple(respelled.get(cell, cell) for cell in column)
+
+
+def _years(column: Column) -> Column:
+    """Return first days of years as their numbers."""
     return tuple(
         int(cell[:4]) if isinstance(cell, str) and re.fullmatch(r"\d{4}(-01-01)?", cell) else cell
         for cell in column

@@ -74,6 +74,13 @@ def test_the_first_day_of_a_year_is_the_year():
     assert not same_result(given([["2018-01-01", 5.0]]), [[[2017, 5.0]]]).passed
 
 
+def test_a_letter_is_no_other_label():
+    gold = [["Cancelled", 1.0], ["Completed", 2.0]]
+    assert same_result(given([["canceled", 1.0], ["completed", 2.0]]), [gold]).passed
+    assert not same_result(given([["canceled", 2.0], ["completed", 1.0]]), [gold]).passed
+    assert not same_result(given([["returned", 1.0], ["completed", 2.0]]), [gold]).passed
+
+
 def test_single_rows_are_read_together():
     two = outcome(citations=[citation(columns=["a"], rows=[[4]]), citation(columns=["b"], rows=[[7]])])
     assert same_result(two, [[[7, 4]]]).passed
