@@ -13,12 +13,16 @@ def write_notes(citation: Citation, result: Result, layer: SemanticLayer) -> lis
         return [
             "Not a certified metric: this SQL was written for the question, not compiled from definitions."
         ]
-    lines = [_definition(name, citation, layer) for name in result.definitions]
-    lines += [f"{{catalogue.caveat.{n}}}" for n in result.definitions if layer.manifest.metrics[n].caveats]
+    # What is looked up of models is told by its own words: the figures' definitions say how to group them.
+    is_lookup = citation.kind == "model"
+    lines = [] if is_lookup else [_definition(name, citation, layer) for name in result.definitions]
+    # One for each text: metrics of one table say the same.
+    caveats = {layer.manifest.metrics[n].caveats: n for n in reversed([*result.definitions])}
+    lines += [f"{{catalogue.caveat.{n}}}" for said, n in reversed(caveats.items()) if said]
     lines += _range(citation, result, layer)
     if layer.info.as_of:
         lines.append("As it was known before {catalogue.ledger.as_of}.")
-    lines += partial_notes(citation.ledger)
+    lines += [] if is_lookup else partial_notes(citation.ledger)
     if citation.truncated:
         lines.append(f"Only the first {{{citation.id}.row_count}} rows are shown.")
     return lines
@@ -43,10 +47,9 @@ def _range(citation: Citation, result: Result, layer: SemanticLayer) -> list[str
 def _word_for_days(result: Result, layer: SemanticLayer) -> str:
     """What the days of an answer are: a period, but of what a model says its cut-off or the like."""
     manifest = layer.manifest.everything
-    facts = {part.model or "" for name in result.definitions for part in manifest.simple_metrics(name)}
-    told = {manifest.models[fact].time_dimension for fact in facts}
+    facts = [part.model or "" for name in result.definitions for part in manifest.simple_metrics(name)]
     is_said = bool(facts) and all(manifest.models[fact].table.startswith("models.") for fact in facts)
-    time = told.pop() if is_said and len(told) == 1 else None
+    time = manifest.models[facts[0]].time_dimension if is_said else None
     return f"{{catalogue.label.{time}}}" if time in layer.manifest.dimensions else "Period"
 
 

@@ -95,7 +95,7 @@ class Bind:
         )
 
     def _suggestions(self, turn: Turn) -> list[str]:
-        last = next((c for c in reversed(turn.citations) if c.query), None)
+        last = next((c for c in reversed(turn.citations) if c.query and c.kind == "metric_query"), None)
         return next_questions(self._layer, last.query) if last and last.query else []
 
 

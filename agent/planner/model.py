@@ -11,9 +11,18 @@ from langchain_core.runnables import Runnable
 from pydantic import ConfigDict
 
 from agent.planner.compose import Told, compose
+from agent.planner.compose_lookup import compose_lookup
 from agent.planner.conversation import TurnSoFar, choose_option, tool_content, turn_so_far
 from agent.planner.read import QuestionReader
-from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
+from agent.planner.reading import (
+    AskReading,
+    DefineReading,
+    HelpReading,
+    LookupReading,
+    QueryReading,
+    Reading,
+    RefuseReading,
+)
 from agent.planner.scope import literal
 from semantic_layer.manifest import Manifest
 
@@ -78,6 +87,8 @@ class PlannerModel(BaseChatModel):
     def _first(self, reading: Reading) -> tuple[str, dict[str, Any]]:
         if isinstance(reading, QueryReading):
             return "query_metrics", reading.query
+        if isinstance(reading, LookupReading):
+            return "lookup_model", reading.arguments
         if isinstance(reading, AskReading):
             return "ask_user", {"question": reading.question, "options": list(reading.options)}
         if isinstance(reading, RefuseReading):
@@ -93,9 +104,11 @@ class PlannerModel(BaseChatModel):
         if "error" in content:
             return "answer", {
                 "kind": "refusal",
-                "reason": "unsupported",
+                "reason": "not_in_data" if isinstance(reading, LookupReading) else "unsupported",
                 "text": literal(str(content["error"])),
             }
+        if isinstance(reading, LookupReading):
+            return "answer", {"text": compose_lookup(Told.read(content), reading.arguments["what"])}
         text = compose(Told.read(content), self.manifest)
         return "answer", {"text": "\n\n".join([text, *_remarks(reading)])}
 

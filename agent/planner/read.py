@@ -12,6 +12,7 @@ from agent.planner.follow_up import edit, is_follow_up, opens_like_edit
 from agent.planner.leftovers import fix_typos, is_grammar_word, unexplained
 from agent.planner.lexicon import Lexicon
 from agent.planner.read_conditions import read_conditions
+from agent.planner.read_lookup import MODEL, LookupReader
 from agent.planner.read_names import read_names
 from agent.planner.read_scope import (
     read_exclusions,
@@ -89,9 +90,15 @@ class QuestionReader:
             layer.info.data_end or NO_DATA,
             layer.manifest.calendar.week_start,
         )
+        models = layer.values.domains.get(MODEL)
+        self._lookups = LookupReader(
+            layer.manifest, self._lexicon, self._vocab, self._clock, tuple(models.values if models else ())
+        )
 
     def read(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
         """Read one question; `previous` is the query of the turn before, if any."""
+        if looked_up := self._lookups.read(question):
+            return looked_up
         tokens = tokenize(question)
         if special := self._special(tokens):
             return special

@@ -40,8 +40,15 @@ class DefineReading:
 
 
 @dataclass(frozen=True)
+class LookupReading:
+    """The asker wants to know what models say, as the arguments of a lookup."""
+
+    arguments: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class HelpReading:
     """The asker wants to know what can be asked."""
 
 
-Reading = QueryReading | AskReading | RefuseReading | DefineReading | HelpReading
+Reading = QueryReading | AskReading | RefuseReading | DefineReading | LookupReading | HelpReading

@@ -60,6 +60,25 @@ class SearchText(_Arguments):
     text: str
 
 
+class LookupModel(_Arguments):
+    what: Literal[
+        "segments",
+        "segment_of_customer",
+        "predictions",
+        "recommendations",
+        "similar_products",
+        "anomalies",
+        "forecast",
+        "model_card",
+    ]
+    subject: str | None = Field(
+        default=None, description="A customer, product, order, session, metric or model"
+    )
+    grain: Literal["day", "week", "month"] | None = Field(default=None, description="Of a forecast; day")
+    periods: int | None = Field(default=None, ge=1, le=400, description="The first so many rows")
+    time: TimeArgument | None = None
+
+
 class AskUser(_Arguments):
     question: str
     options: list[str] = Field(min_length=2, max_length=5)
@@ -78,6 +97,11 @@ ARGUMENTS: dict[str, type[_Arguments]] = {
     "ask_user": AskUser,
     "answer": Answer,
 }
+
+# What models say.
+LOOKING: dict[str, type[_Arguments]] = {"lookup_model": LookupModel}
+# Whether a language model is offered that too: the recorded conversations of the tests were held without it.
+OFFERS_LOOKUPS = False
 
 # Only where there are texts to search.
 READING: dict[str, type[_Arguments]] = {"search_text": SearchText}

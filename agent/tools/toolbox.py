@@ -11,15 +11,18 @@ from agent.outcome import Citation, CitationKind
 from agent.passages import Passage, Retriever, kept
 from agent.tools.arguments import (
     ARGUMENTS,
+    LOOKING,
     READING,
     Answer,
     AskUser,
+    LookupModel,
     QueryMetrics,
     RunSql,
     SearchText,
     SearchValues,
     plain,
 )
+from agent.tools.lookups import look_up
 from agent.tools.tell import tell
 from agent.tools.withhold import are_named_in, tell_error, tell_matches, tell_shape
 from semantic_layer.errors import FootnoteError, QueryError
@@ -82,14 +85,15 @@ class Toolbox:
             "query_metrics": self._query_metrics,
             "run_sql": self._run_sql,
             "search_values": self._search_values,
+            "lookup_model": self._lookup_model,
             "ask_user": self._ask_user,
             "answer": self._answer,
         }
-        self._arguments = ARGUMENTS
+        self._arguments = ARGUMENTS | LOOKING
         if retriever is not None:
             self._retriever = retriever
             self._tools["search_text"] = self._search_text
-            self._arguments = ARGUMENTS | READING
+            self._arguments = ARGUMENTS | LOOKING | READING
 
     def run(
         self,
@@ -159,6 +163,17 @@ class Toolbox:
         ]
         told = json.dumps({"matches": rows}, ensure_ascii=False) if self._tells_values else tell_matches(rows)
         return ToolReply(told)
+
+    def _lookup_model(self, arguments: LookupModel, call: Call) -> ToolReply:
+        view = self._layer.for_user(call.user)
+        if view.access.approval == "all":
+            # A lookup may run several queries, and consent is to one text.
+            raise QueryError("Lookups do not wait for consent to each query", code="not_approved")
+
+        def ask(query: MetricQuery) -> Result:
+            return self._layer.query(query, user=call.user, trail=call.trail)
+
+        return self._cited(look_up(view, arguments, ask), call.citation_id, "model")
 
     def _cited(self, result: Result, citation_id: str, kind: CitationKind) -> ToolReply:
         citation = _citation(result, citation_id, kind)

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from agent.planner.read import QuestionReader
-from agent.planner.reading import AskReading, QueryReading, RefuseReading
+from agent.planner.reading import AskReading, LookupReading, QueryReading, RefuseReading
 from semantic_layer.domain import Domain
 from semantic_layer.folding import fold
 from semantic_layer.load import load_manifest
@@ -51,6 +51,9 @@ def test_question_is_read(case: dict[str, Any], reader: QuestionReader) -> None:
         assert isinstance(reading, QueryReading), reading
         assert reading.query == case["query"]
         MetricQuery.parse(reading.query)
+    elif "looks" in case:
+        assert isinstance(reading, LookupReading), reading
+        assert reading.arguments == case["looks"]
     elif "asks" in case:
         assert isinstance(reading, AskReading), reading
         assert list(reading.options) == case["asks"]
