@@ -49,7 +49,7 @@ check: setup ## lint, format, types, import directions
 	$(BIN)/python -m pytest -q tests/test_architecture.py
 
 docs: setup ## write docs/OUTPUT.md anew: the pictures of the demo shop
-	@FOOTNOTE_MODELS=on $(BIN)/footnote --workspace $(SHOWN)/demo refresh --dataset demo
+	@FOOTNOTE_MODELS=on FOOTNOTE_KNOWLEDGE=off $(BIN)/footnote --workspace $(SHOWN)/demo refresh --dataset demo
 	@$(BIN)/footnote --workspace $(SHOWN)/demo report --out $(SHOWN)/report
 	@rm -rf docs/output && mkdir docs/output
 	@cp $(SHOWN)/report/OUTPUT.md docs/ && cp $(SHOWN)/report/output/*.png docs/output/

@@ -20,11 +20,13 @@ from app.commands.drivers import drivers
 from app.commands.evaluate import PASSED_ON, evaluate
 from app.commands.explain import explain
 from app.commands.keywords import keywords
+from app.commands.knowledge import knowledge
 from app.commands.land import land
 from app.commands.lint import lint
 from app.commands.metrics import metrics
 from app.commands.models import models
 from app.commands.policies import policies as policies_command
+from app.commands.products import products
 from app.commands.profile import profile
 from app.commands.query import query
 from app.commands.refresh import refresh
@@ -43,7 +45,7 @@ DEFINITIONS = "FOOTNOTE_DEFINITIONS"
 POLICIES = "FOOTNOTE_POLICIES"
 # What policies apply to; the other commands are for who runs Footnote.
 FOR_ROLES = (
-    *("ask", "query", "sql", "explain", "metrics", "dimensions", "policies", "report"),
+    *("ask", "query", "sql", "explain", "metrics", "dimensions", "products", "policies", "report"),
     *("anomalies", "forecast", "drivers"),
 )
 
@@ -55,7 +57,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 COMMANDS = (
-    *(ask, chat, query, sql, explain, metrics, dimensions, policies_command),
+    *(ask, chat, query, sql, explain, metrics, dimensions, products, policies_command),
     *(refresh, land, versions, rules, runs),
     *(docs, profile, report, catalog, keywords, models, lint),
     *(anomalies, forecast, drivers),
@@ -65,6 +67,7 @@ for _command in COMMANDS:
 app.command("eval", context_settings=PASSED_ON, add_help_option=False)(evaluate)
 app.add_typer(bench, name="bench")
 app.add_typer(audit, name="audit")
+app.add_typer(knowledge, name="knowledge")
 
 
 @dataclass

@@ -1,9 +1,13 @@
 """Who asks at an edge, and what only some may do there."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from semantic_layer.errors import GuardRefusal
 from warehouse.user import LOCAL, User
+
+if TYPE_CHECKING:
+    from semantic_layer.policies.access import Access
 
 
 def identified(workspace: Path, name: str | None) -> User:
@@ -46,11 +50,23 @@ def check_owner(user: User) -> None:
         )
 
 
+def check_may_search(workspace: Path, user: User) -> None:
+    """Return if a person may search products and texts; GuardRefusal otherwise."""
+    from knowledge.permission import check_may_search as check_access
+
+    check_access(_access(workspace, user))
+
+
 def check_may_run_sql(workspace: Path, user: User) -> None:
     """Return if a person may run SQL of one's own; GuardRefusal otherwise."""
-    from semantic_layer.folders import load_definitions
-    from semantic_layer.policies.load import PolicySource, policies_path
     from semantic_layer.policies.views import check_sql_allowed
 
+    check_sql_allowed(_access(workspace, user))
+
+
+def _access(workspace: Path, user: User) -> "Access":
+    from semantic_layer.folders import load_definitions
+    from semantic_layer.policies.load import PolicySource, policies_path
+
     manifest = load_definitions(workspace) if policies_path(workspace) else None
-    check_sql_allowed(PolicySource(workspace, manifest).now().access(user))
+    return PolicySource(workspace, manifest).now().access(user)

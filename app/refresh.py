@@ -1,8 +1,11 @@
 """Composition root of the refresh: which dataset, from which files, into which workspace."""
 
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
 
 from pipelines.lock import unwritable
 from pipelines.preview import Preview, preview
@@ -15,7 +18,13 @@ from warehouse.errors import FootnoteError, WorkspaceError
 from warehouse.pack import Pack, load_pack
 from warehouse.serving import current, current_version
 
+if TYPE_CHECKING:
+    from knowledge.index.build import Built
+
 DEFAULT = "demo"
+KNOWLEDGE = "knowledge"
+LOG = logging.getLogger(__name__)
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -56,11 +65,13 @@ def run_refresh(
     source: Path | None = None,
     request: Request | None = None,
     progress: Progress = lambda *_: None,
+    tell: Tell = lambda _: None,
     **flags: Any,
 ) -> RefreshReport:
     """Refresh a workspace; the folder and the scale that were given are remembered, other flags are not.
 
-    Raises a FootnoteError that says what to do; what was published before stays.
+    What is published is then indexed, of which `tell` hears. Raises a FootnoteError that says what to do;
+    what was published before stays. An index that can't be made is told, and stops nothing.
     """
     given = prepare(workspace, dataset=dataset, source=source, **flags)
     report = refresh(
@@ -74,7 +85,35 @@ def run_refresh(
     # Only now: a first refresh that failed does not bind the folder to its dataset.
     values = {"source": str(given.folder.absolute()) if source else None, "scale": flags.get("scale")}
     _remember(workspace, dataset=given.pack.name, **{name: value for name, value in values.items() if value})
-    return report
+    return _indexed(workspace, report, progress, tell) if given.settings.knowledge else report
+
+
+def run_index(workspace: Path, *, tell: Tell = lambda _: None, anew: bool = False) -> "Built":
+    """Index what is published now; `anew` although nothing changed. Until it is whole the one before answers.
+
+    Raises WorkspaceError where nothing is published, EmbedderError where the model gives no vectors.
+    """
+    from knowledge.index.build import build_index
+
+    return build_index(workspace, tell=tell, anew=anew)
+
+
+def _indexed(workspace: Path, report: RefreshReport, progress: Progress, tell: Tell) -> RefreshReport:
+    """Index the version that a refresh made current; what is published stays so whatever becomes of it."""
+    if not report.is_current:
+        return report
+    begun = perf_counter()
+    try:
+        outcome = run_index(workspace, tell=tell).outcome
+    except FootnoteError as problem:
+        outcome = f"not indexed: {problem}"
+    except Exception as problem:  # libraries below have errors of their own
+        LOG.warning("The knowledge index was not made", exc_info=problem)
+        outcome = f"not indexed ({type(problem).__name__}): `footnote knowledge build` tries again"
+    seconds = round(perf_counter() - begun, 2)
+    progress(KNOWLEDGE, outcome, seconds)
+    steps = {**report.steps, KNOWLEDGE: seconds}
+    return replace(report, steps=steps, seconds=round(report.seconds + seconds, 2))
 
 
 def run_preview(workspace: Path, given: Prepared, request: Request) -> Preview:

@@ -27,8 +27,9 @@ class Settings(BaseModel):
     `source` is the folder of the raw files, `spark_conf` a file of Spark's properties. Days, seconds and
     counts are whole numbers; `fiscal_year_start` is a month, `week_start` a day, both else as the time
     spine of the definitions says. `models` says whether models are trained, else their tables are empty;
-    equal data and an equal `seed` give equal models. A purchase is high from `high_value` on. The weights
-    of the parts of a recommendation are tuned where none is set; with one set, the others have their
+    equal data and an equal `seed` give equal models. `knowledge` says whether products, definitions and
+    reviews are indexed for search after a version is published. A purchase is high from `high_value` on. The
+    weights of the parts of a recommendation are tuned where none is set; with one set, the others have their
     defaults. Anomalies and forecasts follow `series_metrics`, by default up to `series_most` chosen by rule;
     forecasts are made of the largest `forecast_values` of the first of `forecast_dimensions` that suits, too.
     `chat_auth` is how people sign in to the chat, by `chat_users`, a file of names and password hashes, or by
@@ -57,6 +58,7 @@ class Settings(BaseModel):
     fiscal_year_start: Annotated[int, Field(ge=1, le=12)] | None = None
     models: bool = True
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    knowledge: bool = True
     recommendation_method: Literal["auto", "ease", "item_item", "als", "user_user"] = "auto"
     recommendation_texts: Literal["embeddings", "words"] = "embeddings"
     recommendation_collaborative: Weight | None = None

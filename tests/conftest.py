@@ -19,6 +19,8 @@ os.environ.update(
     ANONYMIZED_TELEMETRY="false",
     # Training takes most of a small refresh: tests of models turn it on.
     FOOTNOTE_MODELS="off",
+    # So does embedding: tests of the knowledge index make it.
+    FOOTNOTE_KNOWLEDGE="off",
 )
 for _key in (
     "OPENAI_API_KEY",

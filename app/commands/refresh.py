@@ -3,7 +3,8 @@
 import sys
 from dataclasses import asdict
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -83,7 +84,7 @@ def refresh(
     Exit code 3: published, but a rule worsened or the data are stale.
     """
     from app.days import read_from
-    from app.refresh import prepare, run_preview, run_refresh
+    from app.refresh import prepare, run_preview
 
     folder, first = read_from(sources or ())
     request = _request(first, end, as_of, publish, tuple(select or ()))
@@ -103,10 +104,14 @@ def refresh(
     if given.settings.dry_run:
         _print_preview(run_preview(workspace, given, request), as_json=as_json)
         return
-    report = run_refresh(
-        workspace, dataset=dataset, source=folder, request=request, progress=_print_step, **flags
-    )
+    report = _run(workspace, dataset=dataset, source=folder, request=request, **flags)
     _tell(report, as_json)
+
+
+def _run(workspace: Path, **given: Any) -> "RefreshReport":
+    from app.refresh import run_refresh
+
+    return run_refresh(workspace, progress=_print_step, tell=_print_line, **given)
 
 
 def _tell(report: "RefreshReport", as_json: bool) -> None:
@@ -151,6 +156,10 @@ def _request(
 def _print_step(name: str, outcome: str, seconds: float) -> None:
     # On stderr: with --json, stdout is the report alone.
     print(f"{name:<10} {seconds:>6.1f}s  {outcome}", file=sys.stderr, flush=True)
+
+
+def _print_line(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 def _print_report(report: "RefreshReport") -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipelines.models.keywords import embed as embedding
-from pipelines.models.keywords.embed import embed
 from pipelines.models.keywords.evaluate import evaluate
 from pipelines.models.keywords.examples import OTHER, Examples
 from pipelines.models.keywords.fold import fold_keyword, plain_keyword
 from pipelines.models.keywords.label import sort_keywords
 from pipelines.models.keywords.store import FILE, KeywordStore
+from warehouse.embedding import store as embedding
+from warehouse.embedding.identity import chosen_identity
 from warehouse.pack import PACKS
 
 LABELS = PACKS / "ott" / "seeds" / "keyword_labels.csv"
@@ -104,29 +104,17 @@ def test_the_same_keywords_get_the_same_genres_in_any_order_and_company(store):
     assert sort(keywords, labels, store) == sort(keywords[::-1], labels, KeywordStore(None))
 
 
-def test_equal_keywords_are_embedded_once(monkeypatch, tmp_path):
-    seen: list[str] = []
-
-    def encode(texts, name):
-        seen.extend(texts)
-        return np.ones((len(texts), 3), dtype=np.float32)
-
-    monkeypatch.setattr(embedding, "_encode", encode)
-    first = KeywordStore(tmp_path)
-    assert embed(["a", "b", "a"], first).shape == (3, 3)
-    first.close()
-    assert embed(["b", "c"], KeywordStore(tmp_path)).shape == (2, 3)
-    assert seen == ["a", "b", "c"]
-
-
 def test_only_the_most_searched_are_embedded(monkeypatch, store):
     seen: list[str] = []
 
-    def encode(texts, name):
-        seen.extend(texts)
-        return np.ones((len(texts), 3), dtype=np.float32)
+    class Listener:
+        identity = chosen_identity()
 
-    monkeypatch.setattr(embedding, "_encode", encode)
+        def encode(self, texts):
+            seen.extend(texts)
+            return np.ones((len(texts), 3), dtype=np.float32)
+
+    monkeypatch.setattr(embedding, "open_embedder", lambda identity: Listener())
     sort(["x1", "x2", "x3"], [("a", "Drama"), ("b", "Comedy")], store, most=2)
     assert set(seen) == {"a", "b", "x1", "x2"}
 

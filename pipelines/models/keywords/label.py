@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipelines.models.keywords.embed import embedder_name
 from pipelines.models.keywords.examples import OTHER, Examples
 from pipelines.models.keywords.language_model import LanguageModel, configured_model
 from pipelines.models.keywords.offline import OfflineScores
 from pipelines.models.keywords.store import KeywordStore
 from pipelines.models.place import current_place
+from warehouse.embedding.identity import embedder_name
 
 LEAST_SCORE = 0.2  # below it, no genre stands out
 

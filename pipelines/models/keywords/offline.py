@@ -6,10 +6,10 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.models.keywords.embed import embed
 from pipelines.models.keywords.examples import Examples
 from pipelines.models.keywords.fold import plain_keyword
 from pipelines.models.keywords.store import KeywordStore
+from warehouse.embedding.store import embed
 
 NEIGHBOURS = 15
 SHARPNESS = 4  # power of the cosine by which a neighbour votes
@@ -46,14 +46,14 @@ class NeighbourScores:
         """Embed the examples, of which there is one or more."""
         self.genres = sorted(set(examples.genre_of.values()))
         self._store = store
-        self._vectors = embed(list(examples.genre_of), store)
+        self._vectors = embed(list(examples.genre_of), store.vectors)
         self._votes = np.array(
             [[genre == name for name in self.genres] for genre in examples.genre_of.values()], dtype=float
         )
 
     def __call__(self, keywords: Sequence[str], neighbours: int = NEIGHBOURS) -> tuple[Scores, Scores]:
         """Return a row of shares of the vote a keyword, one column a genre; and how near the nearest is."""
-        nearness = np.clip(embed(keywords, self._store) @ self._vectors.T, 0, None).astype(float)
+        nearness = np.clip(embed(keywords, self._store.vectors) @ self._vectors.T, 0, None).astype(float)
         nearest = nearness.max(axis=1)
         if neighbours < nearness.shape[1]:
             least = np.partition(nearness, -neighbours, axis=1)[:, -neighbours, None]

@@ -1,12 +1,11 @@
-"""What was paid for once: the genres a language model gave and the embeddings, kept in one SQLite file."""
+"""What was paid for once: the genres a language model gave, kept in one SQLite file; and the embeddings."""
 
 import logging
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
+from warehouse.embedding.store import VectorStore
 
 LOG = logging.getLogger(__name__)
 FILE = "keywords.sqlite"
@@ -14,21 +13,18 @@ TABLES = """
 CREATE TABLE IF NOT EXISTS genres (
     keyword TEXT, model TEXT, prompt TEXT, genre TEXT NOT NULL, PRIMARY KEY (keyword, model, prompt)
 );
-CREATE TABLE IF NOT EXISTS embeddings (
-    keyword TEXT, embedder TEXT, vector BLOB NOT NULL, PRIMARY KEY (keyword, embedder)
-);
 """
-Vectors = dict[str, NDArray[np.float32]]
 
 
 class KeywordStore:
-    """Genres by keyword, model and prompt, and embeddings by keyword and embedder."""
+    """Genres by keyword, model and prompt; `vectors` are the embeddings of the workspace."""
 
     def __init__(self, workspace: Path | None) -> None:
         """Open the file of a workspace; without one, nothing outlives this object.
 
         A file that can't be read is put aside: it saves work, and must not stop any.
         """
+        self.vectors = VectorStore(workspace)
         if workspace is None:
             self._connection = _open(":memory:")
             return
@@ -54,22 +50,9 @@ class KeywordStore:
         with self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO genres VALUES (?, ?, ?, ?)", rows)
 
-    def embeddings(self, keywords: Iterable[str], embedder: str) -> Vectors:
-        """Return the embeddings known of some keywords."""
-        wanted = set(keywords)
-        rows = self._connection.execute(
-            "SELECT keyword, vector FROM embeddings WHERE embedder = ?", (embedder,)
-        )
-        return {keyword: np.frombuffer(vector, np.float32) for keyword, vector in rows if keyword in wanted}
-
-    def keep_embeddings(self, vectors: Vectors, embedder: str) -> None:
-        """Keep embeddings."""
-        rows = [(keyword, embedder, vector.tobytes()) for keyword, vector in vectors.items()]
-        with self._connection:
-            self._connection.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?)", rows)
-
     def close(self) -> None:
-        """Close the file."""
+        """Close the files."""
+        self.vectors.close()
         self._connection.close()
 
 

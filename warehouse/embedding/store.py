@@ -1,0 +1,122 @@
+"""Vectors that were paid for once, by the text they are of: one SQLite file a workspace."""
+
+import hashlib
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from warehouse.embedding.embedder import Embedder, EmbedderError, Vectors, open_embedder
+from warehouse.embedding.identity import Identity, chosen_identity
+
+LOG = logging.getLogger(__name__)
+FILE = "embeddings.sqlite"
+TABLES = """
+CREATE TABLE IF NOT EXISTS vectors (
+    embedder TEXT, text BLOB, vector BLOB NOT NULL, PRIMARY KEY (embedder, text)
+) WITHOUT ROWID;
+CREATE TEMP TABLE wanted (place INTEGER PRIMARY KEY, text BLOB);
+"""
+KNOWN = """SELECT place, vector FROM wanted JOIN vectors ON vectors.text = wanted.text AND embedder = ?"""
+# So many are embedded between two writes: a kill loses no more.
+BATCH = 512
+# How many of how many missing texts are embedded by now.
+Progress = Callable[[int, int], None]
+
+
+class VectorStore:
+    """Vectors by the hash of a text and the model's identity."""
+
+    def __init__(self, workspace: Path | None) -> None:
+        """Open the file of a workspace; without one, nothing outlives this object.
+
+        A file that can't be read is put aside: it saves work, and must not stop any.
+        """
+        if workspace is None:
+            self._connection = _open(":memory:")
+            return
+        workspace.mkdir(parents=True, exist_ok=True)
+        path = workspace / FILE
+        try:
+            self._connection = _open(str(path))
+        except sqlite3.DatabaseError as problem:
+            LOG.warning("%s can't be read (%s); it is put aside and a new one begun", path, problem)
+            path.replace(path.with_suffix(".broken"))
+            self._connection = _open(str(path))
+
+    def known(self, hashes: Sequence[bytes], identity: Identity) -> Iterator[tuple[int, Vectors]]:
+        """Yield the place and the vector of each text that was embedded before."""
+        with self._connection:
+            self._connection.execute("DELETE FROM wanted")
+            self._connection.executemany("INSERT INTO wanted VALUES (?, ?)", enumerate(hashes))
+            for place, vector in self._connection.execute(KNOWN, (str(identity),)):
+                yield place, np.frombuffer(vector, np.float32)
+
+    def keep(self, vectors: Iterable[tuple[bytes, Vectors]], identity: Identity) -> None:
+        """Keep vectors by the hash of their text."""
+        rows = [(str(identity), text, vector.tobytes()) for text, vector in vectors]
+        with self._connection:
+            self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+
+def embed(
+    texts: Sequence[str],
+    store: VectorStore,
+    *,
+    identity: Identity | None = None,
+    progress: Progress = lambda *_: None,
+) -> Vectors:
+    """Return one row of length 1 for each text; what the store knows, and a text repeated, is not computed.
+
+    The model that is set is loaded only where something is missing. EmbedderError where it gives nothing.
+    """
+    identity = identity or chosen_identity()
+    place_of = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+    hashes = [text_hash(text) for text in place_of]
+    rows: dict[int, Vectors] = dict(store.known(hashes, identity))
+    missing = [(place, text) for text, place in place_of.items() if place not in rows]
+    embedder = open_embedder(identity) if missing else None
+    # Short ones together: a batch is padded to its longest.
+    missing.sort(key=lambda one: len(one[1]))
+    done = 0
+    for first in range(0, len(missing), BATCH):
+        part = missing[first : first + BATCH]
+        assert embedder
+        found = _checked(embedder, [text for _, text in part], rows)
+        rows.update(zip((place for place, _ in part), found, strict=True))
+        store.keep(((hashes[place], rows[place]) for place, _ in part), identity)
+        done += len(part)
+        progress(done, len(missing))
+    return np.array([rows[place_of[text]] for text in texts], dtype=np.float32)
+
+
+def text_hash(text: str) -> bytes:
+    """Return the key of a text, whatever characters are in it."""
+    return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).digest()
+
+
+def _checked(embedder: Embedder, texts: list[str], before: dict[int, Vectors]) -> Vectors:
+    found = embedder.encode(texts)
+    width = next((len(vector) for vector in before.values()), found.shape[1])
+    if found.shape != (len(texts), width):
+        raise EmbedderError(
+            f"{embedder.identity} gave vectors of another length than before",
+            action="A model that was replaced under its name needs another name.",
+        )
+    return found
+
+
+def _open(path: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=30)
+    try:
+        connection.executescript(TABLES)
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    return connection
