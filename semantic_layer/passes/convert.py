@@ -43,7 +43,8 @@ class Conversions:
         how, (base, follower) = metric.conversion, metric.inputs
         assert how is not None
         # Where frames read other times than the range, any of them may hold the base row.
-        in_range = frame.is_plain or self.resolved.range is None
+        is_open = self.resolved.range is None and not self.resolved.query.compare
+        in_range = frame.is_plain or is_open
         told = (metric.name, str(base_filters), in_range)
         if told not in self.made:
             first, second = self.manifest.metrics[base.metric], self.manifest.metrics[follower.metric]
@@ -66,11 +67,20 @@ class Conversions:
                 f"{model.name} has no primary key, which conversions are tied by", code="invalid_query"
             )
         shown = {BASE_KEY: draft.joins.locate(draft.one_per_row(model.primary_entity))}
+        closed = self._closed_by_data(draft) if in_range else ()
         leaf, shown = _selected(draft, side, how, shown)
+        leaf = replace(leaf, where=(*leaf.where, *closed))
         select = from_leaf(leaf if in_range else replace(leaf, during=None))
         select.set("expressions", [named(value, name) for name, value in shown.items()])
         select.add_comments([f"The rows of {leaf.table} that a conversion may follow"])
         return select.distinct(copy=False) if leaf.is_bridged else select
+
+    def _closed_by_data(self, draft: LeafDraft) -> tuple[exp.Expr, ...]:
+        """Return the condition of a comparison without a range: what has no time is in none."""
+        axis = self.resolved.axis
+        if axis is None or self.resolved.range or not self.resolved.query.compare:
+            return ()
+        return (exp.Not(this=exp.Is(this=draft.joins.locate(axis), expression=exp.Null())),)
 
     def _converted_rows(self, side: Side, how: Conversion, metric: Metric) -> exp.Select:
         """Select every row that converts, whatever the query's conditions."""
