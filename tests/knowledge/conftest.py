@@ -1,6 +1,7 @@
 """A small shop indexed once with the bundled model, and a stand-in for models that costs nothing."""
 
 import hashlib
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from knowledge.index.build import build_index
 from semantic_layer.folders import load_definitions
 from semantic_layer.manifest import Manifest
 from tests.knowledge.corner_shop import publish
-from warehouse.embedding import embedder, exported
 from warehouse.embedding import store as embedding
 
 WIDTH = 16
@@ -92,12 +92,11 @@ def indexed(_indexed_once: Path, letters: list[Letters]) -> Path:
 
 @pytest.fixture(scope="session")
 def indexed_demo(demo_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a small demo shop, indexed with the bundled model; read it only."""
+    """Return what a small demo shop published, indexed with the bundled model; read it only."""
+    workspace = tmp_path_factory.mktemp("indexed_demo")
+    shutil.copytree(demo_workspace / "serving", workspace / "serving")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(exported.CACHE, str(tmp_path_factory.mktemp("cache")))
         # The export has its own test and takes longer than the index.
         patch.setattr("knowledge.index.build.prepare_queries", lambda identity: "")
-        patch.setattr("knowledge.index.build._passages", lambda sources: [])
-        build_index(demo_workspace)
-        embedder.open_embedder()
-    return demo_workspace
+        build_index(workspace)
+    return workspace
