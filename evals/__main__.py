@@ -56,11 +56,13 @@ def _compile(options: argparse.Namespace) -> int:
 
 
 def _models(options: argparse.Namespace) -> int:
-    from evals.models_bench.command import models_bench
+    from evals.models_bench.command import markdown, models_bench, table
 
-    text, holds = models_bench(Path(os.environ.get("FOOTNOTE_DATA", "../shared/data")), options.topic)
-    print(text)
-    return 0 if holds else 1
+    found = models_bench(Path(os.environ.get("FOOTNOTE_DATA", "../shared/data")), options.topic)
+    print(table(found))
+    if options.report:
+        options.report.write_text(markdown(found) + "\n", encoding="utf-8")
+    return 0 if all(row.holds for row in found) else 1
 
 
 def _schema(options: argparse.Namespace) -> int:
@@ -95,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     ledger.add_argument("--workspace", type=Path, default=CACHE / "demo", help="a workspace of demo or olist")
     models = commands.add_parser("models", help="the bars of the models, on the real data (FOOTNOTE_DATA)")
     models.add_argument("--topic", action="append", default=[], help="this topic alone; may be repeated")
+    models.add_argument("--report", type=Path, metavar="FILE", help="write the table as Markdown as well")
     commands.add_parser("compile", help="time the compiler beside its peers (make oracle)")
     commands.add_parser("schema", help="write schema.json from the case models")
     return parser

@@ -1,5 +1,6 @@
-"""Runs the topics that are asked for and prints one table."""
+"""Runs the topics that are asked for and lays out one table, for the terminal and in Markdown."""
 
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -12,8 +13,8 @@ TOPICS = ("predictions", "recommendations", "anomalies", "forecasts")
 HEADER = ("topic", "part", "cut", "measure", "ours", "floor", "baseline", "interval", "seconds", "")
 
 
-def models_bench(data: Path, topics: Sequence[str] = ()) -> tuple[str, bool]:
-    """Return the table of all rows, and whether every bar holds; raises FootnoteError for another topic."""
+def models_bench(data: Path, topics: Sequence[str] = ()) -> list[Row]:
+    """Return the rows of the topics, all by default; raises FootnoteError for another topic."""
     unknown = [topic for topic in topics if topic not in TOPICS]
     if unknown:
         raise FootnoteError(
@@ -21,8 +22,10 @@ def models_bench(data: Path, topics: Sequence[str] = ()) -> tuple[str, bool]:
         )
     found: list[Row] = []
     for topic in topics or TOPICS:
-        found += import_module(f"evals.models_bench.{topic}").rows(data)
-    return table(found), all(row.holds for row in found)
+        measured = import_module(f"evals.models_bench.{topic}").rows(data)
+        print(f"{topic}: {len(measured)} rows", file=sys.stderr, flush=True)
+        found += measured
+    return found
 
 
 def table(found: Sequence[Row]) -> str:
@@ -33,6 +36,12 @@ def table(found: Sequence[Row]) -> str:
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in lines
     )
+
+
+def markdown(found: Sequence[Row]) -> str:
+    """Lay rows out as a table of Markdown."""
+    lines = [HEADER, ("---",) * len(HEADER), *(_cells(row) for row in found)]
+    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
 
 
 def _cells(row: Row) -> tuple[str, ...]:

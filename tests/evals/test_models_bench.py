@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from evals.models_bench.command import models_bench, table
+from evals.models_bench.command import HEADER, markdown, models_bench, table
 from evals.models_bench.recommendations_as_of import judge
 from evals.models_bench.row import Row
 from warehouse.errors import FootnoteError
@@ -30,6 +30,12 @@ def test_a_bar_holds_or_is_missed(changes, holds):
     row = Row(**{**ROW.__dict__, **changes})
     assert row.holds is holds
     assert ("MISSED" in table([row])) is not holds
+
+
+def test_the_table_is_written_in_markdown_as_well():
+    head, rule, first, missed = markdown([ROW, Row("t", "a|b", "first", "auc", 0.5, floor=0.6)]).splitlines()
+    assert head == f"| {' | '.join(HEADER)} |" and rule.count("---") == len(HEADER)
+    assert first.endswith("| holds |") and missed.endswith("| MISSED |") and "a\\|b" in missed
 
 
 def test_another_topic_is_refused(tmp_path):

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.models.predictions.tasks import Origin
+from pipelines.models.training.units import UNIT
 
 HIGH_SHARE = 0.9  # a purchase above this share of the earlier ones is high, where no amount is set
 LAST_DAYS = 30
@@ -27,6 +28,9 @@ def task_frame(origin: Origin, table: pd.DataFrame, *, high_value: float | None 
         frame[name] = pd.to_numeric(frame[name]).astype(float)
     LABELS[task.name](frame, table, high_value)
     frame = frame[frame["is_kept"]].drop(columns="is_kept")
+    if task.unit_of is not None:
+        level = frame.groupby("at")[task.unit_of].transform("mean")
+        frame[UNIT] = level.where(level > 0, 1.0)
     return frame.sort_values(["at", "subject_id"], kind="stable").reset_index(drop=True)
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,12 +13,14 @@ from pipelines.models.predictions.frames import task_frame
 from pipelines.models.predictions.tasks import ORIGINS, Origin
 from pipelines.models.registry.card import Trained
 from pipelines.models.registry.frames import key
-from pipelines.models.registry.publish import Verdict, not_trained, publish_model
+from pipelines.models.registry.publish import Verdict, publish_model, withheld
 from pipelines.models.training.candidates import NotTrainable
 from pipelines.models.training.leakage import LeakageError
 from pipelines.models.training.predictor import from_files, to_files
+from pipelines.models.training.task import Task
 from pipelines.models.training.tenths import tenths
 from pipelines.models.training.train import Fitted, train
+from pipelines.models.training.units import last_unit
 
 LOG = logging.getLogger(__name__)
 COLUMNS = (
@@ -85,19 +88,25 @@ def _of_task(
 ) -> Iterator[pd.DataFrame]:
     task = origin.task
     if not len(table):
-        not_trained(task.name, task.name, "there are no rows")
+        _withhold(task, "there are no rows")
         return
     frame = task_frame(origin, table, high_value=high_value)
     try:
         fitted = train(task, frame, seed=seed)
     except (NotTrainable, LeakageError) as problem:
         LOG.info("%s is not trained: %s", task.name, problem)
-        not_trained(task.name, task.name, str(problem))
-        return
-    ids = {"subjects": sorted(frame["subject_id"].unique())} if task.subject_type == "customer" else {}
-    verdict = publish_model(trained_model(fitted, seed=seed, about=ids), fitted.parts.before_test)
-    LOG.info("%s: %s by %s", task.name, verdict.status, fitted.predictor.name)
+        verdict = _withhold(task, str(problem))
+    else:
+        ids = {"subjects": sorted(frame["subject_id"].unique())} if task.subject_type == "customer" else {}
+        now = replace(fitted.predictor, unit=last_unit(frame))
+        handed = trained_model(replace(fitted, predictor=now), seed=seed, about=ids)
+        verdict = publish_model(handed, fitted.parts.before_test)
+        LOG.info("%s: %s by %s", task.name, verdict.status, fitted.predictor.name)
     yield from _rows(origin, verdict, frame[frame["is_open"]])
+
+
+def _withhold(task: Task, reason: str) -> Verdict:
+    return withheld(task.name, task.name, reason, [(one.name, one.type) for one in task.inputs])
 
 
 def _rows(origin: Origin, verdict: Verdict, open_rows: pd.DataFrame) -> Iterator[pd.DataFrame]:

@@ -172,6 +172,7 @@ SPEND = replace(
     name="spend_90d",
     kind="amount",
     rule=None,
+    unit_of="spend_90",
     description="How much a person will spend in the 90 days from the cut-off.",
     limits="Means are foretold: a few large customers decide the sum, and a rising season is not foreseen.",
 )

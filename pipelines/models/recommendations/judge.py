@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from pipelines.models.recommendations.blend import Weights
 from pipelines.models.recommendations.content import Embed
 from pipelines.models.recommendations.interactions import Interactions, Places
+from pipelines.models.recommendations.leakage import refuse_leaks
 from pipelines.models.recommendations.measures import (
     Interval,
     Values,
@@ -181,18 +183,24 @@ def judge(
 ) -> Judged:
     """Settle weights on the validation days, then judge on the test days with all before them learnt.
 
-    Without `reorders` the order of own items is not judged.
+    Without `reorders` the order of own items is not judged. Raises LeakageError where days to be judged by
+    are among those learnt.
     """
     if cuts is None:
         settled = Settled(given or Weights(), use_own_frequency=True, subjects=0)
         return Judged(settled, None, None, "less than six days of data")
 
+    def parted(cut: date) -> Split:
+        found = split(frame, cut, days=cuts.days)
+        refuse_leaks("The recommender", frame, found.train, cut, days=cuts.days)
+        return found
+
     def fitted(part: Split) -> Recommender:
         return fit(part.train, texts_of(part.train, texts), options, embed=embed)
 
-    validation = split(frame, cuts.validation, days=cuts.days)
+    validation = parted(cuts.validation)
     settled = settle(validation, fitted(validation), given, reorders=reorders)
-    test = split(frame, cuts.test, days=cuts.days)
+    test = parted(cuts.test)
     if len(test.subjects_of_new) < LEAST_SUBJECTS:
         told = f"{len(test.subjects_of_new)} subjects took something new in the last {cuts.days} days"
         return Judged(settled, None, None, f"{told}, {LEAST_SUBJECTS} are needed to judge")

@@ -8,14 +8,15 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from pipelines.models.recommendations.blend import Weights
-from pipelines.models.recommendations.card import Topic, describe, feature_frame
+from pipelines.models.recommendations.card import FEATURES, Topic, describe, feature_frame
 from pipelines.models.recommendations.content import Embed
 from pipelines.models.recommendations.interactions import Interactions
 from pipelines.models.recommendations.judge import Settled, Texts, judge, texts_of
 from pipelines.models.recommendations.keep import from_files, to_files
 from pipelines.models.recommendations.recommender import Options, Recommender, fit
 from pipelines.models.recommendations.split import choose_cuts
-from pipelines.models.registry.publish import not_trained, publish_model
+from pipelines.models.registry.publish import not_trained, publish_model, withheld
+from pipelines.models.training.leakage import LeakageError
 
 # What needs no proof: the order of the baselines themselves.
 PLAIN = Settled(Weights(collaborative=0, content=0, popular=1), use_own_frequency=True, subjects=0)
@@ -41,11 +42,20 @@ def serve(
         not_trained(topic.name, topic.task, f"{topic.source} has no rows to learn from")
         return None
     cuts = choose_cuts(frame)
-    with threadpool_limits(1):
-        judged = judge(
-            frame, texts, cuts, options=wish.options, given=wish.weights, embed=wish.embed, reorders=reorders
-        )
     recommender = fit_on_all(frame, texts, wish)
+    try:
+        with threadpool_limits(1):
+            judged = judge(
+                frame,
+                texts,
+                cuts,
+                options=wish.options,
+                given=wish.weights,
+                embed=wish.embed,
+                reorders=reorders,
+            )
+    except LeakageError as problem:
+        return _withheld(topic, str(problem), recommender)
     if judged.new is None or cuts is None:
         not_trained(topic.name, topic.task, judged.reason or "")
         return recommender, PLAIN
@@ -64,6 +74,12 @@ def serve(
     if verdict.status == "kept":
         return from_files(verdict.files, recommender)
     return recommender, settled if verdict.status == "published" else PLAIN
+
+
+def _withheld(topic: Topic, reason: str, recommender: Recommender) -> tuple[Recommender, Settled]:
+    """The last good model serves, else popularity."""
+    verdict = withheld(topic.name, topic.task, reason, FEATURES)
+    return from_files(verdict.files, recommender) if verdict.trained else (recommender, PLAIN)
 
 
 def fit_on_all(frame: pd.DataFrame, texts: Texts, wish: Wish) -> Recommender:

@@ -1,6 +1,7 @@
 """Hand a trained model over: it is judged, kept, and serves, or the last good one goes on serving."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ from warehouse.errors import WorkspaceError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,19 @@ def publish_model(trained: Trained, frame: "pd.DataFrame | None" = None) -> Verd
     return Verdict("kept", last, read_files(registry, last.name, last.version), warning)
 
 
+def withheld(name: str, task: str, reason: str, inputs: Sequence[tuple[str, str]]) -> Verdict:
+    """Note why there is no run: the last good one of the same inputs (name, type) stays, or none serves."""
+    registry = current_place().registry
+    before = read_state(registry, name, draft=False) if registry else None
+    last = _last_good(before)
+    if registry is None or last is None or _inputs(last) != [*inputs]:
+        return not_trained(name, task, reason)
+    warning = f"No run is served: {reason}. Version {last.version} stays."
+    held = State(name, task, "kept", last.version, before=last.version, warning=warning)
+    write_next(registry, held)
+    return Verdict("kept", last, read_files(registry, name, last.version), warning)
+
+
 def not_trained(name: str, task: str, reason: str) -> Verdict:
     """Note that the data do not allow a model, and why: nothing serves."""
     registry = current_place().registry
@@ -63,20 +79,25 @@ def not_trained(name: str, task: str, reason: str) -> Verdict:
 
 
 def _last_good(before: State | None) -> Trained | None:
+    """The model that serves, None where its files are not those that were written."""
     registry = current_place().registry
     if registry is None or before is None or before.serving is None:
         return None
     try:
+        read_files(registry, before.name, before.serving)
         return read_version(registry, before.name, before.serving)
-    except WorkspaceError:
+    except WorkspaceError as problem:
+        LOG.warning("%s", problem)
         return None
 
 
 def _is_like(last: Trained, trained: Trained) -> bool:
     """Whether the model that serves reads the same features, so that it may go on serving."""
-    return [(one.name, one.type) for one in last.features] == [
-        (one.name, one.type) for one in trained.features
-    ]
+    return _inputs(last) == _inputs(trained)
+
+
+def _inputs(trained: Trained) -> list[tuple[str, str]]:
+    return [(one.name, one.type) for one in trained.features]
 
 
 def _drift(last: Trained | None, frame: "pd.DataFrame | None") -> dict[str, float] | None:

@@ -110,11 +110,10 @@ def names_rows(evidence: Evidence) -> Iterator[Leak]:
 
 def tells_label(evidence: Evidence) -> Iterator[Leak]:
     """Inputs that alone give the label away: by order, by value, or by being there at all."""
-    labels = evidence.train["label"].to_numpy(dtype=float)
     if evidence.task.kind == "amount":
-        yield from _tells_amount(evidence, labels)
-        return
-    if min(labels.sum(), (1 - labels).sum()) < LEAST_CASES:
+        yield from _tells_amount(evidence, evidence.train["label"].to_numpy(dtype=float))
+    labels = _outcomes(evidence.task, evidence.train)
+    if not _has_cases(labels):
         return
     for one, values in evidence.inputs():
         scores = _label_rates(values, labels) if one.type == "category" else _filled(values)
@@ -129,9 +128,9 @@ def tells_label(evidence: Evidence) -> Iterator[Leak]:
 def outshines_all(evidence: Evidence) -> Iterator[Leak]:
     """An input that alone, in the test, beats all others together: what a mean of outcomes looks like."""
     task, train, test = evidence.task, evidence.train, evidence.test
-    if task.kind != "binary" or len(task.inputs) < 4 or not _has_cases(train) or not _has_cases(test):
+    learnt, labels = (_outcomes(task, side) for side in (train, test))
+    if len(task.inputs) < 4 or not _has_cases(learnt) or not _has_cases(labels):
         return
-    labels = test["label"].to_numpy(dtype=float)
     for one in task.inputs:
         if one.type == "category":
             continue
@@ -141,7 +140,7 @@ def outshines_all(evidence: Evidence) -> Iterator[Leak]:
         if lowest < STRONG:
             continue
         rest = [other for other in task.inputs if other.name != one.name]
-        together = auc_interval(labels, _quick_scores(rest, train, test))
+        together = auc_interval(labels, _quick_scores(rest, train, learnt, test))
         if area > together[2] + AHEAD:
             yield Leak(
                 "outshines_all",
@@ -153,11 +152,10 @@ def outshines_all(evidence: Evidence) -> Iterator[Leak]:
 def tell_label_together(evidence: Evidence) -> Iterator[Leak]:
     """Inputs that no single one of gives the label away, but all together do, as price and quantity would."""
     task, train, test = evidence.task, evidence.train, evidence.test
-    if task.kind != "binary" or not _has_cases(train) or not _has_cases(test):
+    learnt, labels = (_outcomes(task, side) for side in (train, test))
+    if not _has_cases(learnt) or not _has_cases(labels):
         return
-    area, lowest, _ = auc_interval(
-        test["label"].to_numpy(dtype=float), _quick_scores(task.inputs, train, test)
-    )
+    area, lowest, _ = auc_interval(labels, _quick_scores(task.inputs, train, learnt, test))
     if lowest >= NEAR_CERTAIN:
         yield Leak("tell_label_together", "", f"all inputs together have an AUC of {area:.3f} on later rows")
 
@@ -172,22 +170,27 @@ def same_subject(evidence: Evidence) -> Iterator[Leak]:
 
 
 def copied_rows(evidence: Evidence) -> Iterator[Leak]:
-    """Rare rows that are alike to the last digit on both sides, more of them than chance makes.
-
-    Only rows that stand once on each side count; how many chance makes is seen between two parts of training
-    drawn by lot.
-    """
+    """Rare rows that are alike to the last digit on both sides, more of them than chance makes."""
     columns = [*evidence.task.names, "label"]
     train, test = (_prints(side, columns) for side in (evidence.train, evidence.test))
+    if found := copies(train, test):
+        yield Leak("copied_rows", "", f"{found:,} of {len(test):,} test rows are copies of training rows")
+
+
+def copies(train: np.ndarray, test: np.ndarray) -> int:
+    """Return how many hashes of rows stand once on each side, 0 where chance makes as many.
+
+    How many chance makes is seen between two parts of training drawn by lot.
+    """
     if min(len(train), len(test)) < LEAST_ROWS:
-        return
+        return 0
     found = _pairs(train, test)
     cut = len(train) * len(train) // (len(train) + len(test))
     mixed = np.random.default_rng(0).permutation(train)
     by_chance = _pairs(mixed[:cut], mixed[cut:])
     expected = by_chance / max(len(train) - cut, 1)
-    if found / len(test) > expected + TWINS + 2 * np.sqrt(max(expected, 1 / len(test)) / len(test)):
-        yield Leak("copied_rows", "", f"{found:,} of {len(test):,} test rows are copies of training rows")
+    limit = expected + TWINS + 2 * np.sqrt(max(expected, 1 / len(test)) / len(test))
+    return found if found / len(test) > limit else 0
 
 
 DECLARED: tuple[Detector, ...] = (known_too_late, made_from_label, names_rows)
@@ -226,7 +229,9 @@ def _decides(values: pd.Series, labels: np.ndarray) -> bool:
     return bool((groups.min() == groups.max()).all()) and groups.min().nunique() > 1
 
 
-def _quick_scores(inputs: Sequence[Input], train: pd.DataFrame, test: pd.DataFrame) -> np.ndarray:
+def _quick_scores(
+    inputs: Sequence[Input], train: pd.DataFrame, labels: np.ndarray, test: pd.DataFrame
+) -> np.ndarray:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     encoder = Encoder.learn(train, inputs)
@@ -235,7 +240,7 @@ def _quick_scores(inputs: Sequence[Input], train: pd.DataFrame, test: pd.DataFra
     model = HistGradientBoostingClassifier(
         max_iter=40, max_leaf_nodes=15, early_stopping=False, random_state=0
     )
-    model.fit(encoder.for_trees(train), train["label"].to_numpy(dtype=float))
+    model.fit(encoder.for_trees(train), labels)
     found: np.ndarray = model.predict_proba(encoder.for_trees(test))[:, 1]
     return found
 
@@ -251,9 +256,14 @@ def _label_rates(values: pd.Series, labels: np.ndarray) -> np.ndarray:
     return found
 
 
-def _has_cases(frame: pd.DataFrame) -> bool:
-    positive = float(frame["label"].sum())
-    return min(positive, len(frame) - positive) >= LEAST_CASES
+def _outcomes(task: Task, side: pd.DataFrame) -> np.ndarray:
+    """The labels, or of amounts whether there is any."""
+    labels = side["label"].to_numpy(dtype=float)
+    return labels if task.kind == "binary" else (labels > 0).astype(float)
+
+
+def _has_cases(labels: np.ndarray) -> bool:
+    return min(float(labels.sum()), float(len(labels) - labels.sum())) >= LEAST_CASES
 
 
 def _filled(values: pd.Series) -> np.ndarray:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
@@ -12,9 +13,11 @@ from pipelines.models.training.calibrate import Calibrator
 from pipelines.models.training.candidates import Member
 from pipelines.models.training.encode import Encoder
 from pipelines.models.training.task import Kind
+from pipelines.models.training.units import UNIT, units_of
 from warehouse.errors import WorkspaceError
 
 DESCRIPTION = "model.json"
+TRAIN_ANEW = "Refresh once more to train it anew."
 # Beside scikit-learn's own classes, which skops trusts, what their attributes are made of.
 TRUSTED = frozenset(
     {
@@ -28,22 +31,32 @@ TRUSTED = frozenset(
 
 @dataclass(frozen=True)
 class Predictor:
-    """The members whose mean is taken, the calibrator of it, and the bounds of low, medium and high."""
+    """The members whose mean is taken, the calibrator of it, and the bounds of low, medium and high.
+
+    With a `unit`, amounts and bounds are multiples of the level of the moment: that of the frame where it
+    has one, else this.
+    """
 
     name: str
     kind: Kind
     members: tuple[Member, ...]
     calibrator: Calibrator = Calibrator()
     bands: tuple[float, float] = (1 / 3, 2 / 3)
+    unit: float | None = None
 
     def scores(self, frame: pd.DataFrame) -> np.ndarray:
         """Return a calibrated chance, or an amount, for each row."""
+        if not len(frame):
+            return np.zeros(0)
         mean: np.ndarray = np.mean([member.scores(frame) for member in self.members], axis=0)
-        return self.calibrator(mean) if self.kind == "binary" else mean * self.calibrator.slope
+        if self.kind == "binary":
+            return self.calibrator(mean)
+        units = units_of(frame) if UNIT in frame else self.unit or 1.0
+        return mean * self.calibrator.slope * (units if self.unit is not None else 1.0)
 
     def band(self, scores: np.ndarray) -> np.ndarray:
         """Return low, medium or high for each score."""
-        places = np.searchsorted(np.array(self.bands), scores, side="right")
+        places = np.searchsorted(np.array(self.bands), scores / (self.unit or 1.0), side="right")
         found: np.ndarray = np.array(["low", "medium", "high"], dtype=object)[places]
         return found
 
@@ -56,6 +69,7 @@ def to_files(predictor: Predictor, about: Mapping[str, Any]) -> dict[str, bytes]
         "name": predictor.name,
         "kind": predictor.kind,
         "bands": predictor.bands,
+        "unit": predictor.unit,
         "calibrator": predictor.calibrator.to_json(),
         "members": [
             {"name": one.name, "reads": one.reads, "encoder": one.encoder.to_json(), "most": one.most}
@@ -75,8 +89,17 @@ def to_files(predictor: Predictor, about: Mapping[str, Any]) -> dict[str, bytes]
 def from_files(files: Mapping[str, bytes]) -> tuple[Predictor, dict[str, Any]]:
     """Read a model whose files were checked, and what was kept beside it.
 
-    Raises WorkspaceError for a file that holds other types than ours.
+    Raises WorkspaceError for a file that holds other types than ours, or that is no such file at all.
     """
+    try:
+        return _read(files)
+    except (KeyError, ValueError, TypeError, AttributeError, BadZipFile) as problem:
+        raise WorkspaceError(
+            f"The model can't be read: {problem!r:.200}", code="model_file", action=TRAIN_ANEW
+        ) from problem
+
+
+def _read(files: Mapping[str, bytes]) -> tuple[Predictor, dict[str, Any]]:
     held = json.loads(files[DESCRIPTION])
     kind = held["kind"]
     members = tuple(
@@ -92,7 +115,8 @@ def from_files(files: Mapping[str, bytes]) -> tuple[Predictor, dict[str, Any]]:
     )
     calibrator = Calibrator.from_json(held["calibrator"])
     bands = (float(held["bands"][0]), float(held["bands"][1]))
-    return Predictor(held["name"], held["kind"], members, calibrator, bands), held["about"]
+    predictor = Predictor(held["name"], kind, members, calibrator, bands, held.get("unit"))
+    return predictor, held["about"]
 
 
 def _estimator(name: str, kind: Kind, files: Mapping[str, bytes]) -> Any:
@@ -109,6 +133,6 @@ def _estimator(name: str, kind: Kind, files: Mapping[str, bytes]) -> Any:
         raise WorkspaceError(
             f"The model file {name}.skops holds types that we do not write: {', '.join(strange[:3])}",
             code="model_file",
-            action="Refresh once more to train it anew.",
+            action=TRAIN_ANEW,
         )
     return io.loads(content, trusted=sorted(TRUSTED))

@@ -28,6 +28,7 @@ class Task:
 
     `label_sources` are the columns the label is made from, `label_names` what such a value is called;
     `rule` is the input that alone is the baseline (None: the mean), turned where a minus stands before it.
+    `unit_of` is the input whose mean at a moment is the level that amounts are multiples of.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Task:
     label_sources: tuple[str, ...]
     label_names: tuple[str, ...] = ()
     rule: str | None = None
+    unit_of: str | None = None
     description: str = ""
     limits: str = ""
     names: tuple[str, ...] = field(init=False)

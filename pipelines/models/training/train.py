@@ -19,6 +19,7 @@ from pipelines.models.training.one_thread import one_thread
 from pipelines.models.training.predictor import Predictor
 from pipelines.models.training.split import Cuts, Parts, hashed, part
 from pipelines.models.training.task import Task
+from pipelines.models.training.units import in_units, last_unit, units_of
 
 LEAST_CASES = {"train": 30, "test": 10}
 LEAST_ROWS = 60
@@ -67,15 +68,16 @@ def train_parts(task: Task, parts: Parts, *, seed: int = 0) -> Fitted:
 
 def _train(task: Task, parts: Parts, seed: int) -> Fitted:
     wanted = candidates(task.kind)
-    labels = parts.validation["label"].to_numpy(dtype=float)
-    drafts = _members(task, wanted, parts.train, seed)
-    raw = _with_blend({name: one.scores(parts.validation) for name, one in drafts.items()})
+    own = in_units(parts)
+    labels = own.validation["label"].to_numpy(dtype=float)
+    drafts = _members(task, wanted, own.train, seed)
+    raw = _with_blend({name: one.scores(own.validation) for name, one in drafts.items()})
     fair = {name: cross_fitted(labels, one) for name, one in raw.items()} if task.kind == "binary" else raw
     winner = choose(task.kind, labels, fair)
-    members = _members(task, wanted, parts.before_test, seed)
-    predictor = _calibrated(task, winner, members, parts.before_test, seed)
-    test = parts.test["label"].to_numpy(dtype=float)
-    scores = _with_blend({name: one.scores(parts.test) for name, one in members.items()})
+    members = _members(task, wanted, own.before_test, seed)
+    predictor = _calibrated(task, winner, members, own.before_test, seed)
+    test, units = parts.test["label"].to_numpy(dtype=float), units_of(parts.test)
+    scores = _with_blend({name: one.scores(parts.test) * units for name, one in members.items()})
     scores[winner] = predictor.scores(parts.test)
     scores[RULE] = rule_scores(task, parts)
     data_version = _data_version(task, parts)
@@ -129,7 +131,7 @@ def _calibrated(
         raw[inside] = np.mean([one.scores(before[inside]) for one in drafts.values()], axis=0)
     labels = before["label"].to_numpy(dtype=float)
     learnt = calibrator(labels, raw) if task.kind == "binary" else _scaled(labels, raw)
-    return _with_bands(Predictor(winner, task.kind, chosen, learnt), labels, raw)
+    return _with_bands(Predictor(winner, task.kind, chosen, learnt, unit=last_unit(before)), labels, raw)
 
 
 def _scaled(labels: np.ndarray, amounts: np.ndarray) -> Calibrator:

@@ -1,9 +1,12 @@
 """A file is foretold only if its columns are those of the model; what is strange is named."""
 
+import hashlib
 import json
+import pickle
 
 import pandas as pd
 import pytest
+from skops import io as skops
 
 from app.cli import run
 from pipelines.models.place import building_in
@@ -93,3 +96,43 @@ def test_the_command_prints_json_and_names_unknown_ids(served, given, tmp_path, 
     assert run(["--workspace", str(served[0]), *arguments[:-1]]) == 0
     assert "unknown to the model: new" in capsys.readouterr().err
     assert run(["--workspace", str(served[0]), "models", "predict", "late_delivery"]) == 2
+
+
+class Bomb:
+    """Writes a file when it is unpickled."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return (open, (str(self.path), "w"))
+
+
+@pytest.mark.parametrize("kind", ["pickle", "skops"])
+def test_a_swapped_file_runs_nothing_even_with_its_hash_in_the_manifest(served, given, tmp_path, kind):
+    path, trace = tmp_path / "rows.csv", tmp_path / "trace"
+    given.to_csv(path, index=False)
+    (file,) = registry_of(served[0]).glob("late_delivery/*/*.skops")
+    manifest = file.with_name("manifest.json")
+    held = {one: one.read_bytes() for one in (file, manifest)}
+    evil = pickle.dumps(Bomb(trace)) if kind == "pickle" else skops.dumps(Bomb(trace))
+    file.write_bytes(evil)
+    told = json.loads(held[manifest])
+    try:
+        with pytest.raises(WorkspaceError, match="not the file that was written"):
+            predict_file(served[0], "late_delivery", path)
+        told["files"][file.name] = hashlib.sha256(evil).hexdigest()
+        manifest.write_text(json.dumps(told))
+        with pytest.raises(WorkspaceError, match="types that we do not write|can't be read"):
+            predict_file(served[0], "late_delivery", path)
+        assert not trace.exists()
+    finally:
+        for one, content in held.items():
+            one.write_bytes(content)
+
+
+def test_a_file_without_rows_gives_none(served, given, tmp_path):
+    path = tmp_path / "rows.csv"
+    given.head(0).to_csv(path, index=False)
+    found = predict_file(served[0], "late_delivery", path)
+    assert not len(found.rows) and found.unknown == ()

@@ -7,7 +7,7 @@ from pipelines.models.place import building_in
 from pipelines.models.registry.card import Feature, Gate, Measure, Tenth, Trained
 from pipelines.models.registry.drift import drift, profile_of
 from pipelines.models.registry.frames import calibration_rows, card_rows, importance_rows, metric_rows
-from pipelines.models.registry.publish import not_trained, publish_model
+from pipelines.models.registry.publish import not_trained, publish_model, withheld
 from pipelines.models.registry.store import (
     discard_drafts,
     promote,
@@ -157,3 +157,25 @@ def test_drift_is_nought_for_equal_rows_and_grows_with_a_shift():
     assert drift(pd.Series(["c", "c"]), names) > 1
     constant = profile_of(pd.Series([1.0] * 9))
     assert drift(pd.Series([1.0] * 3), constant) == pytest.approx(0)
+
+
+def test_where_no_model_can_be_trained_the_last_good_one_of_the_same_inputs_stays(registry):
+    publish_model(trained())
+    promote(registry)
+    verdict = withheld("late", "late_delivery", "too few rows", [("x", "number")])
+    assert (verdict.status, verdict.files) == ("kept", {"model.bin": b"weights of v1"})
+    (card,) = card_rows().to_dict("records")
+    assert (card["status"], card["version"], card["reason"]) == ("kept", "v1", None)
+    assert card["warning"] == "No run is served: too few rows. Version v1 stays."
+    promote(registry)
+    assert read_files(registry, "late", "v1")
+    assert withheld("late", "late_delivery", "too few rows", [("y", "number")]).status == "not_trained"
+
+
+def test_a_last_good_one_that_was_swapped_does_not_stay(registry):
+    publish_model(trained())
+    promote(registry)
+    (registry / "late" / "v1" / "model.bin").write_bytes(b"another's")
+    verdict = withheld("late", "late_delivery", "too few rows", [("x", "number")])
+    assert (verdict.status, verdict.files) == ("not_trained", {})
+    assert publish_model(trained("v2", auc=0.45)).status == "rejected"

@@ -192,3 +192,24 @@ def test_the_encoder_is_read_as_it_was_written():
     again = Encoder.from_json(learnt.to_json())
     assert np.array_equal(again.for_lines(frame), learnt.for_lines(frame))
     assert np.array_equal(again.for_trees(frame), learnt.for_trees(frame), equal_nan=True)
+
+
+def test_amounts_are_multiples_of_the_level_of_their_moment():
+    """A level that doubles from one moment to the next doubles what is foretold."""
+    random = np.random.default_rng(4)
+    moments = [pd.Timestamp("2024-01-01") + pd.Timedelta(days=30 * number) for number in range(4)]
+    frames = []
+    for number, at in enumerate(moments):
+        one = rows(400, seed=number, task=AMOUNT).assign(at=at, label_at=at + pd.Timedelta(days=30))
+        level = 2.0**number
+        amounts = one["x"] * level * random.uniform(0.5, 1.5, 400)
+        frames.append(one.assign(label=amounts.where(one["label"] > 0, 0), unit=level))
+    frame = pd.concat(frames, ignore_index=True)
+    found, flat = train(AMOUNT, frame), train(AMOUNT, frame.drop(columns="unit"))
+    biases = [float((one.scores[one.predictor.name] - one.test["label"]).mean()) for one in (found, flat)]
+    assert abs(biases[0]) < 0.15 * found.test["label"].mean() < -biases[1]
+    predictor, _ = from_files(trained_model(found, seed=0).files)
+    scores = predictor.scores(found.test)
+    assert predictor.scores(found.test.assign(unit=16.0)) == pytest.approx(scores * 2)
+    assert predictor.scores(found.test.drop(columns="unit")) == pytest.approx(scores / 2)
+    assert not len(predictor.scores(found.test.head(0)))
