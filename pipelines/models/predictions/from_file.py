@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pipelines.landing.columns import identifier, literal
@@ -80,13 +81,16 @@ def _typed(
     problems += [f"{name} is not wanted" for name in table if name not in wanted]
     if table.columns.has_duplicates:
         problems.append("a column stands there twice")
+    if not problems and (lacking := int(table[subject].isna().sum())):
+        problems.append(f"{subject} is empty in {lacking:,} rows")
     if problems:
         raise _differs(path, problems, wanted)
     frame = pd.DataFrame({subject: table[subject].astype(str)})
+    read = _written if path.suffix == ".csv" else _numbers
     for one in inputs:
         name, values = one["name"], table[one["name"]]
         try:
-            frame[name] = _text(values) if one["type"] == "category" else _numbers(values)
+            frame[name] = _text(values) if one["type"] == "category" else read(values)
         except (ValueError, TypeError):
             problems.append(f"{name} is not a {'text' if one['type'] == 'category' else 'number'}")
     if problems:
@@ -94,10 +98,18 @@ def _typed(
     return frame
 
 
+def _written(values: pd.Series) -> pd.Series:
+    """Numbers and truth values as text."""
+    return pd.to_numeric(values.map(lambda one: TRUTHS.get(str(one).lower(), one))).astype(float)
+
+
 def _numbers(values: pd.Series) -> pd.Series:
-    if values.dtype == object:
-        values = values.map(lambda one: TRUTHS.get(str(one).lower(), one))
-    return pd.to_numeric(values).astype(float)
+    """Numbers and truth values; neither text with digits nor moments, which pandas would take for numbers."""
+    known = values.dropna()
+    is_truth = known.map(lambda one: isinstance(one, bool | np.bool_)).all()
+    if len(known) and not (is_truth or pd.api.types.is_numeric_dtype(values)):
+        raise TypeError(values.dtype)
+    return values.astype(float)
 
 
 def _text(values: pd.Series) -> pd.Series:

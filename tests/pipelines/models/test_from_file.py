@@ -55,7 +55,10 @@ def test_rows_of_a_file_are_foretold_as_in_the_table(served, given, tmp_path, ki
         (lambda frame: frame.rename(columns={"x": "X"}), "x is missing; X is not wanted"),
         (lambda frame: frame.assign(extra=1), "extra is not wanted"),
         (lambda frame: frame.assign(x="many"), "x is not a number"),
+        (lambda frame: frame.assign(x=frame["x"].astype(str)), "x is not a number"),
+        (lambda frame: frame.assign(x=pd.Timestamp("2024-01-01")), "x is not a number"),
         (lambda frame: frame.assign(place=1.5), "place is not a text"),
+        (lambda frame: frame.assign(order_id=None), "order_id is empty in 6 rows"),
     ],
 )
 def test_other_columns_are_refused_by_name(served, given, tmp_path, change, told):
@@ -129,6 +132,16 @@ def test_a_swapped_file_runs_nothing_even_with_its_hash_in_the_manifest(served, 
     finally:
         for one, content in held.items():
             one.write_bytes(content)
+
+
+def test_gaps_and_truth_values_are_numbers(served, given, tmp_path):
+    given = given.assign(x=[True, None, False, True, None, False], noise=None, place=None)
+    scores = []
+    for kind in ("csv", "parquet"):
+        path = tmp_path / f"rows.{kind}"
+        given.to_csv(path, index=False) if kind == "csv" else given.to_parquet(path, index=False)
+        scores.append(predict_file(served[0], "late_delivery", path).rows["probability"].to_numpy())
+    assert scores[0] == pytest.approx(scores[1]) and scores[0].min() > 0 and scores[0].max() < 1
 
 
 def test_a_file_without_rows_gives_none(served, given, tmp_path):
