@@ -23,7 +23,7 @@ DECISIVE = (
     *("recommendation_content", "recommendation_popular", "recommendation_fallback"),
     "recommendations_per_customer",
     *("high_value", "series_metrics", "series_most", "anomaly_method", "forecast_dimensions"),
-    "forecast_values",
+    *("forecast_values", "segment_method", "segment_count"),
 )
 DECISIVE_VARIABLES = ("FOOTNOTE_MODEL", "OPENAI_BASE_URL", "FOOTNOTE_EMBEDDER")
 

@@ -28,7 +28,8 @@ class Settings(BaseModel):
     counts are whole numbers; `fiscal_year_start` is a month, `week_start` a day, both else as the time
     spine of the definitions says. `models` says whether models are trained, else their tables are empty;
     equal data and an equal `seed` give equal models. `knowledge` says whether products, definitions and
-    reviews are indexed for search after a version is published. A purchase is high from `high_value` on. The
+    reviews are indexed for search after a version is published. A purchase is high from `high_value` on.
+    Customers are cut into `segment_count` segments by `segment_method`, by default what is most stable. The
     weights of the parts of a recommendation are tuned where none is set; with one set, the others have their
     defaults. Anomalies and forecasts follow `series_metrics`, by default up to `series_most` chosen by rule;
     forecasts are made of the largest `forecast_values` of the first of `forecast_dimensions` that suits, too.
@@ -72,6 +73,8 @@ class Settings(BaseModel):
     anomaly_method: Literal["centred", "trailing", "stl"] = "centred"
     forecast_dimensions: Names = ()
     forecast_values: Annotated[int, Field(ge=0, le=50)] = 5
+    segment_method: Literal["auto", "kmeans", "hierarchical", "som_kmeans"] = "auto"
+    segment_count: Annotated[int, Field(ge=2, le=12)] | None = None
     dry_run: bool = False
     chat_auth: Literal["password", "header"] | None = None
     chat_users: Path | None = None
