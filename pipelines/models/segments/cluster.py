@@ -16,26 +16,45 @@ Find = Callable[[Floats, Sequence[int], int], Middles]
 WARD_SAMPLE = 2_000
 # A map to cut into clusters may be smaller than one to look at.
 CLUSTER_NEURONS = 800
-STARTS = 3
+# K-Means ends in the nearest hollow, and several may be nearly as deep: many starts on a few points find
+# them, and all points say which is the deepest. Inertias nearer than `SAME` are of the same one.
+STARTS, START_SAMPLE, HOLLOWS, SAME = 10, 5_000, 8, 1e-4
 
 
 def kmeans(points: Floats, ks: Sequence[int], seed: int) -> Middles:
     """Return the middles by K-Means."""
+    few = _drawn(points, START_SAMPLE, seed)
+    return {k: _best(points, _hollows(few, k, seed)) for k in ks}
+
+
+def _hollows(few: Floats, k: int, seed: int) -> list[Floats]:
+    """Return the best of the different middles that many starts end in."""
     from sklearn.cluster import KMeans
 
-    return {
-        k: np.asarray(KMeans(k, n_init=STARTS, random_state=seed).fit(points).cluster_centers_) for k in ks
-    }
+    fits = sorted(
+        (KMeans(k, n_init=1, random_state=seed + start).fit(few) for start in range(STARTS)),
+        key=lambda fit: float(fit.inertia_),
+    )
+    found = [fits[0]]
+    for fit in fits:
+        if fit.inertia_ > found[-1].inertia_ * (1 + SAME):
+            found.append(fit)
+    return [np.asarray(fit.cluster_centers_) for fit in found[:HOLLOWS]]
+
+
+def _best(points: Floats, starts: Sequence[Floats]) -> Floats:
+    """Go on from each start with all points, and return the best middles."""
+    from sklearn.cluster import KMeans
+
+    fits = [KMeans(len(start), init=start, n_init=1, tol=1e-6).fit(points) for start in starts]
+    return np.asarray(min(fits, key=lambda fit: float(fit.inertia_)).cluster_centers_)
 
 
 def hierarchical(points: Floats, ks: Sequence[int], seed: int) -> Middles:
     """Return the middles of the branches of a tree by Ward, of a sample."""
     from scipy.cluster.hierarchy import fcluster, linkage
 
-    sample = points
-    if len(points) > WARD_SAMPLE:
-        drawn = np.random.default_rng(seed).choice(len(points), WARD_SAMPLE, replace=False)
-        sample = points[np.sort(drawn)]
+    sample = _drawn(points, WARD_SAMPLE, seed)
     tree = linkage(sample, method="ward")
     found = {}
     for k in ks:
@@ -67,6 +86,12 @@ def assign(points: Floats, middles: Floats) -> tuple[Labels, Floats]:
     squares = np.stack([((points - middle) ** 2).sum(axis=1) for middle in middles], axis=1)
     labels = squares.argmin(axis=1)
     return labels, np.sqrt(squares[np.arange(len(points)), labels])
+
+
+def _drawn(points: Floats, most: int, seed: int) -> Floats:
+    if len(points) <= most:
+        return points
+    return points[np.sort(np.random.default_rng(seed).choice(len(points), most, replace=False))]
 
 
 def _with_hits(held: Map, nearest: Labels) -> Floats:

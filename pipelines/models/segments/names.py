@@ -100,7 +100,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("Lapsed regulars", lambda p: p.repeats, "Offer what they used to buy again, with a date on it."),
     Rule(
-        "New high spenders",
+        "Recent one-time high spenders",
         lambda p: p.once and p.is_recent and p.is_high,
         "Follow the first order up with what goes with it, while they remember it.",
     ),
@@ -110,7 +110,7 @@ RULES: tuple[Rule, ...] = (
         "Ask for a recommendation; offer a second order in a neighbouring category.",
     ),
     Rule(
-        "New small-basket buyers",
+        "Recent small-basket buyers",
         lambda p: p.once and p.is_recent and p.is_low,
         "Welcome them; free freight from a somewhat larger basket on.",
     ),

@@ -12,8 +12,9 @@ Floats = NDArray[np.float64]
 # Few and unlike each other: features that say the same twice would count twice. Days with an order say
 # more of later spend than orders, of which some are parts of one.
 SEGMENT_FEATURES = ("recency_days", "purchase_days", "monetary")
-# A few large spenders would else be the segments.
-SKEWED = ("purchase_days", "monetary")
+# A few large spenders would else be the segments; a week more or less tells much of who was there lately,
+# and nothing of who stayed away for a year.
+SKEWED = ("recency_days", "purchase_days", "monetary")
 # All that a map can show, as they are.
 MAP_FEATURES = (
     *("recency_days", "order_count", "purchase_days", "monetary", "average_order_value", "item_count"),

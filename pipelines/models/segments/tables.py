@@ -141,7 +141,7 @@ def neurons(hits: pd.DataFrame) -> Frames:
     frame["cluster"] = held.clusters
     planes = dict(zip(held.space.names, held.space.values(held.map.weights.astype(float)).T, strict=True))
     for name in MAP_FEATURES:
-        frame[name] = planes.get(name, np.nan)
+        frame[name] = np.round(planes.get(name, np.nan), 6)
     frame["som_neuron_key"] = [key(*both) for both in zip(rows.tolist(), columns.tolist(), strict=True)]
     frame["model_version"] = trained.version
     yield frame

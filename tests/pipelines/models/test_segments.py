@@ -321,11 +321,11 @@ def test_explained_variance_is_eta_squared():
 def test_names_are_told_apart():
     one = Profile(10, 0.1, 30, 1, 50, 0.3, 0.7, 0.0, -0.2, None, 0.0)
     names = [named.name for named in name_segments([one, one, one])]
-    assert len(set(names)) == 3 and names[0] == "New high spenders"
+    assert len(set(names)) == 3 and names[0] == "Recent one-time high spenders"
     higher = Profile(10, 0.1, 30, 1, 90, 0.3, 0.9, 0.0, -0.2, None, 0.0)
     assert [named.name for named in name_segments([one, higher])] == [
-        "New high spenders, lower spend",
-        "New high spenders",
+        "Recent one-time high spenders, lower spend",
+        "Recent one-time high spenders",
     ]
     assert len({rule.name for rule in RULES}) == len(RULES) and all(rule.actions for rule in RULES)
 
