@@ -9,7 +9,7 @@ from evals.models_bench.row import Row
 from warehouse.errors import FootnoteError
 
 # A module here for each, with `rows(data: Path) -> list[Row]`; `data` is the folder of the real datasets.
-TOPICS = ("predictions", "recommendations", "anomalies", "forecasts")
+TOPICS = ("predictions", "recommendations", "segments", "anomalies", "forecasts")
 HEADER = ("topic", "part", "cut", "measure", "ours", "floor", "baseline", "interval", "seconds", "")
 
 
