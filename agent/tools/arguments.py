@@ -94,14 +94,10 @@ ARGUMENTS: dict[str, type[_Arguments]] = {
     "query_metrics": QueryMetrics,
     "run_sql": RunSql,
     "search_values": SearchValues,
+    "lookup_model": LookupModel,
     "ask_user": AskUser,
     "answer": Answer,
 }
-
-# What models say.
-LOOKING: dict[str, type[_Arguments]] = {"lookup_model": LookupModel}
-# Whether a language model is offered that too: the recorded conversations of the tests were held without it.
-OFFERS_LOOKUPS = False
 
 # Only where there are texts to search.
 READING: dict[str, type[_Arguments]] = {"search_text": SearchText}

@@ -4,12 +4,12 @@ from collections.abc import Container
 from typing import Any
 
 from agent.prompts.loader import tool_description
-from agent.tools.arguments import ARGUMENTS, LOOKING, OFFERS_LOOKUPS, READING
+from agent.tools.arguments import ARGUMENTS, READING
 
 
 def tool_specs(*, without: Container[str] = (), reads_texts: bool = False) -> list[dict[str, Any]]:
     """Name, description and JSON schema of each tool, in a fixed order."""
-    offered = ARGUMENTS | (LOOKING if OFFERS_LOOKUPS else {}) | (READING if reads_texts else {})
+    offered = ARGUMENTS | (READING if reads_texts else {})
     return [
         {
             "type": "function",

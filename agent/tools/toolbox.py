@@ -11,7 +11,6 @@ from agent.outcome import Citation, CitationKind
 from agent.passages import Passage, Retriever, kept
 from agent.tools.arguments import (
     ARGUMENTS,
-    LOOKING,
     READING,
     Answer,
     AskUser,
@@ -89,11 +88,11 @@ class Toolbox:
             "ask_user": self._ask_user,
             "answer": self._answer,
         }
-        self._arguments = ARGUMENTS | LOOKING
+        self._arguments = ARGUMENTS
         if retriever is not None:
             self._retriever = retriever
             self._tools["search_text"] = self._search_text
-            self._arguments = ARGUMENTS | LOOKING | READING
+            self._arguments = ARGUMENTS | READING
 
     def run(
         self,
