@@ -26,7 +26,7 @@ SCHEMA = Path(__file__).parent / "schema.json"
 Expectation = Literal["answered", "clarification", "refused"]
 Half = Literal["tune", "report"]
 CaseSet = Literal["core", "blind"]
-Road = Literal["metric_query", "sql", "products", "models", "breakdown"]
+Road = Literal["metric_query", "sql", "products", "models", "breakdown", "told"]
 Kind = Literal[
     "metric",
     "breakdown",

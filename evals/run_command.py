@@ -58,6 +58,7 @@ def run(options: argparse.Namespace) -> int:
     path.with_suffix(".md").write_text(text, encoding="utf-8")
     path.with_suffix(".html").write_text(page(TITLE, sections), encoding="utf-8")
     if options.results:
+        options.results.parent.mkdir(parents=True, exist_ok=True)
         options.results.write_text(markdown(TITLE, result(done)), encoding="utf-8")
     print(text)
     print(f"{done.rate} right\nrecord: {path}, with the reports .md and .html beside it")

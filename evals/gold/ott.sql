@@ -1,5 +1,5 @@
--- Purpose: the good rows of the television logs, typed by hand, for gold queries. A record is good with a contract, a device and
--- 0 to 86,400 seconds; an exact repeat counts once. A search is good as enter or quit.
+-- Purpose: the good rows of the television logs, typed by hand, for gold queries. A record is good with a contract, a one
+-- device and 0 to 86,400 seconds; a search with an id and a time, as enter or quit. An exact repeat counts once.
 -- Inputs: the JSON and Parquet files of a folder, a file or folder a day.
 create table watch as
 select distinct
@@ -14,7 +14,7 @@ select distinct
         else 'other'
     end as type
 from read_json('log_content/*.json', format = 'newline_delimited', filename = true)
-where _source.Contract is not null and _source.Mac is not null and _source.TotalDuration between 0 and 86400;
+where _source.Contract is not null and _source.Mac not like '%,%' and _source.TotalDuration between 0 and 86400;
 
 create table searches as
 select distinct
@@ -22,4 +22,4 @@ select distinct
     keyword as typed, lower(trim(regexp_replace(nfc_normalize(keyword), '\s+', ' ', 'g'))) as keyword,
     category as action, platform, lower(networkType) as network, proxy_isp as provider
 from read_parquet('log_search/*/*.parquet')
-where category in ('enter', 'quit');
+where category in ('enter', 'quit') and eventID is not null and try_cast(datetime as timestamp) is not null;

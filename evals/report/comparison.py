@@ -22,8 +22,13 @@ def compare(before: RunRecord, after: RunRecord) -> Section:
 
 
 def models(runs: Sequence[RunRecord]) -> Section:
-    """Return a row a model: the last of its runs over the same case files as the last run of all."""
-    last = {run.model: run for run in runs if run.cases_hash == runs[-1].cases_hash}
+    """Return a row a model: of its runs over the case files of the newest, the last with the most cases."""
+    last: dict[str, RunRecord] = {}
+    for run in runs:
+        known = last.get(run.model)
+        is_whole = known is None or len(run.scored) >= len(known.scored)
+        if is_whole and run.cases_hash == runs[-1].cases_hash:
+            last[run.model] = run
     rows = tuple(
         (name, str(len(run.scored)), *(str(rate(run.scored)) for _, rate in HEADLINES))
         for name, run in sorted(last.items())

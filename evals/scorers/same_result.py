@@ -27,12 +27,14 @@ def same_result(outcome: Outcome, accepted: Sequence[Rows], *, ordered: bool = F
 
     Citations of one row each are also read as one row. Labels are free where the answer calls all of
     them otherwise (a code for a name); where it uses some of the accepted ones it must use all of them.
+    Rows of no group may be there where the accepted ones have none.
     """
     tables = list(_tables(outcome))
     if not tables:
         return fail("no citation")
     reasons = [
-        [_difference(table, gold, ordered=ordered) for table in tables if table or not gold] or ["no rows"]
+        [_difference(_grouped(table, gold), gold, ordered=ordered) for table in tables if table or not gold]
+        or ["no rows"]
         for gold in accepted
     ]
     return PASS if any("" in of_gold for of_gold in reasons) else fail("; ".join(dict.fromkeys(reasons[0])))
@@ -44,6 +46,22 @@ def _tables(outcome: Outcome) -> Iterator[Rows]:
     single = [table[0] for table in rows if len(table) == 1]
     if len(single) > 1:
         yield [[cell for row in single for cell in row]]
+
+
+def _grouped(rows: Rows, gold: Rows) -> Rows:
+    """Return the rows without those of no group, where the accepted ones leave them out."""
+    labels = [index for index, column in enumerate(zip(*rows, strict=True)) if any(map(_is_text, column))]
+    if len(rows) == len(gold) or any(_has_null(row) for row in gold):
+        return rows
+    return [row for row in rows if not any(row[index] is None for index in labels)]
+
+
+def _is_text(cell: Any) -> bool:
+    return isinstance(cell, str)
+
+
+def _has_null(row: Sequence[Any]) -> bool:
+    return any(cell is None for cell in row)
 
 
 def _difference(rows: Rows, gold: Rows, *, ordered: bool) -> str:

@@ -1,4 +1,4 @@
-"""Whether an answer stands on the right thing: products found, a model's table, a breakdown."""
+"""Whether an answer stands on the right thing: products found, a model's table, a breakdown, words alone."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -9,6 +9,7 @@ from evals.scorers.score import PASS, Score, fail
 
 # What a model wrote is published in a schema of its own; a segment may also be a column of a customer.
 OF_MODELS = re.compile(r'\bmodels"?\."?\w|segment', re.IGNORECASE)
+Test = Callable[[Sequence[Citation]], bool]
 DATE = re.compile(r"\d{4}-\d{2}")
 
 ROADS: Mapping[Kind, tuple[Road, ...]] = {
@@ -19,6 +20,7 @@ ROADS: Mapping[Kind, tuple[Road, ...]] = {
     "anomaly": ("models",),
     "why": ("breakdown", "models"),
     "funnel": ("metric_query", "sql"),
+    "definition": ("told",),
 }
 
 
@@ -27,30 +29,40 @@ def tool_path(outcome: Outcome, kind: Kind, path: Sequence[Road] | None = None) 
     roads = ROADS.get(kind, ()) if path is None else path
     if outcome.status != "answered" or not roads:
         return PASS
-    if any(TESTS[road](citation) for road in roads for citation in outcome.citations):
+    if any(TESTS[road](outcome.citations) for road in roads):
         return PASS
     stands_on = ", ".join(citation.kind for citation in outcome.citations) or "nothing"
     return fail(f"stands on {stands_on}, expected {' or '.join(roads)}")
 
 
-def _of_models(citation: Citation) -> bool:
-    return citation.kind == "model" or OF_MODELS.search(citation.sql) is not None
+def _kind(kind: str) -> Test:
+    return lambda citations: any(citation.kind == kind for citation in citations)
 
 
-def _breaks_down(citation: Citation) -> bool:
+def _of_models(citations: Sequence[Citation]) -> bool:
+    return any(citation.kind == "model" or OF_MODELS.search(citation.sql) for citation in citations)
+
+
+def _breaks_down(citations: Sequence[Citation]) -> bool:
     """Tell whether rows differ in a label that is no date: what a total or a series does not say."""
-    columns = list(zip(*citation.rows, strict=True))
+    columns = (column for citation in citations for column in zip(*citation.rows, strict=True))
     return any(len({cell for cell in column if _is_label(cell)}) > 1 for column in columns)
+
+
+def _told(citations: Sequence[Citation]) -> bool:
+    """Tell whether it is said in words, with a figure or two at the most."""
+    return all(len(citation.rows) <= 1 for citation in citations)
 
 
 def _is_label(cell: object) -> bool:
     return isinstance(cell, str) and not DATE.match(cell)
 
 
-TESTS: Mapping[Road, Callable[[Citation], bool]] = {
-    "metric_query": lambda citation: citation.kind == "metric_query",
-    "sql": lambda citation: citation.kind == "sql",
-    "products": lambda citation: citation.kind == "products",
+TESTS: Mapping[Road, Test] = {
+    "metric_query": _kind("metric_query"),
+    "sql": _kind("sql"),
+    "products": _kind("products"),
     "models": _of_models,
     "breakdown": _breaks_down,
+    "told": _told,
 }

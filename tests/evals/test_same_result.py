@@ -81,6 +81,12 @@ def test_a_letter_is_no_other_label():
     assert not same_result(given([["returned", 1.0], ["completed", 2.0]]), [gold]).passed
 
 
+def test_a_row_of_no_group_may_be_there_where_gold_has_none():
+    assert same_result(given([["RJ", 2.0], ["SP", 1.0], [None, 5.0]]), [GOLD]).passed
+    assert not same_result(given([["RJ", 2.0], [None, 5.0]]), [[*GOLD, [None, 5.0]]]).passed
+    assert not same_result(given([["RJ", 2.0], ["SP", 1.0], ["MG", None]]), [GOLD]).passed
+
+
 def test_single_rows_are_read_together():
     two = outcome(citations=[citation(columns=["a"], rows=[[4]]), citation(columns=["b"], rows=[[7]])])
     assert same_result(two, [[[7, 4]]]).passed
