@@ -26,6 +26,7 @@ SEARCH_SAMPLE = 20_000
 SEARCH_RESAMPLES = 5
 MOST_SEGMENTS = 8
 HIGH_VALUE = 0.9
+ENOUGH = 1_000
 
 
 class NotSegmentable(Exception):
@@ -74,7 +75,8 @@ def segment(
     cuts = _searched(points, methods, _numbers(points, k), seed)
     if not cuts:
         raise NotSegmentable(f"{', '.join(methods)} finds no groups")
-    cuts = [_with_usefulness(cut, days[:1], seed) for cut in cuts]
+    if days:
+        cuts = _with_usefulness(cuts, days[0], seed)
     taken = choose([cut for cut in cuts if k is None or cut.k == k] or cuts, method)
     final = _fitted_on_all(points, taken, seed)
     judged = tuple(_judged(day, final, seed) for day in days)
@@ -112,7 +114,11 @@ def _numbers(points: Floats, k: int | None) -> list[int]:
 
 
 def _distinct(points: Floats) -> int:
-    return len(np.unique(points, axis=0)) if points.shape[1] else 1
+    """Return how many different points there are, or any number above what segments need."""
+    if not points.shape[1]:
+        return 1
+    few = len(np.unique(points[:ENOUGH], axis=0))
+    return few if few > ENOUGH // 10 else len(np.unique(points, axis=0))
 
 
 def _sample(points: Floats, seed: int) -> Floats:
@@ -181,31 +187,42 @@ def _days(earlier: pd.DataFrame) -> list[pd.DataFrame]:
     return days
 
 
-def _labels_on(day: pd.DataFrame, method: str, k: int, seed: int) -> Labels | None:
-    """Cut the customers of an earlier day the same way; None where they do not allow it."""
+def _points_on(day: pd.DataFrame) -> Floats | None:
+    """Return the points of the customers of an earlier day; None where they do not allow segments."""
     try:
-        _, points = space_of(day)
+        return space_of(day)[1]
     except NotSegmentable:
         return None
-    middles = METHODS[method](_sample(points, seed), [k], seed).get(k) if _distinct(points) > k else None
-    return None if middles is None else assign(points, middles)[0]
+
+
+def _labels_on(points: Floats | None, method: str, ks: Sequence[int], seed: int) -> dict[int, Labels]:
+    """Cut the customers of an earlier day in the same way, into each number of groups that they allow."""
+    if points is None:
+        return {}
+    few = [k for k in ks if k < _distinct(points)]
+    found = METHODS[method](_sample(points, seed), few, seed)
+    return {k: assign(points, middles)[0] for k, middles in found.items()}
 
 
 def _later(day: pd.DataFrame) -> Floats:
     return np.log1p(day["next_spend"].to_numpy(dtype=float).clip(min=0))
 
 
-def _with_usefulness(cut: Cut, days: Sequence[pd.DataFrame], seed: int) -> Cut:
-    for day in days:
-        labels = _labels_on(day, cut.method, cut.k, seed)
-        if labels is not None:
-            return replace(cut, usefulness=explained(labels, _later(day)))
-    return cut
+def _with_usefulness(cuts: Sequence[Cut], day: pd.DataFrame, seed: int) -> list[Cut]:
+    points, values = _points_on(day), _later(day)
+    useful = {
+        (method, k): explained(labels, values)
+        for method in dict.fromkeys(cut.method for cut in cuts)
+        for k, labels in _labels_on(
+            points, method, [cut.k for cut in cuts if cut.method == method], seed
+        ).items()
+    }
+    return [replace(cut, usefulness=useful.get((cut.method, cut.k))) for cut in cuts]
 
 
 def _judged(day: pd.DataFrame, taken: Cut, seed: int) -> Judged:
     values, splits = _later(day), trivial_splits(day)
-    labels = _labels_on(day, taken.method, taken.k, seed)
+    labels = _labels_on(_points_on(day), taken.method, [taken.k], seed).get(taken.k)
     ways = {**({"taken": labels} if labels is not None else {}), **splits}
     found = {name: explained(way, values, seed=seed) for name, way in ways.items()}
     gains = {
