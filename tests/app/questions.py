@@ -51,7 +51,7 @@ def check(question: Question, outcome: Outcome, text: str, raw: RawData) -> None
     assert outcome.certified
     assert outcome.citations[0].sql
     for score in (
-        same_result(outcome, raw.rows(question.sql), ordered=question.ordered),
+        same_result(outcome, [raw.rows(question.sql)], ordered=question.ordered),
         numbers_bound(outcome, text),
     ):
         assert score.passed, f"{score.reason}\n{outcome.answer}\n{outcome.citations[0].sql}"
