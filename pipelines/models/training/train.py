@@ -17,12 +17,13 @@ from pipelines.models.training.judge import choose, gate, measured
 from pipelines.models.training.leakage import refuse_leaks
 from pipelines.models.training.one_thread import one_thread
 from pipelines.models.training.predictor import Predictor
-from pipelines.models.training.split import Cuts, Parts, part
+from pipelines.models.training.split import Cuts, Parts, hashed, part
 from pipelines.models.training.task import Task
 from pipelines.models.training.units import in_units, last_unit, units_of
 
 LEAST_CASES = {"train": 30, "test": 10}
 LEAST_ROWS = 60
+FOLDS = 3  # of subjects, for the scores that the calibrator learns from
 BLEND = "blend"
 RULE = "rule"
 
@@ -74,9 +75,7 @@ def _train(task: Task, parts: Parts, seed: int) -> Fitted:
     fair = {name: cross_fitted(labels, one) for name, one in raw.items()} if task.kind == "binary" else raw
     winner = choose(task.kind, labels, fair)
     members = _members(task, wanted, own.before_test, seed)
-    chosen = tuple(members.values()) if winner == BLEND else (members[winner],)
-    predictor = _calibrated(Predictor(winner, task.kind, chosen), labels, raw[winner])
-    predictor = replace(predictor, unit=last_unit(own.before_test))
+    predictor = _calibrated(task, winner, members, own.before_test, seed)
     test, units = parts.test["label"].to_numpy(dtype=float), units_of(parts.test)
     scores = _with_blend({name: one.scores(parts.test) * units for name, one in members.items()})
     scores[winner] = predictor.scores(parts.test)
@@ -118,10 +117,21 @@ def _with_blend(scores: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     return {**scores, BLEND: np.mean(list(scores.values()), axis=0)}
 
 
-def _calibrated(predictor: Predictor, labels: np.ndarray, raw: np.ndarray) -> Predictor:
-    """Calibrate by what its like, fitted to the rows before, said of the validation rows; set the bands."""
-    learnt = calibrator(labels, raw) if predictor.kind == "binary" else _scaled(labels, raw)
-    return _with_bands(replace(predictor, calibrator=learnt), labels, raw)
+def _calibrated(
+    task: Task, winner: str, members: dict[str, Member], before: pd.DataFrame, seed: int
+) -> Predictor:
+    """The winner with a calibrator learnt on scores of rows that its like was not fitted to."""
+    chosen = tuple(members.values()) if winner == BLEND else (members[winner],)
+    wanted = tuple(one for one in candidates(task.kind) if one.name in {member.name for member in chosen})
+    fold = (hashed(before["subject_id"]) * FOLDS).astype(int)
+    raw = np.empty(len(before))
+    for number in range(FOLDS):
+        inside = fold == number
+        drafts = _members(task, wanted, before[~inside], seed)
+        raw[inside] = np.mean([one.scores(before[inside]) for one in drafts.values()], axis=0)
+    labels = before["label"].to_numpy(dtype=float)
+    learnt = calibrator(labels, raw) if task.kind == "binary" else _scaled(labels, raw)
+    return _with_bands(Predictor(winner, task.kind, chosen, learnt, unit=last_unit(before)), labels, raw)
 
 
 def _scaled(labels: np.ndarray, amounts: np.ndarray) -> Calibrator:
