@@ -7,6 +7,8 @@ WORKSPACE ?= $(or $(FOOTNOTE_WORKSPACE),.footnote)
 PORT ?= 8000
 EVALS := .cache/evals
 SHOWN := .cache/docs
+# Of the demo: small, so that the pictures are made anew in a minute or two.
+SHOWN_SCALE ?= 0.25
 MARKS ?= real_data or prove
 DATA ?= $(or $(FOOTNOTE_DATA),../shared/data)
 # Processes that run tests side by side; one that runs out of tests takes some of another's. The long tests
@@ -49,7 +51,7 @@ check: setup ## lint, format, types, import directions
 	$(BIN)/python -m pytest -q tests/test_architecture.py
 
 docs: setup ## write docs/OUTPUT.md anew: the pictures of the demo shop
-	@FOOTNOTE_MODELS=on FOOTNOTE_KNOWLEDGE=off $(BIN)/footnote --workspace $(SHOWN)/demo refresh --dataset demo
+	@FOOTNOTE_MODELS=on FOOTNOTE_KNOWLEDGE=off $(BIN)/footnote --workspace $(SHOWN)/demo refresh --dataset demo --scale $(SHOWN_SCALE)
 	@$(BIN)/footnote --workspace $(SHOWN)/demo report --out $(SHOWN)/report
 	@rm -rf docs/output && mkdir docs/output
 	@cp $(SHOWN)/report/OUTPUT.md docs/ && cp $(SHOWN)/report/output/*.png docs/output/

@@ -23,6 +23,7 @@ from warehouse.serving import ServingInfo
 from warehouse.user import User
 
 NAME = "OUTPUT"
+CUT = "Not all rows are in the picture: the result was cut at what one query may return."
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ def _shown(found: Asked) -> Shown:
     if found.answers is None or found.sources is None:
         return Shown(found.picture, found.sql, missing=found.missing)
     words = sentences(found.picture.template, found.sources)
+    if any(answer.truncated for answer in found.answers.by_query.values()):
+        words.append(CUT)
     return Shown(found.picture, found.sql, draw(found.picture, found.answers), tuple(words), found.answers)
 
 

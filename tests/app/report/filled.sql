@@ -122,7 +122,7 @@ INSERT INTO models.feature_importance BY NAME
 SELECT
   MD5(CONCAT(model_name, i)) AS feature_importance_key,
   model_name,
-  CONCAT('feature_', i) AS feature,
+  CASE WHEN i = 0 THEN '<b>$\frac{x</b> [a](http://there.example) 長' ELSE CONCAT('feature_', i) END AS feature,
   0.1 / (i + 1) AS importance,
   0.01 AS importance_std
 FROM (VALUES ('late_delivery'), ('spend_90d')) AS models_(model_name), range(8) AS numbers(i);

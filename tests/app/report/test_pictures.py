@@ -116,6 +116,14 @@ def test_figures_are_those_of_the_rows(report, filled_workspace):
     assert "map of 10 by 20 neurons" in told["som_u_matrix"]
 
 
+def test_names_of_the_data_are_text(report):
+    """A name with tags, a formula and a link in it is read as it is and leads nowhere."""
+    html = (report.folder / "OUTPUT.html").read_text("utf-8")
+    assert "&lt;b&gt;$\\frac{x&lt;/b&gt;" in html and "<b>$" not in html
+    text = (report.folder / "OUTPUT.md").read_text("utf-8")
+    assert r"\[a\](http:" in text and "http://" not in text
+
+
 def test_without_models_it_says_so(demo_workspace, tmp_path):
     report = make_report(demo_workspace, LOCAL, tmp_path / "report")
     missing = {name: why for name, why in found(report).items() if why}
