@@ -23,7 +23,7 @@ SELECT
   (SELECT SUM(customers) FROM middles) AS customer_count,
   MIN_BY(one, ROW(distance, one, other)) AS near_one,
   MIN_BY(other, ROW(distance, one, other)) AS near_other,
-  MAX_BY(one, ROW(distance, one, other)) AS far_one,
+  CASE WHEN COUNT(*) > 1 THEN MAX_BY(one, ROW(distance, one, other)) END AS far_one,
   MAX_BY(other, ROW(distance, one, other)) AS far_other,
   MAX(distance) / NULLIF(MIN(distance), 0) AS far_times,
   (SELECT MAX_BY(segment_name, ROW(spread, segment_id)) FROM middles) AS widest_segment
