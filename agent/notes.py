@@ -19,7 +19,7 @@ def write_notes(citation: Citation, result: Result, layer: SemanticLayer) -> lis
     # One for each text: metrics of one table say the same.
     caveats = {layer.manifest.metrics[n].caveats: n for n in reversed([*result.definitions])}
     lines += [f"{{catalogue.caveat.{n}}}" for said, n in reversed(caveats.items()) if said]
-    lines += _range(citation, result, layer)
+    lines += [] if is_lookup and not _is_of_one_day(citation) else _range(citation, result, layer)
     if layer.info.as_of:
         lines.append("As it was known before {catalogue.ledger.as_of}.")
     lines += [] if is_lookup else partial_notes(citation.ledger)
@@ -42,6 +42,12 @@ def _range(citation: Citation, result: Result, layer: SemanticLayer) -> list[str
         return []
     word = _word_for_days(result, layer)
     return [f"{word}: {{{citation.id}.ledger.date_from}} to {{{citation.id}.ledger.date_to}}."]
+
+
+def _is_of_one_day(citation: Citation) -> bool:
+    """Whether all that was looked up is of one day; else the rows tell their own."""
+    days = citation.ledger.get("range", {})
+    return bool(days.get("from_date")) and days.get("from_date") == days.get("to_date")
 
 
 def _word_for_days(result: Result, layer: SemanticLayer) -> str:

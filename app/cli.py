@@ -14,6 +14,7 @@ from app.commands.audit import audit
 from app.commands.bench import bench
 from app.commands.catalog import catalog
 from app.commands.chat import chat
+from app.commands.digest import digest
 from app.commands.dimensions import dimensions
 from app.commands.docs import docs
 from app.commands.drivers import drivers
@@ -60,7 +61,7 @@ COMMANDS = (
     *(ask, chat, query, sql, explain, metrics, dimensions, products, policies_command),
     *(refresh, land, versions, rules, runs),
     *(docs, profile, report, catalog, keywords, models, lint),
-    *(anomalies, forecast, drivers),
+    *(anomalies, forecast, drivers, digest),
 )
 for _command in COMMANDS:
     app.command()(_command)

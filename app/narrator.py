@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from agent.build import remote_model
 from agent.errors import ModelError
 from agent.settings import read_settings
-from pipelines.documents.narrate import Turn, Writer
+from pipelines.writer import Turn, Writer
 
 
 def configured_writer() -> Writer:

@@ -157,7 +157,7 @@ def test_what_must_be_quick_loads_nothing_heavy(what: str):
 
 # What opens bronze, silver and quarantine, and the commands that may: raw data are for their owner.
 RAW_DOORS = ("pipelines.layers", "pipelines.catalog", "pipelines.profile", "pipelines.documents")
-RAW_COMMANDS = {"app.commands.catalog", "app.commands.docs", "app.commands.profile", "app.narrator"}
+RAW_COMMANDS = {"app.commands.catalog", "app.commands.docs", "app.commands.profile"}
 
 
 def reached(start: str) -> set[str]:

@@ -7,10 +7,11 @@ from pathlib import Path
 from pipelines.documents.collect import collect
 from pipelines.documents.dictionary import Dictionary
 from pipelines.documents.markdown import render_markdown
-from pipelines.documents.narrate import Writer, narrate
+from pipelines.documents.narrate import narrate
 from pipelines.documents.pages import render_pages
 from pipelines.documents.quality import checked_rules
 from pipelines.layers import Layer, open_layer
+from pipelines.writer import Writer
 from pipelines.written_folder import write_files
 from semantic_layer.layer import SemanticLayer
 from warehouse.errors import WorkspaceError

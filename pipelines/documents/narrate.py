@@ -3,28 +3,18 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 from string import Template
 
 from pipelines.documents.dictionary import Dictionary, Narrative
+from pipelines.writer import Turn, Writer
 from warehouse.errors import WorkspaceError
 
 ATTEMPTS = 3
 LONGEST = 2_000
 _FIGURE = re.compile(r"\d+(?:[.,:/-]\d+)*")
-# Who speaks ("user" or "assistant") and what is said.
-Turn = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Writer:
-    """A language model: its name, and a call that answers a conversation."""
-
-    name: str
-    answer: Callable[[Sequence[Turn]], str]
 
 
 def narrate(dictionary: Dictionary, writer: Writer, *, cache: Path) -> dict[str, Narrative]:

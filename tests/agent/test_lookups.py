@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from agent.assistant import Agent
@@ -14,11 +13,9 @@ from semantic_layer.errors import QueryError
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.query import MetricQuery
 from semantic_layer.result import Result
-from tests.tiny_shop import SEED, describe
-from warehouse.serving import write_pointer
+from tests.told_shop import publish
 from warehouse.user import User
 
-SAID = SEED.parent / "models" / "seed.sql"
 POLICIES = """
 default: allow
 roles:
@@ -26,26 +23,6 @@ roles:
 users:
   rita: {role: niteroi}
 """
-
-
-def publish(workspace: Path, *, emptied: bool = False) -> Path:
-    """Publish the shop with what models say of it, or with their tables empty."""
-    serving = workspace / "serving"
-    serving.mkdir(parents=True)
-    with duckdb.connect(str(serving / "v1.duckdb")) as connection:
-        for path in (SEED, SAID):
-            connection.execute(path.read_text(encoding="utf-8"))
-        names = [name for (name,) in connection.execute(TABLES).fetchall()]
-        for name in names if emptied else ():
-            connection.execute(f"delete from models.{name}")
-        lacks = {f"models.{name}": name.replace("_", " ") for name in names if emptied}
-        info = describe(connection, lacks=lacks)
-    (serving / "v1.json").write_text(info.to_json(), encoding="utf-8")
-    write_pointer(workspace, "v1")
-    return workspace
-
-
-TABLES = "select table_name from information_schema.tables where table_schema = 'models'"
 
 
 @pytest.fixture(scope="module")

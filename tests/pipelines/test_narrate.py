@@ -10,8 +10,9 @@ import pytest
 
 from app.cli import run
 from pipelines.documents.dictionary import Column, Dictionary, Table
-from pipelines.documents.narrate import Writer, mart_facts, narrate, problem_with
+from pipelines.documents.narrate import mart_facts, narrate, problem_with
 from pipelines.documents.trace import Ref
+from pipelines.writer import Writer
 
 GOOD = "The mart sales tells of order lines.\n\nIt answers what was sold."
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import pandas as pd
-import sqlglot
-from sqlglot import exp
 
+from pipelines.models.in_build import in_build
 from semantic_layer.compile import compile_query
 from semantic_layer.errors import QueryError
 from semantic_layer.manifest import Calendar, Manifest, Metric
@@ -38,20 +37,9 @@ class BuildReader:
     def __call__(self, query: MetricQuery, /) -> pd.DataFrame:
         """Answer a query from the tables of the build."""
         compiled = compile_query(self.manifest, query, dialect=self.dialect, calendar=self.calendar)
-        frame = self.fetch(self._in_build(compiled.sql))
+        frame = self.fetch(in_build(compiled.sql, self.tables, read=self.dialect))
         frame.columns = [column.name for column in compiled.columns]
         return frame
-
-    def _in_build(self, sql: str) -> str:
-        tree = sqlglot.parse_one(sql, dialect=self.dialect)
-        for table in list(tree.find_all(exp.Table)):
-            built = self.tables.get(f"{table.db}.{table.name}") if table.db else None
-            if built:
-                moved = exp.to_table(built, dialect=self.dialect)
-                moved.set("alias", table.args.get("alias") or exp.TableAlias(this=table.this.copy()))
-                moved.set("joins", table.args.get("joins"))
-                table.replace(moved)
-        return tree.sql(dialect=self.dialect)
 
 
 def read_periods(read: Read, metrics: Sequence[Metric], grain: str) -> dict[str, pd.Series]:

@@ -87,3 +87,11 @@ create table models.forecasts as select concat_ws('|', metric, grain, coalesce(d
   ('revenue', 'day', null, null, date '2018-01-02', 1, 4.0, 'forecast', null, 'seasonal naive', 1.1, 1.1), ('revenue', 'month', 'customer__state', 'SP', date '2018-02-01', 1, 90.0, 'forecast', null, 'smoothing', 0.9, 1.2),
   ('orders', 'month', null, null, date '2018-02-01', 1, 2.5, 'forecast', null, 'smoothing', 0.7, 0.9), ('sessions', 'day', null, null, null, 0, null, 'refused', 'too short', null, null, null)
 ) t(metric, grain, dimension, dimension_value, period, horizon, value, status, reason, algorithm, mase, baseline_mase);
+create table models.page_traffic as select page as page_traffic_key, *, date '2017-12-01' as first_day, date '2018-01-01' as as_of_date from (values
+  ('/p/5', 'product', 'id5', 30, 25, 0, false), ('/p/1', 'product', 'id1', 60, 50, 6, false), ('/cart', 'cart', null, 25, 20, 0, true), ('/g/1', 'guide', null, 19, 19, 0, false)
+) t(page, page_type, product_id, sessions, visitors, converting_sessions, is_on_the_way);
+alter table models.dim_customer_segmented rename to members;
+create table models.dim_customer_segmented as
+select m.*, f.recency_days, f.order_count, f.monetary, f.monetary / f.order_count as average_order_value, f.product_count, f.review_score_mean
+from models.members m left join models.customer_features f using (customer_id);
+drop table models.members;

@@ -1,0 +1,10 @@
+SELECT
+  'revenue' AS subject,
+  $day AS period_start,
+  $day AS period_end,
+  ROUND(CAST(SUM(CASE WHEN order_date = $day THEN item_price END) AS DOUBLE), 6) AS value,
+  ROUND(CAST(SUM(CASE WHEN order_date < $day THEN item_price END) / 4.0 AS DOUBLE), 6) AS reference_value
+FROM sales.fact_sales
+WHERE
+  order_date IN ($day, $same_1, $same_2, $same_3, $same_4)
+  AND recognized_revenue
