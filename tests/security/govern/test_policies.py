@@ -350,7 +350,7 @@ def test_lint_checks_policies_too(
     assert run(["--workspace", str(governed), "lint", "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
     warned = {one["key"]: one["message"] for one in report["warnings"] if one["file"] == "policies.yml"}
-    assert "orders" in warned["roles.selling.where"] and "roles.narrow" not in warned
+    assert "active_customers_90_days" in warned["roles.selling.where"] and "roles.narrow" not in warned
     write(tmp_path, monkeypatch, "roles:\n  x: {metrics: [revenues]}")
     assert run(["--workspace", str(governed), "lint", "--json"]) == 1
     (problem,) = json.loads(capsys.readouterr().out)["problems"]
