@@ -17,6 +17,7 @@ from pipelines.models.segments.match import matched_ids
 from pipelines.models.segments.som import map_errors, nearest_neurons, principal_map, shape_for, train_map
 from pipelines.models.segments.space import MAP_FEATURES, fit_space
 from pipelines.models.segments.train import NotSegmentable, Segmentation, segment
+from pipelines.models.training.leakage import LeakageError
 from warehouse.errors import WorkspaceError
 
 LOG = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ def serve(features: pd.DataFrame, earlier: Callable[[], pd.DataFrame]) -> Served
             method=None if settings.segment_method == "auto" else settings.segment_method,
             k=settings.segment_count,
         )
-    except NotSegmentable as problem:
+    except (NotSegmentable, LeakageError) as problem:
         LOG.info("Customers are not segmented: %s", problem)
         not_trained(NAME, TASK, str(problem))
         not_trained(MAP_NAME, MAP_TASK, str(problem))

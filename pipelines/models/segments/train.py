@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipelines.models.segments.choose import Cut, choose
 from pipelines.models.segments.cluster import METHODS, Labels, assign
+from pipelines.models.segments.leakage import refuse_leaks
 from pipelines.models.segments.measure import (
     Explained,
     elbow,
@@ -67,10 +68,12 @@ def segment(
 ) -> Segmentation:
     """Cut customers; `earlier` has their features as of earlier days, `next_spend` from those on.
 
-    Raises NotSegmentable where there are too few or too like each other.
+    Raises NotSegmentable where there are too few or too like each other, LeakageError where what they were
+    on an earlier day tells what they spent from it on.
     """
     space, points = space_of(features)
     days = _days(earlier)
+    refuse_leaks(days)
     methods = [method] if method else list(METHODS)
     cuts = _searched(points, methods, _numbers(points, k), seed)
     if not cuts:

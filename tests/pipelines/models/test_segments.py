@@ -11,6 +11,7 @@ from sqlmesh import model
 from pipelines.models.place import building_in
 from pipelines.models.registry.frames import card_rows, metric_rows
 from pipelines.models.registry.store import promote, registry_of
+from pipelines.models.segments import train
 from pipelines.models.segments.choose import Cut, best_k, choose
 from pipelines.models.segments.cluster import METHODS, assign
 from pipelines.models.segments.match import matched_ids
@@ -71,8 +72,10 @@ def customers(count: int = 400, seed: int = 0) -> pd.DataFrame:
 
 
 def earlier(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the same customers as of an earlier day, of whom the loyal ones bought again."""
-    spend = np.where(frame["purchase_days"] >= 5, frame["monetary"], 0.0)
+    """Return the same customers as of an earlier day, of whom most of the loyal ones bought again."""
+    chance = np.random.default_rng(1)
+    again = chance.random(len(frame)) < np.where(frame["purchase_days"] >= 5, 0.9, 0.05)
+    spend = np.where(again, frame["monetary"] * chance.lognormal(0, 0.3, len(frame)), 0.0)
     return frame.assign(cutoff_date=DAY - pd.Timedelta(days=90), next_spend=spend)
 
 
@@ -184,6 +187,23 @@ def test_the_map_has_a_row_a_neuron_in_the_units_of_the_features(registry):
     errors = metric_rows().set_index(["candidate", "measure"])["value"]
     flat = errors["principal_plane", "quantization_error"]
     assert errors["som", "quantization_error"] < 0.5 * flat
+
+
+@pytest.mark.parametrize("name", ["monetary", "recency_days"])
+def test_a_feature_that_holds_later_spend_blocks_and_only_the_detector_does(registry, monkeypatch, name):
+    """As where the sum of an earlier day reaches beyond it."""
+    frame = customers()
+    leaking = earlier(frame).assign(**{name: lambda day: 1 + day["next_spend"]})
+
+    def told() -> tuple[str, str]:
+        list(segmented_customers(frame, lambda: leaking))
+        card = card_rows().set_index("model_name").loc["customer_segments"]
+        return card["status"], str(card["reason"])
+
+    status, reason = told()
+    assert status == "not_trained" and f"{name}: alone it" in reason
+    monkeypatch.setattr(train, "refuse_leaks", lambda days: None)
+    assert told()[0] == "published"
 
 
 def test_numbers_and_names_stay_when_customers_stay(registry):
