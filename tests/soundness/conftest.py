@@ -12,7 +12,8 @@ from semantic_layer.load import load_manifest
 from semantic_layer.manifest import Manifest
 from semantic_layer.query import MetricQuery
 
-SEED = Path(__file__).parents[1] / "cases" / "semantic" / "seed.sql"
+CASES = Path(__file__).parents[1] / "cases" / "semantic"
+SEEDS = (CASES / "seed.sql", CASES / "models" / "seed.sql")
 Ask = Callable[..., list[tuple[Any, ...]]]
 
 
@@ -24,7 +25,8 @@ def manifest() -> Manifest:
 @pytest.fixture(scope="session")
 def shop() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
-        connection.execute(SEED.read_text(encoding="utf-8"))
+        for seed in SEEDS:
+            connection.execute(seed.read_text(encoding="utf-8"))
         yield connection
 
 
