@@ -59,7 +59,11 @@ class RandomTimes:
         if bounds and rng.random() < 0.95:
             most = min(map(fineness, bounds))
             grains = [grain for grain in grains if fineness(grain) <= most]
-        found = {(axis, grain) for grain in rng.sample(grains, min(len(grains), rng.choice((1, 1, 1, 1, 2))))}
+        if rng.random() < 0.25:
+            # Each grain once: where hours are drawn more often, some pairs of others would hardly be met.
+            found = {(axis, grain) for grain in rng.sample(sorted(set(grains)), min(len(set(grains)), 2))}
+        else:
+            found = {(axis, rng.choice(grains))}
         if self.custom and rng.random() < 0.1:
             found.add((axis, self.custom[0]))
         if rng.random() < 0.05:
@@ -90,10 +94,12 @@ class RandomTimes:
 
     def range(self, rng: Random, axis: str, groups: list[Grouped], facts: Facts) -> dict[str, Any] | None:
         """Return a range of the axis, or of another time; a short one where hours are shown."""
-        by_hour = any(group.grain == "hour" for group in groups)
-        by_hour = by_hour and not (self.is_short and rng.random() < 0.5)
+        hours = any(group.grain == "hour" for group in groups)
+        by_hour = hours and not (self.is_short and rng.random() < 0.9)
         roll = rng.random()
-        if roll < 0.3 and not by_hour:
+        # Few worlds are short enough for a range of hours without an end.
+        none, one_end = (0.1, 0.6) if hours else (0.3, 0.45)
+        if roll < none and not by_hour:
             return None
         half = len(self.days) // 2
         first, last = rng.choice(self.days[: half + 1]), rng.choice(self.days[half:])
@@ -103,7 +109,7 @@ class RandomTimes:
             first, last = first.replace(day=1), last.replace(day=1) - timedelta(1)
             last = max(first, last)
         time: dict[str, Any] = {"from": first.isoformat(), "to": last.isoformat()}
-        if roll < 0.45 and not by_hour:
+        if roll < one_end and not by_hour:
             del time[rng.choice(("from", "to"))]
         dimension = self._ranged(rng, axis, facts) if not by_hour else axis
         return time if dimension == METRIC_TIME else {**time, "dimension": dimension}
