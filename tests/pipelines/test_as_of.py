@@ -144,6 +144,7 @@ def same_as_cut_by_hand(dataset, cut, day: str, raw: Path, names, workspace: Pat
     assert expected["operations.fact_orders"][0] > 100
 
 
+@pytest.mark.prove
 @pytest.mark.slow
 def test_demo_as_of_is_the_demo_cut_by_hand(told, tmp_path):
     workspace, _, report = told
