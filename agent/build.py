@@ -18,6 +18,7 @@ from agent.settings import ModelSettings, read_settings
 from agent.store import KEEP_DAYS, open_store
 from agent.tools.specs import tool_specs
 from agent.tools.toolbox import Toolbox
+from knowledge.index.layout import is_indexed
 from semantic_layer.layer import SemanticLayer
 
 if TYPE_CHECKING:
@@ -69,15 +70,20 @@ def assemble(
         tells = view.access.rows_to_model or model is None
         # No policy can tell whose rows a text is of.
         texts = retriever if view.access.is_open else None
+        indexed = workspace if view.access.is_open and is_indexed(workspace) else None
         return build_graph(
             Think(
-                model or _planner(view),
+                model or _planner(view, finds=indexed is not None),
                 system_prompt(view) if model else "",
-                tool_specs(without=() if view.access.sql else ("run_sql",), reads_texts=texts is not None),
+                tool_specs(
+                    without=() if view.access.sql else ("run_sql",),
+                    reads_texts=texts is not None,
+                    finds_products=indexed is not None,
+                ),
                 is_remote=model is not None,
                 tells_values=tells,
             ),
-            Act(Toolbox(view, texts, tells_values=tells), view.info.currency),
+            Act(Toolbox(view, texts, tells_values=tells, indexed=indexed), view.info.currency),
             # Not the model that Think binds its tools to: this one knows of none.
             Summarise(model if tells else None),
             Bind(view, catalogue_source(view)),
@@ -87,11 +93,13 @@ def assemble(
     return Agent(wire, layer, settings.name, store, recorder)
 
 
-def _planner(layer: SemanticLayer) -> BaseChatModel:
+def _planner(layer: SemanticLayer, *, finds: bool) -> BaseChatModel:
     from agent.planner.model import PlannerModel
     from agent.planner.read import QuestionReader
+    from agent.planner.read_products import FindingReader
 
-    return PlannerModel(reader=QuestionReader(layer), manifest=layer.manifest)
+    reader = FindingReader(layer) if finds else QuestionReader(layer)
+    return PlannerModel(reader=reader, manifest=layer.manifest)
 
 
 def remote_model(settings: ModelSettings) -> BaseChatModel:

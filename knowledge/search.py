@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from knowledge.index.open import KnowledgeIndex, Opened, open_index
 from knowledge.index.vectors import Vectors
 from knowledge.results import How, ProductHit, ProductResult
@@ -21,6 +24,7 @@ K = 10
 LONGEST = 1_000
 # Hits are told down to this part of the best one's score.
 TAIL = 0.5
+TAIL_OF_A_SET = 0.65
 NEAREST = 3
 MOST_ALIKE = 20
 
@@ -33,16 +37,25 @@ def search_products(
     k: int = K,
     using: Using = "fusion",
     collapse: bool = True,
+    all_that_fit: bool = False,
     blend: Blend | None = None,
 ) -> ProductResult:
     """Return at most `k` products that go with a text and pass the conditions, best first.
 
-    Without a text they come by sales. `collapse` shows products that are one thing once. Raises
+    Without a text they come by sales. `collapse` shows products that are one thing once. With `all_that_fit`
+    every product counts that fits by itself, under each of its codes: a set to count metrics of. Raises
     WorkspaceError where there is no index, QueryError for a category or country that no product has. Whoever
     asks must be allowed to see every name and row (`knowledge.permission`).
     """
     return search_opened(
-        open_index(workspace), text, where=where, k=k, using=using, collapse=collapse, blend=blend
+        open_index(workspace),
+        text,
+        where=where,
+        k=k,
+        using=using,
+        collapse=collapse,
+        all_that_fit=all_that_fit,
+        blend=blend,
     )
 
 
@@ -54,6 +67,7 @@ def search_opened(
     k: int = K,
     using: Using = "fusion",
     collapse: bool = True,
+    all_that_fit: bool = False,
     blend: Blend | None = None,
 ) -> ProductResult:
     """Do as `search_products` in an index that is open."""
@@ -62,7 +76,9 @@ def search_opened(
         raise QueryError("There is nothing to search: this dataset has no products", code="unavailable")
     readable = text.encode("utf-8", errors="replace").decode("utf-8")
     wish = read_wish(readable.strip()[:LONGEST], where or ProductFilter(), index.manifest.currency)
-    search = _Search(index, index.shelf, wish, k, using, blend or Blend(), collapse)
+    search = _Search(
+        index, index.shelf, wish, k, using, blend or Blend(), collapse and not all_that_fit, all_that_fit
+    )
     hits, nearest, warnings = search.run()
     return ProductResult(
         question=text,
@@ -91,6 +107,7 @@ class _Search:
     using: Using
     blend: Blend
     collapse: bool
+    all_that_fit: bool
 
     def run(self) -> tuple[Hits, Hits, tuple[str, ...]]:
         """Return the hits, or else what came nearest; and what went less well."""
@@ -115,6 +132,7 @@ class _Search:
         exact = list(self._exact(passing))
         # Beside what was called by its code or name, only what fits by itself.
         shown = ranked.only(fitting) if exact else ranked
+        shown = self._of_the_set(ranked, fitting) if self.all_that_fit else shown
         hits = self._hits(chain(exact, self._ranked(shown, passing, with_vector=vector is not None)))
         fits = bool(exact) or bool(fitting[:1].any())
         return (hits, (), warnings) if fits else ((), hits[:NEAREST], warnings)
@@ -127,6 +145,19 @@ class _Search:
         except EmbedderError as problem:
             return None, (f"Searched by words alone. {problem}",)
 
+    def _of_the_set(self, ranked: Ranked, fitting: NDArray[np.bool_]) -> Ranked:
+        """Return the texts with every word that was asked, where there are any; else all that fit."""
+        products = self.shelf.products
+        asked = len(products.words.asked(self.wish.text))
+        has_all = np.array(
+            [
+                asked > 0 and len(products.words.shared(self.wish.text, products.text(row))) == asked
+                for row in ranked.rows.tolist()
+            ],
+            dtype=bool,
+        )
+        return ranked.only(has_all if has_all.any() else fitting)
+
     def _exact(self, passing: Mask | None) -> Iterator[Candidate]:
         found = self.shelf.keys.find(self.wish.text)
         for record, how in found if passing is None else exact_passing(found, passing):
@@ -135,7 +166,7 @@ class _Search:
     def _ranked(self, ranked: Ranked, passing: Mask | None, *, with_vector: bool) -> Iterator[Candidate]:
         """Yield the best seller of each text that was found, or all its products where none goes behind."""
         for place, text in enumerate(ranked.rows.tolist()):
-            if ranked.scores[place] < TAIL * ranked.scores[0]:
+            if ranked.scores[place] < (TAIL_OF_A_SET if self.all_that_fit else TAIL) * ranked.scores[0]:
                 return
             members = self.shelf.members(text, passing).tolist()
             reason = self._reason(text, float(ranked.closeness[place]) if with_vector else None)

@@ -11,12 +11,14 @@ from langchain_core.runnables import Runnable
 from pydantic import ConfigDict
 
 from agent.planner.compose import Told, compose
+from agent.planner.compose_find import after_finding
 from agent.planner.compose_lookup import compose_lookup
 from agent.planner.conversation import TurnSoFar, choose_option, tool_content, turn_so_far
 from agent.planner.read import QuestionReader
 from agent.planner.reading import (
     AskReading,
     DefineReading,
+    FindReading,
     HelpReading,
     LookupReading,
     QueryReading,
@@ -59,6 +61,8 @@ class PlannerModel(BaseChatModel):
     def _decide(self, turn: TurnSoFar) -> tuple[str, dict[str, Any]]:
         reading = self._read(turn)
         replies = [m for m in turn.after if isinstance(m, ToolMessage)]
+        if replies and isinstance(reading, FindReading):
+            return after_finding(reading, [tool_content(reply) for reply in replies], self.manifest)
         if replies:
             return self._after_tool(tool_content(replies[-1]), reading)
         return self._first(reading)
@@ -89,6 +93,8 @@ class PlannerModel(BaseChatModel):
             return "query_metrics", reading.query
         if isinstance(reading, LookupReading):
             return "lookup_model", reading.arguments
+        if isinstance(reading, FindReading):
+            return reading.tool, reading.arguments
         if isinstance(reading, AskReading):
             return "ask_user", {"question": reading.question, "options": list(reading.options)}
         if isinstance(reading, RefuseReading):

@@ -214,7 +214,7 @@ class QuestionReader:
         message = f"I don't know what {said} means in this data, so I won't guess."
         if close:
             message += f" The nearest measures are: {', '.join(close[:5])}."
-        return RefuseReading("not_understood", message)
+        return RefuseReading("not_understood", message, tuple(unknown))
 
     def _lacking(self, draft: Draft) -> RefuseReading | None:
         for name in draft.metrics:

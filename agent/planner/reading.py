@@ -26,10 +26,11 @@ class AskReading:
 
 @dataclass(frozen=True)
 class RefuseReading:
-    """No answer: a stable code, and the reason."""
+    """No answer: a stable code, and the reason; `unknown` are the words that nothing explains."""
 
     code: RefusalCode
     message: str
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,24 @@ class LookupReading:
 
 
 @dataclass(frozen=True)
+class FindReading:
+    """The asker wants what is found by its meaning: the tool that finds it, and what is asked of it then.
+
+    `said` are the words that were looked for; `query` is a metric query for the products found.
+    """
+
+    tool: str
+    arguments: dict[str, Any]
+    said: str
+    query: dict[str, Any] | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class HelpReading:
     """The asker wants to know what can be asked."""
 
 
-Reading = QueryReading | AskReading | RefuseReading | DefineReading | LookupReading | HelpReading
+Reading = (
+    QueryReading | AskReading | RefuseReading | DefineReading | LookupReading | FindReading | HelpReading
+)

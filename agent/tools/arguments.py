@@ -1,5 +1,6 @@
 """The arguments of each tool, as the model sees them."""
 
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -99,8 +100,28 @@ ARGUMENTS: dict[str, type[_Arguments]] = {
     "answer": Answer,
 }
 
+
+class SearchProducts(_Arguments):
+    text: str = Field(description="What it is, is for, or is called; prices may stand in it")
+    min_price: float | None = Field(default=None, ge=0, description="Of a piece")
+    max_price: float | None = Field(default=None, ge=0)
+    category: str | None = None
+    country: str | None = Field(default=None, description="It was sold to")
+    sold_since: date | None = None
+    all_that_fit: bool = Field(default=False, description="Every one, to filter metrics by product_ids")
+    k: int = Field(default=5, ge=1, le=50)
+
+
+class SearchGlossary(_Arguments):
+    text: str
+
+
 # Only where there are texts to search.
 READING: dict[str, type[_Arguments]] = {"search_text": SearchText}
+# Only where products are indexed.
+FINDING: dict[str, type[_Arguments]] = {"search_products": SearchProducts}
+# A model is told every definition with its prompt; the planner looks for what the words of one resemble.
+FINDING_OF_PLANNER: dict[str, type[_Arguments]] = {"search_glossary": SearchGlossary}
 
 
 def plain(arguments: BaseModel) -> dict[str, Any]:

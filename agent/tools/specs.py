@@ -4,12 +4,14 @@ from collections.abc import Container
 from typing import Any
 
 from agent.prompts.loader import tool_description
-from agent.tools.arguments import ARGUMENTS, READING
+from agent.tools.arguments import ARGUMENTS, FINDING, READING
 
 
-def tool_specs(*, without: Container[str] = (), reads_texts: bool = False) -> list[dict[str, Any]]:
+def tool_specs(
+    *, without: Container[str] = (), reads_texts: bool = False, finds_products: bool = False
+) -> list[dict[str, Any]]:
     """Name, description and JSON schema of each tool, in a fixed order."""
-    offered = ARGUMENTS | (READING if reads_texts else {})
+    offered = ARGUMENTS | (READING if reads_texts else {}) | (FINDING if finds_products else {})
     return [
         {
             "type": "function",

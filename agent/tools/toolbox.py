@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -11,17 +12,23 @@ from agent.outcome import Citation, CitationKind
 from agent.passages import Passage, Retriever, kept
 from agent.tools.arguments import (
     ARGUMENTS,
+    FINDING,
+    FINDING_OF_PLANNER,
     READING,
     Answer,
     AskUser,
     LookupModel,
     QueryMetrics,
     RunSql,
+    SearchGlossary,
+    SearchProducts,
     SearchText,
     SearchValues,
     plain,
 )
 from agent.tools.lookups import look_up
+from agent.tools.search_glossary import find_meanings
+from agent.tools.search_products import find_products
 from agent.tools.tell import tell
 from agent.tools.withhold import are_named_in, tell_error, tell_matches, tell_shape
 from semantic_layer.errors import FootnoteError, QueryError
@@ -76,8 +83,14 @@ class Toolbox:
     """Runs one tool call at a time against the semantic layer."""
 
     def __init__(
-        self, layer: SemanticLayer, retriever: Retriever | None = None, *, tells_values: bool = True
+        self,
+        layer: SemanticLayer,
+        retriever: Retriever | None = None,
+        *,
+        tells_values: bool = True,
+        indexed: Path | None = None,
     ) -> None:
+        """Take what calls run on; `indexed` is the workspace whose products may be searched, if any."""
         self._layer = layer
         self._tells_values = tells_values
         self._tools: dict[str, Callable[[Any, Call], ToolReply]] = {
@@ -92,7 +105,14 @@ class Toolbox:
         if retriever is not None:
             self._retriever = retriever
             self._tools["search_text"] = self._search_text
-            self._arguments = ARGUMENTS | READING
+            self._arguments = self._arguments | READING
+        if indexed is not None:
+            self._indexed = indexed
+            self._tools |= {
+                "search_products": self._search_products,
+                "search_glossary": self._search_glossary,
+            }
+            self._arguments = self._arguments | FINDING | FINDING_OF_PLANNER
 
     def run(
         self,
@@ -196,6 +216,18 @@ class Toolbox:
         found = kept(self._retriever.search(arguments.text))
         # The texts themselves never reach the model that calls tools.
         return ToolReply(json.dumps({"texts_found": len(found)}), passages=found)
+
+    def _search_products(self, arguments: SearchProducts, call: Call) -> ToolReply:
+        found = find_products(self._layer, self._indexed, arguments, user=call.user, trail=call.trail)
+        facts = found.facts if self._tells_values else found.facts | {"product_ids": []}
+        if found.result is None:
+            return ToolReply(json.dumps(facts, ensure_ascii=False))
+        reply = self._cited(found.result, call.citation_id, "products")
+        return replace(reply, content=json.dumps(json.loads(reply.content) | facts, ensure_ascii=False))
+
+    def _search_glossary(self, arguments: SearchGlossary, call: Call) -> ToolReply:
+        names = find_meanings(self._layer.for_user(call.user), self._indexed, arguments.text)
+        return ToolReply(json.dumps({"names": names}))
 
     def _ask_user(self, arguments: AskUser, call: Call) -> ToolReply:
         ending = Ending("ask", arguments.question, tuple(arguments.options))

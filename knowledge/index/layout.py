@@ -28,6 +28,11 @@ def current_name(workspace: Path) -> str | None:
     return name if name and Path(name).name == name else None
 
 
+def is_indexed(workspace: Path) -> bool:
+    """Whether an index was ever pointed at; it need not be whole."""
+    return current_name(workspace) is not None
+
+
 def index_names(workspace: Path) -> list[str]:
     """Names of the indexes that were written to the end, newest first."""
     folders = [path.parent for path in knowledge_folder(workspace).glob(f"*/{MANIFEST}")]

@@ -68,6 +68,10 @@ class LexicalIndex:
         found: Scores = self._counted.get_scores(known)
         return np.asarray(found * ((K1 + 1) / most), dtype=np.float32)
 
+    def asked(self, question: str) -> tuple[str, ...]:
+        """Return the words of a question that count."""
+        return tuple(word for word, _ in asked_words(question, self._language))
+
     def shared(self, question: str, text: str) -> tuple[str, ...]:
         """Return the words of a question that a text has."""
         held = set(words_of(text, self._language))

@@ -1,0 +1,126 @@
+"""What is done with what was found, and its wording; every name and figure is a reference to a cell."""
+
+from typing import Any
+
+from agent.numerals import has_figure
+from agent.planner.compose import Told, compose
+from agent.planner.reading import FindReading
+from agent.planner.scope import literal
+from semantic_layer.manifest import Manifest
+
+Call = tuple[str, dict[str, Any]]
+SHOWN_OF_A_SET = 8
+PRICE = "The price is the median of what a piece was sold for."
+BY_ITSELF = ("its code", "its name")
+PRODUCT = "product__product_id"
+
+
+def after_finding(reading: FindReading, replies: list[dict[str, Any]], manifest: Manifest) -> Call:
+    """Return the next call: the query of a set that was found, or the answer."""
+    found, last = replies[0], replies[-1]
+    if "error" in last:
+        return "answer", {"kind": "refusal", "reason": "unsupported", "text": literal(str(last["error"]))}
+    if reading.tool == "search_glossary":
+        return "answer", _meanings(reading, found["names"])
+    if found["status"] != "found":
+        return "answer", _nothing_fits(reading, found)
+    if reading.query is None:
+        return "answer", {"text": _found(reading, found)}
+    if len(replies) == 1:
+        one = {"dimension": PRODUCT, "op": "in", "value": found["product_ids"]}
+        return "query_metrics", {**reading.query, "where": [*reading.query.get("where", []), one]}
+    return "answer", {"text": _of_a_set(reading, found, Told.read(last), manifest)}
+
+
+def _found(reading: FindReading, found: dict[str, Any]) -> str:
+    told = Told.read(found)
+    is_named = found["why"][0].startswith(BY_ITSELF)
+    if is_named or reading.arguments["k"] < 5:
+        return _about(reading, found, told, is_named=is_named)
+    lines = [f"- {_line(told, at, found)}" for at in range(len(told.rows))]
+    return "\n".join([f"What goes with {_said(reading)}, best first:", "", *lines, "", _remarks(found)])
+
+
+def _about(reading: FindReading, found: dict[str, Any], told: Told, *, is_named: bool) -> str:
+    category = _category(told, 0)
+    facts = [f"category {category}"] if category else []
+    if told.values("price")[0] is not None:
+        facts.append(f"{told.cell(0, 'price')} a piece")
+    facts.append(f"{told.cell(0, 'pieces')} pieces sold, revenue {told.cell(0, 'revenue')}")
+    lead = "" if is_named else f"What goes best with {_said(reading)}:\n\n"
+    lines = [f"{lead}{_name(told, 0)}: {'; '.join(facts)}."]
+    if len(told.rows) > 1:
+        lines += ["", "Others that go with it:", ""]
+        lines += [f"- {_line(told, at, found)}" for at in range(1, len(told.rows))]
+    return "\n".join([*lines, "", _remarks(found)])
+
+
+def _of_a_set(reading: FindReading, found: dict[str, Any], told: Told, manifest: Manifest) -> str:
+    set_of = Told.read(found)
+    text = compose(told, manifest)
+    asked = [condition.get("dimension") for condition in told.query.get("where", [])]
+    for number, name in enumerate(asked):
+        if name == PRODUCT:
+            listed = f"{{catalogue.label.{PRODUCT} | lower}} {{{told.id}.label.c{number}}}"
+            text = text.replace(listed, "the products below")
+    lines = [f"- {_name(set_of, at)}" for at in range(min(len(set_of.rows), SHOWN_OF_A_SET))]
+    more = ["- and the others in the table"] if set_of.row_count > SHOWN_OF_A_SET else []
+    chosen = (
+        f"Nothing here is called {_said(reading)}: the {{{set_of.id}.row_count}} products that go with it "
+        "were chosen by their names and texts:"
+    )
+    notes = [f"Read as: {'; '.join(dict.fromkeys(reading.notes))}."] if reading.notes else []
+    return "\n".join([text, "", chosen, "", *lines, *more, *([""] if notes else []), *notes])
+
+
+def _nothing_fits(reading: FindReading, found: dict[str, Any]) -> dict[str, Any]:
+    lines = [f"Nothing here fits {_said(reading)}."]
+    if "citation" in found:
+        told = Told.read(found)
+        lines += ["", "What comes nearest, without fitting:", ""]
+        lines += [f"- {_line(told, at, found)}" for at in range(len(told.rows))]
+    return {
+        "kind": "refusal",
+        "reason": "not_in_data",
+        "text": "\n".join([*lines, "", _warnings(found)]).rstrip(),
+    }
+
+
+def _meanings(reading: FindReading, names: list[str]) -> dict[str, Any]:
+    if not names:
+        text = f"No measure, group or product here is called {_said(reading)}, so I won't guess."
+        return {"kind": "refusal", "reason": "not_understood", "text": text}
+    lines = [f"**{{catalogue.label.{name}}}**: {{catalogue.definition.{name}}}" for name in names]
+    lead = f"Nothing is called just {_said(reading)}; what comes nearest:"
+    return {"text": "\n\n".join([lead, *lines])}
+
+
+def _line(told: Told, at: int, found: dict[str, Any]) -> str:
+    price = f", {told.cell(at, 'price')}" if told.values("price")[at] is not None else ""
+    alike = ", under several codes" if found["alike"][at] else ""
+    return f"{_name(told, at)}{price}{alike} ({literal(found['why'][at])})"
+
+
+def _name(told: Told, at: int) -> str:
+    code = told.cell(at, "product_id")
+    if told.values("product_name")[at] is None:
+        category = _category(told, at)
+        return f"**{code}**" + (f" ({category})" if category else "")
+    return f"**{told.cell(at, 'product_name')}** ({code})"
+
+
+def _category(told: Told, at: int) -> str:
+    return told.cell(at, "category") if told.values("category")[at] is not None else ""
+
+
+def _remarks(found: dict[str, Any]) -> str:
+    return " ".join(part for part in (PRICE, _warnings(found)) if part)
+
+
+def _warnings(found: dict[str, Any]) -> str:
+    """What went less well, but for what tells of versions: those are for whoever runs this."""
+    return " ".join(literal(text) for text in found["warnings"] if not has_figure(text))
+
+
+def _said(reading: FindReading) -> str:
+    return f"“{literal(reading.said)}”"

@@ -1,0 +1,164 @@
+"""Questions for what is found by its meaning: products, sets of them to count a metric of, unknown words."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from agent.planner.read import QuestionReader
+from agent.planner.reading import AskReading, FindReading, QueryReading, Reading, RefuseReading
+from agent.planner.spans import is_known_word
+from agent.planner.text import Token, stem, tokenize
+from semantic_layer.folding import fold
+
+WHAT = r"(?P<what>\S.*?)"
+PRODUCT_ID, PRODUCT_NAME = "product__product_id", "product__product_name"
+# A set is cut out of a question, and in its place stands nothing, or the word for what it is of.
+IN_ITS_PLACE = ("", "products", "items")
+
+
+class FindingReader(QuestionReader):
+    """Reads a question as the planner does; what it does not understand may be looked for in the index."""
+
+    def read(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
+        """Read one question; `previous` is the query of the turn before, if any."""
+        reading = super().read(question, previous)
+        if not isinstance(reading, QueryReading | AskReading | RefuseReading):
+            return reading
+        if found := self._wish(question):
+            return found
+        unknown = self._unknown(question, reading)
+        if not unknown or (previous and isinstance(reading, QueryReading)):
+            return reading
+        return self._otherwise(question) or self._set(question, unknown) or reading
+
+    def _wish(self, question: str) -> FindReading | None:
+        for kind in ("wishes", "abouts"):
+            what = _matched(kind, question)
+            if what and self._is_free(question) and self._has_content(what):
+                k = 5 if kind == "wishes" else 3
+                return FindReading("search_products", {"text": what, "k": k}, what)
+        return None
+
+    def _otherwise(self, question: str) -> FindReading | None:
+        if not self._is_free(question):
+            return None
+        if what := _matched("meanings", question):
+            return FindReading("search_glossary", {"text": what}, what)
+        what = _matched("otherwise", question)
+        if what and self._has_content(what):
+            return FindReading("search_products", {"text": what, "k": 5}, what)
+        return None
+
+    def _is_free(self, question: str) -> bool:
+        """Whether a question names no measure and no time; the words for a product are no measure here."""
+        tokens = tokenize(question)
+        own = self._words_for_products
+        return not any(
+            span.time
+            or (span.of_kind("metric") and not (span.first == span.last and tokens[span.last].stem in own))
+            for span in self._draft(tokens, question).spans
+        )
+
+    @property
+    def _words_for_products(self) -> frozenset[str]:
+        entity = self._layer.manifest.entities.get("product")
+        return frozenset(stem(fold(word)) for word in (entity.synonyms if entity else ())) | {"product"}
+
+    def _has_content(self, what: str) -> bool:
+        """Whether anything is left of a wish beside the words that every question has."""
+        return any(not is_known_word(token, self._vocab) for token in tokenize(what))
+
+    def _unknown(self, question: str, reading: Reading) -> tuple[str, ...]:
+        """The words that nothing explains, and those that the name of one product was guessed from."""
+        if isinstance(reading, RefuseReading):
+            return reading.unknown
+        if not isinstance(reading, QueryReading):
+            return ()
+        said = fold(question)
+        guessed = any(
+            condition.get("dimension") == PRODUCT_NAME and fold(str(condition["value"])) not in said
+            for condition in reading.query.get("where", ())
+        )
+        if not guessed:
+            return ()
+        spans = self._draft(tokenize(question), question).spans
+        tokens = tokenize(question)
+        return tuple(
+            token.text for span in spans if span.guessed for token in tokens[span.first : span.last + 1]
+        )
+
+    def _set(self, question: str, unknown: tuple[str, ...]) -> FindReading | None:
+        """Read a question whose unknown words, taken together, say which products a metric is of."""
+        tokens = tokenize(question)
+        first, last = self._phrase(tokens, question, unknown)
+        if first < 0:
+            return None
+        what = question[tokens[first].start : tokens[last].end]
+        for rest in self._without(question, tokens, first, last):
+            reading = super().read(rest)
+            if isinstance(reading, QueryReading) and self._reaches_products(reading.query):
+                arguments = {"text": what, "all_that_fit": True}
+                return FindReading("search_products", arguments, what, reading.query, reading.notes)
+        return None
+
+    def _phrase(self, tokens: tuple[Token, ...], question: str, unknown: tuple[str, ...]) -> tuple[int, int]:
+        """The first and last place of the words, with those beside them that say nothing else."""
+        covered = {
+            place
+            for span in self._draft(tokens, question).spans
+            if not span.guessed
+            for place in range(span.first, span.last + 1)
+        }
+        places = [i for i, token in enumerate(tokens) if token.text in unknown]
+        if not places or covered & set(range(places[0], places[-1] + 1)):
+            return -1, -1
+        first, last = places[0], places[-1]
+
+        def is_open(place: int) -> bool:
+            return place not in covered and not is_known_word(tokens[place], self._vocab)
+
+        while first > 0 and is_open(first - 1):
+            first -= 1
+        while last + 1 < len(tokens) and is_open(last + 1):
+            last += 1
+        return first, last
+
+    def _without(self, question: str, tokens: tuple[Token, ...], first: int, last: int) -> Iterator[str]:
+        """Yield the question without a phrase: with what led to it, and with the word for products there."""
+        vocab = self._vocab
+        led = first
+        while led > 0 and tokens[led - 1].text in vocab.prepositions | vocab.particles:
+            led -= 1
+        end = tokens[last].end
+        for begin, word in zip((led, first, first), IN_ITS_PLACE, strict=True):
+            yield f"{question[: tokens[begin].start]}{word}{question[end:]}"
+
+    def _reaches_products(self, query: dict[str, Any]) -> bool:
+        reached = self._layer.manifest.reachable(query["metrics"])
+        return any(dimension.full_name == PRODUCT_ID for dimension in reached)
+
+
+@cache
+def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+    text = resources.files("agent.planner").joinpath("words/products.yml").read_text("utf-8")
+    said = yaml.safe_load(text)
+    return tuple(
+        re.compile(
+            said["opening"]
+            + pattern.replace("{what}", WHAT)
+            .replace("{the}", said["the"])
+            .replace("{products}", said["products"]),
+            re.IGNORECASE,
+        )
+        for pattern in said[kind]
+    )
+
+
+def _matched(kind: str, question: str) -> str | None:
+    text = " ".join(question.split()).strip(" ?!.")
+    found = (pattern.fullmatch(text) for pattern in _patterns(kind))
+    return next((match["what"] for match in found if match), None)

@@ -1,0 +1,157 @@
+"""Questions for what is found by its meaning: products, sets of them, words; figures are cells of a query."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from agent.assistant import Agent
+from agent.build import build_agent
+from agent.tools.specs import tool_specs
+from agent.tools.toolbox import Toolbox
+from knowledge.index.build import build_index
+from semantic_layer.layer import SemanticLayer
+from tests.knowledge import conftest
+from tests.knowledge.asked_shop import publish
+from warehouse.audit_log.recorder import NO_TRAIL
+from warehouse.user import User
+
+POLICIES = """
+default: allow
+roles:
+  paulista: {where: [{dimension: customer__state, op: "=", value: SP}]}
+  careful: {approval: all}
+users:
+  rita: {role: paulista}
+  carl: {role: careful}
+"""
+
+
+class Words(conftest.Letters):
+    """Vectors so wide that texts without a word in common have next to nothing in common."""
+
+    def _row(self, text: str) -> list[float]:
+        row = np.full(4096, 1e-4)
+        for word in text.casefold().replace(",", " ").replace(".", " ").split():
+            row[sum(map(ord, word)) * 31 % 4096] += 1
+        return row.tolist()
+
+    def encode(self, texts):
+        rows = np.array([self._row(text) for text in texts], dtype=np.float32).reshape(len(texts), -1)
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    workspace = publish(tmp_path_factory.mktemp("asked") / "workspace")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(conftest, "Letters", Words)
+        conftest.stand_in(patch)
+        build_index(workspace)
+        yield workspace
+
+
+@pytest.fixture
+def agent(indexed: Path) -> Iterator[Agent]:
+    built = build_agent(indexed)
+    yield built
+    built.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (
+            "do you have retrospot mugs under 2 reais?",
+            ["RED RETROSPOT MUG", "21181", "R$ 1.25", "has retrospot"],
+        ),
+        ("tell me about 22423", ["REGENCY CAKESTAND 3 TIER", "kitchen", "R$ 12.75 a piece", "R$ 102.00"]),
+        ("How much is the Regency Cakestand 3 Tier?", ["R$ 12.75", "8 pieces sold"]),
+        ("I'm looking for a columbian candle", ["under several codes"]),
+    ],
+)
+def test_products_are_told_with_figures_that_are_cells(agent: Agent, question: str, parts: list[str]) -> None:
+    outcome = agent.ask(question)
+    assert outcome.status == "answered" and [c.kind for c in outcome.citations] == ["products"]
+    for part in parts:
+        assert part in outcome.answer.replace("\\", ""), outcome.answer
+    (cited,) = outcome.citations
+    assert cited.sql.count("sales.fact_sales") == 1 and cited.rows
+    assert all(number.citation == cited.id for number in outcome.numbers)
+
+
+def test_that_nothing_fits_is_a_refusal_that_shows_what_came_nearest(agent: Agent) -> None:
+    outcome = agent.ask("do you sell combine harvester parts?")
+    assert outcome.status == "refused" and outcome.error.code == "not_in_data"
+    assert "Nothing here fits" in outcome.answer and not outcome.certified
+
+
+def test_a_metric_of_a_set_that_no_value_names(agent: Agent) -> None:
+    outcome = agent.ask("revenue of retrospot mugs by month")
+    assert [c.kind for c in outcome.citations] == ["products", "metric_query"], outcome.answer
+    (condition,) = outcome.citations[1].query["where"]
+    assert condition["dimension"] == "product__product_id" and set(condition["value"]) == {"21181", "21182"}
+    assert "the products below" in outcome.answer and "BLUE RETROSPOT MUG" in outcome.answer
+    assert sum(row[1] for row in outcome.citations[1].rows) == pytest.approx(7 * 1.25 + 6 * 1.25)
+
+
+def test_what_the_definitions_and_values_explain_is_not_searched(agent: Agent) -> None:
+    outcome = agent.ask("revenue by month")
+    assert [c.kind for c in outcome.citations] == ["metric_query"]
+    outcome = agent.ask("revenue of REGENCY CAKESTAND 3 TIER")
+    assert [c.kind for c in outcome.citations] == ["metric_query"]
+    assert outcome.citations[0].query["where"][0]["dimension"] == "product__product_name"
+
+
+def test_a_word_of_no_definition_is_told_by_what_comes_nearest(agent: Agent) -> None:
+    outcome = agent.ask("what does revenue without freight mean here?")
+    assert outcome.status == "answered" and "Revenue" in outcome.answer
+    outcome = agent.ask("what does zzqqx mean?")
+    assert outcome.status == "refused" and outcome.error.code == "not_understood"
+
+
+def test_who_sees_a_part_of_the_rows_searches_nothing(indexed: Path, tmp_path: Path) -> None:
+    import shutil
+
+    workspace = tmp_path / "shop"
+    shutil.copytree(indexed, workspace)
+    (workspace / "policies.yml").write_text(POLICIES)
+    agent = build_agent(workspace)
+    told = agent.ask("do you have retrospot mugs?", user=User("rita", "paulista"))
+    assert told.status == "refused" and "RETROSPOT MUG" not in told.answer
+    agent.close()
+    with SemanticLayer.open(workspace) as layer:
+        box = Toolbox(layer, indexed=workspace)
+        for user in (User("rita", "paulista"), User("carl", "careful")):
+            reply = box.run("search_products", {"text": "mug"}, "q1", user=user, trail=NO_TRAIL)
+            assert reply.error and reply.result is None and "MUG" not in reply.content
+
+
+def test_a_search_is_offered_where_something_is_indexed(indexed: Path, workspace: Path) -> None:
+    def names(**given: bool) -> set[str]:
+        return {spec["function"]["name"] for spec in tool_specs(**given)}
+
+    assert "search_products" not in names() and "search_products" in names(finds_products=True)
+    publish(workspace)
+    agent = build_agent(workspace)
+    outcome = agent.ask("do you have retrospot mugs?")
+    assert outcome.status in ("refused", "clarification") and not outcome.citations
+    agent.close()
+
+
+def test_a_model_that_sees_no_values_sees_none_of_what_was_found(indexed: Path) -> None:
+    with SemanticLayer.open(indexed) as layer:
+        reply = Toolbox(layer, tells_values=False, indexed=indexed).run(
+            "search_products", {"text": "retrospot mug"}, "q1"
+        )
+    told = json.loads(reply.content)
+    assert told["status"] == "found" and told["product_ids"] == []
+    assert "RETROSPOT" not in reply.content and "21181" not in reply.content
+
+
+def test_what_is_told_of_a_product_is_no_description(indexed: Path) -> None:
+    with SemanticLayer.open(indexed) as layer:
+        reply = Toolbox(layer, indexed=indexed).run("search_products", {"text": "tea cosy"}, "q1")
+    assert "EVIL-1" in reply.content and "Ignore all previous" not in reply.content
