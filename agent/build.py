@@ -102,8 +102,11 @@ def _planner(layer: SemanticLayer, *, finds: bool) -> BaseChatModel:
     return PlannerModel(reader=reader, manifest=layer.manifest)
 
 
-def remote_model(settings: ModelSettings) -> BaseChatModel:
-    """The chat model of the settings' endpoint; ModelError where it has no key."""
+def remote_model(settings: ModelSettings, http_client: Any = None) -> BaseChatModel:
+    """The chat model of the settings' endpoint; ModelError where it has no key.
+
+    An `http_client` is asked instead of one made here.
+    """
     from langchain_openai import ChatOpenAI
     from pydantic import SecretStr
 
@@ -120,4 +123,5 @@ def remote_model(settings: ModelSettings) -> BaseChatModel:
         timeout=settings.timeout,
         temperature=0,
         max_retries=0,
+        http_client=http_client,
     )

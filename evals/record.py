@@ -38,6 +38,8 @@ class CaseRecord:
     milliseconds: float = 0.0
     tokens: int = 0
     confidence: float | None = None
+    cassette: str = ""
+    """Why its cassette is no whole replay; it says nothing of the answer."""
 
     @property
     def passed(self) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from agent.outcome import Outcome
 from evals.cases import Case, case_files
-from evals.datasets import Place
+from evals.datasets import Place, place_for
 from evals.gold_rows import GoldRows
 from evals.record import CaseRecord, RunRecord, Verdict, record
 from evals.scorers.asked_back import asked_back
@@ -28,6 +28,7 @@ from warehouse.serving import current
 if TYPE_CHECKING:
     from agent.assistant import Agent
     from agent.settings import ModelSettings
+    from evals.recording.library import Library
 
 SAID = 400
 
@@ -39,19 +40,26 @@ class Subject:
     agent: "Agent"
     gold: GoldRows
     version: str
+    tapes: "Library | None" = None
+    """The cassettes that its model is replayed from."""
     _stack: ExitStack = field(default_factory=ExitStack)
 
     @classmethod
-    def open(cls, dataset: str, place: Place, settings: "ModelSettings | None" = None) -> "Subject":
+    def open(
+        cls,
+        dataset: str,
+        place: Place,
+        settings: "ModelSettings | None" = None,
+        tapes: "Library | None" = None,
+    ) -> "Subject":
         """Open both; raise FootnoteError where either is not there."""
-        from agent.build import build_agent
-
         stack = ExitStack()
         gold = GoldRows(dataset, place.raw, place.workspace.parent / "gold")
         stack.callback(gold.close)
-        agent = build_agent(place.workspace, settings)
+        agent = _agent(place, settings, is_taped=tapes is not None)
         stack.callback(agent.close)
-        return cls(agent=agent, gold=gold, version=current(place.workspace).info.version, _stack=stack)
+        version = current(place.workspace).info.version
+        return cls(agent=agent, gold=gold, version=version, tapes=tapes, _stack=stack)
 
     def close(self) -> None:
         """Close agent and raw files."""
@@ -71,20 +79,24 @@ def run_cases(
     places: Mapping[str, Place],
     settings: "ModelSettings | None" = None,
     *,
+    tapes: "Library | None" = None,
     told: Callable[[CaseRecord], None] = lambda _: None,
 ) -> RunRecord:
-    """Run all cases, dataset by dataset; those of a dataset that is not there are skipped with the reason."""
+    """Run all cases, dataset by dataset; those of a dataset that is not there are skipped with the reason.
+
+    With `tapes` the model is replayed from them; a case without a cassette is skipped.
+    """
     done: list[CaseRecord] = []
     versions: dict[str, str] = {}
-    for dataset in dict.fromkeys(case.dataset for case in cases):
-        chosen = [case for case in cases if case.dataset == dataset]
+    for name in dict.fromkeys(place_for(case, places) for case in cases):
+        chosen = [case for case in cases if place_for(case, places) == name]
         try:
-            subject = Subject.open(dataset, places[dataset], settings)
+            subject = Subject.open(chosen[0].dataset, places[name], settings, tapes)
         except FootnoteError as error:
             done += [_record(case, "skipped", reason=str(error)) for case in chosen]
             continue
         try:
-            versions[dataset] = subject.version
+            versions[name] = subject.version
             for case in chosen:
                 done.append(run_case(case, subject))
                 told(done[-1])
@@ -96,10 +108,14 @@ def run_cases(
 
 def run_case(case: Case, subject: Subject) -> CaseRecord:
     """Ask the turns of one case and score the last outcome."""
+    if subject.tapes and not subject.tapes.is_recorded(case):
+        return _record(case, "skipped", reason="It has no cassette.")
     try:
-        turns = _converse(case.asked, subject.agent)
+        turns, problem = _asked(case, subject)
     except FootnoteError as error:
         return _record(case, "failed", reason=str(error))
+    if problem:
+        return _record(case, "failed", cassette=problem)
     outcome = turns.outcomes[-1]
     named = dict(scores(case, outcome, subject.gold))
     wrong = silently_wrong(outcome, named.values())
@@ -132,7 +148,29 @@ def scores(case: Case, outcome: Outcome, gold: GoldRows) -> Iterator[tuple[str, 
         yield "same_result", same_result(outcome, accepted, ordered=case.ordered)
 
 
-def _converse(texts: Iterable[str], agent: "Agent") -> Turns:
+def _agent(place: Place, settings: "ModelSettings | None", *, is_taped: bool) -> "Agent":
+    from agent.build import build_agent
+
+    if settings is None or not is_taped:
+        return build_agent(place.workspace, settings)
+    from evals.recording.asking import taped_agent
+
+    return taped_agent(place.workspace, settings)
+
+
+def _asked(case: Case, subject: Subject) -> tuple[Turns, str]:
+    """Return the turns of a case, and why its cassette was no whole replay of them, if it has one."""
+    if subject.tapes is None:
+        return converse(case.asked, subject.agent), ""
+    from evals.recording.tape import playing
+
+    with playing(subject.tapes.tape(case, "replay")) as tape:
+        turns = converse(case.asked, subject.agent)
+    return turns, tape.problem
+
+
+def converse(texts: Iterable[str], agent: "Agent") -> Turns:
+    """Ask texts one after another in one conversation."""
     conversation: str | None = None
     outcomes: list[Outcome] = []
     milliseconds = 0.0
@@ -154,6 +192,7 @@ def _record(
     silently_wrong: bool = False,
     milliseconds: float = 0.0,
     tokens: int = 0,
+    cassette: str = "",
 ) -> CaseRecord:
     return CaseRecord(
         id=case.id,
@@ -173,4 +212,5 @@ def _record(
         milliseconds=milliseconds,
         tokens=tokens,
         confidence=getattr(outcome, "confidence", None),
+        cassette=cassette,
     )

@@ -1,14 +1,15 @@
-"""`python -m evals run`: choose cases, ask them, score, and write the reports."""
+"""`python -m evals run`: choose cases, ask them, score and report; or record and replay a model."""
 
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evals.cases import Case, load_cases
-from evals.datasets import place_of
+from evals.datasets import Place, place_for, place_of, small_places_of
 from evals.record import CaseRecord, RunRecord, load, save
 from evals.report.build import result, whole_report
 from evals.report.comparison import compare
@@ -16,7 +17,12 @@ from evals.report.markdown import markdown
 from evals.report.page import page
 from warehouse.errors import FootnoteError
 
+if TYPE_CHECKING:
+    from agent.settings import ModelSettings
+
 CACHE = Path(".cache/evals")
+# Of the workspaces on which cassettes are recorded and replayed, which are of a fixed size.
+SMALL = "small"
 SETS = ("core", "blind", "all")
 TITLE = "Evaluation"
 
@@ -35,6 +41,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar=("A", "B"),
         help="ask nothing: compare two records, each a file or a model's last",
     )
+    tapes = parser.add_mutually_exclusive_group()
+    tapes.add_argument(
+        "--record", action="store_true", help="ask the model and keep what it says, a cassette a case"
+    )
+    tapes.add_argument("--replay", action="store_true", help="play the model from its cassettes, offline")
+    parser.add_argument("--stale", action="store_true", help="record cassettes alone that no longer fit")
+    parser.add_argument("--missing", action="store_true", help="record cases alone that have no cassette")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="cases that are recorded at once")
     parser.add_argument("--at-least", type=float, default=0.0, help="exit 1 below this rate")
     parser.add_argument("--refresh", action="store_true", help="refresh the workspaces first")
     parser.add_argument("--results", type=Path, metavar="FILE", help="write the rates alone as Markdown too")
@@ -50,7 +64,15 @@ def run(options: argparse.Namespace) -> int:
         before, after = (_record(name, records) for name in options.compare)
         print(markdown(TITLE, [compare(before, after)]))
         return 0
-    done = _asked(options)
+    cases = chosen(load_cases(), options)
+    places = _places(cases, options)
+    settings = _settings(options)
+    if options.record:
+        from evals.recording.command import record, recorded
+        from evals.recording.library import Library
+
+        return record(cases, places, recorded(settings), Library.of(settings.name), options)
+    done = _asked(cases, places, settings, options)
     earlier = _records(records)
     sections = whole_report(done, earlier)
     path = save(done, records)
@@ -62,7 +84,8 @@ def run(options: argparse.Namespace) -> int:
         options.results.write_text(markdown(TITLE, result(done)), encoding="utf-8")
     print(text)
     print(f"{done.rate} right\nrecord: {path}, with the reports .md and .html beside it")
-    return 0 if done.rate.value >= options.at_least else 1
+    unfit = [case.id for case in done.cases if case.cassette]
+    return 0 if done.rate.value >= options.at_least and not unfit else 1
 
 
 def chosen(cases: Sequence[Case], options: argparse.Namespace) -> list[Case]:
@@ -81,23 +104,52 @@ def chosen(cases: Sequence[Case], options: argparse.Namespace) -> list[Case]:
     ]
 
 
-def _asked(options: argparse.Namespace) -> RunRecord:
-    # Only here: comparing records needs no agent.
-    from agent.settings import read_settings
-    from evals.run import run_cases
+def _places(cases: Sequence[Case], options: argparse.Namespace) -> dict[str, Place]:
+    """Return where each dataset of the cases is, refreshed where nothing is published yet."""
     from evals.workspaces import publish
 
-    cases = chosen(load_cases(), options)
     data = Path(os.environ.get("FOOTNOTE_DATA", "../shared/data"))
-    places = {
-        dataset: place_of(dataset, workspaces=options.workspaces, data=data)
-        for dataset in dict.fromkeys(case.dataset for case in cases)
-    }
+    is_small = options.record or options.replay
+    workspaces = options.workspaces / SMALL if is_small else options.workspaces
+    places: dict[str, Place] = {}
+    for name in dict.fromkeys(case.dataset for case in cases):
+        if is_small:
+            places |= small_places_of(name, workspaces=workspaces, data=data)
+        else:
+            places[name] = place_of(name, workspaces=workspaces, data=data)
+    asked = {place_for(case, places) for case in cases}
+    places = {name: place for name, place in places.items() if name in asked}
     publish(places, anew=options.refresh, told=_progress)
+    return places
+
+
+def _settings(options: argparse.Namespace) -> "ModelSettings":
+    from agent.settings import read_settings
+
     settings = read_settings()
-    if options.model:
-        settings = replace(settings, name=options.model)
-    return run_cases(cases, places, settings, told=_case_progress)
+    return replace(settings, name=options.model) if options.model else settings
+
+
+def _asked(
+    cases: Sequence[Case],
+    places: Mapping[str, Place],
+    settings: "ModelSettings",
+    options: argparse.Namespace,
+) -> RunRecord:
+    # Only here: comparing records needs no agent.
+    from evals.run import run_cases
+
+    if not options.replay:
+        return run_cases(cases, places, settings, told=_case_progress)
+    from evals.recording.command import replayed
+    from evals.recording.library import Library
+    from evals.recording.offline import offline
+
+    library = Library.of(settings.name)
+    if orphans := library.orphans(load_cases()):
+        raise FootnoteError(f"No case has the cassettes {', '.join(orphans)}.", code="cassettes")
+    with offline():
+        return run_cases(cases, places, replayed(settings), tapes=library, told=_case_progress)
 
 
 def _records(folder: Path) -> list[RunRecord]:

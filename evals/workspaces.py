@@ -1,5 +1,6 @@
 """The workspaces the cases are asked of, published by the command line as a person would."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -8,6 +9,7 @@ from pathlib import Path
 from evals.datasets import Place
 from warehouse.errors import FootnoteError
 
+TRAINERS = ("FOOTNOTE_MODELS", "FOOTNOTE_KNOWLEDGE")
 POINTER = Path("serving") / "CURRENT"
 
 
@@ -32,9 +34,13 @@ def _workspaces(places: Iterable[Place]) -> list[Place]:
 
 def _refresh(place: Place) -> None:
     program = Path(sys.executable).with_name("footnote")
-    source = ("--from", str(place.source)) if place.source else ()
-    command = [program, "--workspace", str(place.workspace), "refresh", "--dataset", place.pack, *source]
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    command: list[str | Path] = [program, "--workspace", place.workspace, "refresh", "--dataset", place.pack]
+    command += ["--from", place.source] if place.source else []
+    command += ["--scale", str(place.scale)] if place.scale else []
+    named = {} if place.is_trained is None else dict.fromkeys(TRAINERS, "on" if place.is_trained else "off")
+    done = subprocess.run(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=os.environ | named
+    )
     if done.returncode != 0:
         raise FootnoteError(
             f"`footnote refresh --dataset {place.pack}` failed: {done.stderr.strip()[-300:]}", code="evals"

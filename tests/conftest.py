@@ -180,6 +180,6 @@ def _builders_hash() -> str:
 
 def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
     """Compare request bodies by meaning; the plugin asks conftest files alone for matchers."""
-    from tests.cassette import matches_body
+    from evals.recording.exchange import matches_body
 
     vcr.register_matcher("normal_body", matches_body)

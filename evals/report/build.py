@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from evals.record import RunRecord
+from evals.report.cassettes import cassettes
 from evals.report.comparison import compare, models
 from evals.report.cost import cost
 from evals.report.failures import failures, skips
@@ -20,6 +21,7 @@ def whole_report(run: RunRecord, earlier: Sequence[RunRecord]) -> list[Section]:
         cost(run),
         *([compare(same_model[-1], run)] if same_model else []),
         models([*earlier, run]),
+        *([cassettes(run)] if any(case.cassette for case in run.cases) else []),
         failures(run),
         *([skips(run)] if len(run.scored) < len(run.cases) else []),
     ]

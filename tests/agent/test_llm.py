@@ -15,7 +15,7 @@ from agent.assistant import Agent
 from agent.build import build_agent
 from agent.events import Finished, ToolFinished
 from agent.settings import ModelSettings
-from tests.cassette import plain_request, plain_response
+from evals.recording.exchange import plain_request, plain_response
 
 REPLAYED_MODEL = "desk"
 RECORD_TIMEOUT = 900.0
