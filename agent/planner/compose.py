@@ -61,7 +61,16 @@ def compose(told: Told, manifest: Manifest) -> str:
         return f"Nothing in the data matches{asked}, so there is no {wanted} to report."
     if not labels:
         return " ".join(_single(told, m, scope) for m in metrics)
+    if (gathered := told.of_role("cumulative")) and len(labels) == 1:
+        return f"{_title(metrics, labels)}{scope}: {_gathered(told, gathered, labels[0])}"
     return f"{_title(metrics, labels)}{scope}: {_body(told, metrics, labels)}"
+
+
+def _gathered(told: Told, gathered: list[dict[str, Any]], label: dict[str, Any]) -> str:
+    """What has gathered by the last period."""
+    last = told.row_count - 1
+    parts = [f"**{told.cell(last, column['name'])}**" for column in gathered]
+    return f"with what had gathered until then, **{told.cell(last, label['name'])}** stands at {_join(parts)}."
 
 
 def _single(told: Told, metric: dict[str, Any], scope: str) -> str:

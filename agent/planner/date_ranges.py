@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from agent.planner.dates import Clock, Reader, TimeMention, read_simple
+from agent.planner.dates import LAST, Clock, Reader, TimeMention, read_simple
 from agent.planner.text import Token
 from agent.planner.vocabulary import Vocabulary
-from semantic_layer.calendar import DateRange, period, shift
+from semantic_layer.calendar import DateRange, add_months, period, shift
 
 _SINCE = frozenset({"since", "from", "after", "starting", "desde", "seit", "ab"})
 _UNTIL = frozenset({"until", "till", "to", "through", "thru", "before", "up", "ate", "bis", "-"})
@@ -39,6 +39,8 @@ def _between(r: Reader, i: int) -> TimeMention | None:
     second = read_simple(r, first.last + 2)
     if second is None:
         return None
+    if first.grain == "year" and second.note:
+        second = _in_year(second, first)
     first = _borrow_year(r, first, second)
     span = DateRange(first.range.start, second.range.end)
     return TimeMention(i, second.last, span, "range", second.note, (first, second))
@@ -100,6 +102,36 @@ def _edge_of_period(r: Reader, i: int) -> TimeMention | None:
     return TimeMention(i, whole.last, DateRange(start, whole.range.end), "range", whole.note)
 
 
+def _counted_from_day(r: Reader, i: int) -> TimeMention | None:
+    """90 days before Black Friday 2017, two weeks after 2018-05-01: neither holds the day itself"""
+    count, grain = r.number_at(i), r.vocab.grains.get(r.word(i + 1))
+    if not count or grain not in ("day", "week", "month") or r.word(i + 2) not in ("before", "after"):
+        return None
+    day = read_simple(r, r.skip(i + 3, "the"))
+    if day is None or not (day.range.start and day.range.end):
+        return None
+    if r.word(i + 2) == "before":
+        start, end = shift(day.range.start, grain, -count), day.range.start - timedelta(days=1)
+    else:
+        start = day.range.end + timedelta(days=1)
+        end = shift(start, grain, count) - timedelta(days=1)
+    return TimeMention(i, day.last, DateRange(start, end), "range", day.note)
+
+
+def _onwards(r: Reader, i: int) -> TimeMention | None:
+    """2023 on, May 2018 onwards"""
+    first = read_simple(r, i)
+    if first is None or first.first > i:
+        return None
+    ends = first.last + 1 == len(r.tokens) - 1 or (
+        first.last + 2 < len(r.tokens) and r.tokens[first.last + 2].after_break
+    )
+    word = r.word(first.last + 1)
+    if word not in ("onward", "onwards") and not (word == "on" and ends):
+        return None
+    return TimeMention(i, first.last + 1, DateRange(first.range.start, None), "range", first.note)
+
+
 def find_time_mentions(tokens: tuple[Token, ...], vocab: Vocabulary, clock: Clock) -> list[TimeMention]:
     """All time expressions from left to right, without overlap."""
     reader = Reader(tokens, vocab, clock)
@@ -108,6 +140,8 @@ def find_time_mentions(tokens: tuple[Token, ...], vocab: Vocabulary, clock: Cloc
     while i < len(tokens):
         mention = (
             _edge_of_period(reader, i)
+            or _counted_from_day(reader, i)
+            or _onwards(reader, i)
             or _between(reader, i)
             or _open_ended(reader, i)
             or read_simple(reader, i)
@@ -127,4 +161,33 @@ def _with_years(r: Reader, found: list[TimeMention]) -> list[TimeMention]:
         between = {token.text for token in r.tokens[first.last + 1 : second.first]}
         if between <= r.vocab.conjunctions | r.vocab.comparisons | r.vocab.prepositions:
             found[at] = _borrow_year(r, first, second)
+        if first.grain == "year" and second.note and second.grain in ("month", "quarter", "range"):
+            found[at + 1] = _in_year(second, first)
+        if first.range == second.range and first.grain == "month":
+            found[at : at + 2] = _this_and_last(r, first, second)
     return found
+
+
+def _in_year(month: TimeMention, year: TimeMention) -> TimeMention:
+    """In "2017 until august" the month is one of that year."""
+    assert year.range.start
+    of = year.range.start.year
+    start, end = (
+        day and add_months(day, 12 * (of - day.year)) for day in (month.range.start, month.range.end)
+    )
+    return TimeMention(month.first, month.last, DateRange(start, end), month.grain)
+
+
+def _this_and_last(r: Reader, first: TimeMention, second: TimeMention) -> tuple[TimeMention, TimeMention]:
+    """ "this May" and "last May" are a year apart."""
+    lasts = [r.word(m.first) in LAST or r.word(m.first - 1) in LAST for m in (first, second)]
+    if lasts == [True, False]:
+        return _a_year_back(first), second
+    return (first, _a_year_back(second)) if lasts == [False, True] else (first, second)
+
+
+def _a_year_back(month: TimeMention) -> TimeMention:
+    assert month.range.start
+    return TimeMention(
+        month.first, month.last, period(add_months(month.range.start, -12), "month"), "month", month.note
+    )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from agent.planner.text import Token
 from agent.planner.vocabulary import Vocabulary
@@ -36,7 +36,7 @@ _YEAR = re.compile(r"(19|20)\d\d")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{2})")
 _THIS = frozenset({"this", "current", "este", "dieser"})
-_LAST = frozenset(
+LAST = frozenset(
     {"last", "previous", "prior", "past", "latest", "recent", "ultimo", "ultimos", "letzten", "letzter"}
 )
 
@@ -128,7 +128,7 @@ def month_name(r: Reader, i: int) -> TimeMention | None:
     if year is None:
         year = _newest_year_with_month(r, month)
         note = "no year was named: the newest in the data is taken"
-        first = first - 1 if r.word(first - 1) in _LAST else first
+        first = first - 1 if r.word(first - 1) in LAST else first
     day = _safe_date(year, month, number or 1)
     if day is None:
         return None
@@ -168,6 +168,8 @@ def _month_is_meant(r: Reader, i: int) -> bool:
         "before",
         "after",
         "last",
+        "this",
+        "both",
         "em",
     }
     return r.word(i - 1) in before or r.year_after(i)[0] is not None or _day_of_month(r, i)[0] is not None
@@ -242,7 +244,7 @@ def year(r: Reader, i: int) -> TimeMention | None:
 
 def last_periods(r: Reader, i: int) -> TimeMention | None:
     """last quarter, the past 6 months: whole periods that end with the data's last full one"""
-    if r.word(i) not in _LAST:
+    if r.word(i) not in LAST:
         return None
     count = r.number_at(i + 1)
     j = i + 2 if count else i + 1
@@ -268,8 +270,56 @@ def this_period(r: Reader, i: int) -> TimeMention | None:
     )
 
 
+def nearby_day(r: Reader, i: int) -> TimeMention | None:
+    """yesterday, today, the day before yesterday: the last days of the data"""
+    if (r.word(i), r.word(i + 1), r.word(i + 2)) == ("day", "before", "yesterday"):
+        last, back = i + 2, 2
+    elif r.word(i) in ("yesterday", "today"):
+        last, back = i, int(r.word(i) == "yesterday")
+    else:
+        return None
+    day = r.clock.last_day - timedelta(days=back)
+    note = "the last day of the data is taken for today"
+    return TimeMention(i, last, DateRange(day, day), "day", note)
+
+
+def named_day(r: Reader, i: int) -> TimeMention | None:
+    """Black Friday 2017, Christmas 2018, New Year's Eve 2016: one day, of the newest year if none is said"""
+    for words, day_of in NAMED_DAYS.items():
+        if tuple(r.word(i + n) for n in range(len(words))) != words:
+            continue
+        year, last = r.year_after(i + len(words) - 1)
+        note = "" if year else "no year was named: the newest in the data is taken"
+        newest = r.clock.last_day.year
+        year = year or (newest if day_of(newest) <= r.clock.last_day else newest - 1)
+        return TimeMention(i, last, DateRange(day_of(year), day_of(year)), "day", note)
+    return None
+
+
+def _thanksgiving(year: int) -> date:
+    """The fourth Thursday of November."""
+    first = date(year, 11, 1)
+    return date(year, 11, 1 + (3 - first.weekday()) % 7 + 21)
+
+
+NAMED_DAYS: dict[tuple[str, ...], Callable[[int], date]] = {
+    ("black", "friday"): lambda year: _thanksgiving(year) + timedelta(days=1),
+    ("cyber", "monday"): lambda year: _thanksgiving(year) + timedelta(days=4),
+    ("thanksgiving",): _thanksgiving,
+    ("christmas", "eve"): lambda year: date(year, 12, 24),
+    ("christmas", "day"): lambda year: date(year, 12, 25),
+    ("christmas",): lambda year: date(year, 12, 25),
+    ("new", "year", "eve"): lambda year: date(year, 12, 31),
+    ("valentine", "day"): lambda year: date(year, 2, 14),
+    ("halloween",): lambda year: date(year, 10, 31),
+}
+NAMED_DAY_WORDS = frozenset(word for words in NAMED_DAYS for word in words)
+
+
 # Longer forms stand before the shorter ones they contain.
 SIMPLE: tuple[Rule, ...] = (
+    nearby_day,
+    named_day,
     day_span,
     to_date,
     iso_day,

@@ -59,6 +59,12 @@ class Draft:
     wants_trend: bool = False
     wants_growth: bool = False
     top: int | None = None
+    within: list[Group] = field(default_factory=list)
+    """The groups that each have a top of their own."""
+    cumulative: dict[str, str] | None = None
+    """How values gather: a window, the grain they begin anew with, or nothing for all before."""
+    apart: bool = False
+    """Whether what is listed is held against each other."""
     descending: bool | None = None
     quality: str | None = None
     ranks: bool = False

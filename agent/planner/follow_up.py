@@ -104,7 +104,7 @@ def _groups(previous: list[Any], draft: Draft) -> list[Any]:
 
 
 def _filters(previous: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    replaced = {f["dimension"] for f in new}
+    replaced = {f.get("dimension") for f in new}
     return [*(f for f in previous if f.get("dimension") not in replaced), *new]
 
 
@@ -112,6 +112,9 @@ def _order(previous: dict[str, Any], query: dict[str, Any], draft: Draft) -> dic
     if draft.top or draft.descending is not None:
         ranked = {"name": query["metrics"][0], "descending": draft.descending is not False}
         return {"order_by": [ranked], **({"limit": draft.top} if draft.top else {})}
+    if draft.metrics and not draft.groups and previous.get("limit") and previous.get("order_by"):
+        ranked = {**previous["order_by"][0], "name": query["metrics"][0]}
+        return {"order_by": [ranked], "limit": previous["limit"]}
     if not draft.metrics and not draft.groups:
         return {key: previous[key] for key in ("order_by", "limit") if key in previous}
     return {}

@@ -3,6 +3,7 @@
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from agent.planner.dates import NAMED_DAY_WORDS
 from agent.planner.draft import Draft
 from agent.planner.lexicon import Lexicon
 from agent.planner.spans import is_known_word
@@ -24,7 +25,7 @@ def fix_typos(
         better = (
             None if _is_spelled_right(token, lexicon, vocab, known_values) else _nearest(token.text, targets)
         )
-        if better:
+        if better and not _is_nearer_value(token.text, better, known_values):
             notes.append(f"“{token.text}” was read as “{better}”")
             token = Token(better, stem(better), token.start, token.end)
         fixed.append(token)
@@ -45,6 +46,7 @@ def _is_spelled_right(
         or is_grammar_word(token.text, vocab)
         or token.stem in lexicon.stems
         or token.text in known_values
+        or token.text in NAMED_DAY_WORDS
     )
 
 
@@ -57,12 +59,14 @@ def is_grammar_word(word: str, vocab: Vocabulary) -> bool:
         | vocab.splits
         | vocab.rates
         | vocab.comparisons
+        | vocab.comparatives
         | vocab.growth
         | vocab.trends
         | vocab.negations
         or word in vocab.superlatives
         or word in vocab.order_words
         or word in vocab.numbers
+        or word in vocab.occasions
         or word in vocab.ordinals
         or word in vocab.months
         or word in vocab.grains
@@ -76,6 +80,15 @@ def _nearest(word: str, targets: list[str]) -> str | None:
     found = process.extractOne(stem(word), stems, scorer=OSA.normalized_similarity, score_cutoff=TYPO_SCORE)
     target = targets[found[2]] if found else ""
     return target if target and _inflection(target) == _inflection(word) else None
+
+
+def _is_nearer_value(word: str, better: str, known_values: frozenset[str]) -> bool:
+    """Whether a word of a stored value is nearer than the word of the manifest or grammar."""
+    reached = OSA.normalized_similarity(word, better)
+    found = process.extractOne(
+        word, known_values, scorer=OSA.normalized_similarity, score_cutoff=max(reached, TYPO_SCORE)
+    )
+    return found is not None and found[1] > reached
 
 
 def _inflection(word: str) -> str:

@@ -31,9 +31,17 @@ def pick_metric(draft: Draft, span: Span) -> str | None:
         alternatives = {a.metric for a in draft.manifest.metrics[name].alternatives}
         if alternatives >= set(names) - {name}:
             return name
+    said = {t.stem for t in draft.tokens[span.first : span.last + 1]}
+    if len(held := [n for n in names if _all_in_label(draft.manifest.metrics[n], said)]) == 1:
+        return held[0]
     options = {draft.manifest.metrics[n].label: draft.manifest.metrics[n].label for n in names[:MAX_OPTIONS]}
     draft.choices.append(Choice(span, f"Which measure do you mean by “{_said(draft, span)}”?", options))
     return None
+
+
+def _all_in_label(metric: Metric, said: set[str]) -> bool:
+    """Whether a measure's own name has the words in it, not a synonym alone."""
+    return said <= {stem(word) for word in words(metric.label)}
 
 
 def _summed(draft: Draft, span: Span, names: list[str]) -> str | None:

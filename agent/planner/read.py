@@ -11,9 +11,12 @@ from agent.planner.draft import Choice, Draft
 from agent.planner.follow_up import edit, is_follow_up, opens_like_edit
 from agent.planner.leftovers import fix_typos, is_grammar_word, unexplained
 from agent.planner.lexicon import Lexicon
+from agent.planner.read_compared import read_compared
 from agent.planner.read_conditions import read_conditions
+from agent.planner.read_cumulative import read_cumulative, settle_cumulative
 from agent.planner.read_lookup import MODEL, LookupReader
 from agent.planner.read_names import read_names
+from agent.planner.read_occasions import read_occasions
 from agent.planner.read_scope import (
     read_exclusions,
     read_idioms,
@@ -38,17 +41,21 @@ from agent.planner.settle import settle_names
 from agent.planner.spans import Span, best_cover, code_spans, merge_equal, own_name, phrase_spans, value_spans
 from agent.planner.text import Token, tokenize
 from agent.planner.to_query import to_query
+from agent.planner.translate import translate
 from agent.planner.values import ValueLexicon
 from agent.planner.vocabulary import Vocabulary, vocabulary
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.nearest import nearest
 
 PASSES: tuple[Callable[[Draft], None], ...] = (
+    read_cumulative,
     read_same_period,
     read_range,
     read_edges,
     read_future,
+    read_occasions,
     read_conditions,
+    read_compared,
     read_top,
     read_share,
     read_order_words,
@@ -64,6 +71,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_growth,
     settle_names,
     settle_trend,
+    settle_cumulative,
     check_average,
     settle_order,
 )
@@ -100,6 +108,7 @@ class QuestionReader:
         if looked_up := self._lookups.read(question):
             return looked_up
         tokens = tokenize(question)
+        tokens = translate(tokens, self._lexicon, self._vocab, self._values.words)
         if special := self._special(tokens):
             return special
         tokens, typos = fix_typos(tokens, self._lexicon, self._vocab, self._values.words)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from agent.planner.draft import Draft
+from agent.planner.pick import pick_metric
 from agent.planner.spans import Span
 
 _OPENERS = frozenset({"is", "are", "was", "were", "of", "a", "an", "the", "with"})
@@ -32,15 +33,21 @@ def _attach(draft: Draft, span: Span, bound: _Bound) -> None:
     if numeric and not (metrics and _is_about_groups(draft, span)):
         draft.filters.append({"dimension": numeric[0], "op": bound.op, "value": bound.value})
     elif metrics and bound.op != "=":
-        if draft.manifest.metrics[metrics[0]].unit == "ratio" and bound.value > 1:
-            draft.unsupported.append("a share above one; write per cent with a % sign")
-        draft.having.append({"metric": metrics[0], "op": bound.op, "value": bound.value})
-        if metrics[0] not in draft.metrics:
-            draft.metrics.append(metrics[0])
+        name = pick_metric(draft, span)
+        if name is not None:
+            _add_having(draft, name, bound)
     else:
         return
     draft.use(*bound.places)
     draft.take(span)
+
+
+def _add_having(draft: Draft, name: str, bound: _Bound) -> None:
+    if draft.manifest.metrics[name].unit == "ratio" and bound.value > 1:
+        draft.unsupported.append("a share above one; write per cent with a % sign")
+    draft.having.append({"metric": name, "op": bound.op, "value": bound.value})
+    if name not in draft.metrics:
+        draft.metrics.append(name)
 
 
 def _scaled(draft: Draft, bound: _Bound) -> _Bound:

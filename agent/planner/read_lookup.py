@@ -32,6 +32,7 @@ PARTS = {
     "{next}": r"(?: (?:for|in|over|during|within|of))?(?: the)?"
     r"(?: (?:next|coming|following)(?: (?P<periods>\w+))? (?P<unit>days?|weeks?|months?))?",
 }
+MOST = 400
 MODEL = "trained_model__model_name"
 AFTER = re.compile(r"\b(?:model|models|prediction|predictions|forecast|forecasts)$")
 
@@ -97,7 +98,12 @@ class LookupReader:
             if (days := self._days(said)) is None:
                 return None
             arguments["time"] = days
-        return arguments if what != "forecast" else self._horizon(arguments, found)
+        if what == "forecast":
+            return self._horizon(arguments, found)
+        if said := found.get("periods"):
+            count = int(said) if said.isdigit() else self.vocab.numbers.get(said.lower(), 0)
+            return {**arguments, "periods": count} if 0 < count <= MOST else None
+        return arguments
 
     def _is_spoken_of(self, subject: str) -> bool:
         """Whether a word is one of the language or of the definitions, and so nobody's identifier."""

@@ -1,6 +1,6 @@
 """The shape asked for: top N, superlatives, shares, averages."""
 
-from agent.planner.draft import Draft
+from agent.planner.draft import Draft, Group
 from agent.planner.pick import is_average
 
 DEFAULT_TOP = 10
@@ -34,8 +34,31 @@ def read_top(draft: Draft) -> None:
             draft.use(near[0])
         elif token.text == "top" and draft.top is None:
             draft.top = DEFAULT_TOP
+    _number_one(draft, covered)
     if draft.descending is not None and draft.top is None or draft.top == DEFAULT_TOP:
         _number_of_groups(draft, covered)
+        _number_of_them(draft, covered)
+
+
+def _number_one(draft: Draft, covered: set[int]) -> None:
+    """ "the number 1 category" is the first by rank."""
+    for i, token in enumerate(draft.tokens):
+        before = draft.word(i - 1)
+        if token.text in ("1", "one") and before in ("number", "no", "nr") and i not in covered | draft.used:
+            draft.use(i, i - 1)
+            _set_direction(draft, "high")
+            draft.top = 1
+
+
+def _number_of_them(draft: Draft, covered: set[int]) -> None:
+    """ "the most reviewed products, 5 of them": the number stands by itself."""
+    for i in range(len(draft.tokens)):
+        ends = draft.word(i + 1) == "of" and draft.word(i + 2) in ("them", "those", "these")
+        alone = i == len(draft.tokens) - 1 and draft.tokens[i].after_break
+        if i not in covered | draft.used and _number(draft, i) and (ends or alone):
+            draft.top = _number(draft, i)
+            draft.use(i)
+            return
 
 
 def _number_of_groups(draft: Draft, covered: set[int]) -> None:
@@ -104,22 +127,77 @@ def settle_order(draft: Draft) -> None:
     edits = draft.continues and not draft.metrics
     if draft.ranks and not draft.groups and not edits:
         draft.unsupported.append("the highest or the lowest without saying of which groups")
-    if draft.top and draft.top > 1 and len(draft.groups) > 1:
-        draft.unsupported.append("the top of each group")
+    if draft.descending is not None and draft.cumulative is None and len(draft.groups) > 1:
+        _settle_top_of_each(draft)
     if draft.quality and draft.metrics:
         metric = draft.manifest.metrics[draft.order_metric or draft.metrics[0]]
         high_is_good = metric.direction != "down"
         draft.descending = high_is_good if draft.quality == "good" else not high_is_good
+    if draft.within and draft.top is None:
+        draft.top = 1 if _is_one(draft, draft.groups[-1]) else DEFAULT_TOP
     if draft.descending is not None and draft.top is None and draft.groups and _asks_for_one(draft):
         draft.top = 1
 
 
+def _is_named_before_superlative(draft: Draft, group: Group) -> bool:
+    """ "the day with the most orders", "busiest day": one, by its number."""
+    if not draft.ranks or not _is_one(draft, group):
+        return False
+    starts = {s.last: s.first for s in draft.spans}
+    for place in _places(draft, group):
+        first = starts.get(place, place)
+        after = [draft.word(i) for i in range(place + 1, place + 4)]
+        is_the = draft.word(first - 1) == "the" and bool({"with", "that", "having", "where"} & set(after[:1]))
+        if is_the or draft.word(first - 1) in draft.vocab.superlatives:
+            return True
+    return False
+
+
+def _settle_top_of_each(draft: Draft) -> None:
+    """ "top 3 categories in each state": what "each" or "per" stands before has a top of its own."""
+    each = [group for group in draft.groups if _is_each(draft, group)]
+    ranked = [group for group in draft.groups if group not in each]
+    if each and len(ranked) == 1 and draft.ranks:
+        draft.within, draft.groups = each, [*each, *ranked]
+    elif draft.top and draft.top > 1:
+        draft.unsupported.append("the top of each group without saying of which; write “in each …”")
+
+
+def _places(draft: Draft, group: Group) -> list[int]:
+    """The last words of the spans or grain words that name a group."""
+    if group.grain:
+        return [i for i, t in enumerate(draft.tokens) if draft.vocab.grains.get(t.text) == group.grain]
+    return [s.last for s in draft.spans if any(m.name == group.name for m in s.of_kind("dimension"))]
+
+
+def _is_each(draft: Draft, group: Group) -> bool:
+    openers = draft.vocab.each | {"per", "within", "por", "je", "pro"}
+    starts = {s.last: s.first for s in draft.spans}
+    for place in _places(draft, group):
+        before = starts.get(place, place) - 1
+        while before >= 0 and draft.tokens[before].text in draft.vocab.particles:
+            before -= 1
+        if draft.word(before) in openers:
+            return True
+    adverb = any(t.text in draft.vocab.adverbial_grains for t in draft.tokens)
+    return bool(group.grain) and adverb
+
+
+def _is_one(draft: Draft, group: Group) -> bool:
+    """Whether a group is named in the singular."""
+    places = _places(draft, group)
+    return bool(places) and all(draft.tokens[i].text == draft.tokens[i].stem for i in places)
+
+
 def _asks_for_one(draft: Draft) -> bool:
     """ "which state has the highest" in the singular, not "which states"."""
+    if len(draft.groups) == 1 and _is_named_before_superlative(draft, draft.groups[0]):
+        return True
     asking = next((i for i, t in enumerate(draft.tokens) if t.text in ("which", "what", "whats")), None)
     if asking is None:
         return False
-    named = {s.last for s in draft.spans if s.of_kind("dimension") and not s.of_kind("metric")}
+    grouped = {group.name for group in draft.groups}
+    named = {s.last for s in draft.spans if grouped & {m.name for m in s.of_kind("dimension")}}
     for i, token in enumerate(draft.tokens[asking + 1 :], start=asking + 1):
         if i in named or token.text in draft.vocab.grains:
             return token.text == token.stem

@@ -63,7 +63,9 @@ def read_edges(draft: Draft) -> None:
 
 
 def _compares(draft: Draft) -> bool:
-    return any(t.text in draft.vocab.comparisons | draft.vocab.growth for t in draft.tokens)
+    said = {t.text for t in draft.tokens}
+    than = "than" in said and bool(said & draft.vocab.comparatives)
+    return than or bool(said & (draft.vocab.comparisons | draft.vocab.growth))
 
 
 def _compare_periods(draft: Draft, spans: list[Span]) -> None:
@@ -151,6 +153,8 @@ def read_same_period(draft: Draft) -> None:
         if token.text != "same":
             continue
         window = range(i, min(i + SAME_PERIOD_WORDS, len(draft.tokens)))
+        if _same_as_year(draft, i, window):
+            continue
         places = [j for j in window if draft.vocab.grains.get(draft.word(j)) == "year"]
         back = [j for j in window if draft.word(j) in _BACK]
         if places and back:
@@ -160,6 +164,23 @@ def read_same_period(draft: Draft) -> None:
                 if i <= span.first <= last:
                     draft.take(span)
             draft.use(*range(i, last + 1))
+
+
+def _same_as_year(draft: Draft, i: int, window: range) -> bool:
+    """ "the same period of 2023" beside a range of 2024 is that range a year before."""
+    spans = [s for s in draft.spans if s.time]
+    said = [s for s in spans if s.first in window and s.time and s.time.grain == "year"]
+    other = [s for s in spans if s not in said]
+    if len(said) != 1 or len(other) != 1 or not (said[0].time and other[0].time):
+        return False
+    year, start = said[0].time.range.start, other[0].time.range.start
+    if not (year and start and start.year == year.year + 1):
+        return False
+    draft.compare = "previous_year"
+    draft.take(said[0])
+    draft.spans.remove(said[0])
+    draft.use(*range(i, said[0].last + 1))
+    return True
 
 
 def read_future(draft: Draft) -> None:

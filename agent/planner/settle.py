@@ -3,6 +3,7 @@
 from typing import Any
 
 from agent.planner.draft import Draft
+from agent.planner.text import stem, words
 from semantic_layer.manifest import Metric
 
 LISTED = 3
@@ -15,11 +16,50 @@ def settle_names(draft: Draft) -> None:
     if draft.wants_share:
         _settle_share(draft)
     for condition in draft.filters:
-        if condition["op"] == "in" and _shown_apart(draft, condition["value"]):
+        if condition.get("dimension") and condition["op"] == "in" and _shown_apart(draft, condition["value"]):
             draft.add_group(condition["dimension"])
     draft.having = [condition for condition in draft.having if not _is_implied(draft, condition)]
+    _check_asked_for(draft)
+    if draft.having and not draft.groups:
+        _condition_each(draft)
     if draft.having and not draft.groups:
         draft.unsupported.append("a condition on a measure without saying of which groups")
+
+
+def _check_asked_for(draft: Draft) -> None:
+    """A distribution, a place or the members of two periods are not told by one total."""
+    said = [token.text for token in draft.tokens]
+    if draft.metrics and not draft.groups and "distribution" in said:
+        draft.unsupported.append("a distribution without saying over which groups")
+    if draft.metrics and not draft.groups and said[0] == "where":
+        draft.unsupported.append("where something is without saying by which groups")
+    timed = any(group.grain for group in draft.groups)
+    counted = [draft.manifest.metrics[name] for name in draft.metrics]
+    if timed and "both" in said and any(m.aggregation == "count_distinct" for m in counted):
+        periods = sum(1 for span in draft.spans if span.time)
+        if periods > 1:
+            draft.unsupported.append("those who are in both periods")
+
+
+def _condition_each(draft: Draft) -> None:
+    """ "customers who placed at least 15 orders": a condition on each of those that are counted."""
+    conditioned = {condition["metric"] for condition in draft.having}
+    counted = [name for name in draft.metrics if name not in conditioned]
+    entity = counted_entity(draft, counted[0]) if len(counted) == 1 else None
+    # The condition holds over all time: within a period it would be another question.
+    if entity is None or draft.time is not None or draft.wants_share:
+        return
+    draft.filters += [{**condition, "by": entity} for condition in draft.having]
+    draft.metrics, draft.having = counted, []
+
+
+def counted_entity(draft: Draft, name: str) -> str | None:
+    """The entity whose members a measure counts, by its name."""
+    metric = draft.manifest.metrics[name]
+    if metric.aggregation not in ("count", "count_distinct") or metric.filters:
+        return None
+    said = {stem(word) for word in words(metric.name)} | {stem(word) for word in words(metric.label)}
+    return next((e for e in draft.manifest.entities if said == {e}), None)
 
 
 def _is_implied(draft: Draft, condition: dict[str, Any]) -> bool:
@@ -76,7 +116,9 @@ def _show_beside_others(draft: Draft) -> bool:
 
 def _shown_apart(draft: Draft, values: list[str]) -> bool:
     """Values held against each other, listed at length, or measured by something that can't be summed."""
-    compared = bool((draft.vocab.comparisons | draft.vocab.apart) & {t.text for t in draft.tokens})
+    compared = draft.apart or bool(
+        (draft.vocab.comparisons | draft.vocab.apart) & {t.text for t in draft.tokens}
+    )
     additive = all(draft.manifest.metrics[m].is_additive for m in draft.metrics)
     return compared or len(values) >= LISTED or not additive
 

@@ -44,6 +44,8 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
             continue
         window = tuple(t.text for t in tokens[first : last + 1])
         meanings = lexicon.lookup(window)
+        if meanings and _belongs_to_next(tokens, first, last, meanings, lexicon):
+            continue
         if meanings and _is_filler_elsewhere(tokens, first, last, meanings, vocab):
             continue
         if meanings:
@@ -52,6 +54,18 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
         elif not {window[0], window[-1]} & vocab.light and (meanings := lexicon.lookup_loosely(window)):
             content = sum(1 for t in tokens[first : last + 1] if not is_known_word(t, vocab))
             yield Span(first, last, meanings, score=LOOSE_REWARD * content**LENGTH_REWARD)
+
+
+def _belongs_to_next(
+    tokens: tuple[Token, ...], first: int, last: int, meanings: tuple[Meaning, ...], lexicon: Lexicon
+) -> bool:
+    """In "number of product categories" the product says whose categories; it is not counted."""
+    if first == last or last + 1 >= len(tokens) or any(m.kind != "metric" for m in meanings):
+        return False
+    noun, follows = tokens[last], tokens[last + 1]
+    if noun.text != noun.stem or noun.stem not in lexicon.entity_stems or follows.after_break:
+        return False
+    return any(m.kind == "dimension" for m in lexicon.lookup((noun.text, follows.text)))
 
 
 def _is_filler_elsewhere(

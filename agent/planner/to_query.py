@@ -22,8 +22,21 @@ def to_query(draft: Draft) -> dict[str, Any]:
     if draft.compare:
         query["compare"] = draft.compare
     query.update(shares(draft.manifest, draft.metrics) if draft.wants_share and draft.groups else {})
-    query.update(_order(draft))
+    if draft.cumulative is not None:
+        query["cumulative"] = [{"metric": name, **draft.cumulative} for name in draft.metrics]
+    query.update(_top_of_each(draft) if draft.within else _order(draft))
     return query
+
+
+def _top_of_each(draft: Draft) -> dict[str, Any]:
+    """The first rows of each group of `within`."""
+    top = {
+        "count": draft.top or 1,
+        "within": [group.as_text() for group in draft.within],
+        "by": draft.order_metric or draft.metrics[0],
+        "descending": draft.descending is not False,
+    }
+    return {"top": top}
 
 
 def shares(manifest: Manifest, metrics: list[str]) -> dict[str, Any]:

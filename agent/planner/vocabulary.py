@@ -29,7 +29,10 @@ class Vocabulary:
     rates: frozenset[str]
     sums: frozenset[str]
     comparisons: frozenset[str]
+    comparatives: frozenset[str]
     growth: frozenset[str]
+    occasions: dict[str, int]
+    doing: frozenset[str]
     trends: frozenset[str]
     superlatives: dict[str, str]
     order_words: dict[str, str]
@@ -65,6 +68,8 @@ def vocabulary() -> Vocabulary:
         resources.files("agent.planner").joinpath("words/en.yml").read_text("utf-8"), yaml.CSafeLoader
     )
     sets = (
+        "comparatives",
+        "doing",
         "particles",
         "by",
         "each",
@@ -89,6 +94,7 @@ def vocabulary() -> Vocabulary:
         order_words=_by_word(raw["order_words"]),
         comparators={tuple(p.split()): op for op, phrases in raw["comparators"].items() for p in phrases},
         numbers=raw["numbers"],
+        occasions=raw["occasions"],
         ordinals=raw["ordinals"],
         months={word: i for i, row in enumerate(raw["months"], start=1) for word in row},
         grains=_by_word(raw["grains"]),

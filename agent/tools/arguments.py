@@ -1,9 +1,11 @@
 """The arguments of each tool, as the model sees them."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 RefusalReason = Literal["not_in_data", "outside_data", "not_in_dataset", "not_understood", "unsupported"]
 
@@ -44,6 +46,43 @@ class QueryMetrics(_Arguments):
     time: TimeArgument | None = None
     compare: Literal["previous_year", "previous_period"] | None = None
     share_of_total: list[str] = Field(default=[], description="Metrics to show as a share of the total too")
+    order_by: list[OrderArgument] = []
+    limit: int | None = None
+
+
+class MetricConditionArgument(_Arguments):
+    metric: str
+    by: str
+    op: Literal["=", "!=", ">", ">=", "<", "<="]
+    value: int | float
+
+
+class TopArgument(_Arguments):
+    count: int
+    within: list[str]
+    by: str | None = None
+    descending: bool = True
+
+
+class CumulativeArgument(_Arguments):
+    metric: str
+    window: str | None = None
+    to_date: str | None = None
+
+
+class FullMetricQuery(_Arguments):
+    """A metric query with what only the planner asks for: language models are offered `QueryMetrics`."""
+
+    metrics: list[str]
+    group_by: list[str] = []
+    where: list[FilterArgument | MetricConditionArgument] = []
+    having: list[HavingArgument] = []
+    time: TimeArgument | None = None
+    compare: Literal["previous_year", "previous_period"] | None = None
+    share_of_total: list[str] = []
+    share_of_parent: list[str] = []
+    cumulative: list[CumulativeArgument] = []
+    top: TopArgument | None = None
     order_by: list[OrderArgument] = []
     limit: int | None = None
 
@@ -115,6 +154,8 @@ class SearchProducts(_Arguments):
 class SearchGlossary(_Arguments):
     text: str
 
+# What a tool takes besides; never told to a language model.
+WIDER: dict[str, type[_Arguments]] = {"query_metrics": FullMetricQuery}
 
 # Only where there are texts to search.
 READING: dict[str, type[_Arguments]] = {"search_text": SearchText}
@@ -122,6 +163,17 @@ READING: dict[str, type[_Arguments]] = {"search_text": SearchText}
 FINDING: dict[str, type[_Arguments]] = {"search_products": SearchProducts}
 # A model is told every definition with its prompt; the planner looks for what the words of one resemble.
 FINDING_OF_PLANNER: dict[str, type[_Arguments]] = {"search_glossary": SearchGlossary}
+
+
+def check(name: str, arguments: dict[str, Any], known: Mapping[str, type[BaseModel]]) -> BaseModel:
+    """Read a call's arguments; ValidationError speaks of the form that language models are told."""
+    try:
+        return known[name].model_validate(arguments)
+    except ValidationError:
+        if name in WIDER:
+            with suppress(ValidationError):
+                return WIDER[name].model_validate(arguments)
+        raise
 
 
 def plain(arguments: BaseModel) -> dict[str, Any]:

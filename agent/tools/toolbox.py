@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from agent.outcome import Citation, CitationKind
 from agent.passages import Passage, Retriever, kept
@@ -17,6 +17,7 @@ from agent.tools.arguments import (
     READING,
     Answer,
     AskUser,
+    FullMetricQuery,
     LookupModel,
     QueryMetrics,
     RunSql,
@@ -24,6 +25,7 @@ from agent.tools.arguments import (
     SearchProducts,
     SearchText,
     SearchValues,
+    check,
     plain,
 )
 from agent.tools.lookups import look_up
@@ -127,7 +129,7 @@ class Toolbox:
         if name not in self._tools:
             return _failure(f"There is no tool '{name}'. Tools: {', '.join(self._tools)}.")
         try:
-            checked: BaseModel = self._arguments[name].model_validate(arguments)
+            checked = check(name, arguments, self._arguments)
         except ValidationError as error:
             return _failure(_explain(name, error))
         try:
@@ -149,14 +151,14 @@ class Toolbox:
         if name not in wanted:
             return None
         try:
-            checked = ARGUMENTS[name].model_validate(arguments)
+            checked = check(name, arguments, ARGUMENTS)
             if isinstance(checked, RunSql):
                 return checked.sql
             return self._layer.for_user(user).compile(MetricQuery.parse(plain(checked))).sql
         except (ValidationError, FootnoteError):
             return None  # it won't run, and says why
 
-    def _query_metrics(self, arguments: QueryMetrics, call: Call) -> ToolReply:
+    def _query_metrics(self, arguments: QueryMetrics | FullMetricQuery, call: Call) -> ToolReply:
         query = MetricQuery.parse(plain(arguments))
         result = self._layer.query(query, user=call.user, trail=call.trail)
         return self._cited(result, call.citation_id, "metric_query")

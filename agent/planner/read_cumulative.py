@@ -1,0 +1,59 @@
+"""Values that gather over time: running totals, and rolling windows ("trailing 12 months")."""
+
+from agent.planner.draft import Draft
+from semantic_layer.calendar import DateRange, period
+
+_RUNNING = frozenset({"cumulative", "cumulated", "cumulatively", "running", "accumulated", "accumulating"})
+_ROLLING = frozenset({"rolling", "trailing", "moving", "sliding"})
+_STARTS = ("year", "quarter", "month")
+
+
+def read_cumulative(draft: Draft) -> None:
+    """ "running total", "cumulative orders", "three month rolling revenue": a column that gathers."""
+    covered = {i for span in draft.spans if not span.time for i in range(span.first, span.last + 1)}
+    for i, token in enumerate(draft.tokens):
+        if i in covered:
+            continue
+        if token.text in _RUNNING:
+            draft.cumulative = {}
+            draft.use(i)
+        elif token.text in _ROLLING:
+            _rolling(draft, i)
+
+
+def _rolling(draft: Draft, i: int) -> None:
+    """The number and the grain stand right after the word, or right before it."""
+    for number, grain in ((i + 1, i + 2), (i - 2, i - 1)):
+        said = draft.word(number)
+        count = int(said) if said.isdigit() and len(said) <= 3 else draft.vocab.numbers.get(said)
+        unit = draft.vocab.grains.get(draft.word(grain))
+        if count and unit:
+            draft.cumulative = {"window": f"{count} {unit}{'s' if count > 1 else ''}"}
+            draft.use(i, number, grain)
+            return
+
+
+def settle_cumulative(draft: Draft) -> None:
+    """What gathers does so along a time axis, by month if none is named, from where the range begins."""
+    if draft.cumulative is None:
+        return
+    if not any(group.grain for group in draft.groups):
+        draft.add_group("metric_time", "month")
+    if any(not draft.manifest.metrics[name].is_additive for name in draft.metrics):
+        draft.unsupported.append("a running value of a measure whose values can't be added")
+    if any(t.text in draft.vocab.averages for t in draft.tokens) or draft.compare or draft.wants_share:
+        draft.unsupported.append("a running value together with an average, a share or a comparison")
+    draft.descending = draft.top = None
+    if "window" not in draft.cumulative and draft.time:
+        _begin_with_range(draft, draft.time)
+
+
+def _begin_with_range(draft: Draft, span: DateRange) -> None:
+    """A running total of a year begins with it; of other ranges it can't be told where it begins."""
+    for grain in _STARTS:
+        whole = period(span.start, grain) if span.start else None
+        if whole and whole.start == span.start and span.end and whole.end and span.end <= whole.end:
+            draft.cumulative = {"to_date": grain}
+            draft.notes.append(f"the running total begins with the {grain}")
+            return
+    draft.notes.append("the running total holds all that was before the period shown, too")

@@ -1,0 +1,79 @@
+"""How often people did what a measure counts: "bought only once", "ordered more than 3 times"."""
+
+from agent.planner.draft import Draft
+from agent.planner.settle import counted_entity
+
+_ONLY = frozenset({"only", "just", "exactly"})
+_TIMES = frozenset({"times", "time"})
+
+
+def read_occasions(draft: Draft) -> None:
+    """Put a condition on how many there are for each of those that are counted."""
+    for i in range(len(draft.tokens)):
+        found = _bound_at(draft, i)
+        if found is None:
+            continue
+        op, value, places = found
+        people = _people(draft)
+        doing = _doing(draft, places)
+        if people is None or doing is None:
+            return
+        name, entity = people
+        counted, verb = doing
+        if counted == name or draft.time or any(s.time for s in draft.spans):
+            return
+        draft.filters.append({"metric": counted, "by": entity, "op": op, "value": value})
+        draft.use(*places, verb)
+        for span in draft.spans:
+            if span.first <= verb <= span.last:
+                draft.take(span)
+        return
+
+
+def _bound_at(draft: Draft, i: int) -> tuple[str, int, tuple[int, ...]] | None:
+    """The comparison and the number that end in "once" or "times" at token i, with their places."""
+    word = draft.word(i)
+    if word in draft.vocab.occasions:
+        value, first = draft.vocab.occasions[word], i
+    elif word in _TIMES:
+        said = draft.word(i - 1)
+        number = int(said) if said.isdigit() and len(said) <= 3 else draft.vocab.numbers.get(said)
+        if number is None:
+            return None
+        value, first = number, i - 1
+    else:
+        return None
+    for length in (3, 2, 1):
+        phrase = tuple(draft.word(j) for j in range(first - length, first))
+        op = draft.vocab.comparators.get(phrase)
+        if op and op != "=":
+            return op, value, tuple(range(first - length, i + 1))
+    if draft.word(first - 1) in _ONLY:
+        return "=", value, tuple(range(first - 1, i + 1))
+    return "=", value, tuple(range(first, i + 1))
+
+
+def _people(draft: Draft) -> tuple[str, str] | None:
+    """The one measure named that counts an entity, and that entity."""
+    named = {m.name for s in draft.spans for m in s.of_kind("metric")}
+    found = [
+        (name, entity)
+        for name in sorted(named)
+        if draft.manifest.metrics[name].aggregation == "count_distinct"
+        and (entity := counted_entity(draft, name))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _doing(draft: Draft, places: tuple[int, ...]) -> tuple[str, int] | None:
+    """The measure that counts what was done, and the verb's place."""
+    for i, token in enumerate(draft.tokens):
+        if token.text not in draft.vocab.doing or i in places:
+            continue
+        for noun in ("orders", "purchases"):
+            found = [m.name for m in draft.lexicon.lookup((noun,)) if m.kind == "metric"]
+            known = [name for name in found if not draft.lacking(name)]
+            plain = [name for name in known if draft.manifest.metrics[name].aggregation == "count"]
+            if plain:
+                return plain[0], i
+    return None
