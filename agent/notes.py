@@ -17,7 +17,8 @@ def write_notes(citation: Citation, result: Result, layer: SemanticLayer) -> lis
     is_lookup = citation.kind == "model"
     lines = [] if is_lookup else [_definition(name, citation, layer) for name in result.definitions]
     # One for each text: metrics of one table say the same.
-    caveats = {layer.manifest.metrics[n].caveats: n for n in reversed([*result.definitions])}
+    known = [name for name in result.definitions if name in layer.manifest.metrics]
+    caveats = {layer.manifest.metrics[n].caveats: n for n in reversed(known)}
     lines += [f"{{catalogue.caveat.{n}}}" for said, n in reversed(caveats.items()) if said]
     lines += [] if is_lookup and not _is_of_one_day(citation) else _range(citation, result, layer)
     if layer.info.as_of:
@@ -29,8 +30,10 @@ def write_notes(citation: Citation, result: Result, layer: SemanticLayer) -> lis
 
 
 def _definition(name: str, citation: Citation, layer: SemanticLayer) -> str:
-    line = f"**{{catalogue.label.{name}}}**: {{{citation.id}.definition.{name}}}"
     metrics = layer.manifest.metrics
+    if name not in metrics:
+        return f"{{{citation.id}.definition.{name}}}"  # made for the question
+    line = f"**{{catalogue.label.{name}}}**: {{{citation.id}.definition.{name}}}"
     known = [a for a in metrics[name].alternatives if a.metric in metrics and not layer.unavailable(a.metric)]
     others = [f"{{catalogue.label.{a.metric}}} ({a.when})" for a in known]
     return f"{line} Also defined: {'; '.join(others)}." if others else line
@@ -53,7 +56,8 @@ def _is_of_one_day(citation: Citation) -> bool:
 def _word_for_days(result: Result, layer: SemanticLayer) -> str:
     """What the days of an answer are: a period, but of what a model says its cut-off or the like."""
     manifest = layer.manifest.everything
-    facts = [part.model or "" for name in result.definitions for part in manifest.simple_metrics(name)]
+    named = [name for name in result.definitions if name in manifest.metrics]
+    facts = [part.model or "" for name in named for part in manifest.simple_metrics(name)]
     is_said = bool(facts) and all(manifest.models[fact].table.startswith("models.") for fact in facts)
     time = manifest.models[facts[0]].time_dimension if is_said else None
     return f"{{catalogue.label.{time}}}" if time in layer.manifest.dimensions else "Period"

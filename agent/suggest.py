@@ -12,7 +12,9 @@ FEW, MANY = 2, 100
 
 def next_questions(layer: SemanticLayer, query: dict[str, Any]) -> list[str]:
     """Two or three questions that vary the one just answered."""
-    metric = layer.manifest.metrics[query["metrics"][0]]
+    metric = layer.manifest.metrics.get(query["metrics"][0])
+    if metric is None:
+        return []  # made for the question
     groups = [g if isinstance(g, str) else g["name"] for g in query.get("group_by", [])]
     found = [] if any("metric_time" in g for g in groups) else [f"{metric.label} by month"]
     fresh = [d for d in _axes(layer, metric.name) if d.full_name not in groups]

@@ -15,6 +15,7 @@ from agent.passages import ID as TEXTS
 from agent.passages import source_of
 from agent.references import Source
 from agent.state import Conversation, Message, Turn
+from agent.tools.made import PREFIX as MADE
 from agent.tools.toolbox import ENDING_TOOLS, UNREADABLE, Ending, Toolbox, ToolReply
 from semantic_layer.result import Column, Result
 
@@ -131,6 +132,7 @@ def _finished(call_id: str, name: str, reply: ToolReply) -> ToolFinished:
 def _source(citation: Citation, result: Result, currency: str) -> Source:
     styles = {c.name: _style(c, currency) for c in result.columns}
     said = {f"c{n}": spoken_value(c) for n, c in enumerate(conditions(citation.query or {}))}
+    said |= {c.source: c.label for c in result.columns if c.source.startswith(MADE)}
     return Source(citation, styles, result.definitions, currency, said, _facts(citation.ledger))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent.planner.scope import describe_scope
+from agent.tools.made import PREFIX as MADE
 from semantic_layer.manifest import Manifest
 
 SHOWN = 3
@@ -25,7 +26,7 @@ class Told:
         """Read the text of a cited reply; `extremes` come with it where not all rows are told."""
         return cls(
             content["citation"],
-            content["columns"],
+            [_named(column, content["citation"]) for column in content["columns"]],
             content["rows"],
             content.get("query", {}),
             content["row_count"],
@@ -50,6 +51,13 @@ class Told:
         return f"{{{self.id}[{row}].{name}}}"
 
 
+def _named(column: dict[str, Any], citation: str) -> dict[str, Any]:
+    """A column with the reference to its name: of a definition, or of what was made for the question."""
+    source = column["source"]
+    family = f"{citation}.label" if source.startswith(MADE) else "catalogue.label"
+    return {**column, "named": f"{family}.{source}"}
+
+
 def compose(told: Told, manifest: Manifest) -> str:
     """The answer's text for a result."""
     scope = describe_scope(told.id, told.query, manifest)
@@ -70,7 +78,9 @@ def _gathered(told: Told, gathered: list[dict[str, Any]], label: dict[str, Any])
     """What has gathered by the last period."""
     last = told.row_count - 1
     parts = [f"**{told.cell(last, column['name'])}**" for column in gathered]
-    return f"with what had gathered until then, **{told.cell(last, label['name'])}** stands at {_join(parts)}."
+    return (
+        f"with what had gathered until then, **{told.cell(last, label['name'])}** stands at {_join(parts)}."
+    )
 
 
 def _single(told: Told, metric: dict[str, Any], scope: str) -> str:
@@ -88,11 +98,11 @@ def _title(metrics: list[dict[str, Any]], labels: list[dict[str, Any]]) -> str:
 
 def _label(column: dict[str, Any]) -> str:
     """A reference to the name of what a column shows; a time column goes by its grain."""
-    return f"{{catalogue.label.{column['source']}}}" if column["role"] != "time" else column["label"]
+    return f"{{{column['named']}}}" if column["role"] != "time" else column["label"]
 
 
 def _lower(column: dict[str, Any]) -> str:
-    named = f"{{catalogue.label.{column['source']} | lower}}"
+    named = f"{{{column['named']} | lower}}"
     return named if column["role"] != "time" else column["label"].lower()
 
 

@@ -1,6 +1,6 @@
 """Ranges of time expressions: "from May to July 2017", "since 2017", "Jan-Jun 2018"."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from agent.planner.dates import LAST, Clock, Reader, TimeMention, read_simple
 from agent.planner.text import Token
@@ -172,10 +172,16 @@ def _in_year(month: TimeMention, year: TimeMention) -> TimeMention:
     """In "2017 until august" the month is one of that year."""
     assert year.range.start
     of = year.range.start.year
-    start, end = (
-        day and add_months(day, 12 * (of - day.year)) for day in (month.range.start, month.range.end)
-    )
+    start, end = (day and _of_year(day, of) for day in (month.range.start, month.range.end))
     return TimeMention(month.first, month.last, DateRange(start, end), month.grain)
+
+
+def _of_year(day: date, year: int) -> date:
+    """The same day of another year; the last of February stays the last."""
+    start = day.replace(year=year, day=1)
+    last = (add_months(start, 1) - timedelta(days=1)).day
+    was_last = (day + timedelta(days=1)).day == 1
+    return start.replace(day=last if was_last else min(day.day, last))
 
 
 def _this_and_last(r: Reader, first: TimeMention, second: TimeMention) -> tuple[TimeMention, TimeMention]:

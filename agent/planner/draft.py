@@ -59,6 +59,8 @@ class Draft:
     wants_trend: bool = False
     wants_growth: bool = False
     top: int | None = None
+    made: list[dict[str, Any]] = field(default_factory=list)
+    """Measures that the question makes of defined ones, as arguments of the query."""
     within: list[Group] = field(default_factory=list)
     """The groups that each have a top of their own."""
     cumulative: dict[str, str] | None = None

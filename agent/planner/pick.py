@@ -10,6 +10,7 @@ from agent.planner.text import stem, words
 from semantic_layer.manifest import Dimension, Metric
 
 MAX_OPTIONS = 5
+BY_FAR = 20
 
 
 def pick_metric(draft: Draft, span: Span) -> str | None:
@@ -99,11 +100,20 @@ def pick_value(draft: Draft, span: Span) -> Meaning | None:
     if len(kept) == 1:
         _say_guess(draft, span, kept[0])
         return None if _asks_which(draft, span, kept[0]) else kept[0]
+    if (likely := _by_far(kept)) and not span.guessed:
+        draft.notes.append(f"“{_said(draft, span)}” is the {draft.dimension(likely).label.lower()} here")
+        return None if _asks_which(draft, span, likely) else likely
     options = {_value_label(draft, m): f"{draft.dimension(m).label} {m.value}" for m in kept[:MAX_OPTIONS]}
     draft.choices.append(
         Choice(span, f"“{_said(draft, span)}” can mean several things here. Which one?", options)
     )
     return None
+
+
+def _by_far(meanings: list[Meaning]) -> Meaning | None:
+    """The meaning that nearly all rows are of ("California" the state, where a village is called so too)."""
+    ranked = sorted(meanings, key=lambda m: -m.rows)
+    return ranked[0] if len(ranked) > 1 and ranked[0].rows >= BY_FAR * max(ranked[1].rows, 1) else None
 
 
 def _asks_which(draft: Draft, span: Span, meaning: Meaning) -> bool:

@@ -37,6 +37,7 @@ from agent.planner.read_time import (
     settle_trend,
 )
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
+from agent.planner.reword import reword
 from agent.planner.settle import settle_names
 from agent.planner.spans import Span, best_cover, code_spans, merge_equal, own_name, phrase_spans, value_spans
 from agent.planner.text import Token, tokenize
@@ -108,6 +109,7 @@ class QuestionReader:
         if looked_up := self._lookups.read(question):
             return looked_up
         tokens = tokenize(question)
+        tokens = reword(tokens, frozenset(self._vocab.numbers))
         tokens = translate(tokens, self._lexicon, self._vocab, self._values.words)
         if special := self._special(tokens):
             return special
@@ -200,7 +202,7 @@ class QuestionReader:
         if unknown := unexplained(draft):
             return self._not_understood(unknown, draft)
         if draft.choices:
-            return _ask(question, draft.choices[0])
+            return _ask(question, draft.choices[0], draft.tokens)
         if draft.unsupported:
             return RefuseReading(
                 "unsupported", f"I can't answer that yet: it asks for {draft.unsupported[0]}."
@@ -226,7 +228,8 @@ class QuestionReader:
         return RefuseReading("not_understood", message, tuple(unknown))
 
     def _lacking(self, draft: Draft) -> RefuseReading | None:
-        for name in draft.metrics:
+        made = [one[part] for one in draft.made for part in ("numerator", "denominator") if part in one]
+        for name in (*draft.metrics, *made):
             if reason := self._layer.unavailable(name):
                 return RefuseReading("not_in_dataset", f"I can't answer that: {reason}.")
         return None
@@ -270,16 +273,14 @@ def _filtered(previous: dict[str, Any] | None) -> frozenset[str]:
     return frozenset(condition["dimension"] for condition in where if "dimension" in condition)
 
 
-def _ask(question: str, choice: Choice) -> AskReading:
-    return AskReading(
-        choice.question, {label: _replace(question, choice, words) for label, words in choice.options.items()}
-    )
+def _ask(question: str, choice: Choice, tokens: tuple[Token, ...]) -> AskReading:
+    options = {label: _replace(question, choice, words, tokens) for label, words in choice.options.items()}
+    return AskReading(choice.question, options)
 
 
-def _replace(question: str, choice: Choice, words: str) -> str:
+def _replace(question: str, choice: Choice, words: str, tokens: tuple[Token, ...]) -> str:
     if choice.whole:
         return words
-    tokens = tokenize(question)
     start, end = tokens[choice.span.first].start, tokens[choice.span.last].end
     return f"{question[:start]}{words}{question[end:]}"
 

@@ -114,7 +114,7 @@ def _bound_after(draft: Draft, i: int, covered: set[int]) -> _Bound | None:
         elif draft.word(i) in _OPENERS:
             i += 1
     value = _number(draft, i, covered)
-    if value is None:
+    if value is None or any(t.after_break for t in draft.tokens[start : i + 1]):
         return None
     places = tuple(range(start, i + 1))
     if trailing := _trailing(draft, i + 1):

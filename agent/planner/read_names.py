@@ -2,6 +2,7 @@
 
 from agent.planner.draft import Choice, Draft
 from agent.planner.lexicon import Meaning
+from agent.planner.make import is_of_counted, make_count
 from agent.planner.pick import pick_dimension, pick_metric, pick_value
 from agent.planner.spans import Span
 
@@ -87,7 +88,9 @@ def _group(draft: Draft, span: Span) -> None:
             f"a measure per {draft.manifest.dimensions[name].entity}, which has no definition"
         )
     if _is_counted(draft, span):
-        draft.unsupported.append(f"a count of {draft.manifest.dimensions[name].label.lower()}")
+        if not make_count(draft, name):
+            draft.unsupported.append(f"a count of {draft.manifest.dimensions[name].label.lower()}")
+        return
     draft.add_group(name)
 
 
@@ -101,7 +104,7 @@ def _metric(draft: Draft, span: Span) -> None:
         return
     name = pick_metric(draft, span)
     draft.take(span)
-    if name is None:
+    if name is None or (is_of_counted(draft, name) and not _is_listed(draft, span)):
         return
     word = draft.word(draft.before(span))
     if word in draft.vocab.by and (draft.groups or draft.descending is not None):
@@ -114,6 +117,10 @@ def _metric(draft: Draft, span: Span) -> None:
             draft.choices.append(
                 Choice(span, WHICH_OF_SEVERAL, {label: label for label in labels}, whole=True)
             )
+
+
+def _is_listed(draft: Draft, span: Span) -> bool:
+    return draft.word(draft.before(span)) in draft.vocab.conjunctions
 
 
 def _is_implied(draft: Draft, name: str) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent.planner.draft import Draft
-from agent.planner.text import stem, words
+from agent.planner.make import counted_entity, make_part, make_ratio_of_two
 from semantic_layer.manifest import Metric
 
 LISTED = 3
@@ -20,6 +20,7 @@ def settle_names(draft: Draft) -> None:
             draft.add_group(condition["dimension"])
     draft.having = [condition for condition in draft.having if not _is_implied(draft, condition)]
     _check_asked_for(draft)
+    _check_counted(draft)
     if draft.having and not draft.groups:
         _condition_each(draft)
     if draft.having and not draft.groups:
@@ -41,25 +42,23 @@ def _check_asked_for(draft: Draft) -> None:
             draft.unsupported.append("those who are in both periods")
 
 
+def _check_counted(draft: Draft) -> None:
+    """The values of a dimension are counted over all there are, not over the rows of a period or a group."""
+    counts = any("counts" in one for one in draft.made)
+    if counts and (draft.time or draft.filters or draft.groups or draft.having):
+        draft.unsupported.append("how many different ones there are under a condition; ask to list them")
+
+
 def _condition_each(draft: Draft) -> None:
     """ "customers who placed at least 15 orders": a condition on each of those that are counted."""
     conditioned = {condition["metric"] for condition in draft.having}
     counted = [name for name in draft.metrics if name not in conditioned]
-    entity = counted_entity(draft, counted[0]) if len(counted) == 1 else None
+    entity = counted_entity(draft.manifest, counted[0]) if len(counted) == 1 else None
     # The condition holds over all time: within a period it would be another question.
     if entity is None or draft.time is not None or draft.wants_share:
         return
     draft.filters += [{**condition, "by": entity} for condition in draft.having]
     draft.metrics, draft.having = counted, []
-
-
-def counted_entity(draft: Draft, name: str) -> str | None:
-    """The entity whose members a measure counts, by its name."""
-    metric = draft.manifest.metrics[name]
-    if metric.aggregation not in ("count", "count_distinct") or metric.filters:
-        return None
-    said = {stem(word) for word in words(metric.name)} | {stem(word) for word in words(metric.label)}
-    return next((e for e in draft.manifest.entities if said == {e}), None)
 
 
 def _is_implied(draft: Draft, condition: dict[str, Any]) -> bool:
@@ -77,7 +76,12 @@ def _is_implied(draft: Draft, condition: dict[str, Any]) -> bool:
 
 
 def _settle_share(draft: Draft) -> None:
-    if not _use_ratio_of_condition(draft) and not _use_ratio(draft) and not draft.groups:
+    if _use_ratio_of_condition(draft) or _use_ratio(draft):
+        pass
+    elif make_ratio_of_two(draft) or make_part(draft):
+        draft.wants_share = False
+        return
+    elif not draft.groups:
         _show_beside_others(draft)
     if draft.groups and any(f["op"] == "=" for f in draft.filters) and _has_parts(draft):
         draft.unsupported.append("a share within each group")

@@ -48,12 +48,19 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
             continue
         if meanings and _is_filler_elsewhere(tokens, first, last, meanings, vocab):
             continue
+        if _counts(window) and any(m.kind == "metric" for m in meanings):
+            meanings = tuple(m for m in meanings if m.kind == "metric")
         if meanings:
             content = sum(1 for word in window if not vocab.is_function_word(word)) or 1
             yield Span(first, last, meanings, score=content**LENGTH_REWARD)
         elif not {window[0], window[-1]} & vocab.light and (meanings := lexicon.lookup_loosely(window)):
             content = sum(1 for t in tokens[first : last + 1] if not is_known_word(t, vocab))
             yield Span(first, last, meanings, score=LOOSE_REWARD * content**LENGTH_REWARD)
+
+
+def _counts(window: tuple[str, ...]) -> bool:
+    """ "number of orders" is how many there are, no order's number."""
+    return window[:2] in (("number", "of"), ("how", "many"), ("count", "of"))
 
 
 def _belongs_to_next(

@@ -6,7 +6,9 @@ from functools import cache
 
 from semantic_layer.folding import without_accents
 
-_TOKEN = re.compile(r"\d{4}-\d{2}(?:-\d{2})?(?!\d)|\d+(?:[.,]\d+)*|[^\W\d_]+|[<>]=?|[%&]|[^\W_]+", re.UNICODE)
+_TOKEN = re.compile(
+    r"\d{4}-\d{2}(?:-\d{2})?(?!\d)|\d+(?:[.,]\d+)*|[^\W\d_]+|[<>]=?|[%&]|(?<=\d)\+|[^\W_]+", re.UNICODE
+)
 _BREAKS = frozenset(",;:|")
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 

@@ -10,6 +10,8 @@ from semantic_layer.manifest import Manifest
 def to_query(draft: Draft) -> dict[str, Any]:
     """The metric query of a draft as plain data; only fields that are set."""
     query: dict[str, Any] = {"metrics": list(draft.metrics)}
+    if draft.made:
+        query["made"] = draft.made
     if draft.groups:
         query["group_by"] = [group.as_text() for group in draft.groups]
     if draft.filters:
@@ -41,7 +43,7 @@ def _top_of_each(draft: Draft) -> dict[str, Any]:
 
 def shares(manifest: Manifest, metrics: list[str]) -> dict[str, Any]:
     """The share of the total of each metric that has parts; a ratio is a share already."""
-    parts = [name for name in metrics if manifest.metrics[name].type == "simple"]
+    parts = [name for name in metrics if name in manifest.metrics and manifest.metrics[name].type == "simple"]
     return {"share_of_total": parts} if parts else {}
 
 

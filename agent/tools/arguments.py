@@ -70,6 +70,22 @@ class CumulativeArgument(_Arguments):
     to_date: str | None = None
 
 
+class MadeArgument(_Arguments):
+    """A metric that a question makes: a ratio, its numerator under conditions, or a count of values."""
+
+    name: str
+    label: str
+    numerator: str | None = None
+    denominator: str | None = None
+    where: list[FilterArgument] = []
+    counts: str | None = None
+
+
+class CohortArgument(_Arguments):
+    entity: str
+    grain: str = "month"
+
+
 class FullMetricQuery(_Arguments):
     """A metric query with what only the planner asks for: language models are offered `QueryMetrics`."""
 
@@ -83,6 +99,8 @@ class FullMetricQuery(_Arguments):
     share_of_parent: list[str] = []
     cumulative: list[CumulativeArgument] = []
     top: TopArgument | None = None
+    cohort: CohortArgument | None = None
+    made: list[MadeArgument] = []
     order_by: list[OrderArgument] = []
     limit: int | None = None
 

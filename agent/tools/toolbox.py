@@ -29,6 +29,7 @@ from agent.tools.arguments import (
     plain,
 )
 from agent.tools.lookups import look_up
+from agent.tools.made import made_metrics
 from agent.tools.search_glossary import find_meanings
 from agent.tools.search_products import find_products
 from agent.tools.tell import tell
@@ -159,8 +160,14 @@ class Toolbox:
             return None  # it won't run, and says why
 
     def _query_metrics(self, arguments: QueryMetrics | FullMetricQuery, call: Call) -> ToolReply:
-        query = MetricQuery.parse(plain(arguments))
-        result = self._layer.query(query, user=call.user, trail=call.trail)
+        made = arguments.made if isinstance(arguments, FullMetricQuery) else []
+        view = self._layer.for_user(call.user)
+        if made and view.access.approval == "all":
+            # Consent is to the text of a query of defined metrics.
+            raise QueryError("Made metrics do not wait for consent", code="not_approved")
+        query = MetricQuery.parse({k: v for k, v in plain(arguments).items() if k != "made"})
+        also = made_metrics(made, view)
+        result = self._layer.query(query, user=call.user, trail=call.trail, also=also or None)
         return self._cited(result, call.citation_id, "metric_query")
 
     def _run_sql(self, arguments: RunSql, call: Call) -> ToolReply:

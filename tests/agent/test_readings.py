@@ -50,7 +50,7 @@ def test_question_is_read(case: dict[str, Any], reader: QuestionReader) -> None:
     if "query" in case:
         assert isinstance(reading, QueryReading), reading
         assert reading.query == case["query"]
-        MetricQuery.parse(reading.query)
+        MetricQuery.parse({k: v for k, v in reading.query.items() if k != "made"})
     elif "looks" in case:
         assert isinstance(reading, LookupReading), reading
         assert reading.arguments == case["looks"]

@@ -1,0 +1,148 @@
+"""Measures that a question makes of defined ones: a ratio, the part of one value, a count of values."""
+
+from dataclasses import replace
+from typing import Any
+
+from agent.planner.draft import Draft
+from agent.planner.spans import Span
+from agent.planner.text import stem, words
+from agent.tools.made import PREFIX
+from semantic_layer.manifest import Manifest, Metric
+
+RATIO, PART, COUNT = f"{PREFIX}ratio", f"{PREFIX}share", f"{PREFIX}count_of"
+_OWN = frozenset({"own", "its", "their"})
+
+
+def make_ratio_of_two(draft: Draft) -> bool:
+    """ "freight as a % of sales": the first measure over the second, by a definition if there is one."""
+    spans = _measures(draft)
+    if len(draft.metrics) != 2 or len(spans) != 2:
+        return False
+    between = {draft.word(i) for i in range(spans[0].last + 1, spans[1].first)}
+    if not between & draft.vocab.shares or "and" in between:
+        return False
+    top, bottom = draft.metrics
+    if not _can_divide(draft, top, bottom):
+        return False
+    defined = [
+        m.name
+        for m in draft.manifest.metrics.values()
+        if m.type == "ratio"
+        and [part.metric for part in m.inputs] == [top, bottom]
+        and not any(part.filters or part.offset for part in m.inputs)
+    ]
+    draft.metrics = defined[:1] or [_ratio(draft, _of_same_rows(draft, top, bottom), bottom)]
+    draft.order_metric = None
+    return True
+
+
+def _of_same_rows(draft: Draft, top: str, bottom: str) -> str:
+    """The measure, or another definition of it that counts the same rows as the one it is divided by."""
+    metrics = draft.manifest.metrics
+    rows = metrics[bottom].model, metrics[bottom].filters
+    others = [m for m in metrics.values() if any(a.metric == top and a.default for a in m.alternatives)]
+    fitting = [m.name for m in (metrics[top], *others) if (m.model, m.filters) == rows]
+    return next((name for name in fitting if not draft.lacking(name)), top)
+
+
+def _can_divide(draft: Draft, top: str, bottom: str) -> bool:
+    units = {draft.manifest.metrics[name].unit for name in (top, bottom)}
+    return len(units) == 1 and units <= {"count", "currency", "hours", "days", "seconds"}
+
+
+def _ratio(draft: Draft, top: str, bottom: str) -> str:
+    labels = [draft.manifest.metrics[name].label for name in (top, bottom)]
+    told = {"name": RATIO, "label": f"{labels[0]} as a share of {labels[1].lower()}"}
+    return _add(draft, {**told, "numerator": top, "denominator": bottom})
+
+
+def make_part(draft: Draft) -> bool:
+    """ "what share of revenue comes from SP": the part of one value in the whole, also in each group."""
+    simple = [name for name in draft.metrics if draft.manifest.metrics[name].type == "simple"]
+    if len(draft.metrics) != 1 or simple != draft.metrics or draft.compare:
+        return False
+    if draft.manifest.metrics[simple[0]].aggregation not in ("sum", "count", "count_distinct", "sum_boolean"):
+        return False
+    parts = [f for f in draft.filters if f.get("dimension") and f["op"] in ("=", "in")]
+    if len(parts) != 1 or (draft.groups and not _is_part(draft, parts[0])):
+        return False
+    metric = draft.manifest.metrics[simple[0]]
+    draft.filters.remove(parts[0])
+    label = f"{metric.label}: share of {_told(draft, parts[0])}"
+    made = {"numerator": metric.name, "denominator": metric.name, "where": parts}
+    draft.metrics = [_add(draft, {"name": PART, "label": label, **made})]
+    draft.order_metric = None
+    draft.wants_share = False
+    return True
+
+
+def _told(draft: Draft, part: dict[str, Any]) -> str:
+    value = part["value"]
+    if isinstance(value, bool):
+        label = draft.manifest.dimensions[part["dimension"]].label.lower()
+        return label if value else f"not {label}"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _is_part(draft: Draft, part: dict[str, Any]) -> bool:
+    """ "uk share per quarter", "the part of their own revenue in toys": the value is what is shared."""
+    if all(group.grain for group in draft.groups):
+        return True
+    if any(t.text in _OWN for t in draft.tokens):
+        return True
+    spans = [s for s in draft.spans if any(m.name == part["dimension"] for m in s.meanings)]
+    return any(draft.word(s.last + 1) in draft.vocab.shares for s in spans)
+
+
+def make_count(draft: Draft, name: str) -> bool:
+    """ "how many categories": the number of values that a dimension has."""
+    dimension = draft.manifest.dimensions[name]
+    if name.endswith("_id") or dimension.pii or draft.lacking(name):
+        return False
+    made = f"{COUNT}_{name}"
+    if made not in draft.metrics:
+        told = {"name": made, "label": f"Number of: {dimension.label}", "counts": name}
+        draft.metrics.append(_add(draft, told))
+    return True
+
+
+def is_of_counted(draft: Draft, name: str) -> bool:
+    """In "in how many cities do we have customers" the people only say whose cities are counted."""
+    counted = [one["counts"] for one in draft.made if "counts" in one]
+    entities = {draft.manifest.dimensions[dimension].entity for dimension in counted}
+    if not counted:
+        return False
+    if counted_entity(draft.manifest, name) not in entities:
+        draft.unsupported.append("how many of them there are under a condition")
+    return True
+
+
+def counted_entity(manifest: Manifest, name: str) -> str | None:
+    """The entity whose members a measure counts, by its name."""
+    metric = manifest.metrics[name]
+    if metric.aggregation not in ("count", "count_distinct") or metric.filters:
+        return None
+    said = {stem(word) for word in words(metric.name)} | {stem(word) for word in words(metric.label)}
+    return next((e for e in manifest.entities if said == {e}), None)
+
+
+def _add(draft: Draft, made: dict[str, Any]) -> str:
+    """Put a made measure beside the defined ones, for the passes that follow."""
+    is_count = "counts" in made
+    metric = Metric(
+        made["name"],
+        made["label"],
+        "",
+        type="simple" if is_count else "ratio",
+        aggregation="count_distinct" if is_count else None,
+        unit="count" if is_count else "ratio",
+    )
+    draft.manifest = replace(draft.manifest, metrics={**draft.manifest.metrics, metric.name: metric})
+    draft.made.append(made)
+    return metric.name
+
+
+def _measures(draft: Draft) -> list[Span]:
+    found = [s for s in draft.spans if s.of_kind("metric") and s.first in draft.taken]
+    names = set(draft.metrics)
+    return [s for s in found if names & {m.name for m in s.of_kind("metric")}]

@@ -1,0 +1,57 @@
+"""Ways of saying put in plainer words before anything is looked up; the places in the question stay."""
+
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from agent.planner.text import Token, stem
+
+NUMBER = "#"
+
+
+def reword(tokens: tuple[Token, ...], numbers: frozenset[str]) -> tuple[Token, ...]:
+    """Put the plainer words for each saying, the longest first; `numbers` are those written as words."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        for said, plain in _sayings():
+            window = tokens[at : at + len(said)]
+            if _says(window, said, numbers):
+                found += _put(window, said, plain)
+                at += len(said)
+                break
+        else:
+            found.append(tokens[at])
+            at += 1
+    return tuple(found)
+
+
+def _says(window: tuple[Token, ...], said: tuple[str, ...], numbers: frozenset[str]) -> bool:
+    if len(window) != len(said) or any(token.after_break for token in window[1:]):
+        return False
+    return all(
+        token.is_number or token.text in numbers if word == NUMBER else token.text == word
+        for token, word in zip(window, said, strict=True)
+    )
+
+
+def _put(window: tuple[Token, ...], said: tuple[str, ...], plain: tuple[str, ...]) -> list[Token]:
+    kept = [token for token, word in zip(window, said, strict=True) if word == NUMBER]
+    first, last = window[0], window[-1]
+    found = []
+    for n, word in enumerate(plain):
+        if word == NUMBER:
+            token = kept.pop(0)
+            found.append(Token(token.text, token.stem, token.start, token.end, first.after_break and n == 0))
+        else:
+            found.append(Token(word, stem(word), first.start, last.end, first.after_break and n == 0))
+    return found
+
+
+@cache
+def _sayings() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    text = resources.files("agent.planner").joinpath("words/rewordings.yml").read_text("utf-8")
+    raw = yaml.load(text, yaml.CSafeLoader)
+    pairs = [(tuple(said.split()), tuple(plain.split())) for plain, all_ in raw.items() for said in all_]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
