@@ -172,6 +172,7 @@ class SearchProducts(_Arguments):
 class SearchGlossary(_Arguments):
     text: str
 
+
 # What a tool takes besides; never told to a language model.
 WIDER: dict[str, type[_Arguments]] = {"query_metrics": FullMetricQuery}
 
