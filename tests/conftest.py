@@ -32,6 +32,10 @@ for _key in (
 ):
     os.environ.pop(_key, None)
 
+# Processes side by side share the cores: threads that wait for each other in each take most of the time.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+
 ROOT = Path(__file__).parent.parent
 DATA_VARIABLE = "FOOTNOTE_DATA"
 DEMO_SCALE = 0.05

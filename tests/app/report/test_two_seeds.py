@@ -15,7 +15,7 @@ SIZES = {"customers": 250, "products": 20, "orders": 2000}
 LEAST_DRAWN = 12
 
 
-@pytest.mark.slow
+@pytest.mark.prove
 def test_two_seeds_of_the_demo_shop_are_told_differently(
     demo_workspace: Path, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

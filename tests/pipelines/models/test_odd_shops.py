@@ -93,6 +93,7 @@ def test_the_commands_say_that_no_model_serves(three, tmp_path, capsys):
     assert "No model called 'repurchase_90d' serves: too few rows" in told and "Traceback" not in told
 
 
+@pytest.mark.prove
 def test_a_shop_that_sold_nothing_has_tables_and_cards(tmp_path):
     workspace = published(tmp_path, [(*order[:-1], "Cancelled") for order in ORDERS])
     assert asked(workspace, "SELECT COUNT(*) FROM models.predictions") == [(0,)]

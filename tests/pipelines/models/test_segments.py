@@ -11,7 +11,7 @@ from sqlmesh import model
 from pipelines.models.place import building_in
 from pipelines.models.registry.frames import card_rows, metric_rows
 from pipelines.models.registry.store import promote, registry_of
-from pipelines.models.segments import train
+from pipelines.models.segments import cluster, train
 from pipelines.models.segments.choose import Cut, best_k, choose
 from pipelines.models.segments.cluster import METHODS, assign
 from pipelines.models.segments.match import matched_ids
@@ -84,15 +84,30 @@ def served(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 @pytest.fixture
-def registry(workspace):
+def registry(workspace, few_tries):
     folder = registry_of(workspace)
     with building_in(workspace, Settings(models=True), folder):
         yield folder
 
 
-def test_kinds_of_customers_are_found_named_and_told(registry):
-    frame = customers()
-    found = served(frame)
+@pytest.fixture
+def few_tries(monkeypatch):
+    """Search as little as finds groups that are plain to see."""
+    monkeypatch.setattr(cluster, "STARTS", 2)
+    monkeypatch.setattr(train, "SEARCH_RESAMPLES", 1)
+    monkeypatch.setattr(train, "MOST_SEGMENTS", 4)
+
+
+@pytest.fixture(scope="module")
+def searched_in_full(tmp_path_factory):
+    """Cut customers as a refresh does, once for the tests that look at the outcome; read it only."""
+    workspace = tmp_path_factory.mktemp("full")
+    with building_in(workspace, Settings(models=True), registry_of(workspace)):
+        yield served(customers())
+
+
+def test_kinds_of_customers_are_found_named_and_told(searched_in_full):
+    frame, found = customers(), searched_in_full
     kinds = pd.crosstab(found["segment_id"], np.arange(len(frame)) % 3)
     assert kinds.shape == (3, 3) and (kinds.max(axis=1) == kinds.sum(axis=1)).all()
     joined = found[["segment_id", "segment_name", "model_version"]].join(frame)
@@ -157,8 +172,7 @@ def test_each_table_has_the_columns_it_declares(registry):
         assert {column for column in rows if rows[column].isna().all()} == unknown, name
 
 
-def test_the_ways_to_cut_are_measured_beside_the_trivial_ones(registry):
-    served(customers())
+def test_the_ways_to_cut_are_measured_beside_the_trivial_ones(searched_in_full):
     (rows,) = quality()
     assert set(rows["method"]) == {*METHODS, "repeat_flag", "value_flag"}
     assert rows["is_chosen"].sum() == 1 and rows["segment_quality_key"].is_unique
@@ -170,9 +184,8 @@ def test_the_ways_to_cut_are_measured_beside_the_trivial_ones(registry):
     assert measures["repeat_flag", "usefulness_gain_over_this"] >= 0
 
 
-def test_the_map_has_a_row_a_neuron_in_the_units_of_the_features(registry):
-    frame = customers()
-    found = served(frame)
+def test_the_map_has_a_row_a_neuron_in_the_units_of_the_features(searched_in_full):
+    frame, found = customers(), searched_in_full
     counted = (
         found.groupby(["som_row", "som_column", "segment_id", "segment_name"])
         .size()
@@ -217,7 +230,7 @@ def test_numbers_and_names_stay_when_customers_stay(registry):
     assert (both["segment_name_before"] == both["segment_name"]).all()
 
 
-def test_equal_customers_and_seed_give_equal_segments(workspace):
+def test_equal_customers_and_seed_give_equal_segments(workspace, few_tries):
     with building_in(workspace, Settings(models=True)):
         pd.testing.assert_frame_equal(served(customers()), served(customers()))
 
@@ -278,7 +291,7 @@ def test_switched_off_nothing_is_trained(workspace):
 
 
 @pytest.mark.parametrize(("method", "count"), [("hierarchical", 4), ("som_kmeans", 3), ("kmeans", 5)])
-def test_method_and_number_of_segments_can_be_set(workspace, method, count):
+def test_method_and_number_of_segments_can_be_set(workspace, few_tries, method, count):
     settings = Settings(models=True, segment_method=method, segment_count=count)
     with building_in(workspace, settings, registry_of(workspace)):
         served(customers())
