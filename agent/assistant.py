@@ -10,7 +10,9 @@ from agent.events import Event, Finished, TextDelta
 from agent.graphs import Graphs
 from agent.intake import Turned, clean, turn_away
 from agent.noted import noted
+from agent.offline import PREFIX, without_prefix
 from agent.outcome import Clarification, ErrorInfo, Outcome, Timings
+from agent.settings import PLANNER
 from agent.state import Conversation, Turn
 from agent.store import ConversationStore
 from agent.suggest import starters
@@ -32,9 +34,12 @@ class Agent:
         model_name: str,
         store: ConversationStore,
         recorder: Recorder | None = None,
+        planner: Callable[[SemanticLayer], Any] | None = None,
     ) -> None:
+        """Wire graphs with `wire`, and where that is of a remote model, the planner's with `planner`."""
         self._recorder = recorder or Unrecorded()
         self._graphs = Graphs(wire)
+        self._planners = Graphs(planner) if planner else None
         self._layer = layer
         self._model_name = model_name
         self._store = store
@@ -66,7 +71,7 @@ class Agent:
         store, user = self._store, trail.user
         if resumed:
             identity = store.resume(resumed, user)
-        cleaned = clean(question)
+        cleaned, is_offline = without_prefix(clean(question), offered=self._planners is not None)
         try:
             layer = self._layer.for_user(user)
             if turned := turn_away(cleaned):
@@ -78,7 +83,17 @@ class Agent:
             trail.refused(refusal.code)
             yield from self._turn_away(Turned(refusal.code, str(refusal)), identity, began, None)
             return
-        turn = Turn(cleaned, identity, self._model_name, user=user, meter=meter, trail=trail, started=began)
+        name = PLANNER if is_offline else self._model_name
+        turn = Turn(
+            cleaned,
+            identity,
+            name,
+            user=user,
+            meter=meter,
+            trail=trail,
+            started=began,
+            is_offline=is_offline,
+        )
         asked = {"messages": [{"role": "user", "content": cleaned}], "approved": []}
         yield from self._run(asked, turn, layer)
 
@@ -121,10 +136,11 @@ class Agent:
     def _run(self, given: dict[str, Any], turn: Turn, layer: SemanticLayer) -> Generator[Event, None, None]:
         identity = turn.conversation_id
         try:
-            graph = self._graphs.of(layer)
+            graphs = self._planners if turn.is_offline and self._planners else self._graphs
+            graph = graphs.of(layer)
             yield from graph.stream(given, _config(identity), context=turn, stream_mode="custom")
         except ModelError as error:
-            yield Finished(self._failed(error, identity, turn.started))
+            yield Finished(self._failed(error, turn))
             return
         finally:
             self._store.prune([identity])
@@ -179,9 +195,19 @@ class Agent:
             )
         )
 
-    def _failed(self, error: ModelError, identity: str, began: float) -> Outcome:
-        told = ErrorInfo(code=error.code, message=str(error))
-        return Outcome(status="error", answer=str(error), error=told, **self._bare(identity, began))
+    def _failed(self, error: ModelError, turn: Turn) -> Outcome:
+        """The outcome of a turn whose model failed: what to do, and the same question for the planner."""
+        offer = f"{PREFIX}{turn.question}"
+        way = f"The planner needs no model; ask it by putting “{PREFIX.strip()}” before the question."
+        text = f"{error} {way}" if self._planners else str(error)
+        return Outcome(
+            status="error",
+            answer=text,
+            error=ErrorInfo(code=error.code, message=text),
+            suggestions=[offer] if self._planners else [],
+            usage=turn.usage,
+            **self._bare(turn.conversation_id, turn.started),
+        )
 
 
 def _config(identity: str) -> Any:

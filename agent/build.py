@@ -65,7 +65,7 @@ def assemble(
     layer = SemanticLayer.open(workspace, version, workers=workers)
     store = open_store(workspace, keep_days=keep_days)
 
-    def wire(view: SemanticLayer) -> Any:
+    def wire(view: SemanticLayer, model: BaseChatModel | None) -> Any:
         # The planner is code of ours: what it is told leaves no machine.
         tells = view.access.rows_to_model or model is None
         # No policy can tell whose rows a text is of.
@@ -82,6 +82,8 @@ def assemble(
                 ),
                 is_remote=model is not None,
                 tells_values=tells,
+                calling=settings.calling,
+                limits=settings.limits,
             ),
             Act(Toolbox(view, texts, tells_values=tells, indexed=indexed), view.info.currency),
             # Not the model that Think binds its tools to: this one knows of none.
@@ -90,7 +92,8 @@ def assemble(
             store,
         )
 
-    return Agent(wire, layer, settings.name, store, recorder)
+    planner = (lambda view: wire(view, None)) if model else None
+    return Agent(lambda view: wire(view, model), layer, settings.name, store, recorder, planner)
 
 
 def _planner(layer: SemanticLayer, *, finds: bool) -> BaseChatModel:

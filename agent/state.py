@@ -47,6 +47,8 @@ class Turn:
     """The tool and the SQL that waits for the person."""
     declined: str | None = None
     is_resumed: bool = False
+    is_offline: bool = False
+    """Whether the planner answers in place of the model."""
     ending: Ending | None = None
     ending_call: str | None = None
     passages: tuple[Passage, ...] = ()

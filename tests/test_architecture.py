@@ -27,8 +27,9 @@ EXCEPTIONS = (
     ("warehouse.models.", "pipelines.models"),
     # Who asks is the same in every package.
     ("agent.", "warehouse.user"),
-    # So is what is noted of it.
+    # So is what is noted of it, and whether anybody still waits.
     ("agent.", "warehouse.audit_log.recorder"),
+    ("agent.", "warehouse.cancellation"),
 )
 # Only the composition root of the refresh may call knowledge to index.
 INDEXERS_IN_APP = {"app.refresh"}

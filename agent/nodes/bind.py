@@ -7,6 +7,7 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agent.chart import choose_chart
+from agent.errors import ModelError
 from agent.events import TextDelta
 from agent.markdown import plain, unlinked
 from agent.nodes.act import tool_message
@@ -51,6 +52,7 @@ class Bind:
         """Advice for the model, or after the last repair the bare rows."""
         turn.repairs += 1
         if turn.repairs > MAX_REPAIRS:
+            _check_said_anything(turn)
             turn.outcome = self._finish(turn, _fallback(turn))
             return _closing(turn, "not sent")
         if turn.passages:
@@ -133,6 +135,16 @@ def _figures(texts: list[Bound], cited: list[Citation]) -> list[Number]:
     known = {c.id for c in cited}
     found = (n for bound in texts for n in bound.numbers if n.citation in known)
     return [n for n in found if any(c.isdigit() for c in n.text)]
+
+
+def _check_said_anything(turn: Turn) -> None:
+    """Raise ModelError where a model said nothing at all, so that there is nothing to show."""
+    if (
+        not (turn.citations or turn.passages or turn.is_offline)
+        and turn.ending
+        and not turn.ending.text.strip()
+    ):
+        raise ModelError("The model gave no answer.", code="model_empty", action="Try again.")
 
 
 def _fallback(turn: Turn) -> Ending:

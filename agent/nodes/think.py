@@ -14,16 +14,20 @@ from langchain_core.messages import (
 from langgraph.runtime import Runtime
 
 from agent.history import answered, recent
+from agent.nodes.calling import CALLING
 from agent.nodes.invoke import count_tokens, invoke
+from agent.settings import USUAL_LIMITS, Calling, TurnLimits
 from agent.state import Conversation, Message, Turn
 from agent.tools.toolbox import UNREADABLE, Ending, without_braces
 from agent.tools.withhold import without_values
 from semantic_layer.errors import GuardRefusal
 
 MAX_STEPS = 8
+TOKENS_PRICED = 1_000_000  # policies price so many
 OUT_OF_STEPS = (
     "I could not finish this within the allowed number of steps. Ask for less at once, or more precisely."
 )
+OUT_OF_TURN = "I could not finish this within the {what} that one question may take. Ask for less at once."
 
 
 class Think:
@@ -37,8 +41,11 @@ class Think:
         *,
         is_remote: bool,
         tells_values: bool = True,
+        calling: Calling = "auto",
+        limits: TurnLimits = USUAL_LIMITS,
     ) -> None:
-        self._model = model.bind_tools(tools)
+        self._model = CALLING[calling](model, tools) if is_remote else model.bind_tools(tools)
+        self._limits = limits
         self._system = SystemMessage(system)
         self._is_remote = is_remote
         self._tells_values = tells_values
@@ -48,6 +55,10 @@ class Think:
         if turn.steps >= MAX_STEPS:
             turn.ending = Ending("refusal", OUT_OF_STEPS, reason="unsupported")
             return {"messages": [{"role": "assistant", "content": OUT_OF_STEPS}]}
+        if self._is_remote and (what := _used_up(turn, self._limits)):
+            text = OUT_OF_TURN.format(what=what)
+            turn.ending = Ending("refusal", text, reason="turn_limit")
+            return {"messages": [{"role": "assistant", "content": text}]}
         try:
             turn.meter.check_spent()
         except GuardRefusal as refusal:
@@ -72,6 +83,18 @@ class Think:
         if not self._tells_values:
             told = [without_values(message) for message in told]
         return invoke(self._model, [self._system, *convert_to_messages(told)], is_remote=self._is_remote)
+
+
+def _used_up(turn: Turn, limits: TurnLimits) -> str | None:
+    """Return what of its limits a turn has used up, in words, if anything."""
+    read, written = turn.usage.prompt_tokens, turn.usage.completion_tokens
+    prices = turn.meter.prices
+    used = (
+        ("time", time.perf_counter() - turn.started, limits.seconds),
+        ("number of tokens", read + written, limits.tokens),
+        ("cost", (read * prices.prompt + written * prices.completion) / TOKENS_PRICED, limits.cost),
+    )
+    return next((what for what, amount, most in used if amount >= most), None)
 
 
 def _as_message(reply: AIMessage) -> Message:

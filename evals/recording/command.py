@@ -1,6 +1,7 @@
 """`footnote eval --record`: choose what to record, record it, say what to do next."""
 
 import argparse
+import math
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -35,7 +36,12 @@ def recorded(settings: "ModelSettings") -> "ModelSettings":
             code="evals",
             action="Name a model of OPENAI_BASE_URL with --model.",
         )
-    return replace(settings, timeout=max(settings.timeout, PATIENCE), api_key=settings.api_key or "none")
+    return replace(
+        settings,
+        timeout=max(settings.timeout, PATIENCE),
+        api_key=settings.api_key or "none",
+        limits=replace(settings.limits, seconds=math.inf),
+    )
 
 
 def record(
