@@ -117,8 +117,9 @@ def tells_label(evidence: Evidence) -> Iterator[Leak]:
         return
     for one, values in evidence.inputs():
         scores = _label_rates(values, labels) if one.type == "category" else _filled(values)
-        ways = (scores, values.notna().to_numpy(dtype=float))
-        lowest = max(max(auc_interval(labels, way)[1], auc_interval(labels, -way)[1]) for way in ways)
+        there = values.notna().to_numpy(dtype=float)
+        ways = (scores, there) if there.min() < 1 else (scores,)
+        lowest = max(_lowest_either_way(labels, way) for way in ways)
         if lowest >= NEAR_CERTAIN:
             yield Leak("tells_label", one.name, f"alone it orders the outcome with an AUC above {lowest:.3f}")
         elif _decides(values, labels):
@@ -218,6 +219,12 @@ def _tells_amount(evidence: Evidence, labels: np.ndarray) -> Iterator[Leak]:
             yield Leak("tells_label", one.name, f"alone it explains {most:.1%} of the amount")
 
 
+def _lowest_either_way(labels: np.ndarray, scores: np.ndarray) -> float:
+    """The lower end of the area of the scores, or of the scores turned round."""
+    _, lower, upper = auc_interval(labels, scores)
+    return max(lower, 1 - upper)
+
+
 def _decides(values: pd.Series, labels: np.ndarray) -> bool:
     """Whether few values, each in several rows, have one outcome each."""
     groups = (
@@ -277,7 +284,7 @@ def _ranks(values: np.ndarray) -> np.ndarray:
 
 
 def _prints(frame: pd.DataFrame, columns: list[str]) -> np.ndarray:
-    return pd.util.hash_pandas_object(frame[columns].astype(object), index=False).to_numpy()
+    return pd.util.hash_pandas_object(frame[columns], index=False).to_numpy()
 
 
 def _pairs(left: np.ndarray, right: np.ndarray) -> int:

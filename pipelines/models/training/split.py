@@ -1,6 +1,7 @@
 """Part labelled rows by time: what trains, what chooses and calibrates, what judges."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -28,7 +29,7 @@ class Parts:
     test: pd.DataFrame
     text: str
 
-    @property
+    @cached_property
     def before_test(self) -> pd.DataFrame:
         """Training and validation together, in order of time."""
         return pd.concat([self.train, self.validation]).sort_values(["at", "subject_id"], kind="stable")
