@@ -6,6 +6,8 @@ from agent.outcome import Citation
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.result import Result
 
+PERIOD = "Period"
+
 
 def write_notes(citation: Citation, result: Result, layer: SemanticLayer) -> list[str]:
     """The lines under an answer, as templates for the binder."""
@@ -39,18 +41,29 @@ def _definition(name: str, citation: Citation, layer: SemanticLayer) -> str:
     return f"{line} Also defined: {'; '.join(others)}." if others else line
 
 
+def told_days(ledger: dict[str, Any]) -> tuple[str | None, str | None]:
+    """The first and last day an answer is about: of what models say, those of the rows it tells alone."""
+    days, facts = ledger.get("range", {}), ledger.get("facts", [])
+    if facts and all(fact["fact"].startswith("models.") for fact in facts):
+        firsts, lasts = ([fact[end] for fact in facts if fact[end]] for end in ("first_date", "last_date"))
+        if firsts and lasts:
+            return str(min(firsts)), str(max(lasts))
+    return days.get("from_date"), days.get("to_date")
+
+
 def _range(citation: Citation, result: Result, layer: SemanticLayer) -> list[str]:
-    days = citation.ledger.get("range", {})
-    if not (days.get("from_date") and days.get("to_date")):
+    if not all(told_days(citation.ledger)):
         return []
     word = _word_for_days(result, layer)
+    if word != PERIOD and _is_of_one_day(citation):
+        return [f"{word}: {{{citation.id}.ledger.date_from}}."]
     return [f"{word}: {{{citation.id}.ledger.date_from}} to {{{citation.id}.ledger.date_to}}."]
 
 
 def _is_of_one_day(citation: Citation) -> bool:
     """Whether all that was looked up is of one day; else the rows tell their own."""
-    days = citation.ledger.get("range", {})
-    return bool(days.get("from_date")) and days.get("from_date") == days.get("to_date")
+    first, last = told_days(citation.ledger)
+    return bool(first) and first == last
 
 
 def _word_for_days(result: Result, layer: SemanticLayer) -> str:
@@ -60,7 +73,7 @@ def _word_for_days(result: Result, layer: SemanticLayer) -> str:
     facts = [part.model or "" for name in named for part in manifest.simple_metrics(name)]
     is_said = bool(facts) and all(manifest.models[fact].table.startswith("models.") for fact in facts)
     time = manifest.models[facts[0]].time_dimension if is_said else None
-    return f"{{catalogue.label.{time}}}" if time in layer.manifest.dimensions else "Period"
+    return f"{{catalogue.label.{time}}}" if time in layer.manifest.dimensions else PERIOD
 
 
 def partial_notes(ledger: dict[str, Any]) -> list[str]:

@@ -56,12 +56,17 @@ def _compile(options: argparse.Namespace) -> int:
 
 
 def _models(options: argparse.Namespace) -> int:
-    from evals.models_bench.command import markdown, models_bench, table
+    from evals.models_bench.command import TOPICS, models_bench, report, table
+    from evals.models_bench.kept import kept
 
-    found = models_bench(Path(os.environ.get("FOOTNOTE_DATA", "../shared/data")), options.topic)
+    if options.kept:
+        found = kept(options.kept, TOPICS)
+    else:
+        data = Path(os.environ.get("FOOTNOTE_DATA", "../shared/data"))
+        found = models_bench(data, options.topic, folder=options.keep, commit=options.commit)
     print(table(found))
     if options.report:
-        options.report.write_text(markdown(found) + "\n", encoding="utf-8")
+        report(found, options.report)
     return 0 if all(row.holds for row in found) else 1
 
 
@@ -98,6 +103,11 @@ def _parser() -> argparse.ArgumentParser:
     models = commands.add_parser("models", help="the bars of the models, on the real data (FOOTNOTE_DATA)")
     models.add_argument("--topic", action="append", default=[], help="this topic alone; may be repeated")
     models.add_argument("--report", type=Path, metavar="FILE", help="write the table as Markdown as well")
+    models.add_argument("--keep", type=Path, metavar="DIR", help="keep what is measured, a file a topic")
+    models.add_argument("--commit", default="", help="the commit to name beside what is kept")
+    models.add_argument(
+        "--kept", type=Path, metavar="DIR", help="measure nothing: lay out what is kept there"
+    )
     commands.add_parser("compile", help="time the compiler beside its peers (make oracle)")
     commands.add_parser("schema", help="write schema.json from the case models")
     return parser

@@ -10,6 +10,7 @@ from agent.conditions import conditions, spoken_value
 from agent.events import ToolFinished, ToolStarted
 from agent.format import CellFormat
 from agent.noted import note_call
+from agent.notes import told_days
 from agent.outcome import Citation
 from agent.passages import ID as TEXTS
 from agent.passages import source_of
@@ -137,8 +138,8 @@ def _source(citation: Citation, result: Result, currency: str) -> Source:
 
 
 def _facts(ledger: dict[str, Any]) -> dict[str, Any]:
-    days = ledger.get("range", {})
-    return {"date_from": days.get("from_date"), "date_to": days.get("to_date")}
+    first, last = told_days(ledger)
+    return {"date_from": first, "date_to": last}
 
 
 def _style(column: Column, currency: str) -> CellFormat:

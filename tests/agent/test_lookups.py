@@ -105,6 +105,22 @@ def test_a_task_without_predictions_counts_nobody(agent: Agent) -> None:
     assert outcome.status == "answered"
 
 
+@pytest.mark.parametrize(
+    ("question", "days"),
+    [
+        ("what is the average churn probability?", "Prediction cut-off: 2 January 2018."),
+        (
+            "what is the average probability of a late delivery?",
+            "Prediction cut-off: 29 February 2016 to 28 February 2017.",
+        ),
+    ],
+)
+def test_the_days_of_a_prediction_are_those_of_its_own_task(agent: Agent, question: str, days: str) -> None:
+    outcome = agent.ask(question)
+    assert outcome.status == "answered", outcome.answer
+    assert days in outcome.answer, outcome.answer
+
+
 def test_every_lookup_has_arguments_for_it() -> None:
     allowed = LookupModel.model_fields["what"].annotation
     assert set(lookups()) == set(allowed.__args__)  # type: ignore[union-attr]

@@ -1,10 +1,12 @@
 """The table of the models' bars: what holds, what does not, and which topics there are."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from evals.models_bench.command import HEADER, markdown, models_bench, table
+from evals.models_bench.command import HEADER, TOPICS, markdown, models_bench, report, table
+from evals.models_bench.kept import keep, kept
 from evals.models_bench.recommendations_as_of import judge
 from evals.models_bench.row import Row
 from warehouse.errors import FootnoteError
@@ -34,8 +36,41 @@ def test_a_bar_holds_or_is_missed(changes, holds):
 
 def test_the_table_is_written_in_markdown_as_well():
     head, rule, first, missed = markdown([ROW, Row("t", "a|b", "first", "auc", 0.5, floor=0.6)]).splitlines()
-    assert head == f"| {' | '.join(HEADER)} |" and rule.count("---") == len(HEADER)
+    assert head == f"| {' | '.join(HEADER[:-1])} | commit |  |" and rule.count("---") == len(HEADER) + 1
     assert first.endswith("| holds |") and missed.endswith("| MISSED |") and "a\\|b" in missed
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "verdict"),
+    [(-0.01, 0.02, "holds, a tie"), (0.01, 0.02, "holds"), (-0.02, -0.01, "MISSED")],
+)
+def test_a_tie_is_called_one(lower, upper, verdict):
+    row = replace(ROW, lower=lower, upper=upper, is_gain=True, may_tie=True)
+    assert markdown([row]).splitlines()[-1].endswith(f"| {verdict} |")
+    assert markdown([replace(row, is_gain=False)]).splitlines()[-1].endswith("| holds |")
+
+
+def test_what_was_measured_in_parts_is_laid_out_as_one_table(tmp_path):
+    later = replace(ROW, topic="segments", floor=0.1, better="lower")
+    keep([later], tmp_path / "parts" / "a.json", commit="1234567")
+    keep([replace(ROW, topic="predictions", lower=0.1, upper=0.2)], tmp_path / "parts" / "b.json", commit="7")
+    found = kept(tmp_path / "parts", TOPICS)
+    assert [(row.topic, row.commit) for row in found] == [("predictions", "7"), ("segments", "1234567")]
+    assert replace(found[1], commit="") == later
+    page = tmp_path / "page.md"
+    page.write_text(
+        "# Benchmarks\n\n<!-- bars of the models -->\nbefore\n<!-- end of the bars -->\n\n## More\n"
+    )
+    report(found, page)
+    report(found, page)
+    text = page.read_text()
+    assert text.startswith("# Benchmarks") and text.endswith("## More\n") and "before" not in text
+    assert text.count("| 1234567 |") == 1
+    (tmp_path / "parts" / "a.json").write_text('[{"topic": 1}]')
+    with pytest.raises(FootnoteError, match="a.json holds no rows"):
+        kept(tmp_path / "parts", TOPICS)
+    with pytest.raises(FootnoteError, match="Nothing measured is kept"):
+        kept(tmp_path / "none", TOPICS)
 
 
 def test_another_topic_is_refused(tmp_path):
