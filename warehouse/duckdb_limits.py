@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     import duckdb
 
 MEMORY = ":memory:"
-# DuckDB 1.5 plans queries over some empty joins so that they name columns this step has taken away.
-LEFT_OUT_OF_PLANS = {"disabled_optimizers": "compressed_materialization"}
+# DuckDB 1.5 plans queries over some empty joins so that they name columns these steps have taken away.
+LEFT_OUT_OF_PLANS = {"disabled_optimizers": "compressed_materialization,column_lifetime"}
 # DuckDB may hold somewhat more than its limit; the process has its own on top.
 MOST_MEMORY = 4 * 2**30
 PART_OF_MACHINE = 0.5
