@@ -1,0 +1,51 @@
+"""The systems that are compared, words, meaning and both: each ranks the products of an open index."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.index.open import KnowledgeIndex
+from knowledge.retrieve.filters import ProductFilter
+from knowledge.retrieve.hybrid import Blend, Ranked, Using, rank
+from knowledge.retrieve.wish import read_wish
+
+SYSTEMS: tuple[Using, ...] = ("words", "meaning", "fusion")
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Codes of products, best first, one a text; and whether the system says that anything fits."""
+
+    codes: tuple[str, ...]
+    fits: bool
+
+
+class Ranker:
+    """Ranks the products of one index; a question is embedded once for all systems."""
+
+    def __init__(self, index: KnowledgeIndex) -> None:
+        self.index = index
+        self._vectors: dict[str, np.ndarray] = {}
+
+    def rank(self, text: str, using: Using, k: int, blend: Blend | None = None) -> Ranking:
+        """Return the best seller of each of the `k` texts that a system ranks first."""
+        blend = blend or Blend()
+        shelf, wish = self.index.shelf, read_wish(text, ProductFilter(), self.index.manifest.currency)
+        passing = shelf.passing(wish.where)
+        ranked: Ranked = rank(
+            shelf.products,
+            wish.text,
+            self.vector(wish.text),
+            among=shelf.searched(passing),
+            using=using,
+            blend=blend,
+        )
+        members = (shelf.members(row, passing) for row in ranked.rows[:k].tolist())
+        codes = tuple(str(shelf.products.records[int(rows[0])].product_id) for rows in members if len(rows))
+        return Ranking(codes, bool(len(ranked.rows)) and bool(ranked.fit(blend, using)[0]))
+
+    def vector(self, text: str) -> np.ndarray:
+        """Return the vector of a question."""
+        if text not in self._vectors:
+            self._vectors[text] = self.index.vector(text)
+        return self._vectors[text]
