@@ -1,4 +1,4 @@
-"""`python -m evals run|bench|compile|ledger|models|schema|soundness`."""
+"""`python -m evals run|bench|compile|knowledge|ledger|models|schema|soundness`."""
 
 import argparse
 import os
@@ -70,6 +70,14 @@ def _models(options: argparse.Namespace) -> int:
     return 0 if all(row.holds for row in found) else 1
 
 
+def _knowledge(options: argparse.Namespace) -> int:
+    from evals.knowledge.command import knowledge_bench
+
+    told, holds = knowledge_bench(options.workspaces, options.half)
+    print(told)
+    return 0 if holds else 1
+
+
 def _schema(options: argparse.Namespace) -> int:
     from evals.cases import SCHEMA, schema_text
 
@@ -85,6 +93,7 @@ COMMANDS = {
     "ledger": _ledger,
     "soundness": _soundness,
     "models": _models,
+    "knowledge": _knowledge,
     "schema": _schema,
 }
 
@@ -108,6 +117,11 @@ def _parser() -> argparse.ArgumentParser:
     models.add_argument(
         "--kept", type=Path, metavar="DIR", help="measure nothing: lay out what is kept there"
     )
+    knowledge = commands.add_parser("knowledge", help="labelled questions for products, by system")
+    knowledge.add_argument(
+        "workspaces", type=Path, nargs="+", help="indexed workspaces of Online Retail, demo"
+    )
+    knowledge.add_argument("--half", choices=("report", "tune"), default="report", help="which half of them")
     commands.add_parser("compile", help="time the compiler beside its peers (make oracle)")
     commands.add_parser("schema", help="write schema.json from the case models")
     return parser

@@ -1,7 +1,7 @@
 """Search for products: by code, name, words and meaning, under conditions; or say that nothing fits."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from knowledge.results import How, ProductHit, ProductResult
 from knowledge.retrieve.exact import passing as exact_passing
 from knowledge.retrieve.filters import Mask, ProductFilter
 from knowledge.retrieve.gather import Candidate, gather
-from knowledge.retrieve.hybrid import Blend, Ranked, Using, rank
+from knowledge.retrieve.hybrid import FOR_PRODUCTS, Blend, Ranked, Using, rank
 from knowledge.retrieve.shelf import Shelf
 from knowledge.retrieve.wish import Wish, read_wish
 from semantic_layer.errors import QueryError
@@ -24,7 +24,7 @@ K = 10
 LONGEST = 1_000
 # Hits are told down to this part of the best one's score.
 TAIL = 0.5
-TAIL_OF_A_SET = 0.65
+TAIL_OF_A_SET = 0.75
 NEAREST = 3
 MOST_ALIKE = 20
 
@@ -76,8 +76,9 @@ def search_opened(
         raise QueryError("There is nothing to search: this dataset has no products", code="unavailable")
     readable = text.encode("utf-8", errors="replace").decode("utf-8")
     wish = read_wish(readable.strip()[:LONGEST], where or ProductFilter(), index.manifest.currency)
+    wish, slips = _spelled(index, wish)
     search = _Search(
-        index, index.shelf, wish, k, using, blend or Blend(), collapse and not all_that_fit, all_that_fit
+        index, index.shelf, wish, k, using, blend or FOR_PRODUCTS, collapse and not all_that_fit, all_that_fit
     )
     hits, nearest, warnings = search.run()
     return ProductResult(
@@ -86,11 +87,17 @@ def search_opened(
         where=wish.where,
         hits=hits,
         nearest=nearest,
-        warnings=(*opened.warnings, *wish.warnings, *warnings),
+        warnings=(*opened.warnings, *wish.warnings, *slips, *warnings),
         data_version=index.manifest.data_version,
         embedder=str(index.manifest.embedder),
         currency=index.manifest.currency,
     )
+
+
+def _spelled(index: KnowledgeIndex, wish: Wish) -> tuple[Wish, tuple[str, ...]]:
+    """Return a wish whose misspelt words are the shop's, and what was read as what."""
+    text, told = index.shelf.spelling.corrected(wish.text, index.knows_word)
+    return replace(wish, text=text), told
 
 
 Hits = tuple[ProductHit, ...]

@@ -1,4 +1,4 @@
-"""`footnote bench refresh|soundness|compile|models`."""
+"""`footnote bench refresh|soundness|compile|models|knowledge`."""
 
 import json
 import subprocess
@@ -73,6 +73,15 @@ def compile_time() -> None:
 def models(context: typer.Context) -> None:
     """Measure the bars of the models beside their baselines, on the real data; --help tells more."""
     done = subprocess.run([sys.executable, "-m", "evals", "models", *context.args], check=False)
+    raise typer.Exit(done.returncode)
+
+
+@bench.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False
+)
+def knowledge(context: typer.Context) -> None:
+    """Measure the search for products on labelled questions, words, meaning and both; --help tells more."""
+    done = subprocess.run([sys.executable, "-m", "evals", "knowledge", *context.args], check=False)
     raise typer.Exit(done.returncode)
 
 

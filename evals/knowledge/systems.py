@@ -6,7 +6,7 @@ import numpy as np
 
 from knowledge.index.open import KnowledgeIndex
 from knowledge.retrieve.filters import ProductFilter
-from knowledge.retrieve.hybrid import Blend, Ranked, Using, rank
+from knowledge.retrieve.hybrid import FOR_PRODUCTS, Blend, Ranked, Using, rank
 from knowledge.retrieve.wish import read_wish
 
 SYSTEMS: tuple[Using, ...] = ("words", "meaning", "fusion")
@@ -29,13 +29,13 @@ class Ranker:
 
     def rank(self, text: str, using: Using, k: int, blend: Blend | None = None) -> Ranking:
         """Return the best seller of each of the `k` texts that a system ranks first."""
-        blend = blend or Blend()
+        blend = blend or FOR_PRODUCTS
         shelf, wish = self.index.shelf, read_wish(text, ProductFilter(), self.index.manifest.currency)
         passing = shelf.passing(wish.where)
         ranked: Ranked = rank(
             shelf.products,
             wish.text,
-            self.vector(wish.text),
+            None if using == "words" else self.vector(wish.text),
             among=shelf.searched(passing),
             using=using,
             blend=blend,

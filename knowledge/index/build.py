@@ -16,6 +16,7 @@ import numpy as np
 from knowledge.documents.glossary import entry_texts, glossary
 from knowledge.documents.markdown import write_markdown
 from knowledge.documents.passages import read_passages
+from knowledge.documents.phrases import phrases_of
 from knowledge.documents.products import product_texts, read_products
 from knowledge.documents.records import GlossaryEntry, Passage, Product
 from knowledge.index.collections import GLOSSARY, PASSAGES, PRODUCTS, Draft
@@ -49,6 +50,9 @@ from warehouse.project import build_database
 from warehouse.serving import ServingFile, current
 
 SPOKEN = {PRODUCTS: "products", GLOSSARY: "the glossary", PASSAGES: "reviews"}
+PHRASES = "phrases of names"
+# Raise it when the same rows are to be indexed otherwise; an index of before still answers.
+RECIPE = 2
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,8 @@ class _Sources:
     @cached_property
     def content(self) -> str:
         """A hash that changes with any of them; the rows of a version never change."""
-        told = [FORMAT, self.serving.info.version, str(self.identity), [asdict(one) for one in self.entries]]
+        entries = [asdict(one) for one in self.entries]
+        told = [FORMAT, RECIPE, self.serving.info.version, str(self.identity), entries]
         return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
 
     @property
@@ -128,7 +133,13 @@ def _build(sources: _Sources, tell: Tell) -> IndexManifest:
     drafts = _drafts(sources, products)
     vectors = _embedded(sources, drafts, tell)
     for one in drafts:
-        one.write(draft / one.name, vectors[one.name], sources.serving.info.language)
+        one.write(
+            draft / one.name,
+            vectors[one.name],
+            sources.serving.info.language,
+            vectors[PHRASES] if one.phrases else None,
+        )
+    del vectors[PHRASES]
     _write_chroma(sources, draft / CHROMA, drafts, vectors)
     manifest = _describe(sources, draft, drafts, vectors)
     write_manifest(draft, manifest)
@@ -148,8 +159,9 @@ def _products(serving: ServingFile) -> list[Product]:
 
 def _drafts(sources: _Sources, products: list[Product]) -> list[Draft]:
     passages = _passages(sources)
+    phrases = phrases_of(products, sources.serving.info.language)
     return [
-        Draft.of(PRODUCTS, products, [product_texts(one) for one in products]),
+        Draft.of(PRODUCTS, products, [product_texts(one) for one in products]).with_phrases(*phrases),
         Draft.of(GLOSSARY, sources.entries, [entry_texts(one) for one in sources.entries]),
         Draft.of(PASSAGES, passages, [(one.text,) for one in passages]),
     ]
@@ -179,6 +191,8 @@ def _embedded(sources: _Sources, drafts: list[Draft], tell: Tell) -> dict[str, V
             )
             for one in drafts
         }
+        phrases = [phrase for one in drafts for phrase in one.phrases]
+        found[PHRASES] = embed(phrases, store, identity=sources.identity, progress=Pace(PHRASES, tell))
     finally:
         store.close()
     width = max(rows.shape[1] for rows in found.values() if rows.ndim == 2)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from knowledge.documents.records import GlossaryEntry, Passage, Product
 from knowledge.index.manifest import CollectionFacts
+from knowledge.index.phrases import PhraseIndex
 from knowledge.index.records import RecordTable, read_records, write_records
 from knowledge.index.vectors import ARRAY, VectorIndex, Vectors
 from knowledge.retrieve.lexical import LexicalIndex
@@ -30,6 +31,8 @@ class Draft:
     records: Sequence[Any]
     texts: tuple[str, ...]
     links: Rows
+    phrases: tuple[str, ...] = ()
+    phrases_of: Sequence[Sequence[int]] = ()
 
     @classmethod
     def of(cls, name: str, records: Sequence[Any], texts: Sequence[tuple[str, ...]]) -> "Draft":
@@ -50,7 +53,15 @@ class Draft:
             digest.update(text.encode("utf-8", errors="surrogatepass") + b"\0")
         return CollectionFacts(len(self.records), len(self.texts), digest.hexdigest())
 
-    def write(self, folder: Path, vectors: Vectors, language: str) -> None:
+    def with_phrases(self, phrases: tuple[str, ...], held: Sequence[Sequence[int]]) -> "Draft":
+        """Return it with phrases, each of which some records have: a text has those of its first record."""
+        first = np.zeros(len(self.texts), dtype=np.int64)
+        first[self.links[::-1, 1]] = self.links[::-1, 0]
+        return replace(self, phrases=phrases, phrases_of=[held[record] for record in first.tolist()])
+
+    def write(
+        self, folder: Path, vectors: Vectors, language: str, phrase_vectors: Vectors | None = None
+    ) -> None:
         """Write everything but what Chroma keeps."""
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -61,6 +72,8 @@ class Draft:
         np.save(folder / LINKS, self.links)
         np.save(folder / ARRAY, vectors)
         LexicalIndex.build(self.texts, language).save(folder / WORDS)
+        if phrase_vectors is not None and self.phrases:
+            PhraseIndex.of(phrase_vectors, self.phrases_of).save(folder)
 
 
 @dataclass(frozen=True)
@@ -72,6 +85,7 @@ class Collection(Generic[Record]):
     links: Rows
     words: LexicalIndex
     vectors: VectorIndex
+    phrases: PhraseIndex | None = None
 
     @classmethod
     def open(cls, folder: Path, name: str, collection: Any) -> "Collection[Record]":
@@ -84,6 +98,7 @@ class Collection(Generic[Record]):
             links=np.load(folder / LINKS),
             words=LexicalIndex.load(folder / WORDS),
             vectors=VectorIndex(collection, np.load(folder / ARRAY)),
+            phrases=PhraseIndex.load(folder),
         )
 
     def text(self, row: int) -> str:

@@ -56,14 +56,26 @@ class KnowledgeIndex:
     def vector(self, question: str) -> Vectors:
         """Embed a question with the model of the index; EmbedderError where that is not to be had."""
         with self._lock:
-            if self._embedder is None:
-                self._embedder = open_query_embedder(self.manifest.embedder)
-            rows = self._embedder.encode([question])
+            rows = self._opened_embedder().encode([question])
         if rows.shape != (1, self.manifest.dimension):
             raise EmbedderError(
                 f"{self.manifest.embedder} gives vectors of another length than the index has"
             )
         return rows[0]
+
+    def knows_word(self, word: str) -> bool:
+        """Whether a word is one of the model's own; False for a model that does not tell."""
+        try:
+            with self._lock:
+                known = getattr(self._opened_embedder(), "knows_word", None)
+        except EmbedderError:
+            return False
+        return bool(known and known(word))
+
+    def _opened_embedder(self) -> Embedder:
+        if self._embedder is None:
+            self._embedder = open_query_embedder(self.manifest.embedder)
+        return self._embedder
 
     @cached_property
     def _chroma(self) -> Any:

@@ -1,5 +1,7 @@
 """What search reads of the products again and again, kept in memory beside an open index."""
 
+from functools import cached_property
+
 import numpy as np
 
 from knowledge.documents.records import Product
@@ -7,6 +9,7 @@ from knowledge.index.collections import Collection
 from knowledge.index.vectors import Rows
 from knowledge.retrieve.exact import ExactKeys
 from knowledge.retrieve.filters import Mask, ProductColumns, ProductFilter
+from knowledge.retrieve.spelling import Spelling
 
 
 class Shelf:
@@ -25,6 +28,11 @@ class Shelf:
         self._starts = np.searchsorted(links[order, 1], np.arange(len(products.texts) + 1))
         self._first_text = np.full(len(sales), -1, dtype=np.int64)
         self._first_text[links[::-1, 0]] = links[::-1, 1]
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """The words of all names, for those that are misspelt."""
+        return Spelling(name for names in self._names.to_pylist() for name in names)
 
     def passing(self, wanted: ProductFilter) -> Mask | None:
         """Return which products pass, None where all do; QueryError for a value no product has."""

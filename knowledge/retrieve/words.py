@@ -45,6 +45,11 @@ def _plain_words(text: str, language: str) -> Iterator[str]:
     return (word for word in fold(text).split(" ") if word and word not in silent)
 
 
+def is_silent(word: str, language: str) -> bool:
+    """Whether a folded word says nothing by itself."""
+    return word in _silent(language)
+
+
 @cache
 def _stemmers(language: str) -> tuple[Callable[[str], str], ...]:
     import snowballstemmer

@@ -59,6 +59,10 @@ class ExportedEmbedder:
             rows.update(zip(part, self._run([texts[place] for place in part]), strict=True))
         return np.array([rows[place] for place in range(len(texts))], dtype=np.float32)
 
+    def knows_word(self, word: str) -> bool:
+        """Whether a word is one of the model's own, and so hardly a slip of the pen."""
+        return self._tokens.token_to_id(word) is not None
+
     def _run(self, texts: list[str]) -> Vectors:
         read = self._tokens.encode_batch(texts)
         known = {
