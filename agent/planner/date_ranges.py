@@ -72,6 +72,8 @@ def _open_ended(r: Reader, i: int) -> TimeMention | None:
     if inner.grain == "range":
         return TimeMention(i, inner.last, inner.range, "range", inner.note) if word == "from" else None
     start, end = inner.range.start, inner.range.end
+    if word in ("through", "throughout") and inner.grain == "year":
+        return TimeMention(i, inner.last, inner.range, "year", inner.note)
     if word == "after" and end:
         span = DateRange(end + timedelta(days=1), None)
     elif word in _SINCE:

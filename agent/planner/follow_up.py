@@ -61,6 +61,7 @@ def edit(previous: dict[str, Any], draft: Draft) -> Edit:
         changes["time"] = as_time(span)
     if draft.compare:
         changes["compare"] = draft.compare
+    changes.update(_apart(query | changes, draft))
     query.update(changes)
     if draft.wants_share:
         changes.update(shares(draft.manifest, query["metrics"]))
@@ -106,6 +107,17 @@ def _groups(previous: list[Any], draft: Draft) -> list[Any]:
 def _filters(previous: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict[str, Any]]:
     replaced = {f.get("dimension") for f in new}
     return [*(f for f in previous if f.get("dimension") not in replaced), *new]
+
+
+def _apart(query: dict[str, Any], draft: Draft) -> dict[str, Any]:
+    """Several values of a measure that can't be summed are told one by one."""
+    metrics = [draft.manifest.metrics[name] for name in query["metrics"] if name in draft.manifest.metrics]
+    listed = [f["dimension"] for f in draft.filters if f.get("op") == "in"]
+    groups = query.get("group_by", [])
+    new = [name for name in listed if name not in groups]
+    if not new or all(metric.is_additive for metric in metrics):
+        return {}
+    return {"group_by": [*groups, *new]}
 
 
 def _order(previous: dict[str, Any], query: dict[str, Any], draft: Draft) -> dict[str, Any]:

@@ -13,10 +13,15 @@ from agent.planner.vocabulary import Vocabulary
 # One slip (a swap counts once) in five letters, two in ten.
 TYPO_SCORE = 0.79
 MIN_TYPO_LENGTH = 4
+VALUE_SCORE, MIN_VALUE_TYPO = 0.7, 6
 
 
 def fix_typos(
-    tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary, known_values: frozenset[str]
+    tokens: tuple[Token, ...],
+    lexicon: Lexicon,
+    vocab: Vocabulary,
+    known_values: frozenset[str],
+    value_words: frozenset[str] = frozenset(),
 ) -> tuple[tuple[Token, ...], list[str]]:
     """Replace words known to nobody by the one word of the manifest or grammar they nearly are."""
     targets = sorted(w for w in lexicon.words | _grammar(vocab) if len(w) >= MIN_TYPO_LENGTH)
@@ -25,11 +30,26 @@ def fix_typos(
         better = (
             None if _is_spelled_right(token, lexicon, vocab, known_values) else _nearest(token.text, targets)
         )
-        if better and not _is_nearer_value(token.text, better, known_values):
+        if better and _is_nearer_value(token.text, better, known_values):
+            better = None
+        if better is None and not _is_spelled_right(token, lexicon, vocab, known_values):
+            better = _value_word(token.text, value_words)
+        if better:
             notes.append(f"“{token.text}” was read as “{better}”")
             token = Token(better, stem(better), token.start, token.end)
         fixed.append(token)
     return tuple(fixed), notes
+
+
+def _value_word(word: str, value_words: frozenset[str]) -> str | None:
+    """The one word of the values people name that a word nearly is."""
+    if len(word) < MIN_VALUE_TYPO:
+        return None
+    found = process.extract(
+        word, sorted(value_words), scorer=OSA.normalized_similarity, score_cutoff=VALUE_SCORE, limit=2
+    )
+    best = [match for match in found if match[1] == found[0][1]]
+    return str(best[0][0]) if len(best) == 1 else None
 
 
 def _grammar(vocab: Vocabulary) -> frozenset[str]:

@@ -24,16 +24,19 @@ def make_ratio_of_two(draft: Draft) -> bool:
     top, bottom = draft.metrics
     if not _can_divide(draft, top, bottom):
         return False
-    defined = [
-        m.name
-        for m in draft.manifest.metrics.values()
-        if m.type == "ratio"
-        and [part.metric for part in m.inputs] == [top, bottom]
-        and not any(part.filters or part.offset for part in m.inputs)
-    ]
-    draft.metrics = defined[:1] or [_ratio(draft, _of_same_rows(draft, top, bottom), bottom)]
+    defined = _defined(draft, top, bottom)
+    draft.metrics = [defined or _ratio(draft, _of_same_rows(draft, top, bottom), bottom)]
     draft.order_metric = None
     return True
+
+
+def _defined(draft: Draft, top: str, bottom: str) -> str | None:
+    """The ratio of the two that a definition names, if there is one."""
+    for metric in draft.manifest.metrics.values():
+        plain = metric.type == "ratio" and not any(part.filters or part.offset for part in metric.inputs)
+        if plain and [part.metric for part in metric.inputs] == [top, bottom]:
+            return metric.name
+    return None
 
 
 def _of_same_rows(draft: Draft, top: str, bottom: str) -> str:
@@ -106,6 +109,38 @@ def make_count(draft: Draft, name: str) -> bool:
     return True
 
 
+def make_per(draft: Draft, entity: str) -> bool:
+    """ "lines per order": a measure over as many orders as other measures of its rows are divided by."""
+    if not draft.metrics or draft.metrics[-1] not in draft.manifest.metrics:
+        return False
+    top = draft.manifest.metrics[draft.metrics[-1]]
+    if top.type != "simple" or top.aggregation not in ("sum", "count"):
+        return False
+    bottom = _divisor(draft.manifest, top, entity)
+    if bottom is None or draft.lacking(bottom):
+        return False
+    if defined := _defined(draft, top.name, bottom):
+        draft.metrics[-1] = defined
+        return True
+    name = f"{PREFIX}{top.name}_per_{entity}"
+    told = {"name": name, "label": f"{top.label} per {entity}", "numerator": top.name, "denominator": bottom}
+    draft.metrics[-1] = _add(draft, told)
+    return True
+
+
+def _divisor(manifest: Manifest, top: Metric, entity: str) -> str | None:
+    """What the measures per entity that are defined over the same rows are divided by, if it is one."""
+    found = set()
+    for metric in manifest.metrics.values():
+        if metric.type != "ratio" or metric.name.rpartition("_per_")[2] != entity:
+            continue
+        numerator, denominator = (manifest.everything.metrics[part.metric] for part in metric.inputs)
+        same = (numerator.model, numerator.filters) == (top.model, top.filters)
+        if same and not any(part.filters for part in metric.inputs):
+            found.add(denominator.name)
+    return found.pop() if len(found) == 1 else None
+
+
 def is_of_counted(draft: Draft, name: str) -> bool:
     """In "in how many cities do we have customers" the people only say whose cities are counted."""
     counted = [one["counts"] for one in draft.made if "counts" in one]
@@ -137,9 +172,14 @@ def _add(draft: Draft, made: dict[str, Any]) -> str:
         aggregation="count_distinct" if is_count else None,
         unit="count" if is_count else "ratio",
     )
-    draft.manifest = replace(draft.manifest, metrics={**draft.manifest.metrics, metric.name: metric})
+    draft.manifest = _with(draft.manifest, metric)
     draft.made.append(made)
     return metric.name
+
+
+def _with(manifest: Manifest, metric: Metric) -> Manifest:
+    whole = _with(manifest.whole, metric) if manifest.whole else None
+    return replace(manifest, metrics={**manifest.metrics, metric.name: metric}, whole=whole)
 
 
 def _measures(draft: Draft) -> list[Span]:

@@ -13,6 +13,7 @@ from pydantic import ConfigDict
 from agent.planner.compose import Told, compose
 from agent.planner.compose_find import after_finding
 from agent.planner.compose_lookup import compose_lookup
+from agent.planner.compose_why import explain
 from agent.planner.conversation import TurnSoFar, choose_option, tool_content, turn_so_far
 from agent.planner.read import QuestionReader
 from agent.planner.reading import (
@@ -22,12 +23,15 @@ from agent.planner.reading import (
     HelpReading,
     LookupReading,
     QueryReading,
+    RangeReading,
     Reading,
     RefuseReading,
+    WhyReading,
 )
 from agent.planner.scope import literal
 from semantic_layer.manifest import Manifest
 
+RANGE = "The data runs from {catalogue.ledger.date_from} to {catalogue.ledger.date_to}."
 UNWORDABLE = "I found no way to word an answer in which every figure is traced to a cell."
 
 
@@ -63,6 +67,8 @@ class PlannerModel(BaseChatModel):
         replies = [m for m in turn.after if isinstance(m, ToolMessage)]
         if replies and isinstance(reading, FindReading):
             return after_finding(reading, [tool_content(reply) for reply in replies], self.manifest)
+        if isinstance(reading, WhyReading):
+            return explain(reading, [tool_content(reply) for reply in replies], self.manifest)
         if replies:
             return self._after_tool(tool_content(replies[-1]), reading)
         return self._first(reading)
@@ -101,6 +107,8 @@ class PlannerModel(BaseChatModel):
             return "answer", {"kind": "refusal", "reason": reading.code, "text": reading.message}
         if isinstance(reading, DefineReading):
             return "answer", {"text": self._define(reading)}
+        if isinstance(reading, RangeReading):
+            return "answer", {"text": RANGE}
         assert isinstance(reading, HelpReading)
         return "answer", {"text": self._help()}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from agent.numerals import has_figure
 from agent.planner.draft import Choice, Draft
-from agent.planner.lexicon import Meaning
+from agent.planner.lexicon import Meaning, metric_phrases
 from agent.planner.spans import Span
 from agent.planner.text import stem, words
 from semantic_layer.manifest import Dimension, Metric
@@ -21,6 +21,7 @@ def pick_metric(draft: Draft, span: Span) -> str | None:
         return summed
     if any(t.text in draft.vocab.averages for t in draft.tokens):
         names = [n for n in names if is_average(draft.manifest.metrics[n])] or names
+    names = _spelled_so(draft, span, names) or names
     if len(names) == 1:
         return names[0]
     marked = {a.metric for n in names for a in draft.manifest.metrics[n].alternatives if a.default} & set(
@@ -38,6 +39,12 @@ def pick_metric(draft: Draft, span: Span) -> str | None:
     options = {draft.manifest.metrics[n].label: draft.manifest.metrics[n].label for n in names[:MAX_OPTIONS]}
     draft.choices.append(Choice(span, f"Which measure do you mean by “{_said(draft, span)}”?", options))
     return None
+
+
+def _spelled_so(draft: Draft, span: Span, names: list[str]) -> list[str]:
+    """The measures that are called exactly so: "conversion" is a rate, "conversions" are counted."""
+    said = tuple(t.text for t in draft.tokens[span.first : span.last + 1])
+    return [n for n in names if any(words(p) == said for p in metric_phrases(draft.manifest.metrics[n]))]
 
 
 def _all_in_label(metric: Metric, said: set[str]) -> bool:
@@ -96,11 +103,13 @@ def pick_value(draft: Draft, span: Span) -> Meaning | None:
     qualified = _qualified(draft, span, meanings)
     meanings = qualified or meanings
     dimensions = _narrow(draft, span, _unique(draft.dimension(m) for m in meanings))
-    kept = [m for m in meanings if m.name in {d.full_name for d in dimensions}]
+    named = {d.full_name for d in dimensions}
+    kept = list({(m.name, m.value): m for m in meanings if m.name in named}.values())
     if len(kept) == 1:
         _say_guess(draft, span, kept[0])
         return None if _asks_which(draft, span, kept[0]) else kept[0]
-    if (likely := _by_far(kept)) and not span.guessed:
+    if likely := _by_far(kept):
+        _say_guess(draft, span, likely)
         draft.notes.append(f"“{_said(draft, span)}” is the {draft.dimension(likely).label.lower()} here")
         return None if _asks_which(draft, span, likely) else likely
     options = {_value_label(draft, m): f"{draft.dimension(m).label} {m.value}" for m in kept[:MAX_OPTIONS]}

@@ -10,7 +10,7 @@ from agent.planner.dates import Clock
 from agent.planner.draft import Choice, Draft
 from agent.planner.follow_up import edit, is_follow_up, opens_like_edit
 from agent.planner.leftovers import fix_typos, is_grammar_word, unexplained
-from agent.planner.lexicon import Lexicon
+from agent.planner.lexicon import Lexicon, Meaning
 from agent.planner.read_compared import read_compared
 from agent.planner.read_conditions import read_conditions
 from agent.planner.read_cumulative import read_cumulative, settle_cumulative
@@ -36,8 +36,10 @@ from agent.planner.read_time import (
     read_step_back,
     settle_trend,
 )
+from agent.planner.read_told import read_told
+from agent.planner.read_why import read_why
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
-from agent.planner.reword import reword
+from agent.planner.reword import reword, spell_out
 from agent.planner.settle import settle_names
 from agent.planner.spans import Span, best_cover, code_spans, merge_equal, own_name, phrase_spans, value_spans
 from agent.planner.text import Token, tokenize
@@ -46,6 +48,7 @@ from agent.planner.translate import translate
 from agent.planner.values import ValueLexicon
 from agent.planner.vocabulary import Vocabulary, vocabulary
 from semantic_layer.layer import SemanticLayer
+from semantic_layer.manifest import Metric
 from semantic_layer.nearest import nearest
 
 PASSES: tuple[Callable[[Draft], None], ...] = (
@@ -80,6 +83,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
 # Shorter words are near to everything.
 TELLING = 4
 NO_DATA = date(1970, 1, 1)
+NO_MEASURE = "I found no measure in that question. Ask for one by name."
 OUTSIDE = (
     "The data runs from {catalogue.ledger.date_from} to {catalogue.ledger.date_to}; "
     "nothing in it falls in that period."
@@ -108,12 +112,28 @@ class QuestionReader:
         """Read one question; `previous` is the query of the turn before, if any."""
         if looked_up := self._lookups.read(question):
             return looked_up
+        if told := self._told(question):
+            return told
+        return self._plain(question, previous)
+
+    def _told(self, question: str) -> Reading | None:
+        """What is answered as a whole: the days of the data, a definition, a list, reasons."""
+        told = read_told(question, self._lookups.customers, self._lookups.metric_named)
+        if isinstance(told, QueryReading):
+            known = all(name in self._layer.manifest.metrics for name in told.query["metrics"])
+            return told if known else None
+        return told or read_why(question, self._clock, self._plain)
+
+    def _plain(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
         tokens = tokenize(question)
         tokens = reword(tokens, frozenset(self._vocab.numbers))
         tokens = translate(tokens, self._lexicon, self._vocab, self._values.words)
+        tokens = spell_out(tokens, self._lexicon, self._vocab)
         if special := self._special(tokens):
             return special
-        tokens, typos = fix_typos(tokens, self._lexicon, self._vocab, self._values.words)
+        tokens, typos = fix_typos(
+            tokens, self._lexicon, self._vocab, self._values.words, self._values.telling_words
+        )
         draft = self._draft(tokens, question)
         if opens_like_edit(draft) or not any(s.of_kind("metric") for s in draft.spans):
             draft.previous_dimensions = _filtered(previous)
@@ -177,16 +197,23 @@ class QuestionReader:
             if i in covered or is_grammar_word(token.text, self._vocab):
                 continue
             if token.text in unknown and token.text.isalpha():
-                if runs and runs[-1][-1] == i - 1:
+                if runs and (runs[-1][-1] == i - 1 or self._is_joined(tokens, runs[-1][-1], i)):
                     runs[-1].append(i)
                 elif self._may_be_value(draft, i):
                     runs.append([i])
         found = []
         for run in runs:
-            meanings = self._values.near(" ".join(tokens[i].text for i in run))
+            said = " ".join(tokens[i].text for i in run)
+            meanings = self._values.near(said)
+            if max(map(len, said.split())) >= TELLING:
+                meanings = _all_holding(meanings, self._values.holding(said))
             if meanings:
                 found.append(Span(run[0], run[-1], meanings, guessed=True))
         return found
+
+    def _is_joined(self, tokens: tuple[Token, ...], last: int, i: int) -> bool:
+        """In "bed & bath" the sign is a part of one name."""
+        return last == i - 2 and tokens[i - 1].text == "&"
 
     def _may_be_value(self, draft: Draft, i: int) -> bool:
         """Half-known words are a value only after a preposition, in a list, or after a dimension."""
@@ -196,13 +223,16 @@ class QuestionReader:
             vocab.prepositions | vocab.conjunctions | vocab.comparisons | vocab.negations | {"only", "just"}
         )
         named = any(s.last == before and s.of_kind("dimension") for s in draft.spans)
-        return named or draft.word(before) in openers
+        joined = draft.word(i + 1) == "&"
+        return named or joined or draft.word(before) in openers or draft.word(i - 1) == "of"
 
     def _conclude(self, question: str, draft: Draft, previous: dict[str, Any] | None) -> Reading:
         if unknown := unexplained(draft):
             return self._not_understood(unknown, draft)
         if draft.choices:
             return _ask(question, draft.choices[0], draft.tokens)
+        if draft.unsupported and not draft.metrics and not (draft.groups or draft.filters or draft.time):
+            return self._which_measure(question, draft)
         if draft.unsupported:
             return RefuseReading(
                 "unsupported", f"I can't answer that yet: it asks for {draft.unsupported[0]}."
@@ -242,17 +272,29 @@ class QuestionReader:
             return RefuseReading("outside_data", OUTSIDE)
         return None
 
+    def _which_measure(self, question: str, draft: Draft) -> Reading:
+        """A question that says nothing but "how is it going" is asked back."""
+        if not draft.tokens or draft.previous_dimensions:
+            return RefuseReading("not_understood", NO_MEASURE)
+        named = list({m.model: m.label for m in reversed(self._measured())}.values())[::-1]
+        return AskReading("Which measure would you like?", {label: label for label in named[:5]})
+
+    def _measured(self) -> list[Metric]:
+        """The simple metrics that the data has and no model writes, money first."""
+        manifest = self._layer.manifest
+        simple = (m for m in manifest.metrics.values() if m.model and not self._layer.unavailable(m.name))
+        kept = [m for m in simple if not manifest.models[m.model or ""].table.startswith("models.")]
+        return sorted(kept, key=lambda metric: metric.unit != "currency")
+
     def _no_metric(self, question: str, draft: Draft) -> Reading:
         if not (draft.groups or draft.filters or draft.time or draft.top):
-            return RefuseReading(
-                "not_understood", "I found no measure in that question. Ask for one by name."
-            )
-        reach = [m for m in self._layer.manifest.metrics.values() if not self._layer.unavailable(m.name)]
+            return self._which_measure(question, draft)
+        reach = self._measured()
         wanted = {g.name for g in draft.groups if not g.grain} | {f["dimension"] for f in draft.filters}
         fitting = {
             m.model: m.label
             for m in reversed(reach)
-            if m.model and wanted <= {d.full_name for d in self._layer.manifest.reachable([m.name])}
+            if wanted <= {d.full_name for d in self._layer.manifest.reachable([m.name])}
         }
         options = {label: f"{label} {question}" for label in list(reversed(fitting.values()))[:5]}
         if len(options) > 1:
@@ -261,6 +303,12 @@ class QuestionReader:
         return RefuseReading(
             "not_understood", f"I found no measure in that question; these groups fit none{only}."
         )
+
+
+def _all_holding(near: tuple[Meaning, ...], held: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
+    """Where several values have a word in them, one that begins with it is no better than the others."""
+    values = {m.value for m in near}
+    return held if not near or values & {m.value for m in held} else near
 
 
 def _names_of(title: str, dataset: str) -> tuple[str, ...]:

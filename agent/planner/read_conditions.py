@@ -22,7 +22,7 @@ def read_conditions(draft: Draft) -> None:
     numeric_first = sorted(draft.free_spans(), key=lambda span: not _numeric(draft, span))
     for span in numeric_first:
         bound = _bound_after(draft, span.last + 1, covered) or _bound_before(draft, span.first - 1, covered)
-        bound = bound or _bare_number(draft, span, covered)
+        bound = bound or _around(draft, span, covered) or _bare_number(draft, span, covered)
         if bound:
             _attach(draft, span, _scaled(draft, bound))
 
@@ -88,6 +88,14 @@ def _comparator_at(draft: Draft, i: int) -> tuple[str, int] | None:
         if length == 1 and phrase[0] in (">", "<", ">=", "<="):
             return phrase[0], 1
     return None
+
+
+def _around(draft: Draft, span: Span, covered: set[int]) -> _Bound | None:
+    """ "200 reviews or more": the number stands before the name, the comparison after it."""
+    op, value = _trailing(draft, span.last + 1), _number(draft, span.first - 1, covered)
+    if op is None or value is None:
+        return None
+    return _Bound(op, value, (span.first - 1, span.last + 1, span.last + 2))
 
 
 def _bare_number(draft: Draft, span: Span, covered: set[int]) -> _Bound | None:

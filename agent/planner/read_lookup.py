@@ -10,12 +10,13 @@ from typing import Any
 import yaml
 
 from agent.planner.date_ranges import find_time_mentions
-from agent.planner.dates import Clock
+from agent.planner.dates import Clock, TimeMention
 from agent.planner.lexicon import Lexicon
 from agent.planner.reading import LookupReading
 from agent.planner.text import stem, tokenize, words
 from agent.planner.vocabulary import Vocabulary
 from agent.tools.lookups import is_known
+from semantic_layer.calendar import last_full_period
 from semantic_layer.manifest import Manifest
 
 QUOTED = "[\"'“”‘’]?"
@@ -28,9 +29,9 @@ PARTS = {
     "{name}": NAME,
     "{metric}": r"(?P<metric>\S.*?)",
     "{model}": r"(?P<model>\S.*?)",
-    "{time}": r"(?:,? (?P<time>\S.*))?",
+    "{time}": r"(?P<time>)",
     "{next}": r"(?: (?:for|in|over|during|within|of))?(?: the)?"
-    r"(?: (?:next|coming|following)(?: (?P<periods>\w+))? (?P<unit>days?|weeks?|months?))?",
+    r"(?: (?:next|coming|following)(?: (?P<periods>\w+))? (?P<unit>days?|weeks?|months?))?(?P<until>)",
 }
 MOST = 400
 MODEL = "trained_model__model_name"
@@ -55,6 +56,15 @@ class LookupReader:
             if match and (arguments := self._arguments(what, match.groupdict())) is not None:
                 return LookupReading({"what": what, **arguments})
         return None
+
+    @cached_property
+    def customers(self) -> str:
+        """The words for customers, as a pattern."""
+        return self._words_of("customer").lower()
+
+    def metric_named(self, said: str) -> str | None:
+        """Return the metric that words name, and nothing else; the default of several."""
+        return self._metric(said)
 
     @cached_property
     def _patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -89,15 +99,15 @@ class LookupReader:
             if self._is_spoken_of(subject):
                 return None
             arguments["subject"] = subject
+        if found.get("metric") and "time" in found:
+            return self._metric_in_time(str(found["metric"]))
+        if found.get("metric") and "until" in found and not found.get("unit"):
+            return self._metric_until(str(found["metric"]))
         for part, read in (("metric", self._metric), ("model", self._model)):
             if (said := found.get(part)) is not None:
                 if (name := read(said)) is None:
                     return None
                 arguments["subject"] = name
-        if (said := found.get("time")) is not None:
-            if (days := self._days(said)) is None:
-                return None
-            arguments["time"] = days
         if what == "forecast":
             return self._horizon(arguments, found)
         if said := found.get("periods"):
@@ -113,7 +123,9 @@ class LookupReader:
 
     def _metric(self, said: str) -> str | None:
         found = {one.name for one in self.lexicon.lookup(words(said)) if one.kind == "metric"}
-        return found.pop() if len(found) == 1 else None
+        others = {n: {a.metric for a in self.manifest.metrics[n].alternatives} for n in found}
+        default = [name for name in found if others[name] >= found - {name}]
+        return next(iter(found if len(found) == 1 else default), None)
 
     def _model(self, said: str) -> str | None:
         """The model that a text names, by words that are all part of its name or its task."""
@@ -132,17 +144,46 @@ class LookupReader:
             for name in self.models
         }
 
-    def _days(self, said: str) -> dict[str, str] | None:
+    def _apart(self, said: str) -> tuple[str | None, TimeMention | None]:
+        """A metric's name and the one period named before or after it; no name where more is said."""
         tokens = tokenize(said)
         mentions = find_time_mentions(tokens, self.vocab, self.clock)
-        if len(mentions) != 1:
+        if len(mentions) > 1:
+            return None, None
+        covered = range(mentions[0].first, mentions[0].last + 1) if mentions else range(0)
+        rest = [t.text for at, t in enumerate(tokens) if at not in covered]
+        linking = self.vocab.prepositions | self.vocab.particles
+        while rest and rest[-1] in linking:
+            rest.pop()
+        while rest and rest[0] in linking:
+            rest.pop(0)
+        return self._metric(" ".join(rest)), mentions[0] if mentions else None
+
+    def _metric_in_time(self, said: str) -> dict[str, Any] | None:
+        name, mention = self._apart(said)
+        if name is None:
             return None
-        covered = range(mentions[0].first, mentions[0].last + 1)
-        rest = {t.text for at, t in enumerate(tokens) if at not in covered}
-        if rest - self.vocab.prepositions - self.vocab.particles:
+        if mention is None:
+            return {"subject": name}
+        ends = (("from", mention.range.start), ("to", mention.range.end))
+        return {"subject": name, "time": {key: day.isoformat() for key, day in ends if day}}
+
+    def _metric_until(self, said: str) -> dict[str, Any] | None:
+        """A forecast up to a month that is named: that of a name alone is the next one after the data."""
+        name, mention = self._apart(said)
+        if name is None:
             return None
-        start, end = mentions[0].range.start, mentions[0].range.end
-        return {key: day.isoformat() for key, day in (("from", start), ("to", end)) if day}
+        if mention is None:
+            return {"subject": name, "grain": "month"}
+        month = mention.range.start
+        if month is None or mention.grain != "month":
+            return None
+        last = self.clock.last_day
+        while mention.note and month <= last:
+            month = month.replace(year=month.year + 1)
+        full = last_full_period(last, "month").start
+        count = (month.year - full.year) * 12 + month.month - full.month if full else 0
+        return {"subject": name, "grain": "month", "periods": count} if 0 < count <= MOST else None
 
     def _horizon(self, arguments: dict[str, Any], found: Mapping[str, str | None]) -> dict[str, Any] | None:
         unit = _said()["units"].get((found.get("unit") or "").lower())

@@ -2,7 +2,7 @@
 
 from agent.planner.draft import Choice, Draft
 from agent.planner.lexicon import Meaning
-from agent.planner.make import is_of_counted, make_count
+from agent.planner.make import counted_entity, is_of_counted, make_count, make_per
 from agent.planner.pick import pick_dimension, pick_metric, pick_value
 from agent.planner.spans import Span
 
@@ -11,6 +11,7 @@ _ARRANGED = frozenset(
     {"grouped", "sorted", "ordered", "splitted", "divided", "separated", "ranked", "segmented"}
 )
 _HAVING = frozenset({"with", "without", "having", "containing", "who"})
+_DO = frozenset({"do", "did", "does"})
 _ASKING = frozenset({"which", "what", "whats"})
 
 
@@ -24,19 +25,23 @@ def read_names(draft: Draft) -> None:
         if span.first in qualified or _is_agent(draft, span):
             draft.take(span)
         elif span.of_kind("dimension") and _is_group_place(draft, span, last_group):
+            groups = len(draft.groups)
             _group(draft, span)
-            last_group = span
+            last_group = span if len(draft.groups) > groups else last_group
         elif span.of_kind("metric"):
             _metric(draft, span)
         elif span.of_kind("value"):
             _filter(draft, span)
         elif span.of_kind("dimension"):
+            groups = len(draft.groups)
             _bare_dimension(draft, span)
-            last_group = span
+            last_group = span if len(draft.groups) > groups else last_group
 
 
 def _is_agent(draft: Draft, span: Span) -> bool:
     """In "orders placed by customers" the plural after a participle and "by" only says who did it."""
+    if draft.word(span.first - 1) in _DO and draft.word(span.last + 1) in draft.vocab.doing:
+        return True  # "do people order": what they do is counted
     before = draft.before(span)
     verb, noun = draft.word(before - 1), draft.tokens[span.last]
     done = verb.endswith("ed") or verb in ("made", "bought", "paid", "sold", "written", "given")
@@ -75,6 +80,8 @@ def _orders_by_it(draft: Draft, span: Span, word: str) -> bool:
 
 def _is_listed_after(draft: Draft, earlier: Span, span: Span) -> bool:
     between = [t.text for t in draft.tokens[earlier.last + 1 : span.first]]
+    if not between and not draft.tokens[span.first].after_break:
+        return False
     return all(w in draft.vocab.conjunctions | draft.vocab.particles | draft.vocab.by for w in between)
 
 
@@ -83,7 +90,10 @@ def _group(draft: Draft, span: Span) -> None:
     draft.take(span)
     if name is None:
         return
-    if draft.word(draft.before(span)) == "per" and name.endswith("_id"):
+    is_per = draft.word(draft.before(span)) == "per" and name.endswith("_id")
+    if is_per and make_per(draft, draft.manifest.dimensions[name].entity):
+        return
+    if is_per:
         draft.unsupported.append(
             f"a measure per {draft.manifest.dimensions[name].entity}, which has no definition"
         )
@@ -95,7 +105,7 @@ def _group(draft: Draft, span: Span) -> None:
 
 
 def _is_counted(draft: Draft, span: Span) -> bool:
-    return draft.word(draft.before(span)) in ("many", "number", "count", "distinct")
+    return draft.word(draft.before(span)) in ("many", "number", "count", "distinct", "nr", "num")
 
 
 def _metric(draft: Draft, span: Span) -> None:
@@ -104,9 +114,12 @@ def _metric(draft: Draft, span: Span) -> None:
         return
     name = pick_metric(draft, span)
     draft.take(span)
-    if name is None or (is_of_counted(draft, name) and not _is_listed(draft, span)):
+    if name is None or (not _is_listed(draft, span) and is_of_counted(draft, name)):
         return
     word = draft.word(draft.before(span))
+    counted = counted_entity(draft.manifest, name)
+    if word == "per" and counted and make_per(draft, counted):
+        return
     if word in draft.vocab.by and (draft.groups or draft.descending is not None):
         draft.order_metric = name
     if name not in draft.metrics and not _is_implied(draft, name) and not _is_participant(draft, span):

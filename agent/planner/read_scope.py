@@ -19,7 +19,8 @@ def read_scope(draft: Draft) -> None:
             continue
         span = next((s for s in draft.spans if s.first == noun), None)
         if span is None:
-            draft.use(noun)
+            if draft.tokens[noun].stem in draft.lexicon.entity_stems:
+                draft.use(noun)
         elif _another_metric(draft, span):
             draft.take(span)
             if draft.word(i - 1) in draft.vocab.by:
@@ -110,7 +111,11 @@ def read_verbs(draft: Draft) -> None:
         for k in s.of_kind("metric")
         if (m := draft.manifest.metrics[k.name]).aggregation == "count_distinct"
     ]
+    times = {span.first for span in draft.spans if span.time}
     for i, token in enumerate(draft.tokens):
+        led = i + 2 if draft.word(i + 1) in draft.vocab.prepositions else i + 1
+        if i not in covered and token.text in draft.vocab.doing and led in times:
+            draft.use(i)  # "ordered in 2017": the time is said, of what is measured
         if i in covered or not token.text.endswith("ed"):
             continue
         named = (m for base in (token.text[:-2], token.text[:-1]) for m in draft.lexicon.lookup((base,)))

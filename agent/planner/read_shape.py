@@ -2,8 +2,10 @@
 
 from agent.planner.draft import Draft, Group
 from agent.planner.pick import is_average
+from agent.planner.text import words
 
 DEFAULT_TOP = 10
+_BUSY = frozenset({"busiest", "quietest"})
 
 
 def _number(draft: Draft, i: int) -> int | None:
@@ -20,10 +22,13 @@ def _covered(draft: Draft) -> set[int]:
 def read_top(draft: Draft) -> None:
     """ "top 10", "5 best", "which state has the highest": how many, and from which end."""
     covered = _covered(draft)
+    _ranked_by_name(draft)
     for i, token in enumerate(draft.tokens):
         direction = draft.vocab.superlatives.get(token.text)
         if direction is None or i in covered | draft.used:
             continue
+        if token.text in _BUSY and not any(s.of_kind("metric") for s in draft.spans):
+            _busy(draft)
         near = [j for j in (i + 1, i - 1) if j not in covered and _number(draft, j)]
         if direction == "first_last" and not near:
             continue
@@ -38,6 +43,25 @@ def read_top(draft: Draft) -> None:
     if draft.descending is not None and draft.top is None or draft.top == DEFAULT_TOP:
         _number_of_groups(draft, covered)
         _number_of_them(draft, covered)
+
+
+def _ranked_by_name(draft: Draft) -> None:
+    """In "best selling", "most reviewed" the superlative is a part of what the measure is called."""
+    for span in draft.spans:
+        said = [t.text for t in draft.tokens[span.first : span.last + 1]]
+        directions = [draft.vocab.superlatives[w] for w in said if w in draft.vocab.superlatives]
+        metrics = [draft.manifest.metrics[m.name] for m in span.of_kind("metric")]
+        labels = {w for m in metrics for w in words(m.label)}
+        if directions and metrics and not set(said) & labels & set(draft.vocab.superlatives):
+            _set_direction(draft, "low" if directions[0] in ("low", "bad") else "high")
+
+
+def _busy(draft: Draft) -> None:
+    """ "the busiest day" is the one with the most of what the definitions call busy."""
+    found = [m for m in draft.lexicon.lookup(("busy",)) if m.kind == "metric" and not draft.lacking(m.name)]
+    if len(found) == 1:
+        draft.metrics.append(found[0].name)
+        draft.notes.append(f"busy is by {{catalogue.label.{found[0].name} | lower}} here")
 
 
 def _number_one(draft: Draft, covered: set[int]) -> None:
@@ -137,6 +161,16 @@ def settle_order(draft: Draft) -> None:
         draft.top = 1 if _is_one(draft, draft.groups[-1]) else DEFAULT_TOP
     if draft.descending is not None and draft.top is None and draft.groups and _asks_for_one(draft):
         draft.top = 1
+    if draft.top == 1 and draft.ranks:
+        _leave_out_unnamed(draft)
+
+
+def _leave_out_unnamed(draft: Draft) -> None:
+    """Which seller is the lowest: what has none is no seller."""
+    known = {f.get("dimension") for f in draft.filters}
+    for group in draft.groups:
+        if not group.grain and group not in draft.within and group.name not in known:
+            draft.filters.append({"dimension": group.name, "op": "is not null"})
 
 
 def _is_named_before_superlative(draft: Draft, group: Group) -> bool:

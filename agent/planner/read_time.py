@@ -45,7 +45,7 @@ def read_edges(draft: Draft) -> None:
         at = draft.before(span) if draft.word(span.first - 1) in draft.vocab.particles else span.first - 1
         if draft.word(at) == "in":
             at -= 1
-        if draft.word(at) not in _EDGES:
+        if draft.word(at) not in _EDGES or any(s.first <= at <= s.last for s in draft.spans):
             continue
         lead = {draft.word(at - 1), draft.word(at - 2)}
         if draft.word(at) == "end" and lead & {"by", "until", "till"} and draft.time:

@@ -62,10 +62,32 @@ class FindReading:
 
 
 @dataclass(frozen=True)
+class RangeReading:
+    """The asker wants to know from when to when the data is."""
+
+
+@dataclass(frozen=True)
+class WhyReading:
+    """The asker wants the reasons for the value a metric has in a period."""
+
+    metric: str
+    time: dict[str, str]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class HelpReading:
     """The asker wants to know what can be asked."""
 
 
 Reading = (
-    QueryReading | AskReading | RefuseReading | DefineReading | LookupReading | FindReading | HelpReading
+    QueryReading
+    | AskReading
+    | RefuseReading
+    | DefineReading
+    | LookupReading
+    | FindReading
+    | WhyReading
+    | RangeReading
+    | HelpReading
 )

@@ -5,7 +5,9 @@ from importlib import resources
 
 import yaml
 
+from agent.planner.lexicon import Lexicon
 from agent.planner.text import Token, stem
+from agent.planner.vocabulary import Vocabulary
 
 NUMBER = "#"
 
@@ -55,3 +57,19 @@ def _sayings() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     raw = yaml.load(text, yaml.CSafeLoader)
     pairs = [(tuple(said.split()), tuple(plain.split())) for plain, all_ in raw.items() for said in all_]
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def spell_out(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
+    """In "new vs returning customers" the noun is said once for both."""
+    found = list(tokens)
+    for i in range(len(tokens) - 4, -1, -1):
+        first, link, second, noun = tokens[i : i + 4]
+        if {first.text, second.text} & (vocab.particles | vocab.fillers | vocab.prepositions):
+            continue
+        both = ((first.text, noun.text), (second.text, noun.text))
+        if link.text not in vocab.conjunctions | vocab.comparisons or noun.after_break:
+            continue
+        kinds = [{m.name for m in lexicon.lookup(pair) if m.kind == "metric"} for pair in both]
+        if all(kinds) and not kinds[0] & kinds[1]:
+            found.insert(i + 1, Token(noun.text, noun.stem, first.start, first.end))
+    return tuple(found)

@@ -7,12 +7,19 @@ from agent.planner.make import counted_entity, make_part, make_ratio_of_two
 from semantic_layer.manifest import Metric
 
 LISTED = 3
+_MONEY = frozenset({"money", "amount", "amounts", "sum"})
 
 
 def settle_names(draft: Draft) -> None:
     """A share of a numerator is its ratio; a share for one value is shown beside the others."""
+    _spread_out(draft)
     if draft.order_metric and draft.order_metric not in draft.metrics:
         draft.metrics.append(draft.order_metric)
+    conditioned = [condition["metric"] for condition in draft.having]
+    # What only carries a condition ranks nothing.
+    draft.metrics.sort(key=lambda name: name in conditioned)
+    if not draft.metrics:
+        _money_of_what_is_named(draft)
     if draft.wants_share:
         _settle_share(draft)
     for condition in draft.filters:
@@ -25,6 +32,40 @@ def settle_names(draft: Draft) -> None:
         _condition_each(draft)
     if draft.having and not draft.groups:
         draft.unsupported.append("a condition on a measure without saying of which groups")
+
+
+def _spread_out(draft: Draft) -> None:
+    """The distribution of a score that rows have: how many rows there are of each."""
+    if "distribution" not in {t.text for t in draft.tokens} or len(draft.metrics) != 1 or draft.groups:
+        return
+    metric = draft.manifest.metrics[draft.metrics[0]]
+    spans = [s for s in draft.spans if any(m.name == metric.name for m in s.of_kind("metric"))]
+    kept = [m.name for s in spans for m in s.of_kind("dimension") if draft.dimension(m).model == metric.model]
+    counts = [
+        m.name
+        for m in draft.manifest.metrics.values()
+        if m.model == metric.model and m.aggregation == "count" and not m.filters
+    ]
+    if metric.aggregation == "average" and len(set(kept)) == 1 and len(counts) == 1:
+        draft.metrics = counts
+        draft.add_group(kept[0])
+
+
+def _money_of_what_is_named(draft: Draft) -> None:
+    """ "boleto money per quarter": the one sum of money that is kept where the things named are."""
+    if not _MONEY & {t.text for t in draft.tokens} or draft.continues:
+        return
+    names = [g.name for g in draft.groups if not g.grain]
+    names += [f["dimension"] for f in draft.filters if "dimension" in f]
+    models = {draft.manifest.dimensions[name].model for name in names}
+    sums = [
+        m.name
+        for m in draft.manifest.metrics.values()
+        if m.model in models and m.unit == "currency" and m.aggregation == "sum" and not draft.lacking(m.name)
+    ]
+    if len(models) == 1 and len(sums) == 1:
+        draft.metrics = sums
+        draft.notes.append(f"money is {{catalogue.label.{sums[0]} | lower}} here")
 
 
 def _check_asked_for(draft: Draft) -> None:

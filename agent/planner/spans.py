@@ -42,6 +42,8 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
     for first, last in _windows(tokens, vocab):
         if any(t.after_break for t in tokens[first + 1 : last + 1]):
             continue
+        if _ranks(tokens, first, last):
+            continue
         window = tuple(t.text for t in tokens[first : last + 1])
         meanings = lexicon.lookup(window)
         if meanings and _belongs_to_next(tokens, first, last, meanings, lexicon):
@@ -56,6 +58,12 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
         elif not {window[0], window[-1]} & vocab.light and (meanings := lexicon.lookup_loosely(window)):
             content = sum(1 for t in tokens[first : last + 1] if not is_known_word(t, vocab))
             yield Span(first, last, meanings, score=LOOSE_REWARD * content**LENGTH_REWARD)
+
+
+def _ranks(tokens: tuple[Token, ...], first: int, last: int) -> bool:
+    """In "keywords top 5" the last word is part of no name."""
+    follows = tokens[last + 1] if last + 1 < len(tokens) else None
+    return last > first and tokens[last].text == "top" and follows is not None and follows.is_number
 
 
 def _counts(window: tuple[str, ...]) -> bool:
@@ -79,7 +87,8 @@ def _is_filler_elsewhere(
     tokens: tuple[Token, ...], first: int, last: int, meanings: tuple[Meaning, ...], vocab: Vocabulary
 ) -> bool:
     """A common word ("make") names a dimension only after "by", "each" or "which"."""
-    if first != last or tokens[first].text not in vocab.fillers or any(m.kind == "metric" for m in meanings):
+    common = vocab.fillers | vocab.splits
+    if first != last or tokens[first].text not in common or any(m.kind == "metric" for m in meanings):
         return False
     before = tokens[first - 1].text if first else ""
     return before not in vocab.by | vocab.each | {"which", "what"}
@@ -89,11 +98,16 @@ def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabular
     """Windows that are a stored value; a value spelled like a common word needs a preposition before it."""
     for first, last in _windows(tokens, vocab):
         window = tokens[first : last + 1]
-        if all(t.is_number for t in window) or (len(window) == 1 and len(window[0].text) < 2):
+        if all(t.is_number or t.text in "%+" for t in window) or (
+            len(window) == 1 and len(window[0].text) < 2
+        ):
             continue
         if all(is_known_word(t, vocab) for t in window) and not _follows_preposition(tokens, first, vocab):
             continue
-        if meanings := lookup(" ".join(t.text for t in window)):
+        meanings = lookup(" ".join(t.text for t in window))
+        if not meanings and len(window) == 2 and all(t.text.isalpha() for t in window):
+            meanings = lookup("".join(t.text for t in window))  # "pay pal"
+        if meanings:
             yield Span(first, last, meanings, score=0.95 * len(window) ** LENGTH_REWARD)
 
 

@@ -12,6 +12,8 @@ AS_GOOD_AS_BEST = 10.0
 SHORTEST = 2
 SHORTEST_MISSPELT = 5
 CODE_LENGTH = 3
+SHORT_LIST, TELLING = 60, 5
+MOST_HOLDING = 50
 
 
 class ValueLexicon:
@@ -53,6 +55,25 @@ class ValueLexicon:
     def words(self) -> frozenset[str]:
         """Every word of every value: such a word is no typo."""
         return frozenset(w for d in self._domains.values() for text in d.by_fold for w in text.split())
+
+    @cached_property
+    def telling_words(self) -> frozenset[str]:
+        """The longer words of the values of short lists: few enough that a slip is told from another word."""
+        short = [d for d in self._domains.values() if len(d.values) <= SHORT_LIST]
+        return frozenset(w for d in short for t in d.by_fold for w in t.split() if len(w) >= TELLING)
+
+    def holding(self, text: str) -> tuple[Meaning, ...]:
+        """The values that have the words of a text in them, those of most rows first."""
+        wanted = set(fold(text).replace("_", " ").split())
+        found = [
+            self._meaning(name, domain.values[place], domain.rows[place])
+            for name, domain in self._domains.items()
+            for spelling, places in domain.by_fold.items()
+            if wanted <= set(spelling.replace("_", " ").split())
+            for place in places
+        ]
+        found.sort(key=lambda meaning: -meaning.rows)
+        return tuple(dict.fromkeys(found))[:MOST_HOLDING]
 
     def _meaning(self, dimension: str, value: str, rows: int) -> Meaning:
         within = tuple(self._domains[dimension].within.get(value, ()))

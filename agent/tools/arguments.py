@@ -105,6 +105,12 @@ class FullMetricQuery(_Arguments):
     limit: int | None = None
 
 
+class ExplainChange(_Arguments):
+    metric: str
+    from_: str = Field(alias="from")
+    to: str
+
+
 class RunSql(_Arguments):
     sql: str
 
@@ -176,6 +182,8 @@ class SearchGlossary(_Arguments):
 # What a tool takes besides; never told to a language model.
 WIDER: dict[str, type[_Arguments]] = {"query_metrics": FullMetricQuery}
 
+# What the planner alone calls.
+OF_PLANNER: dict[str, type[_Arguments]] = {"explain_change": ExplainChange}
 # Only where there are texts to search.
 READING: dict[str, type[_Arguments]] = {"search_text": SearchText}
 # Only where products are indexed.

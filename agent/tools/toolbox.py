@@ -14,9 +14,11 @@ from agent.tools.arguments import (
     ARGUMENTS,
     FINDING,
     FINDING_OF_PLANNER,
+    OF_PLANNER,
     READING,
     Answer,
     AskUser,
+    ExplainChange,
     FullMetricQuery,
     LookupModel,
     QueryMetrics,
@@ -28,6 +30,7 @@ from agent.tools.arguments import (
     check,
     plain,
 )
+from agent.tools.explain import explain_change
 from agent.tools.lookups import look_up
 from agent.tools.made import made_metrics
 from agent.tools.search_glossary import find_meanings
@@ -101,10 +104,11 @@ class Toolbox:
             "run_sql": self._run_sql,
             "search_values": self._search_values,
             "lookup_model": self._lookup_model,
+            "explain_change": self._explain_change,
             "ask_user": self._ask_user,
             "answer": self._answer,
         }
-        self._arguments = ARGUMENTS
+        self._arguments = ARGUMENTS | OF_PLANNER
         if retriever is not None:
             self._retriever = retriever
             self._tools["search_text"] = self._search_text
@@ -202,6 +206,12 @@ class Toolbox:
             return self._layer.query(query, user=call.user, trail=call.trail)
 
         return self._cited(look_up(view, arguments, ask), call.citation_id, "model")
+
+    def _explain_change(self, arguments: ExplainChange, call: Call) -> ToolReply:
+        if self._layer.for_user(call.user).access.approval == "all":
+            raise QueryError("An analysis does not wait for consent to each query", code="not_approved")
+        found = explain_change(self._layer, arguments, user=call.user, trail=call.trail)
+        return ToolReply(json.dumps(found))
 
     def _cited(self, result: Result, citation_id: str, kind: CitationKind) -> ToolReply:
         citation = _citation(result, citation_id, kind)

@@ -62,6 +62,7 @@ def reader() -> QuestionReader:
                 "metrics": ["average_minutes"],
                 "group_by": ["member__plan"],
                 "order_by": [{"name": "average_minutes", "descending": True}],
+                "where": [{"dimension": "member__plan", "op": "is not null"}],
                 "limit": 1,
             },
         ),

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from agent.planner.read import QuestionReader
-from agent.planner.reading import AskReading, LookupReading, QueryReading, RefuseReading
+from agent.planner.reading import AskReading, LookupReading, QueryReading, RefuseReading, WhyReading
 from semantic_layer.domain import Domain
 from semantic_layer.folding import fold
 from semantic_layer.load import load_manifest
@@ -54,6 +54,9 @@ def test_question_is_read(case: dict[str, Any], reader: QuestionReader) -> None:
     elif "looks" in case:
         assert isinstance(reading, LookupReading), reading
         assert reading.arguments == case["looks"]
+    elif "why" in case:
+        assert isinstance(reading, WhyReading), reading
+        assert {"metric": reading.metric, "time": reading.time} == case["why"]
     elif "asks" in case:
         assert isinstance(reading, AskReading), reading
         assert list(reading.options) == case["asks"]

@@ -1,0 +1,75 @@
+"""Why-questions: a measure in a period, and what made it change since the period before."""
+
+import re
+from collections.abc import Callable
+
+from agent.planner.dates import Clock
+from agent.planner.reading import QueryReading, Reading, WhyReading
+from semantic_layer.calendar import last_full_period
+
+LONGEST = 300
+_AUX = "(?:is|was|were|are|did|has|have|had|do|does)"
+_MOVED = (
+    "(?:fall|fell|fallen|drop|dropped|rise|rose|risen|jump|jumped|grow|grew|grown|increase|increased"
+    "|decrease|decreased|decline|declined|change|changed|spike|spiked|go up|go down|went up|went down"
+    "|gone up|gone down|shrink|shrank|soar|soared|surge|surged|improve|improved|worsen|worsened"
+    "|peak|peaked|plunge|plunged)"
+)
+_DEGREE = (
+    "(?:so|too|that|unusually|very|such)? ?"
+    "(?:many|much|few|little|high|low|bad|good|weak|strong|poor|big|small)"
+)
+_CAUSE = (
+    "(?:what|why|who) (?:drove|caused|explains?|explained|is behind|was behind|happened|made"
+    "|triggered|led to|are the drivers of)"
+)
+_CHANGE = f"(?:sudden |strong |big |sharp )?(?:{_MOVED}|change|spike|peak|dip)"
+# Each leaves the measure and its period; what is between carries no condition.
+_SHAPES = (
+    re.compile(f"(?:why|how come) {_AUX}? ?(?:there )?(?:{_DEGREE} )?(?P<rest>.*)"),
+    re.compile(f"(?P<rest>.*?)[,;:.?–-]? ?(?:and )?{_CAUSE}(?: it| this| that| there| so)?"),
+    re.compile(f"{_CAUSE} (?:the |a )?{_CHANGE} (?:in|of) (?P<rest>.*)"),
+    re.compile("where did (?:all )?(?:of )?(?:the |those |these |our )?(?P<rest>.*) come from"),
+)
+_MOVES = re.compile(rf"\b(?:{_MOVED}|{_DEGREE})\b(?: (?:so|that|too) (?:much|sharply|strongly|many))?")
+
+
+def read_why(question: str, clock: Clock, read: Callable[[str], Reading]) -> WhyReading | None:
+    """Read a question for the reasons of a change; None where it is none, or holds more than that.
+
+    `read` reads a plain question.
+    """
+    text = " ".join(question.split()).strip(" ?!.").lower()
+    if len(text) > LONGEST:
+        return None
+    for shape in _SHAPES:
+        match = shape.fullmatch(text)
+        rest = match["rest"].strip(" ,") if match else ""
+        if rest and (found := _read(rest, clock, read)):
+            return found
+    return None
+
+
+def _read(rest: str, clock: Clock, read: Callable[[str], Reading]) -> WhyReading | None:
+    for said in dict.fromkeys((rest, " ".join(_MOVES.sub(" ", rest).split()))):
+        reading = read(said) if said else None
+        if isinstance(reading, QueryReading) and reading.query.keys() <= {"metrics", "time", "compare"}:
+            found = _of(reading, clock)
+            if found:
+                return found
+    return None
+
+
+def _of(reading: QueryReading, clock: Clock) -> WhyReading | None:
+    names, time = reading.query["metrics"], reading.query.get("time")
+    if len(names) != 1:
+        return None
+    notes = list(reading.notes)
+    if time is None:
+        month = last_full_period(clock.last_day, "month")
+        assert month.start and month.end
+        time = {"from": month.start.isoformat(), "to": month.end.isoformat()}
+        notes.append("no period was named: the last full month of the data is taken")
+    if not (time.get("from") and time.get("to")):
+        return None
+    return WhyReading(names[0], time, tuple(notes))
