@@ -8,6 +8,7 @@ from warehouse.guard.refusals import not_a_query
 LONGEST = 20_000
 DEEPEST = 60
 LONGEST_CHAIN = 200
+MOST_BRACKETS = 1_000
 QUERY_WORDS = ("select", "from", "with", "pivot", "unpivot", "(")
 # Characters that one parser takes for white space and the other for a name, or that hide from the reader.
 UNSEEN = re.compile(
@@ -23,6 +24,8 @@ PREFIX = re.compile(r"(?<!\w)(?:e|b|x|u&|r|n)$", re.IGNORECASE)
 NESTING = re.compile(r"[(\[{]|[)\]}]|\bcase\b|\bend\b", re.IGNORECASE)
 # Signs and words that stand before one another without a bracket.
 UNARY_CHAIN = re.compile(rf"(?:(?:[-+~!@]|\bnot\b)\s*){{{DEEPEST}}}", re.IGNORECASE)
+# What goes on from a closing bracket with the same value: a method, a part, a call, a type.
+POSTFIX = re.compile(r"\s*(?:[.\[({]|::)")
 # Signs and words that parsers nest a level for, each.
 CHAINED = re.compile(
     r"::|\|\||\*\*|->|[-+*/%^<>=~&|.]|\b(?:is|not|and|or|between|in|collate|union|except|intersect)\b",
@@ -40,6 +43,10 @@ def check_text(sql: str) -> None:
     _check_quotes(sql, bare)
     if _depth(bare) > DEEPEST or UNARY_CHAIN.search(bare):
         raise GuardRefusal(f"The query is nested deeper than {DEEPEST} levels", code="too_large")
+    if len(re.findall(r"[(\[{]", bare)) > MOST_BRACKETS:
+        raise GuardRefusal(f"The query has more than {MOST_BRACKETS:,} brackets", code="too_large")
+    if _longest_postfix(bare) > DEEPEST:
+        raise GuardRefusal(f"More than {DEEPEST} calls or parts follow one another", code="too_large")
     if any(_chains(bare)):
         raise GuardRefusal(f"More than {LONGEST_CHAIN} operators follow one another", code="too_large")
     if not bare.strip().lower().startswith(QUERY_WORDS):
@@ -70,6 +77,24 @@ def _depth(text: str) -> int:
             depth -= 1
         deepest = max(deepest, depth)
     return deepest
+
+
+def _longest_postfix(text: str) -> int:
+    """Count the brackets that go on with one value, `a.f()[1].g()`; a parser takes their square in time."""
+    longest = 0
+    counts = [0]
+    for found in re.finditer(r"[(\[{]|[)\]}]|[,;]", text):
+        if found[0] in "([{":
+            counts.append(0)
+            continue
+        if found[0] in ")]}" and len(counts) > 1:
+            counts.pop()
+            goes_on = POSTFIX.match(text, found.end())
+            counts[-1] = counts[-1] + 1 if goes_on else 0
+            longest = max(longest, counts[-1])
+        else:
+            counts[-1] = 0
+    return longest
 
 
 def _chains(text: str) -> "list[str]":
