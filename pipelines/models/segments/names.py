@@ -70,11 +70,15 @@ class Profile:
 
 @dataclass(frozen=True)
 class Rule:
-    """A name, whom it fits and what to do for them."""
+    """A name, whom it fits and what to do for them; `again` is for a second segment that it fits.
+
+    Without `again` the second is told apart by what differs.
+    """
 
     name: str
     fits: Callable[[Profile], bool]
     actions: str
+    again: "Rule | None" = None
 
 
 RULES: tuple[Rule, ...] = (
@@ -87,6 +91,12 @@ RULES: tuple[Rule, ...] = (
         "Loyal high spenders",
         lambda p: p.repeats and p.is_high and not p.is_lapsed,
         "Keep them: early access, thanks, a contact of their own. No discounts, which they don't need.",
+        # The first has spent more: "high spenders, lower spend" would say nothing of these.
+        again=Rule(
+            "Loyal regulars",
+            lambda p: True,
+            "Remind them when what they buy again is due; show what those who spend more buy beside it.",
+        ),
     ),
     Rule(
         "High spenders at risk",
@@ -201,6 +211,8 @@ def name_segments(found: Sequence[Profile]) -> list[Named]:
     for place in sorted(range(len(found)), key=lambda one: (-found[one].value, found[one].recency, one)):
         profile = found[place]
         rule = next(rule for rule in RULES if rule.fits(profile))
+        if rule.name in taken and rule.again:
+            rule = rule.again
         name = _told_apart(rule.name, profile, taken)
         taken[name] = profile
         names[place] = Named(name, describe(profile), rule.actions)

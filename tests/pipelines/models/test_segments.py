@@ -1,5 +1,6 @@
 """Customers are cut into stable, named segments that keep their numbers; odd data have a clear answer."""
 
+from dataclasses import replace
 from importlib import import_module
 
 import duckdb
@@ -349,6 +350,13 @@ def test_explained_variance_is_eta_squared():
     assert explained(labels, np.ones(6)) is None
     gain, lower, upper = explained_gain(labels, np.zeros(6, dtype=int), values, seed=0)
     assert gain > 0.9 and 0 < lower <= upper < 1.001
+
+
+def test_a_second_segment_of_loyal_ones_is_no_high_spender_of_lower_spend():
+    most = Profile(10, 0.1, 20, 9, 900, 0.2, 0.9, 1.0, 0.4, None, 0.0)
+    more = [replace(most, value=value, recency=0.4) for value in (0.7, 0.65)]
+    names = [named.name for named in name_segments([*more, most])]
+    assert names == ["Loyal regulars", "Loyal regulars, lower spend", "Loyal high spenders"]
 
 
 def test_names_are_told_apart():
