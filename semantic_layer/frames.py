@@ -106,12 +106,16 @@ def read_span(resolved: ResolvedQuery, frame: Frame) -> Span | None:
     if span is None or resolved.range is None:
         return span
     start = _read(span.start, frame)
-    if resolved.grain in ("day", "hour") and span.end and frame.moves and not frame.accumulation:
+    end = _read(span.end, frame)
+    if resolved.grain in ("day", "hour") and span.end and frame.moves:
         # Day by day the last one moves, else the end of the range does.
         last = _read(span.end - timedelta(days=1), frame)
-        end = last + timedelta(days=1) if last else None
-    else:
-        end = _read(span.end, frame)
+        after = last + timedelta(days=1) if last else None
+        if not frame.accumulation:
+            end = after
+        elif resolved.grain == "hour" and end and after:
+            # Where both days become the last of a month, hours before the end are read later than the end.
+            end = max(end, after)
     window = frame.accumulation and frame.accumulation.window
     if frame.first_of_grain:
         # The first period of a grain is read as a whole, wherever the range begins or ends.
