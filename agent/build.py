@@ -73,7 +73,7 @@ def assemble(
         indexed = workspace if view.access.is_open and is_indexed(workspace) else None
         return build_graph(
             Think(
-                model or _planner(view, finds=indexed is not None),
+                model or _planner(view, workspace, finds=indexed is not None),
                 system_prompt(view) if model else "",
                 tool_specs(
                     without=() if view.access.sql else ("run_sql",),
@@ -96,13 +96,14 @@ def assemble(
     return Agent(lambda view: wire(view, model), layer, settings.name, store, recorder, planner)
 
 
-def _planner(layer: SemanticLayer, *, finds: bool) -> BaseChatModel:
+def _planner(layer: SemanticLayer, workspace: Path, *, finds: bool) -> BaseChatModel:
     from agent.planner.model import PlannerModel
     from agent.planner.read import QuestionReader
     from agent.planner.read_products import FindingReader
+    from agent.verified import read_verified
 
     reader = FindingReader(layer) if finds else QuestionReader(layer)
-    return PlannerModel(reader=reader, manifest=layer.manifest)
+    return PlannerModel(reader=reader, manifest=layer.manifest, verified=read_verified(workspace))
 
 
 def remote_model(settings: ModelSettings, http_client: Any = None) -> BaseChatModel:

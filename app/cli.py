@@ -20,6 +20,7 @@ from app.commands.docs import docs
 from app.commands.drivers import drivers
 from app.commands.evaluate import PASSED_ON, evaluate
 from app.commands.explain import explain
+from app.commands.feedback import feedback
 from app.commands.keywords import keywords
 from app.commands.knowledge import knowledge
 from app.commands.land import land
@@ -61,7 +62,7 @@ COMMANDS = (
     *(ask, chat, query, sql, explain, metrics, dimensions, products, policies_command),
     *(refresh, land, versions, rules, runs),
     *(docs, profile, report, catalog, keywords, models, lint),
-    *(anomalies, forecast, drivers, digest),
+    *(anomalies, forecast, drivers, digest, feedback),
 )
 for _command in COMMANDS:
     app.command()(_command)

@@ -13,6 +13,7 @@ from agent.events import Event, Finished, TextDelta, ToolFinished, ToolStarted
 from agent.markdown import fenced
 from agent.outcome import Citation, Outcome
 from app.chart import figure_of
+from app.chat.rating import Ratings
 from app.chat.told import told
 from app.chat.who import asking
 from app.fresh import FreshAgent
@@ -28,6 +29,8 @@ FORGOTTEN = ("unknown_conversation", "conversation_unreadable")
 TURNS = "turns"
 CHOOSE = "choose"
 DECIDE = "decide"
+RATE = "rate"
+RATED = "rated"
 ROWS_IN_TEXT = 12
 ROWS_IN_GRID = 1_000
 STEP_TEXT = 4_000
@@ -37,7 +40,7 @@ PIECE = 120  # characters of an answer that are shown at once
 
 async def answer(fresh: FreshAgent, question: str) -> None:
     """Answer one question in the current session; an error becomes a message in plain words."""
-    await _show(fresh, lambda user, conversation: _events(fresh, question, conversation, user))
+    await _show(fresh, lambda user, conversation: _events(fresh, question, conversation, user), question)
 
 
 async def decide(fresh: FreshAgent, approval_id: str, *, run: bool) -> None:
@@ -45,10 +48,10 @@ async def decide(fresh: FreshAgent, approval_id: str, *, run: bool) -> None:
     await _show(fresh, lambda user, _: fresh.decide(approval_id, run=run, user=user))
 
 
-async def _show(fresh: FreshAgent, begin: Begin) -> None:
+async def _show(fresh: FreshAgent, begin: Begin, question: str = "") -> None:
     async with _session_lock():
-        turn = _Turn(fresh)
         conversation = cl.user_session.get(CONVERSATION)
+        turn = _Turn(fresh, question, is_follow_up=conversation is not None)
         # A turn cut short leaves its conversation half written: only a finished one is continued.
         cl.user_session.set(CONVERSATION, None)
         try:
@@ -84,8 +87,8 @@ def _session_lock() -> asyncio.Lock:
 class _Turn:
     """The messages and steps of one question as they appear."""
 
-    def __init__(self, fresh: FreshAgent) -> None:
-        self.fresh = fresh
+    def __init__(self, fresh: FreshAgent, question: str, *, is_follow_up: bool) -> None:
+        self.fresh, self.question, self.is_follow_up = fresh, question, is_follow_up
         self.run = cl.context.current_run
         self.steps: dict[str, cl.Step] = {}
         self.message: cl.Message | None = None
@@ -143,12 +146,13 @@ class _Turn:
         currency = current(self.fresh.workspace).info.currency
         self._message().elements = [*_chart(outcome, currency), *_grids(outcome, currency)]
         asks_back = outcome.clarification is not None
+        rates = _rates(ratings().remember(outcome, self.question, is_follow_up=self.is_follow_up))
         if asks_back or not outcome.citations:
-            self._message().actions = _buttons(outcome)
+            self._message().actions = [*_buttons(outcome), *rates]
         shown = f"\n{fenced(outcome.approval.sql, 'sql')}" if outcome.approval else ""
         await self.say(plain_refusal(outcome) + shown)
         if outcome.citations and not asks_back:
-            await _footnotes(outcome, currency).send()
+            await _footnotes(outcome, currency, rates).send()
 
 
 def _chart(outcome: Outcome, currency: str) -> list[Any]:
@@ -163,7 +167,7 @@ def _chart(outcome: Outcome, currency: str) -> list[Any]:
     return [chart]
 
 
-def _footnotes(outcome: Outcome, currency: str) -> cl.Message:
+def _footnotes(outcome: Outcome, currency: str, rates: list[cl.Action]) -> cl.Message:
     """Return the message below the answer: each citation's few rows and its SQL, and what to ask next."""
     parts: list[str] = []
     for citation in outcome.citations:
@@ -171,7 +175,7 @@ def _footnotes(outcome: Outcome, currency: str) -> cl.Message:
             parts.append(markdown_table(table_of(citation, currency=currency, max_rows=ROWS_IN_TEXT)))
         line = footnote_line(citation, certified=outcome.certified)
         parts.append(f"**{line}**\n{fenced(citation.sql, 'sql')}")
-    return cl.Message(content="\n\n".join(parts), actions=_buttons(outcome))
+    return cl.Message(content="\n\n".join(parts), actions=[*_buttons(outcome), *rates])
 
 
 def _grids(outcome: Outcome, currency: str) -> list[Any]:
@@ -186,6 +190,25 @@ def _grid(citation: Citation, currency: str) -> Any:
     cells = [[visible(cell) for cell in row] for row in table.rows]
     frame = DataFrame(cells, columns=[visible(header) for header in table.headers])
     return cl.Dataframe(name=table.note or citation.id, data=frame, display="inline")
+
+
+def ratings() -> Ratings:
+    """Return the answers of the current session that may be rated."""
+    known: Ratings | None = cl.user_session.get(RATED)
+    if known is None:
+        known = Ratings()
+        cl.user_session.set(RATED, known)
+    return known
+
+
+def _rates(name: str | None) -> list[cl.Action]:
+    """Return the buttons that say whether an answer is right."""
+    if name is None:
+        return []
+    return [
+        cl.Action(name=RATE, label=label, payload={"answer": name, "right": is_right})
+        for label, is_right in (("Right", True), ("Not right", False))
+    ]
 
 
 def _buttons(outcome: Outcome) -> list[cl.Action]:

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import chainlit as cl
 
-from app.chat.answer import CHOOSE, DECIDE, answer, decide
+from app.chat.answer import CHOOSE, DECIDE, RATE, answer, decide, ratings
+from app.chat.rating import is_correction
 from app.chat.told import told
-from app.chat.who import in_role
+from app.chat.who import asking, in_role
 from app.fresh import FreshAgent
+from warehouse.errors import FootnoteError
 
 
 def register(workspace: Path) -> None:
@@ -37,7 +39,15 @@ def register(workspace: Path) -> None:
 
     @cl.on_message
     async def on_message(message: cl.Message) -> None:
-        await answer(fresh, str(message.content))
+        text = str(message.content)
+        if not (is_correction(text) and await _noted(workspace, text)):
+            await answer(fresh, text)
+
+    @cl.action_callback(RATE)
+    async def rate(action: cl.Action) -> None:
+        name, is_right = str(action.payload.get("answer", "")), action.payload.get("right") is True
+        said = await asyncio.to_thread(_rated, workspace, name, is_right=is_right)
+        await cl.Message(content=said).send()
 
     @cl.action_callback(CHOOSE)
     async def choose(action: cl.Action) -> None:
@@ -51,3 +61,22 @@ def register(workspace: Path) -> None:
     async def consent(action: cl.Action) -> None:
         async with cl.Step(name="on_message", type="run"):
             await decide(fresh, str(action.payload.get("id", "")), run=action.payload.get("run") is True)
+
+
+def _rated(workspace: Path, name: str, *, is_right: bool) -> str:
+    """Keep a click of who has the session, and return what is said to it."""
+    try:
+        return ratings().rated(workspace, asking(workspace).name, name, is_right=is_right)
+    except FootnoteError as error:
+        return told(error, workspace=workspace)
+
+
+async def _noted(workspace: Path, text: str) -> bool:
+    """Keep what somebody says was meant, and tell whether there was an answer it could be of."""
+    try:
+        said = await asyncio.to_thread(ratings().meant, workspace, asking(workspace).name, text)
+    except FootnoteError as error:
+        said = told(error, workspace=workspace)
+    if said:
+        await cl.Message(content=said).send()
+    return said is not None
