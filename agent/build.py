@@ -9,6 +9,7 @@ from agent.assistant import Agent
 from agent.catalogue import catalogue_source, system_prompt
 from agent.errors import ModelError
 from agent.graph import build_graph
+from agent.indexed_texts import IndexedTexts
 from agent.nodes.act import Act
 from agent.nodes.bind import Bind
 from agent.nodes.summarise import Summarise
@@ -60,7 +61,8 @@ def assemble(
 ) -> Agent:
     """Wire the graph around a chat model; the planner where there is none.
 
-    With a `retriever` a model may ask for texts, after which it can call nothing more in that turn.
+    With a `retriever`, by default what is indexed, a model may ask for texts, after which it can call nothing
+    more in that turn.
     """
     layer = SemanticLayer.open(workspace, version, workers=workers)
     store = open_store(workspace, keep_days=keep_days)
@@ -69,8 +71,9 @@ def assemble(
         # The planner is code of ours: what it is told leaves no machine.
         tells = view.access.rows_to_model or model is None
         # No policy can tell whose rows a text is of.
-        texts = retriever if view.access.is_open else None
         indexed = workspace if view.access.is_open and is_indexed(workspace) else None
+        texts = retriever if view.access.is_open else None
+        texts = texts or (IndexedTexts(indexed) if indexed else None)
         return build_graph(
             Think(
                 model or _planner(view, workspace, finds=indexed is not None),
@@ -85,7 +88,10 @@ def assemble(
                 calling=settings.calling,
                 limits=settings.limits,
             ),
-            Act(Toolbox(view, texts, tells_values=tells, indexed=indexed), view.info.currency),
+            Act(
+                Toolbox(view, texts, tells_values=tells, indexed=indexed, is_planner=model is None),
+                view.info.currency,
+            ),
             # Not the model that Think binds its tools to: this one knows of none.
             Summarise(model if tells else None),
             Bind(view, catalogue_source(view)),

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Status = Literal["answered", "clarification", "refused", "error"]
-CitationKind = Literal["metric_query", "sql", "products", "model"]
+CitationKind = Literal["metric_query", "sql", "products", "reviews", "model"]
 
 
 class _Contract(BaseModel):

@@ -19,10 +19,15 @@ from warehouse.embedding.embedder import EmbedderError
 
 @dataclass(frozen=True)
 class ReviewFilter:
-    """Which reviews are meant; None leaves it open. Scores are stars, both ends and the day included."""
+    """Which reviews are meant; None leaves it open. Scores are stars, both ends and the day included.
+
+    Of several categories or products any will do.
+    """
 
     category: str | None = None
     product_id: str | None = None
+    categories: tuple[str, ...] = ()
+    product_ids: tuple[str, ...] = ()
     min_score: int | None = None
     max_score: int | None = None
     since: date | None = None
@@ -63,6 +68,23 @@ def read_reviews(workspace: Path, where: ReviewFilter | None = None) -> tuple[li
     return [passages.records[row] for row in records.tolist()], passages.vectors.vectors[text_of[records]]
 
 
+def read_about(
+    workspace: Path, text: str, where: ReviewFilter, *, most: int
+) -> tuple[list[Passage], Vectors]:
+    """Return the passages that go with a text, each with its vector: what themes are found in."""
+    index = open_index(workspace).index
+    passages = index.passages
+    mask = _passing(passages, where)
+    try:
+        vector = index.vector(text)
+    except EmbedderError:
+        vector = None
+    ranked = rank(passages, text, vector, among=passages.rows_of(mask), blend=Blend(pool=most))
+    rows = ranked.rows[ranked.fit(Blend(), "fusion")]
+    links = passages.links[np.isin(passages.links[:, 1], rows) & mask[passages.links[:, 0]]]
+    return [passages.records[row] for row in links[:, 0].tolist()], passages.vectors.vectors[links[:, 1]]
+
+
 def _passing(passages: Collection[Passage], where: ReviewFilter) -> Mask:
     passing = np.ones(len(passages.records), dtype=bool)
     scores = passages.records.column("score").to_numpy()
@@ -73,17 +95,21 @@ def _passing(passages: Collection[Passage], where: ReviewFilter) -> Mask:
     if where.since is not None:
         days = passages.records.column("day").to_numpy(zero_copy_only=False).astype("datetime64[D]")
         passing &= days >= np.datetime64(where.since)
-    if where.category is not None:
-        passing &= _having(passages, "categories", where.category)
-    if where.product_id is not None:
-        passing &= _having(passages, "product_ids", where.product_id)
+    if categories := _all_of(where.category, where.categories):
+        passing &= _having(passages, "categories", categories)
+    if products := _all_of(where.product_id, where.product_ids):
+        passing &= _having(passages, "product_ids", products)
     return passing
 
 
-def _having(passages: Collection[Passage], column: str, wanted: str) -> Mask:
+def _all_of(one: str | None, more: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, (*more, *([one] if one is not None else []))))
+
+
+def _having(passages: Collection[Passage], column: str, wanted: frozenset[str]) -> Mask:
     held = passages.records.column(column)
     coded = held.flatten().dictionary_encode()
-    meant = [code for code, value in enumerate(coded.dictionary.to_pylist()) if fold(value) == fold(wanted)]
+    meant = [code for code, value in enumerate(coded.dictionary.to_pylist()) if fold(value) in wanted]
     found = np.zeros(len(held), dtype=bool)
     found[np.array(held.value_parent_indices())[np.isin(coded.indices.to_numpy(), meant)]] = True
     return found

@@ -24,6 +24,8 @@ from semantic_layer.values import ValueIndex
 
 MAX_REPAIRS = 2
 AS_STORED = 94
+# SQL of somebody, and what was gathered from texts: no definition stands behind either.
+UNCERTIFIED = ("sql", "reviews")
 SENT = "sent"
 FROM_TEXTS = "(An answer worded from texts, which are not repeated here.)"
 UNBOUND = "The rows are below; I could not word them with every figure traced to a cell."
@@ -79,7 +81,7 @@ class Bind:
         return Outcome(
             status=status,
             answer=answer,
-            certified=is_answer and bool(cited) and all(c.kind != "sql" for c in cited),
+            certified=is_answer and bool(cited) and all(c.kind not in UNCERTIFIED for c in cited),
             model=turn.model_name,
             conversation_id=turn.conversation_id,
             dataset=self._layer.info.dataset,

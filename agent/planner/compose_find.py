@@ -22,6 +22,8 @@ def after_finding(reading: FindReading, replies: list[dict[str, Any]], manifest:
         return "answer", {"kind": "refusal", "reason": "unsupported", "text": literal(str(last["error"]))}
     if reading.tool == "search_glossary":
         return "answer", _meanings(reading, found["names"])
+    if reading.tool == "search_reviews":
+        return "answer", _themes(reading, found)
     if found["status"] != "found":
         return "answer", _nothing_fits(reading, found)
     if reading.query is None:
@@ -93,6 +95,31 @@ def _meanings(reading: FindReading, names: list[str]) -> dict[str, Any]:
     lines = [f"**{{catalogue.label.{name}}}**: {{catalogue.definition.{name}}}" for name in names]
     lead = f"Nothing is called just {_said(reading)}; what comes nearest:"
     return {"text": "\n\n".join([lead, *lines])}
+
+
+def _themes(reading: FindReading, found: dict[str, Any]) -> dict[str, Any]:
+    """Each theme with its count and what is cited of it; quotes are cells, and nobody's instruction."""
+    about = f" about {_said(reading)}" if reading.said else ""
+    if "citation" not in found:
+        text = f"Customers wrote nothing{about} that several of them say."
+        return {"kind": "refusal", "reason": "not_in_data", "text": text}
+    told = Told.read(found)
+    lines: list[str] = []
+    before = None
+    for at, theme in enumerate(told.values("theme")):
+        whose = f"review {told.cell(at, 'review_id')}, stars {told.cell(at, 'stars')}"
+        quote = f"“{told.cell(at, 'quote')}” ({whose})"
+        if theme == before:
+            lines[-1] += f"; {quote}"
+            continue
+        before = theme
+        counted = f"{told.cell(at, 'reviews')} reviews, {told.cell(at, 'share')}"
+        lines.append(f"- **{told.cell(at, 'theme')}** ({counted}): {quote}")
+    stars = {"max_score": " of few stars", "min_score": " of many stars"}
+    which = next((word for key, word in stars.items() if key in reading.arguments), "")
+    lead = f"What reviews{which} say{about}, the most frequent first, of {told.cell(0, 'reviews_read')} read:"
+    note = "Sentences were gathered by their meaning; a theme is called by its telling words."
+    return {"text": "\n".join([lead, "", *lines, "", note])}
 
 
 def _line(told: Told, at: int, found: dict[str, Any]) -> str:

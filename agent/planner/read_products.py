@@ -1,7 +1,7 @@
 """Questions for what is found by its meaning: products, sets of them to count a metric of, unknown words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -15,6 +15,14 @@ from agent.planner.text import Token, stem, tokenize
 from semantic_layer.folding import fold
 
 WHAT = r"(?P<what>\S.*?)"
+PARTS = ("the", "products", "people", "main")
+# Which stars are meant by a complaint, by praise, by what is said at all.
+STARS: Mapping[str, Mapping[str, int]] = {
+    "complaints": {"max_score": 2},
+    "praise": {"min_score": 4},
+    "opinions": {},
+}
+OF_PRODUCTS = "product__"
 PRODUCT_ID, PRODUCT_NAME = "product__product_id", "product__product_name"
 # A set is cut out of a question, and in its place stands nothing, or the word for what it is of.
 IN_ITS_PLACE = ("", "products", "items")
@@ -28,12 +36,30 @@ class FindingReader(QuestionReader):
         reading = super().read(question, previous)
         if not isinstance(reading, QueryReading | AskReading | RefuseReading):
             return reading
-        if found := self._wish(question):
+        if found := self._reviews(question) or self._wish(question):
             return found
         unknown = self._unknown(question, reading)
         if not unknown or (previous and isinstance(reading, QueryReading)):
             return reading
         return self._otherwise(question) or self._set(question, unknown) or reading
+
+    def _reviews(self, question: str) -> FindReading | None:
+        """Read a question for what customers wrote; who or when is no matter of a text."""
+        text = _bare(question)
+        for kind, stars in STARS.items():
+            for pattern in _patterns(kind):
+                match = pattern.fullmatch(text)
+                what = (match.groupdict().get("what") or "") if match else ""
+                if match and (not what or self._is_of_goods(what)):
+                    return FindReading("search_reviews", {"about": what, **stars}, what)
+        return None
+
+    def _is_of_goods(self, what: str) -> bool:
+        """Whether a text names no time, and no value that no product has."""
+        spans = [span for span in self._draft(tokenize(what), what).spans if not span.guessed]
+        named = [span.of_kind("value") for span in spans if span.of_kind("value")]
+        is_timed = any(span.time for span in spans)
+        return not is_timed and all(any(one.name.startswith(OF_PRODUCTS) for one in m) for m in named)
 
     def _wish(self, question: str) -> FindReading | None:
         for kind in ("wishes", "abouts"):
@@ -148,17 +174,24 @@ def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
     said = yaml.safe_load(text)
     return tuple(
         re.compile(
-            said["opening"]
-            + pattern.replace("{what}", WHAT)
-            .replace("{the}", said["the"])
-            .replace("{products}", said["products"]),
+            said["opening"] + _filled(pattern, {"what": WHAT, **{part: said[part] for part in PARTS}}),
             re.IGNORECASE,
         )
         for pattern in said[kind]
     )
 
 
+def _filled(pattern: str, parts: Mapping[str, str]) -> str:
+    for name, part in parts.items():
+        pattern = pattern.replace(f"{{{name}}}", part)
+    return pattern
+
+
 def _matched(kind: str, question: str) -> str | None:
-    text = " ".join(question.split()).strip(" ?!.")
+    text = _bare(question)
     found = (pattern.fullmatch(text) for pattern in _patterns(kind))
     return next((match["what"] for match in found if match), None)
+
+
+def _bare(question: str) -> str:
+    return " ".join(question.split()).strip(" ?!.")

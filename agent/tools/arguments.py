@@ -179,9 +179,14 @@ class SearchGlossary(_Arguments):
     text: str
 
 
+class SearchReviews(_Arguments):
+    about: str = Field(default="", description="A category, a product or anything said; empty for all")
+    min_score: int | None = Field(default=None, ge=1, le=5)
+    max_score: int | None = Field(default=None, ge=1, le=5)
+
+
 # What a tool takes besides; never told to a language model.
 WIDER: dict[str, type[_Arguments]] = {"query_metrics": FullMetricQuery}
-
 # What the planner alone calls.
 OF_PLANNER: dict[str, type[_Arguments]] = {"explain_change": ExplainChange}
 # Only where there are texts to search.
@@ -189,7 +194,11 @@ READING: dict[str, type[_Arguments]] = {"search_text": SearchText}
 # Only where products are indexed.
 FINDING: dict[str, type[_Arguments]] = {"search_products": SearchProducts}
 # A model is told every definition with its prompt; the planner looks for what the words of one resemble.
-FINDING_OF_PLANNER: dict[str, type[_Arguments]] = {"search_glossary": SearchGlossary}
+# What strangers wrote in reviews reaches a model by search_text alone.
+FINDING_OF_PLANNER: dict[str, type[_Arguments]] = {
+    "search_glossary": SearchGlossary,
+    "search_reviews": SearchReviews,
+}
 
 
 def check(name: str, arguments: dict[str, Any], known: Mapping[str, type[BaseModel]]) -> BaseModel:

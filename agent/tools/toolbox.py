@@ -25,6 +25,7 @@ from agent.tools.arguments import (
     RunSql,
     SearchGlossary,
     SearchProducts,
+    SearchReviews,
     SearchText,
     SearchValues,
     check,
@@ -35,6 +36,7 @@ from agent.tools.lookups import look_up
 from agent.tools.made import made_metrics
 from agent.tools.search_glossary import find_meanings
 from agent.tools.search_products import find_products
+from agent.tools.search_reviews import find_review_themes
 from agent.tools.tell import tell
 from agent.tools.withhold import are_named_in, tell_error, tell_matches, tell_shape
 from semantic_layer.errors import FootnoteError, QueryError
@@ -95,8 +97,12 @@ class Toolbox:
         *,
         tells_values: bool = True,
         indexed: Path | None = None,
+        is_planner: bool = False,
     ) -> None:
-        """Take what calls run on; `indexed` is the workspace whose products may be searched, if any."""
+        """Take what calls run on; `indexed` is the workspace whose products may be searched, if any.
+
+        The planner, which nobody can talk to, is told more of what was found than a language model.
+        """
         self._layer = layer
         self._tells_values = tells_values
         self._tools: dict[str, Callable[[Any, Call], ToolReply]] = {
@@ -115,11 +121,12 @@ class Toolbox:
             self._arguments = self._arguments | READING
         if indexed is not None:
             self._indexed = indexed
-            self._tools |= {
-                "search_products": self._search_products,
-                "search_glossary": self._search_glossary,
-            }
-            self._arguments = self._arguments | FINDING | FINDING_OF_PLANNER
+            self._tools["search_products"] = self._search_products
+            self._arguments = self._arguments | FINDING
+            if is_planner:
+                self._tools["search_glossary"] = self._search_glossary
+                self._tools["search_reviews"] = self._search_reviews
+                self._arguments = self._arguments | FINDING_OF_PLANNER
 
     def run(
         self,
@@ -247,6 +254,13 @@ class Toolbox:
     def _search_glossary(self, arguments: SearchGlossary, call: Call) -> ToolReply:
         names = find_meanings(self._layer.for_user(call.user), self._indexed, arguments.text)
         return ToolReply(json.dumps({"names": names}))
+
+    def _search_reviews(self, arguments: SearchReviews, call: Call) -> ToolReply:
+        view = self._layer.for_user(call.user)
+        found = find_review_themes(view, self._indexed, arguments)
+        if not found.row_count:
+            return ToolReply(json.dumps({"status": "nothing_fits"}))
+        return self._cited(found, call.citation_id, "reviews")
 
     def _ask_user(self, arguments: AskUser, call: Call) -> ToolReply:
         ending = Ending("ask", arguments.question, tuple(arguments.options))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 # all-MiniLM-L6-v2 reads 256 tokens; a word has about one and a half.
 MOST_WORDS = 150
 OVERLAP = 25
+SHORTEST_SENTENCE = 2
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
@@ -26,6 +27,21 @@ def chunked(text: str, most: int = MOST_WORDS, overlap: int = OVERLAP) -> tuple[
             held = held[-overlap:] if overlap else []
         held += sentence
     return (*pieces, " ".join(held))
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Return what a text says, a sentence each, once; one of a word or two goes with the sentence before.
+
+    >>> sentences("It tore. Twice! I sent it back and nobody answered. It tore. Twice!")
+    ('It tore. Twice!', 'I sent it back and nobody answered.')
+    """
+    found: list[list[str]] = []
+    for words in _sentences(text, MOST_WORDS):
+        if found and words and len(words) < SHORTEST_SENTENCE:
+            found[-1] += words
+        elif words:
+            found.append(words)
+    return tuple(dict.fromkeys(" ".join(words) for words in found))
 
 
 def _sentences(text: str, most: int) -> Iterator[list[str]]:

@@ -1,8 +1,8 @@
-"""Passages of reviews. Their writers are strangers: what they say is quoted, and never obeyed."""
+"""Reviews, a sentence a passage. Their writers are strangers: what they say is quoted, and never obeyed."""
 
 from pathlib import Path
 
-from knowledge.documents.chunks import chunked
+from knowledge.documents.chunks import sentences
 from knowledge.documents.records import Passage
 
 SQL = Path(__file__).with_name("passages.sql")
@@ -26,5 +26,5 @@ def read_passages(built: Path) -> list[Passage]:
             categories=tuple(categories),
         )
         for review_id, score, title, comment, day, product_ids, categories in rows
-        for part, text in enumerate(chunked(comment))
+        for part, text in enumerate(sentences(comment))
     ]

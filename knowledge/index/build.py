@@ -52,7 +52,7 @@ from warehouse.serving import ServingFile, current
 SPOKEN = {PRODUCTS: "products", GLOSSARY: "the glossary", PASSAGES: "reviews"}
 PHRASES = "phrases of names"
 # Raise it when the same rows are to be indexed otherwise; an index of before still answers.
-RECIPE = 2
+RECIPE = 3
 
 
 @dataclass(frozen=True)
@@ -193,6 +193,7 @@ def _embedded(sources: _Sources, drafts: list[Draft], tell: Tell) -> dict[str, V
         }
         phrases = [phrase for one in drafts for phrase in one.phrases]
         found[PHRASES] = embed(phrases, store, identity=sources.identity, progress=Pace(PHRASES, tell))
+        store.prune()
     finally:
         store.close()
     width = max(rows.shape[1] for rows in found.values() if rows.ndim == 2)

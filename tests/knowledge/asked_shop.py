@@ -1,11 +1,13 @@
-"""The tiny shop with all its definitions and a few goods more, published to be indexed and asked."""
+"""The tiny shop with all its definitions, a few goods more and reviews, published to be indexed and asked."""
 
+import shutil
 from pathlib import Path
 
 import duckdb
 
-from tests.knowledge.corner_shop import MUG, POISON
+from tests.knowledge.corner_shop import BUILT, MUG, POISON
 from tests.tiny_shop import SEED, describe
+from warehouse.project import build_database
 from warehouse.serving import write_pointer
 
 WIDER = """
@@ -27,6 +29,14 @@ PRODUCT = """
 insert into common.dim_product (product_key, product_id, product_name, category, category_source, description,
   is_product) values (?, ?, ?, 'kitchen', 'utilidades_domesticas', ?, true)
 """
+# The order whose goods these are; what its reviews say, with their stars.
+REVIEWED = "no5"
+REVIEWS = [
+    ("a1", 1, "The mug arrived broken. Nobody answered my letters."),
+    ("a2", 2, "The cakestand arrived broken."),
+    ("a3", 1, "Nobody answered my letters. Never again."),
+    ("a4", 5, "A lovely mug."),
+]
 LINE = """
 insert into sales.fact_sales
 select 'x' || ?, order_key, order_id, ?, 's1', customer_key, customer_id, ordered_at, order_date,
@@ -48,4 +58,13 @@ def publish(workspace: Path) -> Path:
         info = describe(connection, lacks={})
     (serving / "v1.json").write_text(info.to_json(), encoding="utf-8")
     write_pointer(workspace, "v1")
+    built = build_database(workspace)
+    built.parent.mkdir(parents=True)
+    shutil.copy(serving / "v1.duckdb", built)
+    with duckdb.connect(str(built)) as connection:
+        connection.execute(BUILT)
+        connection.executemany(
+            "insert into silver.reviews values (?, ?, ?, null, ?, date '2017-03-01')",
+            [[review, REVIEWED, stars, text] for review, stars, text in REVIEWS],
+        )
     return workspace

@@ -112,6 +112,31 @@ def test_a_word_of_no_definition_is_told_by_what_comes_nearest(agent: Agent) -> 
     assert outcome.status == "refused" and outcome.error.code == "not_understood"
 
 
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("what do customers complain about?", ["broken", "2 reviews", "review a1", "answered my letters"]),
+        ("what are the main complaints about mugs?", ["broken", "2 reviews"]),
+        ("what do people complain about in kitchen?", ["of 3 read"]),
+    ],
+)
+def test_reviews_are_told_by_theme_with_counts_and_quotes(
+    agent: Agent, question: str, parts: list[str]
+) -> None:
+    outcome = agent.ask(question)
+    assert outcome.status == "answered" and [c.kind for c in outcome.citations] == ["reviews"], outcome.answer
+    assert not outcome.certified
+    for part in parts:
+        assert part in outcome.answer, outcome.answer
+    (cited,) = outcome.citations
+    assert all(row[cited.columns.index("stars")] <= 2 for row in cited.rows)
+
+
+@pytest.mark.parametrize("question", ["what do customers praise in 2016?", "complaints in SP"])
+def test_when_and_where_is_no_matter_of_a_text(agent: Agent, question: str) -> None:
+    assert "reviews" not in [cited.kind for cited in agent.ask(question).citations]
+
+
 def test_who_sees_a_part_of_the_rows_searches_nothing(indexed: Path, tmp_path: Path) -> None:
     import shutil
 

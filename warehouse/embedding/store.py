@@ -4,6 +4,7 @@ import hashlib
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +16,16 @@ LOG = logging.getLogger(__name__)
 FILE = "embeddings.sqlite"
 TABLES = """
 CREATE TABLE IF NOT EXISTS vectors (
-    embedder TEXT, text BLOB, vector BLOB NOT NULL, PRIMARY KEY (embedder, text)
+    embedder TEXT, text BLOB, vector BLOB NOT NULL, used TEXT, PRIMARY KEY (embedder, text)
 ) WITHOUT ROWID;
 CREATE TEMP TABLE wanted (place INTEGER PRIMARY KEY, text BLOB);
 """
+# A file of before says nothing of when its vectors were used.
+DATED = """SELECT COUNT(*) FROM pragma_table_info('vectors') WHERE name = 'used'"""
+TOUCH = """UPDATE vectors SET used = ?1 WHERE embedder = ?2 AND used IS NOT ?1
+    AND text IN (SELECT text FROM wanted)"""
+# What no text had for so long is not kept.
+KEPT_DAYS = 60
 KNOWN = """SELECT place, vector FROM wanted JOIN vectors ON vectors.text = wanted.text AND embedder = ?"""
 # So many are embedded between two writes: a kill loses no more.
 BATCH = 512
@@ -51,14 +58,25 @@ class VectorStore:
         with self._connection:
             self._connection.execute("DELETE FROM wanted")
             self._connection.executemany("INSERT INTO wanted VALUES (?, ?)", enumerate(hashes))
-            for place, vector in self._connection.execute(KNOWN, (str(identity),)):
-                yield place, np.frombuffer(vector, np.float32)
+            found = self._connection.execute(KNOWN, (str(identity),)).fetchall()
+            self._connection.execute(TOUCH, (_today(), str(identity)))
+        for place, vector in found:
+            yield place, np.frombuffer(vector, np.float32)
 
     def keep(self, vectors: Iterable[tuple[bytes, Vectors]], identity: Identity) -> None:
         """Keep vectors by the hash of their text."""
-        rows = [(str(identity), text, vector.tobytes()) for text, vector in vectors]
+        rows = [(str(identity), text, vector.tobytes(), _today()) for text, vector in vectors]
         with self._connection:
-            self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+            self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)", rows)
+
+    def prune(self, days: int = KEPT_DAYS) -> int:
+        """Remove the vectors that no text had for so many days; return how many."""
+        oldest = (datetime.now(UTC).date() - timedelta(days=days)).isoformat()
+        with self._connection:
+            removed = self._connection.execute("DELETE FROM vectors WHERE used < ?", (oldest,)).rowcount
+        if removed:
+            self._connection.execute("VACUUM")
+        return removed
 
     def close(self) -> None:
         """Close the file."""
@@ -112,10 +130,18 @@ def _checked(embedder: Embedder, texts: list[str], before: dict[int, Vectors]) -
     return found
 
 
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
 def _open(path: str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=30)
     try:
         connection.executescript(TABLES)
+        if not connection.execute(DATED).fetchone()[0]:
+            connection.execute("ALTER TABLE vectors ADD COLUMN used TEXT")
+            connection.execute("UPDATE vectors SET used = ?", (_today(),))
+            connection.commit()
     except sqlite3.DatabaseError:
         connection.close()
         raise

@@ -156,3 +156,27 @@ def test_an_endpoint_that_gives_nothing_is_an_error_without_its_text(address, mo
 def test_an_address_without_a_model_is_refused(address):
     with pytest.raises(EmbedderError, match="MODEL"):
         open_embedder(Identity(address))
+
+
+def test_vectors_no_text_had_for_long_are_removed(listener, tmp_path):
+    store = VectorStore(tmp_path)
+    embed(["old", "used"], store, identity=listener.identity)
+    held = sqlite3.connect(tmp_path / FILE)
+    with held:
+        held.execute("UPDATE vectors SET used = '2020-01-01'")
+    embed(["used"], store, identity=listener.identity)
+    assert store.prune() == 1 and store.prune() == 0
+    assert held.execute("SELECT COUNT(*) FROM vectors").fetchall() == [(1,)]
+    store.close()
+
+
+def test_a_file_of_before_is_read_and_nothing_of_it_removed_at_once(tmp_path):
+    with sqlite3.connect(tmp_path / FILE) as held:
+        held.execute(
+            "CREATE TABLE vectors"
+            " (embedder TEXT, text BLOB, vector BLOB NOT NULL, PRIMARY KEY (embedder, text)) WITHOUT ROWID"
+        )
+        held.execute("INSERT INTO vectors VALUES ('m', x'00', x'00000000')")
+    store = VectorStore(tmp_path)
+    assert store.prune() == 0
+    store.close()
