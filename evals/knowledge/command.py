@@ -59,7 +59,7 @@ def _table(found: Sequence[Quality]) -> Iterator[str]:
 
 
 def _times(shops: Sequence[Shop]) -> Iterator[str]:
-    yield "| products | system | warm search, median | p95 |"
+    yield "| products | system | warm, processor time: median | p95 |"
     yield "| --- | --- | --- | --- |"
     for shop in shops:
         products = len(shop.ranker.index.products.records)
