@@ -13,7 +13,7 @@ from agent.planner.vocabulary import Vocabulary
 # One slip (a swap counts once) in five letters, two in ten.
 TYPO_SCORE = 0.79
 MIN_TYPO_LENGTH = 4
-VALUE_SCORE, MIN_VALUE_TYPO = 0.7, 6
+VALUE_SCORE, MIN_VALUE_TYPO = 0.8, 6
 
 
 def fix_typos(
@@ -45,9 +45,8 @@ def _value_word(word: str, value_words: frozenset[str]) -> str | None:
     """The one word of the values people name that a word nearly is."""
     if len(word) < MIN_VALUE_TYPO:
         return None
-    found = process.extract(
-        word, sorted(value_words), scorer=OSA.normalized_similarity, score_cutoff=VALUE_SCORE, limit=2
-    )
+    alike = sorted(known for known in value_words if known[0] == word[0])
+    found = process.extract(word, alike, scorer=OSA.normalized_similarity, score_cutoff=VALUE_SCORE, limit=2)
     best = [match for match in found if match[1] == found[0][1]]
     return str(best[0][0]) if len(best) == 1 else None
 

@@ -16,7 +16,8 @@ BY_FAR = 20
 def pick_metric(draft: Draft, span: Span) -> str | None:
     """The metric a span names; one that lists the others as alternatives is the default."""
     names = list(dict.fromkeys(m.name for m in span.of_kind("metric")))
-    names = [name for name in names if not draft.lacking(name)] or names
+    known = [name for name in names if not draft.lacking(name)]
+    names = known or _instead(draft, span, names) or names
     if summed := _summed(draft, span, names):
         return summed
     if any(t.text in draft.vocab.averages for t in draft.tokens):
@@ -39,6 +40,29 @@ def pick_metric(draft: Draft, span: Span) -> str | None:
     options = {draft.manifest.metrics[n].label: draft.manifest.metrics[n].label for n in names[:MAX_OPTIONS]}
     draft.choices.append(Choice(span, f"Which measure do you mean by “{_said(draft, span)}”?", options))
     return None
+
+
+def _instead(draft: Draft, span: Span, names: list[str]) -> list[str]:
+    """Where the data lacks what is counted, the one count it has that speaks of it; that is said."""
+    word = draft.tokens[span.last].stem
+    manifest = draft.manifest
+    if span.first != span.last or any(manifest.metrics[n].aggregation != "count" for n in names):
+        return []
+    found = [
+        m.name
+        for m in manifest.metrics.values()
+        if m.model
+        and m.unit == "count"
+        and not m.name.startswith("made_")
+        and not manifest.models[m.model].table.startswith("models.")
+        and any(word in map(stem, words(phrase)) for phrase in metric_phrases(m))
+        and not draft.lacking(m.name)
+    ]
+    if len(found) != 1:
+        return []
+    said = f"{{catalogue.label.{found[0]} | lower}}"
+    draft.notes.append(f"“{_said(draft, span)}” is read as {said}: the data has no other count of them")
+    return found
 
 
 def _spelled_so(draft: Draft, span: Span, names: list[str]) -> list[str]:

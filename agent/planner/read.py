@@ -228,6 +228,8 @@ class QuestionReader:
 
     def _conclude(self, question: str, draft: Draft, previous: dict[str, Any] | None) -> Reading:
         if unknown := unexplained(draft):
+            if not (draft.spans or draft.continues) and set(unknown) <= set(self._vocab.numbers):
+                return self._which_measure(question, draft)
             return self._not_understood(unknown, draft)
         if draft.choices:
             return _ask(question, draft.choices[0], draft.tokens)

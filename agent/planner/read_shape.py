@@ -161,12 +161,12 @@ def settle_order(draft: Draft) -> None:
         draft.top = 1 if _is_one(draft, draft.groups[-1]) else DEFAULT_TOP
     if draft.descending is not None and draft.top is None and draft.groups and _asks_for_one(draft):
         draft.top = 1
-    if draft.top == 1 and draft.ranks:
+    if draft.top and draft.ranks:
         _leave_out_unnamed(draft)
 
 
 def _leave_out_unnamed(draft: Draft) -> None:
-    """Which seller is the lowest: what has none is no seller."""
+    """Which seller is the lowest, top 5 keywords: what has none is no seller and no keyword."""
     known = {f.get("dimension") for f in draft.filters}
     for group in draft.groups:
         if not group.grain and group not in draft.within and group.name not in known:

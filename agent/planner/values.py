@@ -53,8 +53,9 @@ class ValueLexicon:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Every word of every value: such a word is no typo."""
-        return frozenset(w for d in self._domains.values() for text in d.by_fold for w in text.split())
+        """Every word of every value, and of what it is called besides: such a word is no typo."""
+        spelled = (text for d in self._domains.values() for text in (*d.by_fold, *d.aliases))
+        return frozenset(word for text in spelled for word in text.split())
 
     @cached_property
     def telling_words(self) -> frozenset[str]:
