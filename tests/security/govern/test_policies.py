@@ -11,6 +11,7 @@ import pytest
 
 from agent.build import assemble
 from agent.settings import ModelSettings
+from agent.tools.toolbox import Toolbox
 from app.cli import run
 from semantic_layer.errors import DefinitionError, FootnoteError, GuardRefusal
 from semantic_layer.layer import SemanticLayer
@@ -42,6 +43,14 @@ def refusal(layer: SemanticLayer, user: User, **query: Any) -> FootnoteError:
     with pytest.raises(FootnoteError) as raised:
         layer.query(MetricQuery.parse(query), user=user)
     return raised.value
+
+
+def test_a_role_makes_no_measures_of_its_own(layer: SemanticLayer) -> None:
+    made = {"name": "made_share", "label": "Share", "numerator": "revenue", "denominator": "revenue"}
+    arguments = {"metrics": ["made_share"], "made": [made]}
+    assert Toolbox(layer).run("query_metrics", arguments, "q1").citation is not None
+    refused = Toolbox(layer).run("query_metrics", arguments, "q1", user=DUDA)
+    assert refused.citation is None and "Only defined metrics" in (refused.error or "")
 
 
 def test_what_a_role_names_is_answered(layer: SemanticLayer) -> None:

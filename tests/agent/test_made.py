@@ -1,0 +1,68 @@
+"""Measures made for one question: figures are those of the defined ones; only who sees all may ask."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent.tools.toolbox import Toolbox
+from semantic_layer.layer import SemanticLayer
+from semantic_layer.query import MetricQuery
+
+STATE = "customer__state"
+
+
+@pytest.fixture(scope="module")
+def layer(shop_workspace: Path) -> Iterator[SemanticLayer]:
+    with SemanticLayer.open(shop_workspace) as opened:
+        yield opened
+
+
+def asked(layer: SemanticLayer, **query: Any) -> Any:
+    reply = Toolbox(layer).run("query_metrics", query, "q1")
+    return reply.citation.rows if reply.citation else reply.error
+
+
+def test_the_part_of_a_value_is_what_its_rows_are_of_all(layer: SemanticLayer) -> None:
+    by_state = dict(layer.query(MetricQuery.parse({"metrics": ["orders"], "group_by": [STATE]})).rows)
+    state = max((name for name in by_state if name), key=lambda name: by_state[name])
+    part = {"name": "made_share", "label": "Share", "numerator": "orders", "denominator": "orders"}
+    where = [{"dimension": STATE, "op": "=", "value": state}]
+    rows = asked(layer, metrics=["made_share"], made=[{**part, "where": where}])
+    assert rows == [[by_state[state] / sum(by_state.values())]]
+
+
+def test_values_are_counted_once(layer: SemanticLayer) -> None:
+    made = [{"name": "made_count", "label": "States", "counts": STATE}]
+    rows = layer.query(MetricQuery.parse({"metrics": ["orders"], "group_by": [STATE]})).rows
+    assert asked(layer, metrics=["made_count"], made=made)[0][0] >= len([r for r in rows if r[0]]) > 0
+
+
+@pytest.mark.parametrize(
+    ("made", "says"),
+    [
+        ({"numerator": "no_such", "denominator": "orders"}, "no metric"),
+        ({"numerator": "orders", "denominator": "no_such"}, "no metric"),
+        ({"numerator": "orders"}, "needs a numerator"),
+        ({"counts": "customer__no_such"}, "can't be counted"),
+        (
+            {"numerator": "orders", "denominator": "orders", "where": [{"dimension": "x", "value": 1}]},
+            "no dim",
+        ),
+    ],
+)
+def test_what_is_not_defined_makes_nothing(layer: SemanticLayer, made: dict[str, Any], says: str) -> None:
+    assert says in asked(layer, metrics=["made_x"], made=[{"name": "made_x", "label": "X", **made}])
+
+
+def test_a_defined_name_can_not_be_made_anew(layer: SemanticLayer) -> None:
+    made = {"name": "revenue", "label": "Revenue", "numerator": "orders", "denominator": "orders"}
+    assert "made_" in asked(layer, metrics=["revenue"], made=[made])
+
+
+def test_a_change_is_explained_by_dimensions_that_part_it(layer: SemanticLayer) -> None:
+    span = {"from": "2017-01-01", "to": "2017-12-31"}
+    found = json.loads(Toolbox(layer).run("explain_change", {"metric": "orders", **span}, "q1").content)
+    assert set(found["dimensions"]) <= set(layer.manifest.dimensions) and found["dimensions"]
