@@ -1,7 +1,7 @@
 """Values that gather over time: running totals, and rolling windows ("trailing 12 months")."""
 
 from agent.planner.draft import Draft
-from semantic_layer.calendar import DateRange, period
+from semantic_layer.calendar import DateRange, last_full_period, period
 
 _RUNNING = frozenset({"cumulative", "cumulated", "cumulatively", "running", "accumulated", "accumulating"})
 _ROLLING = frozenset({"rolling", "trailing", "moving", "sliding"})
@@ -43,6 +43,7 @@ def settle_cumulative(draft: Draft) -> None:
         draft.unsupported.append("a running value of a measure whose values can't be added")
     if any(t.text in draft.vocab.averages for t in draft.tokens) or draft.compare or draft.wants_share:
         draft.unsupported.append("a running value together with an average, a share or a comparison")
+    _end_with_a_whole(draft)
     draft.descending = draft.top = None
     if "window" not in draft.cumulative and draft.time:
         _begin_with_range(draft, draft.time)
@@ -57,3 +58,17 @@ def _begin_with_range(draft: Draft, span: DateRange) -> None:
             draft.notes.append(f"the running total begins with the {grain}")
             return
     draft.notes.append("the running total holds all that was before the period shown, too")
+
+
+def _end_with_a_whole(draft: Draft) -> None:
+    """ "at the end of each quarter": a quarter that the data does not end has no end yet."""
+    words = [t.text for t in draft.tokens]
+    grain = next((group.grain for group in draft.groups if group.grain), None)
+    if grain in (None, "day") or not any(
+        words[i : i + 3] == ["end", "of", "each"] for i in range(len(words))
+    ):
+        return
+    last = last_full_period(draft.clock.last_day, str(grain), draft.clock.week_start).end
+    if last and (draft.time is None or draft.time.end is None or draft.time.end > last):
+        draft.time = DateRange(draft.time.start if draft.time else None, last)
+        draft.notes.append(f"only whole {grain}s have an end")

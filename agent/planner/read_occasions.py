@@ -4,6 +4,7 @@ from agent.planner.draft import Draft
 from agent.planner.make import counted_entity
 
 _ONLY = frozenset({"only", "just", "exactly"})
+_COUNTS = ("count", "count_distinct")
 _TIMES = frozenset({"times", "time"})
 
 
@@ -70,10 +71,11 @@ def _doing(draft: Draft, places: tuple[int, ...]) -> tuple[str, int] | None:
     for i, token in enumerate(draft.tokens):
         if token.text not in draft.vocab.doing or i in places:
             continue
-        for noun in ("orders", "purchases"):
-            found = [m.name for m in draft.lexicon.lookup((noun,)) if m.kind == "metric"]
+        # What is bought may be defined apart from what is ordered.
+        for noun in ((token.text, "orders"), ("orders",), ("purchases",)):
+            found = [m.name for m in draft.lexicon.lookup(noun) if m.kind == "metric"]
             known = [name for name in found if not draft.lacking(name)]
-            plain = [name for name in known if draft.manifest.metrics[name].aggregation == "count"]
+            plain = [name for name in known if draft.manifest.metrics[name].aggregation in _COUNTS]
             if plain:
                 return plain[0], i
     return None

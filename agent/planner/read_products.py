@@ -164,6 +164,8 @@ class FindingReader(QuestionReader):
             yield f"{question[: tokens[begin].start]}{word}{question[end:]}"
 
     def _reaches_products(self, query: dict[str, Any]) -> bool:
+        if any(name not in self._layer.manifest.metrics for name in query["metrics"]):
+            return False  # made for the question
         reached = self._layer.manifest.reachable(query["metrics"])
         return any(dimension.full_name == PRODUCT_ID for dimension in reached)
 
