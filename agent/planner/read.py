@@ -83,6 +83,9 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
 # Shorter words are near to everything.
 TELLING = 4
 NO_DATA = date(1970, 1, 1)
+GREETINGS = frozenset(
+    ["hello", "hi", "hiya", "hey", "thanks", "thank", "you", "please", "cheers", "ok", "okay", "there"]
+)
 NO_MEASURE = "I found no measure in that question. Ask for one by name."
 OUTSIDE = (
     "The data runs from {catalogue.ledger.date_from} to {catalogue.ledger.date_to}; "
@@ -276,7 +279,7 @@ class QuestionReader:
 
     def _which_measure(self, question: str, draft: Draft) -> Reading:
         """A question that says nothing but "how is it going" is asked back."""
-        if not draft.tokens or draft.previous_dimensions:
+        if all(token.text in GREETINGS for token in draft.tokens) or draft.previous_dimensions:
             return RefuseReading("not_understood", NO_MEASURE)
         named = list({m.model: m.label for m in reversed(self._measured())}.values())[::-1]
         return AskReading("Which measure would you like?", {label: label for label in named[:5]})
