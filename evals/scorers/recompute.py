@@ -32,11 +32,20 @@ def recompute(number: Number, citations: Mapping[str, Citation]) -> Any:
         return len(citation.rows)
     family, _, name = number.column.partition(".")
     if family == "ledger" and name in FACTS:
-        return citation.ledger.get("range", {}).get(FACTS[name])
+        return _day_told(citation.ledger, name)
     try:
         return _value(ast.parse(number.column, mode="eval").body, citations)
     except (SyntaxError, ValueError, ArithmeticError, TypeError) as error:
         raise Untraceable(f"{number.text} can't be computed from {number.column!r}: {error}") from None
+
+
+def _day_told(ledger: Mapping[str, Any], name: str) -> Any:
+    """Return an end of the range; of model tables alone, an end of the days of the rows that were read."""
+    facts = ledger.get("facts", [])
+    of_models = bool(facts) and all(str(fact["fact"]).startswith("models.") for fact in facts)
+    column, choose = ("first_date", min) if name == "date_from" else ("last_date", max)
+    days = [fact[column] for fact in facts if fact[column]] if of_models else []
+    return choose(days) if days else ledger.get("range", {}).get(FACTS[name])
 
 
 def day(value: Any) -> date | None:

@@ -113,3 +113,20 @@ def test_a_definition_may_hold_figures():
 
 def test_a_figure_of_the_question_may_be_repeated():
     assert numbers_bound(said("Orders above 99.50 are few."), "orders above 99.50").passed
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "passes"),
+    [
+        ("models.predictions", "18 October 2024", True),
+        ("models.predictions", "1 January 2024", False),
+        ("sales.fact_sales", "1 January 2024", True),
+        ("sales.fact_sales", "18 October 2024", False),
+    ],
+)
+def test_what_models_say_is_of_the_days_of_its_rows(fact: str, text: str, passes: bool):
+    read = {"fact": fact, "first_date": "2024-10-18", "last_date": "2024-10-18"}
+    ledger = {"range": {"from_date": "2024-01-01", "to_date": "2024-02-29"}, "facts": [read]}
+    number = Number(text=text, citation="q1", row=None, column="ledger.date_from")
+    given = outcome(answer=f"As of {text}.", citations=[citation(ledger=ledger)], numbers=[number])
+    assert numbers_bound(given, "who?").passed is passes
