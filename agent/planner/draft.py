@@ -70,6 +70,7 @@ class Draft:
     descending: bool | None = None
     quality: str | None = None
     ranks: bool = False
+    ranks_by_name: bool = False
     order_metric: str | None = None
     step_back: str | None = None
     notes: list[str] = field(default_factory=list)

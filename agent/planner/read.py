@@ -279,8 +279,10 @@ class QuestionReader:
 
     def _which_measure(self, question: str, draft: Draft) -> Reading:
         """A question that says nothing but "how is it going" is asked back."""
-        if all(token.text in GREETINGS for token in draft.tokens) or draft.previous_dimensions:
+        if not draft.tokens or draft.previous_dimensions:
             return RefuseReading("not_understood", NO_MEASURE)
+        if all(token.text in GREETINGS for token in draft.tokens):
+            return HelpReading()
         named = list({m.model: m.label for m in reversed(self._measured())}.values())[::-1]
         return AskReading("Which measure would you like?", {label: label for label in named[:5]})
 

@@ -54,6 +54,7 @@ def _ranked_by_name(draft: Draft) -> None:
         labels = {w for m in metrics for w in words(m.label)}
         if directions and metrics and not set(said) & labels & set(draft.vocab.superlatives):
             _set_direction(draft, "low" if directions[0] in ("low", "bad") else "high")
+            draft.ranks_by_name = True
 
 
 def _busy(draft: Draft) -> None:
@@ -101,7 +102,7 @@ def _number_of_groups(draft: Draft, covered: set[int]) -> None:
 
 
 def _set_direction(draft: Draft, word_class: str) -> None:
-    draft.ranks = True
+    draft.ranks, draft.ranks_by_name = True, False
     if word_class in ("good", "bad"):
         draft.quality = word_class
     if draft.descending is None:
@@ -149,6 +150,9 @@ def check_average(draft: Draft) -> None:
 def settle_order(draft: Draft) -> None:
     """ "best" and "worst" follow the metric's direction; a single "which" wants one row."""
     edits = draft.continues and not draft.metrics
+    if draft.ranks_by_name and not draft.groups:
+        # "most expensive item" is all that the measure is called.
+        draft.ranks, draft.descending = False, None
     if draft.ranks and not draft.groups and not edits:
         draft.unsupported.append("the highest or the lowest without saying of which groups")
     if draft.descending is not None and draft.cumulative is None and len(draft.groups) > 1:
@@ -161,12 +165,12 @@ def settle_order(draft: Draft) -> None:
         draft.top = 1 if _is_one(draft, draft.groups[-1]) else DEFAULT_TOP
     if draft.descending is not None and draft.top is None and draft.groups and _asks_for_one(draft):
         draft.top = 1
-    if draft.top and draft.ranks:
+    if draft.top == 1 and draft.ranks:
         _leave_out_unnamed(draft)
 
 
 def _leave_out_unnamed(draft: Draft) -> None:
-    """Which seller is the lowest, top 5 keywords: what has none is no seller and no keyword."""
+    """Which seller is the lowest: what has none is no seller. A list of several shows it for what it is."""
     known = {f.get("dimension") for f in draft.filters}
     for group in draft.groups:
         if not group.grain and group not in draft.within and group.name not in known:
