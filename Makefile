@@ -9,7 +9,7 @@ EVALS := .cache/evals
 SHOWN := .cache/docs
 # Of the demo: small, so that the pictures are made anew in a minute or two.
 SHOWN_SCALE ?= 0.25
-MARKS ?= real_data or spark or prove
+MARKS ?= real_data or long or prove
 DATA ?= $(or $(FOOTNOTE_DATA),../shared/data)
 # Processes that run tests side by side; one that runs out of tests takes some of another's. The long tests
 # measure times, and so run alone unless told otherwise.
@@ -41,8 +41,8 @@ chat: setup ## build the demo shop if nothing is published yet, then open the ch
 	@test -f $(WORKSPACE)/serving/CURRENT || $(BIN)/footnote --workspace $(WORKSPACE) refresh --dataset demo
 	@$(BIN)/footnote --workspace $(WORKSPACE) chat --port $(PORT)
 
-test: setup ## every test that needs no real data, no Spark session for queries and no network
-	$(PYTEST) -n $(TEST_JOBS) -m "not real_data and not spark and not prove"
+test: setup ## every test that needs no real data, no network and not long
+	$(PYTEST) -n $(TEST_JOBS) -m "not real_data and not long and not prove"
 
 check: setup ## lint, format, types, import directions
 	$(BIN)/ruff check .

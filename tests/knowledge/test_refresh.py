@@ -32,6 +32,7 @@ def test_what_is_published_is_indexed_and_unchanged_is_left(workspace, letters, 
     assert told[-1][1].startswith("unchanged")
 
 
+@pytest.mark.long
 def test_an_index_that_fails_leaves_the_published_version(workspace, indexing, monkeypatch):
     def refuse(identity=None):
         raise EmbedderError("The embeddings endpoint gave no vectors")
@@ -45,6 +46,7 @@ def test_an_index_that_fails_leaves_the_published_version(workspace, indexing, m
     assert told[-1].startswith("not indexed: The embeddings endpoint")
 
 
+@pytest.mark.long
 def test_the_setting_leaves_it_out(workspace):
     report = run_refresh(workspace, dataset="retail_sample", knowledge=False)
     assert "knowledge" not in report.steps and not (workspace / "knowledge").exists()

@@ -165,6 +165,7 @@ def test_olist_as_of_is_olist_cut_by_hand(olist_folder, tmp_path):
     same_as_cut_by_hand("olist", cut_olist, day, olist_folder, names, workspace, report.version, tmp_path)
 
 
+@pytest.mark.long
 def test_an_earlier_state_is_not_current_unless_asked(told):
     workspace, before, report = told
     assert current_version(workspace) == before != report.version
@@ -176,6 +177,7 @@ def test_an_earlier_state_is_not_current_unless_asked(told):
     assert newest.as_of is None
 
 
+@pytest.mark.long
 def test_a_named_version_is_read(told):
     workspace, before, report = told
     counted = {}
@@ -185,6 +187,7 @@ def test_a_named_version_is_read(told):
     assert 0 < counted[report.version] < counted[before]
 
 
+@pytest.mark.long
 def test_an_unknown_version_names_the_nearest(told):
     workspace, before, _ = told
     with pytest.raises(WorkspaceError, match=f"no version '{before}x'.*Nearest: {before}"):

@@ -131,7 +131,11 @@ def history(shop: Shop, seed: int, folder: Path, *, earlier: int) -> list[Path]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("seed", "earlier"), [(1, 1), *(pytest.param(seed, 2, marks=pytest.mark.prove) for seed in (1, 2, 3, 4))]
+    ("seed", "earlier"),
+    [
+        pytest.param(1, 1, marks=pytest.mark.long),
+        *(pytest.param(seed, 2, marks=pytest.mark.prove) for seed in (1, 2, 3, 4)),
+    ],
 )
 def test_day_by_day_is_all_at_once(seed, earlier, shop, tmp_path):
     states = history(shop, seed, tmp_path, earlier=earlier)
@@ -156,6 +160,7 @@ def test_each_change_alone(change, shop, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_row_on_an_impossible_day_is_not_left_out_without_a_word(shop, tmp_path):
     changed = copied(shop)
     good = [row for row in changed["web_sessions"] if row["ended_at"].startswith("20") and row["session_id"]]

@@ -227,6 +227,7 @@ def footnote(workspace, *arguments):
     return run(["--workspace", str(workspace), *arguments])
 
 
+@pytest.mark.long
 def test_a_refresh_is_kept_compared_and_alerted(workspace, tmp_path, capsys):
     kept = tmp_path / "alert.json"
     hook = tmp_path / "hook.py"

@@ -11,7 +11,7 @@ from tests.pipelines.spark_parity import QUICK, skip_without_spark
 from tests.semantic_layer.dialect_cases import DialectCase, Rows, cases, equal, seeded, shops
 from warehouse.gateways import spark_properties
 
-pytestmark = [pytest.mark.spark, pytest.mark.slow]
+pytestmark = [pytest.mark.long, pytest.mark.slow]
 CASES = cases()
 Run = Callable[[DialectCase, str], Rows]
 

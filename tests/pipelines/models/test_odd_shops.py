@@ -57,6 +57,7 @@ def three(tmp_path_factory) -> Path:
     return published(tmp_path_factory.mktemp("three"), ORDERS)
 
 
+@pytest.mark.long
 def test_three_customers_get_no_model_and_are_told_why(three):
     cards = asked(three, "SELECT model_name, status, reason FROM models.model_cards")
     told = {name: (status, reason) for name, status, reason in cards}
@@ -68,6 +69,7 @@ def test_three_customers_get_no_model_and_are_told_why(three):
     assert asked(three, "SELECT COUNT(*) FROM models.predictions") == [(0,)]
 
 
+@pytest.mark.long
 def test_three_customers_are_served_what_needs_no_model(three):
     rows = asked(three, "SELECT customer_id, kind, product_id FROM models.recommendations ORDER BY ALL")
     served = {customer for customer, *_ in rows if customer}
@@ -77,11 +79,13 @@ def test_three_customers_are_served_what_needs_no_model(three):
     assert all(product in ("P1", "P2") for *_, product in rows)
 
 
+@pytest.mark.long
 def test_a_product_never_sold_has_what_is_like_it(three):
     rows = asked(three, "SELECT product_id, similar_product_id, reason FROM models.similar_products")
     assert ("P2", "P1") in {row[:2] for row in rows} and all(reason for *_, reason in rows)
 
 
+@pytest.mark.long
 def test_the_commands_say_that_no_model_serves(three, tmp_path, capsys):
     assert run(["--workspace", str(three), "models", "repurchase_90d", "--json"]) == 0
     card = json.loads(capsys.readouterr().out)
