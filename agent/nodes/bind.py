@@ -75,7 +75,10 @@ class Bind:
         is_answer = status == "answered"
         cited = _cited(turn, [bound, *options], is_answer=is_answer)
         lines = (write_notes(c, turn.results[c.id], self._layer) for c in cited if is_answer)
-        notes = [bind(line, sources) for line in chain.from_iterable(lines)]
+        # Queries of one metric and range say the same of themselves.
+        notes = list(
+            {note.text: note for note in (bind(n, sources) for n in chain.from_iterable(lines))}.values()
+        )
         said = unlinked(bound.text)
         answer = "\n\n".join([said, *(["\n".join(f"- {unlinked(n.text)}" for n in notes)] if notes else [])])
         return Outcome(

@@ -32,9 +32,14 @@ def explain(reading: WhyReading, replies: list[dict[str, Any]], manifest: Manife
         }
     total, *parts = (Told.read(reply) for reply in replies[1:])
     notes = [f"Read as: {'; '.join(dict.fromkeys(reading.notes))}."] if reading.notes else []
+    really = "rose" if replies[0]["rose"] else "fell"
+    if replies[0]["moved"] and reading.rose is not None and reading.rose != replies[0]["rose"]:
+        notes.insert(
+            0, f"It did not {'rise' if reading.rose else 'fall'} against the period before: it {really}."
+        )
     lead = "Where the change is the most concentrated, which tells the place and is no proof of the cause:"
     told = "\n".join(f"- {_along(one)}" for one in parts)
-    return "answer", {"text": "\n\n".join([compose(total, manifest), lead, told, *notes])}
+    return "answer", {"text": "\n\n".join([compose(total, manifest), *notes, lead, told])}
 
 
 def _along(parts: Told) -> str:

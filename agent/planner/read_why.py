@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from agent.planner.dates import Clock
 from agent.planner.reading import QueryReading, Reading, WhyReading
@@ -33,6 +34,13 @@ _SHAPES = (
 )
 _MOVES = re.compile(rf"\b(?:{_MOVED}|{_DEGREE})\b(?: (?:so|that|too) (?:much|sharply|strongly|many))?")
 
+_FELL = re.compile(
+    r"\b(?:fall|fell|fallen|drop|dropped|decreased?|declined?|(?:go|went|gone) down|shr[aiu]nk|plunged?)\b"
+)
+_ROSE = re.compile(
+    r"\b(?:rise|rose|risen|jump|jumped|grow|grew|grown|increased?|(?:go|went|gone) up|soar(?:ed)?|surged?)\b"
+)
+
 
 def read_why(question: str, clock: Clock, read: Callable[[str], Reading]) -> WhyReading | None:
     """Read a question for the reasons of a change; None where it is none, or holds more than that.
@@ -46,8 +54,13 @@ def read_why(question: str, clock: Clock, read: Callable[[str], Reading]) -> Why
         match = shape.fullmatch(text)
         rest = match["rest"].strip(" ,") if match else ""
         if rest and (found := _read(rest, clock, read)):
-            return found
+            return replace(found, rose=_said_to_rise(text))
     return None
+
+
+def _said_to_rise(text: str) -> bool | None:
+    fell, rose = bool(_FELL.search(text)), bool(_ROSE.search(text))
+    return rose if fell != rose else None
 
 
 def _read(rest: str, clock: Clock, read: Callable[[str], Reading]) -> WhyReading | None:

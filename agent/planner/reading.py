@@ -68,11 +68,12 @@ class RangeReading:
 
 @dataclass(frozen=True)
 class WhyReading:
-    """The asker wants the reasons for the value a metric has in a period."""
+    """The asker wants the reasons for the value a metric has in a period; `rose` is what they say it did."""
 
     metric: str
     time: dict[str, str]
     notes: tuple[str, ...] = ()
+    rose: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -23,4 +23,8 @@ def explain_change(
     telling = [one for one in found.dimensions if len(one.decomposition.contributions) > 1]
     if not telling:
         raise QueryError("No dimension tells anything of that change", code="no_drivers")
-    return {"dimensions": [one.dimension for one in telling[:MOST]], "rose": found.change >= 0}
+    return {
+        "dimensions": [one.dimension for one in telling[:MOST]],
+        "rose": found.change >= 0,
+        "moved": found.change != 0,
+    }
