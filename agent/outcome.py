@@ -102,6 +102,10 @@ class Outcome(_Contract):
     approval: Approval | None = None
     chart: Chart | None = None
     suggestions: list[str] = Field(default_factory=list)
+    confidence: float | None = None
+    """How sure an answer is, from 0 to 1, null for what is none; it orders answers, and is no probability."""
+    doubts: list[str] = Field(default_factory=list)
+    """Why the confidence is not higher."""
     error: ErrorInfo | None = None
     timings_ms: Timings = Field(default_factory=Timings)
     usage: Usage = Field(default_factory=Usage)

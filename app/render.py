@@ -113,6 +113,11 @@ def footnote_line(citation: Citation, *, certified: bool) -> str:
     return f"{citation.id}: {rows}, {origin}" + (f", {read:,} rows read" if read else "")
 
 
+def doubts_line(outcome: Outcome) -> str:
+    """Return one line on why an answer is less certain than others, empty where nothing speaks against it."""
+    return f"Less certain: {'; '.join(outcome.doubts)}." if outcome.doubts else ""
+
+
 def _each(citation: Citation, known: Sequence[str | None]) -> Sequence[str | None]:
     """Return what is known of the columns for every one of them."""
     return [*known, *[None] * (len(citation.columns) - len(known))]

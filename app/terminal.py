@@ -7,7 +7,7 @@ from typing import Any
 
 from agent.markdown import plain
 from agent.outcome import Outcome
-from app.render import Table, footnote_line, plain_refusal, table_of, worth_a_table
+from app.render import Table, doubts_line, footnote_line, plain_refusal, table_of, worth_a_table
 from app.visible import visible, visible_lines
 
 MAX_ROWS = 40
@@ -30,6 +30,8 @@ def print_outcome(outcome: Outcome, *, currency: str) -> None:
     for citation in outcome.citations:
         print(f"\n[{footnote_line(citation, certified=outcome.certified)}]")
         print(visible_lines(citation.sql))
+    if outcome.doubts:
+        print(f"\n{doubts_line(outcome)}")
     if outcome.suggestions:
         _print_list("\nYou could ask next:", outcome.suggestions)
 

@@ -7,6 +7,7 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agent.chart import choose_chart
+from agent.confidence import Confidence, confidence_in
 from agent.errors import ModelError
 from agent.events import TextDelta
 from agent.markdown import plain, unlinked
@@ -80,6 +81,7 @@ class Bind:
             {note.text: note for note in (bind(n, sources) for n in chain.from_iterable(lines))}.values()
         )
         said = unlinked(bound.text)
+        sure = self._confidence(turn, cited) if is_answer else None
         answer = "\n\n".join([said, *(["\n".join(f"- {unlinked(n.text)}" for n in notes)] if notes else [])])
         return Outcome(
             status=status,
@@ -96,9 +98,18 @@ class Bind:
             else None,
             chart=choose_chart(cited[-1], turn.results[cited[-1].id]) if cited and is_answer else None,
             suggestions=self._suggestions(turn),
+            confidence=sure.value if sure else None,
+            doubts=list(sure.doubts) if sure else [],
             error=ErrorInfo(code=ending.reason, message=said) if status == "refused" else None,
             timings_ms=turn.timings.model_copy(update={"total": (time.perf_counter() - turn.started) * 1000}),
             usage=turn.usage,
+        )
+
+    def _confidence(self, turn: Turn, cited: list[Citation]) -> Confidence:
+        metrics = self._layer.manifest.metrics
+        asked = {name for one in cited if one.query for name in one.query.get("metrics", ())}
+        return confidence_in(
+            turn, cited, is_contested=any(metrics[name].alternatives for name in asked & metrics.keys())
         )
 
     def _suggestions(self, turn: Turn) -> list[str]:

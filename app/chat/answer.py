@@ -17,7 +17,7 @@ from app.chat.rating import Ratings
 from app.chat.told import told
 from app.chat.who import asking
 from app.fresh import FreshAgent
-from app.render import footnote_line, markdown_table, plain_refusal, table_of
+from app.render import doubts_line, footnote_line, markdown_table, plain_refusal, table_of
 from app.threads import stream
 from semantic_layer.errors import QueryError
 from semantic_layer.unseen import visible
@@ -175,6 +175,7 @@ def _footnotes(outcome: Outcome, currency: str, rates: list[cl.Action]) -> cl.Me
             parts.append(markdown_table(table_of(citation, currency=currency, max_rows=ROWS_IN_TEXT)))
         line = footnote_line(citation, certified=outcome.certified)
         parts.append(f"**{line}**\n{fenced(citation.sql, 'sql')}")
+    parts += [doubts_line(outcome)] if outcome.doubts else []
     return cl.Message(content="\n\n".join(parts), actions=[*_buttons(outcome), *rates])
 
 
