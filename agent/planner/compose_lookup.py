@@ -3,14 +3,19 @@
 from collections.abc import Callable
 
 from agent.planner.compose import Told
+from agent.planner.reading import LookupReading
+from agent.planner.scope import literal
 
 SHOWN = 5
 
 
-def compose_lookup(told: Told, what: str) -> str:
+def compose_lookup(told: Told, reading: LookupReading) -> str:
     """Return the answer's text for the rows of a lookup."""
+    what = reading.arguments["what"]
     if not told.rows:
         return f"Nothing is said of that: {NONE[what]}."
+    if reading.period and "forecast_reason" in [c["name"] for c in told.columns]:
+        return f"No forecast is made of it for {literal(reading.period)}: {told.cell(0, 'forecast_reason')}."
     return WORDING[what](told)
 
 

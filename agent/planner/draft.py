@@ -49,6 +49,8 @@ class Draft:
     lacking: Callable[[str], bool]
     previous_dimensions: frozenset[str] = frozenset()
     continues: bool = False
+    has_documents: bool = False
+    """Whether documents of bookkeeping stand among the orders."""
     metrics: list[str] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     filters: list[dict[str, Any]] = field(default_factory=list)

@@ -161,6 +161,25 @@ def counted_entity(manifest: Manifest, name: str) -> str | None:
     return next((e for e in manifest.entities if said == {e}), None)
 
 
+def make_other_parts(draft: Draft, name: str, top: str, bottom: str) -> str:
+    """A defined ratio under its own name, of other definitions of its parts."""
+    told = {"name": f"{PREFIX}{name}", "label": draft.manifest.metrics[name].label}
+    return _add(draft, {**told, "numerator": top, "denominator": bottom})
+
+
+def key_counted(manifest: Manifest, name: str) -> str | None:
+    """The entity by which a condition holds for each that a measure counts: the one whose key it counts.
+
+    A person whose address changed is several customers of the table, and one who is counted.
+    """
+    entity = counted_entity(manifest, name)
+    metric = manifest.metrics[name]
+    if entity is None or metric.model is None:
+        return entity
+    keys = manifest.everything.models[metric.model].keys
+    return next((key for key, one in keys.items() if one.expr == metric.expr), entity)
+
+
 def _add(draft: Draft, made: dict[str, Any]) -> str:
     """Put a made measure beside the defined ones, for the passes that follow."""
     is_count = "counts" in made

@@ -128,13 +128,13 @@ class PlannerModel(BaseChatModel):
                 "text": literal(str(content["error"])),
             }
         if isinstance(reading, LookupReading):
-            return "answer", {"text": compose_lookup(Told.read(content), reading.arguments["what"])}
+            return "answer", {"text": compose_lookup(Told.read(content), reading)}
         text = compose(Told.read(content), self.manifest)
         return "answer", {"text": "\n\n".join([text, *_remarks(reading)])}
 
     def _define(self, reading: DefineReading) -> str:
         lines = (f"**{{catalogue.label.{n}}}**: {{catalogue.definition.{n}}}" for n in reading.names)
-        return "\n\n".join(lines)
+        return "\n\n".join([*lines, *(f"Here, {note}." for note in reading.notes)])
 
     def _help(self) -> str:
         metrics = ", ".join(f"{{catalogue.label.{name}}}" for name in self.manifest.metrics)

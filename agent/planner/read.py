@@ -41,6 +41,7 @@ from agent.planner.read_why import read_why
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
 from agent.planner.reword import reword, spell_out
 from agent.planner.settle import settle_names
+from agent.planner.settle_documents import documents_apart, has_documents, said, settle_documents
 from agent.planner.spans import Span, best_cover, code_spans, merge_equal, own_name, phrase_spans, value_spans
 from agent.planner.text import Token, tokenize
 from agent.planner.to_query import to_query
@@ -74,6 +75,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_names,
     read_growth,
     settle_names,
+    settle_documents,
     settle_trend,
     settle_cumulative,
     check_average,
@@ -106,6 +108,7 @@ class QuestionReader:
             layer.info.data_end or NO_DATA,
             layer.manifest.calendar.week_start,
         )
+        self._has_documents = has_documents(layer.values.domains)
         models = layer.values.domains.get(MODEL)
         self._lookups = LookupReader(
             layer.manifest, self._lexicon, self._vocab, self._clock, tuple(models.values if models else ())
@@ -141,6 +144,7 @@ class QuestionReader:
         if opens_like_edit(draft) or not any(s.of_kind("metric") for s in draft.spans):
             draft.previous_dimensions = _filtered(previous)
         draft.continues = previous is not None
+        draft.has_documents = self._has_documents
         draft.notes += typos
         for step in PASSES:
             step(draft)
@@ -153,8 +157,13 @@ class QuestionReader:
         for cue in self._vocab.definition_cues:
             at = next((i for i in range(len(text)) if _starts(text[i:], cue)), None)
             if at is not None and (names := self._defined(tokens, range(at, at + len(cue)))):
-                return DefineReading(names)
+                return self._define(names)
         return None
+
+    def _define(self, names: tuple[str, ...]) -> DefineReading:
+        if not self._has_documents or (apart := documents_apart(names)) == names:
+            return DefineReading(names)
+        return DefineReading(apart, (said()["told"],))
 
     def _defined(self, tokens: tuple[Token, ...], cue: range) -> tuple[str, ...]:
         """What a definition question is about; empty when words are left that ask for data."""

@@ -21,10 +21,20 @@ def read_conditions(draft: Draft) -> None:
     covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
     numeric_first = sorted(draft.free_spans(), key=lambda span: not _numeric(draft, span))
     for span in numeric_first:
-        bound = _bound_after(draft, span.last + 1, covered) or _bound_before(draft, span.first - 1, covered)
+        bound = _bound_after(draft, span.last + 1, covered)
+        if bound and _is_of_next(draft, span, bound):
+            bound = None
+        bound = bound or _bound_before(draft, span.first - 1, covered)
         bound = bound or _around(draft, span, covered) or _bare_number(draft, span, covered)
         if bound:
             _attach(draft, span, _scaled(draft, bound))
+
+
+def _is_of_next(draft: Draft, span: Span, bound: _Bound) -> bool:
+    """In "customers with at least 15 orders" the number is that of the orders."""
+    follows = next((s for s in draft.free_spans() if s.first == max(bound.places) + 1), None)
+    led = draft.word(span.last + 1) in ("with", "having", "who", "that")
+    return led and follows is not None and bool(follows.of_kind("metric") or _numeric(draft, follows))
 
 
 def _attach(draft: Draft, span: Span, bound: _Bound) -> None:

@@ -54,8 +54,16 @@ class LookupReader:
         for what, pattern in self._patterns:
             match = pattern.fullmatch(text)
             if match and (arguments := self._arguments(what, match.groupdict())) is not None:
-                return LookupReading({"what": what, **arguments})
+                return LookupReading({"what": what, **arguments}, self._period(match.groupdict()))
         return None
+
+    def _period(self, found: Mapping[str, str | None]) -> str:
+        """The one period that is named with the metric, as it was said."""
+        said = str(found.get("metric") or "")
+        mentions = find_time_mentions(tokens := tokenize(said), self.vocab, self.clock)
+        if len(mentions) != 1:
+            return ""
+        return said[tokens[mentions[0].first].start : tokens[mentions[0].last].end].title()
 
     @cached_property
     def customers(self) -> str:

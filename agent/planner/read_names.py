@@ -10,6 +10,7 @@ WHICH_OF_SEVERAL = "The question names several measures. Which one would you lik
 _ARRANGED = frozenset(
     {"grouped", "sorted", "ordered", "splitted", "divided", "separated", "ranked", "segmented"}
 )
+_SORTED = frozenset({"sorted", "sort", "ordered", "ranked", "rank", "ranking", "arranged"})
 _HAVING = frozenset({"with", "without", "having", "containing", "who"})
 _DO = frozenset({"do", "did", "does"})
 _ASKING = frozenset({"which", "what", "whats"})
@@ -72,10 +73,11 @@ def _is_only_metric(draft: Draft, span: Span) -> bool:
 
 
 def _orders_by_it(draft: Draft, span: Span, word: str) -> bool:
-    """In "top 10 states by orders" the second name is what to rank by."""
-    return (
-        word in draft.vocab.by and bool(draft.groups) and draft.descending is not None and not draft.metrics
-    )
+    """In "top 10 states by orders", "sorted by orders" the name is what to rank by."""
+    if word not in draft.vocab.by:
+        return False
+    sorts = draft.word(draft.before(span) - 1) in _SORTED
+    return sorts or (bool(draft.groups) and draft.descending is not None and not draft.metrics)
 
 
 def _is_listed_after(draft: Draft, earlier: Span, span: Span) -> bool:

@@ -1,7 +1,7 @@
 """How often people did what a measure counts: "bought only once", "ordered more than 3 times"."""
 
 from agent.planner.draft import Draft
-from agent.planner.make import counted_entity
+from agent.planner.make import key_counted
 
 _ONLY = frozenset({"only", "just", "exactly"})
 _COUNTS = ("count", "count_distinct")
@@ -61,7 +61,7 @@ def _people(draft: Draft) -> tuple[str, str] | None:
         (name, entity)
         for name in sorted(named)
         if draft.manifest.metrics[name].aggregation == "count_distinct"
-        and (entity := counted_entity(draft.manifest, name))
+        and (entity := key_counted(draft.manifest, name))
     ]
     return found[0] if len(found) == 1 else None
 

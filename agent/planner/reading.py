@@ -38,13 +38,15 @@ class DefineReading:
     """The asker wants to know what a metric or dimension means."""
 
     names: tuple[str, ...] = field(default_factory=tuple)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class LookupReading:
-    """The asker wants to know what models say, as the arguments of a lookup."""
+    """The asker wants to know what models say, as arguments of a lookup; `period` is the one named."""
 
     arguments: dict[str, Any]
+    period: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent.planner.draft import Draft
-from agent.planner.make import counted_entity, make_part, make_ratio_of_two
+from agent.planner.make import key_counted, make_part, make_ratio_of_two
 from semantic_layer.manifest import Metric
 
 LISTED = 3
@@ -94,7 +94,7 @@ def _condition_each(draft: Draft) -> None:
     """ "customers who placed at least 15 orders": a condition on each of those that are counted."""
     conditioned = {condition["metric"] for condition in draft.having}
     counted = [name for name in draft.metrics if name not in conditioned]
-    entity = counted_entity(draft.manifest, counted[0]) if len(counted) == 1 else None
+    entity = key_counted(draft.manifest, counted[0]) if len(counted) == 1 else None
     # The condition holds over all time: within a period it would be another question.
     if entity is None or draft.time is not None or draft.wants_share:
         return

@@ -10,7 +10,7 @@ from semantic_layer.layer import SemanticLayer
 from semantic_layer.manifest import Condition, Input, Manifest, Metric
 from semantic_layer.names import column
 
-PREFIX = "made_"
+PREFIX, PER = "made_", "_per_"
 
 
 def made_metrics(made: Sequence[MadeArgument], layer: SemanticLayer) -> Mapping[str, Metric]:
@@ -33,7 +33,8 @@ def _made(one: MadeArgument, manifest: Manifest) -> Metric:
         raise QueryError(f"{one.name} needs a numerator and a denominator", code="invalid_query")
     top, bottom = (_known(name, manifest) for name in (one.numerator, one.denominator))
     conditions = tuple(_condition(part, manifest) for part in one.where)
-    same_unit = top.unit == bottom.unit
+    # So many of one thing for each of another are no part of it.
+    same_unit = top.unit == bottom.unit and PER not in one.name
     return Metric(
         name=one.name,
         label=one.label,
