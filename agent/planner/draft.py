@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from agent.planner.dates import Clock
 from agent.planner.lexicon import Lexicon, Meaning
@@ -36,6 +36,17 @@ class Group:
         return f"{self.name}__{self.grain}" if self.grain else self.name
 
 
+@dataclass(frozen=True)
+class Followed:
+    """Those of a period and what became of them: as cohorts, later, in both periods, or lost in the other."""
+
+    how: Literal["cohorts", "later", "both", "lost"]
+    of: DateRange | None = None
+    other: DateRange | None = None
+    are_new: bool = False
+    """Whether only those are meant who were first seen in the period."""
+
+
 @dataclass
 class Draft:
     """What has been understood so far; passes fill it in order."""
@@ -67,6 +78,10 @@ class Draft:
     """The groups that each have a top of their own."""
     cumulative: dict[str, str] | None = None
     """How values gather: a window, the grain they begin anew with, or nothing for all before."""
+    cohort: dict[str, str] | None = None
+    """Whose cohorts are asked for, by which grain."""
+    followed: Followed | None = None
+    """Those of some period who are followed over later ones, or sought in another."""
     apart: bool = False
     """Whether what is listed is held against each other."""
     descending: bool | None = None

@@ -82,6 +82,7 @@ def is_grammar_word(word: str, vocab: Vocabulary) -> bool:
         | vocab.growth
         | vocab.trends
         | vocab.negations
+        or any(word in said for said in vocab.followed.values())
         or word in vocab.superlatives
         or word in vocab.order_words
         or word in vocab.numbers

@@ -56,7 +56,7 @@ def _can_divide(draft: Draft, top: str, bottom: str) -> bool:
 def _ratio(draft: Draft, top: str, bottom: str) -> str:
     labels = [draft.manifest.metrics[name].label for name in (top, bottom)]
     told = {"name": RATIO, "label": f"{labels[0]} as a share of {labels[1].lower()}"}
-    return _add(draft, {**told, "numerator": top, "denominator": bottom})
+    return add_made(draft, {**told, "numerator": top, "denominator": bottom})
 
 
 def make_part(draft: Draft) -> bool:
@@ -73,7 +73,7 @@ def make_part(draft: Draft) -> bool:
     draft.filters.remove(parts[0])
     label = f"{metric.label}: share of {_told(draft, parts[0])}"
     made = {"numerator": metric.name, "denominator": metric.name, "where": parts}
-    draft.metrics = [_add(draft, {"name": PART, "label": label, **made})]
+    draft.metrics = [add_made(draft, {"name": PART, "label": label, **made})]
     draft.order_metric = None
     draft.wants_share = False
     return True
@@ -105,7 +105,7 @@ def make_count(draft: Draft, name: str) -> bool:
     made = f"{COUNT}_{name}"
     if made not in draft.metrics:
         told = {"name": made, "label": f"Number of: {dimension.label}", "counts": name}
-        draft.metrics.append(_add(draft, told))
+        draft.metrics.append(add_made(draft, told))
     return True
 
 
@@ -124,7 +124,7 @@ def make_per(draft: Draft, entity: str) -> bool:
         return True
     name = f"{PREFIX}{top.name}_per_{entity}"
     told = {"name": name, "label": f"{top.label} per {entity}", "numerator": top.name, "denominator": bottom}
-    draft.metrics[-1] = _add(draft, told)
+    draft.metrics[-1] = add_made(draft, told)
     return True
 
 
@@ -164,7 +164,7 @@ def counted_entity(manifest: Manifest, name: str) -> str | None:
 def make_other_parts(draft: Draft, name: str, top: str, bottom: str) -> str:
     """A defined ratio under its own name, of other definitions of its parts."""
     told = {"name": f"{PREFIX}{name}", "label": draft.manifest.metrics[name].label}
-    return _add(draft, {**told, "numerator": top, "denominator": bottom})
+    return add_made(draft, {**told, "numerator": top, "denominator": bottom})
 
 
 def key_counted(manifest: Manifest, name: str) -> str | None:
@@ -180,16 +180,18 @@ def key_counted(manifest: Manifest, name: str) -> str | None:
     return next((key for key, one in keys.items() if one.expr == metric.expr), entity)
 
 
-def _add(draft: Draft, made: dict[str, Any]) -> str:
+def add_made(draft: Draft, made: dict[str, Any]) -> str:
     """Put a made measure beside the defined ones, for the passes that follow."""
-    is_count = "counts" in made
+    is_count, terms = "counts" in made, made.get("terms", [])
+    adds = terms and "over" not in made
+    unit = draft.manifest.metrics[terms[0]["metric"]].unit if adds else "count" if is_count else "ratio"
     metric = Metric(
         made["name"],
         made["label"],
         "",
-        type="simple" if is_count else "ratio",
+        type="derived" if terms else "simple" if is_count else "ratio",
         aggregation="count_distinct" if is_count else None,
-        unit="count" if is_count else "ratio",
+        unit=unit,
     )
     draft.manifest = _with(draft.manifest, metric)
     draft.made.append(made)

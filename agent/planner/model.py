@@ -11,6 +11,7 @@ from langchain_core.runnables import Runnable
 from pydantic import ConfigDict
 
 from agent.planner.compose import Told, compose
+from agent.planner.compose_cohort import compose_cohort, is_of_cohorts
 from agent.planner.compose_find import after_finding
 from agent.planner.compose_lookup import compose_lookup
 from agent.planner.compose_why import explain
@@ -28,7 +29,7 @@ from agent.planner.reading import (
     RefuseReading,
     WhyReading,
 )
-from agent.planner.scope import literal
+from agent.planner.scope import describe_scope, literal
 from agent.verified import key_of
 from semantic_layer.manifest import Manifest
 
@@ -129,7 +130,11 @@ class PlannerModel(BaseChatModel):
             }
         if isinstance(reading, LookupReading):
             return "answer", {"text": compose_lookup(Told.read(content), reading)}
-        text = compose(Told.read(content), self.manifest)
+        told = Told.read(content)
+        if is_of_cohorts(told) and told.rows:
+            text = compose_cohort(told, describe_scope(told.id, told.query, self.manifest))
+        else:
+            text = compose(told, self.manifest)
         return "answer", {"text": "\n\n".join([text, *_remarks(reading)])}
 
     def _define(self, reading: DefineReading) -> str:

@@ -14,6 +14,7 @@ from agent.planner.lexicon import Lexicon, Meaning
 from agent.planner.read_compared import read_compared
 from agent.planner.read_conditions import read_conditions
 from agent.planner.read_cumulative import read_cumulative, settle_cumulative
+from agent.planner.read_followed import read_followed, settle_followed
 from agent.planner.read_lookup import MODEL, LookupReader
 from agent.planner.read_names import read_names
 from agent.planner.read_occasions import read_occasions
@@ -41,6 +42,7 @@ from agent.planner.read_why import read_why
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
 from agent.planner.reword import reword, spell_out
 from agent.planner.settle import settle_names
+from agent.planner.settle_contrast import settle_contrast
 from agent.planner.settle_documents import documents_apart, has_documents, said, settle_documents
 from agent.planner.spans import Span, best_cover, code_spans, merge_equal, own_name, phrase_spans, value_spans
 from agent.planner.text import Token, tokenize
@@ -53,6 +55,7 @@ from semantic_layer.manifest import Metric
 from semantic_layer.nearest import nearest
 
 PASSES: tuple[Callable[[Draft], None], ...] = (
+    read_followed,
     read_cumulative,
     read_same_period,
     read_range,
@@ -74,9 +77,11 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_grain,
     read_names,
     read_growth,
+    settle_followed,
     settle_names,
     settle_documents,
     settle_trend,
+    settle_contrast,
     settle_cumulative,
     check_average,
     settle_order,
@@ -273,6 +278,7 @@ class QuestionReader:
 
     def _lacking(self, draft: Draft) -> RefuseReading | None:
         made = [one[part] for one in draft.made for part in ("numerator", "denominator") if part in one]
+        made += [term["metric"] for one in draft.made for term in one.get("terms", [])]
         for name in (*draft.metrics, *made):
             if reason := self._layer.unavailable(name):
                 return RefuseReading("not_in_dataset", f"I can't answer that: {reason}.")

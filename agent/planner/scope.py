@@ -3,6 +3,7 @@
 from typing import Any
 
 from agent.conditions import conditions
+from agent.tools.made import PREFIX as MADE
 from semantic_layer.manifest import Manifest
 
 _SPOKEN = {
@@ -23,12 +24,25 @@ _SPOKEN = {
 
 def describe_scope(citation: str, query: dict[str, Any], manifest: Manifest) -> str:
     """Every filter and every condition on a metric: " for customer state SP and orders above ..."."""
-    told = [_describe(n, condition, citation, manifest) for n, condition in enumerate(conditions(query))]
+    told = [
+        _describe(n, condition, citation, manifest)
+        for n, condition in enumerate(conditions(query))
+        if not _is_implied(condition, query)
+    ]
     return f" for {_listed(told)}" if told else ""
+
+
+def _is_implied(condition: dict[str, Any], query: dict[str, Any]) -> bool:
+    """Whether a condition only says that who is counted is counted."""
+    is_any = (condition.get("op"), condition.get("value")) == (">", 0)
+    return is_any and "by" in condition and condition.get("metric") in query.get("metrics", [])
 
 
 def _describe(number: int, condition: dict[str, Any], citation: str, manifest: Manifest) -> str:
     name = condition.get("metric") or condition["dimension"]
+    if name.startswith(MADE):
+        # What is made for a condition has no column whose name could be told.
+        return "those who were there in the period named" if condition.get("op") == ">" else "not before it"
     named = (
         f"{{catalogue.label.{name} | lower}}"
         if name in manifest.metrics or name in manifest.dimensions

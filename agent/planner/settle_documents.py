@@ -23,7 +23,10 @@ def settle_documents(draft: Draft) -> None:
     if not draft.has_documents or _asks_for_all(draft):
         return
     conditions = [*draft.having, *(one for one in draft.filters if "metric" in one)]
-    parts = [(made, key) for made in draft.made for key in ("numerator", "denominator") if key in made]
+    parts: list[tuple[dict[str, Any], str]] = [
+        (made, key) for made in draft.made for key in ("numerator", "denominator") if key in made
+    ]
+    parts += [(term, "metric") for made in draft.made for term in _terms(made)]
     named = {*draft.metrics, *(one["metric"] for one in conditions), *(made[key] for made, key in parts)}
     if not named & {*said()["reads"], *said()["ratios"]}:
         return
@@ -35,6 +38,10 @@ def settle_documents(draft: Draft) -> None:
     for made, key in parts:
         made[key] = meant[made[key]]
     draft.notes.append(said()["told"])
+
+
+def _terms(made: dict[str, Any]) -> list[dict[str, Any]]:
+    return [*made.get("terms", []), *([made["over"]] if "over" in made else [])]
 
 
 def documents_apart(names: tuple[str, ...]) -> tuple[str, ...]:

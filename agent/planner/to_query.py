@@ -18,6 +18,8 @@ def to_query(draft: Draft) -> dict[str, Any]:
         query["where"] = draft.filters
     if draft.having:
         query["having"] = draft.having
+    if draft.cohort:
+        query["cohort"] = draft.cohort
     span = _range_of(draft)
     if span:
         query["time"] = as_time(span)

@@ -34,6 +34,7 @@ class Vocabulary:
     occasions: dict[str, int]
     doing: frozenset[str]
     trends: frozenset[str]
+    followed: dict[str, frozenset[str]]
     superlatives: dict[str, str]
     order_words: dict[str, str]
     comparators: dict[tuple[str, ...], str]
@@ -90,6 +91,7 @@ def vocabulary() -> Vocabulary:
         **{name: frozenset(raw[name]) for name in sets},
         **{name: frozenset(raw[name]) for name in ("comparisons", "growth", "trends", "adverbial_grains")},
         fillers=frozenset(str(word) for row in raw["fillers"] for word in row),
+        followed={kind: frozenset(said) for kind, said in raw["followed"].items()},
         superlatives=_by_word(raw["superlatives"]),
         order_words=_by_word(raw["order_words"]),
         comparators={tuple(p.split()): op for op, phrases in raw["comparators"].items() for p in phrases},

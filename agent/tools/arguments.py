@@ -70,8 +70,16 @@ class CumulativeArgument(_Arguments):
     to_date: str | None = None
 
 
+class TermArgument(_Arguments):
+    """A metric added or taken off, of the rows of the periods alone where there are any."""
+
+    metric: str
+    sign: Literal[1, -1] = 1
+    within: list[TimeArgument] = []
+
+
 class MadeArgument(_Arguments):
-    """A metric that a question makes: a ratio, its numerator under conditions, or a count of values."""
+    """A metric that a question makes: a ratio, a part under conditions, a count of values, a sum of terms."""
 
     name: str
     label: str
@@ -79,6 +87,8 @@ class MadeArgument(_Arguments):
     denominator: str | None = None
     where: list[FilterArgument] = []
     counts: str | None = None
+    terms: list[TermArgument] = []
+    over: TermArgument | None = None
 
 
 class CohortArgument(_Arguments):

@@ -1,14 +1,15 @@
-"""Metrics that a question makes of defined ones: a ratio, a part of one value, a count of values."""
+"""Metrics that a question makes of defined ones: a ratio, a part, a count of values, a sum of terms."""
 
 from collections.abc import Mapping, Sequence
 
 from sqlglot import exp
 
-from agent.tools.arguments import FilterArgument, MadeArgument
+from agent.tools.arguments import FilterArgument, MadeArgument, TimeArgument
 from semantic_layer.errors import QueryError
 from semantic_layer.layer import SemanticLayer
+from semantic_layer.literals import day_literal, read_day
 from semantic_layer.manifest import Condition, Input, Manifest, Metric
-from semantic_layer.names import column
+from semantic_layer.names import all_of, any_of, column
 
 PREFIX, PER = "made_", "_per_"
 
@@ -29,6 +30,8 @@ def _made(one: MadeArgument, manifest: Manifest) -> Metric:
         raise QueryError(f"A made metric is called {PREFIX} and more, not {one.name}", code="invalid_query")
     if one.counts is not None:
         return _count(one, one.counts, manifest)
+    if one.terms:
+        return _sum(one, manifest)
     if one.numerator is None or one.denominator is None:
         raise QueryError(f"{one.name} needs a numerator and a denominator", code="invalid_query")
     top, bottom = (_known(name, manifest) for name in (one.numerator, one.denominator))
@@ -59,6 +62,50 @@ def _count(one: MadeArgument, name: str, manifest: Manifest) -> Metric:
         aggregation="count_distinct",
         expr=dimension.expr,
     )
+
+
+def _sum(one: MadeArgument, manifest: Manifest) -> Metric:
+    """The terms added up; over another term, if there is one."""
+    terms = [*one.terms, one.over] if one.over else one.terms
+    metrics = [_known(term.metric, manifest) for term in terms]
+    if one.terms[0].sign < 0:
+        raise QueryError("The first term is not taken off", code="invalid_query")
+    total: exp.Expr = column("term_0")
+    for n, term in enumerate(one.terms[1:], start=1):
+        total = (exp.Add if term.sign > 0 else exp.Sub)(this=total, expression=column(f"term_{n}"))
+    if one.over:
+        total = exp.Div(this=exp.Paren(this=total), expression=column(f"term_{len(one.terms)}"))
+    told = {metric.name: f"{metric.label}: {metric.description}" for metric in metrics}
+    return Metric(
+        name=one.name,
+        label=one.label,
+        description=" ".join([f"{one.label}.", *told.values()]),
+        type="derived",
+        unit="ratio" if one.over else metrics[0].unit,
+        inputs=tuple(
+            Input(term.metric, f"term_{n}", (_within(term.within),) if term.within else ())
+            for n, term in enumerate(terms)
+        ),
+        expr=total,
+    )
+
+
+def _within(periods: Sequence[TimeArgument]) -> Condition:
+    """Rows whose metric time is in one of the periods."""
+    day = column("day")
+    spans = []
+    for span in periods:
+        ends = ((exp.GTE, span.from_), (exp.LTE, span.to))
+        parts = [kind(this=day.copy(), expression=_day(said)) for kind, said in ends if said]
+        if parts:
+            spans.append(all_of(parts))
+    if len(spans) != len(periods):
+        raise QueryError("A period has a first or a last day", code="invalid_query")
+    return Condition(sql=any_of(spans), dimensions={"day": "metric_time"}, grains={"day": "day"})
+
+
+def _day(said: str) -> exp.Expr:
+    return day_literal(read_day(said, "metric_time"))
 
 
 def _known(name: str, manifest: Manifest) -> Metric:

@@ -40,6 +40,20 @@ def test_values_are_counted_once(layer: SemanticLayer) -> None:
     assert asked(layer, metrics=["made_count"], made=made)[0][0] >= len([r for r in rows if r[0]]) > 0
 
 
+def test_who_is_in_both_periods_is_who_is_counted_in_each(layer: SemanticLayer) -> None:
+    spans = [{"from": "2017-01-01", "to": "2017-12-31"}, {"from": "2018-01-01", "to": "2018-12-31"}]
+    terms: list[Any] = [{"metric": "customers", "within": [span]} for span in spans]
+    terms.append({"metric": "customers", "within": spans, "sign": -1})
+    made = {"name": "made_both", "label": "Both", "terms": terms}
+    people = "SELECT DISTINCT customer_id FROM operations.fact_orders WHERE year(order_date) = {}"
+    both = layer.sql(f"SELECT count(*) FROM ({people.format(2017)} INTERSECT {people.format(2018)})").rows
+    assert asked(layer, metrics=["made_both"], made=[made]) == [list(row) for row in both]
+    over = {"metric": "customers", "within": [spans[0]]}
+    alone = asked(layer, metrics=["customers"], time=spans[0])[0][0]
+    share = asked(layer, metrics=["made_both"], made=[{**made, "over": over}])
+    assert share == [[both[0][0] / alone]]
+
+
 @pytest.mark.parametrize(
     ("made", "says"),
     [
@@ -47,6 +61,9 @@ def test_values_are_counted_once(layer: SemanticLayer) -> None:
         ({"numerator": "orders", "denominator": "no_such"}, "no metric"),
         ({"numerator": "orders"}, "needs a numerator"),
         ({"counts": "customer__no_such"}, "can't be counted"),
+        ({"terms": [{"metric": "no_such"}]}, "no metric"),
+        ({"terms": [{"metric": "orders", "within": [{}]}]}, "a first or a last day"),
+        ({"terms": [{"metric": "orders", "within": [{"to": "2017-02-30"}]}]}, "metric_time"),
         (
             {"numerator": "orders", "denominator": "orders", "where": [{"dimension": "x", "value": 1}]},
             "no dim",

@@ -1,0 +1,67 @@
+"""Measures made of others added and taken off: in both periods, in one alone, one less another."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from agent.planner.draft import Draft
+from agent.planner.make import add_made
+from agent.planner.to_query import as_time
+from agent.tools.made import PREFIX
+from semantic_layer.calendar import DateRange, period
+
+_NAMES: dict[str, Callable[[date], str]] = {
+    "year": lambda day: str(day.year),
+    "quarter": lambda day: f"Q{(day.month + 2) // 3} {day.year}",
+    "month": lambda day: f"{day:%B %Y}",
+}
+BOTH, LESS, WITHIN = f"{PREFIX}both", f"{PREFIX}less", f"{PREFIX}within"
+
+
+def make_both(
+    draft: Draft, name: str, periods: tuple[DateRange, DateRange], *, without: bool, as_share: bool
+) -> str:
+    """Those counted in both periods (the sum less those of either), or in the first and not the second.
+
+    As a share it is one of those of the first.
+    """
+    first, second = periods
+    label = draft.manifest.metrics[name].label
+    one, other, either = _in(name, first), _in(name, second), _in(name, first, second)
+    if without:
+        told = {"name": BOTH, "label": f"{label} of {_named(first)} that are not in {_named(second)}"}
+        terms = [either, {**other, "sign": -1}]
+    else:
+        told = {"name": BOTH, "label": f"{label} in both {_named(first)} and {_named(second)}"}
+        terms = [one, other, {**either, "sign": -1}]
+    if as_share:
+        told["label"] += f", as a share of those of {_named(first)}"
+        return add_made(draft, {**told, "terms": terms, "over": one})
+    return add_made(draft, {**told, "terms": terms})
+
+
+def make_less(draft: Draft, whole: str, part: str, label: str) -> str:
+    """What is left of a measure without what another counts of it."""
+    terms = [{"metric": whole}, {"metric": part, "sign": -1}]
+    return add_made(draft, {"name": LESS, "label": label, "terms": terms})
+
+
+def make_within(draft: Draft, name: str, span: DateRange) -> str:
+    """A measure of the rows of one period, for conditions that hold whatever the period asked for."""
+    label = draft.manifest.metrics[name].label
+    count = sum(1 for one in draft.made if one["name"].startswith(WITHIN))
+    told = {"name": WITHIN + "_" * count, "label": f"{label} of the period named"}
+    return add_made(draft, {**told, "terms": [_in(name, span)]})
+
+
+def _named(span: DateRange) -> str:
+    """A period by its name, a stretch of days by its ends."""
+    start, end = span.start, span.end
+    for grain in _NAMES:
+        if start and end and period(start, grain) == span:
+            return _NAMES[grain](start)
+    return f"{start or 'the first day'} to {end or 'the last day'}"
+
+
+def _in(name: str, *spans: DateRange) -> dict[str, Any]:
+    return {"metric": name, "within": [as_time(span) for span in spans]}
