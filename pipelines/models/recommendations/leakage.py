@@ -31,7 +31,7 @@ def _known_too_late(train: Interactions, cut: date) -> Iterator[Leak]:
 def _on_both_sides(before: pd.DataFrame, after: pd.DataFrame) -> Iterator[Leak]:
     """Occasions with rows before and after the cut, more than those that always go on past midnight."""
     later = pd.unique(after["occasion"].dropna())
-    shared = int(np.isin(later.astype(object), pd.unique(before["occasion"].dropna()).astype(object)).sum())
+    shared = int(pd.Index(later).isin(before["occasion"].dropna()).sum())
     nights = max(pd.to_datetime(before["day"]).nunique() - 1, 1)
     past_midnight = int((before.groupby("occasion")["day"].nunique() > 1).sum()) / nights
     if shared > past_midnight + 2 * np.sqrt(past_midnight) + max(TWINS * len(later), 2):
