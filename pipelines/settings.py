@@ -27,7 +27,8 @@ class Settings(BaseModel):
     `source` is the folder of the raw files, `spark_conf` a file of Spark's properties. Days, seconds and
     counts are whole numbers; `fiscal_year_start` is a month, `week_start` a day, both else as the time
     spine of the definitions says. `models` says whether models are trained, else their tables are empty;
-    equal data and an equal `seed` give equal models. `knowledge` says whether products, definitions and
+    equal data and an equal `seed` give equal models. Of a table with more than `training_rows` rows a model
+    learns from a part, which its card states. `knowledge` says whether products, definitions and
     reviews are indexed for search after a version is published. A purchase is high from `high_value` on.
     Customers are cut into `segment_count` segments by `segment_method`, by default what is most stable. The
     weights of the parts of a recommendation are tuned where none is set; with one set, the others have their
@@ -59,6 +60,7 @@ class Settings(BaseModel):
     fiscal_year_start: Annotated[int, Field(ge=1, le=12)] | None = None
     models: bool = True
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    training_rows: Count = 2_000_000
     knowledge: bool = True
     recommendation_method: Literal["auto", "ease", "item_item", "als", "user_user"] = "auto"
     recommendation_texts: Literal["embeddings", "words"] = "embeddings"

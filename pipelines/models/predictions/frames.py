@@ -13,7 +13,7 @@ LAST_DAYS = 30
 
 
 def task_frame(origin: Origin, table: pd.DataFrame, *, high_value: float | None = None) -> pd.DataFrame:
-    """Return subject_id, at, label, label_at, is_open and the inputs of a task, in order of time.
+    """Return subject_id, at, label, label_at, is_open, is_learnt and the inputs of a task, in order of time.
 
     `high_value` is the total from which a purchase is high; by default the one that nine in ten of
     the earlier purchases stay below, to one significant digit.
@@ -22,6 +22,7 @@ def task_frame(origin: Origin, table: pd.DataFrame, *, high_value: float | None 
     frame = pd.DataFrame(
         {"subject_id": table[origin.subject].astype(str), "at": pd.to_datetime(table[origin.at])}
     )
+    frame["is_learnt"] = table["is_learnt"].astype(bool) if "is_learnt" in table else True
     for name in task.names:
         frame[name] = table[name]
     for name in (one.name for one in task.inputs if one.type == "number"):
@@ -45,8 +46,10 @@ def high_total(totals: pd.Series, at: pd.Series) -> float:
 
 
 def _high_value(frame: pd.DataFrame, table: pd.DataFrame, high_value: float | None) -> None:
-    least = high_value if high_value is not None else high_total(table["order_total"], frame["at"])
-    frame["label"] = (table["order_total"] >= least).astype(float)
+    if high_value is None:
+        learnt = frame["is_learnt"]
+        high_value = high_total(table.loc[learnt, "order_total"], frame.loc[learnt, "at"])
+    frame["label"] = (table["order_total"] >= high_value).astype(float)
     frame["is_kept"] = True
     frame["is_open"] = _is_last(frame["at"])
 

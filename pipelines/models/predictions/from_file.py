@@ -93,6 +93,9 @@ def _typed(
             frame[name] = _text(values) if one["type"] == "category" else read(values)
         except (ValueError, TypeError):
             problems.append(f"{name} is not a {'text' if one['type'] == 'category' else 'number'}")
+            continue
+        if one["type"] == "number" and np.isinf(frame[name]).any():
+            problems.append(f"{name} is not finite")
     if problems:
         raise _differs(path, problems, wanted)
     return frame

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pipelines.models.learnt import Learnt
 from pipelines.models.place import current_place
 from pipelines.models.predictions.frames import task_frame
 from pipelines.models.predictions.tasks import ORIGINS, Origin
@@ -29,7 +30,7 @@ COLUMNS = (
 )
 OPPOSITE = {"repurchase_90d": "churn_90d"}
 OTHER_END = {"low": "high", "medium": "medium", "high": "low"}
-Read = Callable[[str], pd.DataFrame]
+Read = Callable[[str], Learnt]
 
 
 def predictions(read: Read) -> pd.DataFrame:
@@ -40,7 +41,7 @@ def predictions(read: Read) -> pd.DataFrame:
     place = current_place()
     if not place.settings.models:
         return pd.DataFrame(columns=list(COLUMNS))
-    tables: dict[str, pd.DataFrame] = {}
+    tables: dict[str, Learnt] = {}
     parts = []
     for origin in ORIGINS:
         if origin.table not in tables:
@@ -50,8 +51,10 @@ def predictions(read: Read) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(COLUMNS))
 
 
-def trained_model(fitted: Fitted, *, seed: int, about: Mapping[str, Any] | None = None) -> Trained:
-    """Return a judged model as the registry keeps it."""
+def trained_model(
+    fitted: Fitted, *, seed: int, about: Mapping[str, Any] | None = None, left_out: str = ""
+) -> Trained:
+    """Return a judged model as the registry keeps it; `left_out` tells of rows that were not learnt from."""
     task, parts = fitted.task, fitted.parts
     before = parts.before_test
     schema = [{"name": one.name, "type": one.type} for one in task.inputs]
@@ -69,7 +72,7 @@ def trained_model(fitted: Fitted, *, seed: int, about: Mapping[str, Any] | None 
         train_rows=len(before),
         test_rows=len(parts.test),
         baseline=f"{task.rule} alone" if task.rule else "the mean of the training",
-        limits=f"{task.description} {task.limits}",
+        limits=" ".join(filter(None, (task.description, task.limits, left_out))),
         seed=seed,
         measures=fitted.measures,
         tenths=tenths(
@@ -83,23 +86,21 @@ def trained_model(fitted: Fitted, *, seed: int, about: Mapping[str, Any] | None 
     )
 
 
-def _of_task(
-    origin: Origin, table: pd.DataFrame, seed: int, high_value: float | None
-) -> Iterator[pd.DataFrame]:
+def _of_task(origin: Origin, table: Learnt, seed: int, high_value: float | None) -> Iterator[pd.DataFrame]:
     task = origin.task
-    if not len(table):
+    if not len(table.rows):
         _withhold(task, "there are no rows")
         return
-    frame = task_frame(origin, table, high_value=high_value)
+    frame = task_frame(origin, table.rows, high_value=high_value)
     try:
-        fitted = train(task, frame, seed=seed)
+        fitted = train(task, frame[frame["is_learnt"]], seed=seed)
     except (NotTrainable, LeakageError) as problem:
         LOG.info("%s is not trained: %s", task.name, problem)
         verdict = _withhold(task, str(problem))
     else:
         ids = {"subjects": sorted(frame["subject_id"].unique())} if task.subject_type == "customer" else {}
         now = replace(fitted.predictor, unit=last_unit(frame))
-        handed = trained_model(replace(fitted, predictor=now), seed=seed, about=ids)
+        handed = trained_model(replace(fitted, predictor=now), seed=seed, about=ids, left_out=table.left_out)
         verdict = publish_model(handed, fitted.parts.before_test)
         LOG.info("%s: %s by %s", task.name, verdict.status, fitted.predictor.name)
     yield from _rows(origin, verdict, frame[frame["is_open"]])

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from pipelines.models.learnt import Learnt
 from pipelines.models.place import current_place
 from pipelines.models.recommendations.blend import Weights
 from pipelines.models.recommendations.card import Topic
@@ -54,13 +55,13 @@ KEY_OF = {
 }
 
 
-def product_recommendations(sales: pd.DataFrame, products: pd.DataFrame, customers: Sequence[str]) -> Frames:
+def product_recommendations(sales: Learnt, products: pd.DataFrame, customers: Sequence[str]) -> Frames:
     """Yield the rows of models.recommendations; `products` have product_id, name, description, category."""
     settings = current_place().settings
     if not settings.models:
         return
     texts = _texts(products)
-    served = serve(PRODUCTS, sales, texts, _wish(settings, texts))
+    served = serve(_stated(PRODUCTS, sales), sales.rows, texts, _wish(settings, texts))
     if served is None:
         return
     words = _product_words(products)
@@ -68,13 +69,13 @@ def product_recommendations(sales: pd.DataFrame, products: pd.DataFrame, custome
     yield from _frames(blocks, CUSTOMER_COLUMNS, _last_day(served[0]))
 
 
-def similar_products(sales: pd.DataFrame, products: pd.DataFrame) -> Frames:
+def similar_products(sales: Learnt, products: pd.DataFrame) -> Frames:
     """Yield the rows of models.similar_products."""
     settings = current_place().settings
     if not settings.models:
         return
     texts = _texts(products)
-    served = serve_similar(SIMILAR_PRODUCTS, sales, texts, _wish(settings, texts))
+    served = serve_similar(_stated(SIMILAR_PRODUCTS, sales), sales.rows, texts, _wish(settings, texts))
     if served is None:
         return
     blocks = similar_items(
@@ -83,12 +84,12 @@ def similar_products(sales: pd.DataFrame, products: pd.DataFrame) -> Frames:
     yield from _frames(blocks, PRODUCT_COLUMNS, _last_day(served[0]))
 
 
-def page_recommendations(views: pd.DataFrame) -> Frames:
+def page_recommendations(views: Learnt) -> Frames:
     """Yield the rows of models.recommended_pages, of the visitors of the last days and of anyone."""
     settings = current_place().settings
     if not settings.models:
         return
-    served = serve(PAGES, views, {}, _wish(settings, {}), reorders=False)
+    served = serve(_stated(PAGES, views), views.rows, {}, _wish(settings, {}), reorders=False)
     if served is None:
         return
     recent = served[0].interactions.of_the_last(VISITOR_DAYS)
@@ -96,16 +97,20 @@ def page_recommendations(views: pd.DataFrame) -> Frames:
     yield from _frames(blocks, VISITOR_COLUMNS, _last_day(served[0]))
 
 
-def similar_pages(views: pd.DataFrame) -> Frames:
+def similar_pages(views: Learnt) -> Frames:
     """Yield the rows of models.similar_pages."""
     settings = current_place().settings
     if not settings.models:
         return
-    served = serve_similar(SIMILAR_PAGES, views, {}, _wish(settings, {}))
+    served = serve_similar(_stated(SIMILAR_PAGES, views), views.rows, {}, _wish(settings, {}))
     if served is None:
         return
     blocks = similar_items(*served, words=PAGE_WORDS, most=PAGES_EACH)
     yield from _frames(blocks, PAGE_COLUMNS, _last_day(served[0]))
+
+
+def _stated(topic: Topic, learnt: Learnt) -> Topic:
+    return replace(topic, limits=" ".join(filter(None, (topic.limits, learnt.left_out))))
 
 
 def _wish(settings: Settings, texts: dict[str, str | None]) -> Wish:

@@ -57,6 +57,7 @@ def test_rows_of_a_file_are_foretold_as_in_the_table(served, given, tmp_path, ki
         (lambda frame: frame.assign(x="many"), "x is not a number"),
         (lambda frame: frame.assign(x=frame["x"].astype(str)), "x is not a number"),
         (lambda frame: frame.assign(x=pd.Timestamp("2024-01-01")), "x is not a number"),
+        (lambda frame: frame.assign(x=float("-inf")), "x is not finite"),
         (lambda frame: frame.assign(place=1.5), "place is not a text"),
         (lambda frame: frame.assign(order_id=None), "order_id is empty in 6 rows"),
     ],

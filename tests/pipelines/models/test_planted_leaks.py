@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pipelines.models.learnt import Learnt
 from pipelines.models.place import building_in
 from pipelines.models.predictions import predict
 from pipelines.models.predictions.tasks import ORIGINS, Origin
@@ -97,7 +98,7 @@ def told(workspace, monkeypatch):
     def run(origin: Origin, table: pd.DataFrame) -> str:
         monkeypatch.setattr(predict, "ORIGINS", (origin,))
         with building_in(workspace, SETTINGS, registry_of(workspace)):
-            assert not len(predict.predictions(lambda name: table))
+            assert not len(predict.predictions(lambda name: Learnt(table)))
             (card,) = card_rows().to_dict("records")
         assert card["status"] == "not_trained"
         return str(card["reason"])
@@ -150,8 +151,8 @@ def test_days_that_were_learnt_do_not_judge_a_recommender(workspace, monkeypatch
         settings = Settings(models=True, recommendation_texts="words")
         with building_in(workspace, settings, registry_of(workspace)):
             build = {
-                "recommendations": lambda: product_recommendations(sales, catalogue(), []),
-                "similar_products": lambda: similar_products(sales, catalogue()),
+                "recommendations": lambda: product_recommendations(Learnt(sales), catalogue(), []),
+                "similar_products": lambda: similar_products(Learnt(sales), catalogue()),
             }
             assert any(len(frame) for frame in build[name]())
             (card,) = card_rows().to_dict("records")

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pipelines.models.learnt import Learnt
 from pipelines.models.place import building_in
 from pipelines.models.recommendations.blend import Weights
 from pipelines.models.recommendations.interactions import Interactions
@@ -49,8 +50,8 @@ def build(workspace):
 
     def run(sales: pd.DataFrame, products: pd.DataFrame, customers: list[str], settings: Settings = WORDS):
         with building_in(workspace, settings, registry_of(workspace)):
-            rows = list(product_recommendations(sales, products, customers))
-            similar = list(similar_products(sales, products))
+            rows = list(product_recommendations(Learnt(sales), products, customers))
+            similar = list(similar_products(Learnt(sales), products))
             cards = card_rows().set_index("model_name")
             measures = metric_rows()
         promote(registry_of(workspace))

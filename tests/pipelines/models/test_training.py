@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pipelines.models.learnt import Learnt
 from pipelines.models.place import building_in
 from pipelines.models.predictions.predict import predictions, trained_model
 from pipelines.models.predictions.tasks import ORIGINS, TASKS
@@ -134,7 +135,7 @@ def test_snapshots_are_cut_at_the_last_and_subjects_part_the_rest():
 def test_empty_tables_give_no_rows_and_cards_that_say_so(workspace):
     empty = pd.DataFrame(columns=["order_id"])
     with building_in(workspace, Settings(models=True), registry_of(workspace)):
-        assert not len(predictions(lambda name: empty))
+        assert not len(predictions(lambda name: Learnt(empty)))
         cards = card_rows()
     assert set(cards["model_name"]) == {origin.task.name for origin in ORIGINS} == set(TASKS)
     assert set(cards["status"]) == {"not_trained"} and set(cards["reason"]) == {"there are no rows"}

@@ -68,10 +68,8 @@ def execute(
 ) -> t.Iterator[pd.DataFrame]:
     """Yield the predictions of all tasks whose rows allow a model."""
     from pipelines.models.predictions.predict import predictions
+    from pipelines.models.predictions.read import read_rows
     from pipelines.models.predictions.subjects import with_subjects
-
-    def read(name: str) -> pd.DataFrame:
-        return context.fetchdf(f"SELECT * FROM {tables[name]}")
 
     names = (
         "silver.order_features",
@@ -80,7 +78,7 @@ def execute(
         "silver.customer_snapshots",
     )
     tables = {name: context.resolve_table(name) for name in names}
-    rows = predictions(read)
+    rows = predictions(lambda name: read_rows(context.fetchdf, tables.__getitem__, name))
     if len(rows):
         yield with_subjects(rows, context.fetchdf(subjects_sql(context.resolve_table)))
 
@@ -90,14 +88,14 @@ def subjects_sql(table: t.Callable[[str], str]) -> str:
     customers, orders = table("common.dim_customer"), table("operations.fact_orders")
     return f"""
     SELECT 'customer' AS subject_type, customer_id AS subject_id, customer_id, customer_key,
-      CAST(NULL AS TEXT) AS order_key, CAST(NULL AS TEXT) AS session_key
+      CAST(NULL AS STRING) AS order_key, CAST(NULL AS STRING) AS session_key
     FROM {customers}
     WHERE is_current AND NOT customer_id IS NULL
     UNION ALL
-    SELECT 'order', order_id, customer_id, customer_key, order_key, CAST(NULL AS TEXT)
+    SELECT 'order', order_id, customer_id, customer_key, order_key, CAST(NULL AS STRING)
     FROM {orders}
     UNION ALL
-    SELECT 'session', s.session_id, s.customer_id, c.customer_key, CAST(NULL AS TEXT), s.session_key
+    SELECT 'session', s.session_id, s.customer_id, c.customer_key, CAST(NULL AS STRING), s.session_key
     FROM {table("behavior.fact_sessions")} AS s
     LEFT JOIN {customers} AS c ON c.customer_id = s.customer_id AND c.is_current
     """

@@ -52,19 +52,22 @@ def execute(
     context: ExecutionContext, start: datetime, end: datetime, execution_time: datetime, **kwargs: t.Any
 ) -> t.Iterator[pd.DataFrame]:
     """Yield the recommendations of every customer, bought or not, and of anyone."""
+    from pipelines.models.learnt import newest_days
     from pipelines.models.recommendations.tables import product_recommendations
 
     sales, products = context.resolve_table("sales.fact_sales"), context.resolve_table("common.dim_product")
     customers = context.resolve_table("common.dim_customer")
     people = context.fetchdf(f"SELECT DISTINCT customer_id FROM {customers} WHERE NOT customer_id IS NULL")
     yield from product_recommendations(
-        context.fetchdf(
+        newest_days(
+            context.fetchdf,
             f"""SELECT s.customer_id AS subject, s.order_id AS occasion, p.product_id AS item,
               s.order_date AS day, CAST(SUM(s.quantity) AS DOUBLE) AS quantity
             FROM {sales} AS s
             JOIN {products} AS p ON p.product_key = s.product_key
             WHERE s.recognized_revenue AND p.is_product AND NOT s.customer_id IS NULL
-            GROUP BY s.customer_id, s.order_id, p.product_id, s.order_date"""
+            GROUP BY s.customer_id, s.order_id, p.product_id, s.order_date""",
+            "sales.fact_sales",
         ),
         context.fetchdf(
             f"""SELECT product_id, product_name, description, category FROM {products}

@@ -47,17 +47,20 @@ def execute(
     context: ExecutionContext, start: datetime, end: datetime, execution_time: datetime, **kwargs: t.Any
 ) -> t.Iterator[pd.DataFrame]:
     """Yield the pages to show to the visitors of the last days, and to anyone."""
+    from pipelines.models.learnt import newest_days
     from pipelines.models.recommendations.tables import page_recommendations
 
     events = context.resolve_table("silver.page_events")
     yield from page_recommendations(
-        context.fetchdf(
+        newest_days(
+            context.fetchdf,
             f"""SELECT visitor_id AS subject, session_id AS occasion, page AS item,
               CAST(occurred_at AS DATE) AS day, CAST(COUNT(*) AS DOUBLE) AS quantity
             FROM {events}
             WHERE NOT page IS NULL AND NOT visitor_id IS NULL
               AND NOT COALESCE(page_type, '') IN
                 ('home', 'search', 'account', 'cart', 'checkout', 'confirmation')
-            GROUP BY visitor_id, session_id, page, CAST(occurred_at AS DATE)"""
+            GROUP BY visitor_id, session_id, page, CAST(occurred_at AS DATE)""",
+            "silver.page_events",
         )
     )

@@ -46,17 +46,20 @@ def execute(
     context: ExecutionContext, start: datetime, end: datetime, execution_time: datetime, **kwargs: t.Any
 ) -> t.Iterator[pd.DataFrame]:
     """Yield what is like each page."""
+    from pipelines.models.learnt import newest_days
     from pipelines.models.recommendations.tables import similar_pages
 
     events = context.resolve_table("silver.page_events")
     yield from similar_pages(
-        context.fetchdf(
+        newest_days(
+            context.fetchdf,
             f"""SELECT visitor_id AS subject, session_id AS occasion, page AS item,
               CAST(occurred_at AS DATE) AS day, CAST(COUNT(*) AS DOUBLE) AS quantity
             FROM {events}
             WHERE NOT page IS NULL AND NOT visitor_id IS NULL
               AND NOT COALESCE(page_type, '') IN
                 ('home', 'search', 'account', 'cart', 'checkout', 'confirmation')
-            GROUP BY visitor_id, session_id, page, CAST(occurred_at AS DATE)"""
+            GROUP BY visitor_id, session_id, page, CAST(occurred_at AS DATE)""",
+            "silver.page_events",
         )
     )
