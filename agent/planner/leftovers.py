@@ -83,6 +83,7 @@ def is_grammar_word(word: str, vocab: Vocabulary) -> bool:
         | vocab.trends
         | vocab.negations
         or any(word in said for said in vocab.followed.values())
+        or any(word in said for sides in vocab.opposites.values() for said in sides)
         or word in vocab.superlatives
         or word in vocab.order_words
         or word in vocab.numbers

@@ -6,7 +6,7 @@ from typing import Any
 from agent.planner.draft import Draft
 from agent.planner.spans import Span
 from agent.planner.text import stem, words
-from agent.tools.made import PREFIX
+from agent.tools.made import PERIODS, PREFIX
 from semantic_layer.manifest import Manifest, Metric
 
 RATIO, PART, COUNT = f"{PREFIX}ratio", f"{PREFIX}share", f"{PREFIX}count_of"
@@ -182,20 +182,27 @@ def key_counted(manifest: Manifest, name: str) -> str | None:
 
 def add_made(draft: Draft, made: dict[str, Any]) -> str:
     """Put a made measure beside the defined ones, for the passes that follow."""
-    is_count, terms = "counts" in made, made.get("terms", [])
-    adds = terms and "over" not in made
-    unit = draft.manifest.metrics[terms[0]["metric"]].unit if adds else "count" if is_count else "ratio"
+    terms = made.get("terms", [])
+    is_count = "counts" in made or "periods_of" in made
     metric = Metric(
         made["name"],
         made["label"],
         "",
         type="derived" if terms else "simple" if is_count else "ratio",
         aggregation="count_distinct" if is_count else None,
-        unit=unit,
+        unit=_unit(draft, made, is_count=is_count),
     )
     draft.manifest = _with(draft.manifest, metric)
     draft.made.append(made)
     return metric.name
+
+
+def _unit(draft: Draft, made: dict[str, Any], *, is_count: bool) -> str | None:
+    if is_count:
+        return "count"
+    over = made.get("over", {"metric": PERIODS})
+    keeps = "terms" in made and over["metric"].startswith(PERIODS)
+    return draft.manifest.metrics[made["terms"][0]["metric"]].unit if keeps else "ratio"
 
 
 def _with(manifest: Manifest, metric: Metric) -> Manifest:

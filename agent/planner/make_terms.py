@@ -7,7 +7,7 @@ from typing import Any
 from agent.planner.draft import Draft
 from agent.planner.make import add_made
 from agent.planner.to_query import as_time
-from agent.tools.made import PREFIX
+from agent.tools.made import PERIODS, PREFIX
 from semantic_layer.calendar import DateRange, period
 
 _NAMES: dict[str, Callable[[date], str]] = {
@@ -52,6 +52,15 @@ def make_within(draft: Draft, name: str, span: DateRange) -> str:
     count = sum(1 for one in draft.made if one["name"].startswith(WITHIN))
     told = {"name": WITHIN + "_" * count, "label": f"{label} of the period named"}
     return add_made(draft, {**told, "terms": [_in(name, span)]})
+
+
+def make_per_period(draft: Draft, name: str, grain: str) -> str:
+    """The average of a sum or count per day, week or month: over those in which anything is recorded."""
+    told = {"name": PERIODS, "label": f"{grain.capitalize()}s", "periods_of": name, "grain": grain}
+    add_made(draft, told)
+    label = f"{draft.manifest.metrics[name].label} per {grain}, on average"
+    one = {"name": f"{PREFIX}per_{grain}", "label": label, "terms": [{"metric": name}]}
+    return add_made(draft, {**one, "over": {"metric": PERIODS}})
 
 
 def _named(span: DateRange) -> str:

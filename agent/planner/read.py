@@ -13,6 +13,7 @@ from agent.planner.leftovers import fix_typos, is_grammar_word, unexplained
 from agent.planner.lexicon import Lexicon, Meaning
 from agent.planner.read_compared import read_compared
 from agent.planner.read_conditions import read_conditions
+from agent.planner.read_contrast import read_contrast
 from agent.planner.read_cumulative import read_cumulative, settle_cumulative
 from agent.planner.read_followed import read_followed, settle_followed
 from agent.planner.read_lookup import MODEL, LookupReader
@@ -62,6 +63,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_edges,
     read_future,
     read_occasions,
+    read_contrast,
     read_conditions,
     read_compared,
     read_top,

@@ -217,6 +217,8 @@ def _is_negated(draft: Draft, span: Span) -> bool:
     i = draft.before(span)
     while i >= 0 and draft.word(i) in draft.vocab.prepositions | draft.vocab.particles:
         i -= 1
+    if draft.word(i) == "than" and draft.word(i - 1) != "other":
+        return False  # "lower than on desktop"
     if draft.word(i) in draft.vocab.negations:
         draft.use(i)
         return True

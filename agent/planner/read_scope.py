@@ -131,7 +131,8 @@ def read_short_dimensions(draft: Draft) -> None:
     owners = {draft.manifest.models[m.model].primary_entity for m in metrics if m.model}
     for i, token in enumerate(draft.tokens):
         follows = draft.word(i - 1) in draft.vocab.by | draft.vocab.each
-        if i in covered or not follows or is_known_word(token, draft.vocab):
+        is_plain = is_known_word(token, draft.vocab) or token.text in draft.vocab.grains
+        if i in covered or not follows or is_plain:
             continue
         named = (words(draft.manifest.entities[owner].label or owner) for owner in owners)
         found = {

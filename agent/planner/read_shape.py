@@ -1,10 +1,12 @@
 """The shape asked for: top N, superlatives, shares, averages."""
 
 from agent.planner.draft import Draft, Group
+from agent.planner.make_terms import make_per_period
 from agent.planner.pick import is_average
 from agent.planner.text import words
 
 DEFAULT_TOP = 10
+_AVERAGED = ("day", "week", "month", "quarter", "year")
 _BUSY = frozenset({"busiest", "quietest"})
 
 
@@ -142,9 +144,29 @@ def check_average(draft: Draft) -> None:
         wanted = "median" if token.text == "median" else None
         if metrics and all(is_average(m) and wanted in (None, m.aggregation) for m in metrics):
             draft.use(i)
+        elif token.text in draft.vocab.means and (grain := _grain_of_average(draft)):
+            draft.metrics = [make_per_period(draft, draft.metrics[0], grain)]
+            draft.order_metric = None
+            draft.use(i)
         elif metrics:
             draft.unsupported.append(f"{token.text} of {metrics[0].label.lower()}")
             draft.use(i)
+
+
+def _grain_of_average(draft: Draft) -> str | None:
+    """In "average daily revenue", "orders per day on average" the grain is averaged over, and no group."""
+    one = draft.manifest.metrics[draft.metrics[0]] if len(draft.metrics) == 1 else None
+    if one is None or not one.is_additive or draft.compare or draft.wants_share or draft.having:
+        return None
+    for i, token in enumerate(draft.tokens):
+        grain = draft.vocab.grains.get(token.text)
+        before = draft.word(i - 1)
+        said = token.text in draft.vocab.adverbial_grains or before in ("per", "a", "an", "each", "every")
+        if grain in _AVERAGED and said and Group("metric_time", grain) in draft.groups:
+            draft.groups.remove(Group("metric_time", grain))
+            draft.notes.append(f"the average is over each {grain} in which anything is recorded")
+            return grain
+    return None
 
 
 def settle_order(draft: Draft) -> None:

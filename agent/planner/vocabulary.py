@@ -35,6 +35,7 @@ class Vocabulary:
     doing: frozenset[str]
     trends: frozenset[str]
     followed: dict[str, frozenset[str]]
+    opposites: dict[str, tuple[tuple[str, ...], ...]]
     superlatives: dict[str, str]
     order_words: dict[str, str]
     comparators: dict[tuple[str, ...], str]
@@ -92,6 +93,7 @@ def vocabulary() -> Vocabulary:
         **{name: frozenset(raw[name]) for name in ("comparisons", "growth", "trends", "adverbial_grains")},
         fillers=frozenset(str(word) for row in raw["fillers"] for word in row),
         followed={kind: frozenset(said) for kind, said in raw["followed"].items()},
+        opposites={word: _cues(said) for word, said in raw["opposites"].items()},
         superlatives=_by_word(raw["superlatives"]),
         order_words=_by_word(raw["order_words"]),
         comparators={tuple(p.split()): op for op, phrases in raw["comparators"].items() for p in phrases},

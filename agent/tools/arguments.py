@@ -89,6 +89,8 @@ class MadeArgument(_Arguments):
     counts: str | None = None
     terms: list[TermArgument] = []
     over: TermArgument | None = None
+    periods_of: str | None = None
+    grain: Literal["day", "week", "month", "quarter", "year"] = "day"
 
 
 class CohortArgument(_Arguments):

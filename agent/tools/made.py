@@ -1,17 +1,20 @@
 """Metrics that a question makes of defined ones: a ratio, a part, a count of values, a sum of terms."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlglot import exp
 
 from agent.tools.arguments import FilterArgument, MadeArgument, TimeArgument
 from semantic_layer.errors import QueryError
+from semantic_layer.grains import period_of
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.literals import day_literal, read_day
 from semantic_layer.manifest import Condition, Input, Manifest, Metric
 from semantic_layer.names import all_of, any_of, column
 
 PREFIX, PER = "made_", "_per_"
+PERIODS = f"{PREFIX}periods"
 
 
 def made_metrics(made: Sequence[MadeArgument], layer: SemanticLayer) -> Mapping[str, Metric]:
@@ -22,7 +25,11 @@ def made_metrics(made: Sequence[MadeArgument], layer: SemanticLayer) -> Mapping[
     """
     if made and not (layer.access.is_open and layer.manifest.privacy is None):
         raise QueryError("Only defined metrics can be asked for by your role", code="not_allowed")
-    return {one.name: _made(one, layer.manifest) for one in made}
+    found: dict[str, Metric] = {}
+    for one in made:
+        # A measure may be made of one that was made before it.
+        found[one.name] = _made(one, replace(layer.manifest, metrics={**layer.manifest.metrics, **found}))
+    return found
 
 
 def _made(one: MadeArgument, manifest: Manifest) -> Metric:
@@ -30,6 +37,8 @@ def _made(one: MadeArgument, manifest: Manifest) -> Metric:
         raise QueryError(f"A made metric is called {PREFIX} and more, not {one.name}", code="invalid_query")
     if one.counts is not None:
         return _count(one, one.counts, manifest)
+    if one.periods_of is not None:
+        return _periods(one, _known(one.periods_of, manifest), manifest)
     if one.terms:
         return _sum(one, manifest)
     if one.numerator is None or one.denominator is None:
@@ -64,6 +73,30 @@ def _count(one: MadeArgument, name: str, manifest: Manifest) -> Metric:
     )
 
 
+def _periods(one: MadeArgument, metric: Metric, manifest: Manifest) -> Metric:
+    """The periods in which the table of a metric has any row, each counted once."""
+    models = {part.model for part in manifest.simple_metrics(metric.name)}
+    model = manifest.everything.models[models.pop() or ""] if len(models) == 1 else None
+    time = (
+        manifest.everything.dimensions.get((metric.time_dimension or model.time_dimension) or "")
+        if model
+        else None
+    )
+    if model is None or time is None:
+        raise QueryError(f"The days of {metric.name} can't be counted", code="invalid_query")
+    return Metric(
+        name=one.name,
+        label=one.label,
+        description=f"Each {one.grain} in which anything is recorded, counted once.",
+        type="simple",
+        unit="count",
+        model=model.name,
+        aggregation="count_distinct",
+        expr=period_of(time.expr.copy(), one.grain, manifest.calendar),
+        time_dimension=metric.time_dimension,
+    )
+
+
 def _sum(one: MadeArgument, manifest: Manifest) -> Metric:
     """The terms added up; over another term, if there is one."""
     terms = [*one.terms, one.over] if one.over else one.terms
@@ -81,13 +114,20 @@ def _sum(one: MadeArgument, manifest: Manifest) -> Metric:
         label=one.label,
         description=" ".join([f"{one.label}.", *told.values()]),
         type="derived",
-        unit="ratio" if one.over else metrics[0].unit,
+        unit=_unit(metrics, is_divided=one.over is not None),
         inputs=tuple(
             Input(term.metric, f"term_{n}", (_within(term.within),) if term.within else ())
             for n, term in enumerate(terms)
         ),
         expr=total,
     )
+
+
+def _unit(metrics: list[Metric], *, is_divided: bool) -> str | None:
+    """A count per period keeps its unit, one kind over the same is a ratio."""
+    if not is_divided:
+        return metrics[0].unit
+    return metrics[0].unit if metrics[-1].name.startswith(PERIODS) else "ratio"
 
 
 def _within(periods: Sequence[TimeArgument]) -> Condition:

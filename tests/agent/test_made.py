@@ -54,6 +54,15 @@ def test_who_is_in_both_periods_is_who_is_counted_in_each(layer: SemanticLayer) 
     assert share == [[both[0][0] / alone]]
 
 
+def test_an_average_per_month_is_over_the_months_that_have_rows(layer: SemanticLayer) -> None:
+    rows = layer.query(MetricQuery.parse({"metrics": ["orders"], "group_by": ["metric_time__month"]})).rows
+    kept = [row[1] for row in rows if row[1]]
+    periods = {"name": "made_periods", "label": "Months", "periods_of": "orders", "grain": "month"}
+    per = {"name": "made_per_month", "label": "Orders per month", "terms": [{"metric": "orders"}]}
+    made = [periods, {**per, "over": {"metric": "made_periods"}}]
+    assert asked(layer, metrics=["made_per_month"], made=made)[0][0] == pytest.approx(sum(kept) / len(kept))
+
+
 @pytest.mark.parametrize(
     ("made", "says"),
     [
