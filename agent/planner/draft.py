@@ -95,6 +95,8 @@ class Draft:
     unsupported: list[str] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     taken: set[int] = field(default_factory=set)
+    sets: set[str] = field(default_factory=set)
+    """Dimensions whose listed values are one thing to the asker, and are not told apart."""
 
     def word(self, i: int) -> str:
         """The token's text, empty outside the question."""

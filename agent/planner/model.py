@@ -14,6 +14,8 @@ from agent.planner.compose import Told, compose
 from agent.planner.compose_cohort import compose_cohort, is_of_cohorts
 from agent.planner.compose_find import after_finding
 from agent.planner.compose_lookup import compose_lookup
+from agent.planner.compose_odd import after_anomalies, is_of_anomalies
+from agent.planner.compose_range import tell_range
 from agent.planner.compose_why import explain
 from agent.planner.conversation import TurnSoFar, choose_option, tool_content, turn_so_far
 from agent.planner.read import QuestionReader
@@ -33,7 +35,6 @@ from agent.planner.scope import describe_scope, literal
 from agent.verified import key_of
 from semantic_layer.manifest import Manifest
 
-RANGE = "The data runs from {catalogue.ledger.date_from} to {catalogue.ledger.date_to}."
 VERIFIED = "a person verified the query of this question"
 UNWORDABLE = "I found no way to word an answer in which every figure is traced to a cell."
 
@@ -74,6 +75,10 @@ class PlannerModel(BaseChatModel):
             return after_finding(reading, [tool_content(reply) for reply in replies], self.manifest)
         if isinstance(reading, WhyReading):
             return explain(reading, [tool_content(reply) for reply in replies], self.manifest)
+        if isinstance(reading, RangeReading):
+            return tell_range(reading, [tool_content(reply) for reply in replies])
+        if replies and isinstance(reading, LookupReading) and is_of_anomalies(reading):
+            return after_anomalies(reading, [tool_content(reply) for reply in replies], self.manifest)
         if replies:
             return self._after_tool(tool_content(replies[-1]), reading)
         return self._first(reading)
@@ -114,8 +119,6 @@ class PlannerModel(BaseChatModel):
             return "answer", {"kind": "refusal", "reason": reading.code, "text": reading.message}
         if isinstance(reading, DefineReading):
             return "answer", {"text": self._define(reading)}
-        if isinstance(reading, RangeReading):
-            return "answer", {"text": RANGE}
         assert isinstance(reading, HelpReading)
         return "answer", {"text": self._help()}
 

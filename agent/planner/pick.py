@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from agent.numerals import has_figure
 from agent.planner.draft import Choice, Draft
 from agent.planner.lexicon import Meaning, metric_phrases
+from agent.planner.pick_named import not_in_roles
 from agent.planner.spans import Span
 from agent.planner.text import stem, words
 from semantic_layer.manifest import Dimension, Metric
@@ -123,7 +124,7 @@ def _with_rivals(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[
 
 def pick_value(draft: Draft, span: Span) -> Meaning | None:
     """The stored value a span names, with its dimension."""
-    meanings = list(span.of_kind("value"))
+    meanings = list(not_in_roles(draft, span.of_kind("value")))
     qualified = _qualified(draft, span, meanings)
     meanings = qualified or meanings
     dimensions = _narrow(draft, span, _unique(draft.dimension(m) for m in meanings))

@@ -11,11 +11,14 @@ from agent.planner.draft import Choice, Draft
 from agent.planner.follow_up import edit, is_follow_up, opens_like_edit
 from agent.planner.leftovers import fix_typos, is_grammar_word, unexplained
 from agent.planner.lexicon import Lexicon, Meaning
+from agent.planner.offers import no_measure, which_measure
+from agent.planner.pick_named import not_named_after_places, settle_goods
 from agent.planner.read_compared import read_compared
 from agent.planner.read_conditions import read_conditions
 from agent.planner.read_contrast import read_contrast
 from agent.planner.read_cumulative import read_cumulative, settle_cumulative
 from agent.planner.read_followed import read_followed, settle_followed
+from agent.planner.read_lacking import lacking_groups, read_lacking
 from agent.planner.read_lookup import MODEL, LookupReader
 from agent.planner.read_names import read_names
 from agent.planner.read_occasions import read_occasions
@@ -38,7 +41,7 @@ from agent.planner.read_time import (
     read_step_back,
     settle_trend,
 )
-from agent.planner.read_told import read_told
+from agent.planner.read_told import read_told, with_key
 from agent.planner.read_why import read_why
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
 from agent.planner.reword import reword, spell_out
@@ -52,7 +55,6 @@ from agent.planner.translate import translate
 from agent.planner.values import ValueLexicon
 from agent.planner.vocabulary import Vocabulary, vocabulary
 from semantic_layer.layer import SemanticLayer
-from semantic_layer.manifest import Metric
 from semantic_layer.nearest import nearest
 
 PASSES: tuple[Callable[[Draft], None], ...] = (
@@ -80,6 +82,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_names,
     read_growth,
     settle_followed,
+    settle_goods,
     settle_names,
     settle_documents,
     settle_trend,
@@ -92,10 +95,6 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
 # Shorter words are near to everything.
 TELLING = 4
 NO_DATA = date(1970, 1, 1)
-GREETINGS = frozenset(
-    ["hello", "hi", "hiya", "hey", "thanks", "thank", "you", "please", "cheers", "ok", "okay", "there"]
-)
-NO_MEASURE = "I found no measure in that question. Ask for one by name."
 OUTSIDE = (
     "The data runs from {catalogue.ledger.date_from} to {catalogue.ledger.date_to}; "
     "nothing in it falls in that period."
@@ -118,7 +117,12 @@ class QuestionReader:
         self._has_documents = has_documents(layer.values.domains)
         models = layer.values.domains.get(MODEL)
         self._lookups = LookupReader(
-            layer.manifest, self._lexicon, self._vocab, self._clock, tuple(models.values if models else ())
+            layer.manifest,
+            self._lexicon,
+            self._vocab,
+            self._clock,
+            tuple(models.values if models else ()),
+            self._values.named_by,
         )
 
     def read(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
@@ -131,10 +135,9 @@ class QuestionReader:
 
     def _told(self, question: str) -> Reading | None:
         """What is answered as a whole: the days of the data, a definition, a list, reasons."""
-        told = read_told(question, self._lookups.customers, self._lookups.metric_named)
-        if isinstance(told, QueryReading):
-            known = all(name in self._layer.manifest.metrics for name in told.query["metrics"])
-            return told if known else None
+        told = read_told(question, self._lookups.customers, self._lookups.metric_named, self._layer)
+        if isinstance(told, DefineReading):
+            return self._define(told.names)
         return told or read_why(question, self._clock, self._plain)
 
     def _plain(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
@@ -153,6 +156,8 @@ class QuestionReader:
         draft.continues = previous is not None
         draft.has_documents = self._has_documents
         draft.notes += typos
+        if lacking := read_lacking(draft):
+            return lacking
         for step in PASSES:
             step(draft)
         return self._conclude(question, draft, previous)
@@ -168,6 +173,7 @@ class QuestionReader:
         return None
 
     def _define(self, names: tuple[str, ...]) -> DefineReading:
+        names = with_key(names, self._layer.manifest)
         if not self._has_documents or (apart := documents_apart(names)) == names:
             return DefineReading(names)
         return DefineReading(apart, (said()["told"],))
@@ -226,6 +232,8 @@ class QuestionReader:
             meanings = self._values.near(said)
             if max(map(len, said.split())) >= TELLING:
                 meanings = _all_holding(meanings, self._values.holding(said))
+                meanings = meanings or self._values.named_by(said)
+            meanings = not_named_after_places(meanings, draft, run[0])
             if meanings:
                 found.append(Span(run[0], run[-1], meanings, guessed=True))
         return found
@@ -242,18 +250,34 @@ class QuestionReader:
             vocab.prepositions | vocab.conjunctions | vocab.comparisons | vocab.negations | {"only", "just"}
         )
         named = any(s.last == before and s.of_kind("dimension") for s in draft.spans)
-        joined = draft.word(i + 1) == "&"
-        return named or joined or draft.word(before) in openers or draft.word(i - 1) == "of"
+        joined = draft.word(i + 1) == "&" or self._leads_to_measure(draft, i)
+        return named or joined or draft.word(before) in openers or bool(self._led(draft, i))
+
+    def _led(self, draft: Draft, i: int) -> set[str]:
+        """ "of the" or "many" before a word."""
+        between = {draft.word(j) for j in range(draft.before(Span(i, i)), i)}
+        return between & {"of", "many"}
+
+    def _leads_to_measure(self, draft: Draft, i: int) -> bool:
+        """In "jumbo bag sales" the words before the measure may be a name."""
+        unknown = set(unexplained(draft))
+        while draft.word(i) in unknown:
+            i += 1
+        return any(s.first == i and s.of_kind("metric") for s in draft.spans)
 
     def _conclude(self, question: str, draft: Draft, previous: dict[str, Any] | None) -> Reading:
+        if lacking := lacking_groups(draft, self._layer.unavailable):
+            return lacking
         if unknown := unexplained(draft):
             if not (draft.spans or draft.continues) and set(unknown) <= set(self._vocab.numbers):
-                return self._which_measure(question, draft)
+                return which_measure(draft, self._layer)
+            if draft.ranks and not draft.spans and set(unknown) <= self._vocab.somebody:
+                return which_measure(draft, self._layer)
             return self._not_understood(unknown, draft)
         if draft.choices:
             return _ask(question, draft.choices[0], draft.tokens)
         if draft.unsupported and not draft.metrics and not (draft.groups or draft.filters or draft.time):
-            return self._which_measure(question, draft)
+            return which_measure(draft, self._layer)
         if draft.unsupported:
             return RefuseReading(
                 "unsupported", f"I can't answer that yet: it asks for {draft.unsupported[0]}."
@@ -264,7 +288,7 @@ class QuestionReader:
             edited = edit(previous, draft)
             return QueryReading(edited.query, tuple(draft.notes), edited.changed, edited.kept)
         if not draft.metrics:
-            return self._no_metric(question, draft)
+            return no_measure(question, draft, self._layer)
         return QueryReading(to_query(draft), tuple(draft.notes))
 
     def _not_understood(self, unknown: list[str], draft: Draft) -> RefuseReading:
@@ -293,40 +317,6 @@ class QuestionReader:
         if (start and start > self._clock.last_day) or (end and end < self._clock.first_day):
             return RefuseReading("outside_data", OUTSIDE)
         return None
-
-    def _which_measure(self, question: str, draft: Draft) -> Reading:
-        """A question that says nothing but "how is it going" is asked back."""
-        if not draft.tokens or draft.previous_dimensions:
-            return RefuseReading("not_understood", NO_MEASURE)
-        if all(token.text in GREETINGS for token in draft.tokens):
-            return HelpReading()
-        named = list({m.model: m.label for m in reversed(self._measured())}.values())[::-1]
-        return AskReading("Which measure would you like?", {label: label for label in named[:5]})
-
-    def _measured(self) -> list[Metric]:
-        """The simple metrics that the data has and no model writes, money first."""
-        manifest = self._layer.manifest
-        simple = (m for m in manifest.metrics.values() if m.model and not self._layer.unavailable(m.name))
-        kept = [m for m in simple if not manifest.models[m.model or ""].table.startswith("models.")]
-        return sorted(kept, key=lambda metric: metric.unit != "currency")
-
-    def _no_metric(self, question: str, draft: Draft) -> Reading:
-        if not (draft.groups or draft.filters or draft.time or draft.top):
-            return self._which_measure(question, draft)
-        reach = self._measured()
-        wanted = {g.name for g in draft.groups if not g.grain} | {f["dimension"] for f in draft.filters}
-        fitting = {
-            m.model: m.label
-            for m in reversed(reach)
-            if wanted <= {d.full_name for d in self._layer.manifest.reachable([m.name])}
-        }
-        options = {label: f"{label} {question}" for label in list(reversed(fitting.values()))[:5]}
-        if len(options) > 1:
-            return AskReading("Which measure would you like?", options)
-        only = f" but {next(iter(options))}" if options else ""
-        return RefuseReading(
-            "not_understood", f"I found no measure in that question; these groups fit none{only}."
-        )
 
 
 def _all_holding(near: tuple[Meaning, ...], held: tuple[Meaning, ...]) -> tuple[Meaning, ...]:

@@ -1,7 +1,7 @@
 """Questions that ask for what models say of somebody or something, read as a whole by patterns."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -11,12 +11,13 @@ import yaml
 
 from agent.planner.date_ranges import find_time_mentions
 from agent.planner.dates import Clock, TimeMention
-from agent.planner.lexicon import Lexicon
-from agent.planner.reading import LookupReading
+from agent.planner.lexicon import Lexicon, Meaning
+from agent.planner.reading import AskReading, LookupReading
 from agent.planner.text import stem, tokenize, words
 from agent.planner.vocabulary import Vocabulary
 from agent.tools.lookups import is_known
 from semantic_layer.calendar import last_full_period
+from semantic_layer.folding import fold
 from semantic_layer.manifest import Manifest
 
 QUOTED = "[\"'“”‘’]?"
@@ -33,7 +34,8 @@ PARTS = {
     "{next}": r"(?: (?:for|in|over|during|within|of))?(?: the)?"
     r"(?: (?:next|coming|following)(?: (?P<periods>\w+))? (?P<unit>days?|weeks?|months?))?(?P<until>)",
 }
-MOST = 400
+MOST, MOST_OPTIONS = 400, 5
+OF_PRODUCTS, PRODUCT_NAME, PRODUCT = "similar_products", "product__product_name", "Product name"
 MODEL = "trained_model__model_name"
 AFTER = re.compile(r"\b(?:model|models|prediction|predictions|forecast|forecasts)$")
 
@@ -47,15 +49,31 @@ class LookupReader:
     vocab: Vocabulary
     clock: Clock
     models: tuple[str, ...]
+    named_by: Callable[[str], tuple[Meaning, ...]] = lambda said: ()
+    """The values whose names hold all words of a text."""
 
-    def read(self, question: str) -> LookupReading | None:
+    def read(self, question: str) -> LookupReading | AskReading | None:
         """Return the lookup a question asks for; None where some word of it is not explained."""
         text = " ".join(question.split()).strip(" ?!.")
         for what, pattern in self._patterns:
             match = pattern.fullmatch(text)
             if match and (arguments := self._arguments(what, match.groupdict())) is not None:
+                if what == OF_PRODUCTS and (which := self._which(question, arguments)):
+                    return which
                 return LookupReading({"what": what, **arguments}, self._period(match.groupdict()))
         return None
+
+    def _which(self, question: str, arguments: dict[str, Any]) -> AskReading | None:
+        """Put the name of the one product that has all the words said; ask where several have them."""
+        said = str(arguments.get("subject", ""))
+        held = [str(m.value) for m in self.named_by(said) if m.name == PRODUCT_NAME]
+        if not held or fold(said) in map(fold, held):
+            return None
+        if len(held) == 1:
+            arguments["subject"] = held[0]
+            return None
+        options = {f"{PRODUCT}: {name}": question.replace(said, name) for name in held[:MOST_OPTIONS]}
+        return AskReading("Several products are called so. Which one?", options)
 
     def _period(self, found: Mapping[str, str | None]) -> str:
         """The one period that is named with the metric, as it was said."""
@@ -80,6 +98,8 @@ class LookupReader:
         parts = {
             **PARTS,
             "{the}": said["the"],
+            "{odd}": said["odd"],
+            "{events}": said["events"],
             "{segments}": said["segments"],
             "{segment}": said["segment"],
             "{customer}": self._words_of("customer"),

@@ -4,6 +4,7 @@ from agent.planner.draft import Choice, Draft
 from agent.planner.lexicon import Meaning
 from agent.planner.make import counted_entity, is_of_counted, make_count, make_per
 from agent.planner.pick import pick_dimension, pick_metric, pick_value
+from agent.planner.pick_named import pick_all_named
 from agent.planner.spans import Span
 
 WHICH_OF_SEVERAL = "The question names several measures. Which one would you like?"
@@ -226,6 +227,12 @@ def _is_negated(draft: Draft, span: Span) -> bool:
 
 
 def _filter(draft: Draft, span: Span) -> None:
+    if several := pick_all_named(draft, span):
+        draft.take(span)
+        draft.sets.add(several[0].name)
+        for one in several:
+            add_value_filter(draft, one, negated=_is_negated(draft, span))
+        return
     meaning = pick_value(draft, span)
     draft.take(span)
     if meaning is None:

@@ -36,6 +36,8 @@ class FindingReader(QuestionReader):
         reading = super().read(question, previous)
         if not isinstance(reading, QueryReading | AskReading | RefuseReading):
             return reading
+        if isinstance(reading, RefuseReading) and reading.code == "not_in_dataset":
+            return reading
         if found := self._reviews(question) or self._wish(question):
             return found
         unknown = self._unknown(question, reading)

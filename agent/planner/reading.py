@@ -65,7 +65,9 @@ class FindReading:
 
 @dataclass(frozen=True)
 class RangeReading:
-    """The asker wants to know from when to when the data is."""
+    """The asker wants to know from when to when the data is, told by the days of a metric."""
+
+    metric: str | None = None
 
 
 @dataclass(frozen=True)

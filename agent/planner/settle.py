@@ -23,8 +23,14 @@ def settle_names(draft: Draft) -> None:
     if draft.wants_share:
         _settle_share(draft)
     for condition in draft.filters:
-        if condition.get("dimension") and condition["op"] == "in" and _shown_apart(draft, condition["value"]):
-            draft.add_group(condition["dimension"])
+        named = condition.get("dimension")
+        if (
+            named
+            and named not in draft.sets
+            and condition["op"] == "in"
+            and _shown_apart(draft, condition["value"])
+        ):
+            draft.add_group(named)
     draft.having = [condition for condition in draft.having if not _is_implied(draft, condition)]
     _check_asked_for(draft)
     _check_counted(draft)

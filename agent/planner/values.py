@@ -1,8 +1,9 @@
 """Stored values as the planner looks them up: exactly, and loosely for unexplained words."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from agent.planner.lexicon import Meaning
+from agent.planner.text import stem, words
 from semantic_layer.domain import Domain
 from semantic_layer.folding import fold
 from semantic_layer.values import ValueIndex, ValueMatch
@@ -14,6 +15,7 @@ SHORTEST_MISSPELT = 5
 CODE_LENGTH = 3
 SHORT_LIST, TELLING = 60, 5
 MOST_HOLDING = 50
+NAME = "_name"
 
 
 class ValueLexicon:
@@ -76,6 +78,20 @@ class ValueLexicon:
         found.sort(key=lambda meaning: -meaning.rows)
         return tuple(dict.fromkeys(found))[:MOST_HOLDING]
 
+    def named_by(self, text: str) -> tuple[Meaning, ...]:
+        """The values of names that hold every word of a text, in either number, apart or as one."""
+        wanted = [stem(word) for word in fold(text).replace("_", " ").split()]
+        found = [
+            self._meaning(name, domain.values[place], domain.rows[place])
+            for name, domain in self._domains.items()
+            if name.endswith(NAME)
+            for spelling, places in domain.by_fold.items()
+            if _holds(spelling, wanted)
+            for place in places
+        ]
+        found.sort(key=lambda meaning: -meaning.rows)
+        return tuple(dict.fromkeys(found))
+
     def _meaning(self, dimension: str, value: str, rows: int) -> Meaning:
         within = tuple(self._domains[dimension].within.get(value, ()))
         return Meaning("value", dimension, value, rows, within, self._names[dimension].get(value, ""))
@@ -101,3 +117,22 @@ class ValueLexicon:
                 if place_of is not None:
                     found.append(self._meaning(name, value, domain.rows[place_of]))
         return tuple(dict.fromkeys(found))
+
+
+def _holds(spelling: str, wanted: list[str]) -> bool:
+    """Whether a name has all the words, singular or plural, apart or together ("cake stand", "cakestand")."""
+    parts = _stems(spelling)
+    at = 0
+    while at < len(wanted):
+        if wanted[at] in parts:
+            at += 1
+        elif at + 1 < len(wanted) and wanted[at] + wanted[at + 1] in parts:
+            at += 2
+        else:
+            return False
+    return True
+
+
+@lru_cache(maxsize=20_000)
+def _stems(spelling: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words(spelling))

@@ -33,6 +33,7 @@ class Vocabulary:
     growth: frozenset[str]
     occasions: dict[str, int]
     doing: frozenset[str]
+    somebody: frozenset[str]
     trends: frozenset[str]
     followed: dict[str, frozenset[str]]
     opposites: dict[str, tuple[tuple[str, ...], ...]]
@@ -72,6 +73,7 @@ def vocabulary() -> Vocabulary:
     sets = (
         "comparatives",
         "doing",
+        "somebody",
         "particles",
         "by",
         "each",

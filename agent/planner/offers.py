@@ -1,0 +1,69 @@
+"""The measures a question that names none could be about: asked back, or told that none fits."""
+
+from agent.numerals import has_figure
+from agent.planner.draft import Draft
+from agent.planner.reading import AskReading, HelpReading, Reading, RefuseReading
+from semantic_layer.layer import SemanticLayer
+from semantic_layer.manifest import Metric
+
+MOST = 5
+GREETINGS = frozenset(
+    ["hello", "hi", "hiya", "hey", "thanks", "thank", "you", "please", "cheers", "ok", "okay", "there"]
+)
+WHICH = "Which measure would you like?"
+NO_MEASURE = "I found no measure in that question. Ask for one by name."
+
+
+def which_measure(draft: Draft, layer: SemanticLayer) -> Reading:
+    """A question that says nothing but "how is it going" is asked back."""
+    if not draft.tokens or draft.previous_dimensions:
+        return RefuseReading("not_understood", NO_MEASURE)
+    if all(token.text in GREETINGS for token in draft.tokens):
+        return HelpReading()
+    by_model = {m.model: m.label for m in reversed(_measured(layer))}
+    named = list(by_model.values())[::-1]
+    if len(named) == 1:
+        named = [name for model, first in by_model.items() for name in _of_one_model(model, first, layer)]
+    if len(named) < 2:
+        return RefuseReading("not_understood", NO_MEASURE)
+    return AskReading(WHICH, {label: label for label in named[:MOST]})
+
+
+def no_measure(question: str, draft: Draft, layer: SemanticLayer) -> Reading:
+    """A question by groups or for values without a measure: those that fit are offered."""
+    if not (draft.groups or draft.filters or draft.time or draft.top):
+        return which_measure(draft, layer)
+    wanted = {g.name for g in draft.groups if not g.grain}
+    wanted |= {f["dimension"] for f in draft.filters if f.get("dimension")}
+    fitting = {
+        m.model: m.label
+        for m in reversed(_measured(layer))
+        if wanted <= {d.full_name for d in layer.manifest.reachable([m.name])}
+    }
+    labels = list(reversed(fitting.values()))[:MOST]
+    if len(labels) == 1:
+        labels = _of_one_model(next(iter(fitting)), labels[0], layer)
+    options = {label: f"{label} {question}" for label in labels}
+    if len(options) > 1:
+        return AskReading(WHICH, options)
+    only = f" but {next(iter(options))}" if options else ""
+    return RefuseReading(
+        "not_understood", f"I found no measure in that question; these groups fit none{only}."
+    )
+
+
+def _measured(layer: SemanticLayer) -> list[Metric]:
+    """The simple metrics that the data has and no model writes, money first."""
+    manifest = layer.manifest
+    simple = (m for m in manifest.metrics.values() if m.model and not layer.unavailable(m.name))
+    kept = [m for m in simple if not manifest.models[m.model or ""].table.startswith("models.")]
+    kept = [m for m in kept if not has_figure(m.label)]
+    return sorted(kept, key=lambda metric: metric.unit != "currency")
+
+
+def _of_one_model(model: str | None, first: str, layer: SemanticLayer) -> list[str]:
+    """The measures of one model, where no other has what is asked about."""
+    metrics = layer.manifest.metrics.values()
+    own = [m for m in metrics if layer.manifest.facts(m.name) == (model,)]
+    known = [m.label for m in own if not (has_figure(m.label) or layer.unavailable(m.name))]
+    return list(dict.fromkeys([first, *known]))[:MOST]

@@ -1,0 +1,65 @@
+"""Things that are called by some words of their names: "regency teacups" are all teacups of that name."""
+
+from agent.planner.draft import Draft
+from agent.planner.lexicon import Meaning
+from agent.planner.spans import Span
+
+MOST_OF_A_NAME = 40
+_NAME = "_name"
+_PLACES = frozenset({"in", "at", "near", "to", "inside", "within"})
+
+
+def pick_all_named(draft: Draft, span: Span) -> tuple[Meaning, ...]:
+    """The values of one dimension of names that all hold the words of a span; none where one is meant."""
+    meanings = not_in_roles(draft, span.of_kind("value"))
+    names = {m.name for m in meanings}
+    if not span.guessed or len(meanings) < 2 or len(names) != 1:
+        return ()
+    is_of_names = next(iter(names)).endswith(_NAME)
+    others = [s for s in draft.spans if s is not span and s.guessed and names & {m.name for m in s.meanings}]
+    if not is_of_names or others or draft.word(draft.before(span)) == "from":
+        return ()
+    return meanings if len(meanings) <= MOST_OF_A_NAME else ()
+
+
+def not_named_after_places(meanings: tuple[Meaning, ...], draft: Draft, at: int) -> tuple[Meaning, ...]:
+    """The meanings of a guess that starts at a token: what something is in or at is no word of a name."""
+    if draft.word(draft.before(Span(at, at))) not in _PLACES:
+        return meanings
+    return tuple(m for m in meanings if not m.name.endswith(_NAME))
+
+
+def not_in_roles(draft: Draft, meanings: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
+    """The meanings without those of the same values in a role ("similar product") that nobody named."""
+    stored = {(m.name, m.value) for m in meanings}
+    return tuple(m for m in meanings if (draft.dimension(m).origin or "", m.value) not in stored)
+
+
+def settle_goods(draft: Draft) -> None:
+    """ "how many teacups were sold": of goods without a measure, the pieces; "how much ... make": revenue."""
+    words = {token.text for token in draft.tokens}
+    if not draft.continues and words & {"also", "together"} and words & _SELLING:
+        draft.unsupported.append("what is bought beside something else; ask what is similar to it")
+    if draft.metrics or draft.continues or not _of_goods(draft):
+        return
+    if "much" in words and words & _EARNING:
+        _measure(draft, ("revenue",))
+    elif words & _SELLING:
+        _measure(draft, ("items", "sold"))
+
+
+_EARNING = frozenset({"make", "made", "makes", "earn", "earned", "bring", "brought", "take", "took", "spent"})
+_SELLING = frozenset({"sold", "sell", "sells", "selling", "bought", "buy", "buys", "purchased"})
+
+
+def _of_goods(draft: Draft) -> bool:
+    named = [g.name for g in draft.groups] + [str(f.get("dimension")) for f in draft.filters]
+    return any(name in draft.manifest.dimensions and name.startswith("product__") for name in named)
+
+
+def _measure(draft: Draft, called: tuple[str, ...]) -> None:
+    found = [m.name for m in draft.lexicon.lookup(called) if m.kind == "metric" and not draft.lacking(m.name)]
+    own = [name for name in found if name == "_".join(called)] or found
+    if len(own) == 1:
+        draft.metrics = own
+        draft.notes.append(f"counted is {{catalogue.label.{own[0]} | lower}}")

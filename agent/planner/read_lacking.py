@@ -1,0 +1,68 @@
+"""What businesses ask about and this data does not hold: refused by its name, with what comes nearest."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from agent.planner.draft import Draft
+from agent.planner.reading import RefuseReading
+from agent.planner.text import stem, words
+
+
+def read_lacking(draft: Draft) -> RefuseReading | None:
+    """Return the refusal of a question that names what no definition and no value here is called."""
+    spoken = [token.text for token in draft.tokens]
+    known = {i for s in draft.spans if _names_it(s.meanings) for i in range(s.first, s.last + 1)}
+    for one in _concepts():
+        unless = {stem(word) for word in one.get("unless", ())}
+        if unless & {stem(word) for word in spoken}:
+            continue
+        for said in one["words"]:
+            place = _place(spoken, words(said))
+            if place is not None and known.isdisjoint(place):
+                return _refusal(draft, one)
+    return None
+
+
+def lacking_groups(draft: Draft, unavailable: Callable[[str], str | None]) -> RefuseReading | None:
+    """Return the refusal of a question by groups, or for values, that the dataset has none of."""
+    named = [group.name for group in draft.groups if not group.grain]
+    named += [str(f["dimension"]) for f in draft.filters if f.get("dimension")]
+    for name in named:
+        if name in draft.manifest.dimensions and (reason := unavailable(name)):
+            return RefuseReading("not_in_dataset", f"I can't answer that: {reason}.")
+    return None
+
+
+def _names_it(meanings: Any) -> bool:
+    return any(m.kind in ("metric", "dimension") for m in meanings)
+
+
+def _place(spoken: list[str], said: tuple[str, ...]) -> range | None:
+    for i in range(len(spoken) - len(said) + 1):
+        if tuple(spoken[i : i + len(said)]) == said:
+            return range(i, i + len(said))
+    return None
+
+
+def _refusal(draft: Draft, one: dict[str, Any]) -> RefuseReading:
+    near = list(_nearest(draft, one))
+    message = f"I can't answer that: this data holds no {one['told']}."
+    if near:
+        message += f" The nearest it has: {', '.join(near)}."
+    return RefuseReading("not_in_dataset", message)
+
+
+def _nearest(draft: Draft, one: dict[str, Any]) -> Iterator[str]:
+    for name in one["nearest"]:
+        if name in draft.manifest.metrics and not draft.lacking(name):
+            yield f"{{catalogue.label.{name}}}"
+
+
+@cache
+def _concepts() -> tuple[dict[str, Any], ...]:
+    text = resources.files("agent.planner").joinpath("words/lacking.yml").read_text("utf-8")
+    return tuple(yaml.safe_load(text))

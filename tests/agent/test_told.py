@@ -1,0 +1,135 @@
+"""What is told of the data itself, of things it lacks, of things called by some words of their names."""
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from agent.planner.read import QuestionReader
+from agent.planner.reading import (
+    AskReading,
+    DefineReading,
+    LookupReading,
+    QueryReading,
+    RangeReading,
+    RefuseReading,
+)
+from semantic_layer.domain import Domain
+from semantic_layer.folding import fold
+from semantic_layer.load import load_manifest
+from semantic_layer.values import ValueIndex
+
+NAMES = ["OAK CANDLESTAND TALL", "GREEN WILLOW BOWL", "BLUE WILLOW BOWL", "WILLOW BASKET", "I LOVE OSLO MUG"]
+
+
+@pytest.fixture(scope="module")
+def reader() -> QuestionReader:
+    named = Domain(NAMES, [fold(name) for name in NAMES], [9] * len(NAMES), {})
+    layer: Any = SimpleNamespace(
+        manifest=load_manifest(),
+        values=ValueIndex({"product__product_name": named}),
+        info=SimpleNamespace(
+            title="A shop of ours", dataset="ours", data_start=date(2016, 9, 4), data_end=date(2018, 10, 17)
+        ),
+        unavailable=lambda name: "this dataset has no customer city" if name == "customer__city" else None,
+    )
+    return QuestionReader(layer)
+
+
+@pytest.mark.parametrize(
+    ("says", "names"),
+    [
+        ("revenue of the oak candle stand", ["OAK CANDLESTAND TALL"]),
+        ("revenue of willow bowls", ["GREEN WILLOW BOWL", "BLUE WILLOW BOWL"]),
+        ("willow bowl sales by month", ["GREEN WILLOW BOWL", "BLUE WILLOW BOWL"]),
+        ("how many willow baskets were sold", ["WILLOW BASKET"]),
+    ],
+)
+def test_things_are_called_by_words_of_their_names(
+    says: str, names: list[str], reader: QuestionReader
+) -> None:
+    reading = reader.read(says)
+    assert isinstance(reading, QueryReading), reading
+    (condition,) = reading.query["where"]
+    assert condition["dimension"] == "product__product_name"
+    value = condition["value"]
+    assert sorted(value if isinstance(value, list) else [value]) == sorted(names)
+
+
+@pytest.mark.parametrize("says", ["revenue in oslo", "sales of willow bowls in oslo"])
+def test_where_something_is_sold_is_no_word_of_a_name(says: str, reader: QuestionReader) -> None:
+    assert isinstance(reader.read(says), RefuseReading)
+
+
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        ("how much inventory is left?", "stock"),
+        ("gross margin by category", "costs"),
+        ("orders by gender", "age or sex"),
+        ("sales by customer city", "no customer city"),
+    ],
+)
+def test_what_the_data_lacks_is_named(says: str, told: str, reader: QuestionReader) -> None:
+    reading = reader.read(says)
+    assert isinstance(reading, RefuseReading), reading
+    assert (reading.code, told in reading.message) == ("not_in_dataset", True)
+
+
+@pytest.mark.parametrize(
+    ("says", "metric"),
+    [
+        ("how recent is the data?", "orders"),
+        ("what is the earliest date in the dataset", "orders"),
+        ("when was the last review written?", "reviews"),
+    ],
+)
+def test_days_of_the_data(says: str, metric: str, reader: QuestionReader) -> None:
+    assert reader.read(says) == RangeReading(metric)
+
+
+def test_people_are_told_apart_by_a_key(reader: QuestionReader) -> None:
+    reading = reader.read("is a customer a household or a person")
+    assert isinstance(reading, DefineReading)
+    assert reading.names == ("customers", "customer__customer_id")
+
+
+@pytest.mark.parametrize(
+    ("says", "model"),
+    [
+        ("what drives conversions?", "conversion"),
+        ("which factors matter most for late deliveries", "late_delivery"),
+        ("what makes customers come back", "repurchase_90d"),
+    ],
+)
+def test_what_models_learned_from(says: str, model: str, reader: QuestionReader) -> None:
+    reading = reader.read(says)
+    assert isinstance(reading, QueryReading), reading
+    assert reading.query["metrics"] == ["average_feature_importance"]
+    assert model in reading.query["where"][0]["value"]
+
+
+@pytest.mark.parametrize(
+    ("says", "subject"),
+    [
+        ("what do people who bought willow baskets also buy?", "WILLOW BASKET"),
+        ("what is often bought together with the oak candlestand", "OAK CANDLESTAND TALL"),
+    ],
+)
+def test_what_is_bought_together(says: str, subject: str, reader: QuestionReader) -> None:
+    reading = reader.read(says)
+    assert isinstance(reading, LookupReading), reading
+    assert reading.arguments == {"what": "similar_products", "subject": subject}
+
+
+def test_which_of_several_is_asked(reader: QuestionReader) -> None:
+    assert isinstance(reader.read("customers who bought a willow bowl also bought?"), AskReading)
+    assert isinstance(reader.read("who is the best member?"), AskReading)
+
+
+@pytest.mark.parametrize("says", ["anything weird with late orders?", "were there odd jumps in late orders"])
+def test_what_stood_out(says: str, reader: QuestionReader) -> None:
+    reading = reader.read(says)
+    assert isinstance(reading, LookupReading), reading
+    assert reading.arguments == {"what": "anomalies", "subject": "late_orders"}
