@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.documents.kinds import words_of_kinds
 from knowledge.index.open import KnowledgeIndex, Opened, open_index
 from knowledge.index.vectors import Vectors
 from knowledge.results import How, ProductHit, ProductResult
@@ -15,6 +16,7 @@ from knowledge.retrieve.exact import passing as exact_passing
 from knowledge.retrieve.filters import Mask, ProductFilter
 from knowledge.retrieve.gather import Candidate, gather
 from knowledge.retrieve.hybrid import FOR_PRODUCTS, Blend, Ranked, Using, rank
+from knowledge.retrieve.nothing_fits import anything_fits
 from knowledge.retrieve.shelf import Shelf
 from knowledge.retrieve.wish import Wish, read_wish
 from semantic_layer.errors import QueryError
@@ -96,7 +98,9 @@ def search_opened(
 
 def _spelled(index: KnowledgeIndex, wish: Wish) -> tuple[Wish, tuple[str, ...]]:
     """Return a wish whose misspelt words are the shop's, and what was read as what."""
-    text, told = index.shelf.spelling.corrected(wish.text, index.knows_word)
+    text, told = index.shelf.spelling.corrected(
+        wish.text, lambda word: word in words_of_kinds() or index.knows_word(word)
+    )
     return replace(wish, text=text), told
 
 
@@ -140,9 +144,10 @@ class _Search:
         # Beside what was called by its code or name, only what fits by itself.
         shown = ranked.only(fitting) if exact else ranked
         shown = self._of_the_set(ranked, fitting) if self.all_that_fit else shown
-        hits = self._hits(chain(exact, self._ranked(shown, passing, with_vector=vector is not None)))
-        fits = bool(exact) or bool(fitting[:1].any())
-        return (hits, (), warnings) if fits else ((), hits[:NEAREST], warnings)
+        kinds = self.shelf.products.kinds
+        if exact or (len(shown.rows) and anything_fits(kinds, ranked, vector, self.using, self.blend)):
+            return self._hits(chain(exact, self._ranked(shown, passing, vector))), (), warnings
+        return (), self._hits(self._ranked(ranked, passing, vector))[:NEAREST], warnings
 
     def _vector(self) -> tuple[Vectors | None, tuple[str, ...]]:
         if self.using == "words":
@@ -170,13 +175,13 @@ class _Search:
         for record, how in found if passing is None else exact_passing(found, passing):
             yield Candidate(record, self.shelf.text_of(record), 1.0, how, f"its {how} is in the question")
 
-    def _ranked(self, ranked: Ranked, passing: Mask | None, *, with_vector: bool) -> Iterator[Candidate]:
+    def _ranked(self, ranked: Ranked, passing: Mask | None, vector: Vectors | None) -> Iterator[Candidate]:
         """Yield the best seller of each text that was found, or all its products where none goes behind."""
         for place, text in enumerate(ranked.rows.tolist()):
             if ranked.scores[place] < (TAIL_OF_A_SET if self.all_that_fit else TAIL) * ranked.scores[0]:
                 return
             members = self.shelf.members(text, passing).tolist()
-            reason = self._reason(text, float(ranked.closeness[place]) if with_vector else None)
+            reason = self._reason(text, None if vector is None else float(ranked.closeness[place]))
             score = float(ranked.scores[place])
             if self.collapse and members:
                 yield Candidate(members[0], text, score, *reason, others=members[1:])

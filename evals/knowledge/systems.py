@@ -7,6 +7,7 @@ import numpy as np
 from knowledge.index.open import KnowledgeIndex
 from knowledge.retrieve.filters import ProductFilter
 from knowledge.retrieve.hybrid import FOR_PRODUCTS, Blend, Ranked, Using, rank
+from knowledge.retrieve.nothing_fits import anything_fits
 from knowledge.retrieve.wish import read_wish
 
 SYSTEMS: tuple[Using, ...] = ("words", "meaning", "fusion")
@@ -32,17 +33,18 @@ class Ranker:
         blend = blend or FOR_PRODUCTS
         shelf, wish = self.index.shelf, read_wish(text, ProductFilter(), self.index.manifest.currency)
         passing = shelf.passing(wish.where)
+        vector = None if using == "words" else self.vector(wish.text)
         ranked: Ranked = rank(
             shelf.products,
             wish.text,
-            None if using == "words" else self.vector(wish.text),
+            vector,
             among=shelf.searched(passing),
             using=using,
             blend=blend,
         )
         members = (shelf.members(row, passing) for row in ranked.rows[:k].tolist())
         codes = tuple(str(shelf.products.records[int(rows[0])].product_id) for rows in members if len(rows))
-        return Ranking(codes, bool(len(ranked.rows)) and bool(ranked.fit(blend, using)[0]))
+        return Ranking(codes, anything_fits(shelf.products.kinds, ranked, vector, using, blend))
 
     def vector(self, text: str) -> np.ndarray:
         """Return the vector of a question."""

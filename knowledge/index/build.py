@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from knowledge.documents.glossary import entry_texts, glossary
+from knowledge.documents.kinds import kinds
 from knowledge.documents.markdown import write_markdown
 from knowledge.documents.passages import read_passages
 from knowledge.documents.phrases import phrases_of
@@ -50,9 +51,9 @@ from warehouse.project import build_database
 from warehouse.serving import ServingFile, current
 
 SPOKEN = {PRODUCTS: "products", GLOSSARY: "the glossary", PASSAGES: "reviews"}
-PHRASES = "phrases of names"
+PHRASES, KINDS = "phrases of names", "kinds of things"
 # Raise it when the same rows are to be indexed otherwise; an index of before still answers.
-RECIPE = 3
+RECIPE = 4
 
 
 @dataclass(frozen=True)
@@ -138,8 +139,9 @@ def _build(sources: _Sources, tell: Tell) -> IndexManifest:
             vectors[one.name],
             sources.serving.info.language,
             vectors[PHRASES] if one.phrases else None,
+            vectors[KINDS] if one.name == PRODUCTS else None,
         )
-    del vectors[PHRASES]
+    del vectors[PHRASES], vectors[KINDS]
     _write_chroma(sources, draft / CHROMA, drafts, vectors)
     manifest = _describe(sources, draft, drafts, vectors)
     write_manifest(draft, manifest)
@@ -192,7 +194,8 @@ def _embedded(sources: _Sources, drafts: list[Draft], tell: Tell) -> dict[str, V
             for one in drafts
         }
         phrases = [phrase for one in drafts for phrase in one.phrases]
-        found[PHRASES] = embed(phrases, store, identity=sources.identity, progress=Pace(PHRASES, tell))
+        for name, texts in ((PHRASES, phrases), (KINDS, kinds())):
+            found[name] = embed(texts, store, identity=sources.identity, progress=Pace(name, tell))
         store.prune()
     finally:
         store.close()

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.documents.records import GlossaryEntry, Passage, Product
+from knowledge.index.kinds import KindIndex
 from knowledge.index.manifest import CollectionFacts
 from knowledge.index.phrases import PhraseIndex
 from knowledge.index.records import RecordTable, read_records, write_records
@@ -60,7 +61,12 @@ class Draft:
         return replace(self, phrases=phrases, phrases_of=[held[record] for record in first.tolist()])
 
     def write(
-        self, folder: Path, vectors: Vectors, language: str, phrase_vectors: Vectors | None = None
+        self,
+        folder: Path,
+        vectors: Vectors,
+        language: str,
+        phrase_vectors: Vectors | None = None,
+        kind_vectors: Vectors | None = None,
     ) -> None:
         """Write everything but what Chroma keeps."""
         import pyarrow as pa
@@ -74,6 +80,8 @@ class Draft:
         LexicalIndex.build(self.texts, language).save(folder / WORDS)
         if phrase_vectors is not None and self.phrases:
             PhraseIndex.of(phrase_vectors, self.phrases_of).save(folder)
+        if kind_vectors is not None and len(vectors):
+            KindIndex.of(kind_vectors, vectors).save(folder)
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,7 @@ class Collection(Generic[Record]):
     words: LexicalIndex
     vectors: VectorIndex
     phrases: PhraseIndex | None = None
+    kinds: KindIndex | None = None
 
     @classmethod
     def open(cls, folder: Path, name: str, collection: Any) -> "Collection[Record]":
@@ -99,6 +108,7 @@ class Collection(Generic[Record]):
             words=LexicalIndex.load(folder / WORDS),
             vectors=VectorIndex(collection, np.load(folder / ARRAY)),
             phrases=PhraseIndex.load(folder),
+            kinds=KindIndex.load(folder),
         )
 
     def text(self, row: int) -> str:
