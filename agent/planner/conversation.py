@@ -23,6 +23,8 @@ class TurnSoFar:
     previous_query: dict[str, Any] | None
     asked: str | None
     options: tuple[str, ...]
+    queries: tuple[dict[str, Any], ...] = ()
+    """The queries of the turns before, the newest first."""
 
 
 def turn_so_far(messages: list[BaseMessage]) -> TurnSoFar:
@@ -30,8 +32,14 @@ def turn_so_far(messages: list[BaseMessage]) -> TurnSoFar:
     at = max(i for i, m in enumerate(messages) if isinstance(m, HumanMessage))
     before = messages[:at]
     asked, options = _open_question(before)
+    queries = _queries(before)
     return TurnSoFar(
-        str(messages[at].content), tuple(messages[at + 1 :]), _last_query(before), asked, options
+        str(messages[at].content),
+        tuple(messages[at + 1 :]),
+        queries[0] if queries else None,
+        asked,
+        options,
+        queries,
     )
 
 
@@ -64,15 +72,14 @@ def _open_question(before: list[BaseMessage]) -> tuple[str | None, tuple[str, ..
     return None, ()
 
 
-def _last_query(before: list[BaseMessage]) -> dict[str, Any] | None:
+def _queries(before: list[BaseMessage]) -> tuple[dict[str, Any], ...]:
     failed = {
         m.tool_call_id for m in before if isinstance(m, ToolMessage) and '"error"' in str(m.content)[:10]
     }
-    for message in reversed(before):
-        for call in getattr(message, "tool_calls", None) or []:
-            if call["name"] == "query_metrics" and call["id"] not in failed:
-                return dict(call["args"])
-    return None
+    calls = (call for message in reversed(before) for call in getattr(message, "tool_calls", None) or [])
+    return tuple(
+        dict(call["args"]) for call in calls if call["name"] == "query_metrics" and call["id"] not in failed
+    )
 
 
 def tool_content(message: ToolMessage) -> dict[str, Any]:

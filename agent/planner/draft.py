@@ -60,6 +60,8 @@ class Draft:
     lacking: Callable[[str], bool]
     previous_dimensions: frozenset[str] = frozenset()
     continues: bool = False
+    points_back: bool = False
+    """Whether a pronoun stands for what was measured before."""
     has_documents: bool = False
     """Whether documents of bookkeeping stand among the orders."""
     metrics: list[str] = field(default_factory=list)

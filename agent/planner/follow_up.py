@@ -28,7 +28,7 @@ def is_follow_up(draft: Draft) -> bool:
         return bool(
             draft.groups or draft.filters or draft.time or draft.wants_share or draft.top or draft.step_back
         )
-    return opens_like_edit(draft)
+    return draft.points_back or opens_like_edit(draft)
 
 
 def asks_anew(draft: Draft) -> bool:

@@ -32,6 +32,7 @@ from agent.planner.reading import (
     WhyReading,
 )
 from agent.planner.scope import describe_scope, literal
+from agent.planner.together import both_together
 from agent.verified import key_of
 from semantic_layer.manifest import Manifest
 
@@ -88,6 +89,8 @@ class PlannerModel(BaseChatModel):
             return reading
         if query := self.verified.get(key_of(turn.question)):
             return QueryReading(query, notes=(VERIFIED,))
+        if joined := both_together(turn.question, turn.queries):
+            return joined
         return self.reader.read(turn.question, turn.previous_query)
 
     def _chosen(self, turn: TurnSoFar) -> Reading | None:

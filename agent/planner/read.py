@@ -13,6 +13,7 @@ from agent.planner.leftovers import fix_typos, is_grammar_word, unexplained
 from agent.planner.lexicon import Lexicon, Meaning
 from agent.planner.offers import no_measure, which_measure
 from agent.planner.pick_named import not_named_after_places, settle_goods
+from agent.planner.pronouns import name_pronouns
 from agent.planner.read_compared import read_compared
 from agent.planner.read_conditions import read_conditions
 from agent.planner.read_contrast import read_contrast
@@ -48,6 +49,7 @@ from agent.planner.reword import reword, spell_out
 from agent.planner.settle import settle_names
 from agent.planner.settle_contrast import settle_contrast
 from agent.planner.settle_documents import documents_apart, has_documents, said, settle_documents
+from agent.planner.settle_reach import settle_reach
 from agent.planner.spans import Span, best_cover, code_spans, merge_equal, own_name, phrase_spans, value_spans
 from agent.planner.text import Token, tokenize
 from agent.planner.to_query import to_query
@@ -85,6 +87,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_goods,
     settle_names,
     settle_documents,
+    settle_reach,
     settle_trend,
     settle_contrast,
     settle_cumulative,
@@ -145,6 +148,8 @@ class QuestionReader:
         tokens = reword(tokens, frozenset(self._vocab.numbers))
         tokens = translate(tokens, self._lexicon, self._vocab, self._values.words)
         tokens = spell_out(tokens, self._lexicon, self._vocab)
+        named = name_pronouns(tokens, previous, self._layer.manifest)
+        points_back, tokens = named != tokens, named
         if special := self._special(tokens):
             return special
         tokens, typos = fix_typos(
@@ -154,6 +159,7 @@ class QuestionReader:
         if opens_like_edit(draft) or not any(s.of_kind("metric") for s in draft.spans):
             draft.previous_dimensions = _filtered(previous)
         draft.continues = previous is not None
+        draft.points_back = points_back
         draft.has_documents = self._has_documents
         draft.notes += typos
         if lacking := read_lacking(draft):

@@ -121,7 +121,9 @@ def _metric(draft: Draft, span: Span) -> None:
         return
     word = draft.word(draft.before(span))
     counted = counted_entity(draft.manifest, name)
-    if word == "per" and counted and make_per(draft, counted):
+    if word == "per" and counted:
+        if not make_per(draft, counted):
+            draft.unsupported.append(f"so much per {counted}, which no measure tells")
         return
     if word in draft.vocab.by and (draft.groups or draft.descending is not None):
         draft.order_metric = name

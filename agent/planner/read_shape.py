@@ -4,6 +4,7 @@ from agent.planner.draft import Draft, Group
 from agent.planner.make_terms import make_per_period
 from agent.planner.pick import is_average
 from agent.planner.text import words
+from agent.tools.made import PREFIX
 
 DEFAULT_TOP = 10
 _AVERAGED = ("day", "week", "month", "quarter", "year")
@@ -187,16 +188,26 @@ def settle_order(draft: Draft) -> None:
         draft.top = 1 if _is_one(draft, draft.groups[-1]) else DEFAULT_TOP
     if draft.descending is not None and draft.top is None and draft.groups and _asks_for_one(draft):
         draft.top = 1
-    if draft.top == 1 and draft.ranks:
+    if draft.top and draft.ranks:
         _leave_out_unnamed(draft)
 
 
 def _leave_out_unnamed(draft: Draft) -> None:
-    """Which seller is the lowest: what has none is no seller. A list of several shows it for what it is."""
+    """Which seller is the lowest, top 5 keywords: what has none is no seller and no keyword.
+
+    A list of several shows what has none of an attribute of something else: it has one that is not known.
+    """
     known = {f.get("dimension") for f in draft.filters}
+    named = [name for name in draft.metrics if not name.startswith(PREFIX)]
+    facts = {fact for name in named for fact in draft.manifest.facts(name)}
     for group in draft.groups:
-        if not group.grain and group not in draft.within and group.name not in known:
+        if group.grain or group in draft.within or group.name in known:
+            continue
+        is_own = draft.manifest.dimensions[group.name].model in facts
+        if draft.top == 1 or is_own:
             draft.filters.append({"dimension": group.name, "op": "is not null"})
+        if draft.top != 1 and is_own:
+            draft.notes.append(f"what has no {{catalogue.label.{group.name} | lower}} is left out")
 
 
 def _is_named_before_superlative(draft: Draft, group: Group) -> bool:

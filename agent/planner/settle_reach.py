@@ -1,0 +1,58 @@
+"""A measure that can't be told by the groups asked for gives way to the one that can, which is said."""
+
+from agent.planner.draft import Draft
+from semantic_layer.manifest import Metric
+
+
+def settle_reach(draft: Draft) -> None:
+    """Take the measure kept where the groups are, for shares of what a bridge would count several times."""
+    if len(draft.metrics) != 1 or draft.metrics[0].startswith("made_"):
+        return
+    metric = draft.manifest.metrics[draft.metrics[0]]
+    names = [group.name for group in draft.groups if not group.grain]
+    names += [f["dimension"] for f in draft.filters if "dimension" in f]
+    if draft.wants_share and metric.model and _bridged(draft, metric, names):
+        _replace(draft, metric, _kept_there(draft, metric, names))
+    elif not _reaches(draft, metric.name, names):
+        others = [a.metric for a in metric.alternatives if a.metric in draft.manifest.metrics]
+        fitting = [n for n in others if not draft.lacking(n) and _reaches(draft, n, names)]
+        _replace(draft, metric, fitting)
+
+
+def _bridged(draft: Draft, metric: Metric, names: list[str]) -> bool:
+    found = [draft.manifest.dimensions[n] for n in names if n in draft.manifest.dimensions]
+    ways = [draft.manifest.ways(metric.model or "", dimension) for dimension in found]
+    return any(len(way) == 1 and way[0].is_bridged for way in ways)
+
+
+def _kept_there(draft: Draft, metric: Metric, names: list[str]) -> list[str]:
+    """The sums or counts of all rows, in the same unit, of the table that the groups are columns of."""
+    manifest = draft.manifest
+    return [
+        m.name
+        for m in manifest.metrics.values()
+        if m.model
+        and m.is_additive
+        and not m.filters
+        and m.unit == metric.unit
+        and m.model in {manifest.dimensions[n].model for n in names if n in manifest.dimensions}
+        and not draft.lacking(m.name)
+        and _reaches(draft, m.name, names)
+        and not _bridged(draft, m, names)
+    ]
+
+
+def _reaches(draft: Draft, name: str, names: list[str]) -> bool:
+    reached = {d.full_name for d in draft.manifest.reachable([name])}
+    return all(one in reached for one in names if one in draft.manifest.dimensions)
+
+
+def _replace(draft: Draft, metric: Metric, fitting: list[str]) -> None:
+    if len(fitting) != 1:
+        return
+    draft.metrics = fitting
+    draft.order_metric = fitting[0] if draft.order_metric == metric.name else draft.order_metric
+    draft.notes.append(
+        f"{{catalogue.label.{metric.name} | lower}} can't be told by these groups: "
+        f"{{catalogue.label.{fitting[0]} | lower}} is taken"
+    )

@@ -1,0 +1,46 @@
+""" "And both together?": the values that the two questions before asked for, as one."""
+
+import re
+from typing import Any
+
+from agent.planner.reading import QueryReading
+
+_BOTH = re.compile(
+    r"(?:and |or |now |then |what about |how about |show |give me )*(?:the )?(?:them |these |those )?"
+    r"(?:both|two|all of them|them|all)(?: of them| of those)?,? ?"
+    r"(?:(?:taken |put |added )?(?:together|combined|summed|in total|in sum|at once))?"
+)
+_SUM = re.compile(r"(?:and |now |then )*(?:together|combined|in total|their (?:sum|total))")
+TWO = 2
+
+
+def both_together(question: str, queries: tuple[dict[str, Any], ...]) -> QueryReading | None:
+    """Join the two newest queries where they differ in the value of one condition; None where they do not."""
+    text = " ".join(question.split()).strip(" ?!.,").lower()
+    if len(queries) < TWO or not (_BOTH.fullmatch(text) or _SUM.fullmatch(text)):
+        return None
+    newest, earlier = queries[0], queries[1]
+    mine, theirs = newest.get("where", []), earlier.get("where", [])
+    if {k: v for k, v in newest.items() if k != "where"} != {
+        k: v for k, v in earlier.items() if k != "where"
+    }:
+        return None
+    apart = [pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]]
+    if len(mine) != len(theirs) or len(apart) != 1 or not _are_values(*apart[0]):
+        return None
+    new, old = apart[0]
+    values = list(dict.fromkeys([*_listed(old), *_listed(new)]))
+    joined = {"dimension": new["dimension"], "op": "in", "value": values}
+    where = [joined if condition == new else condition for condition in mine]
+    kept = ("measure", "date range") if "time" in newest else ("measure",)
+    return QueryReading({**newest, "where": where}, (), ("filters",), kept)
+
+
+def _are_values(new: dict[str, Any], old: dict[str, Any]) -> bool:
+    same = new.get("dimension") == old.get("dimension") is not None
+    return same and all(one.get("op", "=") in ("=", "in") for one in (new, old))
+
+
+def _listed(condition: dict[str, Any]) -> list[Any]:
+    value = condition["value"]
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,35 @@
+"""Follow-ups that lean on more than the last query: both together, and what a pronoun stands for."""
+
+from typing import Any
+
+from agent.planner.pronouns import name_pronouns
+from agent.planner.text import tokenize
+from agent.planner.together import both_together
+from semantic_layer.load import load_manifest
+
+
+def _query(value: str, **more: Any) -> dict[str, Any]:
+    return {
+        "metrics": ["orders"],
+        "where": [{"dimension": "customer__state", "op": "=", "value": value}],
+        **more,
+    }
+
+
+def test_the_values_of_two_questions_are_joined() -> None:
+    reading = both_together("And both together?", (_query("RJ"), _query("SP")))
+    assert reading is not None
+    joined = [{"dimension": "customer__state", "op": "in", "value": ["SP", "RJ"]}]
+    assert reading.query == {"metrics": ["orders"], "where": joined}
+
+
+def test_questions_that_differ_in_more_are_not_joined() -> None:
+    year = {"time": {"from": "2017-01-01", "to": "2017-12-31"}}
+    assert both_together("both together?", (_query("RJ"), _query("SP", **year))) is None
+    assert both_together("both together?", (_query("RJ"),)) is None
+    assert both_together("orders by state", (_query("RJ"), _query("SP"))) is None
+
+
+def test_a_pronoun_is_what_was_counted() -> None:
+    tokens = name_pronouns(tokenize("the average value of them"), {"metrics": ["orders"]}, load_manifest())
+    assert [token.text for token in tokens] == ["the", "average", "value", "of", "order"]
