@@ -143,9 +143,14 @@ class _Search:
         exact = list(self._exact(passing))
         # Beside what was called by its code or name, only what fits by itself.
         shown = ranked.only(fitting) if exact else ranked
-        shown = self._of_the_set(ranked, fitting) if self.all_that_fit else shown
+        is_named = False
+        if self.all_that_fit:
+            has_all = self._with_every_word(ranked)
+            is_named = bool(has_all.any())
+            shown = ranked.only(has_all if is_named else fitting)
         kinds = self.shelf.products.kinds
-        if exact or (len(shown.rows) and anything_fits(kinds, ranked, vector, self.using, self.blend)):
+        fits = is_named or anything_fits(kinds, ranked, vector, self.using, self.blend)
+        if exact or (fits and len(shown.rows)):
             return self._hits(chain(exact, self._ranked(shown, passing, vector))), (), warnings
         return (), self._hits(self._ranked(ranked, passing, vector))[:NEAREST], warnings
 
@@ -157,18 +162,17 @@ class _Search:
         except EmbedderError as problem:
             return None, (f"Searched by words alone. {problem}",)
 
-    def _of_the_set(self, ranked: Ranked, fitting: NDArray[np.bool_]) -> Ranked:
-        """Return the texts with every word that was asked, where there are any; else all that fit."""
+    def _with_every_word(self, ranked: Ranked) -> NDArray[np.bool_]:
+        """Return which texts have every word that was asked: a set of what is called so is of those alone."""
         products = self.shelf.products
         asked = len(products.words.asked(self.wish.text))
-        has_all = np.array(
+        return np.array(
             [
                 asked > 0 and len(products.words.shared(self.wish.text, products.text(row))) == asked
                 for row in ranked.rows.tolist()
             ],
             dtype=bool,
         )
-        return ranked.only(has_all if has_all.any() else fitting)
 
     def _exact(self, passing: Mask | None) -> Iterator[Candidate]:
         found = self.shelf.keys.find(self.wish.text)
