@@ -117,8 +117,10 @@ def _body(told: Told, metrics: list[dict[str, Any]], labels: list[dict[str, Any]
     by_time = any(c["role"] == "time" for c in labels)
     if _is_ascending(told) and not by_time:
         return f"lowest is {place(0)}, then {place(1)}."
-    ranked = _ranking(told, metrics[0]["name"])
-    lead = f"by {_lower(metrics[0])}, " if len(metrics) > 1 else ""
+    order = [one.get("name") for one in told.query.get("order_by") or []]
+    ranking = next((m for m in metrics if m["name"] in order), metrics[0])
+    ranked = _ranking(told, ranking["name"])
+    lead = f"by {_lower(ranking)}, " if len(metrics) > 1 else ""
     if not ranked:
         return f"there are {{{told.id}.row_count}} groups."
     if by_time or len(ranked) < SHOWN:

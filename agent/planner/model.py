@@ -12,6 +12,7 @@ from pydantic import ConfigDict
 
 from agent.planner.compose import Told, compose
 from agent.planner.compose_cohort import compose_cohort, is_of_cohorts
+from agent.planner.compose_contrast import contrast
 from agent.planner.compose_find import after_finding
 from agent.planner.compose_lookup import compose_lookup
 from agent.planner.compose_odd import after_anomalies, is_of_anomalies
@@ -21,6 +22,7 @@ from agent.planner.conversation import TurnSoFar, choose_option, tool_content, t
 from agent.planner.read import QuestionReader
 from agent.planner.reading import (
     AskReading,
+    ContrastReading,
     DefineReading,
     FindReading,
     HelpReading,
@@ -80,6 +82,8 @@ class PlannerModel(BaseChatModel):
             return tell_range(reading, [tool_content(reply) for reply in replies])
         if replies and isinstance(reading, LookupReading) and is_of_anomalies(reading):
             return after_anomalies(reading, [tool_content(reply) for reply in replies], self.manifest)
+        if isinstance(reading, ContrastReading):
+            return contrast(reading, [tool_content(reply) for reply in replies], self.manifest)
         if replies:
             return self._after_tool(tool_content(replies[-1]), reading)
         return self._first(reading)

@@ -44,6 +44,7 @@ from agent.planner.read_time import (
 )
 from agent.planner.read_told import read_told, with_key
 from agent.planner.read_why import read_why
+from agent.planner.read_why_groups import read_why_groups
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
 from agent.planner.reword import reword, spell_out
 from agent.planner.settle import settle_names
@@ -141,7 +142,8 @@ class QuestionReader:
         told = read_told(question, self._lookups.customers, self._lookups.metric_named, self._layer)
         if isinstance(told, DefineReading):
             return self._define(told.names)
-        return told or read_why(question, self._clock, self._plain)
+        told = told or read_why(question, self._clock, self._plain)
+        return told or read_why_groups(question, self._plain, self._layer.manifest, self._lacks)
 
     def _plain(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
         tokens = tokenize(question)

@@ -4,7 +4,7 @@ from agent.planner.draft import Draft
 from agent.planner.spans import Span
 from agent.planner.text import stem, words
 
-_RESTS = (("all", "others"), ("all", "other"), ("the", "rest"), ("others",), ("other",), ("rest",))
+_REST = "rest"
 _NOUNS = frozenset({"one", "ones", "those"})
 _QUALITY = frozenset({"better", "worse"})
 
@@ -57,7 +57,7 @@ def _other_side(draft: Draft, span: Span, name: str) -> range | None:
     said = [token.text for token in draft.tokens]
     sides = [one for own, others in draft.vocab.opposites.items() if own in called for one in others]
     is_held = bool(set(said) & (draft.vocab.comparisons | {"than", "or", "and"}))
-    for phrase in [*sides, *_RESTS] if is_held else ():
+    for phrase in [*sides, *draft.vocab.opposites[_REST]] if is_held else ():
         for i in range(len(said) - len(phrase) + 1):
             # "weekend or weekday" may be one name of the dimension.
             apart = not (span.first <= i <= span.last) or span.last - span.first >= len(phrase)
@@ -102,7 +102,8 @@ def _is_counted_noun(draft: Draft, span: Span) -> bool:
 def _sided(draft: Draft, span: Span) -> bool:
     """In "on time orders", "the other orders" the noun only repeats whose the side is."""
     before = {draft.word(i) for i in range(span.first - 2, span.first)}
-    opposite = {word for phrases in draft.vocab.opposites.values() for said in phrases for word in said}
+    named = (phrases for kind, phrases in draft.vocab.opposites.items() if kind != _REST)
+    opposite = {word for phrases in named for said in phrases for word in said}
     return bool(before & (opposite | {"other", "others", "not", "all"}))
 
 

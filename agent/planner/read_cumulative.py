@@ -1,7 +1,9 @@
 """Values that gather over time: running totals, and rolling windows ("trailing 12 months")."""
 
 from agent.planner.draft import Draft
+from agent.tools.made import PREFIX
 from semantic_layer.calendar import DateRange, last_full_period, period
+from semantic_layer.manifest import Metric
 
 _RUNNING = frozenset({"cumulative", "cumulated", "cumulatively", "running", "accumulated", "accumulating"})
 _ROLLING = frozenset({"rolling", "trailing", "moving", "sliding"})
@@ -39,7 +41,7 @@ def settle_cumulative(draft: Draft) -> None:
         return
     if not any(group.grain for group in draft.groups):
         draft.add_group("metric_time", "month")
-    if any(not draft.manifest.metrics[name].is_additive for name in draft.metrics):
+    if not all(_gathers(draft.manifest.metrics[name]) for name in draft.metrics):
         draft.unsupported.append("a running value of a measure whose values can't be added")
     if any(t.text in draft.vocab.averages for t in draft.tokens) or draft.compare or draft.wants_share:
         draft.unsupported.append("a running value together with an average, a share or a comparison")
@@ -47,6 +49,13 @@ def settle_cumulative(draft: Draft) -> None:
     draft.descending = draft.top = None
     if "window" not in draft.cumulative and draft.time:
         _begin_with_range(draft, draft.time)
+
+
+def _gathers(metric: Metric) -> bool:
+    """Whether a running value is one: of sums, and of what is counted once however often it comes."""
+    return metric.is_additive or (
+        metric.aggregation == "count_distinct" and not metric.name.startswith(PREFIX)
+    )
 
 
 def _begin_with_range(draft: Draft, span: DateRange) -> None:

@@ -127,7 +127,8 @@ def _metric(draft: Draft, span: Span) -> None:
         return
     if word in draft.vocab.by and (draft.groups or draft.descending is not None):
         draft.order_metric = name
-    if name not in draft.metrics and not _is_implied(draft, name) and not _is_participant(draft, span):
+    implied = _is_implied(draft, name) and not (len(draft.metrics) == 1 and _is_in_list(draft, span))
+    if name not in draft.metrics and not implied and not _is_participant(draft, span):
         _drop_payer(draft, name)
         draft.metrics.append(name)
         if len(draft.metrics) > 1 and not _is_linked(draft, span):
@@ -138,7 +139,15 @@ def _metric(draft: Draft, span: Span) -> None:
 
 
 def _is_listed(draft: Draft, span: Span) -> bool:
-    return draft.word(draft.before(span)) in draft.vocab.conjunctions
+    return draft.tokens[span.first].after_break or draft.word(draft.before(span)) in draft.vocab.conjunctions
+
+
+def _is_in_list(draft: Draft, span: Span) -> bool:
+    """ "customers, invoices and sales": one of several that are listed, with only commas between them."""
+    measures = [s for s in draft.spans if s.of_kind("metric")]
+    at = measures.index(span) if span in measures else 0
+    before = measures[at - 1] if at else span
+    return draft.tokens[span.first].after_break and before.last + 1 == span.first
 
 
 def _is_implied(draft: Draft, name: str) -> bool:
@@ -222,6 +231,9 @@ def _is_negated(draft: Draft, span: Span) -> bool:
         i -= 1
     if draft.word(i) == "than" and draft.word(i - 1) != "other":
         return False  # "lower than on desktop"
+    if draft.word(i) == "after" and draft.ranks:
+        draft.use(i)  # "top 5 after France"
+        return True
     if draft.word(i) in draft.vocab.negations:
         draft.use(i)
         return True

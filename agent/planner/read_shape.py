@@ -184,6 +184,8 @@ def settle_order(draft: Draft) -> None:
         metric = draft.manifest.metrics[draft.order_metric or draft.metrics[0]]
         high_is_good = metric.direction != "down"
         draft.descending = high_is_good if draft.quality == "good" else not high_is_good
+    if draft.ranks and draft.order_metric is None and draft.descending is not None:
+        _rank_by_money(draft)
     if draft.within and draft.top is None:
         draft.top = 1 if _is_one(draft, draft.groups[-1]) else DEFAULT_TOP
     if draft.descending is not None and draft.top is None and draft.groups and _asks_for_one(draft):
@@ -208,6 +210,14 @@ def _leave_out_unnamed(draft: Draft) -> None:
             draft.filters.append({"dimension": group.name, "op": "is not null"})
         if draft.top != 1 and is_own:
             draft.notes.append(f"what has no {{catalogue.label.{group.name} | lower}} is left out")
+
+
+def _rank_by_money(draft: Draft) -> None:
+    """Of several measures without a word on which ranks, the one amount does."""
+    amounts = [name for name in draft.metrics if draft.manifest.metrics[name].unit == "currency"]
+    if len(draft.metrics) > 1 and len(amounts) == 1 and amounts[0] != draft.metrics[0]:
+        draft.order_metric = amounts[0]
+        draft.notes.append(f"ranked by {{catalogue.label.{amounts[0]} | lower}}")
 
 
 def _is_named_before_superlative(draft: Draft, group: Group) -> bool:

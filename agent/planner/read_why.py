@@ -32,6 +32,13 @@ _SHAPES = (
     re.compile(f"{_CAUSE} (?:the |a )?{_CHANGE} (?:in|of) (?P<rest>.*)"),
     re.compile("where did (?:all )?(?:of )?(?:the |those |these |our )?(?P<rest>.*) come from"),
 )
+# "why is november the best month for orders": what it stood out in, and when.
+_OUTSTANDING = re.compile(
+    f"(?:why|how come) {_AUX} (?P<when>.+?) (?:(?:so|such|our|the|a|an|its|your) )*"
+    "(?:best|strongest|worst|weakest|highest|lowest|busiest|top|peak|record|biggest|slowest|quietest)"
+    "(?: (?:month|quarter|year|week|day))?(?: of (?:the|that|all) years?)? (?:for|in|of|by|in terms of) "
+    "(?P<what>.+)"
+)
 _MOVES = re.compile(rf"\b(?:{_MOVED}|{_DEGREE})\b(?: (?:so|that|too) (?:much|sharply|strongly|many))?")
 
 _FELL = re.compile(
@@ -50,6 +57,10 @@ def read_why(question: str, clock: Clock, read: Callable[[str], Reading]) -> Why
     text = " ".join(question.split()).strip(" ?!.").lower()
     if len(text) > LONGEST:
         return None
+    if match := _OUTSTANDING.fullmatch(text):
+        found = _read(f"{match['what']} in {match['when']}", clock, read)
+        if found:
+            return replace(found, notes=(*found.notes, "it is held against the period before"))
     for shape in _SHAPES:
         match = shape.fullmatch(text)
         rest = match["rest"].strip(" ,") if match else ""

@@ -81,6 +81,15 @@ class WhyReading:
 
 
 @dataclass(frozen=True)
+class ContrastReading:
+    """The asker wants to know why two groups differ: the query of both, and along what else to look."""
+
+    query: dict[str, Any]
+    by: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class HelpReading:
     """The asker wants to know what can be asked."""
 
@@ -93,6 +102,7 @@ Reading = (
     | LookupReading
     | FindReading
     | WhyReading
+    | ContrastReading
     | RangeReading
     | HelpReading
 )

@@ -1,0 +1,68 @@
+"""Why one group has more of a measure than another: what is held against each other, and along what else."""
+
+import re
+from collections.abc import Callable
+
+from agent.planner.reading import ContrastReading, QueryReading, Reading
+from semantic_layer.manifest import Manifest
+
+LONGEST, SHOWN, TWO = 300, 2, 2
+_OPENING = re.compile(
+    "(?:why|how come|what (?:makes|made|causes|caused|explains|explained|drives|drove))"
+    "(?: (?:is|are|was|were|do|does|did|has|have|that))? (?P<rest>.+)"
+)
+_COMPARED = re.compile(
+    r"\b(?:more|less|fewer|better|worse|higher|lower|larger|bigger|smaller|longer|shorter)\b"
+)
+_KEYS = {"metrics", "group_by", "where", "time"}
+
+
+def read_why_groups(
+    question: str, read: Callable[[str], Reading], manifest: Manifest, lacks: Callable[[str], bool]
+) -> ContrastReading | None:
+    """Read a question for why two groups differ; None where it is none, or holds more than that."""
+    text = " ".join(question.split()).strip(" ?!.").lower()
+    match = _OPENING.fullmatch(text) if len(text) <= LONGEST else None
+    if match is None or not _COMPARED.search(match["rest"]):
+        return None
+    rest = match["rest"]
+    # "why do late orders score lower": than all others.
+    for said in (rest,) if " than " in f"{rest} " else (f"{rest} than all others",):
+        reading = read(said)
+        if isinstance(reading, QueryReading) and (group := _group(reading)):
+            by = _others(reading.query["metrics"][0], group, manifest, lacks)
+            return ContrastReading(reading.query, by, reading.notes)
+    return None
+
+
+def _group(reading: QueryReading) -> str | None:
+    """The one dimension whose two values are held against each other."""
+    query = reading.query
+    groups = query.get("group_by", [])
+    if not query.keys() <= _KEYS or len(query["metrics"]) != 1 or len(groups) != 1:
+        return None
+    of_group = [f for f in query.get("where", []) if f.get("dimension") == groups[0]]
+    two = any(isinstance(f.get("value"), list) and len(f["value"]) == TWO for f in of_group)
+    sides = any(f.get("op") == "is not null" for f in of_group)
+    return str(groups[0]) if two or sides else None
+
+
+def _others(name: str, group: str, manifest: Manifest, lacks: Callable[[str], bool]) -> tuple[str, ...]:
+    """The listed dimensions to look along besides: of the measure's own table, then of other things."""
+    facts = manifest.facts(name)
+    held = manifest.dimensions[group].model
+    calendar = {d.model for d in manifest.dimensions.values() if d.entity == "date"}
+    found = [
+        d
+        for d in manifest.reachable([name])
+        if d.value_index
+        and not d.within
+        and d.full_name != group
+        and not d.pii
+        and not lacks(d.full_name)
+        # Another name of the same place, or of the same day, explains nothing.
+        and (d.model in facts or d.model not in {held, *calendar})
+        and not any(way.is_bridged for fact in facts for way in manifest.ways(fact, d))
+    ]
+    found.sort(key=lambda d: d.model not in facts)
+    return tuple(d.full_name for d in found[:SHOWN])
