@@ -44,11 +44,14 @@ def _definition(name: str, citation: Citation, layer: SemanticLayer) -> str:
 def told_days(ledger: dict[str, Any]) -> tuple[str | None, str | None]:
     """The first and last day an answer is about: of what models say, those of the rows it tells alone."""
     days, facts = ledger.get("range", {}), ledger.get("facts", [])
-    if facts and all(fact["fact"].startswith("models.") for fact in facts):
-        firsts, lasts = ([fact[end] for fact in facts if fact[end]] for end in ("first_date", "last_date"))
-        if firsts and lasts:
-            return str(min(firsts)), str(max(lasts))
-    return days.get("from_date"), days.get("to_date")
+    first, last = days.get("from_date"), days.get("to_date")
+    firsts, lasts = ([str(fact[end]) for fact in facts if fact[end]] for end in ("first_date", "last_date"))
+    if firsts and lasts and all(fact["fact"].startswith("models.") for fact in facts):
+        return min(firsts), max(lasts)
+    if firsts and first and first == ledger.get("data_start"):
+        # Nothing was left out by time: what is older than the data's first day, such as an account, counted too.
+        first = min(first, *firsts)
+    return first, last
 
 
 def _range(citation: Citation, result: Result, layer: SemanticLayer) -> list[str]:

@@ -19,7 +19,7 @@ MARTS = ("common", "sales", "operations", "finance", "customer_service", "behavi
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
 AFTER_ALL_DAYS = LAST_DAY + timedelta(days=1)
 # The column that says on which day a fact happened; a table has at most one of them.
-DAY_COLUMNS = ("order_date", "session_date", "search_date", "view_date", "contact_date")
+DAY_COLUMNS = ("order_date", "session_date", "event_date", "search_date", "view_date", "contact_date")
 
 
 def day_column(columns: Iterable[str]) -> str | None:

@@ -20,6 +20,7 @@ Shop = dict[str, Rows]
 FACTS_BY_DAY = {"sales.fact_sales", "finance.fact_payments", "operations.fact_fulfillment"}
 BEHAVIOR_BY_DAY = {
     "behavior.fact_sessions",
+    "behavior.fact_page_events",
     "behavior.fact_search_behavior",
     "behavior.fact_content_interactions",
 }

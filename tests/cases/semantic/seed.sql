@@ -16,7 +16,8 @@ create table common.dim_customer as select *, country as country_source from (va
   ('c4v1', 'davi',  'rio grande',     'RS', 'Rio Grande do Sul',   'South',     'Brazil', '96200', true),
   ('c5v1', 'eva',   null,             null, null,                  null,        'Brazil', null,    true)
 ) t(customer_key, customer_id, city, state, state_name, region, country, zip_prefix, is_current);
-create table common.dim_product as select *, product_id <> 'id4' as is_product from (values
+create table common.dim_product as select *, product_id <> 'id4' as is_product,
+  case brand when 'Lumo' then 'Living' when 'Vida' then 'Family' end as department from (values
   ('p1', 'id1', 'Blue lamp',   'furniture_decor', 'moveis_decoracao', 'Lumo', 400,  2),
   ('p2', 'id2', 'Red lamp',    'furniture_decor', 'moveis_decoracao', 'Lumo', 1500, 1),
   ('p3', 'id3', 'Face cream',  'health_beauty',   'beleza_saude',     'Vida', 100,  null),

@@ -14,6 +14,7 @@ SELECT
   NULL::TEXT AS region, /* Region of the country that the state belongs to */
   NULL::TEXT AS country, /* Country of the customer's address */
   NULL::TEXT AS country_source, /* Country as the source names it, where that is known */
-  NULL::TEXT AS zip_prefix /* First digits of the customer's postal code */
+  NULL::TEXT AS zip_prefix, /* First digits of the customer's postal code */
+  NULL::DATE AS signed_up_on /* Day the person opened an account; null where the source does not say */
 WHERE
   FALSE

@@ -10,6 +10,7 @@ SELECT
   NULL::TEXT AS description, /* Text that describes the product; null where the source has none */
   NULL::TEXT AS category, /* Category in English; null where the source has none */
   NULL::TEXT AS category_source, /* Category in the language of the source */
+  NULL::TEXT AS department, /* Department that the category belongs to; null where the source has none */
   NULL::TEXT AS brand, /* Brand; null where the source has none */
   NULL::DOUBLE AS weight_g, /* Weight in grams */
   NULL::DOUBLE AS length_cm, /* Length in centimetres */

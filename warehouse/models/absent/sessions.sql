@@ -12,6 +12,7 @@ SELECT
   NULL::TIMESTAMP AS ended_at, /* When the session ended */
   NULL::TEXT AS visitor_type, /* Whether the visitor is new, returning or other */
   NULL::TEXT AS channel, /* How the visitor came to the site */
+  NULL::TEXT AS campaign, /* Campaign that brought the visitor; null where none did or none is known */
   NULL::TEXT AS device, /* Kind of device */
   NULL::TEXT AS browser, /* Browser of the visitor */
   NULL::TEXT AS operating_system, /* Operating system of the visitor */

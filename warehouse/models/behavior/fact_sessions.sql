@@ -25,6 +25,7 @@ SELECT
   s.ended_at::TIMESTAMP AS ended_at, /* Null where the source does not say */
   s.visitor_type::TEXT AS visitor_type, /* new, returning or other */
   s.channel::TEXT AS channel, /* Where the visitor came from */
+  s.campaign::TEXT AS campaign, /* Null where no campaign brought the visitor */
   s.device::TEXT AS device,
   s.browser::TEXT AS browser,
   s.operating_system::TEXT AS operating_system,

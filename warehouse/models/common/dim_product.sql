@@ -16,6 +16,7 @@ SELECT
   description::TEXT AS description,
   category::TEXT AS category, /* In English; null where the source has none */
   category_source::TEXT AS category_source, /* In the language of the source */
+  department::TEXT AS department, /* What the category belongs to; null where the source has none */
   brand::TEXT AS brand,
   weight_g::DOUBLE AS weight_g,
   length_cm::DOUBLE AS length_cm,

@@ -3,7 +3,8 @@
 -- kept, changed, and of a user who stays away a month.
 create schema behavior;
 create table behavior.fact_sessions as
-select *, session_date as calendar_day, session_date + interval 10 hour as started_at, isodow(session_date) > 5 as is_weekend, null::varchar as order_id, null::varchar as order_key
+select *, session_date as calendar_day, session_date + interval 10 hour as started_at, isodow(session_date) > 5 as is_weekend, null::varchar as order_id, null::varchar as order_key,
+  case channel when 'email' then 'carnival' when 'paid search' then 'school' end as campaign
 from (values
   ('s1', 'i1', 'v1', 'ana',   date '2017-01-07', 'returning', 'email',          'desktop', 'Firefox', 'Linux',   'SP', 12, 8,  600.0, null, null, null, 0.0,  false, true,  true),
   ('s2', 'i2', 'v1', 'ana',   date '2017-01-10', 'returning', 'organic search', 'desktop', 'Firefox', 'Linux',   'SP', 1,  1,  0.0,   null, null, null, 0.0,  true,  false, false),
@@ -61,3 +62,17 @@ join behavior.user_period_genre g on g.period_start in (p.period_start, p.period
 create table behavior.interest_transitions as
 select concat_ws(chr(39), period_start, genre, next_genre) as transition_key, period_start, genre as from_genre, next_genre as to_genre, count(*) as users, genre = next_genre as is_kept
 from behavior.search_stability group by all;
+-- A person known by two addresses, one who never ordered, one whose address is in no table, one older than all orders.
+create table marketing.fact_signups as select * from (values
+  ('g1', 'ana',   'c1v1', date '2016-11-30'), ('g2', 'bruno', 'c2v1', date '2017-01-02'),
+  ('g3', 'never', 'c3v1', date '2017-01-20'), ('g4', 'lost',  'zz', date '2017-03-31')
+) t(signup_key, customer_id, customer_key, signup_date);
+-- A page of no product, a product nobody knows, an event of a visit that is not there.
+create table behavior.fact_page_events as
+select *, 'e' || event_key as event_id, event_date + interval 10 hour as occurred_at, null::varchar as order_key, product_key as product_id
+from (values
+  (1, 's1', date '2017-01-07', 'view',        'product',  '/p/1',  'p1'), (2, 's1', date '2017-01-07', 'add_to_cart', 'product', '/p/1', 'p1'),
+  (3, 's1', date '2017-01-07', 'view',        'cart',     '/cart', null), (4, 's3', date '2017-01-28', 'view',        'product', '/p/1', 'p1'),
+  (5, 's3', date '2017-01-28', 'view',        'product',  '/p/3',  'p3'), (6, 's3', date '2017-01-28', 'add_to_cart', 'product', '/p/3', 'p3'),
+  (7, 's5', date '2017-02-01', 'view',        'product',  '/p/9',  'p9'), (8, 's9', date '2017-02-01', 'add_to_cart', 'product', '/p/3', 'p3')
+) t(event_key, session_key, event_date, event_type, page_type, page, product_key);

@@ -19,7 +19,8 @@ SELECT
   s.region::TEXT AS region,
   'United States'::TEXT AS country,
   NULL::TEXT AS country_source,
-  SUBSTRING(c.zip_code, 1, 3)::TEXT AS zip_prefix
+  SUBSTRING(c.zip_code, 1, 3)::TEXT AS zip_prefix,
+  c.signed_up_on::DATE AS signed_up_on
 FROM bronze.customers AS c
 LEFT JOIN reference.us_states AS s
   ON s.state = c.state

@@ -15,6 +15,7 @@ SELECT
   p.description::TEXT AS description,
   c.category_name::TEXT AS category,
   c.category_name::TEXT AS category_source,
+  c.department::TEXT AS department,
   p.brand::TEXT AS brand,
   p.weight_grams::DOUBLE AS weight_g,
   p.length_cm::DOUBLE AS length_cm,

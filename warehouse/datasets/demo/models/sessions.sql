@@ -17,6 +17,7 @@ SELECT
   s.ended_at::TIMESTAMP AS ended_at,
   CASE WHEN s.visit_number = 1 THEN 'new' ELSE 'returning' END::TEXT AS visitor_type,
   s.channel::TEXT AS channel,
+  s.campaign::TEXT AS campaign, /* Null where no campaign brought the visitor */
   s.device::TEXT AS device,
   s.browser::TEXT AS browser,
   s.operating_system::TEXT AS operating_system,

@@ -19,7 +19,8 @@ SELECT
   s.region::TEXT AS region,
   'Brazil'::TEXT AS country,
   NULL::TEXT AS country_source,
-  c.customer_zip_code_prefix::TEXT AS zip_prefix
+  c.customer_zip_code_prefix::TEXT AS zip_prefix,
+  NULL::DATE AS signed_up_on
 FROM bronze.customers AS c
 LEFT JOIN bronze.orders AS o
   ON o.customer_id = c.customer_id

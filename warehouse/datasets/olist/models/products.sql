@@ -15,6 +15,7 @@ SELECT
   NULL::TEXT AS description,
   COALESCE(t.product_category_name_english, p.product_category_name)::TEXT AS category,
   p.product_category_name::TEXT AS category_source,
+  NULL::TEXT AS department,
   NULL::TEXT AS brand,
   p.product_weight_g::DOUBLE AS weight_g,
   p.product_length_cm::DOUBLE AS length_cm,

@@ -19,6 +19,7 @@ SELECT
   NULL::TEXT AS region,
   MIN(country)::TEXT AS country,
   MIN(country_source)::TEXT AS country_source,
-  NULL::TEXT AS zip_prefix
+  NULL::TEXT AS zip_prefix,
+  NULL::DATE AS signed_up_on
 FROM silver.invoices
 GROUP BY customer_record_id

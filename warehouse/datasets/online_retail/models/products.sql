@@ -34,6 +34,7 @@ SELECT
   NULL::TEXT AS description,
   NULL::TEXT AS category,
   NULL::TEXT AS category_source,
+  NULL::TEXT AS department,
   NULL::TEXT AS brand,
   NULL::DOUBLE AS weight_g,
   NULL::DOUBLE AS length_cm,

@@ -38,6 +38,7 @@ SELECT
     ELSE 'other'
   END::TEXT AS visitor_type,
   CAST(s.traffic_type AS TEXT) AS channel, /* An anonymised number, as those below */
+  NULL::TEXT AS campaign,
   NULL::TEXT AS device,
   CAST(s.browser AS TEXT) AS browser,
   CAST(s.operating_systems AS TEXT) AS operating_system,

@@ -10,13 +10,14 @@ MODEL (
 );
 
 WITH addresses AS (
-  SELECT customer_id AS customer_record_id, customer_id, signup_date AS since, city, state, country
+  SELECT customer_id AS customer_record_id, customer_id, signup_date AS since, signup_date AS signed_up_on, city, state, country
   FROM bronze.customers
   UNION ALL
   SELECT
     CONCAT(customer_id, '|', CAST(moved_on AS TEXT)) AS customer_record_id,
     customer_id,
     moved_on AS since,
+    CAST(NULL AS DATE) AS signed_up_on,
     city,
     state,
     country
@@ -32,7 +33,8 @@ SELECT
   s.region::TEXT AS region,
   CASE WHEN UPPER(a.country) IN ('US', 'USA') THEN 'United States' ELSE a.country END::TEXT AS country,
   a.country::TEXT AS country_source,
-  NULL::TEXT AS zip_prefix
+  NULL::TEXT AS zip_prefix,
+  a.signed_up_on::DATE AS signed_up_on
 FROM addresses AS a
 LEFT JOIN reference.us_states AS s
   ON UPPER(a.state) = s.state OR UPPER(a.state) = UPPER(s.state_name)

@@ -15,6 +15,7 @@ SELECT
   NULL::TEXT AS description,
   p.category::TEXT AS category,
   p.category::TEXT AS category_source,
+  NULL::TEXT AS department,
   NULL::TEXT AS brand,
   NULL::DOUBLE AS weight_g,
   NULL::DOUBLE AS length_cm,
