@@ -62,6 +62,9 @@ def declare(cell: Cell, wanted: str) -> CellFormat:
     if wanted not in FORMATS:
         raise BindingError(f"'{wanted}' is not a format; use one of {', '.join(FORMATS)}.")
     unit, own = FORMATS[wanted], cell.style.unit
+    # Of a column of written SQL only the text can say what it is; but a share is computed, not said.
+    if own is None and cell.units is None and type(cell.value) in (int, float) and unit != "ratio":
+        return replace(cell.style, unit=unit)
     if unit == own or (cell.units is not None and unit in _fitting(own, cell.units)):
         return replace(cell.style, unit=unit)
     advice = "leave the format out" if cell.units is None else f"its unit is {own or 'a plain number'}"

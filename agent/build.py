@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.language_models import BaseChatModel
 
 from agent.assistant import Agent
-from agent.catalogue import catalogue_source, system_prompt
+from agent.catalogue import Catalogue, catalogue_source
 from agent.errors import ModelError
 from agent.graph import build_graph
 from agent.indexed_texts import IndexedTexts
@@ -77,7 +77,7 @@ def assemble(
         return build_graph(
             Think(
                 model or _planner(view, workspace, finds=indexed is not None),
-                system_prompt(view) if model else "",
+                Catalogue(view).prompt_for if model else (lambda _: ""),
                 tool_specs(
                     without=() if view.access.sql else ("run_sql",),
                     reads_texts=texts is not None,

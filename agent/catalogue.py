@@ -1,56 +1,105 @@
-"""The manifest as a model reads it, and as a source of definitions the binder can cite."""
+"""The part of the manifest that a model reads, and as a source of definitions the binder can cite."""
+
+from collections.abc import Iterable
 
 from agent.format import CellFormat
 from agent.outcome import Citation
 from agent.prompts.loader import prompt
 from agent.references import Source
+from agent.relevance import Entry, Part, fitting
 from semantic_layer.layer import SemanticLayer
+from semantic_layer.manifest import Dimension, Metric
 
 # The schema of what is foretold, recommended and found by models.
 MODELS = "models."
 CARDS = "models.model_cards"
+# Characters of the prompt for what is told whole, about four to a token, and for a list of other names.
+METRICS, DIMENSIONS, TABLES = 6_000, 4_500, 5_000
+NAMES = 6_000
 
 
-def system_prompt(layer: SemanticLayer) -> str:
-    """The system prompt for this dataset; the same text for the same definitions and data."""
-    info, manifest = layer.info, layer.manifest
+class Catalogue:
+    """What a language model is told of a dataset: of its definitions those that fit the question, whole."""
 
-    def is_told(*models: str | None) -> bool:
-        named = [manifest.everything.models[name].table for name in models if name]
-        return not any(_is_untrained(layer, table) for table in named)
+    def __init__(self, layer: SemanticLayer) -> None:
+        self._layer = layer
+        self._metrics = [
+            _of_metric(one) for one in layer.manifest.metrics.values() if _is_metric_told(layer, one)
+        ]
+        self._dimensions = [
+            _of_dimension(one) for one in layer.manifest.dimensions.values() if _is_dimension_told(layer, one)
+        ]
+        self._tables = [
+            Entry(name, f"- {name}({', '.join(table.columns)})", f"{name} {' '.join(table.columns)}")
+            for name, table in (layer.info.tables.items() if layer.access.sql else ())
+            if table.rows and not _is_untrained(layer, name)
+        ]
 
-    def has_holder(entity: str) -> bool:
-        return any(
-            is_told(name) for name, model in manifest.everything.models.items() if entity in model.keys
+    def prompt_for(self, asked: str) -> str:
+        """Return the system prompt for a question; for the same definitions and data the same text."""
+        info = self._layer.info
+        metrics = fitting(self._metrics, asked, METRICS)
+        dimensions = fitting(self._dimensions, asked, DIMENSIONS)
+        tables = fitting(self._tables, asked, TABLES)
+        return prompt(
+            "system",
+            title=info.title,
+            currency=info.currency,
+            data_start=str(info.data_start),
+            data_end=str(info.data_end),
+            metrics="\n".join(metrics.lines),
+            other_metrics=_others(metrics),
+            dimensions="\n".join(dimensions.lines),
+            other_dimensions=_others(dimensions),
+            tables="\n".join([*tables.lines, _others(tables)]).strip(),
         )
 
-    metrics = [
-        f"- {m.name}: {m.label}, {m.unit}. {m.description}"
-        for m in manifest.metrics.values()
-        if not layer.unavailable(m.name)
-        and is_told(*(part.model for part in manifest.simple_metrics(m.name)))
-    ]
-    dimensions = [
-        f"- {d.full_name}: {d.label}. {d.description}"
-        for d in manifest.dimensions.values()
-        if is_told(d.model) and has_holder(d.entity)
-    ]
-    shown = info.tables.items() if layer.access.sql else ()
-    tables = [
-        f"- {name}({', '.join(table.columns)})"
-        for name, table in shown
-        if table.rows and not _is_untrained(layer, name)
-    ]
-    return prompt(
-        "system",
-        title=info.title,
-        currency=info.currency,
-        data_start=str(info.data_start),
-        data_end=str(info.data_end),
-        metrics="\n".join(metrics),
-        dimensions="\n".join(dimensions),
-        tables="\n".join(tables),
+
+def _others(part: Part) -> str:
+    """The names of what is not told whole, as many as fit in."""
+    shown = "Others: " + ", ".join(part.others)
+    if len(shown) > NAMES:
+        shown = shown[:NAMES].rpartition(",")[0] + ", and more"
+    return shown if part.others else ""
+
+
+def _of_metric(metric: Metric) -> Entry:
+    return Entry(
+        metric.name,
+        f"- {metric.name}: {metric.label}, {metric.unit}. {metric.description}",
+        " ".join([metric.name, metric.label, *metric.synonyms]),
+        metric.description,
+        len(metric.synonyms),
     )
+
+
+def _of_dimension(dimension: Dimension) -> Entry:
+    return Entry(
+        dimension.full_name,
+        f"- {dimension.full_name}: {dimension.label}. {dimension.description}",
+        " ".join([dimension.full_name, dimension.label, *dimension.synonyms]),
+        dimension.description,
+        len(dimension.synonyms),
+    )
+
+
+def _is_metric_told(layer: SemanticLayer, metric: Metric) -> bool:
+    if layer.unavailable(metric.name):
+        return False
+    return _is_told(layer, (part.model for part in layer.manifest.simple_metrics(metric.name)))
+
+
+def _is_dimension_told(layer: SemanticLayer, dimension: Dimension) -> bool:
+    models = layer.manifest.everything.models
+    has_holder = any(
+        _is_told(layer, [name]) for name, model in models.items() if dimension.entity in model.keys
+    )
+    return has_holder and _is_told(layer, [dimension.model])
+
+
+def _is_told(layer: SemanticLayer, models: Iterable[str | None]) -> bool:
+    named = [layer.manifest.everything.models[name].table for name in models if name]
+    return not any(_is_untrained(layer, table) for table in named)
 
 
 def _is_untrained(layer: SemanticLayer, table: str) -> bool:

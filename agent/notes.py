@@ -49,7 +49,7 @@ def told_days(ledger: dict[str, Any]) -> tuple[str | None, str | None]:
     if firsts and lasts and all(fact["fact"].startswith("models.") for fact in facts):
         return min(firsts), max(lasts)
     if firsts and first and first == ledger.get("data_start"):
-        # Nothing was left out by time: what is older than the data's first day, such as an account, counted too.
+        # Nothing was left out by time: an account older than the data's first day counted too.
         first = min(first, *firsts)
     return first, last
 

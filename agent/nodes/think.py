@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -23,6 +24,7 @@ from agent.tools.withhold import without_values
 from semantic_layer.errors import GuardRefusal
 
 MAX_STEPS = 8
+TURNS_ASKED = 3
 TOKENS_PRICED = 1_000_000  # policies price so many
 OUT_OF_STEPS = (
     "I could not finish this within the allowed number of steps. Ask for less at once, or more precisely."
@@ -31,12 +33,12 @@ OUT_OF_TURN = "I could not finish this within the {what} that one question may t
 
 
 class Think:
-    """Calls the chat model with the system prompt, the conversation and the tools."""
+    """Calls the chat model with the system prompt for the question, the conversation and the tools."""
 
     def __init__(
         self,
         model: BaseChatModel,
-        system: str,
+        system: Callable[[str], str],
         tools: list[dict[str, Any]],
         *,
         is_remote: bool,
@@ -46,7 +48,7 @@ class Think:
     ) -> None:
         self._model = CALLING[calling](model, tools) if is_remote else model.bind_tools(tools)
         self._limits = limits
-        self._system = SystemMessage(system)
+        self._system = system
         self._is_remote = is_remote
         self._tells_values = tells_values
 
@@ -82,7 +84,14 @@ class Think:
             told = recent(told)
         if not self._tells_values:
             told = [without_values(message) for message in told]
-        return invoke(self._model, [self._system, *convert_to_messages(told)], is_remote=self._is_remote)
+        system = SystemMessage(self._system(_asked(told)))
+        return invoke(self._model, [system, *convert_to_messages(told)], is_remote=self._is_remote)
+
+
+def _asked(messages: list[Message]) -> str:
+    """The questions of the last turns: what a follow-up is about stands in those before it."""
+    asked = [str(message["content"]) for message in messages if message["role"] == "user"]
+    return "\n".join(asked[-TURNS_ASKED:])
 
 
 def _used_up(turn: Turn, limits: TurnLimits) -> str | None:

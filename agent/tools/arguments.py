@@ -1,11 +1,10 @@
 """The arguments of each tool, as the model sees them."""
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 RefusalReason = Literal["not_in_data", "outside_data", "not_in_dataset", "not_understood", "unsupported"]
 
@@ -38,36 +37,32 @@ class HavingArgument(_Arguments):
     value: float
 
 
-class QueryMetrics(_Arguments):
-    metrics: list[str]
-    group_by: list[str] = Field(default=[], description="Dimension names; time as metric_time__month")
-    where: list[FilterArgument] = Field(default=[], description="All must hold")
-    having: list[HavingArgument] = Field(default=[], description="Conditions on metrics, after grouping")
-    time: TimeArgument | None = None
-    compare: Literal["previous_year", "previous_period"] | None = None
-    share_of_total: list[str] = Field(default=[], description="Metrics to show as a share of the total too")
-    order_by: list[OrderArgument] = []
-    limit: int | None = None
-
-
 class MetricConditionArgument(_Arguments):
+    """Keeps the entities for which a metric holds over all time: customers with two orders or more."""
+
     metric: str
-    by: str
+    by: str = Field(description="An entity: customer, order, product...")
     op: Literal["=", "!=", ">", ">=", "<", "<="]
     value: int | float
 
 
 class TopArgument(_Arguments):
-    count: int
-    within: list[str]
-    by: str | None = None
+    """The first rows of each group: the best product of every category."""
+
+    count: int = Field(ge=1)
+    within: list[str] = Field(description="Dimensions of group_by that make the groups")
+    by: str | None = Field(default=None, description="Metric; the first one")
     descending: bool = True
 
 
 class CumulativeArgument(_Arguments):
+    """A running total of an additive metric, by a grain of time in group_by."""
+
     metric: str
-    window: str | None = None
-    to_date: str | None = None
+    window: str | None = Field(
+        default=None, description="Rolling, as in '12 months' or '28 days'; none: since the first row"
+    )
+    to_date: str | None = Field(default=None, description="Starts anew each 'month', 'quarter' or 'year'")
 
 
 class TermArgument(_Arguments):
@@ -78,15 +73,20 @@ class TermArgument(_Arguments):
     within: list[TimeArgument] = []
 
 
-class MadeArgument(_Arguments):
-    """A metric that a question makes: a ratio, a part under conditions, a count of values, a sum of terms."""
+class RatioArgument(_Arguments):
+    """A metric that a question makes: a ratio, its numerator under conditions, or a count of values."""
 
-    name: str
+    name: str = Field(description="made_ and more")
     label: str
     numerator: str | None = None
     denominator: str | None = None
-    where: list[FilterArgument] = []
-    counts: str | None = None
+    where: list[FilterArgument] = Field(default=[], description="Of the numerator alone; = or in")
+    counts: str | None = Field(default=None, description="Dimension whose different values are counted")
+
+
+class MadeArgument(RatioArgument):
+    """What the planner makes besides: a sum of terms, over another or none."""
+
     terms: list[TermArgument] = []
     over: TermArgument | None = None
     periods_of: str | None = None
@@ -94,33 +94,47 @@ class MadeArgument(_Arguments):
 
 
 class CohortArgument(_Arguments):
-    entity: str
-    grain: str = "month"
+    """Retention: rows are the period of an entity's first row and periods since then."""
+
+    entity: str = Field(description="customer, order, session...")
+    grain: str = Field(default="month", description="month, quarter, year, week or day")
 
 
-class FullMetricQuery(_Arguments):
-    """A metric query with what only the planner asks for: language models are offered `QueryMetrics`."""
-
+class QueryMetrics(_Arguments):
     metrics: list[str]
-    group_by: list[str] = []
-    where: list[FilterArgument | MetricConditionArgument] = []
-    having: list[HavingArgument] = []
+    group_by: list[str] = Field(default=[], description="Dimension names; time as metric_time__month")
+    where: list[FilterArgument | MetricConditionArgument] = Field(default=[], description="All must hold")
+    having: list[HavingArgument] = Field(default=[], description="Conditions on metrics, after grouping")
     time: TimeArgument | None = None
     compare: Literal["previous_year", "previous_period"] | None = None
-    share_of_total: list[str] = []
-    share_of_parent: list[str] = []
+    share_of_total: list[str] = Field(default=[], description="Metrics to show as a share of the total too")
+    share_of_parent: list[str] = Field(
+        default=[], description="Metrics to show as a share of the group named first in group_by"
+    )
     cumulative: list[CumulativeArgument] = []
     top: TopArgument | None = None
     cohort: CohortArgument | None = None
-    made: list[MadeArgument] = []
+    made: Sequence[RatioArgument] = Field(default=[], description="Metrics to make; name them in metrics too")
     order_by: list[OrderArgument] = []
     limit: int | None = None
 
 
+class FullMetricQuery(QueryMetrics):
+    """A metric query with what only the planner makes: language models are offered `QueryMetrics`."""
+
+    made: Sequence[MadeArgument] = []
+
+
 class ExplainChange(_Arguments):
     metric: str
-    from_: str = Field(alias="from")
-    to: str
+    from_: str = Field(alias="from", description="First day of the period, YYYY-MM-DD")
+    to: str = Field(description="Its last day, included")
+
+
+class Describe(_Arguments):
+    names: list[str] = Field(
+        min_length=1, max_length=20, description="Metrics or dimensions of the catalogue"
+    )
 
 
 class RunSql(_Arguments):
@@ -168,8 +182,10 @@ class Answer(_Arguments):
 
 ARGUMENTS: dict[str, type[_Arguments]] = {
     "query_metrics": QueryMetrics,
+    "explain_change": ExplainChange,
     "run_sql": RunSql,
     "search_values": SearchValues,
+    "describe": Describe,
     "lookup_model": LookupModel,
     "ask_user": AskUser,
     "answer": Answer,
@@ -199,8 +215,6 @@ class SearchReviews(_Arguments):
 
 # What a tool takes besides; never told to a language model.
 WIDER: dict[str, type[_Arguments]] = {"query_metrics": FullMetricQuery}
-# What the planner alone calls.
-OF_PLANNER: dict[str, type[_Arguments]] = {"explain_change": ExplainChange}
 # Only where there are texts to search.
 READING: dict[str, type[_Arguments]] = {"search_text": SearchText}
 # Only where products are indexed.
@@ -211,17 +225,6 @@ FINDING_OF_PLANNER: dict[str, type[_Arguments]] = {
     "search_glossary": SearchGlossary,
     "search_reviews": SearchReviews,
 }
-
-
-def check(name: str, arguments: dict[str, Any], known: Mapping[str, type[BaseModel]]) -> BaseModel:
-    """Read a call's arguments; ValidationError speaks of the form that language models are told."""
-    try:
-        return known[name].model_validate(arguments)
-    except ValidationError:
-        if name in WIDER:
-            with suppress(ValidationError):
-                return WIDER[name].model_validate(arguments)
-        raise
 
 
 def plain(arguments: BaseModel) -> dict[str, Any]:

@@ -14,23 +14,23 @@ from agent.tools.arguments import (
     ARGUMENTS,
     FINDING,
     FINDING_OF_PLANNER,
-    OF_PLANNER,
     READING,
+    WIDER,
     Answer,
     AskUser,
+    Describe,
     ExplainChange,
     FullMetricQuery,
     LookupModel,
-    QueryMetrics,
     RunSql,
     SearchGlossary,
     SearchProducts,
     SearchReviews,
     SearchText,
     SearchValues,
-    check,
     plain,
 )
+from agent.tools.describe import describe
 from agent.tools.explain import explain_change
 from agent.tools.lookups import look_up
 from agent.tools.made import made_metrics
@@ -111,10 +111,11 @@ class Toolbox:
             "search_values": self._search_values,
             "lookup_model": self._lookup_model,
             "explain_change": self._explain_change,
+            "describe": self._describe,
             "ask_user": self._ask_user,
             "answer": self._answer,
         }
-        self._arguments = ARGUMENTS | OF_PLANNER
+        self._arguments = ARGUMENTS | WIDER
         if retriever is not None:
             self._retriever = retriever
             self._tools["search_text"] = self._search_text
@@ -141,7 +142,7 @@ class Toolbox:
         if name not in self._tools:
             return _failure(f"There is no tool '{name}'. Tools: {', '.join(self._tools)}.")
         try:
-            checked = check(name, arguments, self._arguments)
+            checked = self._arguments[name].model_validate(arguments)
         except ValidationError as error:
             return _failure(_explain(name, error))
         try:
@@ -163,21 +164,20 @@ class Toolbox:
         if name not in wanted:
             return None
         try:
-            checked = check(name, arguments, ARGUMENTS)
+            checked = self._arguments[name].model_validate(arguments)
             if isinstance(checked, RunSql):
                 return checked.sql
             return self._layer.for_user(user).compile(MetricQuery.parse(plain(checked))).sql
         except (ValidationError, FootnoteError):
             return None  # it won't run, and says why
 
-    def _query_metrics(self, arguments: QueryMetrics | FullMetricQuery, call: Call) -> ToolReply:
-        made = arguments.made if isinstance(arguments, FullMetricQuery) else []
+    def _query_metrics(self, arguments: FullMetricQuery, call: Call) -> ToolReply:
         view = self._layer.for_user(call.user)
-        if made and view.access.approval == "all":
+        if arguments.made and view.access.approval == "all":
             # Consent is to the text of a query of defined metrics.
             raise QueryError("Made metrics do not wait for consent", code="not_approved")
         query = MetricQuery.parse({k: v for k, v in plain(arguments).items() if k != "made"})
-        also = made_metrics(made, view)
+        also = made_metrics(arguments.made, view)
         result = self._layer.query(query, user=call.user, trail=call.trail, also=also or None)
         return self._cited(result, call.citation_id, "metric_query")
 
@@ -219,6 +219,11 @@ class Toolbox:
             raise QueryError("An analysis does not wait for consent to each query", code="not_approved")
         found = explain_change(self._layer, arguments, user=call.user, trail=call.trail)
         return ToolReply(json.dumps(found))
+
+    def _describe(self, arguments: Describe, call: Call) -> ToolReply:
+        return ToolReply(
+            json.dumps(describe(self._layer.for_user(call.user), arguments.names), ensure_ascii=False)
+        )
 
     def _cited(self, result: Result, citation_id: str, kind: CitationKind) -> ToolReply:
         citation = _citation(result, citation_id, kind)

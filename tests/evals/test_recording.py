@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from vcr.request import Request
 
+from agent.catalogue import Catalogue
 from agent.settings import ModelSettings
 from evals.cases import Case
 from evals.datasets import Place
@@ -103,7 +104,7 @@ def test_cassettes_hold_no_key_header_host_or_clock(desk: Desk):
 
 
 def test_a_system_prompt_is_kept_once(desk: Desk):
-    desk.record(ONE, TWO)
+    desk.record(ONE, asked("again", "how many orders?"))
     parts = sorted(path.suffix for path in (desk.library.folder / PARTS).iterdir())
     assert parts == [".json", ".md"]
     assert all(path.stat().st_size < 20_000 for path in desk.library.folder.glob("*.yaml"))
@@ -114,9 +115,12 @@ def test_a_changed_prompt_names_the_cases_to_record_again(desk: Desk, monkeypatc
     changed = asked("one", "how many orders were there?")
     done = desk.replay(changed, TWO)
     assert done["two"].passed and not done["one"].passed
-    assert done["one"].cassette == "the prompt changed (message 1, of role user): record this case again"
+    assert (
+        done["one"].cassette
+        == "the prompt changed (system prompt, message 1, of role user): record this case again"
+    )
     assert [case.id for case in stale([changed, TWO], desk.places, desk.settings, desk.library)] == ["one"]
-    monkeypatch.setattr("agent.build.system_prompt", lambda view: "Another prompt.")
+    monkeypatch.setattr(Catalogue, "prompt_for", lambda self, asked: "Another prompt.")
     assert "system prompt" in desk.replay(TWO)["two"].cassette
     assert len(stale([ONE, TWO], desk.places, desk.settings, desk.library)) == 2
 

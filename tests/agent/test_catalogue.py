@@ -1,0 +1,47 @@
+"""The prompt holds the part of the catalogue that fits the question, capped; `describe` tells the rest."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from agent.catalogue import DIMENSIONS, METRICS, NAMES, TABLES, Catalogue
+from agent.tools.toolbox import Toolbox
+from semantic_layer.layer import SemanticLayer
+
+RULES = 6_000
+
+
+@pytest.fixture(scope="module")
+def layer(shop_workspace: Path) -> Iterator[SemanticLayer]:
+    with SemanticLayer.open(shop_workspace) as opened:
+        yield opened
+
+
+def test_what_is_asked_for_is_told_whole_and_all_else_by_name(layer: SemanticLayer) -> None:
+    prompt = Catalogue(layer).prompt_for("share of late deliveries by state")
+    assert "- late_delivery_rate: Late delivery rate, ratio." in prompt
+    assert "- customer__state: Customer state." in prompt
+    known = [name for name in layer.manifest.metrics if not layer.unavailable(name)]
+    missing = [name for name in known if name not in prompt and not name.startswith(("model", "predict"))]
+    assert len(missing) < len(known) / 2
+
+
+@pytest.mark.parametrize("asked", ["", "revenue", "late reviews of sellers by month and product " * 400])
+def test_the_prompt_is_capped_whatever_is_asked(asked: str, layer: SemanticLayer) -> None:
+    assert len(Catalogue(layer).prompt_for(asked)) < RULES + METRICS + DIMENSIONS + TABLES + 3 * NAMES
+
+
+def test_the_same_question_has_the_same_prompt(layer: SemanticLayer) -> None:
+    asked = "orders and revenue by city"
+    assert Catalogue(layer).prompt_for(asked) == Catalogue(layer).prompt_for(asked)
+
+
+def test_a_name_is_described(layer: SemanticLayer) -> None:
+    reply = Toolbox(layer).run("describe", {"names": ["revenue", "state", "revenu"]}, "q1")
+    told = json.loads(reply.content)
+    assert told["revenue"]["unit"] == "currency" and "customer__state" in told["revenue"]["dimensions"]
+    assert told["revenue"]["alternatives"]
+    assert "customer__state" in told["state"]
+    assert "revenue" in told["revenu"]["nearest"] and reply.citation is None
