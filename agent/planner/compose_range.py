@@ -27,5 +27,5 @@ def tell_range(reading: RangeReading, replies: list[dict[str, Any]]) -> Call:
         return "answer", {"text": RANGE}
     of = f"{{catalogue.label.{reading.metric} | lower}}"
     days = [told.cell(0, str(told.of_role("time")[0]["name"])) for told in (first, last)]
-    text = f"{RANGE} The first day with {of} is **{days[0]}**, the last is **{days[1]}**."
+    text = f"The first day with {of} is **{days[0]}**, the last is **{days[1]}**."
     return "answer", {"text": text}

@@ -13,7 +13,8 @@ from agent.planner.vocabulary import Vocabulary
 # One slip (a swap counts once) in five letters, two in ten.
 TYPO_SCORE = 0.79
 MIN_TYPO_LENGTH = 4
-VALUE_SCORE, MIN_VALUE_TYPO = 0.8, 6
+SHORTEST_PART = 5
+VALUE_SCORE, MIN_VALUE_TYPO = 0.8, 5
 
 
 def fix_typos(
@@ -27,7 +28,7 @@ def fix_typos(
     targets = sorted(w for w in lexicon.words | _grammar(vocab) if len(w) >= MIN_TYPO_LENGTH)
     fixed, notes = [], []
     for token in tokens:
-        better = (
+        better = _month(token.text, vocab) or (
             None if _is_spelled_right(token, lexicon, vocab, known_values) else _nearest(token.text, targets)
         )
         if better and _is_nearer_value(token.text, better, known_values):
@@ -39,6 +40,14 @@ def fix_typos(
             token = Token(better, stem(better), token.start, token.end)
         fixed.append(token)
     return tuple(fixed), notes
+
+
+def _month(word: str, vocab: Vocabulary) -> str | None:
+    """The month that a word breaks off ("septemb")."""
+    if len(word) < SHORTEST_PART or word in vocab.months:
+        return None
+    begun = [month for month in vocab.months if month.startswith(word)]
+    return begun[0] if len({vocab.months[month] for month in begun}) == 1 else None
 
 
 def _value_word(word: str, value_words: frozenset[str]) -> str | None:
@@ -98,8 +107,12 @@ def is_grammar_word(word: str, vocab: Vocabulary) -> bool:
 def _nearest(word: str, targets: list[str]) -> str | None:
     """The word whose stem the typo's stem nearly is."""
     stems = [stem(target) for target in targets]
-    found = process.extractOne(stem(word), stems, scorer=OSA.normalized_similarity, score_cutoff=TYPO_SCORE)
-    target = targets[found[2]] if found else ""
+    found = process.extract(
+        stem(word), stems, scorer=OSA.normalized_similarity, score_cutoff=TYPO_SCORE, limit=5
+    )
+    alike = [targets[place] for _, score, place in found if score == found[0][1]]
+    # Of "category" and "categories" the one that is spelled most alike.
+    target = max(alike, key=lambda known: OSA.normalized_similarity(word, known), default="")
     return target if target and _inflection(target) == _inflection(word) else None
 
 

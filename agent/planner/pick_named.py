@@ -1,11 +1,16 @@
 """Things that are called by some words of their names: "regency teacups" are all teacups of that name."""
 
+from dataclasses import replace
+
 from agent.planner.draft import Draft
 from agent.planner.lexicon import Meaning
 from agent.planner.spans import Span
+from agent.planner.text import Token
 
 MOST_OF_A_NAME = 40
 _NAME = "_name"
+FEATURE = "model_feature__feature"
+_OF_MODELS = frozenset({"feature", "importance", "model", "drift", "input", "predictor"})
 _PLACES = frozenset({"in", "at", "near", "to", "inside", "within"})
 
 
@@ -33,6 +38,14 @@ def not_in_roles(draft: Draft, meanings: tuple[Meaning, ...]) -> tuple[Meaning, 
     """The meanings without those of the same values in a role ("similar product") that nobody named."""
     stored = {(m.name, m.value) for m in meanings}
     return tuple(m for m in meanings if (draft.dimension(m).origin or "", m.value) not in stored)
+
+
+def without_features(spans: list[Span], tokens: tuple[Token, ...]) -> list[Span]:
+    """The spans without features of models, which are called like much else, unless asked for."""
+    if {token.stem for token in tokens} & _OF_MODELS:
+        return spans
+    kept = [replace(s, meanings=tuple(m for m in s.meanings if m.name != FEATURE)) for s in spans]
+    return [s for s in kept if s.meanings or s.time]
 
 
 def settle_goods(draft: Draft) -> None:

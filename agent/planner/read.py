@@ -8,11 +8,12 @@ from typing import Any
 from agent.planner.date_ranges import find_time_mentions
 from agent.planner.dates import Clock
 from agent.planner.draft import Choice, Draft
+from agent.planner.everyday import read_everyday
 from agent.planner.follow_up import edit, is_follow_up, opens_like_edit
 from agent.planner.leftovers import fix_typos, is_grammar_word, unexplained
 from agent.planner.lexicon import Lexicon, Meaning
 from agent.planner.offers import no_measure, which_measure
-from agent.planner.pick_named import not_named_after_places, settle_goods
+from agent.planner.pick_named import not_named_after_places, settle_goods, without_features
 from agent.planner.pronouns import name_pronouns
 from agent.planner.read_compared import read_compared
 from agent.planner.read_conditions import read_conditions
@@ -154,6 +155,7 @@ class QuestionReader:
         points_back, tokens = named != tokens, named
         if special := self._special(tokens):
             return special
+        tokens, everyday = read_everyday(tokens, self._lexicon, self._values.lookup)
         tokens, typos = fix_typos(
             tokens, self._lexicon, self._vocab, self._values.words, self._values.telling_words
         )
@@ -163,7 +165,7 @@ class QuestionReader:
         draft.continues = previous is not None
         draft.points_back = points_back
         draft.has_documents = self._has_documents
-        draft.notes += typos
+        draft.notes += everyday + typos
         if lacking := read_lacking(draft):
             return lacking
         for step in PASSES:
@@ -205,8 +207,8 @@ class QuestionReader:
         times = find_time_mentions(tokens, self._vocab, self._clock)
         found += [Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times]
         found = [s for s in found if own.isdisjoint(range(s.first, s.last + 1))]
-        spans = best_cover(tokens, merge_equal(found), self._vocab)
-        spans += self._prefix_values(tokens, spans, own)
+        spans = best_cover(tokens, without_features(merge_equal(found), tokens), self._vocab)
+        spans += without_features(self._prefix_values(tokens, spans, own), tokens)
         spans.sort(key=lambda s: s.first)
         draft = self._begin(tokens, spans)
         draft.use(*own)

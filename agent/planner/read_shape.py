@@ -1,5 +1,6 @@
 """The shape asked for: top N, superlatives, shares, averages."""
 
+from agent.planner.claims import show_beside_others
 from agent.planner.draft import Draft, Group
 from agent.planner.make_terms import make_per_period
 from agent.planner.pick import is_average
@@ -176,6 +177,8 @@ def settle_order(draft: Draft) -> None:
     if draft.ranks_by_name and not draft.groups:
         # "most expensive item" is all that the measure is called.
         draft.ranks, draft.descending = False, None
+    if draft.ranks and show_beside_others(draft):
+        return
     if draft.ranks and not draft.groups and not edits:
         draft.unsupported.append("the highest or the lowest without saying of which groups")
     if draft.descending is not None and draft.cumulative is None and len(draft.groups) > 1:

@@ -12,6 +12,7 @@ MAX_WORDS = 8
 LENGTH_REWARD = 1.4
 LOOSE_REWARD = 0.97
 UNKNOWN_COST = 1.5
+NUMBER_SIGNS = frozenset({"no", "nr", "num", "number"})
 ValueLookup = Callable[[str], tuple[Meaning, ...]]
 
 
@@ -104,11 +105,20 @@ def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabular
             continue
         if all(is_known_word(t, vocab) for t in window) and not _follows_preposition(tokens, first, vocab):
             continue
-        meanings = lookup(" ".join(t.text for t in window))
+        meanings = lookup(" ".join(_without_number_sign(window)))
         if not meanings and len(window) == 2 and all(t.text.isalpha() for t in window):
             meanings = lookup("".join(t.text for t in window))  # "pay pal"
         if meanings:
             yield Span(first, last, meanings, score=0.95 * len(window) ** LENGTH_REWARD)
+
+
+def _without_number_sign(window: tuple[Token, ...]) -> list[str]:
+    """In "browser no. 2", "region number 4" the number is what counts."""
+    return [
+        token.text
+        for i, token in enumerate(window)
+        if not (token.text in NUMBER_SIGNS and 0 < i < len(window) - 1 and window[i + 1].is_number)
+    ]
 
 
 def code_spans(tokens: tuple[Token, ...], question: str, lookup: ValueLookup) -> Iterator[Span]:

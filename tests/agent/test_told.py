@@ -26,9 +26,10 @@ NAMES = ["OAK CANDLESTAND TALL", "GREEN WILLOW BOWL", "BLUE WILLOW BOWL", "WILLO
 @pytest.fixture(scope="module")
 def reader() -> QuestionReader:
     named = Domain(NAMES, [fold(name) for name in NAMES], [9] * len(NAMES), {})
+    devices = Domain(["7", "phone"], ["7", "phone"], [9, 9], {"device 7": ["7"]})
     layer: Any = SimpleNamespace(
         manifest=load_manifest(),
-        values=ValueIndex({"product__product_name": named}),
+        values=ValueIndex({"product__product_name": named, "session__device": devices}),
         info=SimpleNamespace(
             title="A shop of ours", dataset="ours", data_start=date(2016, 9, 4), data_end=date(2018, 10, 17)
         ),
@@ -133,3 +134,40 @@ def test_what_stood_out(says: str, reader: QuestionReader) -> None:
     reading = reader.read(says)
     assert isinstance(reading, LookupReading), reading
     assert reading.arguments == {"what": "anomalies", "subject": "late_orders"}
+
+
+@pytest.mark.parametrize(
+    ("says", "metric", "read_as"),
+    [
+        ("bookings per month", "orders", "orders"),
+        ("how many new registrations in 2017", "new_customers", "new customers"),
+        ("overdue parcels by state", None, None),
+        ("delayed parcels in 2017", "late_orders", "late orders"),
+    ],
+)
+def test_everyday_names_are_read_and_said(
+    says: str, metric: str | None, read_as: str | None, reader: QuestionReader
+) -> None:
+    reading = reader.read(says)
+    if metric is None:
+        assert isinstance(reading, RefuseReading)
+        return
+    assert isinstance(reading, QueryReading), reading
+    assert reading.query["metrics"] == [metric]
+    assert any(note.endswith(f"is read as {read_as}") for note in reading.notes)
+
+
+@pytest.mark.parametrize(
+    "says", ["is phone our top device by sessions?", "the device with the fewest visits is phone, right?"]
+)
+def test_a_claim_is_held_against_the_others(says: str, reader: QuestionReader) -> None:
+    reading = reader.read(says)
+    assert isinstance(reading, QueryReading), reading
+    assert (reading.query["group_by"], reading.query.get("where")) == (["session__device"], None)
+
+
+def test_numbers_as_values_and_parts_of_months(reader: QuestionReader) -> None:
+    reading = reader.read("sessions of device no. 7 in octob 2017")
+    assert isinstance(reading, QueryReading), reading
+    assert reading.query["where"] == [{"dimension": "session__device", "op": "=", "value": "7"}]
+    assert reading.query["time"] == {"from": "2017-10-01", "to": "2017-10-31"}
