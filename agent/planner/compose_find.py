@@ -77,7 +77,10 @@ def _of_a_set(reading: FindReading, found: dict[str, Any], told: Told, manifest:
 
 def _nothing_fits(reading: FindReading, found: dict[str, Any]) -> dict[str, Any]:
     lines = [f"Nothing here fits {_said(reading)}."]
-    if "citation" in found:
+    if reading.query is not None:
+        # A measure was asked for, of something unknown: products that don't fit are no answer to that.
+        lines = [f"I don't know what {_said(reading)} means in this data, so I won't guess."]
+    elif "citation" in found:
         told = Told.read(found)
         lines += ["", "What comes nearest, without fitting:", ""]
         lines += [f"- {_line(told, at, found)}" for at in range(len(told.rows))]

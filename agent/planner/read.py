@@ -20,7 +20,7 @@ from agent.planner.read_conditions import read_conditions
 from agent.planner.read_contrast import read_contrast
 from agent.planner.read_cumulative import read_cumulative, settle_cumulative
 from agent.planner.read_followed import read_followed, settle_followed
-from agent.planner.read_lacking import lacking_groups, read_lacking
+from agent.planner.read_lacking import lacking_groups, lacking_words, read_lacking
 from agent.planner.read_lookup import MODEL, LookupReader
 from agent.planner.read_names import read_names
 from agent.planner.read_occasions import read_occasions
@@ -156,9 +156,8 @@ class QuestionReader:
         if special := self._special(tokens):
             return special
         tokens, everyday = read_everyday(tokens, self._lexicon, self._values.lookup)
-        tokens, typos = fix_typos(
-            tokens, self._lexicon, self._vocab, self._values.words, self._values.telling_words
-        )
+        known = self._values.words | lacking_words()
+        tokens, typos = fix_typos(tokens, self._lexicon, self._vocab, known, self._values.telling_words)
         draft = self._draft(tokens, question)
         if opens_like_edit(draft) or not any(s.of_kind("metric") for s in draft.spans):
             draft.previous_dimensions = _filtered(previous)

@@ -27,6 +27,12 @@ def read_lacking(draft: Draft) -> RefuseReading | None:
     return None
 
 
+@cache
+def lacking_words() -> frozenset[str]:
+    """The words of all that data may lack: none of them is a slip."""
+    return frozenset(word for one in _concepts() for said in one["words"] for word in words(said))
+
+
 def lacking_groups(draft: Draft, unavailable: Callable[[str], str | None]) -> RefuseReading | None:
     """Return the refusal of a question by groups, or for values, that the dataset has none of."""
     named = [group.name for group in draft.groups if not group.grain]
