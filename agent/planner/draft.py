@@ -59,6 +59,7 @@ class Draft:
     clock: Clock
     lacking: Callable[[str], bool]
     previous_dimensions: frozenset[str] = frozenset()
+    previous_groups: frozenset[str] = frozenset()
     continues: bool = False
     points_back: bool = False
     """Whether a pronoun stands for what was measured before."""

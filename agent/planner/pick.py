@@ -12,6 +12,7 @@ from semantic_layer.manifest import Dimension, Metric
 
 MAX_OPTIONS = 5
 BY_FAR = 20
+TOGETHER = 3
 
 
 def pick_metric(draft: Draft, span: Span) -> str | None:
@@ -126,7 +127,7 @@ def pick_value(draft: Draft, span: Span) -> Meaning | None:
     """The stored value a span names, with its dimension."""
     meanings = list(not_in_roles(draft, span.of_kind("value")))
     qualified = _qualified(draft, span, meanings)
-    meanings = qualified or meanings
+    meanings = qualified or _as_listed(draft, span, meanings) or meanings
     dimensions = _narrow(draft, span, _unique(draft.dimension(m) for m in meanings))
     named = {d.full_name for d in dimensions}
     kept = list({(m.name, m.value): m for m in meanings if m.name in named}.values())
@@ -142,6 +143,20 @@ def pick_value(draft: Draft, span: Span) -> Meaning | None:
         Choice(span, f"“{_said(draft, span)}” can mean several things here. Which one?", options)
     )
     return None
+
+
+def _as_listed(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meaning]:
+    """In "sport and kids" both are values of one dimension, if they have one in common."""
+    joined = draft.vocab.conjunctions | draft.vocab.particles
+    kept = {m.name for m in meanings}
+    for other in draft.spans:
+        first, last = sorted((other, span), key=lambda s: s.first)
+        between = {t.text for t in draft.tokens[first.last + 1 : last.first]}
+        is_list = bool(between) or draft.tokens[last.first].after_break
+        if other is not span and is_list and between <= joined and last.first - first.last <= TOGETHER:
+            shared = kept & {m.name for m in other.of_kind("value")}
+            kept = shared or kept
+    return [m for m in meanings if m.name in kept]
 
 
 def _by_far(meanings: list[Meaning]) -> Meaning | None:
@@ -226,8 +241,9 @@ def _owner_named(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[
 
 
 def _as_before(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
-    """In a follow-up, the dimension the query before filtered by."""
-    return [d for d in dimensions if d.full_name in draft.previous_dimensions]
+    """In a follow-up, the dimension the query before filtered by, else one it was grouped by."""
+    filtered = [d for d in dimensions if d.full_name in draft.previous_dimensions]
+    return filtered or [d for d in dimensions if d.full_name in draft.previous_groups]
 
 
 def _available(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:

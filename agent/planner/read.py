@@ -44,6 +44,7 @@ from agent.planner.read_time import (
     settle_trend,
 )
 from agent.planner.read_told import read_told, with_key
+from agent.planner.read_units import read_units
 from agent.planner.read_why import read_why
 from agent.planner.read_why_groups import read_why_groups
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
@@ -63,6 +64,7 @@ from semantic_layer.nearest import nearest
 
 PASSES: tuple[Callable[[Draft], None], ...] = (
     read_followed,
+    read_units,
     read_cumulative,
     read_same_period,
     read_range,
@@ -161,6 +163,7 @@ class QuestionReader:
         draft = self._draft(tokens, question)
         if opens_like_edit(draft) or not any(s.of_kind("metric") for s in draft.spans):
             draft.previous_dimensions = _filtered(previous)
+            draft.previous_groups = _grouped(previous)
         draft.continues = previous is not None
         draft.points_back = points_back
         draft.has_documents = self._has_documents
@@ -342,6 +345,10 @@ def _names_of(title: str, dataset: str) -> tuple[str, ...]:
 def _filtered(previous: dict[str, Any] | None) -> frozenset[str]:
     where = (previous or {}).get("where", [])
     return frozenset(condition["dimension"] for condition in where if "dimension" in condition)
+
+
+def _grouped(previous: dict[str, Any] | None) -> frozenset[str]:
+    return frozenset(group for group in (previous or {}).get("group_by", []) if isinstance(group, str))
 
 
 def _ask(question: str, choice: Choice, tokens: tuple[Token, ...]) -> AskReading:

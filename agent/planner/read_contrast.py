@@ -16,9 +16,14 @@ def read_contrast(draft: Draft) -> None:
     for span in draft.free_spans():
         for name in _yes_or_no(draft, span):
             other = _other_side(draft, span, name)
-            measure = _measured(draft, span)
-            if other is None or measure is None or not _is_reached(draft, measure, name):
+            measure = _measured(draft, span) or (_whole(draft, span) if other else None)
+            if other is None:
                 continue
+            if measure is None or not _is_reached(draft, measure, name):
+                draft.unsupported.append("two sides that nothing named here is measured for")
+                return
+            if measure not in {m.name for s in draft.spans for m in s.of_kind("metric")}:
+                draft.metrics.append(measure)
             draft.add_group(name)
             draft.filters.append({"dimension": name, "op": "is not null"})
             draft.apart = True
@@ -61,7 +66,10 @@ def _other_side(draft: Draft, span: Span, name: str) -> range | None:
         for i in range(len(said) - len(phrase) + 1):
             # "weekend or weekday" may be one name of the dimension.
             apart = not (span.first <= i <= span.last) or span.last - span.first >= len(phrase)
-            if apart and tuple(said[i : i + len(phrase)]) == phrase:
+            measured = any(
+                s.first <= i <= s.last and s.of_kind("metric") for s in draft.spans if s is not span
+            )
+            if apart and not measured and tuple(said[i : i + len(phrase)]) == phrase:
                 return range(i, i + len(phrase))
     return None
 
@@ -93,6 +101,21 @@ def _measured(draft: Draft, side: Span) -> str | None:
         if metric.unit == "count":
             return None
     return others[0].of_kind("metric")[0].name
+
+
+def _whole(draft: Draft, side: Span) -> str | None:
+    """Where both sides are only counted: the measure that counts the same without a condition."""
+    metrics = draft.manifest.metrics
+    named = [metrics[m.name] for m in side.of_kind("metric")]
+    if not named or any(s is not side and s.of_kind("metric") and not _sided(draft, s) for s in draft.spans):
+        return None
+    one = named[0]
+    found = [
+        m.name
+        for m in metrics.values()
+        if (m.model, m.expr, m.aggregation) == (one.model, one.expr, one.aggregation) and not m.filters
+    ]
+    return found[0] if one.model and len(found) == 1 and not draft.lacking(found[0]) else None
 
 
 def _is_counted_noun(draft: Draft, span: Span) -> bool:

@@ -1,0 +1,39 @@
+"""Units asked for ("in minutes"), and hours of the day, which data kept by the day does not tell."""
+
+from agent.planner.draft import Draft
+
+_UNITS = {
+    "second": "seconds",
+    "seconds": "seconds",
+    "secs": "seconds",
+    "minute": "minutes",
+    "minutes": "minutes",
+    "mins": "minutes",
+    "hour": "hours",
+    "hours": "hours",
+}
+_DURATIONS = ("seconds", "minutes", "hours", "days")
+_CLOCK = frozenset({"hour", "hours", "hourly", "morning", "mornings", "evening", "evenings", "afternoon"})
+_OF_DAY = (("time", "of", "day"), ("time", "of", "the", "day"), ("times", "of", "day"), ("o", "clock"))
+
+
+def read_units(draft: Draft) -> None:
+    """Take "in minutes" of a duration, told in its own unit; refuse what asks for hours of the day."""
+    covered = {i for s in draft.spans for i in range(s.first, s.last + 1)}
+    words = [token.text for token in draft.tokens]
+    for i, word in enumerate(words):
+        if i in covered or i in draft.used:
+            continue
+        if word in _UNITS and draft.word(i - 1) == "in" and (unit := _unit(draft)):
+            draft.use(i)
+            draft.notes += [f"it is told in {unit}, not in {_UNITS[word]}"] if unit != _UNITS[word] else []
+        elif word in _CLOCK or any(tuple(words[i : i + len(said)]) == said for said in _OF_DAY):
+            draft.use(i)
+            draft.unsupported.append("hours of the day, and times are kept by the day")
+
+
+def _unit(draft: Draft) -> str | None:
+    """The unit of the durations that are named, if they have one."""
+    named = {draft.manifest.metrics[m.name].unit for s in draft.spans for m in s.of_kind("metric")}
+    units = [unit for unit in named if unit in _DURATIONS]
+    return units[0] if len(units) == 1 else None
