@@ -1,4 +1,4 @@
-"""Units asked for ("in minutes"), and hours of the day, which data kept by the day does not tell."""
+"""Units asked for ("in minutes"), and hours of the day where no dimension tells them."""
 
 from agent.planner.draft import Draft
 
@@ -29,7 +29,7 @@ def read_units(draft: Draft) -> None:
             draft.notes += [f"it is told in {unit}, not in {_UNITS[word]}"] if unit != _UNITS[word] else []
         elif word in _CLOCK or any(tuple(words[i : i + len(said)]) == said for said in _OF_DAY):
             draft.use(i)
-            draft.unsupported.append("hours of the day, and times are kept by the day")
+            draft.unsupported.append("hours of the day, which nothing here is grouped by")
 
 
 def _unit(draft: Draft) -> str | None:
