@@ -37,7 +37,8 @@ class ProductResult:
     """The answer to a search for products.
 
     `fits` says whether anything fits; where nothing does, `hits` is empty and `nearest` holds what came
-    closest, to be shown as such and never as an answer. `text` is what was searched once prices were read.
+    closest, to be shown as such and never as an answer. `text` is what was searched once conditions were
+    read, and `phrases` the words of the question that became conditions, where that was wanted.
     """
 
     question: str
@@ -49,6 +50,7 @@ class ProductResult:
     data_version: str
     embedder: str
     currency: str
+    phrases: tuple[str, ...] = ()
 
     @property
     def fits(self) -> bool:

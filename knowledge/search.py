@@ -12,6 +12,7 @@ from knowledge.documents.kinds import words_of_kinds
 from knowledge.index.open import KnowledgeIndex, Opened, open_index
 from knowledge.index.vectors import Vectors
 from knowledge.results import How, ProductHit, ProductResult
+from knowledge.retrieve.conditions import read_conditions
 from knowledge.retrieve.exact import passing as exact_passing
 from knowledge.retrieve.filters import Mask, ProductFilter
 from knowledge.retrieve.gather import Candidate, gather
@@ -40,14 +41,16 @@ def search_products(
     using: Using = "fusion",
     collapse: bool = True,
     all_that_fit: bool = False,
+    conditions_in_text: bool = False,
     blend: Blend | None = None,
 ) -> ProductResult:
     """Return at most `k` products that go with a text and pass the conditions, best first.
 
     Without a text they come by sales. `collapse` shows products that are one thing once. With `all_that_fit`
-    every product counts that fits by itself, under each of its codes: a set to count metrics of. Raises
-    WorkspaceError where there is no index, QueryError for a category or country that no product has. Whoever
-    asks must be allowed to see every name and row (`knowledge.permission`).
+    every product counts that fits by itself, under each of its codes: a set to count metrics of. With
+    `conditions_in_text` countries, days, categories and plain prices that the text says are conditions.
+    Raises WorkspaceError where there is no index, QueryError for a category or country that no product has.
+    Whoever asks must be allowed to see every name and row (`knowledge.permission`).
     """
     return search_opened(
         open_index(workspace),
@@ -57,6 +60,7 @@ def search_products(
         using=using,
         collapse=collapse,
         all_that_fit=all_that_fit,
+        conditions_in_text=conditions_in_text,
         blend=blend,
     )
 
@@ -70,6 +74,7 @@ def search_opened(
     using: Using = "fusion",
     collapse: bool = True,
     all_that_fit: bool = False,
+    conditions_in_text: bool = False,
     blend: Blend | None = None,
 ) -> ProductResult:
     """Do as `search_products` in an index that is open."""
@@ -78,6 +83,8 @@ def search_opened(
         raise QueryError("There is nothing to search: this dataset has no products", code="unavailable")
     readable = text.encode("utf-8", errors="replace").decode("utf-8")
     wish = read_wish(readable.strip()[:LONGEST], where or ProductFilter(), index.manifest.currency)
+    if conditions_in_text:
+        wish = read_conditions(wish, index.shelf.columns, index.manifest.language)
     wish, slips = _spelled(index, wish)
     search = _Search(
         index, index.shelf, wish, k, using, blend or FOR_PRODUCTS, collapse and not all_that_fit, all_that_fit
@@ -87,6 +94,7 @@ def search_opened(
         question=text,
         text=wish.text,
         where=wish.where,
+        phrases=wish.phrases if conditions_in_text else (),
         hits=hits,
         nearest=nearest,
         warnings=(*opened.warnings, *wish.warnings, *slips, *warnings),

@@ -87,7 +87,7 @@ def _nothing_fits(reading: FindReading, found: dict[str, Any]) -> dict[str, Any]
     return {
         "kind": "refusal",
         "reason": "not_in_data",
-        "text": "\n".join([*lines, "", _warnings(found)]).rstrip(),
+        "text": "\n".join([*lines, "", _conditions(found), _warnings(found)]).rstrip(),
     }
 
 
@@ -144,7 +144,13 @@ def _category(told: Told, at: int) -> str:
 
 
 def _remarks(found: dict[str, Any]) -> str:
-    return " ".join(part for part in (PRICE, _warnings(found)) if part)
+    return " ".join(part for part in (PRICE, _conditions(found), _warnings(found)) if part)
+
+
+def _conditions(found: dict[str, Any]) -> str:
+    """The words of the question that were no words to look for."""
+    said = ", ".join(f"“{literal(phrase)}”" for phrase in found.get("conditions", ()))
+    return f"Taken as conditions: {said}." if said else ""
 
 
 def _warnings(found: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from agent.planner.read import QuestionReader
 from agent.planner.reading import AskReading, FindReading, QueryReading, Reading, RefuseReading
 from agent.planner.spans import is_known_word
 from agent.planner.text import Token, stem, tokenize
+from knowledge.retrieve.conditions import is_priced, without_conditions
 from semantic_layer.folding import fold
 
 WHAT = r"(?P<what>\S.*?)"
@@ -26,6 +27,7 @@ OF_PRODUCTS = "product__"
 PRODUCT_ID, PRODUCT_NAME = "product__product_id", "product__product_name"
 # A set is cut out of a question, and in its place stands nothing, or the word for what it is of.
 IN_ITS_PLACE = ("", "products", "items")
+QUESTION_WORD = re.compile(r"(?:how|what|which|who|whose|when|where|why|is|are|do|does|did)\b", re.IGNORECASE)
 
 
 class FindingReader(QuestionReader):
@@ -38,7 +40,7 @@ class FindingReader(QuestionReader):
             return reading
         if isinstance(reading, RefuseReading) and reading.code == "not_in_dataset":
             return reading
-        if found := self._reviews(question) or self._wish(question):
+        if found := self._reviews(question) or self._wish(question) or self._priced(question):
             return found
         unknown = self._unknown(question, reading)
         if not unknown or (previous and isinstance(reading, QueryReading)):
@@ -66,10 +68,17 @@ class FindingReader(QuestionReader):
     def _wish(self, question: str) -> FindReading | None:
         for kind in ("wishes", "abouts"):
             what = _matched(kind, question)
-            if what and self._is_free(question) and self._has_content(what):
-                k = 5 if kind == "wishes" else 3
-                return FindReading("search_products", {"text": what, "k": k}, what)
+            if what and self._is_free(without_conditions(question)) and self._has_content(what):
+                return _found(what, 5 if kind == "wishes" else 3)
         return None
+
+    def _priced(self, question: str) -> FindReading | None:
+        """Read goods with a price: "toys below 20", "mugs under 5 pounds sold in France"."""
+        what = _bare(question)
+        rest = without_conditions(what)
+        if not is_priced(what) or not rest or QUESTION_WORD.match(rest) or not self._is_free(rest):
+            return None
+        return _found(what, 5) if self._is_of_goods(rest) else None
 
     def _otherwise(self, question: str) -> FindReading | None:
         if not self._is_free(question):
@@ -78,7 +87,7 @@ class FindingReader(QuestionReader):
             return FindReading("search_glossary", {"text": what}, what)
         what = _matched("otherwise", question)
         if what and self._has_content(what):
-            return FindReading("search_products", {"text": what, "k": 5}, what)
+            return _found(what, 5)
         return None
 
     def _is_free(self, question: str) -> bool:
@@ -170,6 +179,10 @@ class FindingReader(QuestionReader):
             return False  # made for the question
         reached = self._layer.manifest.reachable(query["metrics"])
         return any(dimension.full_name == PRODUCT_ID for dimension in reached)
+
+
+def _found(what: str, k: int) -> FindReading:
+    return FindReading("search_products", {"text": what, "k": k, "conditions_in_text": True}, what)
 
 
 @cache

@@ -213,6 +213,10 @@ class SearchReviews(_Arguments):
     max_score: int | None = Field(default=None, ge=1, le=5)
 
 
+class FullSearchProducts(SearchProducts):
+    conditions_in_text: bool = False
+
+
 # What a tool takes besides; never told to a language model.
 WIDER: dict[str, type[_Arguments]] = {"query_metrics": FullMetricQuery}
 # Only where there are texts to search.
@@ -222,6 +226,7 @@ FINDING: dict[str, type[_Arguments]] = {"search_products": SearchProducts}
 # A model is told every definition with its prompt; the planner looks for what the words of one resemble.
 # What strangers wrote in reviews reaches a model by search_text alone.
 FINDING_OF_PLANNER: dict[str, type[_Arguments]] = {
+    "search_products": FullSearchProducts,
     "search_glossary": SearchGlossary,
     "search_reviews": SearchReviews,
 }

@@ -6,7 +6,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agent.tools.arguments import SearchProducts
+from agent.tools.arguments import FullSearchProducts, SearchProducts
 from semantic_layer.errors import FootnoteError, QueryError
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.result import Column, Result
@@ -77,9 +77,15 @@ def _searched(workspace: Path, arguments: SearchProducts) -> "ProductResult":
         sold_since=arguments.sold_since,
     )
     k = MOST_OF_A_SET if arguments.all_that_fit else arguments.k
-    with_index = arguments.all_that_fit
     try:
-        return search_products(workspace, arguments.text, where=where, k=k, all_that_fit=with_index)
+        return search_products(
+            workspace,
+            arguments.text,
+            where=where,
+            k=k,
+            all_that_fit=arguments.all_that_fit,
+            conditions_in_text=isinstance(arguments, FullSearchProducts) and arguments.conditions_in_text,
+        )
     except FootnoteError as problem:
         raise told_of_index(problem) from problem
 
@@ -111,7 +117,7 @@ def _dressed(column: Column, currency: str) -> Column:
 
 def _facts(found: "ProductResult", hits: Sequence["ProductHit"]) -> dict[str, Any]:
     """Return what a model is told beside the rows: no word of it is of the data, but for codes."""
-    return {
+    facts = {
         "status": "found" if found.fits else "nothing_fits",
         "searched": visible(found.text),
         "why": [_reason(hit) for hit in hits],
@@ -119,6 +125,7 @@ def _facts(found: "ProductResult", hits: Sequence["ProductHit"]) -> dict[str, An
         "alike": [hit.alike_count for hit in hits],
         "warnings": list(found.warnings),
     }
+    return facts | ({"conditions": list(found.phrases)} if found.phrases else {})
 
 
 def _reason(hit: "ProductHit") -> str:

@@ -1,5 +1,6 @@
 """`footnote products`."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -44,7 +45,7 @@ def products(
         country=country,
         sold_since=read_day(sold_since, "--sold-since") if sold_since else None,
     )
-    result = search_products(workspace, text, where=where, k=k)
+    result = search_products(workspace, text, where=where, k=k, conditions_in_text=True)
     if as_json:
         print(json_text(result.to_json()))
     else:
@@ -57,12 +58,28 @@ def _print(result: "ProductResult") -> None:
 
     for warning in result.warnings:
         typer.echo(f"warning: {warning}", err=True)
+    if result.phrases:
+        print(f"Only: {'; '.join(_conditions(result))}.")
     if not result.fits:
         print("Nothing fits." + (" What comes nearest:" if result.nearest else ""))
     shown = result.hits or result.nearest
     if shown:
         rows = tuple(_row(hit, result.currency) for hit in shown)
         print_rows(Table(headers=HEADERS, rows=rows, numeric=NUMERIC))
+
+
+def _conditions(result: "ProductResult") -> Iterator[str]:
+    """Yield what the words of the question were read as, and what was asked by options beside."""
+    where, currency = result.where, result.currency
+    for word, price in (("at least", where.min_price), ("at most", where.max_price)):
+        if price is not None:
+            yield f"{word} {currency} {price:,.2f} a piece"
+    if where.category:
+        yield f"category {where.category}"
+    if where.country:
+        yield f"sold in {where.country}"
+    if where.sold_since:
+        yield f"sold since {where.sold_since.isoformat()}"
 
 
 def _row(hit: "ProductHit", currency: str) -> tuple[str, ...]:

@@ -49,6 +49,19 @@ class ProductColumns:
         self.categories = [_Words(records.column(name)) for name in ("category", "category_source")]
         self._countries = records.column("countries")
 
+    @property
+    def last_day(self) -> date:
+        """The newest day anything was sold; the first of all days where nothing was."""
+        known = self.last_sold[~np.isnat(self.last_sold)]
+        return known.max().astype(date) if len(known) else date.min
+
+    def has_category(self, name: str) -> bool:
+        """Whether any product is of a category, in either language."""
+        folded = fold(name.replace("_", " "))
+        return any(
+            text in words.values for text in (folded, *other_numbers(folded)) for words in self.categories
+        )
+
     def passing(self, wanted: ProductFilter) -> Mask:
         """Return which products pass; QueryError for a category or country that no product has."""
         passing = np.ones(len(self.price), dtype=bool)
@@ -74,16 +87,25 @@ class ProductColumns:
         raise _unknown("category", category, (name for words in self.categories for name in words.names))
 
     def _in_country(self, country: str) -> Mask:
-        held = [name for name in self._countries.flatten().unique().to_pylist() if name]
-        code = code_of(country)
-        meant = {name for name in held if fold(name) == fold(country) or (code and code_of(name) == code)}
+        meant = self._named(country)
         if not meant:
-            raise _unknown("country", country, held)
+            raise _unknown("country", country, self._held_countries())
         parents = np.array(self._countries.value_parent_indices())
         is_meant = np.isin(np.array(self._countries.flatten().to_pylist(), dtype=object), list(meant))
         passing = np.zeros(len(self.price), dtype=bool)
         passing[parents[is_meant]] = True
         return passing
+
+    def _held_countries(self) -> list[str]:
+        return [name for name in self._countries.flatten().unique().to_pylist() if name]
+
+    def _named(self, country: str) -> set[str]:
+        code, folded = code_of(country), fold(country)
+        return {
+            name
+            for name in self._held_countries()
+            if fold(name) == folded or (code and code_of(name) == code)
+        }
 
 
 class _Words:

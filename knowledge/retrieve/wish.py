@@ -31,11 +31,15 @@ BOUND = re.compile(rf"\b{PRICED}(?:(?P<most>{MOST})|(?P<least>{LEAST}))\s+{_amou
 
 @dataclass(frozen=True)
 class Wish:
-    """What is searched and under which conditions; `warnings` say how a price was read."""
+    """What is searched and under which conditions; `warnings` say how a price was read.
+
+    `phrases` are the words of the question that became conditions.
+    """
 
     text: str
     where: ProductFilter
     warnings: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
 
 
 def read_wish(text: str, where: ProductFilter, currency: str) -> Wish:
@@ -43,7 +47,7 @@ def read_wish(text: str, where: ProductFilter, currency: str) -> Wish:
 
     A number without one may count anything ("up to 4 people") and stays.
     """
-    found, told = text, []
+    found, told, phrases = text, [], []
     bounds: dict[str, float] = {}
     for pattern, read in ((BETWEEN, _between), (BOUND, _bound)):
         match = pattern.search(found)
@@ -53,6 +57,7 @@ def read_wish(text: str, where: ProductFilter, currency: str) -> Wish:
                 match = pattern.search(found, match.end())
                 continue
             bounds.update(read(match))
+            phrases.append(match[0])
             told += [f"Prices are in {currency}; {said} was asked for."] if said != currency else []
             found = f"{found[: match.start()]} {found[match.end() :]}"
             match = pattern.search(found)
@@ -60,8 +65,18 @@ def read_wish(text: str, where: ProductFilter, currency: str) -> Wish:
     high = bounds.get("max_price") if where.max_price is None else where.max_price
     rest = " ".join(found.split())
     return Wish(
-        rest or text.strip(), replace(where, min_price=low, max_price=high), tuple(dict.fromkeys(told))
+        rest or text.strip(),
+        replace(where, min_price=low, max_price=high),
+        tuple(dict.fromkeys(told)),
+        tuple(phrases),
     )
+
+
+def without_prices(text: str) -> str:
+    """Return a text without the prices that are said with a currency."""
+    for pattern in (BETWEEN, BOUND):
+        text = pattern.sub(lambda match: match[0] if _currency(match) is None else " ", text)
+    return text
 
 
 def _between(match: re.Match[str]) -> dict[str, float]:

@@ -70,6 +70,11 @@ def agent(indexed: Path) -> Iterator[Agent]:
         ("tell me about 22423", ["REGENCY CAKESTAND 3 TIER", "kitchen", "R$ 12.75 a piece", "R$ 102.00"]),
         ("How much is the Regency Cakestand 3 Tier?", ["R$ 12.75", "8 pieces sold"]),
         ("I'm looking for a columbian candle", ["under several codes"]),
+        ("retrospot mugs below 2", ["RED RETROSPOT MUG", "Taken as conditions: “below 2”"]),
+        (
+            "do you have retrospot mugs sold in Brazil since 2016?",
+            ["conditions: “sold in Brazil”, “since 2016”"],
+        ),
     ],
 )
 def test_products_are_told_with_figures_that_are_cells(agent: Agent, question: str, parts: list[str]) -> None:
