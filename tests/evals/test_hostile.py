@@ -57,7 +57,6 @@ def test_what_comes_back_is_of_its_class(case: dict[str, Any], planner: Agent):
 
 def prompt_lines() -> list[str]:
     """Lines of the system prompt that an answer could only have from there."""
-    blank = dict.fromkeys(
-        ("title", "currency", "data_start", "data_end", "metrics", "dimensions", "tables"), ""
-    )
+    told = ("metrics", "other_metrics", "dimensions", "other_dimensions", "tables")
+    blank = dict.fromkeys(("title", "currency", "data_start", "data_end", *told), "")
     return [line for line in prompt("system", **blank).splitlines() if len(line) > 40]
