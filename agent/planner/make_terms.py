@@ -1,7 +1,5 @@
 """Measures made of others added and taken off: in both periods, in one alone, one less another."""
 
-from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from agent.planner.draft import Draft
@@ -10,11 +8,7 @@ from agent.planner.to_query import as_time
 from agent.tools.made import PERIODS, PREFIX
 from semantic_layer.calendar import DateRange, period
 
-_NAMES: dict[str, Callable[[date], str]] = {
-    "year": lambda day: str(day.year),
-    "quarter": lambda day: f"Q{(day.month + 2) // 3} {day.year}",
-    "month": lambda day: f"{day:%B %Y}",
-}
+TWO = 2
 BOTH, LESS, WITHIN = f"{PREFIX}both", f"{PREFIX}less", f"{PREFIX}within"
 
 
@@ -26,16 +20,17 @@ def make_both(
     As a share it is one of those of the first.
     """
     first, second = periods
+    named = _named(first, second)
     label = draft.manifest.metrics[name].label
     one, other, either = _in(name, first), _in(name, second), _in(name, first, second)
     if without:
-        told = {"name": BOTH, "label": f"{label} of {_named(first)} that are not in {_named(second)}"}
+        told = {"name": BOTH, "label": f"{label} of {named[0]} that are not in {named[1]}"}
         terms = [either, {**other, "sign": -1}]
     else:
-        told = {"name": BOTH, "label": f"{label} in both {_named(first)} and {_named(second)}"}
+        told = {"name": BOTH, "label": f"{label} in both {named[0]} and {named[1]}"}
         terms = [one, other, {**either, "sign": -1}]
     if as_share:
-        told["label"] += f", as a share of those of {_named(first)}"
+        told["label"] += f", as a share of those of {named[0]}"
         return add_made(draft, {**told, "terms": terms, "over": one})
     return add_made(draft, {**told, "terms": terms})
 
@@ -63,13 +58,14 @@ def make_per_period(draft: Draft, name: str, grain: str) -> str:
     return add_made(draft, {**one, "over": {"metric": PERIODS}})
 
 
-def _named(span: DateRange) -> str:
-    """A period by its name, a stretch of days by its ends."""
-    start, end = span.start, span.end
-    for grain in _NAMES:
-        if start and end and period(start, grain) == span:
-            return _NAMES[grain](start)
-    return f"{start or 'the first day'} to {end or 'the last day'}"
+def _named(first: DateRange, second: DateRange) -> tuple[str, str]:
+    """Two months by their names, else by their order: a label holds no figures that the query lacks."""
+    months = [
+        f"{span.start:%B}" for span in (first, second) if span.start and period(span.start, "month") == span
+    ]
+    if len(set(months)) == TWO:
+        return months[0], months[1]
+    return "the first period named", "the second"
 
 
 def _in(name: str, *spans: DateRange) -> dict[str, Any]:
