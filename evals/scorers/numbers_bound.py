@@ -3,6 +3,7 @@
 import html
 import re
 from calendar import month_name
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -37,9 +38,18 @@ def numbers_bound(outcome: Outcome, question: str) -> Score:
     if not citations:
         # Nothing was asked of the data: the only dates there are to tell are those it spans.
         rest = FULL_DATE.sub(MASK, rest)
+    for spanned in _spanned(citations.values()):
+        rest = rest.replace(spanned, MASK)
     asked = {_plain(numeral) for numeral in NUMERAL.findall(question)}
     loose = [numeral for numeral in NUMERAL.findall(rest) if _plain(numeral) not in asked]
     return fail(f"figures without a cell: {loose}") if loose else PASS
+
+
+def _spanned(citations: Iterable[Citation]) -> set[str]:
+    """The first and last day of the data, as an answer tells them."""
+    ends = {one.ledger.get(end) for one in citations for end in ("data_start", "data_end")}
+    days = (day(str(end)) for end in ends if end)
+    return {f"{one.day} {month_name[one.month]} {one.year}" for one in days if one}
 
 
 def _problem(number: Number, citations: dict[str, Citation]) -> str:

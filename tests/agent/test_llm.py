@@ -4,8 +4,10 @@ To record again: set FOOTNOTE_RECORD_URL, FOOTNOTE_RECORD_KEY and FOOTNOTE_RECOR
 `pytest tests/agent/test_llm.py --record-mode=rewrite`.
 """
 
+import math
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ import pytest
 from agent.assistant import Agent
 from agent.build import build_agent
 from agent.events import Finished, ToolFinished
-from agent.settings import ModelSettings
+from agent.settings import USUAL_LIMITS, ModelSettings
 from evals.recording.exchange import plain_request, plain_response
 
 REPLAYED_MODEL = "desk"
@@ -43,6 +45,8 @@ def agent(demo_workspace: Path) -> Iterator[Agent]:
         base_url=os.environ.get("FOOTNOTE_RECORD_URL", "http://127.0.0.1:8901/v1"),
         api_key=os.environ.get("FOOTNOTE_RECORD_KEY", "none"),
         timeout=RECORD_TIMEOUT,
+        # Whoever is recorded may take their time.
+        limits=replace(USUAL_LIMITS, seconds=math.inf),
     )
     built = build_agent(demo_workspace, settings)
     yield built

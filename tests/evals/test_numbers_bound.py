@@ -12,7 +12,10 @@ CITED = [
     citation(
         rows=[["2024-01", 1000.0], ["2024-02", 2234.5], ["{#1}", None]],
         row_count=3,
-        ledger={"range": {"from_date": "2024-01-01", "to_date": "2024-02-29"}},
+        ledger={
+            "range": {"from_date": "2024-01-01", "to_date": "2024-02-29"},
+            "data_end": "2024-03-17",
+        },
         query={"metrics": ["revenue"], "having": [{"metric": "revenue", "op": ">", "value": 1500.0}]},
     ),
     Citation(id="q2", kind="metric_query", sql="", columns=["orders"], rows=[[10]], row_count=1),
@@ -33,6 +36,7 @@ BOUND = [
     said("About 2,235, yes 2,235.", ("2,235", 1, "revenue"), ("2,235", 1, "revenue")),
     said("{\\#1}", ("{\\#1}", 2, "month")),
     said("Nothing but words."),
+    said("The data ends on 17 March 2024."),
 ]
 LOOSE = [
     said("It was $2,234.50."),
@@ -41,6 +45,7 @@ LOOSE = [
     said("It was $2,234.50.", ("$2,234.50", 7, "revenue")),
     said("It was $2,234.50.", ("$2,234.50", 1, "profit")),
     said("It was 12%."),
+    said("The data ends on 18 March 2024."),
     said("It was much.", ("$2,234.50", 1, "revenue")),
     said("It was 5."),
     said("It was $12,234.50.", ("2,234.50", 1, "revenue")),
