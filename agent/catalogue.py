@@ -69,7 +69,6 @@ def _of_metric(metric: Metric) -> Entry:
         f"- {metric.name}: {metric.label}, {metric.unit}. {metric.description}",
         " ".join([metric.name, metric.label, *metric.synonyms]),
         metric.description,
-        len(metric.synonyms),
     )
 
 
@@ -79,7 +78,6 @@ def _of_dimension(dimension: Dimension) -> Entry:
         f"- {dimension.full_name}: {dimension.label}. {dimension.description}",
         " ".join([dimension.full_name, dimension.label, *dimension.synonyms]),
         dimension.description,
-        len(dimension.synonyms),
     )
 
 

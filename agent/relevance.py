@@ -21,8 +21,6 @@ class Entry:
     called: str
     """Name, label and synonyms; `described` is what else is said of it."""
     described: str = ""
-    weight: int = 0
-    """Among equals, the more ways to say it, the sooner it is told."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +32,17 @@ class Part:
 
 
 def fitting(entries: Sequence[Entry], asked: str, characters: int) -> Part:
-    """Return the entries that fit a question best, up to so many characters; all of them where they fit in.
+    """Return the entries that share words with a question, the best up to so many characters.
 
-    An entry's score is the sum over the words of the question that it holds of their inverse frequency, words
-    that it is called by twice.
+    All of them where they fit in; else what shares no word is not told, so that a prompt hangs on few
+    definitions. An entry's score is the sum over the words of the question that it holds of their inverse
+    frequency, words that it is called by twice.
     """
+    if sum(len(one.line) for one in entries) <= characters:
+        return Part(tuple(one.line for one in entries), ())
     scores = _scores(entries, asked)
-    order = sorted(range(len(entries)), key=lambda at: (-scores[at], -entries[at].weight, at))
     told: set[int] = set()
-    for at in order:
+    for at in sorted((at for at, score in enumerate(scores) if score), key=lambda at: (-scores[at], at)):
         characters -= len(entries[at].line)
         if characters < 0:
             break

@@ -25,6 +25,10 @@ def numbers_bound(outcome: Outcome, question: str) -> Score:
     """Check each stated number against its cell, and match the figures of the text to them one by one."""
     citations = {citation.id: citation for citation in outcome.citations}
     rest = _without_definitions(_unescaped(outcome.answer))
+    # First: a month that is a cell is part of such a day.
+    spanned = {told for told in _spanned(citations.values()) if told in rest}
+    for told in spanned:
+        rest = rest.replace(told, MASK)
     for number in outcome.numbers:
         problem = _problem(number, citations)
         if problem:
@@ -33,13 +37,11 @@ def numbers_bound(outcome: Outcome, question: str) -> Score:
             continue
         whole = re.compile(OPENS + re.escape(_unescaped(number.text)) + CLOSES)
         rest, found = whole.subn(MASK, rest, count=1)
-        if not found:
+        if not found and number.text not in spanned:
             return fail(f"{number.text} is not in the answer")
     if not citations:
         # Nothing was asked of the data: the only dates there are to tell are those it spans.
         rest = FULL_DATE.sub(MASK, rest)
-    for spanned in _spanned(citations.values()):
-        rest = rest.replace(spanned, MASK)
     asked = {_plain(numeral) for numeral in NUMERAL.findall(question)}
     loose = [numeral for numeral in NUMERAL.findall(rest) if _plain(numeral) not in asked]
     return fail(f"figures without a cell: {loose}") if loose else PASS

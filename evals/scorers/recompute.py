@@ -40,12 +40,17 @@ def recompute(number: Number, citations: Mapping[str, Citation]) -> Any:
 
 
 def _day_told(ledger: Mapping[str, Any], name: str) -> Any:
-    """Return an end of the range; of model tables alone, an end of the days of the rows that were read."""
+    """Return an end of the range; of model tables, and of what is older than the data, of the rows read."""
     facts = ledger.get("facts", [])
     of_models = bool(facts) and all(str(fact["fact"]).startswith("models.") for fact in facts)
     column, choose = ("first_date", min) if name == "date_from" else ("last_date", max)
-    days = [fact[column] for fact in facts if fact[column]] if of_models else []
-    return choose(days) if days else ledger.get("range", {}).get(FACTS[name])
+    days = [fact[column] for fact in facts if fact.get(column)]
+    end = ledger.get("range", {}).get(FACTS[name])
+    if days and of_models:
+        return choose(days)
+    # A query without a range counts what is older than the data's first day too.
+    is_whole = name == "date_from" and end and end == ledger.get("data_start")
+    return min([end, *days]) if is_whole else end
 
 
 def day(value: Any) -> date | None:

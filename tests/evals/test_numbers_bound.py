@@ -14,7 +14,7 @@ CITED = [
         row_count=3,
         ledger={
             "range": {"from_date": "2024-01-01", "to_date": "2024-02-29"},
-            "data_end": "2024-03-17",
+            "data_end": "2024-02-17",
         },
         query={"metrics": ["revenue"], "having": [{"metric": "revenue", "op": ">", "value": 1500.0}]},
     ),
@@ -36,7 +36,8 @@ BOUND = [
     said("About 2,235, yes 2,235.", ("2,235", 1, "revenue"), ("2,235", 1, "revenue")),
     said("{\\#1}", ("{\\#1}", 2, "month")),
     said("Nothing but words."),
-    said("The data ends on 17 March 2024."),
+    said("The data ends on 17 February 2024."),
+    said("Until 17 February 2024, in February 2024.", ("February 2024", 1, "month")),
 ]
 LOOSE = [
     said("It was $2,234.50."),
@@ -45,7 +46,7 @@ LOOSE = [
     said("It was $2,234.50.", ("$2,234.50", 7, "revenue")),
     said("It was $2,234.50.", ("$2,234.50", 1, "profit")),
     said("It was 12%."),
-    said("The data ends on 18 March 2024."),
+    said("The data ends on 18 February 2024."),
     said("It was much.", ("$2,234.50", 1, "revenue")),
     said("It was 5."),
     said("It was $12,234.50.", ("2,234.50", 1, "revenue")),
