@@ -180,6 +180,12 @@ def fills_spine(query: MetricQuery, manifest: Manifest) -> bool:
     return by_time and any(part.join_to_timespine for part in _parts(query, manifest))
 
 
+def fills_other_spine(query: MetricQuery, manifest: Manifest) -> bool:
+    """Whether a metric that is joined to the time spine is grouped by another time than its own."""
+    by_other = any(group.grain and group.name != METRIC_TIME for group in query.group_by)
+    return by_other and any(part.join_to_timespine for part in _parts(query, manifest))
+
+
 def is_offset(query: MetricQuery, manifest: Manifest) -> bool:
     """Whether the query is of one metric with an offset_window or offset_to_grain, by time."""
     by_time = any(group.name == METRIC_TIME for group in query.group_by)
@@ -221,6 +227,16 @@ DIFFERENCES = (
         why="a chart of one line a group needs the zeros of each; the null group means rows without a match",
         adjusted=without_empty_rows,
         applies=fills_spine,
+    ),
+    Difference(
+        name="spine of another time",
+        shape="a metric with join_to_timespine, by another time than metric_time",
+        theirs="no row for an empty period: the spine is joined to metric_time alone",
+        ours="a row for each period of the spine, whichever time it is of",
+        right="ours",
+        why="a chart is drawn along the time asked for: a hole in it is as empty there",
+        adjusted=without_empty_rows,
+        applies=fills_other_spine,
     ),
     Difference(
         name="offset without filter",
