@@ -17,9 +17,8 @@ _SPOKEN = {
     "<": "below ",
     "<=": "at most ",
     "between": "",
-    "is null": "not known",
-    "is not null": "known",
 }
+_KNOWN = {"is null": "no known", "is not null": "a known"}
 
 
 def describe_scope(citation: str, query: dict[str, Any], manifest: Manifest) -> str:
@@ -51,6 +50,8 @@ def _describe(number: int, condition: dict[str, Any], citation: str, manifest: M
     value, op = condition.get("value"), condition.get("op", "=")
     if isinstance(value, bool):
         return f"{'' if value else 'not '}{named}"
+    if op in _KNOWN:
+        return f"{_KNOWN[op]} {named}"
     spoken = f"{{{citation}.label.c{number}}}" if value is not None else ""
     return f"{named} {_SPOKEN[op]}{spoken}".rstrip()
 
