@@ -96,6 +96,9 @@ class Outcome(_Contract):
     conversation_id: str
     dataset: str
     data_version: str
+    data_start: str | None = None
+    data_end: str | None = None
+    """First and last day of the data, as an answer may tell them without a citation."""
     citations: list[Citation] = Field(default_factory=list)
     numbers: list[Number] = Field(default_factory=list)
     clarification: Clarification | None = None

@@ -29,6 +29,8 @@ LONGEST = 1_000
 TAIL = 0.5
 TAIL_OF_A_SET = 0.75
 NEAREST = 3
+# So many of the best are looked at for one that is called what was asked for.
+CALLED = 5
 MOST_ALIKE = 20
 
 
@@ -157,7 +159,11 @@ class _Search:
             is_named = bool(has_all.any())
             shown = ranked.only(has_all if is_named else fitting)
         kinds = self.shelf.products.kinds
-        fits = is_named or anything_fits(kinds, ranked, vector, self.using, self.blend)
+        fits = (
+            is_named
+            or self._is_called_so(ranked, passing)
+            or anything_fits(kinds, ranked, vector, self.using, self.blend)
+        )
         if exact or (fits and len(shown.rows)):
             return self._hits(chain(exact, self._ranked(shown, passing, vector))), (), warnings
         return (), self._hits(self._ranked(ranked, passing, vector))[:NEAREST], warnings
@@ -181,6 +187,14 @@ class _Search:
             ],
             dtype=bool,
         )
+
+    def _is_called_so(self, ranked: Ranked, passing: Mask | None) -> bool:
+        """Return whether one of the best has every word asked in its name: it fits whatever its kind."""
+        words = self.shelf.products.words
+        asked = len(words.asked(self.wish.text))
+        best = (self.shelf.members(text, passing)[:1] for text in ranked.rows[:CALLED].tolist())
+        names = (self.shelf.name(int(record)) for records in best for record in records)
+        return asked > 0 and any(name and len(words.shared(self.wish.text, name)) == asked for name in names)
 
     def _exact(self, passing: Mask | None) -> Iterator[Candidate]:
         found = self.shelf.keys.find(self.wish.text)

@@ -91,6 +91,8 @@ class Bind:
             conversation_id=turn.conversation_id,
             dataset=self._layer.info.dataset,
             data_version=self._layer.info.version,
+            data_start=str(self._layer.info.data_start),
+            data_end=str(self._layer.info.data_end),
             citations=cited,
             numbers=_figures([bound, *notes], cited),
             clarification=Clarification(question=said, options=[plain(unlinked(o.text)) for o in options])

@@ -3,7 +3,6 @@
 import html
 import re
 from calendar import month_name
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -26,7 +25,7 @@ def numbers_bound(outcome: Outcome, question: str) -> Score:
     citations = {citation.id: citation for citation in outcome.citations}
     rest = _without_definitions(_unescaped(outcome.answer))
     # First: a month that is a cell is part of such a day.
-    spanned = {told for told in _spanned(citations.values()) if told in rest}
+    spanned = {told for told in _spanned(outcome) if told in rest}
     for told in spanned:
         rest = rest.replace(told, MASK)
     for number in outcome.numbers:
@@ -47,10 +46,9 @@ def numbers_bound(outcome: Outcome, question: str) -> Score:
     return fail(f"figures without a cell: {loose}") if loose else PASS
 
 
-def _spanned(citations: Iterable[Citation]) -> set[str]:
+def _spanned(outcome: Outcome) -> set[str]:
     """The first and last day of the data, as an answer tells them."""
-    ends = {one.ledger.get(end) for one in citations for end in ("data_start", "data_end")}
-    days = (day(str(end)) for end in ends if end)
+    days = (day(str(end)) for end in (outcome.data_start, outcome.data_end) if end)
     return {f"{one.day} {month_name[one.month]} {one.year}" for one in days if one}
 
 
@@ -93,6 +91,8 @@ def _reads_as_day(text: str, value: str) -> bool:
     """Tell whether a period is named by figures of its first day: at least its year."""
     first = day(value)
     assert first
+    if text == value:
+        return True
     parts = {first.year, first.day, (first.month - 1) // 3 + 1}
     said = [int(numeral) for numeral in re.findall(r"\d+", text)]
     return first.year in said and set(said) <= parts

@@ -14,7 +14,6 @@ CITED = [
         row_count=3,
         ledger={
             "range": {"from_date": "2024-01-01", "to_date": "2024-02-29"},
-            "data_end": "2024-02-17",
         },
         query={"metrics": ["revenue"], "having": [{"metric": "revenue", "op": ">", "value": 1500.0}]},
     ),
@@ -26,6 +25,7 @@ def said(answer: str, *numbers: tuple[str, int, str]) -> Outcome:
     return outcome(
         answer=answer,
         citations=CITED,
+        data_end="2024-02-17",
         numbers=[Number(text=text, citation="q1", row=row, column=column) for text, row, column in numbers],
     )
 

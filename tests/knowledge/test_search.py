@@ -130,6 +130,12 @@ def test_another_currency_is_told_and_a_condition_given_wins():
     assert wish.where.max_price == 3 and "GBP" in wish.warnings[0]
 
 
+def test_what_is_called_by_every_word_asked_fits_whatever_its_kind(indexed, monkeypatch):
+    monkeypatch.setattr("knowledge.search.anything_fits", lambda *_: False)
+    assert not search_products(indexed, "something nice for the kitchen").hits
+    assert codes(search_products(indexed, "cakestand regency"))[0] == "22423"
+
+
 def test_poisoned_texts_are_told_as_they_stand(indexed):
     result = search_products(indexed, "tea cosy")
     assert result.hits[0].product.product_id == "EVIL-1"
