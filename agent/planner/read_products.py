@@ -24,7 +24,9 @@ STARS: Mapping[str, Mapping[str, int]] = {
     "opinions": {},
 }
 OF_PRODUCTS = "product__"
-PRODUCT_ID, PRODUCT_NAME = "product__product_id", "product__product_name"
+# Of a product, and of one that is like another.
+NAME = "product__product_name"
+PRODUCT_ID, PRODUCT_NAME = "product__product_id", NAME
 # A set is cut out of a question, and in its place stands nothing, or the word for what it is of.
 IN_ITS_PLACE = ("", "products", "items")
 QUESTION_WORD = re.compile(r"(?:how|what|which|who|whose|when|where|why|is|are|do|does|did)\b", re.IGNORECASE)
@@ -113,6 +115,8 @@ class FindingReader(QuestionReader):
         """The words that nothing explains, and those that the name of one product was guessed from."""
         if isinstance(reading, RefuseReading):
             return reading.unknown
+        if isinstance(reading, AskReading):
+            return self._of_many_products(question)
         if not isinstance(reading, QueryReading):
             return ()
         said = fold(question)
@@ -126,6 +130,17 @@ class FindingReader(QuestionReader):
         tokens = tokenize(question)
         return tuple(
             token.text for span in spans if span.guessed for token in tokens[span.first : span.last + 1]
+        )
+
+    def _of_many_products(self, question: str) -> tuple[str, ...]:
+        """The words that the names of several products, and nothing else, begin with: a set, not a choice."""
+        tokens = tokenize(question)
+        meant = [(span, span.of_kind("value")) for span in self._draft(tokens, question).spans]
+        return tuple(
+            token.text
+            for span, values in meant
+            if len(values) > 1 and all(one.name.endswith(NAME) for one in values)
+            for token in tokens[span.first : span.last + 1]
         )
 
     def _set(self, question: str, unknown: tuple[str, ...]) -> FindReading | None:

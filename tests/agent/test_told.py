@@ -140,7 +140,7 @@ def test_what_stood_out(says: str, reader: QuestionReader) -> None:
     ("says", "metric", "read_as"),
     [
         ("bookings per month", "orders", "orders"),
-        ("how many new registrations in 2017", "new_customers", "new customers"),
+        ("how many newcomers in 2017", "new_customers", "new customers"),
         ("overdue parcels by state", None, None),
         ("patrons by state", "customers", "customers"),
     ],
