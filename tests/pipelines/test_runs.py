@@ -305,6 +305,7 @@ def check_commands(workspace, capsys):
     assert json.loads(capsys.readouterr().out) == [{"channel": "command", "delivered": True, "detail": ""}]
 
 
+@pytest.mark.long
 def test_a_hook_that_fails_breaks_nothing(workspace, tmp_path, capsys):
     settings = {"alert_command": str(tmp_path / "absent"), "stale_after_days": 30}
     (workspace / "workspace.yml").write_text(json.dumps(settings))
