@@ -153,16 +153,14 @@ class _Search:
         exact = list(self._exact(passing))
         # Beside what was called by its code or name, only what fits by itself.
         shown = ranked.only(fitting) if exact else ranked
-        is_named = False
         if self.all_that_fit:
             has_all = self._with_every_word(ranked)
-            is_named = bool(has_all.any())
-            shown = ranked.only(has_all if is_named else fitting)
-        kinds = self.shelf.products.kinds
-        fits = (
-            is_named
-            or self._is_called_so(ranked, passing)
-            or anything_fits(kinds, ranked, vector, self.using, self.blend)
+            shown = ranked.only(has_all if has_all.any() else fitting)
+        # A word that only a description holds is no name: "again" is in many.
+        fits = self._is_called_so(ranked, passing) or (
+            # Of a set something is counted: its best must fit by its own scores too.
+            (bool(fitting[:1].any()) or not self.all_that_fit)
+            and anything_fits(self.shelf.products.kinds, ranked, vector, self.using, self.blend)
         )
         if exact or (fits and len(shown.rows)):
             return self._hits(chain(exact, self._ranked(shown, passing, vector))), (), warnings

@@ -112,7 +112,7 @@ def _filters(previous: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[
 def _apart(query: dict[str, Any], draft: Draft) -> dict[str, Any]:
     """Several values of a measure that can't be summed are told one by one."""
     metrics = [draft.manifest.metrics[name] for name in query["metrics"] if name in draft.manifest.metrics]
-    listed = [f["dimension"] for f in draft.filters if f.get("op") == "in"]
+    listed = [f["dimension"] for f in draft.filters if f.get("dimension") and f.get("op") == "in"]
     groups = query.get("group_by", [])
     new = [name for name in listed if name not in groups]
     if not new or all(metric.is_additive for metric in metrics):

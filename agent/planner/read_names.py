@@ -262,9 +262,9 @@ def _check_connective(draft: Draft, span: Span, meaning: Meaning) -> None:
     """ "or" between conditions on different things, and "from A to B", are more than a list of values."""
     word = draft.word(draft.before(span))
     last = draft.filters[-1] if draft.filters else None
-    if word == "or" and last and last["dimension"] != meaning.name:
+    if word == "or" and last and last.get("dimension") != meaning.name:
         draft.unsupported.append("one condition or another")
-    if draft.word(span.first - 1) == "to" and last and last["dimension"] == meaning.name:
+    if draft.word(span.first - 1) == "to" and last and last.get("dimension") == meaning.name:
         draft.unsupported.append("a way from one value to another")
 
 
@@ -284,7 +284,7 @@ def add_value_filter(draft: Draft, meaning: Meaning, *, negated: bool) -> None:
     """Add a value; values of one dimension are alternatives to each other."""
     single, several = ("!=", "not in") if negated else ("=", "in")
     for known in draft.filters:
-        if known["dimension"] == meaning.name and known["op"] in (single, several):
+        if known.get("dimension") == meaning.name and known["op"] in (single, several):
             values = known["value"] if isinstance(known["value"], list) else [known["value"]]
             if meaning.value not in values:
                 known.update(op=several, value=[*values, meaning.value])

@@ -130,7 +130,11 @@ def _settle_share(draft: Draft) -> None:
         return
     elif not draft.groups:
         _show_beside_others(draft)
-    if draft.groups and any(f["op"] == "=" for f in draft.filters) and _has_parts(draft):
+    if (
+        draft.groups
+        and any(f.get("dimension") and f["op"] == "=" for f in draft.filters)
+        and _has_parts(draft)
+    ):
         draft.unsupported.append("a share within each group")
     if not draft.groups and _has_parts(draft):
         draft.unsupported.append("a share without saying of which parts")
@@ -157,7 +161,7 @@ def _use_ratio(draft: Draft) -> bool:
 
 def _show_beside_others(draft: Draft) -> bool:
     """ "share paid by credit card": group by the value's dimension instead of filtering to it."""
-    single = [f for f in draft.filters if f["op"] in ("=", "in")]
+    single = [f for f in draft.filters if f.get("dimension") and f["op"] in ("=", "in")]
     if len(single) != 1:
         return False
     draft.filters.remove(single[0])
@@ -189,7 +193,7 @@ def _use_ratio_of_condition(draft: Draft) -> bool:
         return False
     # What is said last is the part: of delivered orders, those that were late.
     for condition in reversed(draft.filters):
-        if condition["op"] == "=" and (ratio := _ratio_of(draft, condition)):
+        if condition.get("dimension") and condition["op"] == "=" and (ratio := _ratio_of(draft, condition)):
             draft.metrics = [ratio]
             draft.filters.remove(condition)
             return True

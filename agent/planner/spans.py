@@ -10,6 +10,7 @@ from agent.planner.vocabulary import Vocabulary
 
 MAX_WORDS = 8
 LENGTH_REWARD = 1.4
+COUNTED_REWARD = 0.3
 LOOSE_REWARD = 0.97
 UNKNOWN_COST = 1.5
 NUMBER_SIGNS = frozenset({"no", "nr", "num", "number"})
@@ -55,10 +56,17 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
             meanings = tuple(m for m in meanings if m.kind == "metric")
         if meanings:
             content = sum(1 for word in window if not vocab.is_function_word(word)) or 1
-            yield Span(first, last, meanings, score=content**LENGTH_REWARD)
+            counted = COUNTED_REWARD if _is_counted(tokens, last, meanings) else 1.0
+            yield Span(first, last, meanings, score=counted * content**LENGTH_REWARD)
         elif not {window[0], window[-1]} & vocab.light and (meanings := lexicon.lookup_loosely(window)):
             content = sum(1 for t in tokens[first : last + 1] if not is_known_word(t, vocab))
             yield Span(first, last, meanings, score=LOOSE_REWARD * content**LENGTH_REWARD)
+
+
+def _is_counted(tokens: tuple[Token, ...], last: int, meanings: tuple[Meaning, ...]) -> bool:
+    """In "pages per session" the pages are a measure's, and no group."""
+    is_per = last + 1 < len(tokens) and tokens[last + 1].text == "per"
+    return is_per and all(m.kind == "dimension" for m in meanings)
 
 
 def _ranks(tokens: tuple[Token, ...], first: int, last: int) -> bool:

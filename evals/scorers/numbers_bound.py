@@ -27,7 +27,7 @@ def numbers_bound(outcome: Outcome, question: str) -> Score:
     # First: a month that is a cell is part of such a day.
     spanned = {told for told in _spanned(outcome) if told in rest}
     for told in spanned:
-        rest = rest.replace(told, MASK)
+        rest = re.sub(rf"(?<!\d){re.escape(told)}", MASK, rest)
     for number in outcome.numbers:
         problem = _problem(number, citations)
         if problem:

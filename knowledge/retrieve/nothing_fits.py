@@ -13,7 +13,8 @@ class Doubt:
 
     `score` is of the best blended score. `lack` is of how far the shop is from the kinds that the question
     is near to, times how much nearer than `sure` it is to one; `gap` of how much nearer it is to a kind than
-    the best score says that a text is.
+    the best score says that a text is. What is near to no kind is no thing at all, such as "month again":
+    below `floor` nothing fits it.
     """
 
     score: float = -3.9
@@ -21,6 +22,7 @@ class Doubt:
     gap: float = 5.9
     sure: float = 0.5
     least: float = 0.68
+    floor: float = 0.3
 
 
 # Fitted on questions of the half that is not reported, and on others made for it (docs/benchmarks.md).
@@ -36,6 +38,8 @@ def anything_fits(
     if kinds is None or vector is None or using != "fusion":
         return bool(ranked.fit(blend, using)[0])
     best = float(ranked.scores[0])
+    if best < DOUBT.floor:
+        return False
     nearest, distance = kinds.asked(vector)
     lack = max(0.0, nearest - DOUBT.sure) * distance
     doubt = DOUBT.score * best + DOUBT.lack * lack + DOUBT.gap * max(0.0, nearest - best)

@@ -21,7 +21,7 @@ CITED = [
 ]
 
 
-def said(answer: str, *numbers: tuple[str, int, str]) -> Outcome:
+def said(answer: str, *numbers: tuple[str, int | None, str]) -> Outcome:
     return outcome(
         answer=answer,
         citations=CITED,
@@ -38,6 +38,9 @@ BOUND = [
     said("Nothing but words."),
     said("The data ends on 17 February 2024."),
     said("Until 17 February 2024, in February 2024.", ("February 2024", 1, "month")),
+    said("Until 29 February 2024.", ("29 February 2024", None, "ledger.date_to")).model_copy(
+        update={"data_start": "2024-02-09"}
+    ),
 ]
 LOOSE = [
     said("It was $2,234.50."),
