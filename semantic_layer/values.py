@@ -102,8 +102,9 @@ class ValueIndex:
             return found
         from rapidfuzz import fuzz, process
 
+        # Weighs a likeness to a part of a longer name too: "candels" is near to "Candles & Home Fragrance".
         near = process.extract(
-            fold(text), list(domain.spellings), scorer=fuzz.ratio, limit=limit, score_cutoff=ALIKE
+            fold(text), list(domain.spellings), scorer=fuzz.WRatio, limit=limit, score_cutoff=ALIKE
         )
         places = [place for spelling, _, _ in near for place in domain.spellings[spelling]]
         return [domain.values[place] for place in dict.fromkeys(places)][:limit]
