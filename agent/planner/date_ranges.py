@@ -105,7 +105,7 @@ def _edge_of_period(r: Reader, i: int) -> TimeMention | None:
 
 
 def _counted_from_day(r: Reader, i: int) -> TimeMention | None:
-    """90 days before Black Friday 2017, two weeks after 2018-05-01: neither holds the day itself"""
+    """three weeks before Christmas 2016, two weeks after 2018-05-01: neither holds the day itself"""
     count, grain = r.number_at(i), r.vocab.grains.get(r.word(i + 1))
     if not count or grain not in ("day", "week", "month") or r.word(i + 2) not in ("before", "after"):
         return None

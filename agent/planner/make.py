@@ -14,7 +14,7 @@ _OWN = frozenset({"own", "its", "their"})
 
 
 def make_ratio_of_two(draft: Draft) -> bool:
-    """ "freight as a % of sales": the first measure over the second, by a definition if there is one."""
+    """ "deliveries as a % of orders": the first measure over the second, by a definition if there is one."""
     spans = _measures(draft)
     if len(draft.metrics) != 2 or len(spans) != 2:
         return False
@@ -60,7 +60,7 @@ def _ratio(draft: Draft, top: str, bottom: str) -> str:
 
 
 def make_part(draft: Draft) -> bool:
-    """ "what share of revenue comes from SP": the part of one value in the whole, also in each group."""
+    """ "what share of sessions is mobile": the part of one value in the whole, also in each group."""
     simple = [name for name in draft.metrics if draft.manifest.metrics[name].type == "simple"]
     if len(draft.metrics) != 1 or simple != draft.metrics or draft.compare:
         return False
@@ -88,7 +88,7 @@ def _told(draft: Draft, part: dict[str, Any]) -> str:
 
 
 def _is_part(draft: Draft, part: dict[str, Any]) -> bool:
-    """ "uk share per quarter", "the part of their own revenue in toys": the value is what is shared."""
+    """ "share of tablets per week", "the part of its sessions on phones": the value is what is shared."""
     if all(group.grain for group in draft.groups):
         return True
     if any(t.text in _OWN for t in draft.tokens):
@@ -142,7 +142,7 @@ def _divisor(manifest: Manifest, top: Metric, entity: str) -> str | None:
 
 
 def is_of_counted(draft: Draft, name: str) -> bool:
-    """In "in how many cities do we have customers" the people only say whose cities are counted."""
+    """In "how many brands have our suppliers" the suppliers only say whose brands are counted."""
     counted = [one["counts"] for one in draft.made if "counts" in one]
     entities = {draft.manifest.dimensions[dimension].entity for dimension in counted}
     if not counted:

@@ -1,4 +1,4 @@
-""" "The average value of them": in a follow-up, what a pronoun stands for is what was measured before."""
+""" "The median length of those": in a follow-up, what a pronoun stands for is what was measured before."""
 
 from typing import Any
 

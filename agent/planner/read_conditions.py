@@ -31,7 +31,7 @@ def read_conditions(draft: Draft) -> None:
 
 
 def _is_of_next(draft: Draft, span: Span, bound: _Bound) -> bool:
-    """In "customers with at least 15 orders" the number is that of the orders."""
+    """In "sellers with at least 40 items" the number is that of the items."""
     follows = next((s for s in draft.free_spans() if s.first == max(bound.places) + 1), None)
     led = draft.word(span.last + 1) in ("with", "having", "who", "that")
     return led and follows is not None and bool(follows.of_kind("metric") or _numeric(draft, follows))

@@ -70,7 +70,7 @@ def _begin_with_range(draft: Draft, span: DateRange) -> None:
 
 
 def _end_with_a_whole(draft: Draft) -> None:
-    """ "at the end of each quarter": a quarter that the data does not end has no end yet."""
+    """ "at the close of every quarter": a quarter that the data does not end has no end yet."""
     words = [t.text for t in draft.tokens]
     grain = next((group.grain for group in draft.groups if group.grain), None)
     if grain in (None, "day") or not any(

@@ -79,7 +79,7 @@ def _later(draft: Draft, times: list[Span]) -> None:
 
 
 def _in_another(draft: Draft, words: list[str], times: list[Span]) -> None:
-    """ "searched in both june and july", "bought in 2022 and again in 2023", "but not in 2023"."""
+    """ "watched in both spring and summer", "bought in 2022 and again in 2023", "but not in 2023"."""
     first, second = times
     assert first.time and second.time
     between = set(words[first.last + 1 : second.first])

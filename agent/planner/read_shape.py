@@ -80,7 +80,7 @@ def _number_one(draft: Draft, covered: set[int]) -> None:
 
 
 def _number_of_them(draft: Draft, covered: set[int]) -> None:
-    """ "the most reviewed products, 5 of them": the number stands by itself."""
+    """ "the longest visits, 8 of them": the number stands by itself."""
     for i in range(len(draft.tokens)):
         ends = draft.word(i + 1) == "of" and draft.word(i + 2) in ("them", "those", "these")
         alone = i == len(draft.tokens) - 1 and draft.tokens[i].after_break
@@ -224,7 +224,7 @@ def _rank_by_money(draft: Draft) -> None:
 
 
 def _is_named_before_superlative(draft: Draft, group: Group) -> bool:
-    """ "the day with the most orders", "busiest day": one, by its number."""
+    """ "the week with the most visits", "busiest day": one, by its number."""
     if not draft.ranks or not _is_one(draft, group):
         return False
     starts = {s.last: s.first for s in draft.spans}

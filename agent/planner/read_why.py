@@ -32,7 +32,7 @@ _SHAPES = (
     re.compile(f"{_CAUSE} (?:the |a )?{_CHANGE} (?:in|of) (?P<rest>.*)"),
     re.compile("where did (?:all )?(?:of )?(?:the |those |these |our )?(?P<rest>.*) come from"),
 )
-# "why is november the best month for orders": what it stood out in, and when.
+# "why is friday the worst day for deliveries": what it stood out in, and when.
 _OUTSTANDING = re.compile(
     f"(?:why|how come) {_AUX} (?P<when>.+?) (?:(?:so|such|our|the|a|an|its|your) )*"
     "(?:best|strongest|worst|weakest|highest|lowest|busiest|top|peak|record|biggest|slowest|quietest)"

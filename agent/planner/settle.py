@@ -97,7 +97,7 @@ def _check_counted(draft: Draft) -> None:
 
 
 def _condition_each(draft: Draft) -> None:
-    """ "customers who placed at least 15 orders": a condition on each of those that are counted."""
+    """ "sellers who sold at least 40 items": a condition on each of those that are counted."""
     conditioned = {condition["metric"] for condition in draft.having}
     counted = [name for name in draft.metrics if name not in conditioned]
     entity = key_counted(draft.manifest, counted[0]) if len(counted) == 1 else None
