@@ -4,6 +4,7 @@ from typing import Any
 
 from agent.outcome import Citation
 from semantic_layer.layer import SemanticLayer
+from semantic_layer.manifest import Alternative
 from semantic_layer.result import Result
 
 PERIOD = "Period"
@@ -36,9 +37,15 @@ def _definition(name: str, citation: Citation, layer: SemanticLayer) -> str:
     if name not in metrics:
         return f"{{{citation.id}.definition.{name}}}"  # made for the question
     line = f"**{{catalogue.label.{name}}}**: {{{citation.id}.definition.{name}}}"
-    known = [a for a in metrics[name].alternatives if a.metric in metrics and not layer.unavailable(a.metric)]
-    others = [f"{{catalogue.label.{a.metric}}} ({a.when})" for a in known]
+    others = [f"{{catalogue.label.{a.metric}}} ({a.when})" for a in fair_alternatives(name, layer)]
     return f"{line} Also defined: {'; '.join(others)}." if others else line
+
+
+def fair_alternatives(name: str, layer: SemanticLayer) -> list[Alternative]:
+    """The other definitions of a metric that whoever asks may see and the dataset has rows for."""
+    metrics = layer.manifest.metrics
+    other = metrics[name].alternatives if name in metrics else ()
+    return [a for a in other if a.metric in metrics and not layer.unavailable(a.metric)]
 
 
 def told_days(ledger: dict[str, Any]) -> tuple[str | None, str | None]:

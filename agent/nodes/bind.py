@@ -12,7 +12,7 @@ from agent.errors import ModelError
 from agent.events import TextDelta
 from agent.markdown import plain, unlinked
 from agent.nodes.act import tool_message
-from agent.notes import write_notes
+from agent.notes import fair_alternatives, write_notes
 from agent.numerals import check_numerals
 from agent.outcome import Citation, Clarification, ErrorInfo, Number, Outcome, Status
 from agent.passages import quoted
@@ -108,11 +108,9 @@ class Bind:
         )
 
     def _confidence(self, turn: Turn, cited: list[Citation]) -> Confidence:
-        metrics = self._layer.manifest.metrics
         asked = {name for one in cited if one.query for name in one.query.get("metrics", ())}
-        return confidence_in(
-            turn, cited, is_contested=any(metrics[name].alternatives for name in asked & metrics.keys())
-        )
+        is_contested = any(fair_alternatives(name, self._layer) for name in asked)
+        return confidence_in(turn, cited, is_contested=is_contested)
 
     def _suggestions(self, turn: Turn) -> list[str]:
         last = next((c for c in reversed(turn.citations) if c.query and c.kind == "metric_query"), None)

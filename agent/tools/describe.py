@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from agent.notes import fair_alternatives
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.nearest import nearest
 
@@ -18,7 +19,7 @@ def _described(layer: SemanticLayer, name: str) -> dict[str, Any]:
             "label": metric.label,
             "unit": metric.unit,
             "description": metric.description,
-            "alternatives": {one.metric: one.when for one in metric.alternatives},
+            "alternatives": {one.metric: one.when for one in fair_alternatives(name, layer)},
             "dimensions": [one.full_name for one in manifest.reachable([name])],
         }
     known = (

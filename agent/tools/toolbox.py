@@ -218,7 +218,9 @@ class Toolbox:
         if self._layer.for_user(call.user).access.approval == "all":
             raise QueryError("An analysis does not wait for consent to each query", code="not_approved")
         found = explain_change(self._layer, arguments, user=call.user, trail=call.trail)
-        return ToolReply(json.dumps(found))
+        # Which way a figure went is a value of the data.
+        told = found if self._tells_values else {"dimensions": found["dimensions"]}
+        return ToolReply(json.dumps(told))
 
     def _describe(self, arguments: Describe, call: Call) -> ToolReply:
         return ToolReply(
