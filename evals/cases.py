@@ -25,7 +25,7 @@ SCHEMA = Path(__file__).parent / "schema.json"
 
 Expectation = Literal["answered", "clarification", "refused"]
 Half = Literal["tune", "report"]
-CaseSet = Literal["core", "blind"]
+CaseSet = Literal["core", "blind", "fresh"]
 Road = Literal["metric_query", "sql", "products", "models", "breakdown", "told"]
 Kind = Literal[
     "metric",
@@ -102,6 +102,8 @@ class Case(_Strict):
     """A question, or the turns of a conversation of which the last is scored."""
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
+    set: CaseSet = "core"
+    """The folder its file is in."""
     dataset: str
     kind: Kind
     half: Half | None = None
@@ -149,11 +151,6 @@ class Case(_Strict):
         """Return whether the order of the rows is part of the answer."""
         return self.gold is not None and self.gold.ordered
 
-    @property
-    def set(self) -> CaseSet:
-        """Return the set it belongs to: cases in halves were written blind."""
-        return "blind" if self.half else "core"
-
 
 CASES = TypeAdapter(list[Case])
 
@@ -170,7 +167,7 @@ def load_cases(folder: Path = FOLDER) -> list[Case]:
     for path in case_files(folder):
         name = path.relative_to(folder).as_posix()
         try:
-            cases += CASES.validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+            cases += CASES.validate_python(_of_set(path.parent, folder, path.read_text(encoding="utf-8")))
         except ValidationError as error:
             problems += [f"{name}: {_place(item['loc'])}: {item['msg']}" for item in error.errors()]
         except yaml.YAMLError as error:
@@ -184,6 +181,14 @@ def load_cases(folder: Path = FOLDER) -> list[Case]:
 def schema_text() -> str:
     """Return the JSON schema that editors check the case files against."""
     return json.dumps(CASES.json_schema(), indent=2) + "\n"
+
+
+def _of_set(folder: Path, top: Path, text: str) -> Any:
+    """The cases of a file, each of the set its folder is named after."""
+    entries = yaml.safe_load(text)
+    if folder == top or not isinstance(entries, list):
+        return entries
+    return [{"set": folder.name, **entry} if isinstance(entry, dict) else entry for entry in entries]
 
 
 def _place(location: tuple[Any, ...]) -> str:

@@ -26,6 +26,7 @@ class CaseRecord:
     dataset: str
     kind: str
     verdict: Verdict
+    of_set: str = "core"
     half: str = ""
     expected: tuple[str, ...] = ("answered",)
     status: str = ""

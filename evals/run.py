@@ -199,6 +199,7 @@ def _record(
         dataset=case.dataset,
         kind=case.kind,
         verdict=verdict,
+        of_set=case.set,
         half=case.half or "",
         expected=tuple(case.expect),
         status=outcome.status if outcome else "",

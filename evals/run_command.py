@@ -6,9 +6,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from evals.cases import Case, load_cases
+from evals.cases import Case, CaseSet, load_cases
 from evals.datasets import Place, place_for, place_of, small_places_of
 from evals.record import CaseRecord, RunRecord, load, save
 from evals.report.build import result, whole_report
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CACHE = Path(".cache/evals")
 # Of the workspaces on which cassettes are recorded and replayed, which are of a fixed size.
 SMALL = "small"
-SETS = ("core", "blind", "all")
+SETS = (*get_args(CaseSet), "all")
 TITLE = "Evaluation"
 
 
@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--only", action="append", default=[], metavar="NAME", help="a kind, a dataset or an id; repeatable"
     )
-    parser.add_argument("--half", choices=("tune", "report"), help="this half of the blind set alone")
+    parser.add_argument("--half", choices=("tune", "report"), help="this half of the blind sets alone")
     parser.add_argument(
         "--compare",
         nargs=2,

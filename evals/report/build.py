@@ -33,7 +33,7 @@ def result(run: RunRecord) -> list[Section]:
         headline(run),
         by(run, "By kind", lambda case: case.kind),
         by(run, "By dataset", lambda case: case.dataset),
-        by(run, "By set", lambda case: "blind" if case.half else "core"),
+        by(run, "By set", lambda case: case.of_set),
         outcomes(run),
         scorers(run),
     ]
