@@ -114,6 +114,9 @@ def run_case(case: Case, subject: Subject) -> CaseRecord:
         turns, problem = _asked(case, subject)
     except FootnoteError as error:
         return _record(case, "failed", reason=str(error))
+    except Exception as error:
+        # A question that brings the agent down is one that fails: the others are asked all the same.
+        return _record(case, "failed", reason=f"crashed: {type(error).__name__}: {error}")
     if problem:
         return _record(case, "failed", cassette=problem)
     outcome = turns.outcomes[-1]

@@ -36,7 +36,8 @@ def settle_documents(draft: Draft) -> None:
     for condition in conditions:
         condition["metric"] = meant[condition["metric"]]
     for made, key in parts:
-        made[key] = meant[made[key]]
+        # A term may stand in two measures: the second time it is read already.
+        made[key] = meant.get(made[key], made[key])
     draft.notes.append(said()["told"])
 
 
