@@ -18,8 +18,9 @@ from knowledge.retrieve.filters import Mask, ProductFilter
 from knowledge.retrieve.gather import Candidate, gather
 from knowledge.retrieve.hybrid import FOR_PRODUCTS, Blend, Ranked, Using, rank
 from knowledge.retrieve.nothing_fits import anything_fits
-from knowledge.retrieve.shelf import Shelf
+from knowledge.retrieve.shelf import PriceEnd, Shelf
 from knowledge.retrieve.wish import Wish, read_wish
+from knowledge.retrieve.words import asked_words
 from semantic_layer.errors import QueryError
 from warehouse.embedding.embedder import EmbedderError
 
@@ -44,6 +45,7 @@ def search_products(
     collapse: bool = True,
     all_that_fit: bool = False,
     conditions_in_text: bool = False,
+    by_price: PriceEnd | None = None,
     blend: Blend | None = None,
 ) -> ProductResult:
     """Return at most `k` products that go with a text and pass the conditions, best first.
@@ -51,6 +53,7 @@ def search_products(
     Without a text they come by sales. `collapse` shows products that are one thing once. With `all_that_fit`
     every product counts that fits by itself, under each of its codes: a set to count metrics of. With
     `conditions_in_text` countries, days, categories and plain prices that the text says are conditions.
+    A text that says no more than "products" stands for all of them where they are asked `by_price`.
     Raises WorkspaceError where there is no index, QueryError for a category or country that no product has.
     Whoever asks must be allowed to see every name and row (`knowledge.permission`).
     """
@@ -63,6 +66,7 @@ def search_products(
         collapse=collapse,
         all_that_fit=all_that_fit,
         conditions_in_text=conditions_in_text,
+        by_price=by_price,
         blend=blend,
     )
 
@@ -77,6 +81,7 @@ def search_opened(
     collapse: bool = True,
     all_that_fit: bool = False,
     conditions_in_text: bool = False,
+    by_price: PriceEnd | None = None,
     blend: Blend | None = None,
 ) -> ProductResult:
     """Do as `search_products` in an index that is open."""
@@ -87,9 +92,19 @@ def search_opened(
     wish = read_wish(readable.strip()[:LONGEST], where or ProductFilter(), index.manifest.currency)
     if conditions_in_text:
         wish = read_conditions(wish, index.shelf.columns, index.manifest.language)
+    if by_price and not asked_words(wish.text, index.manifest.language):
+        wish = replace(wish, text="")
     wish, slips = _spelled(index, wish)
     search = _Search(
-        index, index.shelf, wish, k, using, blend or FOR_PRODUCTS, collapse and not all_that_fit, all_that_fit
+        index,
+        index.shelf,
+        wish,
+        k,
+        using,
+        blend or FOR_PRODUCTS,
+        collapse and not all_that_fit,
+        all_that_fit,
+        by_price,
     )
     hits, nearest, warnings = search.run()
     return ProductResult(
@@ -129,17 +144,13 @@ class _Search:
     blend: Blend
     collapse: bool
     all_that_fit: bool
+    by_price: PriceEnd | None
 
     def run(self) -> tuple[Hits, Hits, tuple[str, ...]]:
         """Return the hits, or else what came nearest; and what went less well."""
         passing = self.shelf.passing(self.wish.where)
         if not self.wish.text:
-            rows = self.shelf.best_sellers(passing, self.k)
-            return (
-                tuple(self._hit(Candidate(int(row), None, 1.0, "filter", "by sales")) for row in rows),
-                (),
-                (),
-            )
+            return self._by_columns(passing), (), ()
         vector, warnings = self._vector()
         ranked = rank(
             self.shelf.products,
@@ -151,8 +162,9 @@ class _Search:
         )
         fitting = ranked.fit(self.blend, self.using)
         exact = list(self._exact(passing))
-        # Beside what was called by its code or name, only what fits by itself.
-        shown = ranked.only(fitting) if exact else ranked
+        # Beside what was called by its code or name, only what fits by itself; nothing is like a code.
+        is_code = any(self._is_code(one) for one in exact)
+        shown = ranked.only(fitting & (not is_code)) if exact else ranked
         if self.all_that_fit:
             has_all = self._with_every_word(ranked)
             shown = ranked.only(has_all if has_all.any() else fitting)
@@ -166,6 +178,14 @@ class _Search:
             return self._hits(chain(exact, self._ranked(shown, passing, vector))), (), warnings
         return (), self._hits(self._ranked(ranked, passing, vector))[:NEAREST], warnings
 
+    def _by_columns(self, passing: Mask | None) -> Hits:
+        """Return what passes, by price if that was asked for, else by sales."""
+        if self.by_price:
+            rows, reason = self.shelf.by_price(passing, self.k, self.by_price), "by price"
+        else:
+            rows, reason = self.shelf.best_sellers(passing, self.k), "by sales"
+        return tuple(self._hit(Candidate(int(row), None, 1.0, "filter", reason)) for row in rows)
+
     def _vector(self) -> tuple[Vectors | None, tuple[str, ...]]:
         if self.using == "words":
             return None, ()
@@ -175,16 +195,21 @@ class _Search:
             return None, (f"Searched by words alone. {problem}",)
 
     def _with_every_word(self, ranked: Ranked) -> NDArray[np.bool_]:
-        """Return which texts have every word that was asked: a set of what is called so is of those alone."""
-        products = self.shelf.products
-        asked = len(products.words.asked(self.wish.text))
-        return np.array(
-            [
-                asked > 0 and len(products.words.shared(self.wish.text, products.text(row))) == asked
-                for row in ranked.rows.tolist()
-            ],
-            dtype=bool,
-        )
+        """Return which texts have every word that was asked: a set of what is called so is of those alone.
+
+        A name goes before a description, which tells of other things too.
+        """
+        products, wanted = self.shelf.products, self.wish.text
+        asked = len(products.words.asked(wanted))
+
+        def have_all(texts: Iterator[str | None]) -> NDArray[np.bool_]:
+            shared = (len(products.words.shared(wanted, text or "")) for text in texts)
+            return np.array([asked > 0 and count == asked for count in shared], dtype=bool)
+
+        rows = ranked.rows.tolist()
+        members = (self.shelf.members(row, None)[:1] for row in rows)
+        named = have_all(self.shelf.name(int(some[0])) if len(some) else None for some in members)
+        return named if named.any() else have_all(products.text(row) for row in rows)
 
     def _is_called_so(self, ranked: Ranked, passing: Mask | None) -> bool:
         """Return whether one of the best has every word asked in its name: it fits whatever its kind."""
@@ -198,6 +223,11 @@ class _Search:
         found = self.shelf.keys.find(self.wish.text)
         for record, how in found if passing is None else exact_passing(found, passing):
             yield Candidate(record, self.shelf.text_of(record), 1.0, how, f"its {how} is in the question")
+
+    def _is_code(self, one: Candidate) -> bool:
+        """Return whether the text is the code of a product and nothing else."""
+        code = self.shelf.products.records[one.record].product_id
+        return one.how == "code" and code.casefold() == self.wish.text.casefold()
 
     def _ranked(self, ranked: Ranked, passing: Mask | None, vector: Vectors | None) -> Iterator[Candidate]:
         """Yield the best seller of each text that was found, or all its products where none goes behind."""

@@ -11,6 +11,7 @@ from semantic_layer.manifest import Manifest
 Call = tuple[str, dict[str, Any]]
 SHOWN_OF_A_SET = 8
 PRICE = "The price is the median of what a piece was sold for."
+ENDS = {"lowest": "the cheapest", "highest": "the most expensive"}
 BY_ITSELF = ("its code", "its name")
 PRODUCT = "product__product_id"
 
@@ -36,11 +37,19 @@ def after_finding(reading: FindReading, replies: list[dict[str, Any]], manifest:
 
 def _found(reading: FindReading, found: dict[str, Any]) -> str:
     told = Told.read(found)
+    if end := reading.arguments.get("by_price"):
+        return _at_one_end(reading, found, told, str(end))
     is_named = found["why"][0].startswith(BY_ITSELF)
     if is_named or reading.arguments["k"] < 5:
         return _about(reading, found, told, is_named=is_named)
     lines = [f"- {_line(told, at, found)}" for at in range(len(told.rows))]
     return "\n".join([f"What goes with {_said(reading)}, best first:", "", *lines, "", _remarks(found)])
+
+
+def _at_one_end(reading: FindReading, found: dict[str, Any], told: Told, end: str) -> str:
+    lead = f"What goes with {_said(reading)}, {ENDS[end]} first:"
+    lines = [f"- {_line(told, at, found)}" for at in range(len(told.rows))]
+    return "\n".join([lead, "", *lines, "", _remarks(found)])
 
 
 def _about(reading: FindReading, found: dict[str, Any], told: Told, *, is_named: bool) -> str:
@@ -65,17 +74,35 @@ def _of_a_set(reading: FindReading, found: dict[str, Any], told: Told, manifest:
         if name == PRODUCT:
             listed = f"{{catalogue.label.{PRODUCT} | lower}} {{{told.id}.label.c{number}}}"
             text = text.replace(listed, "the products below")
+    text = _with_names(text, told, set_of)
     lines = [f"- {_name(set_of, at)}" for at in range(min(len(set_of.rows), SHOWN_OF_A_SET))]
     more = ["- and the others in the table"] if set_of.row_count > SHOWN_OF_A_SET else []
     chosen = (
-        f"Nothing here is called {_said(reading)}: the {{{set_of.id}.row_count}} products that go with it "
-        "were chosen by their names and texts:"
+        f"{_said(reading)} was taken for the {{{set_of.id}.row_count}} products that go with it, "
+        "chosen by their names and texts:"
     )
     notes = [f"Read as: {'; '.join(dict.fromkeys(reading.notes))}."] if reading.notes else []
     return "\n".join([text, "", chosen, "", *lines, *more, *([""] if notes else []), *notes])
 
 
+def _with_names(text: str, told: Told, set_of: Told) -> str:
+    """Put the name before the code of each product that the text tells of."""
+    column = next((one["name"] for one in told.columns if one["source"] == PRODUCT), None)
+    if column is None:
+        return text
+    place_of = {code: at for at, code in enumerate(set_of.values("product_id"))}
+    named = set_of.values("product_name")
+    for at, code in enumerate(told.values(column)):
+        place = place_of.get(code)
+        if place is not None and named[place] is not None:
+            cell = told.cell(at, column)
+            text = text.replace(cell, f"{set_of.cell(place, 'product_name')} ({cell})")
+    return text
+
+
 def _nothing_fits(reading: FindReading, found: dict[str, Any]) -> dict[str, Any]:
+    if reading.otherwise is not None:
+        return {"kind": "refusal", "reason": reading.otherwise.code, "text": reading.otherwise.message}
     lines = [f"Nothing here fits {_said(reading)}."]
     if reading.query is not None:
         # A measure was asked for, of something unknown: products that don't fit are no answer to that.

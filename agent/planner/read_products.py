@@ -2,21 +2,25 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib import resources
+from dataclasses import replace
 from typing import Any
 
-import yaml
-
 from agent.planner.read import QuestionReader
-from agent.planner.reading import AskReading, FindReading, QueryReading, Reading, RefuseReading
+from agent.planner.read_lacking import read_lacking
+from agent.planner.reading import (
+    AskReading,
+    FindReading,
+    HelpReading,
+    QueryReading,
+    Reading,
+    RefuseReading,
+)
 from agent.planner.spans import is_known_word
 from agent.planner.text import Token, stem, tokenize
+from agent.planner.wishes import as_best_selling, bare, matched, matches, priced_end
 from knowledge.retrieve.conditions import is_priced, without_conditions
 from semantic_layer.folding import fold
 
-WHAT = r"(?P<what>\S.*?)"
-PARTS = ("the", "products", "people", "main")
 # Which stars are meant by a complaint, by praise, by what is said at all.
 STARS: Mapping[str, Mapping[str, int]] = {
     "complaints": {"max_score": 2},
@@ -29,6 +33,10 @@ NAME = "product__product_name"
 PRODUCT_ID, PRODUCT_NAME = "product__product_id", NAME
 # A set is cut out of a question, and in its place stands nothing, or the word for what it is of.
 IN_ITS_PLACE = ("", "products", "items")
+FIRST_DAY = "told is the first day on which any were sold"
+COUNTED = re.compile(r"\b(?:how many|how often|number of|count of)\b", re.IGNORECASE)
+# So many of a list are shown, of those that are asked about, of those at one end of it.
+LISTED, TOLD, AT_ONE_END = 5, 3, 5
 QUESTION_WORD = re.compile(r"(?:how|what|which|who|whose|when|where|why|is|are|do|does|did)\b", re.IGNORECASE)
 
 
@@ -37,65 +45,121 @@ class FindingReader(QuestionReader):
 
     def read(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
         """Read one question; `previous` is the query of the turn before, if any."""
+        if first := self._since_when(question):
+            return first
         reading = super().read(question, previous)
+        if isinstance(reading, HelpReading):
+            return self._wish(question) or reading
         if not isinstance(reading, QueryReading | AskReading | RefuseReading):
             return reading
         if isinstance(reading, RefuseReading) and reading.code == "not_in_dataset":
-            return reading
-        if found := self._reviews(question) or self._wish(question) or self._priced(question):
-            return found
+            return self._sold_for(question, reading) or reading
         unknown = self._unknown(question, reading)
+        if found := self._reviews(question) or self._wish(question):
+            return found
+        if found := (unknown and self._at_one_end(question)) or self._priced(question):
+            return found
         if not unknown or (previous and isinstance(reading, QueryReading)):
             return reading
-        return self._otherwise(question) or self._set(question, unknown) or reading
+        return (
+            self._best_selling(question)
+            or self._otherwise(question)
+            or self._set(question, unknown)
+            or reading
+        )
+
+    def _since_when(self, question: str) -> Reading | None:
+        """Read a question for the day from which on something was sold, as the first day of what was."""
+        what = matched("since_when", question)
+        reading = self.read(f"how many {what} were sold by day") if what else None
+        if not isinstance(reading, QueryReading | FindReading) or not reading.query:
+            return None
+        if len(reading.query["metrics"]) > 1 or "time" in reading.query:
+            return None
+        earliest = {"order_by": [{"name": "metric_time__day"}], "limit": 1}
+        return replace(reading, query=reading.query | earliest, notes=(*reading.notes, FIRST_DAY))
 
     def _reviews(self, question: str) -> FindReading | None:
         """Read a question for what customers wrote; who or when is no matter of a text."""
-        text = _bare(question)
         for kind, stars in STARS.items():
-            for pattern in _patterns(kind):
-                match = pattern.fullmatch(text)
-                what = (match.groupdict().get("what") or "") if match else ""
-                if match and (not what or self._is_of_goods(what)):
+            for found in matches(kind, question):
+                what = found.get("what", "")
+                if not what or self._is_of_goods(what):
                     return FindReading("search_reviews", {"about": what, **stars}, what)
         return None
 
     def _is_of_goods(self, what: str) -> bool:
-        """Whether a text names no time, and no value that no product has."""
+        """Whether a text names no time, and no group or value that no product has."""
         spans = [span for span in self._draft(tokenize(what), what).spans if not span.guessed]
-        named = [span.of_kind("value") for span in spans if span.of_kind("value")]
+        named = [meant for span in spans for kind in ("value", "dimension") if (meant := span.of_kind(kind))]
         is_timed = any(span.time for span in spans)
         return not is_timed and all(any(one.name.startswith(OF_PRODUCTS) for one in m) for m in named)
 
     def _wish(self, question: str) -> FindReading | None:
-        for kind in ("wishes", "abouts"):
-            what = _matched(kind, question)
+        for kind, k in (("wishes", LISTED), ("abouts", TOLD), ("prices", TOLD)):
+            what = matched(kind, question)
             if what and self._is_free(without_conditions(question)) and self._has_content(what):
-                return _found(what, 5 if kind == "wishes" else 3)
+                return _found(what, k)
         return None
+
+    def _sold_for(self, question: str, refusal: RefuseReading) -> FindReading | None:
+        """Read what goods cost who buys them; where there are none of that name, costs were meant."""
+        what = matched("prices", question)
+        if not what or not self._is_free(what) or not self._has_content(what):
+            return None
+        if read_lacking(self._draft(tokenize(what), what)) or not self._is_of_goods(what):
+            return None
+        return replace(_found(what, TOLD), otherwise=refusal)
+
+    def _at_one_end(self, question: str) -> FindReading | None:
+        """Read the cheapest or the dearest of what words say."""
+        found = priced_end(question)
+        if found is None:
+            return None
+        what, end, count = found
+        rest = without_conditions(what)
+        is_all = bool(rest) and all(token.stem in self._words_for_products for token in tokenize(rest))
+        if rest.split()[-1:] and rest.split()[-1].lower() in self._vocab.grains:
+            return None  # "the most expensive month"
+        if not self._is_free(rest) or not self._is_of_goods(rest) or not (is_all or self._has_content(rest)):
+            return None
+        asked = {"all_that_fit": True, "by_price": end, "k": count or AT_ONE_END, "conditions_in_text": True}
+        return FindReading("search_products", {"text": what, **asked}, what)
+
+    def _best_selling(self, question: str) -> Reading | None:
+        plainer, said = as_best_selling(question)
+        if plainer == question:
+            return None
+        reading = self.read(plainer)
+        if not isinstance(reading, QueryReading | FindReading):
+            return None
+        return replace(reading, notes=(*reading.notes, f"“{said}” was read as “best selling”"))
 
     def _priced(self, question: str) -> FindReading | None:
         """Read goods with a price: "toys below 20", "mugs under 5 pounds sold in France"."""
-        what = _bare(question)
+        what = bare(question)
         rest = without_conditions(what)
         if not is_priced(what) or not rest or QUESTION_WORD.match(rest) or not self._is_free(rest):
             return None
-        return _found(what, 5) if self._is_of_goods(rest) else None
+        return _found(what, LISTED) if self._is_of_goods(rest) else None
 
     def _otherwise(self, question: str) -> FindReading | None:
         if not self._is_free(question):
             return None
-        if what := _matched("meanings", question):
+        if what := matched("meanings", question):
             return FindReading("search_glossary", {"text": what}, what)
-        what = _matched("otherwise", question)
-        if what and self._has_content(what):
-            return _found(what, 5)
+        what = matched("otherwise", question)
+        if what and self._has_content(what) and self._is_of_goods(without_conditions(what)):
+            return _found(what, LISTED)
         return None
 
     def _is_free(self, question: str) -> bool:
-        """Whether a question names no measure and no time; the words for a product are no measure here."""
+        """Whether a question names no measure, time or grain; the words for a product are no measure here."""
         tokens = tokenize(question)
         own = self._words_for_products
+        pairs = zip(tokens, tokens[1:], strict=False)
+        if any(one.text in self._vocab.by and two.text in self._vocab.grains for one, two in pairs):
+            return False
         return not any(
             span.time
             or (span.of_kind("metric") and not (span.first == span.last and tokens[span.last].stem in own))
@@ -109,7 +173,10 @@ class FindingReader(QuestionReader):
 
     def _has_content(self, what: str) -> bool:
         """Whether anything is left of a wish beside the words that every question has."""
-        return any(not is_known_word(token, self._vocab) for token in tokenize(what))
+        own = self._words_for_products
+        return any(
+            not is_known_word(token, self._vocab) and token.stem not in own for token in tokenize(what)
+        )
 
     def _unknown(self, question: str, reading: Reading) -> tuple[str, ...]:
         """The words that nothing explains, and those that the name of one product was guessed from."""
@@ -153,6 +220,8 @@ class FindingReader(QuestionReader):
         for rest in self._without(question, tokens, first, last):
             reading = super().read(rest)
             if isinstance(reading, QueryReading) and self._reaches_products(reading.query):
+                if self._names_goods_alone(question, reading.query):
+                    return _found(bare(question), LISTED)
                 arguments = {"text": what, "all_that_fit": True}
                 return FindReading("search_products", arguments, what, reading.query, reading.notes)
         return None
@@ -186,8 +255,17 @@ class FindingReader(QuestionReader):
         while led > 0 and tokens[led - 1].text in vocab.prepositions | vocab.particles:
             led -= 1
         end = tokens[last].end
-        for begin, word in zip((led, first, first), IN_ITS_PLACE, strict=True):
+        places = list(zip((led, first, first), IN_ITS_PLACE, strict=True))
+        if any(token.text in vocab.superlatives for token in tokens[:first]):
+            # What is best or most is one of these: without a word for them it would be of nothing.
+            places = [*places[1:], places[0]]
+        for begin, word in places:
             yield f"{question[: tokens[begin].start]}{word}{question[end:]}"
+
+    def _names_goods_alone(self, question: str, query: dict[str, Any]) -> bool:
+        """Whether a measure was read from nothing but the word that was put for the products."""
+        is_plain = query.keys() <= {"metrics", "where"}
+        return is_plain and self._is_free(question) and not COUNTED.search(question)
 
     def _reaches_products(self, query: dict[str, Any]) -> bool:
         if any(name not in self._layer.manifest.metrics for name in query["metrics"]):
@@ -198,32 +276,3 @@ class FindingReader(QuestionReader):
 
 def _found(what: str, k: int) -> FindReading:
     return FindReading("search_products", {"text": what, "k": k, "conditions_in_text": True}, what)
-
-
-@cache
-def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
-    text = resources.files("agent.planner").joinpath("words/products.yml").read_text("utf-8")
-    said = yaml.safe_load(text)
-    return tuple(
-        re.compile(
-            said["opening"] + _filled(pattern, {"what": WHAT, **{part: said[part] for part in PARTS}}),
-            re.IGNORECASE,
-        )
-        for pattern in said[kind]
-    )
-
-
-def _filled(pattern: str, parts: Mapping[str, str]) -> str:
-    for name, part in parts.items():
-        pattern = pattern.replace(f"{{{name}}}", part)
-    return pattern
-
-
-def _matched(kind: str, question: str) -> str | None:
-    text = _bare(question)
-    found = (pattern.fullmatch(text) for pattern in _patterns(kind))
-    return next((match["what"] for match in found if match), None)
-
-
-def _bare(question: str) -> str:
-    return " ".join(question.split()).strip(" ?!.")

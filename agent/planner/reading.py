@@ -53,7 +53,8 @@ class LookupReading:
 class FindReading:
     """The asker wants what is found by its meaning: the tool that finds it, and what is asked of it then.
 
-    `said` are the words that were looked for; `query` is a metric query for the products found.
+    `said` are the words that were looked for; `query` is a metric query for the products found;
+    `otherwise` is told where nothing fits.
     """
 
     tool: str
@@ -61,6 +62,7 @@ class FindReading:
     said: str
     query: dict[str, Any] | None = None
     notes: tuple[str, ...] = ()
+    otherwise: RefuseReading | None = None
 
 
 @dataclass(frozen=True)

@@ -215,6 +215,7 @@ class SearchReviews(_Arguments):
 
 class FullSearchProducts(SearchProducts):
     conditions_in_text: bool = False
+    by_price: Literal["lowest", "highest"] | None = None
 
 
 # What a tool takes besides; never told to a language model.

@@ -1,4 +1,4 @@
-/* What the tables say of the products that were found, in the order in which they were. */
+/* What the tables say of the products that were found, in the order in which they were or by price. */
 WITH found (place, product_key) AS (
   VALUES {found}
 ),
@@ -23,4 +23,4 @@ SELECT
 FROM found AS f
 JOIN common.dim_product AS p USING (product_key)
 LEFT JOIN sold AS s USING (product_key)
-ORDER BY f.place
+ORDER BY {order}

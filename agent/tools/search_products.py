@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # As many as a filter on them may name.
 MOST_OF_A_SET = 200
+AS_FOUND = "f.place"
+DIRECTION = {"lowest": "ASC", "highest": "DESC"}
 COLUMNS = {
     column.name: column
     for column in (
@@ -58,7 +60,7 @@ def find_products(
     shown = found.hits or found.nearest
     if not shown:
         return FoundProducts(None, _facts(found, ()))
-    result = layer.sql(_sql(shown), user=user, trail=trail)
+    result = layer.sql(_sql(shown, _order(arguments) if found.hits else AS_FOUND), user=user, trail=trail)
     by_code = {hit.product.product_id: hit for hit in shown}
     hits = [by_code[str(row[0])] for row in result.rows]
     columns = tuple(_dressed(COLUMNS[name], found.currency) for name in result.column_names)
@@ -85,6 +87,7 @@ def _searched(workspace: Path, arguments: SearchProducts) -> "ProductResult":
             k=k,
             all_that_fit=arguments.all_that_fit,
             conditions_in_text=isinstance(arguments, FullSearchProducts) and arguments.conditions_in_text,
+            by_price=arguments.by_price if isinstance(arguments, FullSearchProducts) else None,
         )
     except FootnoteError as problem:
         raise told_of_index(problem) from problem
@@ -101,10 +104,17 @@ def told_of_index(problem: FootnoteError) -> FootnoteError:
     )
 
 
-def _sql(hits: Sequence["ProductHit"]) -> str:
+def _order(arguments: SearchProducts) -> str:
+    """How the rows are ordered, and how many of them are told."""
+    if not isinstance(arguments, FullSearchProducts) or arguments.by_price is None:
+        return AS_FOUND
+    return f"price {DIRECTION[arguments.by_price]} NULLS LAST, f.place\nLIMIT {arguments.k}"
+
+
+def _sql(hits: Sequence["ProductHit"], order: str) -> str:
     text = resources.files("agent.tools").joinpath("found_products.sql").read_text("utf-8")
     rows = (f"({place}, {_literal(hit.product.product_key)})" for place, hit in enumerate(hits))
-    return text.replace("{found}", ", ".join(rows))
+    return text.replace("{found}", ", ".join(rows)).replace("{order}", order)
 
 
 def _literal(text: str) -> str:

@@ -1,6 +1,7 @@
 """What search reads of the products again and again, kept in memory beside an open index."""
 
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
@@ -10,6 +11,8 @@ from knowledge.index.vectors import Rows
 from knowledge.retrieve.exact import ExactKeys
 from knowledge.retrieve.filters import Mask, ProductColumns, ProductFilter
 from knowledge.retrieve.spelling import Spelling
+
+PriceEnd = Literal["lowest", "highest"]
 
 
 class Shelf:
@@ -64,3 +67,11 @@ class Shelf:
         """Return the goods that pass, by sales."""
         rows = np.flatnonzero(self.is_good if passing is None else passing & self.is_good)
         return rows[np.lexsort((rows, -self.columns.sales[rows]))][:most]
+
+    def by_price(self, passing: Mask | None, most: int, end: PriceEnd) -> Rows:
+        """Return the goods that pass and have a price, from one end of it."""
+        price = self.columns.price
+        rows = np.flatnonzero(
+            (self.is_good if passing is None else passing & self.is_good) & ~np.isnan(price)
+        )
+        return rows[np.lexsort((rows, price[rows] if end == "lowest" else -price[rows]))][:most]

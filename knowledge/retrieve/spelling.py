@@ -48,5 +48,10 @@ class Spelling:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        found = process.extractOne(word, self._words, scorer=OSA.normalized_similarity, score_cutoff=ALIKE)
-        return found[0] if found else None
+        # A name says "umbrella" where a question says "umbrelas".
+        found = [
+            process.extractOne(one, self._words, scorer=OSA.normalized_similarity, score_cutoff=ALIKE)
+            for one in (word, *other_numbers(word))
+        ]
+        best = max(filter(None, found), key=lambda match: match[1], default=None)
+        return best[0] if best else None

@@ -69,6 +69,11 @@ def agent(indexed: Path) -> Iterator[Agent]:
         ),
         ("tell me about 22423", ["REGENCY CAKESTAND 3 TIER", "kitchen", "R$ 12.75 a piece", "R$ 102.00"]),
         ("How much is the Regency Cakestand 3 Tier?", ["R$ 12.75", "8 pieces sold"]),
+        ("how much does a regency cakestand cost?", ["REGENCY CAKESTAND 3 TIER", "R$ 12.75 a piece"]),
+        ("what do you know about 22423?", ["REGENCY CAKESTAND 3 TIER", "R$ 12.75 a piece"]),
+        ("show product 21181 please", ["RED RETROSPOT MUG", "R$ 1.25 a piece"]),
+        ("help me find a retrospot mug", ["RED RETROSPOT MUG"]),
+        ("any retrospott mugs?", ["RED RETROSPOT MUG", "read as “retrospot”"]),
         ("I'm looking for a columbian candle", ["under several codes"]),
         ("retrospot mugs below 2", ["RED RETROSPOT MUG", "Taken as conditions: “below 2”"]),
         (
@@ -85,6 +90,60 @@ def test_products_are_told_with_figures_that_are_cells(agent: Agent, question: s
     (cited,) = outcome.citations
     assert cited.sql.count("sales.fact_sales") == 1 and cited.rows
     assert all(number.citation == cited.id for number in outcome.numbers)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what are our costs?",
+        "how much does the mug cost us?",
+        "how much does insurance cost?",
+        "cost of goods sold",
+    ],
+)
+def test_what_a_business_spends_is_no_price(agent: Agent, question: str) -> None:
+    outcome = agent.ask(question)
+    assert outcome.status == "refused" and outcome.error.code == "not_in_dataset", outcome.answer
+    assert "costs" in outcome.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "count"),
+    [
+        ("the cheapest columbian candle", "Columbian candle, round", 2),
+        ("which columbian candle is the most expensive?", "ROUND COLUMBIAN CANDLE", 2),
+        ("the 1 most expensive columbian candle", "ROUND COLUMBIAN CANDLE", 1),
+        ("cheapest products in kitchen", "RED RETROSPOT MUG", 5),
+    ],
+)
+def test_the_end_of_a_list_by_price(agent: Agent, question: str, first: str, count: int) -> None:
+    outcome = agent.ask(question)
+    (cited,) = outcome.citations
+    prices = [row[cited.columns.index("price")] for row in cited.rows]
+    assert prices == sorted(prices, reverse="expensive" in question) and len(prices) == count
+    if first != "RED RETROSPOT MUG":  # two mugs cost the same
+        assert cited.rows[0][cited.columns.index("product_name")] == first
+    assert "expensive first" in outcome.answer or "cheapest first" in outcome.answer
+
+
+def test_the_best_selling_of_a_set_are_ordered_and_named(agent: Agent) -> None:
+    for question in ("best selling retrospot mugs", "most popular retrospot mugs"):
+        outcome = agent.ask(question)
+        cited = outcome.citations[1]
+        assert cited.query["order_by"] == [{"name": "revenue", "descending": True}], outcome.answer
+        assert [row[0] for row in cited.rows] == ["21181", "21182"]
+        assert "RED RETROSPOT MUG (21181)" in outcome.answer.replace("\\", "")
+
+
+def test_goods_without_a_measure_are_listed_and_not_counted(agent: Agent) -> None:
+    outcome = agent.ask("which retrospot mugs do you sell?")
+    assert [c.kind for c in outcome.citations] == ["products"] and "Items" not in outcome.answer
+
+
+def test_since_when_something_is_sold_is_its_first_day(agent: Agent) -> None:
+    outcome = agent.ask("since when do you sell retrospot mugs?")
+    cited = outcome.citations[-1]
+    assert len(cited.rows) == 1 and "metric_time__day" in str(cited.query["order_by"]), outcome.answer
 
 
 def test_that_nothing_fits_is_a_refusal_that_shows_what_came_nearest(agent: Agent) -> None:

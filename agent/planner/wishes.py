@@ -1,0 +1,77 @@
+"""Whole questions for products and reviews, matched by the patterns of `words/products.yml`."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+WHAT, CODE = r"(?P<what>\S.*?)", r"(?=\S*\d)[\w./#-]{3,}"
+PARTS = ("the", "products", "people", "main", "held")
+# The end of an order by price that each word for it stands for.
+ENDS = ("lowest", "highest")
+LONGEST = 400
+
+
+def matches(kind: str, question: str) -> Iterator[dict[str, str]]:
+    """Yield the parts of a question by each pattern of a kind that explains all of it."""
+    text = bare(question)
+    if len(text) > LONGEST:
+        return
+    for pattern in _patterns(kind):
+        if match := pattern.fullmatch(text):
+            yield {name: said for name, said in match.groupdict().items() if said}
+
+
+def matched(kind: str, question: str) -> str | None:
+    """Return what a question is for by the patterns of a kind, None where none explains it."""
+    return next((found["what"] for found in matches(kind, question)), None)
+
+
+def priced_end(question: str) -> tuple[str, str, int | None] | None:
+    """Return what is to be ordered by price, from which end, and how many are asked for."""
+    for end in ENDS:
+        for found in matches(f"by_price {end}", question):
+            return found["what"], end, int(found["count"]) if "count" in found else None
+    return None
+
+
+def as_best_selling(question: str) -> tuple[str, str]:
+    """Return a question with "best selling" for what means that, and the words it stands for."""
+    pattern = re.compile(rf"\b(?:{_said()['best_selling']})\b", re.IGNORECASE)
+    found = pattern.search(question)
+    return (pattern.sub("best selling", question), found[0]) if found else (question, "")
+
+
+def bare(question: str) -> str:
+    """Return a question in one line, without the signs around it."""
+    return " ".join(question.split()).strip(" ?!.")
+
+
+@cache
+def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+    said = _said()
+    name, _, end = kind.partition(" ")
+    parts = {part: said[part] for part in PARTS} | {"what": WHAT, "code": CODE, "end": said.get(end, "")}
+    return tuple(
+        re.compile(
+            _filled(_filled(f"{said['opening']}{pattern}{said['closing']}", parts), {"you": said["you"]}),
+            re.IGNORECASE,
+        )
+        for pattern in said[name]
+    )
+
+
+def _filled(pattern: str, parts: Mapping[str, str]) -> str:
+    for name, part in parts.items():
+        pattern = pattern.replace(f"{{{name}}}", part)
+    return pattern
+
+
+@cache
+def _said() -> dict[str, Any]:
+    text = resources.files("agent.planner").joinpath("words/products.yml").read_text("utf-8")
+    said: dict[str, Any] = yaml.safe_load(text)
+    return said
