@@ -56,6 +56,15 @@ class Domain:
             found[text] = list(dict.fromkeys([*found.get(text, []), *self.named(text)]))
         return dict(sorted(found.items()))
 
+    @cached_property
+    def by_word(self) -> dict[str, list[int]]:
+        """The positions of the values whose folded name holds each word."""
+        found: dict[str, list[int]] = {}
+        for place, text in enumerate(self.folded):
+            for word in dict.fromkeys(text.split(" ")):
+                found.setdefault(word, []).append(place)
+        return found
+
     def of_many(self, rows: int) -> "Domain":
         """Return the domain of the values that at least so many rows hold; it is not complete."""
         kept = [place for place, count in enumerate(self.rows) if count >= rows]

@@ -9,10 +9,11 @@ from typing import Literal
 from semantic_layer.domain import Domain
 from semantic_layer.folding import fold
 from semantic_layer.manifest import Dimension, Manifest
+from semantic_layer.parts_of_names import holding
 from semantic_layer.read_values import read_domains
 from warehouse.serving import ServingInfo
 
-How = Literal["exact", "case", "accent", "synonym", "number", "prefix", "typo"]
+How = Literal["exact", "case", "accent", "synonym", "number", "prefix", "typo", "part"]
 Rows = Sequence[Sequence[object]]
 LONGEST_TEXT = 200
 SHORTEST_FOR_PREFIX = 3
@@ -82,17 +83,24 @@ class ValueIndex:
         folded = fold(text)
         if not folded or len(text) > LONGEST_TEXT:
             return []
-        names = (
-            dimensions if dimensions is not None else [n for n, d in self.domains.items() if not d.label_of]
-        )
         found = [
             match
-            for name in names
-            if name in self.domains
-            for match in self._best(name, self.domains[name], text.strip(), folded)
+            for name, domain in self._searched(dimensions)
+            for match in self._best(name, domain, text.strip(), folded)
         ]
-        found.sort(key=lambda match: (-match.score, -match.rows, match.dimension, match.value))
-        return found[:limit]
+        return sorted(found, key=_best_first)[:limit]
+
+    def inside(self, text: str, dimensions: Sequence[str] | None = None, limit: int = 5) -> list[ValueMatch]:
+        """Return the values whose longer names hold every word of a text, misspelt or not, best first."""
+        folded = fold(text)
+        if not folded or len(text) > LONGEST_TEXT:
+            return []
+        found = [
+            ValueMatch(name, domain.values[place], score, "part", domain.rows[place])
+            for name, domain in self._searched(dimensions)
+            for place, score in holding(domain, folded)
+        ]
+        return sorted(found, key=_best_first)[:limit]
 
     def nearest(self, text: str, dimension: str, limit: int) -> list[str]:
         """Return the values of one dimension that resemble a text most, none if nothing does."""
@@ -109,6 +117,13 @@ class ValueIndex:
         places = [place for spelling, _, _ in near for place in domain.spellings[spelling]]
         return [domain.values[place] for place in dict.fromkeys(places)][:limit]
 
+    def _searched(self, dimensions: Sequence[str] | None) -> Iterator[tuple[str, Domain]]:
+        """Yield the domains named in full, or all but those of labels, which others answer for."""
+        if dimensions is None:
+            yield from ((name, domain) for name, domain in self.domains.items() if not domain.label_of)
+        else:
+            yield from ((name, self.domains[name]) for name in dimensions if name in self.domains)
+
     def _best(self, name: str, domain: Domain, text: str, folded: str) -> list[ValueMatch]:
         """Return the matches of one dimension, each value once, under its best reason."""
         best: dict[str, ValueMatch] = {}
@@ -123,6 +138,10 @@ class ValueIndex:
         # A value said in full leaves nothing to guess: what merely resembles it stays out.
         full = max((match.score for match in best.values() if match.score >= SAID_IN_FULL), default=0.0)
         return [match for match in best.values() if match.score >= full]
+
+
+def _best_first(match: ValueMatch) -> tuple[float, int, str, str]:
+    return -match.score, -match.rows, match.dimension, match.value
 
 
 Found = Iterator[tuple[int, float, How]]

@@ -71,9 +71,35 @@ def test_a_beginning_means_the_common_values_first() -> None:
     assert found[1].score - found[3].score >= 15
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("lamp", ["Oak Table Lamp, 40 W", "Brass Lamps"]),
+        ("lamps oak", ["Oak Table Lamp, 40 W"]),
+        ("tabel lapms", ["Oak Table Lamp, 40 W"]),
+        ("lamp 60", []),
+        ("lamp 40", ["Oak Table Lamp, 40 W"]),
+        ("oak chair", []),
+        ("lam", []),
+    ],
+)
+def test_words_are_found_inside_longer_names(text: str, found: list[str]) -> None:
+    names = ["Oak Table Lamp, 40 W", "Brass Lamps", "Wool Rug"]
+    index = ValueIndex({"product__product_name": Domain(names, [fold(name) for name in names], [3, 2, 1])})
+    assert index.search(text) == []
+    assert [match.value for match in index.inside(text)] == found
+    assert index.inside(text, ["customer__city"]) == []
+
+
+def test_words_as_stored_come_before_those_misspelt() -> None:
+    names = ["Blue Candies", "Scented Candles"]
+    index = ValueIndex({"product__product_name": Domain(names, [fold(name) for name in names], [9, 1])})
+    assert [match.value for match in index.inside("candles")] == ["Scented Candles", "Blue Candies"]
+
+
 @pytest.mark.parametrize("text", ["", "   ", "!!", "x" * 10_000, "qqqqqqqq"])
 def test_noise_finds_nothing(layer: SemanticLayer, text: str) -> None:
-    assert layer.values.search(text) == []
+    assert layer.values.search(text) == [] and layer.values.inside(text) == []
 
 
 def test_is_the_same_from_its_file(layer: SemanticLayer, published: Path, tmp_path: Path) -> None:
