@@ -33,7 +33,8 @@ class BindingError(Exception):
 class Cell:
     """A value with where it stands: citation, row (None for facts about the run) and column.
 
-    Arithmetic keeps the citation of its left end, the `others` it used, and the units it went through.
+    Arithmetic keeps the citation of its left end, the `others` it used, the units it went through, and
+    whether a division came last.
     """
 
     value: Any
@@ -43,6 +44,7 @@ class Cell:
     style: CellFormat
     others: frozenset[str] = frozenset()
     units: frozenset[str | None] | None = None
+    is_quotient: bool = False
 
     @property
     def used(self) -> frozenset[str]:
@@ -54,7 +56,8 @@ def combine(sign: ast.operator, left: Cell, right: Cell, text: str) -> Cell:
     """Two cells under one operator; BindingError where their units don't go together."""
     style = CellFormat(_currency(left.style, right.style), _unit(sign, left.style.unit, right.style.unit))
     others, units = left.others | right.used, _units(left) | _units(right)
-    return Cell(_apply(sign, left.value, right.value), left.citation, None, text, style, others, units)
+    value, is_quotient = _apply(sign, left.value, right.value), isinstance(sign, ast.Div)
+    return Cell(value, left.citation, None, text, style, others, units, is_quotient)
 
 
 def declare(cell: Cell, wanted: str) -> CellFormat:
@@ -65,20 +68,31 @@ def declare(cell: Cell, wanted: str) -> CellFormat:
     # Of a column of written SQL only the text can say what it is; but a share is computed, not said.
     if own is None and cell.units is None and type(cell.value) in (int, float) and unit != "ratio":
         return replace(cell.style, unit=unit)
-    if unit == own or (cell.units is not None and unit in _fitting(own, cell.units)):
+    if unit == own or (cell.units is not None and unit in _fitting(own, cell.units, cell.is_quotient)):
         return replace(cell.style, unit=unit)
-    advice = "leave the format out" if cell.units is None else f"its unit is {own or 'a plain number'}"
-    raise BindingError(f"'{cell.column}' can't be shown as {wanted}: {advice}.")
+    raise BindingError(f"'{cell.column}' can't be shown as {wanted}: {_advice(cell, unit)}.")
 
 
-def _fitting(own: str | None, units: frozenset[str | None]) -> frozenset[str | None]:
+def _advice(cell: Cell, unit: str) -> str:
+    own = cell.style.unit
+    if own is None and unit == "ratio":
+        return (
+            "nothing tells whether it is a fraction; select the part and the whole as columns of their own "
+            "and divide them here, as in {q1.part / q1.whole | percent}"
+        )
+    return "leave the format out" if cell.units is None else f"its unit is {own or 'a plain number'}"
+
+
+def _fitting(own: str | None, units: frozenset[str | None], is_quotient: bool) -> frozenset[str | None]:
     """The units a computed figure may be shown in besides its own."""
     if own == "ratio":
         return frozenset({"count"})
     if own is not None:
         return frozenset()
     # Columns of written SQL have no units: only the text can say what was computed from them.
-    return frozenset(FORMATS.values()) if units == {None} else units | {"count"}
+    if units == {None}:
+        return frozenset(FORMATS.values())
+    return units | {"count"} | ({"ratio"} if is_quotient and None in units else set())
 
 
 def _units(cell: Cell) -> frozenset[str | None]:

@@ -53,12 +53,29 @@ def told_days(ledger: dict[str, Any]) -> tuple[str | None, str | None]:
     days, facts = ledger.get("range", {}), ledger.get("facts", [])
     first, last = days.get("from_date"), days.get("to_date")
     firsts, lasts = ([str(fact[end]) for fact in facts if fact[end]] for end in ("first_date", "last_date"))
-    if firsts and lasts and all(fact["fact"].startswith("models.") for fact in facts):
+    if firsts and lasts and _is_of_models(ledger):
         return min(firsts), max(lasts)
     if firsts and first and first == ledger.get("data_start"):
         # Nothing was left out by time: an account older than the data's first day counted too.
         first = min(first, *firsts)
     return first, last
+
+
+def told_facts(ledger: dict[str, Any]) -> dict[str, str]:
+    """The days a result is about, and the first and last day of the data it was read from, where known.
+
+    What models say has days of its own, which are not those of the data.
+    """
+    first, last = told_days(ledger)
+    days = {"date_from": first, "date_to": last}
+    if not _is_of_models(ledger):
+        days |= {name: ledger.get(name) for name in ("data_start", "data_end")}
+    return {name: str(day) for name, day in days.items() if day}
+
+
+def _is_of_models(ledger: dict[str, Any]) -> bool:
+    facts = ledger.get("facts", [])
+    return bool(facts) and all(fact["fact"].startswith("models.") for fact in facts)
 
 
 def _range(citation: Citation, result: Result, layer: SemanticLayer) -> list[str]:

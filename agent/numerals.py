@@ -88,6 +88,7 @@ def _check_edges(text: str, start: int, end: int) -> None:
 
 def _typed(figure: str) -> BindingError:
     return BindingError(
-        f"The figure {figure} is typed by hand. Refer to the cell instead, "
-        "as in {q1[0].column}, or leave the figure out."
+        f"The figure {figure} is typed by hand. Refer to a cell of this turn, as in {{q1[0].column}} "
+        "(query again for a figure of an earlier turn), quote a definition as {catalogue.definition.name}, "
+        "or leave the figure out."
     )

@@ -32,7 +32,7 @@ class Source:
     currency: str
     labels: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
-    """Facts about the run that a text may name: date_from, date_to."""
+    """Facts about the run that a text may name: date_from, date_to, data_start, data_end."""
     caveats: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -118,8 +118,11 @@ def _cell(node: ast.Attribute, sources: Mapping[str, Source], text: str) -> Cell
 
 def _source(name: ast.Name, sources: Mapping[str, Source]) -> Source:
     if name.id not in sources:
-        known = ", ".join(sources) or "none yet: call a query tool first"
-        raise BindingError(f"There is no citation '{name.id}' in this turn. Known: {known}.")
+        known = ", ".join(sources) or "none yet"
+        raise BindingError(
+            f"There is no citation '{name.id}' in this turn. Known: {known}. "
+            "Results of earlier turns can't be cited: query again."
+        )
     return sources[name.id]
 
 

@@ -10,7 +10,7 @@ from agent.conditions import conditions, spoken_value
 from agent.events import ToolFinished, ToolStarted
 from agent.format import CellFormat
 from agent.noted import note_call
-from agent.notes import told_days
+from agent.notes import told_facts
 from agent.outcome import Citation
 from agent.passages import ID as TEXTS
 from agent.passages import source_of
@@ -134,12 +134,7 @@ def _source(citation: Citation, result: Result, currency: str) -> Source:
     styles = {c.name: _style(c, currency) for c in result.columns}
     said = {f"c{n}": spoken_value(c) for n, c in enumerate(conditions(citation.query or {}))}
     said |= {c.source: c.label for c in result.columns if c.source.startswith(MADE)}
-    return Source(citation, styles, result.definitions, currency, said, _facts(citation.ledger))
-
-
-def _facts(ledger: dict[str, Any]) -> dict[str, Any]:
-    first, last = told_days(ledger)
-    return {"date_from": first, "date_to": last}
+    return Source(citation, styles, result.definitions, currency, said, told_facts(citation.ledger))
 
 
 def _style(column: Column, currency: str) -> CellFormat:

@@ -1,6 +1,6 @@
 """What models say, looked up: each lookup is a metric query, so that a role sees what it may and no more."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -23,6 +23,8 @@ SURE = 94
 GRAIN = "{grain}"
 METRICS = ("anomalies", "forecast")
 NOT_HELD = "unknown_value"
+WATCHED = "It is watched, and nothing stood out."
+NOT_WATCHED = "It is not watched: query it by day or month instead, and say that it is not watched."
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Lookup:
     subjects: tuple[str, ...] = ()
     unit_of_subject: tuple[str, ...] = ()
     otherwise: Mapping[str, Any] | None = None
+    covers: Mapping[str, Any] | None = None
 
     @property
     def metrics(self) -> frozenset[str]:
@@ -50,6 +53,7 @@ def lookups() -> Mapping[str, Lookup]:
             tuple(one.get("subjects", ())),
             tuple(one.get("unit_of_subject", ())),
             one.get("otherwise"),
+            one.get("covers"),
         )
         for name, one in yaml.safe_load(text).items()
     }
@@ -89,6 +93,34 @@ def look_up(layer: SemanticLayer, arguments: LookupModel, ask: Ask) -> Result:
         code=NOT_HELD,
         choices=_nearest(layer, lookup, arguments.subject),
     )
+
+
+def covered(layer: SemanticLayer, what: str, ask: Ask) -> list[str]:
+    """Return the metrics that the models behind a lookup follow, of those that the layer shows.
+
+    None where nothing tells which; `ask` runs a query for who asks.
+    """
+    covers = lookups()[what].covers
+    if covers is None or any(layer.unavailable(name) for name in covers["metrics"]):
+        return []
+    try:
+        rows = ask(MetricQuery.parse(covers)).rows
+    except QueryError:
+        return []
+    return [str(row[0]) for row in rows if row[0] in layer.manifest.metrics]
+
+
+def with_covered(
+    error: QueryError, subject: str | None, names: Sequence[str], manifest: Manifest
+) -> QueryError:
+    """Return the error of a lookup with the metrics that may be its subject, and whether that one is."""
+    if not names:
+        return error
+    told = f"Watched metrics: {', '.join(names)}."
+    if error.code != NOT_HELD or not subject:
+        return QueryError(error.message, code=error.code, choices=error.choices, action=told)
+    verdict = WATCHED if metric_named(subject, manifest) in names else NOT_WATCHED
+    return QueryError(error.message, code=error.code, action=f"{verdict} {told}")
 
 
 def _asked(lookup: Lookup, arguments: LookupModel, subject: tuple[str, str], ask: Ask) -> Result | None:

@@ -3,7 +3,10 @@
 import json
 from typing import Any
 
+from agent.notes import partial_notes, told_facts
 from agent.outcome import Citation
+from semantic_layer.accumulate import accumulated_column
+from semantic_layer.query import Accumulate
 from semantic_layer.result import Result
 
 ROWS_TO_MODEL = 60
@@ -43,6 +46,8 @@ def _text(citation: Citation, result: Result, rows: list[list[Any]]) -> str:
         "rows": rows,
         "row_count": citation.row_count,
     }
+    if days := told_facts(citation.ledger):
+        told["ledger"] = days
     if notes := _notes(citation, rows):
         told["note"] = "; ".join(notes)
     if len(rows) < citation.row_count:
@@ -76,7 +81,25 @@ def _notes(citation: Citation, rows: list[list[Any]]) -> list[str]:
         for told, cell in zip(short, row, strict=True)
     ):
         notes.append(f"cells longer than {MAX_CELL} characters are cut here; the person sees them whole")
-    return notes
+    # Of what models say the rows tell their own days.
+    partial = partial_notes(citation.ledger) if citation.kind == "metric_query" else []
+    return [*notes, *_counted_from(citation), *(note.rstrip(".") for note in partial)]
+
+
+def _counted_from(citation: Citation) -> list[str]:
+    """From when each cumulative column counts, which is not where the range begins."""
+    asked = (Accumulate.model_validate(one) for one in (citation.query or {}).get("cumulative", ()))
+    return [f"{accumulated_column(one)} {_since(one, citation.ledger)}" for one in asked]
+
+
+def _since(wanted: Accumulate, ledger: dict[str, Any]) -> str:
+    if wanted.window:
+        return f"holds in each row the {wanted.window} that end with it, days before the range included"
+    if wanted.to_date:
+        return f"counts anew from the first day of each {wanted.to_date}"
+    return (
+        f"counts from {ledger.get('data_start')}, the first day of the data, not from the start of the range"
+    )
 
 
 def _cut(cell: Any) -> Any:

@@ -32,11 +32,12 @@ from agent.tools.arguments import (
 )
 from agent.tools.describe import describe
 from agent.tools.explain import explain_change
-from agent.tools.lookups import look_up
+from agent.tools.lookups import Ask, covered, look_up, with_covered
 from agent.tools.made import made_metrics
 from agent.tools.search_glossary import find_meanings
 from agent.tools.search_products import find_products
 from agent.tools.search_reviews import find_review_themes
+from agent.tools.search_values import find_values, not_indexed
 from agent.tools.tell import tell
 from agent.tools.withhold import are_named_in, tell_error, tell_matches, tell_shape
 from semantic_layer.errors import FootnoteError, QueryError
@@ -54,6 +55,11 @@ UNREADABLE = "unreadable_arguments"
 # The tools whose SQL a person sees before it runs.
 WAIT: Mapping[str, tuple[str, ...]] = {"none": (), "sql": ("run_sql",), "all": ("run_sql", "query_metrics")}
 FINAL = ("limit_reached", "limit_unknown")
+# How a model, and nobody else, does what an error advises.
+HINTS = {
+    ("query_metrics", "not_additive"): "Two calls, q1 by group and q2 without; in the answer write "
+    "{q1[0].column / q2.column | percent}. Such parts need not add up to the whole."
+}
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,7 @@ class Toolbox:
         """
         self._layer = layer
         self._tells_values = tells_values
+        self._is_planner = is_planner
         self._tools: dict[str, Callable[[Any, Call], ToolReply]] = {
             "query_metrics": self._query_metrics,
             "run_sql": self._run_sql,
@@ -150,7 +157,7 @@ class Toolbox:
         except AuditUnwritable:
             raise  # nothing goes on that can't be noted
         except FootnoteError as error:
-            failed = _failure(str(error))
+            failed = _failure(str(error), HINTS.get((name, error.code), ""))
             if not self._tells_values:
                 failed = replace(failed, content=tell_error(error))
             # No other call would go better.
@@ -196,12 +203,14 @@ class Toolbox:
 
     def _search_values(self, arguments: SearchValues, call: Call) -> ToolReply:
         names = [full for name in arguments.dimensions for full in self._full_names(name)]
-        found = self._layer.values.search(arguments.text, names or None)
+        found = find_values(self._layer, arguments.text, names)
         rows = [
             {"dimension": m.dimension, "value": m.value, "how": m.how, "score": round(m.score)} for m in found
         ]
-        told = json.dumps({"matches": rows}, ensure_ascii=False) if self._tells_values else tell_matches(rows)
-        return ToolReply(told)
+        missing = not_indexed(self._layer, names, is_found=bool(rows))
+        if not self._tells_values:
+            return ToolReply(tell_matches(rows, missing.get("not_indexed", [])))
+        return ToolReply(json.dumps({"matches": rows} | missing, ensure_ascii=False))
 
     def _lookup_model(self, arguments: LookupModel, call: Call) -> ToolReply:
         view = self._layer.for_user(call.user)
@@ -212,7 +221,20 @@ class Toolbox:
         def ask(query: MetricQuery) -> Result:
             return self._layer.query(query, user=call.user, trail=call.trail)
 
-        return self._cited(look_up(view, arguments, ask), call.citation_id, "model")
+        watched = self._watched(arguments.what, view, ask)
+        try:
+            reply = self._cited(look_up(view, arguments, ask), call.citation_id, "model")
+        except QueryError as error:
+            raise with_covered(error, arguments.subject, watched, view.manifest) from error
+        if not watched:
+            return reply
+        return replace(
+            reply, content=json.dumps(json.loads(reply.content) | {"watched": watched}, ensure_ascii=False)
+        )
+
+    def _watched(self, what: str, view: SemanticLayer, ask: Ask) -> list[str]:
+        """The metrics a lookup knows of; none for the planner, and where their names would be cells told."""
+        return covered(view, what, ask) if self._tells_values and not self._is_planner else []
 
     def _explain_change(self, arguments: ExplainChange, call: Call) -> ToolReply:
         if self._layer.for_user(call.user).access.approval == "all":
@@ -283,8 +305,9 @@ def without_braces(text: str) -> str:
     return text.replace("{", "(").replace("}", ")")
 
 
-def _failure(message: str) -> ToolReply:
-    return ToolReply(json.dumps({"error": message}, ensure_ascii=False), error=message)
+def _failure(message: str, hint: str = "") -> ToolReply:
+    told = {"error": message} | ({"hint": hint} if hint else {})
+    return ToolReply(json.dumps(told, ensure_ascii=False), error=message)
 
 
 def _explain(name: str, error: ValidationError) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from agent.outcome import Citation
@@ -31,11 +31,12 @@ def tell_shape(citation: Citation, result: Result) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
-def tell_matches(matches: Iterable[dict[str, Any]]) -> str:
-    """JSON of which dimensions hold what was searched, and how well; not as what."""
+def tell_matches(matches: Iterable[dict[str, Any]], not_indexed: Sequence[str] = ()) -> str:
+    """JSON of which dimensions hold what was searched, and how well, and which were not; not as what."""
     told = [{"dimension": one["dimension"], "how": one["how"], "score": one["score"]} for one in matches]
     advice = "filter by the text as the person wrote it; it is spelled as the data does"
-    return json.dumps({"matches": told, "note": advice, WITHHELD: KEPT}, ensure_ascii=False)
+    unsearched = {"not_indexed": list(not_indexed)} if not_indexed else {}
+    return json.dumps({"matches": told, **unsearched, "note": advice, WITHHELD: KEPT}, ensure_ascii=False)
 
 
 def tell_error(error: FootnoteError) -> str:

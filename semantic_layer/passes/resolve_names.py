@@ -34,6 +34,8 @@ from semantic_layer.query import (
 from semantic_layer.read_cohort import read_cohort
 from semantic_layer.suggest import like, metrics_reaching
 
+UNSHARED = "Query it by group, and again without a group for the total, and divide the one by the other."
+
 
 def resolve_names(query: MetricQuery, context: Context) -> ResolvedQuery:
     """Return the query with its metrics, dimensions and time range found; QueryError if one isn't."""
@@ -344,6 +346,7 @@ def _check_shares(resolved: ResolvedQuery, manifest: Manifest) -> None:
                 f"{name} has no shares: its groups don't add up to its total",
                 code="not_additive",
                 choices=[metric for metric in shown if manifest.metrics[metric].is_additive],
+                action=UNSHARED,
             )
         for group in resolved.groups:
             fact = manifest.facts(name)[0]
@@ -352,7 +355,7 @@ def _check_shares(resolved: ResolvedQuery, manifest: Manifest) -> None:
                 raise QueryError(
                     f"{name} by {group.source} has no shares: one row may count in several groups",
                     code="not_additive",
-                    action="Ask without its shares.",
+                    action=UNSHARED,
                 )
 
 

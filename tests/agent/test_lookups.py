@@ -1,14 +1,18 @@
 """Questions about what models say: looked up by the planner, refused with what is nearest, seen by role."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 
 from agent.assistant import Agent
 from agent.build import build_agent
 from agent.tools.arguments import LookupModel
 from agent.tools.lookups import look_up, lookups
+from agent.tools.toolbox import Toolbox
 from semantic_layer.errors import QueryError
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.query import MetricQuery
@@ -119,6 +123,51 @@ def test_the_days_of_a_prediction_are_those_of_its_own_task(agent: Agent, questi
     outcome = agent.ask(question)
     assert outcome.status == "answered", outcome.answer
     assert days in outcome.answer, outcome.answer
+
+
+@pytest.fixture(scope="module")
+def watching(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SemanticLayer]:
+    """The shop with a model of anomalies that watches revenue and deliveries."""
+    workspace = publish(tmp_path_factory.mktemp("watching"))
+    with duckdb.connect(str(workspace / "serving" / "v1.duckdb")) as connection:
+        connection.execute(
+            "insert into models.model_cards select * replace ('anomalies' as model_name) "
+            "from models.model_cards limit 1"
+        )
+        for name in ("revenue", "deliveries", "secret"):
+            connection.execute(
+                "insert into models.feature_importance select * replace "
+                f"('anomalies' as model_name, '{name}' as feature, '{name}' as feature_importance_key) "
+                "from models.feature_importance limit 1"
+            )
+    with SemanticLayer.open(workspace) as layer:
+        yield layer
+
+
+def looked_up(layer: SemanticLayer, **arguments: str) -> dict[str, Any]:
+    reply = Toolbox(layer).run("lookup_model", {"what": "anomalies", **arguments}, "q1")
+    return dict(json.loads(reply.content))
+
+
+def test_anomalies_tell_which_metrics_are_watched(watching: SemanticLayer) -> None:
+    told = looked_up(watching, subject="revenue")
+    assert told["rows"] and sorted(told["watched"]) == ["deliveries", "revenue"]
+    assert "deliveries" in looked_up(watching)["error"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "verdict"), [("deliveries", "nothing stood out"), ("late_orders", "It is not watched")]
+)
+def test_a_metric_without_anomalies_is_watched_or_not(
+    watching: SemanticLayer, subject: str, verdict: str
+) -> None:
+    assert verdict in looked_up(watching, subject=subject)["error"]
+
+
+def test_where_nothing_tells_what_is_watched_none_is_named(told: Path) -> None:
+    with SemanticLayer.open(told) as layer:
+        assert "watched" not in looked_up(layer, subject="revenue")
+        assert "atched" not in looked_up(layer, subject="late_orders")["error"]
 
 
 def test_every_lookup_has_arguments_for_it() -> None:

@@ -111,6 +111,8 @@ BOTH = {"q1": source(), "q2": sql_source()}
         ("{q1[0].revenue + q1[0].revenue}", "R$ 2,469.00"),
         ("{q1[0].orders * q1[0].orders}", "100"),
         ("{q2.n / q2.n | percent}", "100.0%"),
+        ("{q2.n / q1.orders | percent}", "40.0%"),
+        ("{q1.orders / q2.n | percent}", "250.0%"),
         ("{q1.revenue | currency}", "R$ 1,234.50"),
         ("{q1.state | lower}", "sp"),
     ],
@@ -125,6 +127,7 @@ def test_the_unit_of_a_figure_comes_from_its_cells(template: str, shown: str) ->
         "{q1.orders | currency}",
         "{q1.revenue | percent}",
         "{q2.n | percent}",
+        "{q1.orders * q2.n | percent}",
         "{q1.revenue | lower}",
         "{q1.month | lower}",
         "{q1.revenue + q1.orders}",
@@ -135,6 +138,18 @@ def test_the_unit_of_a_figure_comes_from_its_cells(template: str, shown: str) ->
 def test_no_format_overrules_a_unit(template: str) -> None:
     with pytest.raises(BindingError):
         bind(template, BOTH)
+
+
+def test_how_a_percentage_of_written_sql_is_shown_is_advised() -> None:
+    with pytest.raises(BindingError, match=r"select the part and the whole.*q1\.part / q1\.whole"):
+        bind("{q2.n | percent}", BOTH)
+
+
+def test_a_result_of_an_earlier_turn_is_to_be_queried_again() -> None:
+    with pytest.raises(BindingError, match="query again"):
+        bind("{q9.revenue}", BOTH)
+    with pytest.raises(BindingError, match=r"query again.*catalogue\.definition"):
+        check_numerals(bind("It was 390.", BOTH), "and before?")
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,66 @@ def test_a_result_must_be_tellable(sql: str, said: str, toolbox: Toolbox) -> Non
     assert reply.error and said in reply.error and reply.citation is None
 
 
+def reply_of(toolbox: Toolbox, tool: str, **arguments: Any) -> dict[str, Any]:
+    return dict(json.loads(toolbox.run(tool, arguments, "q1").content))
+
+
+def test_a_result_tells_its_days_and_those_of_the_data(toolbox: Toolbox) -> None:
+    days = {"from": "2017-01-01", "to": "2018-12-31"}
+    told = reply_of(toolbox, "query_metrics", metrics=["orders"], time=days)
+    assert told["ledger"]["date_from"] == "2017-01-01"
+    assert told["ledger"]["data_start"] < "2017-01-01" and told["ledger"]["data_end"] < "2018-12-31"
+    assert "last period is not complete" in told["note"]
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ({}, "revenue_running counts from 2016-01-10, the first day of the data, not from the start"),
+        ({"to_date": "year"}, "revenue_year_to_date counts anew from the first day of each year"),
+        ({"window": "3 months"}, "revenue_rolling_3_months holds in each row the 3 months that end with it"),
+    ],
+)
+def test_a_running_total_says_from_when_it_counts(toolbox: Toolbox, how: dict[str, str], said: str) -> None:
+    told = reply_of(
+        toolbox,
+        "query_metrics",
+        metrics=["revenue"],
+        group_by=["metric_time__month"],
+        time={"from": "2017-01-01", "to": "2017-12-31"},
+        cumulative=[{"metric": "revenue", **how}],
+    )
+    assert said in told["note"]
+
+
+def test_what_has_no_shares_is_told_how_to_divide(toolbox: Toolbox) -> None:
+    reply = toolbox.run(
+        "query_metrics",
+        {"metrics": ["customers"], "group_by": ["customer__state"], "share_of_total": ["customers"]},
+        "q1",
+    )
+    told = json.loads(reply.content)
+    assert "without a group for the total" in told["error"]
+    assert "{q1[0].column / q2.column | percent}" in told["hint"]
+    assert reply.error == told["error"], "a hint is for the model, and no refusal quotes it"
+
+
+def test_dimensions_that_are_not_searched_are_named(toolbox: Toolbox) -> None:
+    asked = reply_of(toolbox, "search_values", text="zzzz", dimensions=["order__order_id", "customer__city"])
+    assert (asked["matches"], asked["not_indexed"]) == ([], ["order__order_id"])
+    of_all = reply_of(toolbox, "search_values", text="zzzz")["not_indexed"]
+    assert "order__order_id" in of_all and "customer__city" not in of_all
+    assert not [name for name in of_all if name.startswith(("anomaly__", "trained_model__"))]
+    assert "not_indexed" not in reply_of(toolbox, "search_values", text="sao paulo")
+
+
+def test_a_misspelt_word_is_found_in_a_longer_name(toolbox: Toolbox) -> None:
+    found = reply_of(toolbox, "search_values", text="furnitrue")["matches"]
+    assert ("product__category", "furniture_decor", "part") in [
+        (one["dimension"], one["value"], one["how"]) for one in found
+    ]
+
+
 def matches(toolbox: Toolbox, *dimensions: str) -> set[str]:
     reply = toolbox.run("search_values", {"text": "SP", "dimensions": list(dimensions)}, "q1")
     assert reply.error is None
