@@ -88,6 +88,8 @@ def _is_metric_told(layer: SemanticLayer, metric: Metric) -> bool:
 
 
 def _is_dimension_told(layer: SemanticLayer, dimension: Dimension) -> bool:
+    if layer.unavailable(dimension.full_name):
+        return False
     models = layer.manifest.everything.models
     has_holder = any(
         _is_told(layer, [name]) for name, model in models.items() if dimension.entity in model.keys

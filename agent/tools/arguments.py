@@ -56,12 +56,13 @@ class TopArgument(_Arguments):
 
 
 class CumulativeArgument(_Arguments):
-    """A running total of an additive metric, by a grain of time in group_by."""
+    """A running total of an additive metric, by a grain of time in group_by.
+
+    With neither window nor to_date it counts from the first day of the data.
+    """
 
     metric: str
-    window: str | None = Field(
-        default=None, description="Rolling, as in '12 months' or '28 days'; none: since the first row"
-    )
+    window: str | None = Field(default=None, description="Rolling, as in '12 months' or '28 days'")
     to_date: str | None = Field(default=None, description="Starts anew each 'month', 'quarter' or 'year'")
 
 
@@ -107,7 +108,9 @@ class QueryMetrics(_Arguments):
     having: list[HavingArgument] = Field(default=[], description="Conditions on metrics, after grouping")
     time: TimeArgument | None = None
     compare: Literal["previous_year", "previous_period"] | None = None
-    share_of_total: list[str] = Field(default=[], description="Metrics to show as a share of the total too")
+    share_of_total: list[str] = Field(
+        default=[], description="Sums and counts to show as a share of the total too"
+    )
     share_of_parent: list[str] = Field(
         default=[], description="Metrics to show as a share of the group named first in group_by"
     )
@@ -177,7 +180,7 @@ class AskUser(_Arguments):
 class Answer(_Arguments):
     text: str
     kind: Literal["answer", "refusal"] = "answer"
-    reason: RefusalReason = Field(default="not_in_data", description="Why, for a refusal")
+    reason: RefusalReason = Field(default="not_in_data", description="Why, for a refusal alone")
 
 
 ARGUMENTS: dict[str, type[_Arguments]] = {

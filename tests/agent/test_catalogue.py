@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from agent.catalogue import DIMENSIONS, METRICS, NAMES, TABLES, Catalogue
+from agent.prompts.loader import prompt
 from agent.tools.toolbox import Toolbox
 from semantic_layer.layer import SemanticLayer
+from tests.tiny_shop import publish_shop
 
 RULES = 6_000
 
@@ -31,6 +33,19 @@ def test_what_is_asked_for_is_told_whole_and_all_else_by_name(layer: SemanticLay
 @pytest.mark.parametrize("asked", ["", "revenue", "late reviews of sellers by month and product " * 400])
 def test_the_prompt_is_capped_whatever_is_asked(asked: str, layer: SemanticLayer) -> None:
     assert len(Catalogue(layer).prompt_for(asked)) < RULES + METRICS + DIMENSIONS + TABLES + 3 * NAMES
+
+
+def test_the_rules_alone_are_short() -> None:
+    blank = dict.fromkeys(("title", "currency", "data_start", "data_end", "metrics", "other_metrics"), "")
+    blank |= dict.fromkeys(("dimensions", "other_dimensions", "tables"), "")
+    assert len(prompt("system", **blank)) < RULES
+
+
+def test_a_dimension_that_the_dataset_lacks_is_not_told(tmp_path: Path) -> None:
+    publish_shop(tmp_path, without=["customer_service.fact_reviews"])
+    with SemanticLayer.open(tmp_path) as lacking:
+        told = Catalogue(lacking).prompt_for("orders by customer state and review score")
+    assert "review__score" not in told and "customer__state" in told
 
 
 def test_the_same_question_has_the_same_prompt(layer: SemanticLayer) -> None:
