@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from agent.planner.asides import lay_aside
 from agent.planner.date_ranges import find_time_mentions
 from agent.planner.dates import Clock
 from agent.planner.draft import Choice, Draft
@@ -153,6 +154,7 @@ class QuestionReader:
         tokens = reword(tokens, frozenset(self._vocab.numbers))
         tokens = translate(tokens, self._lexicon, self._vocab, self._values.words)
         tokens = spell_out(tokens, self._lexicon, self._vocab)
+        tokens = lay_aside(tokens, question, self._kinds_named, self._vocab)
         named = name_pronouns(tokens, previous, self._layer.manifest)
         points_back, tokens = named != tokens, named
         if special := self._special(tokens):
@@ -173,6 +175,15 @@ class QuestionReader:
         for step in PASSES:
             step(draft)
         return self._conclude(question, draft, previous)
+
+    def _kinds_named(self, tokens: tuple[Token, ...]) -> frozenset[str]:
+        """What of a measure, a group, a value, a time and a number words name."""
+        spans = [*phrase_spans(tokens, self._lexicon, self._vocab)]
+        spans += value_spans(tokens, self._values.lookup, self._vocab)
+        kinds = {m.kind for span in spans for m in span.meanings}
+        if find_time_mentions(tokens, self._vocab, self._clock):
+            kinds |= {"time"}
+        return frozenset(kinds | ({"number"} if any(t.is_number for t in tokens) else set()))
 
     def _special(self, tokens: tuple[Token, ...]) -> Reading | None:
         text = tuple(t.text for t in tokens)

@@ -1,0 +1,188 @@
+"""What is said around a question - who asks, for whom, what for - laid aside before anything is looked up."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from agent.planner.text import Token
+from agent.planner.vocabulary import Vocabulary
+
+MARKS = frozenset(".,")
+NAMED = re.compile(r"[(){}\[\]–—]| - ")
+SENTENCE = re.compile(r"[?!\n…]|\.(?=\s|$)")
+# After these a full stop ends no sentence.
+SHORTENED = frozenset(
+    "vs nr no approx incl excl avg st dr mr mrs ms e g i eg ie etc ca max min jan feb mar apr jun jul aug sep sept oct "
+    "nov dec mon tue wed thu fri sat sun ref cf p pct qty cust inc ltd".split()
+)
+MODIFIERS = 3
+
+Names = Callable[[tuple[Token, ...]], frozenset[str]]
+
+
+def lay_aside(tokens: tuple[Token, ...], question: str, names: Names, vocab: Vocabulary) -> tuple[Token, ...]:
+    """Return the tokens without what is said around the question; all of them where nothing else is left.
+
+    `names` tells which of "metric", "dimension", "value", "time" and "number" words name.
+    """
+    marked = mark(tokens, question)
+    dropped = set(_phrases(marked, tokens, names, vocab))
+    dropped |= _clauses(marked, tokens, dropped, names, vocab)
+    kept = [i for i in range(len(tokens)) if i not in dropped]
+    if not dropped or not any(_tells(tokens[i].text, vocab) for i in kept):
+        return tokens
+    return tuple(_kept(tokens, kept))
+
+
+def _kept(tokens: tuple[Token, ...], kept: list[int]) -> Iterable[Token]:
+    """The tokens left; nothing is listed after what was laid aside."""
+    for n, i in enumerate(kept):
+        is_first = not n or kept[n - 1] != i - 1
+        yield replace(tokens[i], after_break=False) if is_first and tokens[i].after_break else tokens[i]
+
+
+def mark(tokens: tuple[Token, ...], question: str) -> list[int | str]:
+    """The places of the tokens, with "," where a clause ends and "." where a sentence does."""
+    found: list[int | str] = ["."]
+    for i, token in enumerate(tokens):
+        if i and (sign := _sign(tokens[i - 1], token, question)):
+            found.append(sign)
+        found.append(i)
+    return [*found, "."]
+
+
+def _sign(before: Token, token: Token, question: str) -> str:
+    gap = question[before.end : token.start]
+    if SENTENCE.search(gap) and not (gap.startswith(".") and before.text in SHORTENED):
+        return "."
+    return "," if token.after_break or NAMED.search(gap) else ""
+
+
+def _phrases(
+    marked: list[int | str], tokens: tuple[Token, ...], names: Names, vocab: Vocabulary
+) -> Iterable[int]:
+    """The places of the words that patterns lay aside."""
+    parts, starts, places, at = [], [], [], 0
+    for one in marked:
+        word = tokens[one].text if isinstance(one, int) else one
+        parts.append(word)
+        starts.append(at)
+        places.append(one)
+        at += len(word) + 1
+    text = " ".join(parts)
+    for kind in ("speakers", "purposes"):
+        for match in (found for pattern in _patterns(kind) for found in pattern.finditer(text)):
+            first = bisect_right(starts, match.start()) - 1
+            last = bisect_right(starts, max(match.start(), match.end() - 2)) - 1
+            said = [p for p in places[first : last + 1] if isinstance(p, int)]
+            if said and _is_aside(match, tuple(tokens[p] for p in said), kind == "purposes", names, vocab):
+                yield from said
+
+
+def _is_aside(
+    match: re.Match[str], said: tuple[Token, ...], is_purpose: bool, names: Names, vocab: Vocabulary
+) -> bool:
+    """Whether a match restricts nothing; a measure may describe who or what it is for ("the sales team")."""
+    described = (match.groupdict().get("mod") or "").split()
+    if set(described) & (vocab.prepositions | vocab.negations | vocab.by | vocab.each | vocab.conjunctions):
+        return False
+    told = frozenset(_said()["our"]) | frozenset(_said()["when"])
+    rest = tuple(token for token in said if token.text not in told)
+    if names(rest) - {"metric", "dimension"}:
+        return False
+    return not (is_purpose and any(names((token,)) for token in rest if token.text in _heads()))
+
+
+def _clauses(
+    marked: list[int | str],
+    tokens: tuple[Token, ...],
+    dropped: set[int],
+    names: Names,
+    vocab: Vocabulary,
+) -> set[int]:
+    """The places of whole clauses that only narrate."""
+    found: set[int] = set()
+    clause: list[int] = []
+    for one in marked:
+        if isinstance(one, int):
+            clause += [one] if one not in dropped else []
+            continue
+        said = tuple(tokens[i] for i in clause)
+        if said and _narrates(said, vocab) and not names(said):
+            found |= set(clause)
+        clause = []
+    return found
+
+
+def _narrates(said: tuple[Token, ...], vocab: Vocabulary) -> bool:
+    words = {token.text for token in said}
+    told, describing = _narration(), frozenset(_said()["describing"])
+    if not all(word in told | describing or not _tells(word, vocab) for word in words):
+        return False
+    if words & describing and not words & frozenset(_said()["speaking"]):
+        return False
+    return any(_tells(word, vocab) for word in words)
+
+
+def _tells(word: str, vocab: Vocabulary) -> bool:
+    """Whether a word is more than what every sentence holds."""
+    return not (word in vocab.fillers or vocab.is_function_word(word))
+
+
+@cache
+def _narration() -> frozenset[str]:
+    rows = (*_said()["narration"], *_said()["people"], *_said()["papers"], *_said()["wanting"])
+    more = (_said()["making"], _said()["minding"], _said()["when"], _said()["our"])
+    return frozenset(word for row in (*rows, *more) for said in row for word in said.split())
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """The single words for who or what a purpose is."""
+    return frozenset(word for row in (*_said()["people"], *_said()["papers"]) for word in row)
+
+
+@cache
+def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+    said = _said()
+    parts = {
+        "{begin}": r"(?<=[.,] )",
+        "{go}": r"(?= )",
+        "{end}": r"(?= [.,])",
+        # A purpose ends where a clause does, or where what is needed is said.
+        "{close}": r"(?= [.,]| (?:i|we|please|pls|can|could|would|give|show|tell|what|which|how|the|a|an|need|by|per)\b)",
+        "{mod}": rf"(?P<mod>(?:[^\W_]+ ){{0,{MODIFIERS}}}?)",
+        "{person}": _any(said["people"]),
+        "{paper}": _any(said["papers"]),
+        "{making}": _any([said["making"]]),
+        "{our}": _any([said["our"]]),
+        "{when}": _any([said["when"]]),
+        "{wanting}": _any(said["wanting"]),
+        "{minding}": _any([said["minding"]]),
+    }
+    return tuple(_compiled(pattern, parts) for pattern in said[kind])
+
+
+def _compiled(pattern: str, parts: dict[str, str]) -> re.Pattern[str]:
+    for name, part in parts.items():
+        first = pattern.replace(name, part, 1) if name == "{mod}" else pattern.replace(name, part)
+        pattern = first.replace(name, part.replace("?P<mod>", "?:"))
+    return re.compile(pattern)
+
+
+def _any(rows: Iterable[Iterable[str]]) -> str:
+    said = sorted({word for row in rows for word in row}, key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, said))})"
+
+
+@cache
+def _said() -> dict[str, Any]:
+    text = resources.files("agent.planner").joinpath("words/asides.yml").read_text("utf-8")
+    loaded: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
+    return loaded
