@@ -16,11 +16,6 @@ from agent.planner.vocabulary import Vocabulary
 MARKS = frozenset(".,")
 NAMED = re.compile(r"[(){}\[\]–—]| - ")
 SENTENCE = re.compile(r"[?!\n…]|\.(?=\s|$)")
-# After these a full stop ends no sentence.
-SHORTENED = frozenset(
-    "vs nr no approx incl excl avg st dr mr mrs ms e g i eg ie etc ca max min jan feb mar apr jun jul aug sep sept oct "
-    "nov dec mon tue wed thu fri sat sun ref cf p pct qty cust inc ltd".split()
-)
 MODIFIERS = 3
 
 Names = Callable[[tuple[Token, ...]], frozenset[str]]
@@ -59,7 +54,7 @@ def mark(tokens: tuple[Token, ...], question: str) -> list[int | str]:
 
 def _sign(before: Token, token: Token, question: str) -> str:
     gap = question[before.end : token.start]
-    if SENTENCE.search(gap) and not (gap.startswith(".") and before.text in SHORTENED):
+    if SENTENCE.search(gap) and not (gap.startswith(".") and before.text in _said()["shortened"]):
         return "."
     return "," if token.after_break or NAMED.search(gap) else ""
 
@@ -76,7 +71,7 @@ def _phrases(
         places.append(one)
         at += len(word) + 1
     text = " ".join(parts)
-    for kind in ("speakers", "purposes"):
+    for kind in ("speakers", "purposes", "forms"):
         for match in (found for pattern in _patterns(kind) for found in pattern.finditer(text)):
             first = bisect_right(starts, match.start()) - 1
             last = bisect_right(starts, max(match.start(), match.end() - 2)) - 1
@@ -96,7 +91,7 @@ def _is_aside(
     rest = tuple(token for token in said if token.text not in told)
     if names(rest) - {"metric", "dimension"}:
         return False
-    return not (is_purpose and any(names((token,)) for token in rest if token.text in _heads()))
+    return not (is_purpose and any(names((token,)) for token in _heads_of(rest)))
 
 
 def _clauses(
@@ -142,10 +137,12 @@ def _narration() -> frozenset[str]:
     return frozenset(word for row in (*rows, *more) for said in row for word in said.split())
 
 
-@cache
-def _heads() -> frozenset[str]:
-    """The single words for who or what a purpose is."""
-    return frozenset(word for row in (*_said()["people"], *_said()["papers"]) for word in row)
+def _heads_of(said: tuple[Token, ...]) -> list[Token]:
+    """The words for who or what a purpose is, without those that longer names hold ("quarterly review")."""
+    text = f" {' '.join(token.text for token in said)} "
+    known = [name for row in (*_said()["people"], *_said()["papers"]) for name in row]
+    longer = {word for name in known if " " in name and f" {name} " in text for word in name.split()}
+    return [token for token in said if token.text in known and token.text not in longer]
 
 
 @cache
@@ -155,8 +152,7 @@ def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
         "{begin}": r"(?<=[.,] )",
         "{go}": r"(?= )",
         "{end}": r"(?= [.,])",
-        # A purpose ends where a clause does, or where what is needed is said.
-        "{close}": r"(?= [.,]| (?:i|we|please|pls|can|could|would|give|show|tell|what|which|how|the|a|an|need|by|per)\b)",
+        "{close}": rf"(?= [.,]| {_any([said['going_on']])}\b)",
         "{mod}": rf"(?P<mod>(?:[^\W_]+ ){{0,{MODIFIERS}}}?)",
         "{person}": _any(said["people"]),
         "{paper}": _any(said["papers"]),

@@ -98,6 +98,8 @@ class Draft:
     unsupported: list[str] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     taken: set[int] = field(default_factory=set)
+    excluded: set[int] = field(default_factory=set)
+    """Starts of the spans whose values are left out."""
     sets: set[str] = field(default_factory=set)
     """Dimensions whose listed values are one thing to the asker, and are not told apart."""
 

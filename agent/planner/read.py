@@ -20,6 +20,7 @@ from agent.planner.read_compared import read_compared
 from agent.planner.read_conditions import read_conditions
 from agent.planner.read_contrast import read_contrast
 from agent.planner.read_cumulative import read_cumulative, settle_cumulative
+from agent.planner.read_excluded import read_excluded
 from agent.planner.read_followed import read_followed, settle_followed
 from agent.planner.read_lacking import lacking_groups, lacking_words, read_lacking
 from agent.planner.read_lookup import MODEL, LookupReader
@@ -83,6 +84,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_short_dimensions,
     read_scope,
     read_exclusions,
+    read_excluded,
     read_verbs,
     read_step_back,
     read_grain,
@@ -150,11 +152,10 @@ class QuestionReader:
         return told or read_why_groups(question, self._plain, self._layer.manifest, self._lacks)
 
     def _plain(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
-        tokens = tokenize(question)
+        tokens = lay_aside(tokenize(question), question, self._kinds_named, self._vocab)
         tokens = reword(tokens, frozenset(self._vocab.numbers))
         tokens = translate(tokens, self._lexicon, self._vocab, self._values.words)
         tokens = spell_out(tokens, self._lexicon, self._vocab)
-        tokens = lay_aside(tokens, question, self._kinds_named, self._vocab)
         named = name_pronouns(tokens, previous, self._layer.manifest)
         points_back, tokens = named != tokens, named
         if special := self._special(tokens):
@@ -180,7 +181,7 @@ class QuestionReader:
         """What of a measure, a group, a value, a time and a number words name."""
         spans = [*phrase_spans(tokens, self._lexicon, self._vocab)]
         spans += value_spans(tokens, self._values.lookup, self._vocab)
-        kinds = {m.kind for span in spans for m in span.meanings}
+        kinds: set[str] = {m.kind for span in spans for m in span.meanings}
         if find_time_mentions(tokens, self._vocab, self._clock):
             kinds |= {"time"}
         return frozenset(kinds | ({"number"} if any(t.is_number for t in tokens) else set()))

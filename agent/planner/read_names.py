@@ -161,9 +161,11 @@ def _is_implied(draft: Draft, name: str) -> bool:
 
 
 def _drop_payer(draft: Draft, name: str) -> None:
-    """In "how much did customers pay" the people are no second measure: an amount is asked for."""
+    """In "how much did customers pay", "what did they spend" the people are no second measure."""
     metrics = draft.manifest.metrics
-    if "much" not in {t.text for t in draft.tokens} or metrics[name].unit != "currency":
+    said = [t.text for t in draft.tokens]
+    asks = "much" in said or any(said[i] == "what" and said[i + 1] in _DO for i in range(len(said) - 1))
+    if not asks or metrics[name].unit != "currency":
         return
     things = {m.name for s in draft.spans if _is_thing(draft, s) for m in s.of_kind("metric")}
     draft.metrics = [m for m in draft.metrics if m not in things or metrics[m].unit == "currency"]
@@ -226,6 +228,8 @@ def _bare_dimension(draft: Draft, span: Span) -> None:
 
 
 def _is_negated(draft: Draft, span: Span) -> bool:
+    if span.first in draft.excluded:
+        return True
     i = draft.before(span)
     while i >= 0 and draft.word(i) in draft.vocab.prepositions | draft.vocab.particles:
         i -= 1

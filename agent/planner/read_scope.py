@@ -28,7 +28,9 @@ def read_scope(draft: Draft) -> None:
 
 
 def read_only(draft: Draft) -> None:
-    """ "only SP" restricts to a value; "only one order", or "only candles" of a buyer, says more."""
+    """ "only SP", "SP only" restrict to a value; "only one order", or "only mugs" of a buyer, says more."""
+    ends = {s.last + 1 for s in draft.spans if s.time or s.of_kind("value")}
+    ends |= {s.last + 1 for s in draft.spans if s.of_kind("dimension") and s.first in ends}
     starts = {s.first for s in draft.spans if s.time or s.of_kind("value")}
     counted = any(
         draft.manifest.metrics[m.name].aggregation == "count_distinct"
@@ -39,6 +41,8 @@ def read_only(draft: Draft) -> None:
         place = i + 1
         while draft.word(place) in draft.vocab.prepositions | draft.vocab.particles:
             place += 1
+        if token.text == "only" and i in ends and i + 1 not in starts:
+            draft.use(i)
         if token.text in ("only", "just") and (draft.continues or (place in starts and not counted)):
             draft.use(i)
 

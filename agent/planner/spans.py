@@ -14,6 +14,8 @@ COUNTED_REWARD = 0.3
 LOOSE_REWARD = 0.97
 UNKNOWN_COST = 1.5
 NUMBER_SIGNS = frozenset({"no", "nr", "num", "number"})
+# "For me" is no code of a place.
+_ASKERS, _GIVEN_TO = frozenset({"me", "us"}), frozenset({"for", "to", "with"})
 ValueLookup = Callable[[str], tuple[Meaning, ...]]
 
 
@@ -112,6 +114,8 @@ def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabular
         ):
             continue
         if all(is_known_word(t, vocab) for t in window) and not _follows_preposition(tokens, first, vocab):
+            continue
+        if first == last and window[0].text in _ASKERS and tokens[first - 1].text in _GIVEN_TO:
             continue
         meanings = lookup(" ".join(_without_number_sign(window)))
         if not meanings and len(window) == 2 and all(t.text.isalpha() for t in window):
