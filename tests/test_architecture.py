@@ -80,8 +80,13 @@ def dotted(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Yield the full name of each thing a module imports, those for type checking alone left out."""
+@cache
+def imports(path: Path) -> tuple[str, ...]:
+    """Return the full name of each thing a module imports, those for type checking alone left out."""
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[str]:
     skipped = {
         id(inner) for node in ast.walk(tree(path)) if is_typing_block(node) for inner in ast.walk(node)
     }
@@ -163,19 +168,27 @@ RAW_COMMANDS = {"app.commands.catalog", "app.commands.docs", "app.commands.profi
 
 def reached(start: str) -> set[str]:
     """Every module of ours that a module imports, itself or over others, wherever in it the import stands."""
-    known = {dotted(path): path for path in modules()}
     found: set[str] = set()
     waiting = [start]
     while waiting:
         name = waiting.pop()
-        if name in found:
-            continue
-        found.add(name)
-        for imported in imports(known[name]):
-            parts = imported.split(".")
-            owners = [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
-            waiting += [owner for owner in owners if owner in known][:1]
+        if name not in found:
+            found.add(name)
+            waiting += neighbours()[name]
     return found
+
+
+@cache
+def neighbours() -> dict[str, list[str]]:
+    """The modules of ours that each imports itself."""
+    known = {dotted(path): path for path in modules()}
+    return {name: [o for i in imports(path) for o in _owner(i, known)] for name, path in known.items()}
+
+
+def _owner(imported: str, known: dict[str, Path]) -> list[str]:
+    parts = imported.split(".")
+    owners = [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
+    return [owner for owner in owners if owner in known][:1]
 
 
 def test_only_commands_of_the_owner_reach_raw_data():
