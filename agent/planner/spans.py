@@ -46,7 +46,7 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
     for first, last in _windows(tokens, vocab):
         if any(t.after_break for t in tokens[first + 1 : last + 1]):
             continue
-        if _ranks(tokens, first, last):
+        if _ranks(tokens, first, last) or _is_done(tokens, first, last, lexicon, vocab):
             continue
         window = tuple(t.text for t in tokens[first : last + 1])
         meanings = lexicon.lookup(window)
@@ -75,6 +75,15 @@ def _ranks(tokens: tuple[Token, ...], first: int, last: int) -> bool:
     """In "keywords top 5" the last word is part of no name."""
     follows = tokens[last + 1] if last + 1 < len(tokens) else None
     return last > first and tokens[last].text == "top" and follows is not None and follows.is_number
+
+
+def _is_done(
+    tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon, vocab: Vocabulary
+) -> bool:
+    """In "orders bought in May" the verb tells when, and is part of no name."""
+    noun, verb = tokens[first], tokens[last]
+    is_thing = noun.stem in lexicon.entity_stems and verb.stem not in lexicon.entity_stems
+    return last == first + 1 and is_thing and verb.text in vocab.doing
 
 
 def _counts(window: tuple[str, ...]) -> bool:
