@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from sqlglot import exp
+
+from semantic_layer.names import qualify
 
 DataType = Literal["text", "integer", "decimal", "boolean", "date", "timestamp", "unknown"]
 
@@ -49,6 +52,20 @@ class Model:
     valid_from: exp.Expr | None = None
     valid_to: exp.Expr | None = None
     row_policy: exp.Expr | None = None
+
+    @cached_property
+    def _policies(self) -> dict[str, tuple[exp.Expr, ...]]:
+        """The row policy under each alias met so far: it is the same in every query of a role."""
+        return {}
+
+    def seen_as(self, alias: str) -> tuple[exp.Expr, ...]:
+        """Return the condition under which rows of an alias are there, if any; to be copied into trees."""
+        if self.row_policy is None:
+            return ()
+        if alias not in self._policies:
+            policy = qualify(self.row_policy, alias)
+            self._policies[alias] = (exp.Paren(this=policy) if isinstance(policy, exp.Or) else policy,)
+        return self._policies[alias]
 
     def is_day(self, entity: str) -> bool:
         """Whether an entity is the very day of the rows: what describes it is a calendar."""

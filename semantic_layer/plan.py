@@ -256,7 +256,7 @@ class During:
 @dataclass(frozen=True)
 class SmallGroups:
     """How a leaf's groups of fewer subjects than `size` are told: `counted` names, for each measure's column,
-    the column that counts its subjects.
+    the measure whose subjects are counted for it; those over the same rows share one.
 
     `lines` are the columns within which groups add up to a total that may be known. `left_out` count the
     subjects that a condition on a sensitive dimension leaves out of each group, and all of them together.
@@ -345,7 +345,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Tree:
-    """The plan with the syntax tree that says it; `suppressed` counts the groups that it does not show."""
+    """The plan with the syntax tree that says it; `suppressed` counts the groups not shown by its steps."""
 
     plan: Plan
     select: exp.Select

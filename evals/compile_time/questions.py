@@ -1,9 +1,14 @@
-"""What is compiled: each question as a MetricQuery and in sidemantic's words; MetricFlow's are translated."""
+"""What is compiled: each question as a MetricQuery and in sidemantic's words; MetricFlow's are translated.
+
+The governed ones are asked by people of a role; they are ours alone, since the peers know no roles.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 
 from evals.compile_time.models import DIMENSIONS, LOOK_UPS, METRICS
+from semantic_layer.policies.access import Access
+from semantic_layer.query import Filter
 
 
 @dataclass(frozen=True)
@@ -14,6 +19,19 @@ class Question:
     model: str
     query: dict[str, Any]
     sidemantic: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class GovernedQuestion:
+    """A query asked by somebody of a role."""
+
+    name: str
+    model: str
+    query: dict[str, Any]
+    access: Access
+
+
+Asked = Question | GovernedQuestion
 
 
 EACH = DIMENSIONS // LOOK_UPS
@@ -63,4 +81,15 @@ QUESTIONS = (
             "dimensions": [f"look_up_{n}.{word}" for n, word in WORDS],
         },
     ),
+)
+ROLES = {
+    "row filters": Access(
+        "east", filters=(Filter(dimension="customer__region", op="in", value=("EAST", "WEST")),)
+    ),
+    "small groups": Access("public", min_group_size=5, sensitive=("customer__region",)),
+}
+GOVERNED: tuple[GovernedQuestion, ...] = tuple(
+    GovernedQuestion(f"{question.name}, role with {rules}", question.model, question.query, access)
+    for rules, access in ROLES.items()
+    for question in QUESTIONS[:2]
 )

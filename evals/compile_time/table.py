@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from evals.compile_time.measure import Compiled, Measured
-from evals.compile_time.questions import QUESTIONS
+from evals.compile_time.questions import GOVERNED, QUESTIONS, Asked
 
 OURS = "footnote"
+ASKED: tuple[Asked, ...] = (*QUESTIONS, *GOVERNED)
 BARS = {"shop": 5.0, "wide": 25.0}
 BOUGHT = (
     "What our time buys beside the SQL: names and values checked with the nearest valid ones, rows without a "
@@ -20,10 +21,10 @@ def table(measured: Mapping[str, Measured]) -> str:
     for model in measured[OURS].load:
         loads = (f"{one.load[model]:.0f}" if model in one.load else "-" for one in measured.values())
         lines.append(f"| load the {model} model | " + " | ".join(loads) + " |")
-    for question in QUESTIONS:
-        found = [one.answers[question.name] for one in measured.values()]
+    for question in ASKED:
+        found = [one.answers.get(question.name) for one in measured.values()]
         for kind in ("cold", "p50", "p95"):
-            cells = (f"{getattr(one, kind):.2f}" if one.times else "refused" for one in found)
+            cells = (_cell(one, kind) for one in found)
             lines.append(f"| {question.name}, {kind} | " + " | ".join(cells) + " |")
     lines.append(
         "| rows as ours | " + " | ".join(_agreement(one, measured[OURS]) for one in measured.values()) + " |"
@@ -32,6 +33,12 @@ def table(measured: Mapping[str, Measured]) -> str:
         "| ahead of us | " + " | ".join(_ahead(one, measured[OURS]) for one in measured.values()) + " |"
     )
     return "\n".join([*lines, "", BOUGHT, *_bars(measured[OURS])])
+
+
+def _cell(found: Compiled | None, kind: str) -> str:
+    if found is None:
+        return "-"
+    return f"{getattr(found, kind):.2f}" if found.times else "refused"
 
 
 def _agreement(one: Measured, ours: Measured) -> str:
@@ -56,7 +63,7 @@ def _ratio(theirs: Compiled, ours: Compiled) -> float:
 
 
 def _bars(ours: Measured) -> Iterator[str]:
-    for question in QUESTIONS:
+    for question in ASKED:
         p95, bar = ours.answers[question.name].p95, BARS[question.model]
         if p95 >= bar:
             yield f"Over the bar of {bar:.0f} ms: {question.name}, p95 {p95:.2f} ms."

@@ -67,7 +67,7 @@ def _of_chosen_rows(leaf: Leaf, choice: Choice) -> list[tuple[str, exp.Select]]:
 
 def from_leaf(leaf: Leaf) -> exp.Select:
     """Return an empty selection from a leaf's table with its joins and conditions."""
-    select = joined(leaf)
+    select = _with_joins(leaf)
     conditions = [*_seen(leaf), *predicates(leaf), *([leaf.shown_if.copy()] if leaf.shown_if else [])]
     if leaf.points and not leaf.points.by_period and leaf.along:
         met = met_by(leaf.points, leaf.along)
@@ -85,9 +85,14 @@ def met_by(points: Points, moment: exp.Expr) -> exp.Expr:
 
 def joined(leaf: Leaf) -> exp.Select:
     """Return an empty selection from a leaf's table with its joins, without rows that may not be seen."""
-    select = exp.select().from_(table(leaf.table, leaf.alias), copy=False)
+    select = _with_joins(leaf)
     if leaf.seen:
         select.set("where", exp.Where(this=all_of(_seen(leaf))))
+    return select
+
+
+def _with_joins(leaf: Leaf) -> exp.Select:
+    select = exp.Select().from_(table(leaf.table, leaf.alias), copy=False)
     for join in leaf.joins:
         same = exp.EQ(this=fresh(join.left), expression=fresh(join.right))
         on = all_of([same, *(part.copy() for part in join.conditions)])

@@ -27,16 +27,10 @@ def build_tree(plan: Plan, context: Context) -> Tree:
         steps.append((SPINE, _spine(plan)))
     arranged, select = arrange_rows(_measured(plan), plan)
     hidden = [leaf for leaf in plan.leaves if leaf.small]
-    suppressed = _with_steps(count_suppressed(hidden), steps) if hidden else None
+    suppressed = count_suppressed(hidden) if hidden else None
     for name, step in (*steps, *arranged):
         select = select.with_(identifier(name), as_=step, copy=False)
     return Tree(plan, select, suppressed)
-
-
-def _with_steps(select: exp.Select, steps: list[tuple[str, exp.Query]]) -> exp.Select:
-    for name, step in steps:
-        select = select.with_(identifier(name), as_=step.copy(), copy=False)
-    return select
 
 
 def _written(leaf: Leaf, calendar: Calendar) -> list[tuple[str, exp.Select]]:
@@ -53,7 +47,7 @@ def _spine(plan: Plan) -> exp.Select:
     """Select every group that any fact has."""
     selects = [
         exp.select(*(column(group.name) for group in plan.groups)).from_(
-            exp.Table(this=identifier(leaf.name))
+            exp.Table(this=identifier(leaf.name)), copy=False
         )
         for leaf in plan.leaves
     ]

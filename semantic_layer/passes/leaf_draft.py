@@ -12,7 +12,7 @@ from semantic_layer.grains import moved_on, period_of, periods_between
 from semantic_layer.manifest import Condition as MetricFilter
 from semantic_layer.manifest import Dimension, Manifest, Metric, Model, Window
 from semantic_layer.names import any_of, column, qualify
-from semantic_layer.passes.leaf_joins import LeafJoins, seen
+from semantic_layer.passes.leaf_joins import LeafJoins
 from semantic_layer.passes.look_up import LookUps
 from semantic_layer.plan import (
     COHORT,
@@ -122,7 +122,7 @@ class LeafDraft:
             where=where,
             during=during,
             frame=self.key.frame,
-            seen=seen(self.model, self.model.name),
+            seen=self.model.seen_as(self.model.name),
             along=along,
             points=self.points,
             choice=choice,

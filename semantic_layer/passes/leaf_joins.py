@@ -67,7 +67,7 @@ class LeafJoins:
                 right=qualify(right.keys[step.key].expr, alias),
                 entity=right.primary_entity,
                 bridge=step.bridge,
-                conditions=(*self._while_valid(step, right, alias), *seen(right, alias)),
+                conditions=(*self._while_valid(step, right, alias), *right.seen_as(alias)),
             )
         return self.made[steps].alias
 
@@ -92,11 +92,3 @@ class LeafJoins:
             return (start,)
         end = qualify(right.valid_to, alias)
         return start, any_of([*within(self.time, None, end), exp.Is(this=end.copy(), expression=exp.Null())])
-
-
-def seen(model: Model, alias: str) -> tuple[exp.Expr, ...]:
-    """Return the condition that a model's rows must meet to be there at all, if it has one."""
-    if model.row_policy is None:
-        return ()
-    policy = qualify(model.row_policy, alias)
-    return (exp.Paren(this=policy) if isinstance(policy, exp.Or) else policy,)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from sqlglot.dialects.dialect import DialectType
+
 from semantic_layer.passes.duckdb_writer import writer_of
 from semantic_layer.plan import CompiledQuery, Context, Leaf, Plan, Tree
 
@@ -11,23 +13,34 @@ def render(tree: Tree, context: Context) -> CompiledQuery:
     plan = tree.plan
     shown = tuple(output.column for output in plan.outputs if output.shown)
     metrics = (*plan.resolved.metrics, *plan.resolved.hidden)
+    # How few rows are behind a group would be told by the account of them.
+    leaves = () if any(leaf.small for leaf in plan.leaves) else _counted(plan)
     # sqlglot changes what it writes; the ledger writes these once more.
-    steps = {name: step.copy() for name, step in plan.preludes}
+    steps = {name: step.copy() for name, step in plan.preludes if leaves}
+    sql, suppressed = _texts(tree, writer_of(context.dialect))
     return CompiledQuery(
-        sql=tree.select.sql(writer_of(context.dialect), pretty=True, copy=False),
+        sql=sql,
         columns=(*plan.groups, *shown),
         query=plan.resolved.query,
         definitions={metric.name: metric.description for metric in metrics},
-        # How few rows are behind a group would be told by the account of them.
-        leaves=() if any(leaf.small for leaf in plan.leaves) else _counted(plan),
+        leaves=leaves,
         steps=steps,
         span=plan.resolved.span,
         compared=plan.compared,
         grain=plan.resolved.grain,
         notes=tuple(dict.fromkeys(plan.notes)),
-        suppressed_sql=tree.suppressed.sql(writer_of(context.dialect)) if tree.suppressed else None,
+        suppressed_sql=suppressed,
         frames=tuple(dict.fromkeys(leaf.frame for leaf in plan.leaves)),
     )
+
+
+def _texts(tree: Tree, writer: DialectType) -> tuple[str, str | None]:
+    """Return the query, and what counts the groups it does not show; the steps of both are written once."""
+    if tree.suppressed is None:
+        return tree.select.sql(writer, pretty=True, copy=False), None
+    steps = tree.select.args["with_"].pop().sql(writer, pretty=True, copy=False)
+    query, count = (one.sql(writer, pretty=True, copy=False) for one in (tree.select, tree.suppressed))
+    return f"{steps}\n{query}", f"{steps}\n{count}"
 
 
 def _counted(plan: Plan) -> tuple[Leaf, ...]:

@@ -7,7 +7,7 @@ from sqlglot import exp
 
 from semantic_layer.errors import QueryError
 from semantic_layer.manifest import Dimension, Manifest, Metric, Privacy
-from semantic_layer.names import all_of, any_of, column
+from semantic_layer.names import all_of, any_of, column, fresh
 from semantic_layer.passes.leaf_draft import LeafDraft
 from semantic_layer.plan import (
     Condition,
@@ -22,7 +22,7 @@ from semantic_layer.plan import (
 )
 
 # No name of a definition begins with an underscore.
-SUBJECTS, REST, SMALL = "_subjects_of_", "_left_out_of_", "_small_"
+SUBJECTS, REST, SMALL, LINE = "_subjects_of_", "_left_out_of_", "_small_", "_line_of_"
 SUBJECT = Metric("_subjects", "subjects", "", "simple", aggregation="count_distinct")
 
 
@@ -87,19 +87,26 @@ def protected(draft: LeafDraft, protection: Protection) -> Leaf:
     if frame.accumulation and frame.accumulation.period_agg == "average":
         raise QueryError("Means over days are not shown of sensitive groups", code="not_allowed")
     subject = _subject(draft, protection.entity)
-    measures = list(draft.measures.values())
+    counted = _counted(draft.measures.values())
+    measures = [one for one in draft.measures.values() if counted[one.column] == one.column]
     for measure in measures:
         name = f"{SUBJECTS}{measure.column}"
-        draft.measures[name, ()] = Measure(name, SUBJECT, subject.copy(), measure.filters)
+        draft.measures[name, ()] = Measure(name, SUBJECT, subject, measure.filters)
     leaf = draft.finish()
     lines = _lines([group.column for group in leaf.groups], protection)
-    counted = {measure.column: f"{SUBJECTS}{measure.column}" for measure in measures}
-    small = SmallGroups(protection.size, counted, lines)
     each = [(place,) for place in protection.conditions]
     together = [protection.conditions] if len(each) > 1 else []
     left_out = tuple(_left_out(leaf, places, subject, measures) for places in (*each, *together))
-    small = replace(small, left_out=left_out)
-    return replace(leaf, small=small)
+    return replace(leaf, small=SmallGroups(protection.size, counted, lines, left_out))
+
+
+def _counted(measures: Iterable[Measure]) -> dict[str, str]:
+    """Return, for each measure's column, the first measure whose rows meet the same filters."""
+    first: dict[tuple[str, ...], str] = {}
+    return {
+        one.column: first.setdefault(tuple(part.sql() for part in one.filters), one.column)
+        for one in measures
+    }
 
 
 def _lines(columns: list[str], protection: Protection) -> tuple[tuple[str, ...], ...]:
@@ -115,7 +122,7 @@ def _left_out(leaf: Leaf, left: Container[int], subject: exp.Expr, measures: Ite
     others = [part for place, part in enumerate(leaf.where) if place not in left]
     met = exp.Coalesce(this=exp.Paren(this=all_of(missed)), expressions=[exp.false()])
     counts = tuple(
-        Measure(f"{REST}{measure.column}", SUBJECT, subject.copy(), measure.filters) for measure in measures
+        Measure(f"{REST}{measure.column}", SUBJECT, subject, measure.filters) for measure in measures
     )
     return replace(leaf, where=(*others, exp.Not(this=met)), measures=counts)
 
@@ -144,14 +151,14 @@ def hide_small_groups(plan: Plan, context: Context) -> Plan:
 def _hidden(output: Output, small: dict[str, SmallGroups]) -> Output:
     if output.late:
         return output
-    flags: dict[str, exp.Expr] = {}
+    flags: dict[tuple[str, str], exp.Expr] = {}
     for node in output.value.find_all(exp.Column):
         known = small.get(node.table)
         if known and node.name in known.counted:
-            flag = column(f"{SMALL}{node.name}", node.table)
-            flags[flag.sql()] = flag
+            name = f"{SMALL}{known.counted[node.name]}"
+            flags[node.table, name] = column(name, node.table)
     if not flags:
         return output
     # A flag is null where a fact has no row of the group.
-    shown = exp.Case().when(any_of(list(flags.values())), exp.Null()).else_(output.value)
+    shown = exp.Case(default=fresh(output.value)).when(any_of(list(flags.values())), exp.Null(), copy=False)
     return replace(output, value=shown)

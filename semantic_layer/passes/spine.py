@@ -28,8 +28,8 @@ def data_days(plan: Plan, context: Context) -> Step:
             named(as_date(exp.Min(this=moment.copy())), "first_day"),
             named(as_date(exp.Max(this=moment.copy())), "last_day"),
         )
-        .from_(table(name, alias))
-        .where(*([qualify(policy, alias)] if policy else []))
+        .from_(table(name, alias), copy=False)
+        .where(*([qualify(policy, alias)] if policy else []), copy=False)
         for name, alias, moment, policy in _times(plan, context)
     ]
     whole: exp.Query = selects[0]
@@ -38,7 +38,7 @@ def data_days(plan: Plan, context: Context) -> Step:
         whole = exp.select(
             named(exp.Min(this=column("first_day")), "first_day"),
             named(exp.Max(this=column("last_day")), "last_day"),
-        ).from_(each.subquery("each_fact"))
+        ).from_(each.subquery("each_fact", copy=False), copy=False)
     whole.add_comments(["The first and the last day of the data"])
     return DATA, whole
 
