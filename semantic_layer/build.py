@@ -12,6 +12,7 @@ from semantic_layer.manifest import Calendar, Dimension, Entity, Manifest
 from semantic_layer.model import Key, Model
 from semantic_layer.query import Grain
 from semantic_layer.roles import role_dimensions
+from semantic_layer.set_apart import SetApart
 
 
 def build_manifest(draft: Draft) -> Manifest:
@@ -126,6 +127,7 @@ def _dimension(model: DraftModel, draft: DraftDimension) -> Dimension:
         is_default=notes.default,
         pii=notes.pii,
         sensitive=notes.sensitive,
+        set_apart=SetApart(**dict(notes.set_apart)) if notes.set_apart else None,
         owner=notes.owner,
         tags=draft.tags,
         file=draft.at.document.file,

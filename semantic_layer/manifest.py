@@ -11,6 +11,7 @@ from semantic_layer.longer_names import ambiguous_path, read_name
 from semantic_layer.model import DataType as DataType
 from semantic_layer.model import Model
 from semantic_layer.paths import Path, Paths
+from semantic_layer.set_apart import SetApart
 
 MetricType = Literal["simple", "ratio", "derived", "cumulative", "conversion"]
 PeriodAggregation = Literal["first", "last", "average"]
@@ -68,6 +69,7 @@ class Dimension:
     is_default: bool = False
     pii: bool = False
     sensitive: bool = False
+    set_apart: SetApart | None = field(default=None, hash=False)
     owner: str | None = None
     tags: tuple[str, ...] = ()
     file: str = ""

@@ -37,6 +37,7 @@ def _in_role(dimension: Dimension, role: Entity) -> Iterator[Dimension]:
         label=said[0],
         synonyms=tuple(word for word in dict.fromkeys(said) if word != said[0]),
         is_default=False,
+        set_apart=None,
         links=(role.name,),
         origin=dimension.full_name,
     )

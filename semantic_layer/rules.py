@@ -13,6 +13,7 @@ from semantic_layer.rules_metrics import (
     conversions_tie_two_counts,
     currencies_are_of_money,
     inputs_exist,
+    measures_set_apart_exist,
     metrics_are_complete,
     metrics_do_not_circle,
     metrics_have_no_idle_keys,
@@ -65,6 +66,7 @@ RULES: tuple[Rule, ...] = (
     conversions_tie_two_counts,
     currencies_are_of_money,
     inputs_exist,
+    measures_set_apart_exist,
     metrics_do_not_circle,
     filters_reach_their_dimensions,
 )

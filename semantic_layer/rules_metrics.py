@@ -9,6 +9,7 @@ from semantic_layer.errors import Problem
 from semantic_layer.expressions import ExpressionError, column_names, parse_expression
 from semantic_layer.nearest import nearest
 from semantic_layer.rules_filters import metrics_read
+from semantic_layer.set_apart import SetApart
 
 NEEDED = {
     "simple": ("agg",),
@@ -80,6 +81,23 @@ def inputs_exist(draft: Draft) -> Iterator[Problem]:
                 yield metric.at.problem(*key, message=f"no metric '{other.metric}'", choices=choices)
         if "input_metrics" not in metric.lost:
             yield from _aliases(metric)
+
+
+def measures_set_apart_exist(draft: Draft) -> Iterator[Problem]:
+    """Refuse values set apart for metrics that are none, and those that nobody could look up."""
+    names = draft.metric_names
+    for dimension in (one for model in draft.models for one in model.dimensions):
+        notes = dimension.spec.config.meta.footnote
+        if notes.set_apart is None:
+            continue
+        key = ("config", "meta", "footnote", "set_apart")
+        for name in SetApart(**dict(notes.set_apart)).measures:
+            if name not in names:
+                choices = nearest(name, names)
+                yield dimension.at.problem(*key, message=f"no metric '{name}'", choices=choices)
+        if not notes.value_index:
+            message = "is read only of values that are indexed (value_index)"
+            yield dimension.at.problem(*key, message=message)
 
 
 def metrics_do_not_circle(draft: Draft) -> Iterator[Problem]:

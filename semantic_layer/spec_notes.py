@@ -56,6 +56,19 @@ class MetricNotes(Strict):
     owner: Owner = None
 
 
+class SetApartSpec(Strict):
+    """Values that only rows have which nobody means, such as documents of bookkeeping among the orders."""
+
+    values: tuple[str, ...] = Field(min_length=1, description="Where the data holds one, the rest is so.")
+    told: str = Field(min_length=1, description="What an answer says that leaves those rows out.")
+    reads: dict[str, str] = Field({}, description="The metric that each one asked for is then read as.")
+    ratios: dict[str, tuple[str, str]] = Field(
+        {}, description="The numerator and denominator that a ratio asked for then has."
+    )
+    beside: tuple[str, ...] = Field((), description="Metrics beside which every row is meant.")
+    words: tuple[str, ...] = Field((), description="Words beside which every row is meant.")
+
+
 class DimensionNotes(Strict):
     """What Footnote knows of a dimension beyond dbt."""
 
@@ -74,6 +87,9 @@ class DimensionNotes(Strict):
     same_as: str | None = Field(None, description="The dimension of another model that the column repeats.")
     pii: bool = Field(False, description="Whether it tells who a person is.")
     sensitive: bool = Field(False, description="Whether small groups of it tell of single persons.")
+    set_apart: SetApartSpec | None = Field(
+        None, description="Values of rows that are not meant unless asked for."
+    )
     owner: Owner = None
 
 

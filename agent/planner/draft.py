@@ -63,8 +63,8 @@ class Draft:
     continues: bool = False
     points_back: bool = False
     """Whether a pronoun stands for what was measured before."""
-    has_documents: bool = False
-    """Whether documents of bookkeeping stand among the orders."""
+    set_apart: tuple[Dimension, ...] = ()
+    """The dimensions of which the data holds values of rows that are not meant unless asked for."""
     metrics: list[str] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     filters: list[dict[str, Any]] = field(default_factory=list)

@@ -52,8 +52,8 @@ from agent.planner.read_why_groups import read_why_groups
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
 from agent.planner.reword import reword, spell_out
 from agent.planner.settle import settle_names
+from agent.planner.settle_apart import held_apart, settle_apart, told_apart
 from agent.planner.settle_contrast import settle_contrast
-from agent.planner.settle_documents import documents_apart, has_documents, said, settle_documents
 from agent.planner.settle_reach import settle_reach
 from agent.planner.spans import Span, best_cover, code_spans, merge_equal, own_name, phrase_spans, value_spans
 from agent.planner.text import Token, tokenize
@@ -93,7 +93,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_followed,
     settle_goods,
     settle_names,
-    settle_documents,
+    settle_apart,
     settle_reach,
     settle_trend,
     settle_contrast,
@@ -124,7 +124,7 @@ class QuestionReader:
             layer.info.data_end or NO_DATA,
             layer.manifest.calendar.week_start,
         )
-        self._has_documents = has_documents(layer.values.domains)
+        self._set_apart = held_apart(layer.manifest, layer.values.domains)
         models = layer.values.domains.get(MODEL)
         self._lookups = LookupReader(
             layer.manifest,
@@ -169,7 +169,7 @@ class QuestionReader:
             draft.previous_groups = _grouped(previous)
         draft.continues = previous is not None
         draft.points_back = points_back
-        draft.has_documents = self._has_documents
+        draft.set_apart = self._set_apart
         draft.notes += everyday + typos
         if lacking := read_lacking(draft):
             return lacking
@@ -198,9 +198,7 @@ class QuestionReader:
 
     def _define(self, names: tuple[str, ...]) -> DefineReading:
         names = with_key(names, self._layer.manifest)
-        if not self._has_documents or (apart := documents_apart(names)) == names:
-            return DefineReading(names)
-        return DefineReading(apart, (said()["told"],))
+        return DefineReading(*told_apart(names, self._set_apart, self._layer.manifest))
 
     def _defined(self, tokens: tuple[Token, ...], cue: range) -> tuple[str, ...]:
         """What a definition question is about; empty when words are left that ask for data."""

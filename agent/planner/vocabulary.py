@@ -50,6 +50,7 @@ class Vocabulary:
     definition_cues: tuple[tuple[str, ...], ...]
     help_cues: tuple[tuple[str, ...], ...]
     idioms: tuple[tuple[str, ...], ...]
+    every_row: frozenset[str]
 
     def is_function_word(self, word: str) -> bool:
         """Whether the word only holds a sentence together."""
@@ -89,6 +90,7 @@ def vocabulary() -> Vocabulary:
         "light",
         "defining",
         "sums",
+        "every_row",
     )
     return Vocabulary(
         **{name: frozenset(raw[name]) for name in sets},
