@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from agent.planner.dates import Clock
 from agent.planner.lexicon import Lexicon, Meaning
@@ -11,6 +11,9 @@ from agent.planner.text import Token
 from agent.planner.vocabulary import Vocabulary
 from semantic_layer.calendar import DateRange
 from semantic_layer.manifest import Dimension, Manifest
+
+if TYPE_CHECKING:
+    from agent.planner.bounds import Bound
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,8 @@ class Draft:
     time: DateRange | None = None
     compare: str | None = None
     wants_share: bool = False
+    share_bound: "Bound | None" = None
+    """A condition on the share that is asked for."""
     wants_trend: bool = False
     wants_growth: bool = False
     top: int | None = None
@@ -91,6 +96,7 @@ class Draft:
     quality: str | None = None
     ranks: bool = False
     ranks_by_name: bool = False
+    by_popularity: bool = False
     order_metric: str | None = None
     step_back: str | None = None
     notes: list[str] = field(default_factory=list)
@@ -100,12 +106,18 @@ class Draft:
     taken: set[int] = field(default_factory=set)
     excluded: set[int] = field(default_factory=set)
     """Starts of the spans whose values are left out."""
+    stops: frozenset[int] = frozenset()
+    """Where sentences start, as offsets in the question."""
     sets: set[str] = field(default_factory=set)
     """Dimensions whose listed values are one thing to the asker, and are not told apart."""
 
     def word(self, i: int) -> str:
         """The token's text, empty outside the question."""
         return self.tokens[i].text if 0 <= i < len(self.tokens) else ""
+
+    def starts_sentence(self, i: int) -> bool:
+        """Whether a sentence starts at a token."""
+        return self.tokens[i].start in self.stops
 
     def before(self, span: Span) -> int:
         """The place of the nearest token before a span that is not a particle; -1 at the start."""

@@ -37,7 +37,7 @@ def fix_typos(
             better = _value_word(token.text, value_words)
         if better:
             notes.append(f"“{token.text}” was read as “{better}”")
-            token = Token(better, stem(better), token.start, token.end)
+            token = Token(better, stem(better), token.start, token.end, token.after_break)
         fixed.append(token)
     return tuple(fixed), notes
 

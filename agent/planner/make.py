@@ -4,13 +4,21 @@ from dataclasses import replace
 from typing import Any
 
 from agent.planner.draft import Draft
+from agent.planner.parts import part_of
 from agent.planner.spans import Span
 from agent.planner.text import stem, words
 from agent.tools.made import PERIODS, PREFIX
 from semantic_layer.manifest import Manifest, Metric
 
 RATIO, PART, COUNT = f"{PREFIX}ratio", f"{PREFIX}share", f"{PREFIX}count_of"
-_OWN = frozenset({"own", "its", "their"})
+_SAID = {
+    ">": "above",
+    ">=": "at least",
+    "<": "below",
+    "<=": "at most",
+    "!=": "other than",
+    "not in": "none of",
+}
 
 
 def make_ratio_of_two(draft: Draft) -> bool:
@@ -23,6 +31,26 @@ def make_ratio_of_two(draft: Draft) -> bool:
         return False
     top, bottom = draft.metrics
     if not _can_divide(draft, top, bottom):
+        return False
+    defined = _defined(draft, top, bottom)
+    draft.metrics = [defined or _ratio(draft, _of_same_rows(draft, top, bottom), bottom)]
+    draft.order_metric = None
+    return True
+
+
+def make_second_of_first(draft: Draft) -> bool:
+    """ "what share of orders are late orders": the second measure over the first."""
+    spans = _measures(draft)
+    if len(draft.metrics) != 2 or len(spans) != 2:
+        return False
+    between = {draft.word(i) for i in range(spans[0].last + 1, spans[1].first)}
+    before = {draft.word(i) for i in range(spans[0].first)}
+    if not between & {"is", "are", "was", "were"} or not before & draft.vocab.shares:
+        return False
+    draft.metrics.reverse()
+    bottom, top = draft.metrics[1], draft.metrics[0]
+    if not _can_divide(draft, top, bottom):
+        draft.metrics.reverse()
         return False
     defined = _defined(draft, top, bottom)
     draft.metrics = [defined or _ratio(draft, _of_same_rows(draft, top, bottom), bottom)]
@@ -66,13 +94,13 @@ def make_part(draft: Draft) -> bool:
         return False
     if draft.manifest.metrics[simple[0]].aggregation not in ("sum", "count", "count_distinct", "sum_boolean"):
         return False
-    parts = [f for f in draft.filters if f.get("dimension") and f["op"] in ("=", "in")]
-    if len(parts) != 1 or (draft.groups and not _is_part(draft, parts[0])):
+    part = part_of(draft)
+    if part is None:
         return False
     metric = draft.manifest.metrics[simple[0]]
-    draft.filters.remove(parts[0])
-    label = f"{metric.label}: share of {_told(draft, parts[0])}"
-    made = {"numerator": metric.name, "denominator": metric.name, "where": parts}
+    draft.filters.remove(part)
+    label = f"{metric.label}: share of {_told(draft, part)}"
+    made = {"numerator": metric.name, "denominator": metric.name, "where": [part]}
     draft.metrics = [add_made(draft, {"name": PART, "label": label, **made})]
     draft.order_metric = None
     draft.wants_share = False
@@ -80,21 +108,14 @@ def make_part(draft: Draft) -> bool:
 
 
 def _told(draft: Draft, part: dict[str, Any]) -> str:
-    value = part["value"]
+    value, op = part["value"], part["op"]
+    if op not in ("=", "in"):
+        label = draft.manifest.dimensions[part["dimension"]].label.lower()
+        return f"{label} {_SAID.get(op, op)} {value}"
     if isinstance(value, bool):
         label = draft.manifest.dimensions[part["dimension"]].label.lower()
         return label if value else f"not {label}"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _is_part(draft: Draft, part: dict[str, Any]) -> bool:
-    """ "share of tablets per week", "the part of its sessions on phones": the value is what is shared."""
-    if all(group.grain for group in draft.groups):
-        return True
-    if any(t.text in _OWN for t in draft.tokens):
-        return True
-    spans = [s for s in draft.spans if any(m.name == part["dimension"] for m in s.meanings)]
-    return any(draft.word(s.last + 1) in draft.vocab.shares for s in spans)
 
 
 def make_count(draft: Draft, name: str) -> bool:
@@ -174,7 +195,7 @@ def key_counted(manifest: Manifest, name: str) -> str | None:
     """
     entity = counted_entity(manifest, name)
     metric = manifest.metrics[name]
-    if entity is None or metric.model is None:
+    if metric.model is None or metric.filters or metric.aggregation not in ("count", "count_distinct"):
         return entity
     keys = manifest.everything.models[metric.model].keys
     return next((key for key, one in keys.items() if one.expr == metric.expr), entity)

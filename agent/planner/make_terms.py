@@ -58,6 +58,25 @@ def make_per_period(draft: Draft, name: str, grain: str) -> str:
     return add_made(draft, {**one, "over": {"metric": PERIODS}})
 
 
+def make_period_part(draft: Draft) -> bool:
+    """ "what part of the revenue of 2023 was made in November": a period within another, or all."""
+    spans = [s.time.range for s in draft.spans if s.time]
+    additive = len(draft.metrics) == 1 and draft.manifest.metrics[draft.metrics[0]].type == "simple"
+    if not additive or draft.groups or draft.compare or not 0 < len(spans) <= TWO or draft.time is None:
+        return False
+    name, part = draft.metrics[0], draft.time
+    wholes = [one for one in spans if one != part and one.meet(part) == part]
+    if len(spans) == TWO and not wholes or not draft.manifest.metrics[name].is_additive:
+        return False
+    over = {**_in(name, wholes[0])} if wholes else {"metric": name}
+    label = f"{draft.manifest.metrics[name].label}: share of the period named"
+    told = {"name": f"{PREFIX}share", "label": label, "terms": [_in(name, part)], "over": over}
+    draft.metrics, draft.time = [add_made(draft, told)], None
+    draft.order_metric = None
+    draft.wants_share = False
+    return True
+
+
 def _named(first: DateRange, second: DateRange) -> tuple[str, str]:
     """Two months by their names, else by their order: a label holds no figures that the query lacks."""
     months = [

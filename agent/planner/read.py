@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from agent.planner.amounts import plain_numbers
 from agent.planner.asides import lay_aside
 from agent.planner.date_ranges import find_time_mentions
 from agent.planner.dates import Clock
@@ -26,6 +27,7 @@ from agent.planner.read_lacking import lacking_groups, lacking_words, read_lacki
 from agent.planner.read_lookup import MODEL, LookupReader
 from agent.planner.read_names import read_names
 from agent.planner.read_occasions import read_occasions
+from agent.planner.read_popular import read_popular, settle_popular
 from agent.planner.read_scope import (
     read_exclusions,
     read_idioms,
@@ -34,7 +36,8 @@ from agent.planner.read_scope import (
     read_short_dimensions,
     read_verbs,
 )
-from agent.planner.read_shape import check_average, read_order_words, read_share, read_top, settle_order
+from agent.planner.read_shape import check_average, read_share, read_top, settle_order
+from agent.planner.read_sorting import read_sorting
 from agent.planner.read_time import (
     read_edges,
     read_future,
@@ -55,8 +58,9 @@ from agent.planner.settle import settle_names
 from agent.planner.settle_apart import held_apart, settle_apart, told_apart
 from agent.planner.settle_contrast import settle_contrast
 from agent.planner.settle_reach import settle_reach
+from agent.planner.settle_subject import settle_subject
 from agent.planner.spans import Span, best_cover, code_spans, merge_equal, own_name, phrase_spans, value_spans
-from agent.planner.text import Token, tokenize
+from agent.planner.text import Token, sentence_starts, tokenize
 from agent.planner.to_query import to_query
 from agent.planner.translate import translate
 from agent.planner.values import ValueLexicon
@@ -76,9 +80,10 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_contrast,
     read_conditions,
     read_compared,
+    read_sorting,
+    read_popular,
     read_top,
     read_share,
-    read_order_words,
     read_idioms,
     read_only,
     read_short_dimensions,
@@ -91,7 +96,9 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_names,
     read_growth,
     settle_followed,
+    settle_popular,
     settle_goods,
+    settle_subject,
     settle_names,
     settle_apart,
     settle_reach,
@@ -152,7 +159,8 @@ class QuestionReader:
         return told or read_why_groups(question, self._plain, self._layer.manifest, self._lacks)
 
     def _plain(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
-        tokens = lay_aside(tokenize(question), question, self._kinds_named, self._vocab)
+        tokens = plain_numbers(tokenize(question), question, self._vocab)
+        tokens = lay_aside(tokens, question, self._kinds_named, self._vocab)
         tokens = reword(tokens, frozenset(self._vocab.numbers))
         tokens = translate(tokens, self._lexicon, self._vocab, self._values.words)
         tokens = spell_out(tokens, self._lexicon, self._vocab)
@@ -224,6 +232,7 @@ class QuestionReader:
         spans.sort(key=lambda s: s.first)
         draft = self._begin(tokens, spans)
         draft.use(*own)
+        draft.stops = sentence_starts(question)
         return draft
 
     def _begin(self, tokens: tuple[Token, ...], spans: list[Span]) -> Draft:

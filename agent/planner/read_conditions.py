@@ -1,19 +1,18 @@
 """Conditions on numbers: "score below 3" filters rows, "more than 1,000 orders" filters groups."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
+from agent.planner.bounds import Bound, comparator_at, loose_bounds, number_at, resolved, trailing_at
 from agent.planner.draft import Draft
 from agent.planner.pick import pick_metric
+from agent.planner.read_clauses import polarity
 from agent.planner.spans import Span
 
 _OPENERS = frozenset({"is", "are", "was", "were", "of", "a", "an", "the", "with"})
-
-
-@dataclass(frozen=True)
-class _Bound:
-    op: str
-    value: int | float
-    places: tuple[int, ...]
+_REACH = 4
+_UNITS = {"hour": "hours", "minute": "minutes", "second": "seconds", "day": "days"}
+_UNITS |= {unit: unit for unit in _UNITS.values()}
+_RANKING = frozenset({"top", "first", "bottom", "best", "worst"})
 
 
 def read_conditions(draft: Draft) -> None:
@@ -28,31 +27,97 @@ def read_conditions(draft: Draft) -> None:
         bound = bound or _around(draft, span, covered) or _bare_number(draft, span, covered)
         if bound:
             _attach(draft, span, _scaled(draft, bound))
+    for bounds in loose_bounds(draft, covered):
+        of = _bounded(draft, bounds[0])
+        if of is not None:
+            for one in bounds:
+                _attach(draft, of, one)
+        elif bounds[0].is_part and len(bounds) == 1 and draft.share_bound is None:
+            _bound_share(draft, bounds[0])
+    if draft.having:
+        _days_by_date(draft)
 
 
-def _is_of_next(draft: Draft, span: Span, bound: _Bound) -> bool:
+def _days_by_date(draft: Draft) -> None:
+    """ "which days had more than 300 orders": days of the calendar, not of the week."""
+    for span in draft.free_spans():
+        said = tuple(t.text for t in draft.tokens[span.first : span.last + 1])
+        if said[0] in ("which", "what") and said[1:] == ("days",):
+            draft.take(span)
+            draft.add_group("metric_time", "day")
+
+
+def _bound_share(draft: Draft, bound: Bound) -> None:
+    """ "more than 10 % of their deliveries are late": the condition is on the share that is asked for."""
+    outside = polarity(draft, bound)
+    draft.share_bound = replace(bound, op=outside(bound.op))
+    draft.wants_share = True
+    draft.use(*bound.places)
+
+
+def _bounded(draft: Draft, bound: Bound) -> Span | None:
+    """What a bound that stands by itself is of: the nearest measure beside it, else the only one."""
+    measures = [s for s in draft.spans if s.of_kind("metric") and _fits(draft, s, bound)]
+    after = next((s for s in measures if s.first > bound.last), None)
+    before = next((s for s in reversed(measures) if s.last < bound.first), None)
+    if after and _is_near(draft, bound.last, after.first) and draft.word(bound.last + 1) != "in":
+        return after
+    if before and _is_near(draft, before.last, bound.first):
+        return before
+    if after and _is_near(draft, bound.last, after.first):
+        return after
+    named = {m.name for s in measures for m in s.of_kind("metric")}
+    return measures[0] if len(measures) == 1 or len(named) == 1 else None
+
+
+def _fits(draft: Draft, span: Span, bound: Bound) -> bool:
+    units = {draft.manifest.metrics[m.name].unit for m in span.of_kind("metric")}
+    told = draft.word(bound.last + 1)
+    if told in ("times", "time"):
+        return False  # how often something was done
+    if told in _UNITS or told in draft.vocab.grains:
+        return _UNITS.get(told, told) in units
+    if bound.is_money:
+        return "currency" in units
+    return "ratio" in units if bound.is_part else units != {"ratio"}
+
+
+def _is_near(draft: Draft, left: int, right: int) -> bool:
+    """Whether only words without content of their own stand between two places."""
+    between = draft.tokens[left + 1 : right]
+    known = draft.vocab.fillers | draft.vocab.light | draft.vocab.prepositions | draft.vocab.particles
+    return (
+        len(between) <= _REACH
+        and all(t.text in known for t in between)
+        and not any(t.after_break for t in draft.tokens[left + 1 : right + 1])
+    )
+
+
+def _is_of_next(draft: Draft, span: Span, bound: Bound) -> bool:
     """In "sellers with at least 40 items" the number is that of the items."""
-    follows = next((s for s in draft.free_spans() if s.first == max(bound.places) + 1), None)
+    follows = next((s for s in draft.free_spans() if s.first == bound.last + 1), None)
     led = draft.word(span.last + 1) in ("with", "having", "who", "that")
     return led and follows is not None and bool(follows.of_kind("metric") or _numeric(draft, follows))
 
 
-def _attach(draft: Draft, span: Span, bound: _Bound) -> None:
+def _attach(draft: Draft, span: Span, bound: Bound) -> None:
     numeric = _numeric(draft, span)
     metrics = [m.name for m in span.of_kind("metric")]
+    outside = polarity(draft, bound)
     if numeric and not (metrics and _is_about_groups(draft, span)):
-        draft.filters.append({"dimension": numeric[0], "op": bound.op, "value": bound.value})
+        draft.filters.append({"dimension": numeric[0], "op": outside(bound.op), "value": bound.value})
     elif metrics and bound.op != "=":
         name = pick_metric(draft, span)
         if name is not None:
-            _add_having(draft, name, bound)
+            op = outside(resolved(bound.op, draft.manifest.metrics[name].direction))
+            _add_having(draft, name, replace(bound, op=op))
     else:
         return
     draft.use(*bound.places)
     draft.take(span)
 
 
-def _add_having(draft: Draft, name: str, bound: _Bound) -> None:
+def _add_having(draft: Draft, name: str, bound: Bound) -> None:
     if draft.manifest.metrics[name].unit == "ratio" and bound.value > 1:
         draft.unsupported.append("a share above one; write per cent with a % sign")
     draft.having.append({"metric": name, "op": bound.op, "value": bound.value})
@@ -60,12 +125,11 @@ def _add_having(draft: Draft, name: str, bound: _Bound) -> None:
         draft.metrics.append(name)
 
 
-def _scaled(draft: Draft, bound: _Bound) -> _Bound:
+def _scaled(draft: Draft, bound: Bound) -> Bound:
     """A number with a per cent sign is a fraction."""
-    after = max(bound.places) + 1
-    if draft.word(after) not in ("%", "percent", "pct"):
+    if draft.word(bound.last + 1) not in ("%", "percent", "pct"):
         return bound
-    return _Bound(bound.op, bound.value / 100, (*bound.places, after))
+    return Bound(bound.op, bound.value / 100, (*bound.places, bound.last + 1), is_part=True)
 
 
 def _numeric(draft: Draft, span: Span) -> list[str]:
@@ -79,79 +143,55 @@ def _is_about_groups(draft: Draft, span: Span) -> bool:
     return not others or not (others[0].of_kind("metric") or others[-1].of_kind("metric"))
 
 
-def _number(draft: Draft, i: int, covered: set[int]) -> float | int | None:
-    text = draft.word(i).replace(",", "")
-    if i in covered or i in draft.used:
-        return None
-    try:
-        value = float(text)
-    except ValueError:
-        return draft.vocab.numbers.get(text) if text else None
-    return int(value) if value.is_integer() else value
-
-
-def _comparator_at(draft: Draft, i: int) -> tuple[str, int] | None:
-    for length in (3, 2, 1):
-        phrase = tuple(draft.word(j) for j in range(i, i + length))
-        if phrase in draft.vocab.comparators:
-            return draft.vocab.comparators[phrase], length
-        if length == 1 and phrase[0] in (">", "<", ">=", "<="):
-            return phrase[0], 1
-    return None
-
-
-def _around(draft: Draft, span: Span, covered: set[int]) -> _Bound | None:
+def _around(draft: Draft, span: Span, covered: set[int]) -> Bound | None:
     """ "200 reviews or more": the number stands before the name, the comparison after it."""
-    op, value = _trailing(draft, span.last + 1), _number(draft, span.first - 1, covered)
-    if op is None or value is None:
+    trailing, value = trailing_at(draft, span.last + 1), number_at(draft, span.first - 1, covered)
+    if trailing is None or value is None or draft.word(span.last + 1) == "plus":
         return None
-    return _Bound(op, value, (span.first - 1, span.last + 1, span.last + 2))
+    places = range(span.last + 1, span.last + 1 + trailing[1])
+    return Bound(trailing[0], value, (span.first - 1, *places))
 
 
-def _bare_number(draft: Draft, span: Span, covered: set[int]) -> _Bound | None:
+def _bare_number(draft: Draft, span: Span, covered: set[int]) -> Bound | None:
     """ "1 star reviews", "3 installments": a number right before what is counted, unless it ranks."""
-    value = _number(draft, span.first - 1, covered) if _numeric(draft, span) else None
+    value = number_at(draft, span.first - 1, covered) if _numeric(draft, span) else None
+    noun = draft.tokens[span.first]
     ranks = any(t.text in draft.vocab.superlatives for t in draft.tokens)
-    return None if value is None or ranks else _Bound("=", value, (span.first - 1,))
+    # "top 5 scores" ranks, "the most 5-star reviews" does not by its number.
+    is_ranked = ranks and (noun.text != noun.stem or draft.word(span.first - 2) in _RANKING)
+    return None if value is None or is_ranked else Bound("=", value, (span.first - 1,))
 
 
-def _trailing(draft: Draft, i: int) -> str | None:
-    return {("or", "more"): ">=", ("or", "less"): "<=", ("or", "fewer"): "<="}.get(
-        (draft.word(i), draft.word(i + 1))
-    )
-
-
-def _bound_after(draft: Draft, i: int, covered: set[int]) -> _Bound | None:
+def _bound_after(draft: Draft, i: int, covered: set[int]) -> Bound | None:
     start = i
     op = "="
     for _ in range(3):
-        found = _comparator_at(draft, i)
+        found = comparator_at(draft, i)
         if found:
             op = found[0] if found[0] != "=" else op
             i += found[1]
         elif draft.word(i) in _OPENERS:
             i += 1
-    value = _number(draft, i, covered)
+    value = number_at(draft, i, covered)
     if value is None or any(t.after_break for t in draft.tokens[start : i + 1]):
         return None
     places = tuple(range(start, i + 1))
-    if trailing := _trailing(draft, i + 1):
-        return _Bound(trailing, value, (*places, i + 1, i + 2))
-    return _Bound(op, value, places)
+    if trailing := trailing_at(draft, i + 1):
+        return Bound(trailing[0], value, (*places, *range(i + 1, i + 1 + trailing[1])))
+    return Bound(op, value, places)
 
 
-def _bound_before(draft: Draft, i: int, covered: set[int]) -> _Bound | None:
-    tail: tuple[int, ...] = ()
-    trailing = _trailing(draft, i - 1)
-    if trailing:
-        tail, i = (i - 1, i), i - 2
-    value = _number(draft, i, covered)
+def _bound_before(draft: Draft, i: int, covered: set[int]) -> Bound | None:
+    for length in (2, 1):
+        trailing = trailing_at(draft, i - length + 1)
+        value = number_at(draft, i - length, covered)
+        if trailing and trailing[1] == length and value is not None:
+            return Bound(trailing[0], value, tuple(range(i - length, i + 1)))
+    value = number_at(draft, i, covered)
     if value is None:
         return None
-    if trailing:
-        return _Bound(trailing, value, (i, *tail))
-    for length in (3, 2, 1):
-        found = _comparator_at(draft, i - length)
+    for length in (4, 3, 2, 1):
+        found = comparator_at(draft, i - length)
         if found and found[1] == length and found[0] != "=":
-            return _Bound(found[0], value, tuple(range(i - length, i + 1)))
+            return Bound(found[0], value, tuple(range(i - length, i + 1)))
     return None

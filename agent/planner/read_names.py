@@ -78,7 +78,10 @@ def _orders_by_it(draft: Draft, span: Span, word: str) -> bool:
     if word not in draft.vocab.by:
         return False
     sorts = draft.word(draft.before(span) - 1) in _SORTED
-    return sorts or (bool(draft.groups) and draft.descending is not None and not draft.metrics)
+    conditioned = {condition["metric"] for condition in draft.having}
+    return sorts or (
+        bool(draft.groups) and draft.descending is not None and not set(draft.metrics) - conditioned
+    )
 
 
 def _is_listed_after(draft: Draft, earlier: Span, span: Span) -> bool:
@@ -220,6 +223,13 @@ def _bare_dimension(draft: Draft, span: Span) -> None:
         return
     dimension = draft.manifest.dimensions[name]
     if dimension.data_type != "boolean":
+        if (
+            draft.groups
+            and name.endswith("_id")
+            and draft.word(draft.before(span)) in draft.vocab.prepositions
+        ):
+            draft.take(span)  # "the favourite ... of customers in SP"
+            return
         _group(draft, span)
         return
     draft.take(span)
@@ -264,12 +274,19 @@ def _filter(draft: Draft, span: Span) -> None:
 
 def _check_connective(draft: Draft, span: Span, meaning: Meaning) -> None:
     """ "or" between conditions on different things, and "from A to B", are more than a list of values."""
-    word = draft.word(draft.before(span))
     last = draft.filters[-1] if draft.filters else None
-    if word == "or" and last and last.get("dimension") != meaning.name:
+    if last and last.get("dimension") not in (None, meaning.name) and _stands_after_or(draft, span):
         draft.unsupported.append("one condition or another")
     if draft.word(span.first - 1) == "to" and last and last.get("dimension") == meaning.name:
         draft.unsupported.append("a way from one value to another")
+
+
+def _stands_after_or(draft: Draft, span: Span) -> bool:
+    """Whether "or" stands between a value and whatever is named before it."""
+    earlier = max(
+        (s.last for s in draft.spans if s.last < span.first and not s.of_kind("metric")), default=-1
+    )
+    return "or" in {draft.word(i) for i in range(earlier + 1, span.first)}
 
 
 def _continues_negation(draft: Draft, span: Span) -> bool:

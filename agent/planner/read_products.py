@@ -214,7 +214,7 @@ class FindingReader(QuestionReader):
         """Read a question whose unknown words, taken together, say which products a metric is of."""
         tokens = tokenize(question)
         first, last = self._phrase(tokens, question, unknown)
-        if first < 0:
+        if first < 0 or not self._may_be_goods(question, tokens, first, last):
             return None
         what = question[tokens[first].start : tokens[last].end]
         for rest in self._without(question, tokens, first, last):
@@ -247,6 +247,16 @@ class FindingReader(QuestionReader):
         while last + 1 < len(tokens) and is_open(last + 1):
             last += 1
         return first, last
+
+    def _may_be_goods(self, question: str, tokens: tuple[Token, ...], first: int, last: int) -> bool:
+        """Whether words may say which things are meant: no number or period, nor what a measure does."""
+        said = {token.text for token in tokens[first : last + 1]}
+        if said & (set(self._vocab.numbers) | set(self._vocab.grains) | {"only", "just"}):
+            return False
+        if any(token.is_number for token in tokens[first : last + 1]):
+            return False
+        measures = [s for s in self._draft(tokens, question).spans if s.of_kind("metric")]
+        return not any(span.last == first - 1 for span in measures)
 
     def _without(self, question: str, tokens: tuple[Token, ...], first: int, last: int) -> Iterator[str]:
         """Yield the question without a phrase: with what led to it, and with the word for products there."""

@@ -43,8 +43,22 @@ def read_only(draft: Draft) -> None:
             place += 1
         if token.text == "only" and i in ends and i + 1 not in starts:
             draft.use(i)
-        if token.text in ("only", "just") and (draft.continues or (place in starts and not counted)):
+        if token.text not in ("only", "just"):
+            continue
+        if draft.continues or (place in starts and not counted) or _only_shows(draft, i):
             draft.use(i)
+
+
+def _only_shows(draft: Draft, i: int) -> bool:
+    """ "just the top 5", "only the number": what is to be shown, which restricts nothing."""
+    at = i + 1
+    while draft.word(at) in draft.vocab.particles | _OWNERS:
+        at += 1
+    named = any(s.first == at and not s.of_kind("value") and not s.time for s in draft.spans)
+    plain = at > i + 1 and (draft.word(at) in draft.vocab.fillers or draft.word(at).isdigit())
+    # "who bought only the ..." is of what people did.
+    did = draft.word(i - 1) in draft.vocab.doing or draft.word(i - 1).endswith("ed")
+    return not did and (named or plain or draft.word(at) in draft.vocab.superlatives)
 
 
 def read_idioms(draft: Draft) -> None:

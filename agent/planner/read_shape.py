@@ -5,10 +5,11 @@ from agent.planner.draft import Draft, Group
 from agent.planner.make_terms import make_per_period
 from agent.planner.pick import is_average
 from agent.planner.text import words
-from agent.tools.made import PREFIX
 
 DEFAULT_TOP = 10
 _AVERAGED = ("day", "week", "month", "quarter", "year")
+_STRESS = frozenset({"very", "absolute", "absolutely", "all-time", "overall"})
+_ONE = frozenset({"single"})
 _BUSY = frozenset({"busiest", "quietest"})
 
 
@@ -37,16 +38,32 @@ def read_top(draft: Draft) -> None:
         if direction == "first_last" and not near:
             continue
         draft.use(i)
+        _stressed(draft, i)
         _set_direction(draft, direction)
         if near and draft.top is None:
             draft.top = _number(draft, near[0])
             draft.use(near[0])
         elif token.text == "top" and draft.top is None:
-            draft.top = DEFAULT_TOP
+            draft.top = 1 if _is_one_thing(draft, i + 1) else DEFAULT_TOP
     _number_one(draft, covered)
     if draft.descending is not None and draft.top is None or draft.top == DEFAULT_TOP:
         _number_of_groups(draft, covered)
         _number_of_them(draft, covered)
+
+
+def _is_one_thing(draft: Draft, i: int) -> bool:
+    """ "the top category": one of them, in the singular."""
+    span = next((s for s in draft.spans if s.first == i and s.of_kind("dimension")), None)
+    last = span.last if span else i if draft.word(i) in draft.vocab.grains else -1
+    return last >= 0 and draft.tokens[last].text == draft.tokens[last].stem
+
+
+def _stressed(draft: Draft, i: int) -> None:
+    """ "the single largest", "the very best": the word before only stresses, or says that it is one."""
+    if draft.word(i - 1) in _ONE and draft.top is None:
+        draft.top = 1
+    if draft.word(i - 1) in _STRESS | _ONE:
+        draft.use(i - 1)
 
 
 def _ranked_by_name(draft: Draft) -> None:
@@ -94,6 +111,8 @@ def _number_of_groups(draft: Draft, covered: set[int]) -> None:
     """ "which ten categories ... the most": the number stands before the dimension."""
     for span in draft.spans:
         place = draft.before(span)
+        while draft.word(place) in draft.vocab.superlatives or draft.word(place) in draft.vocab.popular:
+            place -= 1
         if (
             span.of_kind("dimension")
             and place >= 0
@@ -120,20 +139,18 @@ def read_share(draft: Draft) -> None:
         if token.text in draft.vocab.shares | draft.vocab.splits and i not in covered | draft.used:
             draft.wants_share = True
             draft.use(i)
+        elif _asks_how_much_of(draft, i) and (draft.ranks or any(s.of_kind("value") for s in draft.spans)):
+            draft.wants_share = True
 
 
-def read_order_words(draft: Draft) -> None:
-    """ "in descending order", "sorted by": the order of the rows."""
-    for i, token in enumerate(draft.tokens):
-        direction = draft.vocab.order_words.get(token.text)
-        if direction:
-            draft.descending = direction == "descending"
-            draft.use(i)
-        if token.text in ("order", "ordered", "sorted", "sort", "ranking", "rank") and draft.word(i + 1) in (
-            "by",
-            "from",
-        ):
-            draft.use(i)
+def _asks_how_much_of(draft: Draft, i: int) -> bool:
+    """ "how much of our revenue is from SP": a part of the measure that "of" stands before."""
+    said = tuple(draft.word(j) for j in range(i, i + 3))
+    at = i + 3
+    while draft.word(at) in draft.vocab.particles | draft.vocab.fillers - draft.vocab.means:
+        at += 1
+    measured = any(s.first == at and s.of_kind("metric") for s in draft.spans)
+    return said == ("how", "much", "of") and measured
 
 
 def check_average(draft: Draft) -> None:
@@ -174,7 +191,7 @@ def _grain_of_average(draft: Draft) -> str | None:
 def settle_order(draft: Draft) -> None:
     """ "best" and "worst" follow the metric's direction; a single "which" wants one row."""
     edits = draft.continues and not draft.metrics
-    if draft.ranks_by_name and not draft.groups:
+    if draft.ranks_by_name and not draft.groups and _is_extreme(draft):
         # "most expensive item" is all that the measure is called.
         draft.ranks, draft.descending = False, None
     if draft.ranks and show_beside_others(draft):
@@ -197,21 +214,22 @@ def settle_order(draft: Draft) -> None:
         _leave_out_unnamed(draft)
 
 
-def _leave_out_unnamed(draft: Draft) -> None:
-    """Which seller is the lowest, top 5 keywords: what has none is no seller and no keyword.
+def _is_extreme(draft: Draft) -> bool:
+    """Whether what is measured is itself the highest or lowest of something."""
+    metrics = [draft.manifest.metrics[name] for name in draft.metrics]
+    return all(m.aggregation in ("max", "min") for m in metrics)
 
-    A list of several shows what has none of an attribute of something else: it has one that is not known.
-    """
+
+def _leave_out_unnamed(draft: Draft) -> None:
+    """What has no category takes no place among the top or the worst categories; that is said."""
+    if draft.wants_share:
+        return  # of the whole, which holds what has none
     known = {f.get("dimension") for f in draft.filters}
-    named = [name for name in draft.metrics if not name.startswith(PREFIX)]
-    facts = {fact for name in named for fact in draft.manifest.facts(name)}
     for group in draft.groups:
         if group.grain or group in draft.within or group.name in known:
             continue
-        is_own = draft.manifest.dimensions[group.name].model in facts
-        if draft.top == 1 or is_own:
-            draft.filters.append({"dimension": group.name, "op": "is not null"})
-        if draft.top != 1 and is_own:
+        draft.filters.append({"dimension": group.name, "op": "is not null"})
+        if draft.top != 1:
             draft.notes.append(f"what has no {{catalogue.label.{group.name} | lower}} is left out")
 
 
@@ -239,12 +257,37 @@ def _is_named_before_superlative(draft: Draft, group: Group) -> bool:
 
 def _settle_top_of_each(draft: Draft) -> None:
     """ "top 3 categories in each state": what "each" or "per" stands before has a top of its own."""
-    each = [group for group in draft.groups if _is_each(draft, group)]
+    each = [group for group in draft.groups if _is_each(draft, group) or _is_listed(draft, group)]
+    each = each or _wider_periods(draft) or _told_by(draft)
     ranked = [group for group in draft.groups if group not in each]
     if each and len(ranked) == 1 and draft.ranks:
         draft.within, draft.groups = each, [*each, *ranked]
     elif draft.top and draft.top > 1:
         draft.unsupported.append("the top of each group without saying of which; write “in each …”")
+
+
+def _is_listed(draft: Draft, group: Group) -> bool:
+    """Whether the groups are values that the question lists ("for each of A, B and C")."""
+    return any(f.get("dimension") == group.name and f["op"] == "in" for f in draft.filters)
+
+
+def _told_by(draft: Draft) -> list[Group]:
+    """In "the best category by state" each state has one; "top 5 categories by state" says less."""
+    starts = {s.last: s.first for s in draft.spans}
+    led = [
+        group
+        for group in draft.groups
+        if any(draft.word(starts.get(place, place) - 1) == "by" for place in _places(draft, group))
+    ]
+    others = [group for group in draft.groups if group not in led]
+    return led if len(others) == 1 and draft.top in (None, 1) and _is_one(draft, others[0]) else []
+
+
+def _wider_periods(draft: Draft) -> list[Group]:
+    """In "the best month of 2023 and of 2024" each year has its own best month."""
+    grains = list(draft.vocab.grains.values())
+    timed = sorted((g for g in draft.groups if g.grain), key=lambda g: -grains.index(g.grain or ""))
+    return timed[:1] if len(timed) > 1 and len(timed) == len(draft.groups) else []
 
 
 def _places(draft: Draft, group: Group) -> list[int]:

@@ -1,5 +1,6 @@
 """Ways of saying put in plainer words before anything is looked up; the places in the question stay."""
 
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 
@@ -45,7 +46,7 @@ def _put(window: tuple[Token, ...], said: tuple[str, ...], plain: tuple[str, ...
     for n, word in enumerate(plain):
         if word == NUMBER:
             token = kept.pop(0)
-            found.append(Token(token.text, token.stem, token.start, token.end, first.after_break and n == 0))
+            found.append(replace(token, after_break=first.after_break and n == 0))
         else:
             found.append(Token(word, stem(word), first.start, last.end, first.after_break and n == 0))
     return found

@@ -3,10 +3,13 @@
 from typing import Any
 
 from agent.planner.draft import Draft
-from agent.planner.make import key_counted, make_part, make_ratio_of_two
-from semantic_layer.manifest import Metric
+from agent.planner.make import key_counted
+from agent.planner.settle_share import settle_share
+from agent.planner.spans import Span
 
 LISTED = 3
+# A list that leads the question has what follows for each of it.
+LEADING = 4
 _MONEY = frozenset({"money", "amount", "amounts", "sum"})
 
 
@@ -21,7 +24,7 @@ def settle_names(draft: Draft) -> None:
     if not draft.metrics:
         _money_of_what_is_named(draft)
     if draft.wants_share:
-        _settle_share(draft)
+        settle_share(draft)
     for condition in draft.filters:
         named = condition.get("dimension")
         if (
@@ -29,6 +32,7 @@ def settle_names(draft: Draft) -> None:
             and named not in draft.sets
             and condition["op"] == "in"
             and _shown_apart(draft, condition["value"])
+            and not _is_ranked_over(draft, named)
         ):
             draft.add_group(named)
     draft.having = [condition for condition in draft.having if not _is_implied(draft, condition)]
@@ -122,51 +126,13 @@ def _is_implied(draft: Draft, condition: dict[str, Any]) -> bool:
     return implied
 
 
-def _settle_share(draft: Draft) -> None:
-    if _use_ratio_of_condition(draft) or _use_ratio(draft):
-        pass
-    elif make_ratio_of_two(draft) or make_part(draft):
-        draft.wants_share = False
-        return
-    elif not draft.groups:
-        _show_beside_others(draft)
-    if (
-        draft.groups
-        and any(f.get("dimension") and f["op"] == "=" for f in draft.filters)
-        and _has_parts(draft)
-    ):
-        draft.unsupported.append("a share within each group")
-    if not draft.groups and _has_parts(draft):
-        draft.unsupported.append("a share without saying of which parts")
-
-
-def _use_ratio(draft: Draft) -> bool:
-    """ "share of late orders" is the metric whose numerator late orders is."""
-    for i, name in enumerate(draft.metrics):
-        ratios = [
-            m.name
-            for m in draft.manifest.metrics.values()
-            if m.type == "ratio"
-            and m.unit == "ratio"
-            and m.inputs[0].metric == name
-            and _is_part(draft, name)
-        ]
-        if len(ratios) == 1:
-            whole = draft.manifest.metrics[ratios[0]].inputs[1].metric
-            draft.metrics[i] = ratios[0]
-            draft.metrics = [m for m in draft.metrics if m != whole]
-            return True
-    return False
-
-
-def _show_beside_others(draft: Draft) -> bool:
-    """ "share paid by credit card": group by the value's dimension instead of filtering to it."""
-    single = [f for f in draft.filters if f.get("dimension") and f["op"] in ("=", "in")]
-    if len(single) != 1:
+def _is_ranked_over(draft: Draft, named: str) -> bool:
+    """ "the top 5 categories in SP, RJ and MG" are ranked over all three, unless each has its own."""
+    if not draft.ranks or not any(group.name != named for group in draft.groups):
         return False
-    draft.filters.remove(single[0])
-    draft.add_group(single[0]["dimension"])
-    return True
+    first = min((s.first for s in draft.spans if any(m.name == named for m in s.of_kind("value"))), default=0)
+    leads = first <= LEADING and draft.word(draft.before(Span(first, first))) in ("for", "within", "each")
+    return not (draft.apart or leads or draft.vocab.apart & {t.text for t in draft.tokens})
 
 
 def _shown_apart(draft: Draft, values: list[str]) -> bool:
@@ -176,45 +142,3 @@ def _shown_apart(draft: Draft, values: list[str]) -> bool:
     )
     additive = all(draft.manifest.metrics[m].is_additive for m in draft.metrics)
     return compared or len(values) >= LISTED or not additive
-
-
-def _has_parts(draft: Draft) -> bool:
-    return any(draft.manifest.metrics[m].type == "simple" for m in draft.metrics)
-
-
-def _is_part(draft: Draft, name: str) -> bool:
-    """Whether a metric counts some of its rows only: all reviews are no share of anything."""
-    return bool(draft.manifest.metrics[name].filters)
-
-
-def _use_ratio_of_condition(draft: Draft) -> bool:
-    """ "fraction of deliveries that were late": the ratio whose numerator has that one condition."""
-    if len(draft.metrics) != 1:
-        return False
-    # What is said last is the part: of delivered orders, those that were late.
-    for condition in reversed(draft.filters):
-        if condition.get("dimension") and condition["op"] == "=" and (ratio := _ratio_of(draft, condition)):
-            draft.metrics = [ratio]
-            draft.filters.remove(condition)
-            return True
-    return False
-
-
-def _ratio_of(draft: Draft, condition: dict[str, Any]) -> str | None:
-    metrics, defined = draft.manifest.metrics, draft.manifest.everything.metrics
-    about = {metrics[draft.metrics[0]].model, draft.manifest.dimensions[condition["dimension"]].model}
-    for metric in metrics.values():
-        if metric.type == "ratio" and metric.unit == "ratio":
-            part, whole = (defined[given.metric] for given in metric.inputs)
-            if {part.model, whole.model} <= about and _has_only(part, condition) and not whole.filters:
-                return metric.name
-    return None
-
-
-def _has_only(metric: Metric, condition: dict[str, Any]) -> bool:
-    """Whether a metric counts under exactly one condition, the given one."""
-    if len(metric.filters) != 1 or set(metric.filters[0].dimensions.values()) != {condition["dimension"]}:
-        return False
-    wanted = condition["value"]
-    text = metric.filters[0].sql.sql()
-    return " " not in text if wanted is True else text.endswith(f"= '{wanted}'")

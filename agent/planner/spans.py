@@ -13,9 +13,9 @@ LENGTH_REWARD = 1.4
 COUNTED_REWARD = 0.3
 LOOSE_REWARD = 0.97
 UNKNOWN_COST = 1.5
+# "For me", "from us" are no code of a place.
+_PRONOUNS = frozenset({"us", "me", "it"})
 NUMBER_SIGNS = frozenset({"no", "nr", "num", "number"})
-# "For me" is no code of a place.
-_ASKERS, _GIVEN_TO = frozenset({"me", "us"}), frozenset({"for", "to", "with"})
 ValueLookup = Callable[[str], tuple[Meaning, ...]]
 
 
@@ -50,6 +50,8 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
             continue
         window = tuple(t.text for t in tokens[first : last + 1])
         meanings = lexicon.lookup(window)
+        if meanings and _ranks_next(tokens, first, last, meanings, lexicon, vocab):
+            continue
         if meanings and _belongs_to_next(tokens, first, last, meanings, lexicon):
             continue
         if meanings and _is_filler_elsewhere(tokens, first, last, meanings, vocab):
@@ -77,13 +79,26 @@ def _ranks(tokens: tuple[Token, ...], first: int, last: int) -> bool:
     return last > first and tokens[last].text == "top" and follows is not None and follows.is_number
 
 
-def _is_done(
-    tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon, vocab: Vocabulary
-) -> bool:
+def _is_done(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon, vocab: Vocabulary) -> bool:
     """In "orders bought in May" the verb tells when, and is part of no name."""
     noun, verb = tokens[first], tokens[last]
     is_thing = noun.stem in lexicon.entity_stems and verb.stem not in lexicon.entity_stems
     return last == first + 1 and is_thing and verb.text in vocab.doing
+
+
+def _ranks_next(
+    tokens: tuple[Token, ...],
+    first: int,
+    last: int,
+    meanings: tuple[Meaning, ...],
+    lexicon: Lexicon,
+    vocab: Vocabulary,
+) -> bool:
+    """In "the top category by revenue" the superlative is part of no name, unless things are told by it."""
+    if first == last or tokens[first].text not in vocab.superlatives or tokens[first - 1].text in vocab.by:
+        return False
+    rest = lexicon.lookup(tuple(t.text for t in tokens[first + 1 : last + 1]))
+    return all(m.kind == "dimension" for m in meanings) and any(m.kind == "dimension" for m in rest)
 
 
 def _counts(window: tuple[str, ...]) -> bool:
@@ -124,7 +139,7 @@ def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabular
             continue
         if all(is_known_word(t, vocab) for t in window) and not _follows_preposition(tokens, first, vocab):
             continue
-        if first == last and window[0].text in _ASKERS and tokens[first - 1].text in _GIVEN_TO:
+        if len(window) == 1 and window[0].text in _PRONOUNS and tokens[first - 1].text != "in":
             continue
         meanings = lookup(" ".join(_without_number_sign(window)))
         if not meanings and len(window) == 2 and all(t.text.isalpha() for t in window):

@@ -10,6 +10,10 @@ _TOKEN = re.compile(
     r"\d{4}-\d{2}(?:-\d{2})?(?!\d)|\d+(?:[.,]\d+)*|[^\W\d_]+|[<>]=?|[%&]|(?<=\d)\+|[^\W_]+", re.UNICODE
 )
 _BREAKS = frozenset(",;:|")
+# A slash, plus or new line between words parts them like a comma.
+_LISTING = re.compile(r"\s[/+•]\s|\n")
+# A stop after one letter or a short form ("i.e. ", "nr. ", "St. ") ends no sentence.
+_STOP = re.compile(r"(?<=\w\w\w)[.?!]+[\"'”’)]*\s+(?=[^\W_])|[?!]+\s+(?=[^\W_])|\n+\s*(?=[^\W_])")
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 
 
@@ -23,6 +27,8 @@ class Token:
     end: int
     after_break: bool = False
     """Whether a comma, colon or semicolon stands before it."""
+    is_money: bool = False
+    """Whether a number is written with a currency."""
 
     @property
     def is_number(self) -> bool:
@@ -48,8 +54,14 @@ def tokenize(text: str) -> tuple[Token, ...]:
     for m in _TOKEN.finditer(bare):
         if folded := without_accents(m.group()):
             gap = bare[found[-1].end : m.start()] if found else ""
-            found.append(Token(folded, stem(folded), m.start(), m.end(), bool(set(gap) & _BREAKS)))
+            listed = bool(_LISTING.search(gap)) and not folded[0].isdigit()
+            found.append(Token(folded, stem(folded), m.start(), m.end(), listed or bool(set(gap) & _BREAKS)))
     return tuple(found)
+
+
+def sentence_starts(text: str) -> frozenset[int]:
+    """The offsets at which a further sentence of a text starts."""
+    return frozenset(m.end() for m in _STOP.finditer(text))
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -40,7 +40,15 @@ class Vocabulary:
     superlatives: dict[str, str]
     order_words: dict[str, str]
     comparators: dict[tuple[str, ...], str]
+    trailing: dict[tuple[str, ...], str]
     numbers: dict[str, int]
+    scales: dict[str, int]
+    fractions: dict[str, float]
+    currencies: frozenset[str]
+    leaving_out: frozenset[str]
+    popular: frozenset[str]
+    becoming: frozenset[str]
+    keeping: frozenset[str]
     ordinals: dict[str, int]
     months: dict[str, int]
     grains: dict[str, str]
@@ -59,6 +67,10 @@ class Vocabulary:
 
 def _by_word(classes: dict[str, list[str]]) -> dict[str, str]:
     return {word: name for name, members in classes.items() for word in members}
+
+
+def _phrases(classes: dict[str, list[str]]) -> dict[tuple[str, ...], str]:
+    return {tuple(phrase.split()): name for name, members in classes.items() for phrase in members}
 
 
 def _cues(phrases: list[str]) -> tuple[tuple[str, ...], ...]:
@@ -91,6 +103,11 @@ def vocabulary() -> Vocabulary:
         "defining",
         "sums",
         "every_row",
+        "currencies",
+        "leaving_out",
+        "popular",
+        "becoming",
+        "keeping",
     )
     return Vocabulary(
         **{name: frozenset(raw[name]) for name in sets},
@@ -100,8 +117,11 @@ def vocabulary() -> Vocabulary:
         opposites={word: _cues(said) for word, said in raw["opposites"].items()},
         superlatives=_by_word(raw["superlatives"]),
         order_words=_by_word(raw["order_words"]),
-        comparators={tuple(p.split()): op for op, phrases in raw["comparators"].items() for p in phrases},
+        comparators=_phrases(raw["comparators"]),
+        trailing=_phrases(raw["trailing"]),
         numbers=raw["numbers"],
+        scales=raw["scales"],
+        fractions=raw["fractions"],
         occasions=raw["occasions"],
         ordinals=raw["ordinals"],
         months={word: i for i, row in enumerate(raw["months"], start=1) for word in row},

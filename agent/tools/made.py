@@ -154,12 +154,22 @@ def _known(name: str, manifest: Manifest) -> Metric:
     return manifest.metrics[name]
 
 
+_COMPARED = {">": exp.GT, ">=": exp.GTE, "<": exp.LT, "<=": exp.LTE}
+
+
 def _condition(part: FilterArgument, manifest: Manifest) -> Condition:
     dimension = manifest.dimensions.get(part.dimension)
     if dimension is None or dimension.pii:
         raise QueryError(f"There is no dimension '{part.dimension}' to filter by", code="unknown_dimension")
     values = part.value if isinstance(part.value, list) else [part.value]
-    inside = exp.In(this=column("value"), expressions=[exp.convert(value) for value in values])
-    if part.op not in ("=", "in"):
+    told = [exp.convert(value) for value in values]
+    sql: exp.Expr
+    if part.op in ("=", "in"):
+        sql = exp.In(this=column("value"), expressions=told)
+    elif part.op in ("!=", "not in"):
+        sql = exp.Not(this=exp.In(this=column("value"), expressions=told))
+    elif part.op in _COMPARED and len(told) == 1 and dimension.data_type in ("integer", "decimal"):
+        sql = _COMPARED[part.op](this=column("value"), expression=told[0])
+    else:
         raise QueryError("A part is told by values it has", code="invalid_query")
-    return Condition(sql=inside, dimensions={"value": dimension.full_name})
+    return Condition(sql=sql, dimensions={"value": dimension.full_name})

@@ -17,7 +17,11 @@ from semantic_layer.query import MetricQuery
 from semantic_layer.values import ValueIndex
 
 CASES = Path(__file__).parents[1] / "cases" / "agent"
-READINGS: list[dict[str, Any]] = yaml.safe_load((CASES / "readings.yml").read_text("utf-8"))
+READINGS: list[dict[str, Any]] = [
+    case
+    for name in ("readings.yml", "readings_groups.yml")
+    for case in yaml.safe_load((CASES / name).read_text("utf-8"))
+]
 
 
 def domain(values: dict[str, list[Any]]) -> Domain:

@@ -1,0 +1,78 @@
+"""The order of the rows: "lowest first", "from slowest to fastest", "from the highest down"."""
+
+from agent.planner.draft import Draft
+
+_SORTING = frozenset(
+    {"order", "ordered", "ordering", "sorted", "sort", "sorting", "ranking", "rank", "ranked"}
+)
+_SORTING |= {"arranged", "arrange"}
+_DOWN = frozenset({"down", "downward", "downwards", "up", "upward", "upwards", "onward", "onwards"})
+_STARTING = frozenset({"starting", "start", "beginning", "begin", "leading"})
+_LEADS = frozenset({"with", "from", "at", "by", "the"})
+_PLAIN = {
+    "high": False,
+    "low": True,
+    "large": False,
+    "small": True,
+    "big": False,
+    "long": False,
+    "short": True,
+}
+_PLAIN |= {"best": False, "good": False, "bad": True}
+
+
+def read_sorting(draft: Draft) -> None:
+    """Take the words that only say which row comes first; such a superlative limits nothing."""
+    for i, token in enumerate(draft.tokens):
+        direction = draft.vocab.order_words.get(token.text)
+        if direction:
+            draft.descending = direction == "descending"
+            draft.use(i)
+            _use_noun(draft, i)
+        if token.text in _SORTING and draft.word(i + 1) in ("by", "from", "on", "according", "in"):
+            draft.use(i)
+    for i in range(len(draft.tokens)):
+        _ends_at(draft, i)
+    ranks = any(draft.vocab.superlatives.get(draft.word(i)) for i in draft.used if draft.word(i) in _SORTING)
+    if ranks and draft.descending is None:
+        draft.descending = True
+
+
+def _use_noun(draft: Draft, i: int) -> None:
+    """ "in descending order"."""
+    if draft.word(i + 1) in ("order", "sequence"):
+        draft.use(i + 1)
+
+
+def _ends_at(draft: Draft, i: int) -> None:
+    """A superlative at i with "first" or "down" behind it, "starting with" before it, or "to" another."""
+    rank = draft.vocab.superlatives.get(draft.word(i))
+    if i in draft.used or (rank is None and draft.word(i) not in _PLAIN) or rank == "first_last":
+        return
+    after, other = draft.word(i + 1), draft.vocab.superlatives.get(draft.word(i + 2))
+    before = i - 1
+    while draft.word(before) in _LEADS:
+        before -= 1
+    led = [draft.word(j) for j in range(before + 1, i)]
+    is_way = after == "to" and (other is not None or draft.word(i + 2) in _PLAIN)
+    is_led = bool(led) and draft.word(before) in _STARTING
+    is_down = after in _DOWN and "from" in led
+    is_first = after in ("first", "last") and rank is not None and not _counts(draft, i + 2)
+    if not (is_way or is_led or is_down or is_first):
+        return
+    last = i + 2 if is_way else i + 1 if is_down or is_first else i
+    draft.use(*range(i, last + 1), *(j for j in range(before, i) if j >= 0 and draft.word(j) != "by"))
+    if rank is None:
+        draft.descending = not _PLAIN[draft.word(i)]
+        return
+    if rank in ("good", "bad"):
+        draft.quality = rank
+    draft.descending = rank not in ("low", "fast")
+    if is_first and after == "last":
+        draft.descending = not draft.descending
+        draft.quality = {"good": "bad", "bad": "good"}.get(draft.quality or "")
+
+
+def _counts(draft: Draft, i: int) -> bool:
+    """ "the largest first 5" ranks."""
+    return draft.word(i).isdigit() or draft.word(i) in draft.vocab.numbers

@@ -1,0 +1,129 @@
+"""Shares: of a defined ratio, of the part that a value is, of two measures, of the groups of a total."""
+
+from typing import Any
+
+from agent.planner.bounds import resolved
+from agent.planner.draft import Draft
+from agent.planner.make import make_part, make_ratio_of_two, make_second_of_first
+from agent.planner.make_terms import make_period_part
+from agent.planner.parts import part_of
+from semantic_layer.manifest import Metric
+
+
+def settle_share(draft: Draft) -> None:
+    """Find what a share is of; a condition on it holds for what was found."""
+    if not draft.metrics and not draft.continues:
+        _of_all_income(draft)
+    _settle(draft)
+    bound = draft.share_bound
+    if bound is None:
+        return
+    ratios = [name for name in draft.metrics if draft.manifest.metrics[name].unit == "ratio"]
+    if len(ratios) != 1 or not draft.groups:
+        draft.unsupported.append("a condition on a share without saying of what part")
+        return
+    op = resolved(bound.op, draft.manifest.metrics[ratios[0]].direction)
+    draft.having.append({"metric": ratios[0], "op": op, "value": bound.value})
+
+
+def _of_all_income(draft: Draft) -> None:
+    """ "how dependent are we on ...", "what share is ...": of the revenue, where the definitions have one."""
+    found = [m.name for m in draft.lexicon.lookup(("revenue",)) if m.kind == "metric"]
+    known = [name for name in found if not draft.lacking(name)]
+    if len(known) == 1 and (draft.groups or draft.filters):
+        draft.metrics = known
+        draft.notes.append(f"the share is of {{catalogue.label.{known[0]} | lower}}")
+
+
+def _settle(draft: Draft) -> None:
+    if not (_names_part(draft) and make_part(draft)):
+        if _use_ratio_of_condition(draft) or _use_ratio(draft):
+            pass
+        elif make_ratio_of_two(draft) or make_second_of_first(draft) or make_part(draft):
+            draft.wants_share = False
+            return
+        elif make_period_part(draft):
+            return
+        elif not draft.groups:
+            _show_beside_others(draft)
+    if not draft.groups and _has_parts(draft):
+        draft.unsupported.append("a share without saying of which parts")
+
+
+def _names_part(draft: Draft) -> bool:
+    """Whether a value is said of a measure that is a part itself ("of late orders, what share is ...")."""
+    part = part_of(draft)
+    if part is None or len(draft.metrics) != 1 or draft.metrics[0] not in draft.manifest.metrics:
+        return False
+    return bool(draft.manifest.metrics[draft.metrics[0]].filters) and _ratio_of(draft, part) is None
+
+
+def _use_ratio(draft: Draft) -> bool:
+    """ "share of late orders" is the metric whose numerator late orders is."""
+    for i, name in enumerate(draft.metrics):
+        ratios = [
+            m.name
+            for m in draft.manifest.metrics.values()
+            if m.type == "ratio"
+            and m.unit == "ratio"
+            and m.inputs[0].metric == name
+            and _is_part(draft, name)
+        ]
+        if len(ratios) == 1:
+            whole = draft.manifest.metrics[ratios[0]].inputs[1].metric
+            draft.metrics[i] = ratios[0]
+            draft.metrics = [m for m in draft.metrics if m != whole]
+            return True
+    return False
+
+
+def _show_beside_others(draft: Draft) -> bool:
+    """ "share paid by credit card": group by the value's dimension instead of filtering to it."""
+    single = [f for f in draft.filters if f.get("dimension") and f["op"] in ("=", "in")]
+    if len(single) != 1:
+        return False
+    draft.filters.remove(single[0])
+    draft.add_group(single[0]["dimension"])
+    return True
+
+
+def _has_parts(draft: Draft) -> bool:
+    return any(draft.manifest.metrics[m].type == "simple" for m in draft.metrics)
+
+
+def _is_part(draft: Draft, name: str) -> bool:
+    """Whether a metric counts some of its rows only: all reviews are no share of anything."""
+    return bool(draft.manifest.metrics[name].filters)
+
+
+def _use_ratio_of_condition(draft: Draft) -> bool:
+    """ "fraction of deliveries that were late": the ratio whose numerator has that one condition."""
+    if len(draft.metrics) != 1:
+        return False
+    # What is said last is the part: of delivered orders, those that were late.
+    for condition in reversed(draft.filters):
+        if condition.get("dimension") and condition["op"] == "=" and (ratio := _ratio_of(draft, condition)):
+            draft.metrics = [ratio]
+            draft.filters.remove(condition)
+            return True
+    return False
+
+
+def _ratio_of(draft: Draft, condition: dict[str, Any]) -> str | None:
+    metrics, defined = draft.manifest.metrics, draft.manifest.everything.metrics
+    about = {metrics[draft.metrics[0]].model, draft.manifest.dimensions[condition["dimension"]].model}
+    for metric in metrics.values():
+        if metric.type == "ratio" and metric.unit == "ratio":
+            part, whole = (defined[given.metric] for given in metric.inputs)
+            if {part.model, whole.model} <= about and _has_only(part, condition) and not whole.filters:
+                return metric.name
+    return None
+
+
+def _has_only(metric: Metric, condition: dict[str, Any]) -> bool:
+    """Whether a metric counts under exactly one condition, the given one."""
+    if len(metric.filters) != 1 or set(metric.filters[0].dimensions.values()) != {condition["dimension"]}:
+        return False
+    wanted = condition["value"]
+    text = metric.filters[0].sql.sql()
+    return " " not in text if wanted is True else text.endswith(f"= '{wanted}'")

@@ -1,0 +1,49 @@
+"""Who a list is of: "sellers with 100 orders or more" lists them, and counts nobody."""
+
+from agent.planner.draft import Draft
+from agent.planner.make import key_counted
+from agent.planner.spans import Span
+
+_COUNTING = frozenset({"many", "number", "count", "counting", "nr", "num", "total", "totals", "much"})
+_LISTING = frozenset(
+    {"which", "what", "who", "list", "name", "show", "find", "give", "identify", "rank", "table"}
+)
+_ID = "_id"
+
+
+def settle_subject(draft: Draft) -> None:
+    """Group by the things that head a list under a condition or in an order, instead of counting them."""
+    words = {token.text for token in draft.tokens}
+    ordered = draft.ranks or draft.descending is not None or draft.order_metric
+    listed = bool(ordered or draft.having)
+    if draft.groups or not listed or draft.wants_share or draft.share_bound is not None or draft.continues:
+        return
+    conditioned = [condition["metric"] for condition in draft.having]
+    for name in draft.metrics:
+        span = next((s for s in draft.spans if name in {m.name for m in s.of_kind("metric")}), None)
+        others = [other for other in draft.metrics if other != name]
+        if span is None or name in conditioned or not others or words & _COUNTING:
+            continue
+        is_bare = not ordered and len(draft.having) == 1 and not words & _LISTING
+        if (key := _listed_by(draft, name, span, is_bare=is_bare)) is not None:
+            draft.metrics.remove(name)
+            draft.add_group(key)
+            return
+
+
+def _listed_by(draft: Draft, name: str, span: Span, *, is_bare: bool) -> str | None:
+    """The dimension that tells the things apart whose plural a span is, if the data has one to show.
+
+    Where nothing else asks for a list (`is_bare`) it must tell apart just what is counted: a person who is
+    several customers of the table is counted.
+    """
+    noun = draft.tokens[span.last]
+    if span.first != span.last or noun.text == noun.stem:
+        return None
+    entity = key_counted(draft.manifest, name)
+    own = [m.name for m in span.of_kind("dimension")]
+    found = [n for n in (*own, f"{entity}__{entity}{_ID}") if n in draft.manifest.dimensions]
+    known = [n for n in found if not draft.manifest.dimensions[n].pii and not draft.lacking(n)]
+    if is_bare:
+        known = [n for n in known if draft.manifest.dimensions[n].entity == entity]
+    return known[0] if known else None
