@@ -72,7 +72,11 @@ def _models(options: argparse.Namespace) -> int:
 
 def _knowledge(options: argparse.Namespace) -> int:
     from evals.knowledge.command import knowledge_bench
+    from evals.knowledge.scale import scaled
 
+    if options.products:
+        print(*(scaled(options.workspaces[0], count) for count in options.products), sep="\n")
+        return 0
     told, holds = knowledge_bench(options.workspaces, options.half)
     print(told)
     return 0 if holds else 1
@@ -120,6 +124,13 @@ def _parser() -> argparse.ArgumentParser:
     knowledge = commands.add_parser("knowledge", help="labelled questions for products, by system")
     knowledge.add_argument(
         "workspaces", type=Path, nargs="+", help="indexed workspaces of Online Retail, demo"
+    )
+    knowledge.add_argument(
+        "--products",
+        type=int,
+        nargs="+",
+        metavar="N",
+        help="instead: index and search the first workspace with N made products more, in a copy",
     )
     knowledge.add_argument("--half", choices=("report", "tune"), default="report", help="which half of them")
     commands.add_parser("compile", help="time the compiler beside its peers (make oracle)")

@@ -10,6 +10,8 @@ from semantic_layer.manifest import Manifest
 
 Call = tuple[str, dict[str, Any]]
 SHOWN_OF_A_SET = 8
+# Fewer are asked for where one of them is meant.
+LISTED = 5
 PRICE = "The price is the median of what a piece was sold for."
 ENDS = {"lowest": "the cheapest", "highest": "the most expensive"}
 BY_ITSELF = ("its code", "its name")
@@ -40,9 +42,11 @@ def _found(reading: FindReading, found: dict[str, Any]) -> str:
     if end := reading.arguments.get("by_price"):
         return _at_one_end(reading, found, told, str(end))
     is_named = found["why"][0].startswith(BY_ITSELF)
-    if is_named or reading.arguments["k"] < 5:
+    if is_named or reading.arguments.get("k", LISTED) < LISTED:
         return _about(reading, found, told, is_named=is_named)
-    lines = [f"- {_line(told, at, found)}" for at in range(len(told.rows))]
+    shown = min(len(told.rows), SHOWN_OF_A_SET)
+    lines = [f"- {_line(told, at, found)}" for at in range(shown)]
+    lines += ["- and the others in the table"] if told.row_count > shown else []
     return "\n".join([f"What goes with {_said(reading)}, best first:", "", *lines, "", _remarks(found)])
 
 

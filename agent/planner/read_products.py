@@ -64,7 +64,7 @@ class FindingReader(QuestionReader):
         return (
             self._best_selling(question)
             or self._otherwise(question)
-            or self._set(question, unknown)
+            or self._set(question, unknown, reading)
             or reading
         )
 
@@ -210,8 +210,11 @@ class FindingReader(QuestionReader):
             for token in tokens[span.first : span.last + 1]
         )
 
-    def _set(self, question: str, unknown: tuple[str, ...]) -> FindReading | None:
-        """Read a question whose unknown words, taken together, say which products a metric is of."""
+    def _set(self, question: str, unknown: tuple[str, ...], otherwise: Reading) -> FindReading | None:
+        """Read a question whose unknown words, taken together, say which products a metric is of.
+
+        Where no metric is named but the products, they are listed; `otherwise` is said where there are none.
+        """
         tokens = tokenize(question)
         first, last = self._phrase(tokens, question, unknown)
         if first < 0 or not self._may_be_goods(question, tokens, first, last):
@@ -220,9 +223,10 @@ class FindingReader(QuestionReader):
         for rest in self._without(question, tokens, first, last):
             reading = super().read(rest)
             if isinstance(reading, QueryReading) and self._reaches_products(reading.query):
-                if self._names_goods_alone(question, reading.query):
-                    return _found(bare(question), LISTED)
                 arguments = {"text": what, "all_that_fit": True}
+                if self._names_goods_alone(question, reading.query):
+                    refusal = otherwise if isinstance(otherwise, RefuseReading) else None
+                    return FindReading("search_products", arguments, what, otherwise=refusal)
                 return FindReading("search_products", arguments, what, reading.query, reading.notes)
         return None
 

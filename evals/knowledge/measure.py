@@ -58,7 +58,7 @@ def answers(shops: Sequence[Shop], half: Half, blend: Blend | None = None) -> An
     """Return the ranking of every system for every question of a half."""
     return {
         using: [
-            (question, shop.ranker.rank(question.text, using, DEPTH, blend))
+            (question, shop.ranker.answer(question.text, using, DEPTH, blend))
             for shop in shops
             for question in shop.questions
             if question.half == half

@@ -22,7 +22,7 @@ def sheet(workspace: Path) -> Iterator[str]:
         )
     )
     for question in questions(index.manifest.dataset):
-        found = {code for using in SYSTEMS for code in ranker.rank(question.text, using, DEPTH).codes}
+        found = {code for using in SYSTEMS for code in ranker.rank(question.text, using, DEPTH)}
         yield f"# {question.number} {question.text}"
         by_name = sorted((names[code] or "", code) for code in found)
         yield from (f"{code}\t{name}" for name, code in by_name)

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.index.open import KnowledgeIndex
+from knowledge.index.open import KnowledgeIndex, Opened
 from knowledge.retrieve.filters import ProductFilter
 from knowledge.retrieve.hybrid import FOR_PRODUCTS, Blend, Ranked, Using, rank
-from knowledge.retrieve.nothing_fits import anything_fits
 from knowledge.retrieve.wish import read_wish
+from knowledge.search import search_opened
 
 SYSTEMS: tuple[Using, ...] = ("words", "meaning", "fusion")
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """Codes of products, best first, one a text; and whether the system says that anything fits."""
+    """Codes of products, best first, one a text; and whether the whole search says that any fits."""
 
     codes: tuple[str, ...]
     fits: bool
@@ -28,7 +28,12 @@ class Ranker:
         self.index = index
         self._vectors: dict[str, np.ndarray] = {}
 
-    def rank(self, text: str, using: Using, k: int, blend: Blend | None = None) -> Ranking:
+    def answer(self, text: str, using: Using, k: int, blend: Blend | None = None) -> Ranking:
+        """Return what a system ranks first, and whether its whole search finds that anything fits."""
+        found = search_opened(Opened(self.index), text, using=using, k=1, blend=blend)
+        return Ranking(self.rank(text, using, k, blend), found.fits)
+
+    def rank(self, text: str, using: Using, k: int, blend: Blend | None = None) -> tuple[str, ...]:
         """Return the best seller of each of the `k` texts that a system ranks first."""
         blend = blend or FOR_PRODUCTS
         shelf, wish = self.index.shelf, read_wish(text, ProductFilter(), self.index.manifest.currency)
@@ -43,8 +48,7 @@ class Ranker:
             blend=blend,
         )
         members = (shelf.members(row, passing) for row in ranked.rows[:k].tolist())
-        codes = tuple(str(shelf.products.records[int(rows[0])].product_id) for rows in members if len(rows))
-        return Ranking(codes, anything_fits(shelf.products.kinds, ranked, vector, using, blend))
+        return tuple(str(shelf.products.records[int(rows[0])].product_id) for rows in members if len(rows))
 
     def vector(self, text: str) -> np.ndarray:
         """Return the vector of a question."""

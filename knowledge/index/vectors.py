@@ -17,6 +17,8 @@ ARRAY = "vectors.npy"
 LEAST_SYNCED = 2
 GRAPH = "index_metadata.pickle"
 PART_WORTH_COPYING = 0.25
+# To compare as many with a question takes 3 ms; the graph is then no quicker.
+MOST_COMPARED = 20_000
 
 
 class VectorIndex:
@@ -36,12 +38,17 @@ class VectorIndex:
         return np.array([int(one) for one in found["ids"][0]], dtype=np.int64)
 
     def nearest_among(self, vector: Vectors, rows: Rows, most: int) -> Rows:
-        """Return those of some rows nearest to a vector, in no order, each compared.
+        """Return those of some rows, in order, nearest to a vector: each compared, or by the graph.
 
-        A condition in Chroma was measured to take ten times as long as its plain query.
+        A condition in Chroma was measured to take ten times as long as its plain query. Where it leaves out
+        fewer than are wanted, the graph is asked for those besides.
         """
         if len(rows) <= most:
             return rows
+        left_out = len(self.vectors) - len(rows)
+        if left_out <= most and len(rows) > MOST_COMPARED:
+            found = self.nearest(vector, most + left_out)
+            return found[rows[np.minimum(np.searchsorted(rows, found), len(rows) - 1)] == found]
         return rows[np.argpartition(-self.closeness(vector, rows), most)[:most]]
 
     def closeness(self, vector: Vectors, rows: Rows) -> Vectors:

@@ -43,9 +43,11 @@ class Shelf:
 
     def searched(self, passing: Mask | None) -> Rows | None:
         """Return the texts of the goods that pass, None for every text there is."""
-        if passing is None and self.is_good.all():
-            return None
-        return self.products.rows_of(self.is_good if passing is None else passing & self.is_good)
+        return self._texts_of_goods if passing is None else self.products.rows_of(passing & self.is_good)
+
+    @cached_property
+    def _texts_of_goods(self) -> Rows | None:
+        return None if self.is_good.all() else self.products.rows_of(self.is_good)
 
     def members(self, text: int, passing: Mask | None) -> Rows:
         """Return the goods that have a text and pass, best sellers first."""
