@@ -98,10 +98,11 @@ def build_index(workspace: Path, *, tell: Tell = lambda _: None, anew: bool = Fa
         if not anew and (held := _whole(workspace, sources)):
             point_to(workspace, sources.name)
             return _built(held, is_unchanged=True)
+        # First, since the graph embeds the documents too.
+        prepare_queries(sources.identity)
         manifest = _build(sources, tell)
         point_to(workspace, sources.name)
         tidy(workspace)
-        prepare_queries(sources.identity)
         return _built(manifest, is_unchanged=False)
 
 
@@ -189,13 +190,19 @@ def _embedded(sources: _Sources, drafts: list[Draft], tell: Tell) -> dict[str, V
     try:
         found = {
             one.name: embed(
-                one.texts, store, identity=sources.identity, progress=Pace(SPOKEN[one.name], tell)
+                one.texts,
+                store,
+                identity=sources.identity,
+                progress=Pace(SPOKEN[one.name], tell),
+                by_export=True,
             )
             for one in drafts
         }
         phrases = [phrase for one in drafts for phrase in one.phrases]
         for name, texts in ((PHRASES, phrases), (KINDS, kinds())):
-            found[name] = embed(texts, store, identity=sources.identity, progress=Pace(name, tell))
+            found[name] = embed(
+                texts, store, identity=sources.identity, progress=Pace(name, tell), by_export=True
+            )
         store.prune()
     finally:
         store.close()

@@ -61,6 +61,7 @@ def stand_in(patch: pytest.MonkeyPatch) -> list[Letters]:
         return opened[-1]
 
     patch.setattr(embedding, "open_embedder", open_one)
+    patch.setattr(embedding, "open_query_embedder", open_one)
     patch.setattr(opening, "open_query_embedder", open_one)
     patch.setattr("knowledge.index.build.prepare_queries", lambda identity: "")
     patch.setattr("knowledge.index.build.load_definitions", packaged_definitions)

@@ -176,7 +176,7 @@ def test_a_build_that_fails_leaves_the_index_before(shop, letters, monkeypatch):
     def refuse(identity=None):
         raise EmbedderError("The endpoint gave no vectors")
 
-    monkeypatch.setattr("warehouse.embedding.store.open_embedder", refuse)
+    monkeypatch.setattr("warehouse.embedding.store.open_query_embedder", refuse)
     with pytest.raises(EmbedderError):
         build_index(shop)
     assert current_name(shop) == name
@@ -193,7 +193,7 @@ class Ones:
     identity = None
     def encode(self, texts):
         return np.ones((len(texts), 16), dtype=np.float32) / 4
-store.open_embedder = lambda identity=None: Ones()
+store.open_query_embedder = lambda identity=None: Ones()
 build.prepare_queries = lambda identity: ""
 held = getattr(build, sys.argv[2])
 def die(*given, **named):

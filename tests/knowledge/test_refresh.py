@@ -37,7 +37,7 @@ def test_an_index_that_fails_leaves_the_published_version(workspace, indexing, m
     def refuse(identity=None):
         raise EmbedderError("The embeddings endpoint gave no vectors")
 
-    monkeypatch.setattr("warehouse.embedding.store.open_embedder", refuse)
+    monkeypatch.setattr("warehouse.embedding.store.open_query_embedder", refuse)
     told: list[str] = []
     report = run_refresh(
         workspace, dataset="retail_sample", progress=lambda name, outcome, seconds: told.append(outcome)

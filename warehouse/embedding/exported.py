@@ -25,7 +25,9 @@ CLOSE = 1e-4
 
 
 class ExportedEmbedder:
-    """The graph of a model and its tokenizer, on one thread."""
+    """The graph of a model and its tokenizer, on the thread that asks; several may."""
+
+    is_shared = True
 
     def __init__(self, identity: Identity, folder: Path) -> None:
         """Load both; any error means that there is no usable export."""

@@ -2,14 +2,22 @@
 
 import hashlib
 import logging
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 
-from warehouse.embedding.embedder import Embedder, EmbedderError, Vectors, open_embedder
+from warehouse.embedding.embedder import (
+    Embedder,
+    EmbedderError,
+    Vectors,
+    open_embedder,
+    open_query_embedder,
+)
 from warehouse.embedding.identity import Identity, chosen_identity
 
 LOG = logging.getLogger(__name__)
@@ -89,24 +97,24 @@ def embed(
     *,
     identity: Identity | None = None,
     progress: Progress = lambda *_: None,
+    by_export: bool = False,
 ) -> Vectors:
     """Return one row of length 1 for each text; what the store knows, and a text repeated, is not computed.
 
-    The model that is set is loaded only where something is missing. EmbedderError where it gives nothing.
+    The model that is set is loaded only where something is missing; with `by_export` its graph where there is
+    one, which takes all cores. EmbedderError where it gives nothing.
     """
     identity = identity or chosen_identity()
     place_of = {text: place for place, text in enumerate(dict.fromkeys(texts))}
     hashes = [text_hash(text) for text in place_of]
     rows: dict[int, Vectors] = dict(store.known(hashes, identity))
     missing = [(place, text) for text, place in place_of.items() if place not in rows]
-    embedder = open_embedder(identity) if missing else None
     # Short ones together: a batch is padded to its longest.
     missing.sort(key=lambda one: len(one[1]))
+    parts = _in_turns([missing[first : first + BATCH] for first in range(0, len(missing), BATCH)])
     done = 0
-    for first in range(0, len(missing), BATCH):
-        part = missing[first : first + BATCH]
-        assert embedder
-        found = _checked(embedder, [text for _, text in part], rows)
+    for part, found in zip(parts, _encoded(parts, identity, by_export=by_export), strict=True):
+        _check(found, len(part), rows, identity)
         rows.update(zip((place for place, _ in part), found, strict=True))
         store.keep(((hashes[place], rows[place]) for place, _ in part), identity)
         done += len(part)
@@ -114,20 +122,39 @@ def embed(
     return np.array([rows[place_of[text]] for text in texts], dtype=np.float32)
 
 
+Part = list[tuple[int, str]]
+
+
+def _in_turns(parts: list[Part]) -> list[Part]:
+    """Return parts from both ends in turns: the pace of short and long texts together is that of all."""
+    return [parts[at // 2] if at % 2 == 0 else parts[-(at // 2) - 1] for at in range(len(parts))]
+
+
+def _encoded(parts: Sequence[Part], identity: Identity, *, by_export: bool) -> Iterator[Vectors]:
+    """Yield the vectors of each part; a graph is asked from a thread for each core."""
+    if not parts:
+        return
+    embedder: Embedder = (open_query_embedder if by_export else open_embedder)(identity)
+    texts = [[text for _, text in part] for part in parts]
+    if not getattr(embedder, "is_shared", False):
+        yield from map(embedder.encode, texts)
+        return
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        yield from pool.map(embedder.encode, texts)
+
+
 def text_hash(text: str) -> bytes:
     """Return the key of a text, whatever characters are in it."""
     return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).digest()
 
 
-def _checked(embedder: Embedder, texts: list[str], before: dict[int, Vectors]) -> Vectors:
-    found = embedder.encode(texts)
+def _check(found: Vectors, count: int, before: dict[int, Vectors], identity: Identity) -> None:
     width = next((len(vector) for vector in before.values()), found.shape[1])
-    if found.shape != (len(texts), width):
+    if found.shape != (count, width):
         raise EmbedderError(
-            f"{embedder.identity} gave vectors of another length than before",
+            f"{identity} gave vectors of another length than before",
             action="A model that was replaced under its name needs another name.",
         )
-    return found
 
 
 def _today() -> str:

@@ -61,9 +61,32 @@ def test_progress_is_told_and_each_part_is_kept_at_once(listener, tmp_path, monk
 
     with pytest.raises(KeyboardInterrupt):
         embed(list("abcde"), VectorStore(tmp_path), identity=listener.identity, progress=stop_after_two)
-    assert told == [(2, 5), (4, 5)]
+    assert told == [(2, 5), (3, 5)]
     embed(list("abcde"), VectorStore(tmp_path), identity=listener.identity)
-    assert listener.seen == list("abcde")
+    assert sorted(listener.seen) == list("abcde")
+
+
+def test_short_and_long_texts_come_in_turns_so_that_the_pace_is_that_of_all(listener, tmp_path, monkeypatch):
+    monkeypatch.setattr(embedding, "BATCH", 1)
+    embed(["aaa", "a", "aaaa", "aa"], VectorStore(tmp_path), identity=listener.identity)
+    assert listener.seen == ["a", "aaaa", "aa", "aaa"]
+
+
+def test_a_graph_is_asked_from_several_threads_and_no_row_goes_astray(tmp_path, monkeypatch):
+    class Graph(Listener):
+        is_shared = True
+
+        def encode(self, texts):
+            self.seen.append(threading.get_ident())
+            return np.array([[len(text), ord(text[0]), 0] for text in texts], dtype=np.float32)
+
+    graph = Graph(Identity("first", "1"))
+    monkeypatch.setattr(embedding, "open_query_embedder", lambda identity: graph)
+    monkeypatch.setattr(embedding, "BATCH", 2)
+    texts = [chr(97 + n % 26) * (1 + n % 7) for n in range(90)]
+    rows = embed(texts, VectorStore(tmp_path), identity=graph.identity, by_export=True)
+    assert rows[:, :2].tolist() == [[len(text), ord(text[0])] for text in texts]
+    assert threading.get_ident() not in graph.seen
 
 
 def test_a_model_that_changed_under_its_name_is_not_mixed(listener, tmp_path):
