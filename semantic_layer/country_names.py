@@ -15,7 +15,7 @@ OTHER_NAMES = {
     "CI": ("Ivory Coast",),
     "CV": ("Cabo Verde",),
     "CZ": ("Czech Republic",),
-    "GB": ("Great Britain", "Britain", "Grã-Bretanha"),
+    "GB": ("Great Britain", "Britain", "Grã-Bretanha", "Gran Bretaña", "Großbritannien", "Grande-Bretagne"),
     "HK": ("Hong Kong",),
     "IE": ("Eire", "Republic of Ireland"),
     "IR": ("Islamic Republic of Iran",),

@@ -17,6 +17,7 @@ MARKS = frozenset(".,")
 NAMED = re.compile(r"[(){}\[\]–—]| - ")
 SENTENCE = re.compile(r"[?!\n…]|\.(?=\s|$)")
 MODIFIERS = 3
+_RESTRICTING = frozenset({"only", "just", "each", "per", "by", "every"})
 
 Names = Callable[[tuple[Token, ...]], frozenset[str]]
 
@@ -115,6 +116,41 @@ def _clauses(
     return found
 
 
+def without_motives(
+    tokens: tuple[Token, ...], question: str, names: Names, vocab: Vocabulary
+) -> tuple[Token, ...]:
+    """Return the tokens without the sentences that only say why something is asked, or ask it in general.
+
+    "Are we keeping our promise? Show the late rate by month": a sentence goes whose words restrict nothing,
+    while another one names a measure.
+    """
+    kept: list[Token] = []
+    dropped: list[Token] = []
+    for said in _sentences(mark(tokens, question), tokens):
+        (dropped if _only_motivates(said, names, vocab) else kept).extend(said)
+    return tuple(kept) if dropped and "metric" in names(tuple(kept)) else tokens
+
+
+def _sentences(marked: list[int | str], tokens: tuple[Token, ...]) -> Iterable[tuple[Token, ...]]:
+    said: list[Token] = []
+    for one in marked:
+        if isinstance(one, int):
+            said.append(tokens[one])
+        elif one == "." and said:
+            yield tuple(said)
+            said = []
+
+
+def _only_motivates(said: tuple[Token, ...], names: Names, vocab: Vocabulary) -> bool:
+    words = {token.text for token in said}
+    if names(said) - {"metric", "dimension"} or words & (vocab.negations | _RESTRICTING):
+        return False
+    going = vocab.comparatives | vocab.growth | vocab.trends
+    return all(
+        not _tells(t.text, vocab) or t.text in going or is_narration(t.text) or names((t,)) for t in said
+    )
+
+
 def _narrates(said: tuple[Token, ...], vocab: Vocabulary) -> bool:
     words = {token.text for token in said}
     told, describing = _narration(), frozenset(_said()["describing"])
@@ -123,6 +159,11 @@ def _narrates(said: tuple[Token, ...], vocab: Vocabulary) -> bool:
     if words & describing and not words & frozenset(_said()["speaking"]):
         return False
     return any(_tells(word, vocab) for word in words)
+
+
+def is_narration(word: str) -> bool:
+    """Whether a word is one of those that sentences around a question are made of."""
+    return word in _narration() or word in _said()["describing"]
 
 
 def _tells(word: str, vocab: Vocabulary) -> bool:

@@ -6,16 +6,17 @@ from datetime import date
 from typing import Any
 
 from agent.planner.amounts import plain_numbers
-from agent.planner.asides import lay_aside
+from agent.planner.asides import lay_aside, without_motives
 from agent.planner.date_ranges import find_time_mentions
 from agent.planner.dates import Clock
 from agent.planner.draft import Choice, Draft
 from agent.planner.everyday import read_everyday
 from agent.planner.follow_up import edit, is_follow_up, opens_like_edit
-from agent.planner.leftovers import fix_typos, is_grammar_word, unexplained
-from agent.planner.lexicon import Lexicon, Meaning
+from agent.planner.guess_values import TELLING, guess_values
+from agent.planner.leftovers import fix_typos, unexplained
+from agent.planner.lexicon import Lexicon
 from agent.planner.offers import no_measure, which_measure
-from agent.planner.pick_named import not_named_after_places, settle_goods, without_features
+from agent.planner.pick_named import settle_goods, without_features
 from agent.planner.pronouns import name_pronouns
 from agent.planner.read_compared import read_compared
 from agent.planner.read_conditions import read_conditions
@@ -25,7 +26,7 @@ from agent.planner.read_excluded import read_excluded
 from agent.planner.read_followed import read_followed, settle_followed
 from agent.planner.read_lacking import lacking_groups, lacking_words, read_lacking
 from agent.planner.read_lookup import MODEL, LookupReader
-from agent.planner.read_names import read_names
+from agent.planner.read_names import WHICH_OF_SEVERAL, read_names
 from agent.planner.read_occasions import read_occasions
 from agent.planner.read_popular import read_popular, settle_popular
 from agent.planner.read_scope import (
@@ -109,8 +110,6 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_order,
 )
 
-# Shorter words are near to everything.
-TELLING = 4
 NO_DATA = date(1970, 1, 1)
 OUTSIDE = (
     "The data runs from {catalogue.ledger.date_from} to {catalogue.ledger.date_to}; "
@@ -159,10 +158,32 @@ class QuestionReader:
         return told or read_why_groups(question, self._plain, self._layer.manifest, self._lacks)
 
     def _plain(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
-        tokens = plain_numbers(tokenize(question), question, self._vocab)
-        tokens = lay_aside(tokens, question, self._kinds_named, self._vocab)
-        tokens = reword(tokens, frozenset(self._vocab.numbers))
-        tokens = translate(tokens, self._lexicon, self._vocab, self._values.words)
+        """Read a question as it stands, and where that fails, by what of it asks for data."""
+        said = plain_numbers(tokenize(question), question, self._vocab)
+        said = lay_aside(said, question, self._kinds_named, self._vocab)
+        first = self._read_words(said, question, previous)
+        if _is_understood(first):
+            return first
+        shorter = without_motives(said, question, self._kinds_named, self._vocab)
+        for tokens, boldly in ((said, True), (shorter, False)):
+            if boldly or tokens != said:
+                again = self._read_words(tokens, question, previous, boldly=boldly)
+                if isinstance(again, QueryReading):
+                    return again
+        return first
+
+    def _read_words(
+        self,
+        tokens: tuple[Token, ...],
+        question: str,
+        previous: dict[str, Any] | None,
+        *,
+        boldly: bool = False,
+    ) -> Reading:
+        tokens = said = reword(tokens, frozenset(self._vocab.numbers))
+        values = self._values
+        tokens = translate(tokens, self._lexicon, self._vocab, values.words, values.lookup, boldly=boldly)
+        is_foreign = tokens != said
         tokens = spell_out(tokens, self._lexicon, self._vocab)
         named = name_pronouns(tokens, previous, self._layer.manifest)
         points_back, tokens = named != tokens, named
@@ -170,7 +191,9 @@ class QuestionReader:
             return special
         tokens, everyday = read_everyday(tokens, self._lexicon, self._values.lookup)
         known = self._values.words | lacking_words()
-        tokens, typos = fix_typos(tokens, self._lexicon, self._vocab, known, self._values.telling_words)
+        if not is_foreign:  # A word of another language is no slip.
+            tokens, typos = fix_typos(tokens, self._lexicon, self._vocab, known, self._values.telling_words)
+            everyday += typos
         draft = self._draft(tokens, question)
         if opens_like_edit(draft) or not any(s.of_kind("metric") for s in draft.spans):
             draft.previous_dimensions = _filtered(previous)
@@ -178,7 +201,7 @@ class QuestionReader:
         draft.continues = previous is not None
         draft.points_back = points_back
         draft.set_apart = self._set_apart
-        draft.notes += everyday + typos
+        draft.notes += everyday
         if lacking := read_lacking(draft):
             return lacking
         for step in PASSES:
@@ -228,7 +251,7 @@ class QuestionReader:
         found += [Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times]
         found = [s for s in found if own.isdisjoint(range(s.first, s.last + 1))]
         spans = best_cover(tokens, without_features(merge_equal(found), tokens), self._vocab)
-        spans += without_features(self._prefix_values(tokens, spans, own), tokens)
+        spans += without_features(guess_values(self._begin(tokens, spans), own, self._values), tokens)
         spans.sort(key=lambda s: s.first)
         draft = self._begin(tokens, spans)
         draft.use(*own)
@@ -242,59 +265,6 @@ class QuestionReader:
 
     def _lacks(self, name: str) -> bool:
         return self._layer.unavailable(name) is not None
-
-    def _prefix_values(self, tokens: tuple[Token, ...], spans: list[Span], own: set[int]) -> list[Span]:
-        """Words nothing explains may be the start of a value, or a value misspelt."""
-        covered = own | {i for s in spans for i in range(s.first, s.last + 1)}
-        draft = self._begin(tokens, spans)
-        unknown = set(unexplained(draft))
-        runs: list[list[int]] = []
-        for i, token in enumerate(tokens):
-            if i in covered or is_grammar_word(token.text, self._vocab):
-                continue
-            if token.text in unknown and token.text.isalpha():
-                if runs and (runs[-1][-1] == i - 1 or self._is_joined(tokens, runs[-1][-1], i)):
-                    runs[-1].append(i)
-                elif self._may_be_value(draft, i):
-                    runs.append([i])
-        found = []
-        for run in runs:
-            said = " ".join(tokens[i].text for i in run)
-            meanings = self._values.near(said)
-            if max(map(len, said.split())) >= TELLING:
-                meanings = _all_holding(meanings, self._values.holding(said))
-                meanings = meanings or self._values.named_by(said)
-            meanings = not_named_after_places(meanings, draft, run[0])
-            if meanings:
-                found.append(Span(run[0], run[-1], meanings, guessed=True))
-        return found
-
-    def _is_joined(self, tokens: tuple[Token, ...], last: int, i: int) -> bool:
-        """In "bed & bath" the sign is a part of one name."""
-        return last == i - 2 and tokens[i - 1].text == "&"
-
-    def _may_be_value(self, draft: Draft, i: int) -> bool:
-        """Half-known words are a value only after a preposition, in a list, or after a dimension."""
-        before = draft.before(Span(i, i))
-        vocab = self._vocab
-        openers = (
-            vocab.prepositions | vocab.conjunctions | vocab.comparisons | vocab.negations | {"only", "just"}
-        )
-        named = any(s.last == before and s.of_kind("dimension") for s in draft.spans)
-        joined = draft.word(i + 1) == "&" or self._leads_to_measure(draft, i)
-        return named or joined or draft.word(before) in openers or bool(self._led(draft, i))
-
-    def _led(self, draft: Draft, i: int) -> set[str]:
-        """ "of the" or "many" before a word."""
-        between = {draft.word(j) for j in range(draft.before(Span(i, i)), i)}
-        return between & {"of", "many"}
-
-    def _leads_to_measure(self, draft: Draft, i: int) -> bool:
-        """In "jumbo bag sales" the words before the measure may be a name."""
-        unknown = set(unexplained(draft))
-        while draft.word(i) in unknown:
-            i += 1
-        return any(s.first == i and s.of_kind("metric") for s in draft.spans)
 
     def _conclude(self, question: str, draft: Draft, previous: dict[str, Any] | None) -> Reading:
         if lacking := lacking_groups(draft, self._layer.unavailable):
@@ -350,10 +320,10 @@ class QuestionReader:
         return None
 
 
-def _all_holding(near: tuple[Meaning, ...], held: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
-    """Where several values have a word in them, one that begins with it is no better than the others."""
-    values = {m.value for m in near}
-    return held if not near or values & {m.value for m in held} else near
+def _is_understood(reading: Reading) -> bool:
+    if isinstance(reading, AskReading):
+        return reading.question != WHICH_OF_SEVERAL
+    return not (isinstance(reading, RefuseReading) and reading.code == "not_understood")
 
 
 def _names_of(title: str, dataset: str) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from agent.planner.asides import is_narration, mark
+from agent.planner.leftovers import is_grammar_word
 from agent.planner.read import QuestionReader
 from agent.planner.read_lacking import read_lacking
 from agent.planner.reading import (
@@ -32,6 +34,7 @@ OF_PRODUCTS = "product__"
 NAME = "product__product_name"
 PRODUCT_ID, PRODUCT_NAME = "product__product_id", NAME
 # A set is cut out of a question, and in its place stands nothing, or the word for what it is of.
+VERBAL = ("ing", "ed", "ly")
 IN_ITS_PLACE = ("", "products", "items")
 FIRST_DAY = "told is the first day on which any were sold"
 COUNTED = re.compile(r"\b(?:how many|how often|number of|count of)\b", re.IGNORECASE)
@@ -253,11 +256,17 @@ class FindingReader(QuestionReader):
         return first, last
 
     def _may_be_goods(self, question: str, tokens: tuple[Token, ...], first: int, last: int) -> bool:
-        """Whether words may say which things are meant: no number or period, nor what a measure does."""
-        said = {token.text for token in tokens[first : last + 1]}
-        if said & (set(self._vocab.numbers) | set(self._vocab.grains) | {"only", "just"}):
+        """Whether words may say which things are meant: no number, talk or verb, nor what is measured."""
+        vocab, marked = self._vocab, mark(tokens, question)
+        said = [t for t in tokens[first : last + 1] if not vocab.is_function_word(t.text)]
+        if any(isinstance(one, str) for one in marked[marked.index(first) : marked.index(last)]):
             return False
-        if any(token.is_number for token in tokens[first : last + 1]):
+        known = vocab.fillers | {"only", "just"}
+        if any(t.is_number or t.text in known or is_grammar_word(t.text, vocab) for t in said):
+            return False
+        if all(is_narration(t.text) for t in said):
+            return False
+        if tokens[last].text.endswith(VERBAL) and not any(t.text in self._values.words for t in said):
             return False
         measures = [s for s in self._draft(tokens, question).spans if s.of_kind("metric")]
         return not any(span.last == first - 1 for span in measures)

@@ -1,5 +1,6 @@
 """Words of other languages that nobody here knows, read as the English words the planner knows."""
 
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
 
@@ -12,47 +13,95 @@ from agent.planner.text import Token, stem
 from agent.planner.vocabulary import Vocabulary
 
 ENOUGH = 2
-"""So many words of one language must be there: a single one may be a name or a slip."""
+"""So many unknown words of one language must be there: a single one may be a name or a slip."""
+LONGEST_VALUE = 4
+
+Words = dict[tuple[str, ...], str]
 
 
 def translate(
-    tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary, known_values: frozenset[str]
+    tokens: tuple[Token, ...],
+    lexicon: Lexicon,
+    vocab: Vocabulary,
+    known_values: frozenset[str],
+    is_value: Callable[[str], object],
+    *,
+    boldly: bool = False,
 ) -> tuple[Token, ...]:
-    """Put the English word for each word of the one language that most of the unknown words are of."""
+    """Put the English for the words of the one language that most of the unknown words are of.
+
+    Names of several words that `is_value` knows stay as they are. Boldly, the words that synonyms of the
+    definitions hold count as unknown, too.
+    """
     unknown = [
         token.text
         for token in tokens
         if not (
             is_known_word(token, vocab)
             or is_grammar_word(token.text, vocab)
-            or token.stem in lexicon.stems
+            or (token.stem in lexicon.stems and not boldly)
             or token.text in known_values
         )
     ]
-    best = max(_languages().values(), key=lambda words: sum(word in words for word in unknown))
-    if not unknown or sum(token.text in best for token in tokens) < ENOUGH:
-        return tokens
-    if not any(word in best for word in unknown):
-        return tokens
-    return tuple(english for token in tokens for english in _english(token, best, known_values))
+    best = max(_languages(), key=lambda words: sum(word in _single(words) for word in unknown))
+    return _put(tokens, best, is_value) if _is_of(best, unknown, tokens, vocab) else tokens
 
 
-def _english(token: Token, words: dict[str, str], known_values: frozenset[str]) -> tuple[Token, ...]:
-    said = words.get(token.text)
-    if said is None:
-        return (token,)
-    return tuple(
-        Token(word, stem(word), token.start, token.end, token.after_break and n == 0)
-        for n, word in enumerate(said.split())
-    )
+def _is_of(words: Words, unknown: list[str], tokens: tuple[Token, ...], vocab: Vocabulary) -> bool:
+    known = _single(words)
+    found = sum(word in known for word in unknown)
+    is_english = any(is_known_word(t, vocab) and t.text not in known for t in tokens)
+    return found >= ENOUGH or (found > 0 and not is_english)
+
+
+def _single(words: Words) -> frozenset[str]:
+    return frozenset(word for said in words for word in said)
+
+
+def _put(tokens: tuple[Token, ...], words: Words, is_value: Callable[[str], object]) -> tuple[Token, ...]:
+    longest = max(map(len, words))
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        if size := _named(tokens, at, is_value):
+            found += tokens[at : at + size]
+            at += size
+            continue
+        for size in range(min(longest, len(tokens) - at), 0, -1):
+            window = tokens[at : at + size]
+            english = words.get(tuple(t.text for t in window))
+            if english and not any(t.after_break for t in window[1:]):
+                found += _english(window, english)
+                break
+        else:
+            found.append(tokens[at])
+            size = 1
+        at += size
+    return tuple(found)
+
+
+def _named(tokens: tuple[Token, ...], at: int, is_value: Callable[[str], object]) -> int:
+    """How many words at a place are one name of several words."""
+    for size in range(min(LONGEST_VALUE, len(tokens) - at), 1, -1):
+        if is_value(" ".join(t.text for t in tokens[at : at + size])):
+            return size
+    return 0
+
+
+def _english(window: tuple[Token, ...], english: str) -> list[Token]:
+    first, last = window[0], window[-1]
+    return [
+        Token(word, stem(word), first.start, last.end, first.after_break and n == 0)
+        for n, word in enumerate(english.split())
+    ]
 
 
 @cache
-def _languages() -> dict[str, dict[str, str]]:
-    """The words of each language, without accents, with the English for them."""
+def _languages() -> tuple[Words, ...]:
+    """The words and phrases of each language, without accents, with the English for them."""
     text = resources.files("agent.planner").joinpath("words/translated.yml").read_text("utf-8")
     raw = yaml.load(text, yaml.CSafeLoader)
-    return {
-        language: {str(word): english for english, words in entries.items() for word in words}
-        for language, entries in raw.items()
-    }
+    return tuple(
+        {tuple(said.replace("-", " ").split()): english for english, all_ in entries.items() for said in all_}
+        for entries in raw.values()
+    )

@@ -1,0 +1,72 @@
+"""Words that nothing explains may begin the name of a value, or misspell it."""
+
+from agent.planner.draft import Draft
+from agent.planner.leftovers import is_grammar_word, unexplained
+from agent.planner.lexicon import Meaning
+from agent.planner.pick_named import not_named_after_places
+from agent.planner.spans import Span
+from agent.planner.values import ValueLexicon
+
+# Shorter words are near to everything.
+TELLING = 4
+
+
+def guess_values(draft: Draft, own: set[int], values: ValueLexicon) -> list[Span]:
+    """Spans of words that may be the start of a value, or a value misspelt; none at the places of `own`."""
+    covered = own | {i for s in draft.spans for i in range(s.first, s.last + 1)}
+    unknown = set(unexplained(draft))
+    runs: list[list[int]] = []
+    for i, token in enumerate(draft.tokens):
+        if i in covered or is_grammar_word(token.text, draft.vocab):
+            continue
+        if token.text in unknown and token.text.isalpha():
+            if runs and (runs[-1][-1] == i - 1 or _is_joined(draft, runs[-1][-1], i)):
+                runs[-1].append(i)
+            elif _may_be_value(draft, i):
+                runs.append([i])
+    found = []
+    for run in runs:
+        said = " ".join(draft.word(i) for i in run)
+        meanings = values.near(said)
+        if max(map(len, said.split())) >= TELLING:
+            meanings = _all_holding(meanings, values.holding(said))
+            meanings = meanings or values.named_by(said)
+        meanings = not_named_after_places(meanings, draft, run[0])
+        if meanings:
+            found.append(Span(run[0], run[-1], meanings, guessed=True))
+    return found
+
+
+def _is_joined(draft: Draft, last: int, i: int) -> bool:
+    """In "bed & bath" the sign is a part of one name."""
+    return last == i - 2 and draft.word(i - 1) == "&"
+
+
+def _may_be_value(draft: Draft, i: int) -> bool:
+    """Half-known words are a value only after a preposition, in a list, or after a dimension."""
+    before = draft.before(Span(i, i))
+    vocab = draft.vocab
+    openers = vocab.prepositions | vocab.conjunctions | vocab.comparisons | vocab.negations | {"only", "just"}
+    named = any(s.last == before and s.of_kind("dimension") for s in draft.spans)
+    joined = draft.word(i + 1) == "&" or _leads_to_measure(draft, i)
+    return named or joined or draft.word(before) in openers or bool(_led(draft, i))
+
+
+def _led(draft: Draft, i: int) -> set[str]:
+    """ "of the" or "many" before a word."""
+    between = {draft.word(j) for j in range(draft.before(Span(i, i)), i)}
+    return between & {"of", "many"}
+
+
+def _leads_to_measure(draft: Draft, i: int) -> bool:
+    """In "jumbo bag sales" the words before the measure may be a name."""
+    unknown = set(unexplained(draft))
+    while draft.word(i) in unknown:
+        i += 1
+    return any(s.first == i and s.of_kind("metric") for s in draft.spans)
+
+
+def _all_holding(near: tuple[Meaning, ...], held: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
+    """Where several values have a word in them, one that begins with it is no better than the others."""
+    values = {m.value for m in near}
+    return held if not near or values & {m.value for m in held} else near
