@@ -34,7 +34,10 @@ def fix_typos(
         if better and _is_nearer_value(token.text, better, known_values):
             better = None
         if better is None and not _is_spelled_right(token, lexicon, vocab, known_values):
-            better = _value_word(token.text, value_words)
+            # A part of a name that is an everyday word, too, would be read over.
+            better = _value_word(token.text, value_words - vocab.fillers)
+        if better is None and not _is_spelled_right(token, lexicon, vocab, known_values):
+            better = _common_word(token.text, vocab)
         if better:
             notes.append(f"“{token.text}” was read as “{better}”")
             token = Token(better, stem(better), token.start, token.end, token.after_break)
@@ -58,6 +61,22 @@ def _value_word(word: str, value_words: frozenset[str]) -> str | None:
     found = process.extract(word, alike, scorer=OSA.normalized_similarity, score_cutoff=VALUE_SCORE, limit=2)
     best = [match for match in found if match[1] == found[0][1]]
     return str(best[0][0]) if len(best) == 1 else None
+
+
+def _common_word(word: str, vocab: Vocabulary) -> str | None:
+    """The everyday word whose letters are swapped in a word, or which lacks or doubles one inside.
+
+    Nothing else: an everyday word restricts nothing, and a word that does must not become one.
+    """
+    common = (w for w in vocab.fillers | vocab.prepositions | vocab.conjunctions if len(w) >= MIN_TYPO_LENGTH)
+    alike = [w for w in common if abs(len(w) - len(word)) <= 1 and OSA.distance(w, word) == 1]
+    found = [w for w in alike if sorted(w) == sorted(word) or _lacks_inside(w, word)]
+    return found[0] if len(found) == 1 else None
+
+
+def _lacks_inside(common: str, word: str) -> bool:
+    same_ends = (common[0], common[-1]) == (word[0], word[-1])
+    return same_ends and len(common) != len(word) and min(len(common), len(word)) >= MIN_TYPO_LENGTH
 
 
 def _grammar(vocab: Vocabulary) -> frozenset[str]:

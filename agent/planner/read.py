@@ -51,6 +51,7 @@ from agent.planner.read_time import (
 )
 from agent.planner.read_told import read_told, with_key
 from agent.planner.read_units import read_units
+from agent.planner.read_vague import read_rate, read_vague
 from agent.planner.read_why import read_why
 from agent.planner.read_why_groups import read_why_groups
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
@@ -83,8 +84,10 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_compared,
     read_sorting,
     read_popular,
+    read_vague,
     read_top,
     read_share,
+    read_rate,
     read_idioms,
     read_only,
     read_short_dimensions,

@@ -34,6 +34,7 @@ class Vocabulary:
     occasions: dict[str, int]
     doing: frozenset[str]
     somebody: frozenset[str]
+    vague: frozenset[str]
     trends: frozenset[str]
     followed: dict[str, frozenset[str]]
     opposites: dict[str, tuple[tuple[str, ...], ...]]
@@ -87,6 +88,7 @@ def vocabulary() -> Vocabulary:
         "comparatives",
         "doing",
         "somebody",
+        "vague",
         "particles",
         "by",
         "each",
