@@ -12,6 +12,7 @@ from typing import Any, Self
 from sqlglot import exp
 
 from semantic_layer.compile import run_passes
+from semantic_layer.count_groups import count_groups
 from semantic_layer.domain import is_indexed
 from semantic_layer.errors import QueryError
 from semantic_layer.examine import every_problem
@@ -191,16 +192,18 @@ class SemanticLayer:
         user: User = LOCAL,
         trail: Trail = NO_TRAIL,
         also: Mapping[str, Metric] | None = None,
+        counted: str | None = None,
     ) -> Result:
         """Answer a metric query of a user, with the ledger of the rows behind it.
 
         What ran, or that it was refused, is noted in `trail` before anything is returned. `also` are metrics
-        that no definition names, made by code of those the user may see.
+        that no definition names, made by code of those the user may see. With `counted`, a label, the
+        answer is how many groups there are.
         """
         with refusals_noted(trail, request=query.as_dict(), version=self.info.version):
             view = self.for_user(user)
             self.meter(user).count_query()
-        return (view._with(also) if also else view)._query(query, user, trail)
+        return (view._with(also) if also else view)._query(query, user, trail, counted)
 
     def _with(self, metrics: Mapping[str, Metric]) -> "SemanticLayer":
         def wider(manifest: Manifest) -> Manifest:
@@ -211,10 +214,12 @@ class SemanticLayer:
         view.manifest = wider(self.manifest)
         return view
 
-    def _query(self, query: MetricQuery, user: User, trail: Trail) -> Result:
+    def _query(self, query: MetricQuery, user: User, trail: Trail, counted: str | None) -> Result:
         started = perf_counter()
         with refusals_noted(trail, request=query.as_dict(), version=self.info.version):
             compiled = self.compile(query, trail=trail)
+            if counted is not None:
+                compiled = count_groups(compiled, counted)
         compile_ms = (perf_counter() - started) * 1000
         answer, kept = answered(compiled, self._known, partial(self._answers, user, trail))
         ledger = keep_ledger(compiled, self.info, kept, Periods(self.manifest.calendar, self._rows))

@@ -59,7 +59,10 @@ def trailing_at(draft: Draft, i: int) -> tuple[str, int] | None:
     """The operator behind a number ("or more") and how many words it takes."""
     for length in (2, 1):
         op = draft.vocab.trailing.get(tuple(draft.word(j) for j in range(i, i + length)))
-        if op:
+        # In "below 4, at least 50 reviews" the words lead the number behind them.
+        leads = draft.word(i + length)[:1].isdigit() or draft.word(i + length) in draft.vocab.numbers
+        parted = 0 <= i < len(draft.tokens) and draft.tokens[i].after_break
+        if op and not leads and not parted:
             return op, length
     return None
 

@@ -82,6 +82,10 @@ class Draft:
     top: int | None = None
     made: list[dict[str, Any]] = field(default_factory=list)
     """Measures that the question makes of defined ones, as arguments of the query."""
+    counted: str | None = None
+    """What the groups are called, where only their number is asked for."""
+    parent: Group | None = None
+    """The group whose members each have shares of their own."""
     within: list[Group] = field(default_factory=list)
     """The groups that each have a top of their own."""
     cumulative: dict[str, str] | None = None
@@ -108,6 +112,8 @@ class Draft:
     """Starts of the spans whose values are left out."""
     stops: frozenset[int] = frozenset()
     """Where sentences start, as offsets in the question."""
+    both: set[str] = field(default_factory=set)
+    """Dimensions of which "both" of two values are asked for."""
     sets: set[str] = field(default_factory=set)
     """Dimensions whose listed values are one thing to the asker, and are not told apart."""
 

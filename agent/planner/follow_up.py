@@ -49,7 +49,7 @@ def opens_like_edit(draft: Draft) -> bool:
 
 def edit(previous: dict[str, Any], draft: Draft) -> Edit:
     """Apply what the draft says to the previous query; all else stays."""
-    query = {key: value for key, value in previous.items() if key not in ("order_by", "limit")}
+    query = {key: value for key, value in previous.items() if key not in ("order_by", "limit", "counted")}
     changes: dict[str, Any] = {}
     if draft.metrics:
         changes["metrics"] = list(draft.metrics)

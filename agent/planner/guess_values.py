@@ -6,6 +6,7 @@ from agent.planner.lexicon import Meaning
 from agent.planner.pick_named import not_named_after_places
 from agent.planner.spans import Span
 from agent.planner.values import ValueLexicon
+from semantic_layer.folding import fold
 
 # Shorter words are near to everything.
 TELLING = 4
@@ -31,6 +32,8 @@ def guess_values(draft: Draft, own: set[int], values: ValueLexicon) -> list[Span
         if max(map(len, said.split())) >= TELLING:
             meanings = _all_holding(meanings, values.holding(said))
             meanings = meanings or values.named_by(said)
+        else:
+            meanings = _as_whole_words(meanings, said)
         meanings = not_named_after_places(meanings, draft, run[0])
         if meanings:
             found.append(Span(run[0], run[-1], meanings, guessed=True))
@@ -47,7 +50,8 @@ def _may_be_value(draft: Draft, i: int) -> bool:
     before = draft.before(Span(i, i))
     vocab = draft.vocab
     openers = vocab.prepositions | vocab.conjunctions | vocab.comparisons | vocab.negations | {"only", "just"}
-    named = any(s.last == before and s.of_kind("dimension") for s in draft.spans)
+    dimensions = [s for s in draft.spans if s.last == before and s.of_kind("dimension")]
+    named = any(not _is_of_things(draft, span) for span in dimensions)
     joined = draft.word(i + 1) == "&" or _leads_to_measure(draft, i)
     return named or joined or draft.word(before) in openers or bool(_led(draft, i))
 
@@ -64,6 +68,17 @@ def _leads_to_measure(draft: Draft, i: int) -> bool:
     while draft.word(i) in unknown:
         i += 1
     return any(s.first == i and s.of_kind("metric") for s in draft.spans)
+
+
+def _is_of_things(draft: Draft, span: Span) -> bool:
+    """In "where do orders stand" a plural is named: after it stands what they do."""
+    noun = draft.tokens[span.last]
+    return noun.text != noun.stem and noun.stem in draft.lexicon.entity_stems
+
+
+def _as_whole_words(meanings: tuple[Meaning, ...], said: str) -> tuple[Meaning, ...]:
+    """The values of which a short text is a word: "sit" begins no city."""
+    return tuple(m for m in meanings if said in fold(str(m.value)).replace("_", " ").split() or m.spoken)
 
 
 def _all_holding(near: tuple[Meaning, ...], held: tuple[Meaning, ...]) -> tuple[Meaning, ...]:

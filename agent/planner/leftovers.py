@@ -110,6 +110,10 @@ def is_grammar_word(word: str, vocab: Vocabulary) -> bool:
         | vocab.growth
         | vocab.trends
         | vocab.negations
+        | vocab.doing
+        | vocab.popular
+        | vocab.leaving_out
+        | vocab.currencies
         or any(word in said for said in vocab.followed.values())
         or any(word in said for sides in vocab.opposites.values() for said in sides)
         or word in vocab.superlatives
@@ -117,6 +121,8 @@ def is_grammar_word(word: str, vocab: Vocabulary) -> bool:
         or word in vocab.numbers
         or word in vocab.occasions
         or word in vocab.ordinals
+        or word in vocab.scales
+        or word in vocab.fractions
         or word in vocab.months
         or word in vocab.grains
         or any(word in phrase for phrase in vocab.comparators)

@@ -19,9 +19,11 @@ def pick_metric(draft: Draft, span: Span) -> str | None:
     """The metric a span names; one that lists the others as alternatives is the default."""
     names = list(dict.fromkeys(m.name for m in span.of_kind("metric")))
     known = [name for name in names if not draft.lacking(name)]
-    names = known or _instead(draft, span, names) or names
+    names = known or _instead(draft, span, names) or _kept_instead(draft, span, names) or names
     if summed := _summed(draft, span, names):
         return summed
+    if valued := _average_of(draft, span, names):
+        return valued
     if any(t.text in draft.vocab.averages for t in draft.tokens):
         names = [n for n in names if is_average(draft.manifest.metrics[n])] or names
     names = _spelled_so(draft, span, names) or names
@@ -44,6 +46,22 @@ def pick_metric(draft: Draft, span: Span) -> str | None:
     return None
 
 
+def _average_of(draft: Draft, span: Span, names: list[str]) -> str | None:
+    """ "average invoice", "mean order": what one of them comes to, where a measure is called so."""
+    noun = draft.tokens[span.last]
+    counted = all(draft.manifest.metrics[n].unit == "count" for n in names)
+    if draft.word(span.first - 1) not in draft.vocab.means or span.first != span.last or not counted:
+        return None
+    if noun.text != noun.stem or draft.word(span.last + 1) in draft.vocab.sums | {"per", "number", "count"}:
+        return None
+    called = ("average", noun.text, "value")
+    found = {m.name for m in draft.lexicon.lookup(called) if m.kind == "metric" and not draft.lacking(m.name)}
+    if len(found) != 1:
+        return None
+    draft.use(span.first - 1)
+    return found.pop()
+
+
 def _instead(draft: Draft, span: Span, names: list[str]) -> list[str]:
     """Where the data lacks what is counted, the one count it has that speaks of it; that is said."""
     word = draft.tokens[span.last].stem
@@ -64,6 +82,24 @@ def _instead(draft: Draft, span: Span, names: list[str]) -> list[str]:
         return []
     said = f"{{catalogue.label.{found[0]} | lower}}"
     draft.notes.append(f"“{_said(draft, span)}” is read as {said}: the data has no other count of them")
+    return found
+
+
+def _kept_instead(draft: Draft, span: Span, names: list[str]) -> list[str]:
+    """What customers "spent" where no payments are kept: the amount that is defined besides; that is said."""
+    metrics = draft.manifest.metrics
+    said = {t.stem for t in draft.tokens[span.first : span.last + 1]}
+    if any(metrics[n].unit != "currency" or said & set(map(stem, words(metrics[n].label))) for n in names):
+        return []
+    others = {a.metric for n in names for a in metrics[n].alternatives} | {
+        m.name for m in metrics.values() if any(a.metric in names for a in m.alternatives)
+    }
+    kept = [n for n in sorted(others) if n in metrics and not draft.lacking(n)]
+    plain = [n for n in kept if metrics[n].aggregation == "sum"]
+    found = [n for n in plain if any(a.metric in names for a in metrics[n].alternatives)] or plain
+    if len(found) != 1:
+        return []
+    draft.notes.append(f"“{_said(draft, span)}” is read as {{catalogue.label.{found[0]} | lower}}")
     return found
 
 
@@ -126,7 +162,7 @@ def _with_rivals(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[
 def pick_value(draft: Draft, span: Span) -> Meaning | None:
     """The stored value a span names, with its dimension."""
     meanings = list(not_in_roles(draft, span.of_kind("value")))
-    qualified = _qualified(draft, span, meanings)
+    qualified = _qualified(draft, span, meanings) or _of_named_groups(draft, span, meanings)
     meanings = qualified or _as_listed(draft, span, meanings) or meanings
     dimensions = _narrow(draft, span, _unique(draft.dimension(m) for m in meanings))
     named = {d.full_name for d in dimensions}
@@ -143,6 +179,14 @@ def pick_value(draft: Draft, span: Span) -> Meaning | None:
         Choice(span, f"“{_said(draft, span)}” can mean several things here. Which one?", options)
     )
     return None
+
+
+def _of_named_groups(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meaning]:
+    """ "by seller state, without Sao Paulo": what is left out is one of the groups that are named."""
+    if span.first not in draft.excluded:
+        return []
+    named = {m.name for s in draft.spans if s is not span for m in s.of_kind("dimension")}
+    return [m for m in meanings if m.name in named]
 
 
 def _as_listed(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meaning]:

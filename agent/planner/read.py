@@ -59,6 +59,7 @@ from agent.planner.reword import reword, spell_out
 from agent.planner.settle import settle_names
 from agent.planner.settle_apart import held_apart, settle_apart, told_apart
 from agent.planner.settle_contrast import settle_contrast
+from agent.planner.settle_counted import settle_counted
 from agent.planner.settle_reach import settle_reach
 from agent.planner.settle_subject import settle_subject
 from agent.planner.spans import Span, best_cover, code_spans, merge_equal, own_name, phrase_spans, value_spans
@@ -103,6 +104,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_popular,
     settle_goods,
     settle_subject,
+    settle_counted,
     settle_names,
     settle_apart,
     settle_reach,

@@ -1,10 +1,9 @@
 """Metrics, dimensions and values: each named stretch of the question finds its role from its neighbours."""
 
 from agent.planner.draft import Choice, Draft
-from agent.planner.lexicon import Meaning
+from agent.planner.filter_values import filter_by, is_negated
 from agent.planner.make import counted_entity, is_of_counted, make_count, make_per
-from agent.planner.pick import pick_dimension, pick_metric, pick_value
-from agent.planner.pick_named import pick_all_named
+from agent.planner.pick import pick_dimension, pick_metric
 from agent.planner.spans import Span
 
 WHICH_OF_SEVERAL = "The question names several measures. Which one would you like?"
@@ -13,6 +12,8 @@ _ARRANGED = frozenset(
 )
 _SORTED = frozenset({"sorted", "sort", "ordered", "ranked", "rank", "ranking", "arranged"})
 _HAVING = frozenset({"with", "without", "having", "containing", "who"})
+_HAD = frozenset({"had", "have", "has", "are", "were", "was", "is", "got", "get"})
+_EACH_ONCE = frozenset({"different", "distinct", "unique", "separate", "individual"})
 _DO = frozenset({"do", "did", "does"})
 _ASKING = frozenset({"which", "what", "whats"})
 
@@ -33,7 +34,7 @@ def read_names(draft: Draft) -> None:
         elif span.of_kind("metric"):
             _metric(draft, span)
         elif span.of_kind("value"):
-            _filter(draft, span)
+            filter_by(draft, span)
         elif span.of_kind("dimension"):
             groups = len(draft.groups)
             _bare_dimension(draft, span)
@@ -111,7 +112,12 @@ def _group(draft: Draft, span: Span) -> None:
 
 
 def _is_counted(draft: Draft, span: Span) -> bool:
-    return draft.word(draft.before(span)) in ("many", "number", "count", "distinct", "nr", "num")
+    place = draft.before(span)
+    while draft.word(place) in _EACH_ONCE:
+        place -= 1
+    return draft.word(place) in ("many", "number", "count", "of", "nr", "num") and (
+        draft.word(place) != "of" or draft.word(place - 1) in ("number", "count", "nr", "num")
+    )
 
 
 def _metric(draft: Draft, span: Span) -> None:
@@ -120,6 +126,9 @@ def _metric(draft: Draft, span: Span) -> None:
         return
     name = pick_metric(draft, span)
     draft.take(span)
+    if draft.word(span.first - 1) == "no" and draft.word(span.first - 2) in _HAVING | _HAD:
+        draft.unsupported.append("what there is none of")
+        draft.use(span.first - 1)
     if name is None or (not _is_listed(draft, span) and is_of_counted(draft, name)):
         return
     word = draft.word(draft.before(span))
@@ -176,6 +185,8 @@ def _drop_payer(draft: Draft, name: str) -> None:
 
 def _is_participant(draft: Draft, span: Span) -> bool:
     """In "revenue from customers in Chicago", "value of boleto orders", the noun is no measure of its own."""
+    if _is_of_period(draft, span) or _is_whole_of_ratio(draft, span):
+        return True
     if not draft.metrics or not _is_thing(draft, span) or _is_linked(draft, span):
         return False
     i = draft.before(span)
@@ -184,6 +195,24 @@ def _is_participant(draft: Draft, span: Span) -> bool:
     ):
         i -= 1
     return draft.word(i) not in _HAVING
+
+
+def _is_of_period(draft: Draft, span: Span) -> bool:
+    """In "by year of the order" the noun says whose time is meant."""
+    grain = draft.vocab.grains.get(draft.word(draft.before(span)))
+    others = any(s is not span and s.of_kind("metric") for s in draft.spans)
+    return grain is not None and "of" in {draft.word(i) for i in range(span.first - 2, span.first)} and others
+
+
+def _is_whole_of_ratio(draft: Draft, span: Span) -> bool:
+    """In "share of cancelled invoices" a ratio is named, and right behind it what it is of."""
+    metrics = draft.manifest.metrics
+    counted = {metrics[m.name].model for m in span.of_kind("metric")}
+    for earlier in (s for s in draft.spans if s.last + 1 == span.first):
+        for name in (m.name for m in earlier.of_kind("metric") if metrics[m.name].type == "ratio"):
+            if {metrics[i.metric].model for i in metrics[name].inputs if i.metric in metrics} & counted:
+                return span.first == span.last
+    return False
 
 
 def _is_thing(draft: Draft, span: Span) -> bool:
@@ -233,84 +262,8 @@ def _bare_dimension(draft: Draft, span: Span) -> None:
         _group(draft, span)
         return
     draft.take(span)
-    negated = _is_negated(draft, span)
+    negated = is_negated(draft, span)
     draft.filters.append({"dimension": name, "op": "=", "value": not negated})
-
-
-def _is_negated(draft: Draft, span: Span) -> bool:
-    if span.first in draft.excluded:
-        return True
-    i = draft.before(span)
-    while i >= 0 and draft.word(i) in draft.vocab.prepositions | draft.vocab.particles:
-        i -= 1
-    if draft.word(i) == "than" and draft.word(i - 1) != "other":
-        return False  # "lower than on desktop"
-    if draft.word(i) == "after" and draft.ranks:
-        draft.use(i)  # "top 5 after France"
-        return True
-    if draft.word(i) in draft.vocab.negations:
-        draft.use(i)
-        return True
-    return False
-
-
-def _filter(draft: Draft, span: Span) -> None:
-    if several := pick_all_named(draft, span):
-        draft.take(span)
-        draft.sets.add(several[0].name)
-        for one in several:
-            add_value_filter(draft, one, negated=_is_negated(draft, span))
-        return
-    meaning = pick_value(draft, span)
-    draft.take(span)
-    if meaning is None:
-        return
-    negated = _is_negated(draft, span) or _continues_negation(draft, span)
-    _check_connective(draft, span, meaning)
-    add_value_filter(draft, meaning, negated=negated)
-    if _is_compared(draft, span):
-        draft.add_group(meaning.name)
-
-
-def _check_connective(draft: Draft, span: Span, meaning: Meaning) -> None:
-    """ "or" between conditions on different things, and "from A to B", are more than a list of values."""
-    last = draft.filters[-1] if draft.filters else None
-    if last and last.get("dimension") not in (None, meaning.name) and _stands_after_or(draft, span):
-        draft.unsupported.append("one condition or another")
-    if draft.word(span.first - 1) == "to" and last and last.get("dimension") == meaning.name:
-        draft.unsupported.append("a way from one value to another")
-
-
-def _stands_after_or(draft: Draft, span: Span) -> bool:
-    """Whether "or" stands between a value and whatever is named before it."""
-    earlier = max(
-        (s.last for s in draft.spans if s.last < span.first and not s.of_kind("metric")), default=-1
-    )
-    return "or" in {draft.word(i) for i in range(earlier + 1, span.first)}
-
-
-def _continues_negation(draft: Draft, span: Span) -> bool:
-    """In "except SP and RJ" the second value is excluded too."""
-    i = draft.before(span)
-    last = draft.filters[-1] if draft.filters else None
-    return draft.word(i) in draft.vocab.conjunctions and last is not None and last["op"] in ("!=", "not in")
-
-
-def _is_compared(draft: Draft, span: Span) -> bool:
-    neighbours = {draft.word(draft.before(span)), draft.word(span.last + 1)}
-    return bool(neighbours & draft.vocab.comparisons)
-
-
-def add_value_filter(draft: Draft, meaning: Meaning, *, negated: bool) -> None:
-    """Add a value; values of one dimension are alternatives to each other."""
-    single, several = ("!=", "not in") if negated else ("=", "in")
-    for known in draft.filters:
-        if known.get("dimension") == meaning.name and known["op"] in (single, several):
-            values = known["value"] if isinstance(known["value"], list) else [known["value"]]
-            if meaning.value not in values:
-                known.update(op=several, value=[*values, meaning.value])
-            return
-    draft.filters.append({"dimension": meaning.name, "op": single, "value": meaning.value})
 
 
 def _qualifiers(draft: Draft) -> set[int]:
@@ -336,5 +289,9 @@ def _touch(draft: Draft, left: Span, right: Span) -> bool:
 
 
 def _names_dimension_of(dimension: Span, value: Span) -> bool:
+    """Whether a dimension is that of a value, or the thing itself that has the value as its name."""
     names = {m.name for m in dimension.of_kind("dimension")}
-    return bool(names & {m.name for m in value.of_kind("value")}) and not value.of_kind("metric")
+    values = {m.name for m in value.of_kind("value")}
+    things = {name.removesuffix("_id") for name in names if name.endswith("_id")}
+    called = {name.removesuffix("_name") for name in values if name.endswith("_name")}
+    return bool(names & values or things & called) and not value.of_kind("metric")

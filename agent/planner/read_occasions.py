@@ -4,6 +4,7 @@ from agent.planner.draft import Draft
 from agent.planner.make import key_counted
 
 _ONLY = frozenset({"only", "just", "exactly"})
+_SOMEBODY = frozenset({"people", "persons", "folks", "individuals", "somebody", "users"})
 _COUNTS = ("count", "count_distinct")
 _TIMES = frozenset({"times", "time"})
 
@@ -28,6 +29,8 @@ def read_occasions(draft: Draft) -> None:
         for span in draft.spans:
             if span.first <= verb <= span.last:
                 draft.take(span)
+                if name in {m.name for m in span.of_kind("metric")} and name not in draft.metrics:
+                    draft.metrics.append(name)
         return
 
 
@@ -49,6 +52,8 @@ def _bound_at(draft: Draft, i: int) -> tuple[str, int, tuple[int, ...]] | None:
         op = draft.vocab.comparators.get(phrase)
         if op and op != "=":
             return op, value, tuple(range(first - length, i + 1))
+    if draft.word(first - 1) in draft.vocab.doing and draft.word(first - 2) in _ONLY:
+        return "=", value, tuple(range(first - 2, i + 1))
     if draft.word(first - 1) in _ONLY:
         return "=", value, tuple(range(first - 1, i + 1))
     return "=", value, tuple(range(first, i + 1))
@@ -63,13 +68,26 @@ def _people(draft: Draft) -> tuple[str, str] | None:
         if draft.manifest.metrics[name].aggregation == "count_distinct"
         and (entity := key_counted(draft.manifest, name))
     ]
+    if not found and _SOMEBODY & {token.text for token in draft.tokens}:
+        return _buyers(draft)
     return found[0] if len(found) == 1 else None
+
+
+def _buyers(draft: Draft) -> tuple[str, str] | None:
+    """ "how many people ordered twice": those whom the definitions call customers."""
+    names = [m.name for m in draft.lexicon.lookup(("customers",)) if m.kind == "metric"]
+    known = [name for name in names if not draft.lacking(name)]
+    plain = [name for name in known if (key_counted(draft.manifest, name)) is not None]
+    if len(plain) != 1 or (entity := key_counted(draft.manifest, plain[0])) is None:
+        return None
+    draft.metrics.append(plain[0])
+    return plain[0], entity
 
 
 def _doing(draft: Draft, places: tuple[int, ...]) -> tuple[str, int] | None:
     """The measure that counts what was done, and the verb's place."""
     for i, token in enumerate(draft.tokens):
-        if token.text not in draft.vocab.doing or i in places:
+        if token.text not in draft.vocab.doing:
             continue
         # What is bought may be defined apart from what is ordered.
         for noun in ((token.text, "orders"), ("orders",), ("purchases",)):

@@ -21,7 +21,7 @@ def read_scope(draft: Draft) -> None:
         if span is None:
             if draft.tokens[noun].stem in draft.lexicon.entity_stems:
                 draft.use(noun)
-        elif _another_metric(draft, span):
+        elif _another_metric(draft, span) and not _is_shared(draft, i):
             draft.take(span)
             if draft.word(i - 1) in draft.vocab.by:
                 draft.use(i - 1)
@@ -85,6 +85,11 @@ def _scoped_noun(draft: Draft, i: int) -> int | None:
     is_thing = draft.tokens[noun].stem in draft.lexicon.entity_stems
     whole = word in _ALL or (word == "every" and before in _THROUGHOUT)
     return noun if is_thing and whole else None
+
+
+def _is_shared(draft: Draft, i: int) -> bool:
+    """ "which part of all reviews": what a share is of is measured."""
+    return draft.word(i - 1) == "of" and draft.word(i - 2) in draft.vocab.shares
 
 
 def _another_metric(draft: Draft, span: Span) -> bool:

@@ -122,6 +122,12 @@ def _number_of_groups(draft: Draft, covered: set[int]) -> None:
             draft.top = _number(draft, place)
             draft.use(place)
             return
+    for i, token in enumerate(draft.tokens):
+        of_periods = token.text in draft.vocab.grains and token.text != token.stem
+        if of_periods and i not in covered and i - 1 not in covered | draft.used and _number(draft, i - 1):
+            draft.top = _number(draft, i - 1)
+            draft.use(i - 1)
+            return
 
 
 def _set_direction(draft: Draft, word_class: str) -> None:
@@ -157,7 +163,7 @@ def check_average(draft: Draft) -> None:
     """An average that no named metric is, is not answered by a sum."""
     covered = _covered(draft)
     for i, token in enumerate(draft.tokens):
-        if token.text not in draft.vocab.averages or i in covered:
+        if token.text not in draft.vocab.averages or i in covered | draft.used:
             continue
         metrics = [draft.manifest.metrics[name] for name in draft.metrics]
         wanted = "median" if token.text == "median" else None
@@ -200,6 +206,8 @@ def settle_order(draft: Draft) -> None:
         draft.unsupported.append("the highest or the lowest without saying of which groups")
     if draft.descending is not None and draft.cumulative is None and len(draft.groups) > 1:
         _settle_top_of_each(draft)
+    if draft.wants_share and len(draft.groups) > 1:
+        draft.parent = next((group for group in draft.groups if _is_each(draft, group)), None)
     if draft.quality and draft.metrics:
         metric = draft.manifest.metrics[draft.order_metric or draft.metrics[0]]
         high_is_good = metric.direction != "down"

@@ -22,6 +22,8 @@ def read_units(draft: Draft) -> None:
     covered = {i for s in draft.spans for i in range(s.first, s.last + 1)}
     words = [token.text for token in draft.tokens]
     for i, word in enumerate(words):
+        if word in _UNITS and _is_unit_of_measure(draft, i, _UNITS[word]):
+            continue
         if i in covered or i in draft.used:
             continue
         if word in _UNITS and draft.word(i - 1) == "in" and (unit := _unit(draft)):
@@ -30,6 +32,19 @@ def read_units(draft: Draft) -> None:
         elif word in _CLOCK or any(tuple(words[i : i + len(said)]) == said for said in _OF_DAY):
             draft.use(i)
             draft.unsupported.append("hours of the day, which nothing here is grouped by")
+
+
+def _is_unit_of_measure(draft: Draft, i: int, unit: str) -> bool:
+    """ "..., in hours please", "list them with the hours": the unit of what is measured, and no group."""
+    span = next((s for s in draft.spans if s.first == i == s.last), None)
+    led = draft.word(i - 1) in draft.vocab.by | draft.vocab.each | {"which", "what", "many"}
+    numbered = draft.word(i - 1)[:1].isdigit() or draft.word(i + 1) == "of"
+    if span is None or led or numbered or unit != _unit(draft):
+        return False
+    if any(not draft.lacking(m.name) for m in span.meanings):
+        return False
+    draft.take(span)
+    return True
 
 
 def _unit(draft: Draft) -> str | None:

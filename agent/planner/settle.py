@@ -36,6 +36,7 @@ def settle_names(draft: Draft) -> None:
         ):
             draft.add_group(named)
     draft.having = [condition for condition in draft.having if not _is_implied(draft, condition)]
+    _check_rest(draft)
     _check_asked_for(draft)
     _check_counted(draft)
     if draft.having and not draft.groups:
@@ -91,6 +92,19 @@ def _check_asked_for(draft: Draft) -> None:
         periods = sum(1 for span in draft.spans if span.time)
         if periods > 1:
             draft.unsupported.append("those who are in both periods")
+
+
+def _check_rest(draft: Draft) -> None:
+    """ "UK and the rest", "France and everything else": all others as one group is more than a filter."""
+    said = [token.text for token in draft.tokens]
+    named = any(f.get("dimension") and f["op"] in ("=", "in") for f in draft.filters)
+    for i, word in enumerate(said):
+        is_rest = word in ("rest", "others", "remainder") and i not in draft.used
+        is_else = word == "else" and said[i - 1] in ("everything", "everyone", "everybody", "all", "anything")
+        if named and (is_rest or is_else) and "than" not in said[i - 2 : i]:
+            draft.use(i)
+            draft.unsupported.append("all others as one group")
+            return
 
 
 def _check_counted(draft: Draft) -> None:

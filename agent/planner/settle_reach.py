@@ -6,6 +6,7 @@ from semantic_layer.manifest import Metric
 
 def settle_reach(draft: Draft) -> None:
     """Take the measure kept where the groups are, for shares of what a bridge would count several times."""
+    _check_both(draft)
     if len(draft.metrics) != 1 or draft.metrics[0].startswith("made_"):
         return
     metric = draft.manifest.metrics[draft.metrics[0]]
@@ -17,6 +18,14 @@ def settle_reach(draft: Draft) -> None:
         others = [a.metric for a in metric.alternatives if a.metric in draft.manifest.metrics]
         fitting = [n for n in others if not draft.lacking(n) and _reaches(draft, n, names)]
         _replace(draft, metric, fitting)
+
+
+def _check_both(draft: Draft) -> None:
+    """ "orders with both a card and a voucher" has each of two values, which one row does not."""
+    counted = [draft.manifest.metrics[name] for name in draft.metrics]
+    several = [f["dimension"] for f in draft.filters if f.get("dimension") in draft.both and f["op"] == "in"]
+    if several and any(m.model and m.unit == "count" and _bridged(draft, m, several) for m in counted):
+        draft.unsupported.append("what has both of two values")
 
 
 def _bridged(draft: Draft, metric: Metric, names: list[str]) -> bool:

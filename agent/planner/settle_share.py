@@ -12,7 +12,7 @@ from semantic_layer.manifest import Metric
 
 def settle_share(draft: Draft) -> None:
     """Find what a share is of; a condition on it holds for what was found."""
-    if not draft.metrics and not draft.continues:
+    if not draft.metrics and not draft.continues and not any(s.of_kind("metric") for s in draft.spans):
         _of_all_income(draft)
     _settle(draft)
     bound = draft.share_bound
@@ -55,7 +55,7 @@ def _names_part(draft: Draft) -> bool:
     part = part_of(draft)
     if part is None or len(draft.metrics) != 1 or draft.metrics[0] not in draft.manifest.metrics:
         return False
-    return bool(draft.manifest.metrics[draft.metrics[0]].filters) and _ratio_of(draft, part) is None
+    return _is_of_some(draft.manifest.metrics[draft.metrics[0]]) and _ratio_of(draft, part) is None
 
 
 def _use_ratio(draft: Draft) -> bool:
@@ -111,13 +111,25 @@ def _use_ratio_of_condition(draft: Draft) -> bool:
 
 def _ratio_of(draft: Draft, condition: dict[str, Any]) -> str | None:
     metrics, defined = draft.manifest.metrics, draft.manifest.everything.metrics
-    about = {metrics[draft.metrics[0]].model, draft.manifest.dimensions[condition["dimension"]].model}
+    asked = metrics[draft.metrics[0]]
+    about = {asked.model, draft.manifest.dimensions[condition["dimension"]].model}
     for metric in metrics.values():
         if metric.type == "ratio" and metric.unit == "ratio":
             part, whole = (defined[given.metric] for given in metric.inputs)
-            if {part.model, whole.model} <= about and _has_only(part, condition) and not whole.filters:
+            same = {part.model, whole.model} <= about and _has_only(part, condition)
+            if same and not whole.filters and not _is_narrower(asked, whole):
                 return metric.name
     return None
+
+
+def _is_narrower(asked: Metric, whole: Metric) -> bool:
+    """Whether what is asked of counts some of the rows only that a ratio is of."""
+    return _is_of_some(asked) and asked.model == whole.model and asked.name != whole.name
+
+
+def _is_of_some(metric: Metric) -> bool:
+    """Whether a metric counts some of its rows only."""
+    return bool(metric.filters) or metric.aggregation == "sum_boolean"
 
 
 def _has_only(metric: Metric, condition: dict[str, Any]) -> bool:

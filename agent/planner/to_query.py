@@ -25,11 +25,22 @@ def to_query(draft: Draft) -> dict[str, Any]:
         query["time"] = as_time(span)
     if draft.compare:
         query["compare"] = draft.compare
-    query.update(shares(draft.manifest, draft.metrics) if draft.wants_share and draft.groups else {})
+    query.update(_shares_of(draft) if draft.wants_share and draft.groups else {})
     if draft.cumulative is not None:
         query["cumulative"] = [{"metric": name, **draft.cumulative} for name in draft.metrics]
+    if draft.counted:
+        return {**query, "counted": draft.counted}
     query.update(_top_of_each(draft) if draft.within else _order(draft))
     return query
+
+
+def _shares_of(draft: Draft) -> dict[str, Any]:
+    """Shares of the total, or of the group that each has shares of its own."""
+    found = shares(draft.manifest, draft.metrics)
+    if draft.parent is None or not found or len(draft.groups) < 2:
+        return found
+    others = [group.as_text() for group in draft.groups if group != draft.parent]
+    return {"group_by": [draft.parent.as_text(), *others], "share_of_parent": found["share_of_total"]}
 
 
 def _top_of_each(draft: Draft) -> dict[str, Any]:

@@ -126,6 +126,7 @@ class FullMetricQuery(QueryMetrics):
     """A metric query with what only the planner makes: language models are offered `QueryMetrics`."""
 
     made: Sequence[MadeArgument] = []
+    counted: str | None = Field(default=None, description="What groups are called whose number is told")
 
 
 class ExplainChange(_Arguments):

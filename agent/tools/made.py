@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from agent.tools.arguments import FilterArgument, MadeArgument, TimeArgument
+from agent.tools.arguments import FilterArgument, FullMetricQuery, MadeArgument, TimeArgument
 from semantic_layer.errors import QueryError
 from semantic_layer.grains import period_of
 from semantic_layer.layer import SemanticLayer
@@ -30,6 +30,16 @@ def made_metrics(made: Sequence[MadeArgument], layer: SemanticLayer) -> Mapping[
         # A measure may be made of one that was made before it.
         found[one.name] = _made(one, replace(layer.manifest, metrics={**layer.manifest.metrics, **found}))
     return found
+
+
+def counted_label(arguments: FullMetricQuery, layer: SemanticLayer) -> str | None:
+    """Return what the groups are called whose number a query asks for, if it does.
+
+    QueryError, code not_allowed, for who may not see every row: a number of groups tells of those hidden.
+    """
+    if arguments.counted and not (layer.access.is_open and layer.manifest.privacy is None):
+        raise QueryError("The groups of a query can't be counted by your role", code="not_allowed")
+    return arguments.counted
 
 
 def _made(one: MadeArgument, manifest: Manifest) -> Metric:

@@ -33,7 +33,7 @@ from agent.tools.arguments import (
 from agent.tools.describe import describe
 from agent.tools.explain import explain_change
 from agent.tools.lookups import Ask, covered, look_up, with_covered
-from agent.tools.made import made_metrics
+from agent.tools.made import counted_label, made_metrics
 from agent.tools.search_glossary import find_meanings
 from agent.tools.search_products import find_products
 from agent.tools.search_reviews import find_review_themes
@@ -183,9 +183,12 @@ class Toolbox:
         if arguments.made and view.access.approval == "all":
             # Consent is to the text of a query of defined metrics.
             raise QueryError("Made metrics do not wait for consent", code="not_approved")
-        query = MetricQuery.parse({k: v for k, v in plain(arguments).items() if k != "made"})
+        query = MetricQuery.parse({k: v for k, v in plain(arguments).items() if k not in ("made", "counted")})
         also = made_metrics(arguments.made, view)
-        result = self._layer.query(query, user=call.user, trail=call.trail, also=also or None)
+        counted = counted_label(arguments, view)
+        result = self._layer.query(
+            query, user=call.user, trail=call.trail, also=also or None, counted=counted
+        )
         return self._cited(result, call.citation_id, "metric_query")
 
     def _run_sql(self, arguments: RunSql, call: Call) -> ToolReply:
