@@ -10,12 +10,13 @@ from agent.planner.vocabulary import loose_key, phrase_key
 from semantic_layer.manifest import Dimension, Manifest, Metric
 
 LOOSE_WORDS = 2
-Kind = Literal["metric", "dimension", "value"]
+Kind = Literal["metric", "dimension", "value", "entity"]
+ENTITY: Literal["entity"] = "entity"
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """One thing a phrase can mean: a metric, a dimension, or a stored value of a dimension."""
+    """One thing a phrase can mean: a metric, a dimension, a stored value, or a thing that has keys alone."""
 
     kind: Kind
     name: str
@@ -39,6 +40,9 @@ class Lexicon:
                 self._phrases.setdefault(key, {})[meaning] = None
             if meaning.kind == "metric" and len(key := loose_key(words(phrase))) >= LOOSE_WORDS:
                 self._loose.setdefault(key, {})[meaning] = None
+        for metric in manifest.metrics.values():
+            if len(short := _without_average(metric)) > 1:
+                self._phrases.setdefault(phrase_key(short), {Meaning("metric", metric.name): None})
 
     def lookup(self, window: tuple[str, ...]) -> tuple[Meaning, ...]:
         """The metrics and dimensions that the words name, in any order."""
@@ -82,6 +86,12 @@ class Lexicon:
             yield f"{owner} {short}"
         if dimension.is_default or len(self._manifest.by_short_name[dimension.name]) == 1:
             yield short
+
+
+def _without_average(metric: Metric) -> tuple[str, ...]:
+    """What a mean is of, by its label: "handling time" of "Average handling time"."""
+    said = words(metric.label)
+    return said[1:] if said[:1] == ("average",) and metric.aggregation == "average" else ()
 
 
 def _is_bare_class(key: tuple[str, ...]) -> bool:

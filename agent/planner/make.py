@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
+from agent.planner.counted import counted_entity
 from agent.planner.draft import Draft
 from agent.planner.parts import part_of
 from agent.planner.spans import Span
-from agent.planner.text import stem, words
-from agent.tools.made import PERIODS, PREFIX
+from agent.tools.made import PER, PERIODS, PREFIX
 from semantic_layer.manifest import Manifest, Metric
 
 RATIO, PART, COUNT = f"{PREFIX}ratio", f"{PREFIX}share", f"{PREFIX}count_of"
@@ -32,8 +32,8 @@ def make_ratio_of_two(draft: Draft) -> bool:
     top, bottom = draft.metrics
     if not _can_divide(draft, top, bottom):
         return False
-    defined = _defined(draft, top, bottom)
-    draft.metrics = [defined or _ratio(draft, _of_same_rows(draft, top, bottom), bottom)]
+    defined = defined_ratio(draft, top, bottom)
+    draft.metrics = [defined or _ratio(draft, of_same_rows(draft, top, bottom), bottom)]
     draft.order_metric = None
     return True
 
@@ -52,13 +52,13 @@ def make_second_of_first(draft: Draft) -> bool:
     if not _can_divide(draft, top, bottom):
         draft.metrics.reverse()
         return False
-    defined = _defined(draft, top, bottom)
-    draft.metrics = [defined or _ratio(draft, _of_same_rows(draft, top, bottom), bottom)]
+    defined = defined_ratio(draft, top, bottom)
+    draft.metrics = [defined or _ratio(draft, of_same_rows(draft, top, bottom), bottom)]
     draft.order_metric = None
     return True
 
 
-def _defined(draft: Draft, top: str, bottom: str) -> str | None:
+def defined_ratio(draft: Draft, top: str, bottom: str) -> str | None:
     """The ratio of the two that a definition names, if there is one."""
     for metric in draft.manifest.metrics.values():
         plain = metric.type == "ratio" and not any(part.filters or part.offset for part in metric.inputs)
@@ -67,7 +67,7 @@ def _defined(draft: Draft, top: str, bottom: str) -> str | None:
     return None
 
 
-def _of_same_rows(draft: Draft, top: str, bottom: str) -> str:
+def of_same_rows(draft: Draft, top: str, bottom: str) -> str:
     """The measure, or another definition of it that counts the same rows as the one it is divided by."""
     metrics = draft.manifest.metrics
     rows = metrics[bottom].model, metrics[bottom].filters
@@ -94,13 +94,17 @@ def make_part(draft: Draft) -> bool:
         return False
     if draft.manifest.metrics[simple[0]].aggregation not in ("sum", "count", "count_distinct", "sum_boolean"):
         return False
-    part = part_of(draft)
-    if part is None:
+    parts = [f for f in draft.filters if "metric" in f]
+    if not parts:
+        part = part_of(draft)
+        parts = [part] if part else []
+    if not parts:
         return False
     metric = draft.manifest.metrics[simple[0]]
-    draft.filters.remove(part)
-    label = f"{metric.label}: share of {_told(draft, part)}"
-    made = {"numerator": metric.name, "denominator": metric.name, "where": [part]}
+    draft.filters = [one for one in draft.filters if one not in parts]
+    label = f"{metric.label}: share of {_told(draft, parts[0])}"
+    made: dict[str, Any] = {"numerator": metric.name, "denominator": metric.name}
+    made["of_those" if "metric" in parts[0] else "where"] = parts
     draft.metrics = [add_made(draft, {"name": PART, "label": label, **made})]
     draft.order_metric = None
     draft.wants_share = False
@@ -109,6 +113,9 @@ def make_part(draft: Draft) -> bool:
 
 def _told(draft: Draft, part: dict[str, Any]) -> str:
     value, op = part["value"], part["op"]
+    if "metric" in part:
+        label = draft.manifest.metrics[part["metric"]].label.lower()
+        return f"those without {label}" if (op, value) == ("=", 0) else f"those by {label}"
     if op not in ("=", "in"):
         label = draft.manifest.dimensions[part["dimension"]].label.lower()
         return f"{label} {_SAID.get(op, op)} {value}"
@@ -130,41 +137,9 @@ def make_count(draft: Draft, name: str) -> bool:
     return True
 
 
-def make_per(draft: Draft, entity: str) -> bool:
-    """ "lines per order": a measure over as many orders as other measures of its rows are divided by."""
-    if not draft.metrics or draft.metrics[-1] not in draft.manifest.metrics:
-        return False
-    top = draft.manifest.metrics[draft.metrics[-1]]
-    if top.type != "simple" or top.aggregation not in ("sum", "count"):
-        return False
-    bottom = _divisor(draft.manifest, top, entity)
-    if bottom is None or draft.lacking(bottom):
-        return False
-    if defined := _defined(draft, top.name, bottom):
-        draft.metrics[-1] = defined
-        return True
-    name = f"{PREFIX}{top.name}_per_{entity}"
-    told = {"name": name, "label": f"{top.label} per {entity}", "numerator": top.name, "denominator": bottom}
-    draft.metrics[-1] = add_made(draft, told)
-    return True
-
-
-def _divisor(manifest: Manifest, top: Metric, entity: str) -> str | None:
-    """What the measures per entity that are defined over the same rows are divided by, if it is one."""
-    found = set()
-    for metric in manifest.metrics.values():
-        if metric.type != "ratio" or metric.name.rpartition("_per_")[2] != entity:
-            continue
-        numerator, denominator = (manifest.everything.metrics[part.metric] for part in metric.inputs)
-        same = (numerator.model, numerator.filters) == (top.model, top.filters)
-        if same and not any(part.filters for part in metric.inputs):
-            found.add(denominator.name)
-    return found.pop() if len(found) == 1 else None
-
-
 def is_of_counted(draft: Draft, name: str) -> bool:
     """In "how many brands have our suppliers" the suppliers only say whose brands are counted."""
-    counted = [one["counts"] for one in draft.made if "counts" in one]
+    counted = [one["counts"] for one in draft.made if "counts" in one and one["name"] in draft.metrics]
     entities = {draft.manifest.dimensions[dimension].entity for dimension in counted}
     if not counted:
         return False
@@ -173,36 +148,16 @@ def is_of_counted(draft: Draft, name: str) -> bool:
     return True
 
 
-def counted_entity(manifest: Manifest, name: str) -> str | None:
-    """The entity whose members a measure counts, by its name."""
-    metric = manifest.metrics[name]
-    if metric.aggregation not in ("count", "count_distinct") or metric.filters:
-        return None
-    said = {stem(word) for word in words(metric.name)} | {stem(word) for word in words(metric.label)}
-    return next((e for e in manifest.entities if said == {e}), None)
-
-
 def make_other_parts(draft: Draft, name: str, top: str, bottom: str) -> str:
     """A defined ratio under its own name, of other definitions of its parts."""
     told = {"name": f"{PREFIX}{name}", "label": draft.manifest.metrics[name].label}
     return add_made(draft, {**told, "numerator": top, "denominator": bottom})
 
 
-def key_counted(manifest: Manifest, name: str) -> str | None:
-    """The entity by which a condition holds for each that a measure counts: the one whose key it counts.
-
-    A person whose address changed is several customers of the table, and one who is counted.
-    """
-    entity = counted_entity(manifest, name)
-    metric = manifest.metrics[name]
-    if metric.model is None or metric.filters or metric.aggregation not in ("count", "count_distinct"):
-        return entity
-    keys = manifest.everything.models[metric.model].keys
-    return next((key for key, one in keys.items() if one.expr == metric.expr), entity)
-
-
 def add_made(draft: Draft, made: dict[str, Any]) -> str:
     """Put a made measure beside the defined ones, for the passes that follow."""
+    if "of" in made and "counts" not in made:
+        return _add(draft, made, _of_rows(draft, made))
     terms = made.get("terms", [])
     is_count = "counts" in made or "periods_of" in made
     metric = Metric(
@@ -213,14 +168,30 @@ def add_made(draft: Draft, made: dict[str, Any]) -> str:
         aggregation="count_distinct" if is_count else None,
         unit=_unit(draft, made, is_count=is_count),
     )
+    return _add(draft, made, metric)
+
+
+def _add(draft: Draft, made: dict[str, Any], metric: Metric) -> str:
     draft.manifest = _with(draft.manifest, metric)
     draft.made.append(made)
     return metric.name
 
 
+def _of_rows(draft: Draft, made: dict[str, Any]) -> Metric:
+    """Another aggregate of the rows of a metric, or of the numbers of a dimension."""
+    known = draft.manifest.metrics.get(made["of"])
+    if known is None:
+        rows = draft.manifest.dimensions[made["of"]]
+        known = Metric("", "", "", type="simple", unit=rows.unit, model=rows.model, expr=rows.expr)
+    aggregation = made.get("aggregation", known.aggregation)
+    return replace(known, name=made["name"], label=made["label"], aggregation=aggregation, synonyms=())
+
+
 def _unit(draft: Draft, made: dict[str, Any], *, is_count: bool) -> str | None:
     if is_count:
         return "count"
+    if PER in made["name"] and "numerator" in made:
+        return draft.manifest.metrics[made["numerator"]].unit
     over = made.get("over", {"metric": PERIODS})
     keeps = "terms" in made and over["metric"].startswith(PERIODS)
     return draft.manifest.metrics[made["terms"][0]["metric"]].unit if keeps else "ratio"

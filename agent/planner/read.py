@@ -18,16 +18,19 @@ from agent.planner.lexicon import Lexicon
 from agent.planner.offers import no_measure, which_measure
 from agent.planner.pick_named import settle_goods, without_features
 from agent.planner.pronouns import name_pronouns
+from agent.planner.read_aggregates import read_aggregates
 from agent.planner.read_compared import read_compared
 from agent.planner.read_conditions import read_conditions
 from agent.planner.read_contrast import read_contrast
 from agent.planner.read_cumulative import read_cumulative, settle_cumulative
 from agent.planner.read_excluded import read_excluded
 from agent.planner.read_followed import read_followed, settle_followed
+from agent.planner.read_holders import read_holders, settle_both
 from agent.planner.read_lacking import lacking_groups, lacking_words, read_lacking
 from agent.planner.read_lookup import MODEL, LookupReader
 from agent.planner.read_names import WHICH_OF_SEVERAL, read_names
 from agent.planner.read_occasions import read_occasions
+from agent.planner.read_per import read_per
 from agent.planner.read_popular import read_popular, settle_popular
 from agent.planner.read_scope import (
     read_exclusions,
@@ -63,6 +66,7 @@ from agent.planner.settle_counted import settle_counted
 from agent.planner.settle_reach import settle_reach
 from agent.planner.settle_subject import settle_subject
 from agent.planner.spans import Span, best_cover, code_spans, merge_equal, own_name, phrase_spans, value_spans
+from agent.planner.steps import name_steps
 from agent.planner.text import Token, sentence_starts, tokenize
 from agent.planner.to_query import to_query
 from agent.planner.translate import translate
@@ -72,6 +76,8 @@ from semantic_layer.layer import SemanticLayer
 from semantic_layer.nearest import nearest
 
 PASSES: tuple[Callable[[Draft], None], ...] = (
+    read_aggregates,
+    read_per,
     read_followed,
     read_units,
     read_cumulative,
@@ -81,6 +87,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_future,
     read_occasions,
     read_contrast,
+    read_holders,
     read_conditions,
     read_compared,
     read_sorting,
@@ -104,6 +111,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_popular,
     settle_goods,
     settle_subject,
+    settle_both,
     settle_counted,
     settle_names,
     settle_apart,
@@ -189,6 +197,7 @@ class QuestionReader:
         values = self._values
         tokens = translate(tokens, self._lexicon, self._vocab, values.words, values.lookup, boldly=boldly)
         is_foreign = tokens != said
+        tokens = name_steps(tokens, self._lexicon, self._vocab)
         tokens = spell_out(tokens, self._lexicon, self._vocab)
         named = name_pronouns(tokens, previous, self._layer.manifest)
         points_back, tokens = named != tokens, named
@@ -309,7 +318,7 @@ class QuestionReader:
         return RefuseReading("not_understood", message, tuple(unknown))
 
     def _lacking(self, draft: Draft) -> RefuseReading | None:
-        made = [one[part] for one in draft.made for part in ("numerator", "denominator") if part in one]
+        made = [one[part] for one in draft.made for part in ("numerator", "denominator", "of") if part in one]
         made += [term["metric"] for one in draft.made for term in one.get("terms", [])]
         for name in (*draft.metrics, *made):
             if reason := self._layer.unavailable(name):

@@ -8,6 +8,7 @@ from agent.planner.pick import pick_metric
 from agent.planner.read_clauses import polarity
 from agent.planner.spans import Span
 
+_SEVERAL = frozenset({"several", "multiple"})
 _OPENERS = frozenset({"is", "are", "was", "were", "of", "a", "an", "the", "with"})
 _REACH = 4
 _UNITS = {"hour": "hours", "minute": "minutes", "second": "seconds", "day": "days"}
@@ -187,6 +188,8 @@ def _bound_before(draft: Draft, i: int, covered: set[int]) -> Bound | None:
         value = number_at(draft, i - length, covered)
         if trailing and trailing[1] == length and value is not None:
             return Bound(trailing[0], value, tuple(range(i - length, i + 1)))
+    if draft.word(i) in _SEVERAL and i not in covered:
+        return Bound(">", 1, (i,))
     value = number_at(draft, i, covered)
     if value is None:
         return None

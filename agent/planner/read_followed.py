@@ -1,7 +1,7 @@
 """Those of a period followed on: cohorts, who came again later, who is in both of two periods."""
 
+from agent.planner.counted import counted_entity
 from agent.planner.draft import Draft, Followed
-from agent.planner.make import counted_entity
 from agent.planner.make_terms import make_both, make_within
 from agent.planner.spans import Span
 from agent.planner.text import Token

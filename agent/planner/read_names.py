@@ -1,10 +1,15 @@
 """Metrics, dimensions and values: each named stretch of the question finds its role from its neighbours."""
 
+from agent.planner.counted import counted_entity, rows_of
 from agent.planner.draft import Choice, Draft
 from agent.planner.filter_values import filter_by, is_negated
-from agent.planner.make import counted_entity, is_of_counted, make_count, make_per
-from agent.planner.pick import pick_dimension, pick_metric
+from agent.planner.make import is_of_counted, make_count
+from agent.planner.make_per import make_per
+from agent.planner.narrowed import narrow
+from agent.planner.pick import is_average, pick_dimension, pick_metric
 from agent.planner.spans import Span
+from agent.planner.text import stem, words
+from agent.tools.made import PREFIX
 
 WHICH_OF_SEVERAL = "The question names several measures. Which one would you like?"
 _ARRANGED = frozenset(
@@ -15,6 +20,7 @@ _HAVING = frozenset({"with", "without", "having", "containing", "who"})
 _HAD = frozenset({"had", "have", "has", "are", "were", "was", "is", "got", "get"})
 _EACH_ONCE = frozenset({"different", "distinct", "unique", "separate", "individual"})
 _DO = frozenset({"do", "did", "does"})
+_HANDLING = frozenset({"use", "pay", "have", "choose", "need", "wait"})
 _ASKING = frozenset({"which", "what", "whats"})
 
 
@@ -43,7 +49,7 @@ def read_names(draft: Draft) -> None:
 
 def _is_agent(draft: Draft, span: Span) -> bool:
     """In "orders placed by customers" the plural after a participle and "by" only says who did it."""
-    if draft.word(span.first - 1) in _DO and draft.word(span.last + 1) in draft.vocab.doing:
+    if draft.word(span.first - 1) in _DO and draft.word(span.last + 1) in draft.vocab.doing | _HANDLING:
         return True  # "do people order": what they do is counted
     before = draft.before(span)
     verb, noun = draft.word(before - 1), draft.tokens[span.last]
@@ -100,7 +106,7 @@ def _group(draft: Draft, span: Span) -> None:
     is_per = draft.word(draft.before(span)) == "per" and name.endswith("_id")
     if is_per and make_per(draft, draft.manifest.dimensions[name].entity):
         return
-    if is_per:
+    if is_per and not _is_mean_of(draft, name):
         draft.unsupported.append(
             f"a measure per {draft.manifest.dimensions[name].entity}, which has no definition"
         )
@@ -109,6 +115,13 @@ def _group(draft: Draft, span: Span) -> None:
             draft.unsupported.append(f"a count of {draft.manifest.dimensions[name].label.lower()}")
         return
     draft.add_group(name)
+
+
+def _is_mean_of(draft: Draft, name: str) -> bool:
+    """ "average rating per seller": of each, as a mean is divided by nothing more."""
+    last = draft.manifest.metrics.get(draft.metrics[-1]) if draft.metrics else None
+    entity = draft.manifest.dimensions[name].entity
+    return last is not None and is_average(last) and entity not in rows_of(draft.manifest, last)
 
 
 def _is_counted(draft: Draft, span: Span) -> bool:
@@ -140,6 +153,8 @@ def _metric(draft: Draft, span: Span) -> None:
     if word in draft.vocab.by and (draft.groups or draft.descending is not None):
         draft.order_metric = name
     implied = _is_implied(draft, name) and not (len(draft.metrics) == 1 and _is_in_list(draft, span))
+    if name not in draft.metrics and not implied and narrow(draft, span):
+        return
     if name not in draft.metrics and not implied and not _is_participant(draft, span):
         _drop_payer(draft, name)
         draft.metrics.append(name)
@@ -189,6 +204,8 @@ def _is_participant(draft: Draft, span: Span) -> bool:
         return True
     if not draft.metrics or not _is_thing(draft, span) or _is_linked(draft, span):
         return False
+    if not _takes_part(draft, span):
+        return False
     i = draft.before(span)
     while i >= 0 and (
         draft.word(i).isdigit() or draft.word(i) in draft.vocab.fillers | draft.vocab.particles
@@ -213,6 +230,26 @@ def _is_whole_of_ratio(draft: Draft, span: Span) -> bool:
             if {metrics[i.metric].model for i in metrics[name].inputs if i.metric in metrics} & counted:
                 return span.first == span.last
     return False
+
+
+def _takes_part(draft: Draft, span: Span) -> bool:
+    """Whether each row of the first measure is of one of the things: an order has a customer."""
+    first = draft.metrics[0]
+    if first.startswith(PREFIX):
+        return True
+    noun = draft.tokens[span.last].stem
+    named = [e for e in draft.manifest.entities.values() if _is_called(noun, (e.label, *e.synonyms))]
+    paths = draft.manifest.paths
+    models = [metric.model or "" for metric in draft.manifest.simple_metrics(first)]
+    filtered = {draft.manifest.dimensions[f["dimension"]].model for f in draft.filters if "dimension" in f}
+    if filtered & {draft.manifest.metrics[m.name].model for m in span.of_kind("metric")}:
+        return True
+    ways = [way for model in models for one in named for way in paths.to_key(model, one.name)]
+    return any(not way.is_bridged for way in ways)
+
+
+def _is_called(noun: str, names: tuple[str, ...]) -> bool:
+    return any([stem(word) for word in words(name)] == [noun] for name in names)
 
 
 def _is_thing(draft: Draft, span: Span) -> bool:

@@ -1,7 +1,7 @@
 """How often people did what a measure counts: "bought only once", "ordered more than 3 times"."""
 
+from agent.planner.counted import key_counted
 from agent.planner.draft import Draft
-from agent.planner.make import key_counted
 
 _ONLY = frozenset({"only", "just", "exactly"})
 _SOMEBODY = frozenset({"people", "persons", "folks", "individuals", "somebody", "users"})

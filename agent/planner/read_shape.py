@@ -30,7 +30,8 @@ def read_top(draft: Draft) -> None:
     _ranked_by_name(draft)
     for i, token in enumerate(draft.tokens):
         direction = draft.vocab.superlatives.get(token.text)
-        if direction is None or i in covered | draft.used:
+        at_least = token.text in ("least", "most") and draft.word(i - 1) == "at"
+        if direction is None or at_least or i in covered | draft.used:
             continue
         if token.text in _BUSY and not any(s.of_kind("metric") for s in draft.spans):
             _busy(draft)
@@ -142,10 +143,14 @@ def read_share(draft: Draft) -> None:
     """ "share of", "percentage of": each group's part of the total."""
     covered = _covered(draft)
     for i, token in enumerate(draft.tokens):
-        if token.text in draft.vocab.shares | draft.vocab.splits and i not in covered | draft.used:
-            draft.wants_share = True
-            draft.use(i)
-        elif _asks_how_much_of(draft, i) and (draft.ranks or any(s.of_kind("value") for s in draft.spans)):
+        if token.text not in draft.vocab.shares | draft.vocab.splits or i in covered | draft.used:
+            named = any(s.of_kind("value") for s in draft.spans)
+            draft.wants_share |= _asks_how_much_of(draft, i) and (draft.ranks or named)
+            continue
+        draft.use(i)
+        if (draft.word(i - 2), draft.word(i - 1)) == ("at", "least"):
+            draft.use(i - 2, i - 1)  # "paid at least in part by": it is no share that is asked for
+        elif draft.word(i - 1) != "in":
             draft.wants_share = True
 
 

@@ -14,6 +14,7 @@ from semantic_layer.manifest import Manifest
 
 LONGEST = 300
 METRIC, ANYTHING, OUTCOME = r"(?P<metric>\S.*?)", r"\S.*?", r"(?P<outcome>\S.*?)"
+_QUOTES = str.maketrans("", "", '"“”„«»')
 MODEL = "trained_model__model_name"
 # Whose days are those of the data, where it has them.
 DAYS_OF = ("orders", "sessions", "content_views", "searches")
@@ -26,7 +27,7 @@ def read_told(
 
     `customers` is a pattern of the words for customers, `metric_named` finds the metric that words name.
     """
-    text = " ".join(question.split()).strip(" ?!.").lower()
+    text = " ".join(question.translate(_QUOTES).split()).strip(" ?!.").lower()
     if len(text) > LONGEST:
         return None
     if any(pattern.fullmatch(text) for pattern in _patterns("ranges")):
@@ -35,7 +36,25 @@ def read_told(
         for match in (pattern.fullmatch(text) for pattern in _patterns(kind)):
             if match and (name := metric_named(match["metric"])):
                 return reading(name)
-    return _listed(text, customers, layer)
+    return _of_two_parts(text, metric_named) or _listed(text, customers, layer)
+
+
+def _of_two_parts(text: str, metric_named: Callable[[str], str | None]) -> Reading | None:
+    """ "when is an order considered late", "the difference between revenue and net revenue"."""
+    for match in (pattern.fullmatch(text) for pattern in _patterns("differences")):
+        names = [metric_named(match[part]) for part in ("metric", "other")] if match else []
+        if all(names) and names:
+            return DefineReading(tuple(name for name in names if name))
+    for match in (pattern.fullmatch(text) for pattern in _patterns("qualities")):
+        ways = (
+            (match["metric"], f"{match['metric']} {match['noun']}", f"{match['metric']} {match['noun']}s")
+            if match
+            else ()
+        )
+        name = next((found for way in ways if (found := metric_named(way))), None)
+        if name:
+            return DefineReading((name,))
+    return None
 
 
 def _defined(name: str) -> DefineReading:
@@ -116,6 +135,8 @@ def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
 
 def _compiled(pattern: str, customers: str = "") -> re.Pattern[str]:
     parts = {"{metric}": METRIC, "{anything}": ANYTHING, "{customer}": customers, "{outcome}": OUTCOME}
+    parts |= {"{noun}": r"(?P<noun>\w+)", "{other}": r"(?P<other>\S.*?)"}
+    pattern = pattern.replace("{tail}", _said()["tail"])
     for name, part in {**parts, "{odd}": _said()["odd"]}.items():
         pattern = pattern.replace(name, part)
     return re.compile(_said()["opening"] + pattern)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from agent.planner.counted import counted_key, rows_of
 from agent.planner.draft import Draft
-from agent.planner.make import key_counted
 from agent.planner.settle_share import settle_share
 from agent.planner.spans import Span
 
@@ -24,6 +24,8 @@ def settle_names(draft: Draft) -> None:
     if not draft.metrics:
         _money_of_what_is_named(draft)
     if draft.wants_share:
+        if draft.having and not draft.groups:
+            _condition_each(draft)
         settle_share(draft)
     for condition in draft.filters:
         named = condition.get("dimension")
@@ -109,7 +111,7 @@ def _check_rest(draft: Draft) -> None:
 
 def _check_counted(draft: Draft) -> None:
     """The values of a dimension are counted over all there are, not over the rows of a period or a group."""
-    counts = any("counts" in one for one in draft.made)
+    counts = any("counts" in one for one in draft.made if one["name"] in draft.metrics)
     if counts and (draft.time or draft.filters or draft.groups or draft.having):
         draft.unsupported.append("how many different ones there are under a condition; ask to list them")
 
@@ -118,12 +120,19 @@ def _condition_each(draft: Draft) -> None:
     """ "sellers who sold at least 40 items": a condition on each of those that are counted."""
     conditioned = {condition["metric"] for condition in draft.having}
     counted = [name for name in draft.metrics if name not in conditioned]
-    entity = key_counted(draft.manifest, counted[0]) if len(counted) == 1 else None
+    entity = counted_key(draft.manifest, counted[0]) if len(counted) == 1 else None
     # The condition holds over all time: within a period it would be another question.
-    if entity is None or draft.time is not None or draft.wants_share:
+    if entity is None or (draft.time is not None and not _is_of_itself(draft, counted[0], entity)):
         return
     draft.filters += [{**condition, "by": entity} for condition in draft.having]
     draft.metrics, draft.having = counted, []
+
+
+def _is_of_itself(draft: Draft, name: str, entity: str) -> bool:
+    """Whether what is counted is in one period as a whole, with all that it has."""
+    models = draft.manifest.models.values()
+    is_event = any(m.primary_entity == entity and m.time_dimension for m in models)
+    return is_event and entity in rows_of(draft.manifest, draft.manifest.metrics[name])
 
 
 def _is_implied(draft: Draft, condition: dict[str, Any]) -> bool:

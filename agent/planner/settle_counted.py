@@ -1,7 +1,7 @@
 """How many groups there are under a condition: "on how many days did orders pass 300"."""
 
+from agent.planner.counted import key_counted
 from agent.planner.draft import Draft, Group
-from agent.planner.make import key_counted
 
 _ASKING = frozenset({"many", "number", "count", "nr", "num"})
 
@@ -15,7 +15,7 @@ def settle_counted(draft: Draft) -> None:
         draft.counted = f"Number of {grain}s"
         return
     _things_of_a_period(draft)
-    made = [one for one in draft.made if "counts" in one]
+    made = [one for one in draft.made if "counts" in one and one["name"] in draft.metrics]
     conditions = draft.having or draft.filters or draft.time
     if len(made) != 1 or draft.groups or not conditions:
         return

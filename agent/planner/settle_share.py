@@ -3,6 +3,7 @@
 from typing import Any
 
 from agent.planner.bounds import resolved
+from agent.planner.counted import rows_of
 from agent.planner.draft import Draft
 from agent.planner.make import make_part, make_ratio_of_two, make_second_of_first
 from agent.planner.make_terms import make_period_part
@@ -103,10 +104,20 @@ def _use_ratio_of_condition(draft: Draft) -> bool:
     # What is said last is the part: of delivered orders, those that were late.
     for condition in reversed(draft.filters):
         if condition.get("dimension") and condition["op"] == "=" and (ratio := _ratio_of(draft, condition)):
+            if _is_of_fewer(draft, ratio):
+                continue
             draft.metrics = [ratio]
             draft.filters.remove(condition)
             return True
     return False
+
+
+def _is_of_fewer(draft: Draft, ratio: str) -> bool:
+    """Whether the share is of other things than the ratio is of, or of some of them: visits that end well."""
+    asked = draft.manifest.metrics[draft.metrics[0]]
+    whole = draft.manifest.everything.metrics[draft.manifest.metrics[ratio].inputs[1].metric]
+    other = not rows_of(draft.manifest, asked) & rows_of(draft.manifest, whole)
+    return other or asked.aggregation == "sum" or (asked.model == whole.model and bool(asked.filters))
 
 
 def _ratio_of(draft: Draft, condition: dict[str, Any]) -> str | None:

@@ -1,7 +1,7 @@
 """Who a list is of: "sellers with 100 orders or more" lists them, and counts nobody."""
 
+from agent.planner.counted import key_counted
 from agent.planner.draft import Draft
-from agent.planner.make import key_counted
 from agent.planner.spans import Span
 
 _COUNTING = frozenset({"many", "number", "count", "counting", "nr", "num", "total", "totals", "much"})

@@ -15,6 +15,7 @@ LOOSE_REWARD = 0.97
 UNKNOWN_COST = 1.5
 # "For me", "from us" are no code of a place.
 _PRONOUNS = frozenset({"us", "me", "it"})
+_VERBS = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "had"})
 NUMBER_SIGNS = frozenset({"no", "nr", "num", "number"})
 ValueLookup = Callable[[str], tuple[Meaning, ...]]
 
@@ -46,9 +47,13 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
     for first, last in _windows(tokens, vocab):
         if any(t.after_break for t in tokens[first + 1 : last + 1]):
             continue
-        if _ranks(tokens, first, last) or _is_done(tokens, first, last, lexicon, vocab):
+        if _ranks(tokens, first, last) or _bounds(tokens, first, vocab):
+            continue
+        if _is_done(tokens, first, last, lexicon, vocab):
             continue
         window = tuple(t.text for t in tokens[first : last + 1])
+        if _asks_of_one(window):
+            continue
         meanings = lexicon.lookup(window)
         if meanings and _ranks_next(tokens, first, last, meanings, lexicon, vocab):
             continue
@@ -65,6 +70,18 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
         elif not {window[0], window[-1]} & vocab.light and (meanings := lexicon.lookup_loosely(window)):
             content = sum(1 for t in tokens[first : last + 1] if not is_known_word(t, vocab))
             yield Span(first, last, meanings, score=LOOSE_REWARD * content**LENGTH_REWARD)
+
+
+def _bounds(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
+    """In "more than one order line" the number is a bound, and begins no name."""
+    is_number = tokens[first].text in vocab.numbers or tokens[first].is_number
+    return is_number and first > 0 and tokens[first - 1].text in ("than", "least", "most", "exactly")
+
+
+def _asks_of_one(window: tuple[str, ...]) -> bool:
+    """In "lines does an order have" the two nouns are no name of one thing."""
+    pairs = zip(window, window[1:], strict=False)
+    return any(verb in _VERBS and noun in ("a", "an", "the") for verb, noun in pairs)
 
 
 def _is_counted(tokens: tuple[Token, ...], last: int, meanings: tuple[Meaning, ...]) -> bool:
@@ -133,6 +150,8 @@ def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabular
     """Windows that are a stored value; a value spelled like a common word needs a preposition before it."""
     for first, last in _windows(tokens, vocab):
         window = tokens[first : last + 1]
+        if _bounds(tokens, first, vocab) and last > first:
+            continue
         if all(t.is_number or t.text in "%+" for t in window) or (
             len(window) == 1 and len(window[0].text) < 2
         ):

@@ -35,6 +35,7 @@ class Vocabulary:
     doing: frozenset[str]
     somebody: frozenset[str]
     vague: frozenset[str]
+    holding: frozenset[str]
     trends: frozenset[str]
     followed: dict[str, frozenset[str]]
     opposites: dict[str, tuple[tuple[str, ...], ...]]
@@ -89,6 +90,7 @@ def vocabulary() -> Vocabulary:
         "doing",
         "somebody",
         "vague",
+        "holding",
         "particles",
         "by",
         "each",

@@ -88,8 +88,15 @@ class RatioArgument(_Arguments):
 class MadeArgument(RatioArgument):
     """What the planner makes besides: a sum of terms, over another or none."""
 
+    of_those: list[MetricConditionArgument] = []
+    """What the entities of the numerator, or of the rows aggregated, have besides."""
+    same_rows: bool = False
+    """Whether numerator and denominator are of rows that meet the conditions of both."""
     terms: list[TermArgument] = []
     over: TermArgument | None = None
+    of: str | None = None
+    """A simple metric or a numeric dimension whose rows are aggregated, or counted under `where` alone."""
+    aggregation: Literal["average", "median", "max", "min"] | None = None
     periods_of: str | None = None
     grain: Literal["day", "week", "month", "quarter", "year"] = "day"
 

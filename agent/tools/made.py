@@ -5,12 +5,18 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from agent.tools.arguments import FilterArgument, FullMetricQuery, MadeArgument, TimeArgument
+from agent.tools.arguments import (
+    FilterArgument,
+    FullMetricQuery,
+    MadeArgument,
+    MetricConditionArgument,
+    TimeArgument,
+)
 from semantic_layer.errors import QueryError
 from semantic_layer.grains import period_of
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.literals import day_literal, read_day
-from semantic_layer.manifest import Condition, Input, Manifest, Metric
+from semantic_layer.manifest import Condition, Input, Manifest, Metric, MetricReference
 from semantic_layer.names import all_of, any_of, column
 
 PREFIX, PER = "made_", "_per_"
@@ -45,25 +51,34 @@ def counted_label(arguments: FullMetricQuery, layer: SemanticLayer) -> str | Non
 def _made(one: MadeArgument, manifest: Manifest) -> Metric:
     if not one.name.startswith(PREFIX):
         raise QueryError(f"A made metric is called {PREFIX} and more, not {one.name}", code="invalid_query")
+    if one.counts is not None and one.of is not None:
+        return _keys(one, one.counts, _known(one.of, manifest), manifest)
     if one.counts is not None:
         return _count(one, one.counts, manifest)
     if one.periods_of is not None:
         return _periods(one, _known(one.periods_of, manifest), manifest)
     if one.terms:
         return _sum(one, manifest)
+    if one.of is not None:
+        return _of(one, one.of, manifest)
     if one.numerator is None or one.denominator is None:
         raise QueryError(f"{one.name} needs a numerator and a denominator", code="invalid_query")
     top, bottom = (_known(name, manifest) for name in (one.numerator, one.denominator))
-    conditions = tuple(_condition(part, manifest) for part in one.where)
+    conditions = _conditions(one, manifest)
+    top_filters, bottom_filters = (bottom.filters, top.filters) if one.same_rows else ((), ())
+    both = " Both are of rows that meet the conditions of each." if one.same_rows else ""
     # So many of one thing for each of another are no part of it.
     same_unit = top.unit == bottom.unit and PER not in one.name
     return Metric(
         name=one.name,
         label=one.label,
-        description=f"{one.label}. {top.label}: {top.description} {bottom.label}: {bottom.description}",
+        description=f"{one.label}. {top.label}: {top.description} {bottom.label}: {bottom.description}{both}",
         type="ratio",
         unit="ratio" if same_unit else (top.unit if bottom.unit == "count" else None),
-        inputs=(Input(top.name, "numerator", conditions), Input(bottom.name, "denominator")),
+        inputs=(
+            Input(top.name, "numerator", (*conditions, *top_filters)),
+            Input(bottom.name, "denominator", bottom_filters),
+        ),
     )
 
 
@@ -80,6 +95,61 @@ def _count(one: MadeArgument, name: str, manifest: Manifest) -> Metric:
         model=dimension.model,
         aggregation="count_distinct",
         expr=dimension.expr,
+    )
+
+
+_WORDS = {"average": "Average", "median": "Median", "max": "Highest value", "min": "Lowest value"}
+
+
+def _of(one: MadeArgument, name: str, manifest: Manifest) -> Metric:
+    """Another aggregate of the rows that a metric adds up, or of a dimension's numbers; or fewer rows."""
+    conditions = _conditions(one, manifest)
+    dimension = manifest.dimensions.get(name)
+    if dimension is not None and one.aggregation and dimension.data_type in ("integer", "decimal"):
+        return Metric(
+            name=one.name,
+            label=one.label,
+            description=f"{_WORDS[one.aggregation]} of: {dimension.label}. {dimension.description}",
+            type="simple",
+            unit=dimension.unit,
+            model=dimension.model,
+            aggregation=one.aggregation,
+            expr=dimension.expr,
+            filters=conditions,
+        )
+    metric = _known(name, manifest)
+    wrong = metric.type != "simple" or (one.aggregation and metric.aggregation not in ("sum", "average"))
+    if wrong or metric.non_additive is not None:
+        raise QueryError(f"The rows of {name} have no {one.aggregation}", code="invalid_query")
+    told = f"{_WORDS[one.aggregation]} of single rows of: " if one.aggregation else "Those alone that meet: "
+    return replace(
+        metric,
+        name=one.name,
+        label=one.label,
+        description=f"{told}{metric.label if one.aggregation else one.label}. {metric.description}",
+        aggregation=one.aggregation or metric.aggregation,
+        filters=(*metric.filters, *conditions),
+        synonyms=(),
+        alternatives=(),
+    )
+
+
+def _keys(one: MadeArgument, entity: str, metric: Metric, manifest: Manifest) -> Metric:
+    """The things of an entity among the rows of a metric, each counted once."""
+    key = manifest.everything.models[metric.model].keys.get(entity) if metric.model else None
+    if key is None:
+        raise QueryError(f"The rows of {metric.name} have no {entity}", code="invalid_query")
+    return Metric(
+        name=one.name,
+        label=one.label,
+        description=f"Those among the rows of {metric.label.lower()}, each counted once.",
+        type="simple",
+        unit="count",
+        model=metric.model,
+        aggregation="count_distinct",
+        expr=key.expr,
+        filters=metric.filters,
+        time_dimension=metric.time_dimension,
     )
 
 
@@ -164,22 +234,35 @@ def _known(name: str, manifest: Manifest) -> Metric:
     return manifest.metrics[name]
 
 
-_COMPARED = {">": exp.GT, ">=": exp.GTE, "<": exp.LT, "<=": exp.LTE}
+_COMPARED = {"=": exp.EQ, "!=": exp.NEQ, ">": exp.GT, ">=": exp.GTE, "<": exp.LT, "<=": exp.LTE}
 
 
-def _condition(part: FilterArgument, manifest: Manifest) -> Condition:
+def _conditions(one: MadeArgument, manifest: Manifest) -> tuple[Condition, ...]:
+    named = tuple(_condition(part, manifest) for part in one.where)
+    return (*named, *(_condition(part, manifest) for part in one.of_those))
+
+
+def _condition(part: FilterArgument | MetricConditionArgument, manifest: Manifest) -> Condition:
+    """The condition on rows that a filter says: values of a dimension, a number, or a metric of an entity."""
+    if isinstance(part, MetricConditionArgument):
+        reference = MetricReference(_known(part.metric, manifest).name, part.by)
+        sql = _COMPARED[part.op](this=column("held"), expression=exp.convert(part.value))
+        return Condition(sql=sql, metrics={"held": reference})
     dimension = manifest.dimensions.get(part.dimension)
     if dimension is None or dimension.pii:
         raise QueryError(f"There is no dimension '{part.dimension}' to filter by", code="unknown_dimension")
+    return Condition(sql=_said(part), dimensions={"value": dimension.full_name})
+
+
+def _said(part: FilterArgument) -> exp.Expr:
     values = part.value if isinstance(part.value, list) else [part.value]
-    told = [exp.convert(value) for value in values]
-    sql: exp.Expr
+    inside = exp.In(this=column("value"), expressions=[exp.convert(value) for value in values])
     if part.op in ("=", "in"):
-        sql = exp.In(this=column("value"), expressions=told)
-    elif part.op in ("!=", "not in"):
-        sql = exp.Not(this=exp.In(this=column("value"), expressions=told))
-    elif part.op in _COMPARED and len(told) == 1 and dimension.data_type in ("integer", "decimal"):
-        sql = _COMPARED[part.op](this=column("value"), expression=told[0])
-    else:
-        raise QueryError("A part is told by values it has", code="invalid_query")
-    return Condition(sql=sql, dimensions={"value": dimension.full_name})
+        return inside
+    if part.op in ("!=", "not in"):
+        return exp.Not(this=inside)
+    if part.op in _COMPARED and isinstance(part.value, int | float) and not isinstance(part.value, bool):
+        return _COMPARED[part.op](this=column("value"), expression=exp.convert(part.value))
+    raise QueryError(
+        "A part is told by values it has, or by a number they are compared with", code="invalid_query"
+    )

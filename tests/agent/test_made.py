@@ -63,6 +63,41 @@ def test_an_average_per_month_is_over_the_months_that_have_rows(layer: SemanticL
     assert asked(layer, metrics=["made_per_month"], made=made)[0][0] == pytest.approx(sum(kept) / len(kept))
 
 
+@pytest.mark.parametrize(("aggregation", "sql"), [("median", "median"), ("max", "max"), ("min", "min")])
+def test_rows_of_a_sum_have_other_aggregates(layer: SemanticLayer, aggregation: str, sql: str) -> None:
+    made = {"name": "made_of", "label": "Payment", "of": "payments_total", "aggregation": aggregation}
+    alone = layer.sql(f"SELECT {sql}(amount) FROM finance.fact_payments").rows
+    assert asked(layer, metrics=["made_of"], made=[made]) == [[pytest.approx(float(alone[0][0]))]]
+
+
+def test_those_that_have_more_of_something_are_a_part(layer: SemanticLayer) -> None:
+    many = {"metric": "payments", "by": "order", "op": ">", "value": 1}
+    part = {"name": "made_share", "label": "Share", "numerator": "orders", "denominator": "orders"}
+    paid = "SELECT order_key FROM finance.fact_payments GROUP BY 1 HAVING count(*) > 1"
+    told = f"SELECT avg((order_key IN ({paid}))::INT) FROM operations.fact_orders"
+    rows = asked(layer, metrics=["made_share"], made=[{**part, "of_those": [many]}])
+    assert rows == [[pytest.approx(layer.sql(told).rows[0][0])]] and 0 < rows[0][0] < 1
+
+
+def test_two_measures_of_the_same_rows_meet_the_conditions_of_both(layer: SemanticLayer) -> None:
+    made = {
+        "name": "made_a_per_b",
+        "label": "Revenue per line",
+        "numerator": "revenue",
+        "denominator": "order_lines",
+    }
+    told = "SELECT sum(item_price) / sum(quantity * 0 + 1) FROM sales.fact_sales WHERE recognized_revenue"
+    rows = asked(layer, metrics=["made_a_per_b"], made=[{**made, "same_rows": True}])
+    assert rows == [[pytest.approx(float(layer.sql(told).rows[0][0]))]]
+
+
+def test_keys_are_counted_among_the_rows_of_a_measure(layer: SemanticLayer) -> None:
+    made = {"name": "made_products", "label": "Products", "counts": "product", "of": "items_sold"}
+    told = "SELECT count(DISTINCT product_key) FROM sales.fact_sales"
+    rows = asked(layer, metrics=["made_products"], made=[made])
+    assert 0 < rows[0][0] <= layer.sql(told).rows[0][0]
+
+
 @pytest.mark.parametrize(
     ("made", "says"),
     [
@@ -71,6 +106,8 @@ def test_an_average_per_month_is_over_the_months_that_have_rows(layer: SemanticL
         ({"numerator": "orders"}, "needs a numerator"),
         ({"counts": "customer__no_such"}, "can't be counted"),
         ({"terms": [{"metric": "no_such"}]}, "no metric"),
+        ({"of": "average_review_score", "aggregation": "max"}, "have no"),
+        ({"counts": "review", "of": "items_sold"}, "have no"),
         ({"terms": [{"metric": "orders", "within": [{}]}]}, "a first or a last day"),
         ({"terms": [{"metric": "orders", "within": [{"to": "2017-02-30"}]}]}, "metric_time"),
         (

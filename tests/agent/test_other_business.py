@@ -57,6 +57,41 @@ def reader() -> QuestionReader:
             {"metrics": ["visits"], "group_by": ["member__plan"], "share_of_total": ["visits"]},
         ),
         (
+            "how many check-ins does a member make on average?",
+            {
+                "metrics": ["made_visits_per_member"],
+                "made": [
+                    {
+                        "name": "made_members",
+                        "label": "Number of: Member",
+                        "counts": "member",
+                        "of": "visits",
+                    },
+                    {
+                        "name": "made_visits_per_member",
+                        "label": "Visits per member",
+                        "numerator": "visits",
+                        "denominator": "made_members",
+                    },
+                ],
+            },
+        ),
+        (
+            "median stay by tier",
+            {
+                "metrics": ["made_median_of_visit__minutes"],
+                "made": [
+                    {
+                        "name": "made_median_of_visit__minutes",
+                        "label": "Median minutes trained",
+                        "of": "visit__minutes",
+                        "aggregation": "median",
+                    }
+                ],
+                "group_by": ["member__plan"],
+            },
+        ),
+        (
             "best plan by time trained",
             {
                 "metrics": ["average_minutes"],

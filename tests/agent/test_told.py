@@ -171,3 +171,29 @@ def test_numbers_as_values_and_parts_of_months(reader: QuestionReader) -> None:
     assert isinstance(reading, QueryReading), reading
     assert reading.query["where"] == [{"dimension": "session__device", "op": "=", "value": "7"}]
     assert reading.query["time"] == {"from": "2017-10-01", "to": "2017-10-31"}
+
+
+@pytest.mark.parametrize(
+    ("says", "names"),
+    [
+        ("What do you actually count as a cancellation in this report?", ("canceled_orders",)),
+        ("which orders are considered late orders here", ("late_orders",)),
+        ("so what does net revenue stand for - is it after returns?", ("net_revenue",)),
+        ("on what basis is the return rate calculated", ("return_rate",)),
+        ("definition of the repeat customer rate please", ("repeat_customer_rate",)),
+        ("when is an order regarded as late", ("late_orders",)),
+        ("what is the difference between revenue and net revenue?", ("revenue", "net_revenue")),
+        ("cancellation rate: how is that calculated?", ("cancellation_rate",)),
+    ],
+)
+def test_meanings_are_asked_for_in_many_ways(
+    says: str, names: tuple[str, ...], reader: QuestionReader
+) -> None:
+    reading = reader.read(says)
+    assert isinstance(reading, DefineReading), reading
+    assert reading.names == names
+
+
+def test_what_is_said_of_data_is_no_question_for_a_meaning(reader: QuestionReader) -> None:
+    assert isinstance(reader.read("what is revenue in 2017"), QueryReading)
+    assert isinstance(reader.read("what was the cancellation rate"), QueryReading)

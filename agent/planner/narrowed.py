@@ -1,0 +1,61 @@
+"""A measure that counts some rows only, said of another ("freight of canceled orders"), is its condition."""
+
+from typing import Any
+
+from sqlglot import exp
+
+from agent.planner.draft import Draft
+from agent.planner.spans import Span
+from semantic_layer.manifest import Metric
+
+_OF = frozenset({"of", "from", "by", "for", "on", "among"})
+_ALL = frozenset({"the", "all", "our", "those", "these", "only", "just", "any"})
+_COUNTS = ("count", "count_distinct")
+
+
+def narrow(draft: Draft, span: Span) -> bool:
+    """Filter the one measure there is by the condition of those that a span counts; whether it could."""
+    if len(draft.metrics) != 1 or not _is_said_of(draft, span):
+        return False
+    measure = draft.manifest.metrics[draft.metrics[0]]
+    names = [m.name for m in span.of_kind("metric") if not draft.lacking(m.name)]
+    conditions = [found for name in names if (found := _condition(draft.manifest.metrics[name]))]
+    if len(names) != 1 or len(conditions) != 1 or measure.name.startswith("made_"):
+        return False
+    reach = {dimension.full_name for dimension in draft.manifest.reachable([measure.name])}
+    if conditions[0]["dimension"] not in reach or _is_of_other_rows(draft, measure, names[0]):
+        return False
+    draft.filters.append(conditions[0])
+    draft.notes.append(f"only {{catalogue.label.{names[0]} | lower}} are meant")
+    return True
+
+
+def _is_said_of(draft: Draft, span: Span) -> bool:
+    i = span.first - 1
+    while draft.word(i) in _ALL:
+        i -= 1
+    return draft.word(i) in _OF
+
+
+def _is_of_other_rows(draft: Draft, measure: Metric, name: str) -> bool:
+    """Whether both count the same things: then one is compared with the other, or a part of it."""
+    counted = draft.manifest.metrics[name]
+    return measure.aggregation in _COUNTS and measure.model == counted.model
+
+
+def _condition(metric: Metric) -> dict[str, Any] | None:
+    """The one condition of a count on one dimension: that it is so, or has a value."""
+    if metric.aggregation not in _COUNTS or len(metric.filters) != 1:
+        return None
+    part = metric.filters[0]
+    if len(part.dimensions) != 1 or part.metrics or part.grains:
+        return None
+    name = next(iter(part.dimensions.values()))
+    if isinstance(part.sql, exp.Column):
+        return {"dimension": name, "op": "=", "value": True}
+    if isinstance(part.sql, exp.Not) and isinstance(part.sql.this, exp.Column):
+        return {"dimension": name, "op": "=", "value": False}
+    is_value = isinstance(part.sql, exp.EQ) and isinstance(part.sql.expression, exp.Literal)
+    if is_value and isinstance(part.sql.this, exp.Column) and part.sql.expression.is_string:
+        return {"dimension": name, "op": "=", "value": part.sql.expression.this}
+    return None
