@@ -106,7 +106,7 @@ def test_keys_are_counted_among_the_rows_of_a_measure(layer: SemanticLayer) -> N
         ({"numerator": "orders"}, "needs a numerator"),
         ({"counts": "customer__no_such"}, "can't be counted"),
         ({"terms": [{"metric": "no_such"}]}, "no metric"),
-        ({"of": "average_review_score", "aggregation": "max"}, "have no"),
+        ({"of": "late_delivery_rate", "aggregation": "max"}, "have no"),
         ({"counts": "review", "of": "items_sold"}, "have no"),
         ({"terms": [{"metric": "orders", "within": [{}]}]}, "a first or a last day"),
         ({"terms": [{"metric": "orders", "within": [{"to": "2017-02-30"}]}]}, "metric_time"),
