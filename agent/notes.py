@@ -18,7 +18,9 @@ def write_notes(citation: Citation, result: Result, layer: SemanticLayer) -> lis
         ]
     # What is looked up of models is told by its own words: the figures' definitions say how to group them.
     is_lookup = citation.kind == "model"
-    lines = [] if is_lookup else [_definition(name, citation, layer) for name in result.definitions]
+    # One for each text: a measure of two periods has one definition.
+    told = {said: name for name, said in reversed(result.definitions.items())}
+    lines = [] if is_lookup else [_definition(name, citation, layer) for name in reversed(told.values())]
     # One for each text: metrics of one table say the same.
     known = [name for name in result.definitions if name in layer.manifest.metrics]
     caveats = {layer.manifest.metrics[n].caveats: n for n in reversed(known)}

@@ -78,6 +78,8 @@ def _gathered(told: Told, gathered: list[dict[str, Any]], label: dict[str, Any])
     """What has gathered by the last period."""
     last = told.row_count - 1
     parts = [f"**{told.cell(last, column['name'])}**" for column in gathered]
+    if any("window" in one for one in told.query.get("cumulative", [])):
+        return f"the window that ends with **{told.cell(last, label['name'])}** stands at {_join(parts)}."
     return (
         f"with what had gathered until then, **{told.cell(last, label['name'])}** stands at {_join(parts)}."
     )

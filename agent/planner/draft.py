@@ -74,6 +74,12 @@ class Draft:
     having: list[dict[str, Any]] = field(default_factory=list)
     time: DateRange | None = None
     compare: str | None = None
+    periods: tuple[DateRange, ...] = ()
+    """Periods that are shown beside each other, in the order they are told."""
+    is_whole_time: bool = False
+    """Whether the question says that it is about all there is ("since the beginning")."""
+    by_change: bool = False
+    """Whether what is compared is ranked by how much it changed."""
     wants_share: bool = False
     share_bound: "Bound | None" = None
     """A condition on the share that is asked for."""
@@ -90,6 +96,10 @@ class Draft:
     """The groups that each have a top of their own."""
     cumulative: dict[str, str] | None = None
     """How values gather: a window, the grain they begin anew with, or nothing for all before."""
+    window_grain: str | None = None
+    """What a moving window is counted in."""
+    window_mean: bool = False
+    """Whether a window shows the mean of its periods, not their sum."""
     cohort: dict[str, str] | None = None
     """Whose cohorts are asked for, by which grain."""
     followed: Followed | None = None

@@ -4,6 +4,7 @@ from agent.planner.draft import Draft
 from agent.planner.leftovers import is_grammar_word, unexplained
 from agent.planner.lexicon import Meaning
 from agent.planner.pick_named import not_named_after_places
+from agent.planner.read_window import moves
 from agent.planner.spans import Span
 from agent.planner.values import ValueLexicon
 from semantic_layer.folding import fold
@@ -18,7 +19,7 @@ def guess_values(draft: Draft, own: set[int], values: ValueLexicon) -> list[Span
     unknown = set(unexplained(draft))
     runs: list[list[int]] = []
     for i, token in enumerate(draft.tokens):
-        if i in covered or is_grammar_word(token.text, draft.vocab):
+        if i in covered or is_grammar_word(token.text, draft.vocab) or moves(draft, i):
             continue
         if token.text in unknown and token.text.isalpha():
             if runs and (runs[-1][-1] == i - 1 or _is_joined(draft, runs[-1][-1], i)):

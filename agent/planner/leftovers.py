@@ -3,7 +3,7 @@
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from agent.planner.dates import NAMED_DAY_WORDS
+from agent.planner.date_days import NAMED_DAY_WORDS
 from agent.planner.draft import Draft
 from agent.planner.lexicon import Lexicon
 from agent.planner.spans import is_known_word
@@ -107,6 +107,7 @@ def is_grammar_word(word: str, vocab: Vocabulary) -> bool:
         | vocab.rates
         | vocab.comparisons
         | vocab.comparatives
+        | vocab.differences
         | vocab.growth
         | vocab.trends
         | vocab.negations

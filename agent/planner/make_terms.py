@@ -89,3 +89,21 @@ def _named(first: DateRange, second: DateRange) -> tuple[str, str]:
 
 def _in(name: str, *spans: DateRange) -> dict[str, Any]:
     return {"metric": name, "within": [as_time(span) for span in spans]}
+
+
+def make_in_period(draft: Draft, name: str, span: DateRange, place: int) -> str:
+    """A measure of one of the periods that are shown beside each other, under the days of it."""
+    days = as_time(span)
+    when = f"on {days['from']}" if days["from"] == days["to"] else f"{days['from']} to {days['to']}"
+    label = f"{draft.manifest.metrics[name].label}, {when}"
+    told = {"name": f"{PREFIX}period_{place}_{name}", "label": label}
+    return add_made(draft, {**told, "terms": [_in(name, span)]})
+
+
+def make_change(draft: Draft, name: str, before: str, after: str) -> list[str]:
+    """What a measure of one period is more than that of another, and as a part of it."""
+    label = draft.manifest.metrics[name].label
+    terms = [{"metric": after}, {"metric": before, "sign": -1}]
+    more = {"name": f"{PREFIX}more_{name}", "label": f"{label}: difference", "terms": terms}
+    change = {"name": f"{PREFIX}change_{name}", "label": f"{label}: change", "terms": terms}
+    return [add_made(draft, more), add_made(draft, {**change, "over": {"metric": before}})]

@@ -22,7 +22,7 @@ from agent.planner.read_aggregates import read_aggregates
 from agent.planner.read_compared import read_compared
 from agent.planner.read_conditions import read_conditions
 from agent.planner.read_contrast import read_contrast
-from agent.planner.read_cumulative import read_cumulative, settle_cumulative
+from agent.planner.read_cumulative import gather_anew, read_cumulative, settle_cumulative
 from agent.planner.read_excluded import read_excluded
 from agent.planner.read_followed import read_followed, settle_followed
 from agent.planner.read_holders import read_holders, settle_both
@@ -31,6 +31,7 @@ from agent.planner.read_lookup import MODEL, LookupReader
 from agent.planner.read_names import WHICH_OF_SEVERAL, read_names
 from agent.planner.read_occasions import read_occasions
 from agent.planner.read_per import read_per
+from agent.planner.read_periods import settle_periods
 from agent.planner.read_popular import read_popular, settle_popular
 from agent.planner.read_scope import (
     read_exclusions,
@@ -55,6 +56,7 @@ from agent.planner.read_time import (
 from agent.planner.read_told import read_told, with_key
 from agent.planner.read_units import read_units
 from agent.planner.read_vague import read_rate, read_vague
+from agent.planner.read_weekdays import read_on_weekdays, read_weekdays
 from agent.planner.read_why import read_why
 from agent.planner.read_why_groups import read_why_groups
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
@@ -86,7 +88,9 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_edges,
     read_future,
     read_occasions,
+    read_weekdays,
     read_contrast,
+    read_on_weekdays,
     read_holders,
     read_conditions,
     read_compared,
@@ -114,6 +118,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_both,
     settle_counted,
     settle_names,
+    gather_anew,
     settle_apart,
     settle_reach,
     settle_trend,
@@ -121,6 +126,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_cumulative,
     check_average,
     settle_order,
+    settle_periods,
 )
 
 NO_DATA = date(1970, 1, 1)
@@ -261,7 +267,7 @@ class QuestionReader:
         found = list(phrase_spans(tokens, self._lexicon, self._vocab))
         found += value_spans(tokens, self._values.lookup, self._vocab)
         found += code_spans(tokens, question, self._values.coded)
-        times = find_time_mentions(tokens, self._vocab, self._clock)
+        times = find_time_mentions(tokens, self._vocab, self._clock, question)
         found += [Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times]
         found = [s for s in found if own.isdisjoint(range(s.first, s.last + 1))]
         spans = best_cover(tokens, without_features(merge_equal(found), tokens), self._vocab)

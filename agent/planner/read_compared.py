@@ -1,4 +1,4 @@
-"""Comparatives: "is SP higher than RJ", "SP or RJ, which is higher"."""
+"""Comparatives: "is SP higher than RJ", "SP or RJ, which is higher", "by how much did May beat June"."""
 
 from agent.planner.draft import Draft
 
@@ -11,15 +11,23 @@ def read_compared(draft: Draft) -> None:
     words = [t.text for t in draft.tokens]
     covered = {i for span in draft.spans for i in range(span.first, span.last + 1)} | draft.used
     places = [i for i, w in enumerate(words) if w in draft.vocab.comparatives and i not in covered]
-    if not places:
+    periods = bool(draft.compare or draft.periods)
+    if periods:
+        draft.use(*(i for i, w in enumerate(words) if w in _difference(draft) and i not in covered))
+    if not places and not periods:
         return
     named: dict[str, set[str]] = {}
     for span in draft.spans:
         for meaning in span.of_kind("value"):
             named.setdefault(meaning.name, set()).add(str(meaning.value))
-    periods = [span for span in draft.spans if span.time]
-    if not (any(len(values) == TWO for values in named.values()) or len(periods) == TWO):
+    times = [span for span in draft.spans if span.time]
+    if not (periods or any(len(values) == TWO for values in named.values()) or len(times) == TWO):
         return
-    draft.apart = True
+    draft.apart = draft.apart or not periods or bool(places)
     draft.use(*places)
     draft.use(*(i for i, w in enumerate(words) if w == _THAN and i not in covered))
+
+
+def _difference(draft: Draft) -> frozenset[str]:
+    """Words that ask how far two periods are apart, which is always told."""
+    return draft.vocab.differences | draft.vocab.shares - {"share", "shares", "part", "portion"}

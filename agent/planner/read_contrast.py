@@ -13,6 +13,7 @@ def read_contrast(draft: Draft) -> None:
     """Group by the yes/no dimension whose two sides the question names, and take the words of both."""
     if any(group.grain is None for group in draft.groups):
         return
+    apart = False
     for span in draft.free_spans():
         for name in _yes_or_no(draft, span):
             other = _other_side(draft, span, name)
@@ -20,8 +21,8 @@ def read_contrast(draft: Draft) -> None:
             if other is None:
                 continue
             if measure is None or not _is_reached(draft, measure, name):
-                draft.unsupported.append("two sides that nothing named here is measured for")
-                return
+                apart = True
+                continue
             if measure not in {m.name for s in draft.spans for m in s.of_kind("metric")}:
                 draft.metrics.append(measure)
             draft.add_group(name)
@@ -31,6 +32,8 @@ def read_contrast(draft: Draft) -> None:
             _take(draft, other)
             _use_links(draft)
             return
+    if apart:
+        draft.unsupported.append("two sides that nothing named here is measured for")
 
 
 def _yes_or_no(draft: Draft, span: Span) -> list[str]:

@@ -78,7 +78,7 @@ class LookupReader:
     def _period(self, found: Mapping[str, str | None]) -> str:
         """The one period that is named with the metric, as it was said."""
         said = str(found.get("metric") or "")
-        mentions = find_time_mentions(tokens := tokenize(said), self.vocab, self.clock)
+        mentions = find_time_mentions(tokens := tokenize(said), self.vocab, self.clock, said)
         if len(mentions) != 1:
             return ""
         return said[tokens[mentions[0].first].start : tokens[mentions[0].last].end].title()
@@ -175,7 +175,7 @@ class LookupReader:
     def _apart(self, said: str) -> tuple[str | None, TimeMention | None]:
         """A metric's name and the one period named before or after it; no name where more is said."""
         tokens = tokenize(said)
-        mentions = find_time_mentions(tokens, self.vocab, self.clock)
+        mentions = find_time_mentions(tokens, self.vocab, self.clock, said)
         if len(mentions) > 1:
             return None, None
         covered = range(mentions[0].first, mentions[0].last + 1) if mentions else range(0)

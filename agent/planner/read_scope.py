@@ -139,9 +139,10 @@ def read_verbs(draft: Draft) -> None:
         led = i + 2 if draft.word(i + 1) in draft.vocab.prepositions else i + 1
         if i not in covered and token.text in draft.vocab.doing and led in times:
             draft.use(i)  # "ordered in 2017": the time is said, of what is measured
-        if i in covered or not token.text.endswith("ed"):
+        if i in covered or not token.text.endswith(("ed", "ing")):
             continue
-        named = (m for base in (token.text[:-2], token.text[:-1]) for m in draft.lexicon.lookup((base,)))
+        bases = (token.text[:-2], token.text[:-1]) if token.text.endswith("ed") else (token.text[:-3],)
+        named = (m for base in bases for m in draft.lexicon.lookup((base,)))
         counts = {draft.manifest.metrics[m.name].model for m in named if m.kind == "metric"}
         if counts & {m.model for m in people}:
             draft.use(i)

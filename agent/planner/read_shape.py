@@ -168,7 +168,7 @@ def check_average(draft: Draft) -> None:
     """An average that no named metric is, is not answered by a sum."""
     covered = _covered(draft)
     for i, token in enumerate(draft.tokens):
-        if token.text not in draft.vocab.averages or i in covered | draft.used:
+        if token.text not in draft.vocab.averages or i in covered | draft.used or draft.window_mean:
             continue
         metrics = [draft.manifest.metrics[name] for name in draft.metrics]
         wanted = "median" if token.text == "median" else None

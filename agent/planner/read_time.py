@@ -1,40 +1,55 @@
 """Time: the range asked for, a comparison of two periods, and the grain to group by."""
 
-from datetime import date, timedelta
-
-from agent.planner.draft import Draft
+from agent.planner.dates import TimeMention
+from agent.planner.draft import Choice, Draft
+from agent.planner.read_periods import folded, hold_periods, told_by_another
 from agent.planner.spans import Span
 from semantic_layer.calendar import DateRange
 
 SAME_PERIOD_WORDS = 9
 MOST_OF_A_YEAR = 360
+_OVER = frozenset({"over", "during", "across", "of", "throughout", "within", "in"})
 _EDGES = frozenset({"start", "beginning", "end", "middle", "early", "mid", "late"})
 _BACK = frozenset({"before", "earlier", "previous", "last", "prior", "ago"})
 
 
 def read_range(draft: Draft) -> None:
-    """Join the time expressions to one range; two periods held against each other become a comparison."""
+    """Join the time expressions to one range; several that do not overlap are held against each other."""
     spans = [span for span in draft.spans if span.time]
-    mentions = [span.time for span in spans if span.time]
     for span in spans:
         draft.take(span)
-    if not mentions:
+        _ask_which_day(draft, span)
+    known = [span.time for span in spans if span.time and span.time.grain != "all"]
+    draft.is_whole_time |= len(known) < len(spans)
+    if not known:
         return
-    draft.notes += [m.note for m in mentions if m.note]
-    if len(mentions) == 1 and mentions[0].parts and _grows(draft):
-        _compare_periods(draft, [Span(m.first, m.last, time=m) for m in mentions[0].parts])
-    elif len(mentions) == 1:
-        draft.time = mentions[0].range
-    elif _compares(draft) and len(mentions) == 2:
-        _compare_periods(draft, spans)
-    else:
-        _join(draft, spans)
+    known = told_by_another(draft, known)
+    draft.notes += [m.note for m in known if m.note]
+    if len(known) == 1 and known[0].parts and (_grows(draft) or _is_apart(draft, known[0])):
+        known = list(known[0].parts)
+    hold_periods(draft, folded(known), compares=_compares(draft))
+
+
+def _ask_which_day(draft: Draft, span: Span) -> None:
+    if span.time and span.time.options:
+        options = {day: day for day in span.time.options}
+        draft.choices.append(
+            Choice(span, "Which day is meant: is the day or the month written first?", options)
+        )
 
 
 def _grows(draft: Draft) -> bool:
     """ "grew from 2022 to 2023": two periods held against each other, unless a time axis is asked for."""
     words = {t.text for t in draft.tokens}
     return bool(words & draft.vocab.growth) and not words & (set(draft.vocab.grains) | draft.vocab.trends)
+
+
+def _is_apart(draft: Draft, span: TimeMention) -> bool:
+    """ "the difference between May and June", "compare orders between 2022 and 2023"."""
+    said = {t.text for t in draft.tokens}
+    return draft.word(span.first) == "between" and bool(
+        said & (draft.vocab.differences | draft.vocab.comparisons)
+    )
 
 
 def read_edges(draft: Draft) -> None:
@@ -65,55 +80,7 @@ def read_edges(draft: Draft) -> None:
 def _compares(draft: Draft) -> bool:
     said = {t.text for t in draft.tokens}
     than = "than" in said and bool(said & draft.vocab.comparatives)
-    return than or bool(said & (draft.vocab.comparisons | draft.vocab.growth))
-
-
-def _compare_periods(draft: Draft, spans: list[Span]) -> None:
-    first, second = sorted((s.time for s in spans if s.time), key=lambda m: str(m.range.start))
-    draft.use(*(i for i, t in enumerate(draft.tokens) if t.text in draft.vocab.comparisons))
-    if second.range == _a_year_later(first.range):
-        draft.time, draft.compare = second.range, "previous_year"
-    elif (
-        first.grain == second.grain
-        and first.grain in ("month", "quarter")
-        and _adjacent(first.range, second.range)
-    ):
-        draft.time, draft.compare = second.range, "previous_period"
-    else:
-        _join(draft, spans)
-
-
-def _a_year_later(span: DateRange) -> DateRange | None:
-    if not (span.start and span.end):
-        return None
-    end = span.end + timedelta(days=1)
-    return DateRange(_next_year(span.start), _next_year(end) - timedelta(days=1))
-
-
-def _next_year(day: date) -> date:
-    return day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
-
-
-def _join(draft: Draft, spans: list[Span]) -> None:
-    """Several periods: one inside another narrows it, neighbours are spanned and shown one by one."""
-    mentions = [span.time for span in spans if span.time]
-    whole = mentions[0].range
-    for earlier, mention in zip(mentions, mentions[1:], strict=False):
-        shared = whole.meet(mention.range)
-        if shared.start and shared.end and shared.start <= shared.end:
-            whole = shared
-            continue
-        if mention.grain not in ("month", "quarter", "year") or not _adjacent(earlier.range, mention.range):
-            draft.unsupported.append("periods that do not follow each other")
-        else:
-            draft.add_group("metric_time", mention.grain)
-        whole = whole.span(mention.range)
-    draft.time = whole
-
-
-def _adjacent(first: DateRange, second: DateRange) -> bool:
-    early, late = sorted((first, second), key=lambda r: str(r.start))
-    return bool(early.end and late.start and (late.start - early.end).days == 1)
+    return than or bool(said & (draft.vocab.comparisons | draft.vocab.growth | draft.vocab.differences))
 
 
 def read_grain(draft: Draft) -> None:
@@ -124,6 +91,8 @@ def read_grain(draft: Draft) -> None:
         if grain and draft.word(i - 1) == "in" and token.text.endswith("s"):
             # "in days" is a unit.
             draft.use(i)
+        elif grain and i not in covered | draft.used and _is_no_axis(draft, i, covered):
+            draft.use(i)
         elif grain and i not in covered | draft.used:
             draft.add_group("metric_time", grain)
             draft.use(i)
@@ -133,6 +102,19 @@ def read_grain(draft: Draft) -> None:
         elif token.text == "time" and draft.word(i - 1) in ("over", "through"):
             draft.wants_trend = True
             draft.use(i, i - 1)
+
+
+def _is_no_axis(draft: Draft, i: int, covered: set[int]) -> bool:
+    """ "over the year, one line per month": a longer time is no axis beside a finer one."""
+    word, before = draft.word(i), draft.word(i - 1)
+    if before == "all" or (before == "the" and draft.word(i - 2) == "all"):
+        return word in ("years", "days")
+    others = {
+        draft.vocab.grains.get(t.text) for j, t in enumerate(draft.tokens) if j not in covered | {i}
+    } - {None}
+    finer = others - {draft.vocab.grains[word]}
+    leads = {draft.word(i - 2), draft.word(i - 1)}
+    return bool(finer) and before in ("the", "a", "that", "this") and bool(leads & _OVER) and word[-1] != "s"
 
 
 def read_step_back(draft: Draft) -> None:

@@ -32,7 +32,9 @@ def describe_scope(citation: str, query: dict[str, Any], manifest: Manifest) -> 
 
 
 def _is_implied(condition: dict[str, Any], query: dict[str, Any]) -> bool:
-    """Whether a condition only says that who is counted is counted."""
+    """Whether a condition only says that who is counted is counted, or that a period has rows at all."""
+    if "by" not in condition and query.get("cumulative"):
+        return (condition.get("op"), condition.get("value")) == ("!=", 0)
     is_any = (condition.get("op"), condition.get("value")) == (">", 0)
     return is_any and "by" in condition and condition.get("metric") in query.get("metrics", [])
 

@@ -47,7 +47,7 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
     for first, last in _windows(tokens, vocab):
         if any(t.after_break for t in tokens[first + 1 : last + 1]):
             continue
-        if _ranks(tokens, first, last) or _bounds(tokens, first, vocab):
+        if _ranks(tokens, first, last) or _is_measured(tokens, first, last, vocab):
             continue
         if _is_done(tokens, first, last, lexicon, vocab):
             continue
@@ -116,6 +116,17 @@ def _ranks_next(
         return False
     rest = lexicon.lookup(tuple(t.text for t in tokens[first + 1 : last + 1]))
     return all(m.kind == "dimension" for m in meanings) and any(m.kind == "dimension" for m in rest)
+
+
+def _is_measured(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabulary) -> bool:
+    """Whether the words begin with those of a number: a bound, or a length of time."""
+    return _bounds(tokens, first, vocab) or _measures_time(tokens, first, last, vocab)
+
+
+def _measures_time(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabulary) -> bool:
+    """In "7 day order count" the day is a length of time, and part of no name."""
+    counted = first > 0 and (tokens[first - 1].is_number or tokens[first - 1].text in vocab.numbers)
+    return last > first and counted and tokens[first].text in vocab.grains
 
 
 def _counts(window: tuple[str, ...]) -> bool:

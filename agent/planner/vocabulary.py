@@ -30,6 +30,7 @@ class Vocabulary:
     sums: frozenset[str]
     comparisons: frozenset[str]
     comparatives: frozenset[str]
+    differences: frozenset[str]
     growth: frozenset[str]
     occasions: dict[str, int]
     doing: frozenset[str]
@@ -87,6 +88,7 @@ def vocabulary() -> Vocabulary:
     )
     sets = (
         "comparatives",
+        "differences",
         "doing",
         "somebody",
         "vague",

@@ -188,11 +188,13 @@ def _sum(one: MadeArgument, manifest: Manifest) -> Metric:
         total = (exp.Add if term.sign > 0 else exp.Sub)(this=total, expression=column(f"term_{n}"))
     if one.over:
         total = exp.Div(this=exp.Paren(this=total), expression=column(f"term_{len(one.terms)}"))
-    told = {metric.name: f"{metric.label}: {metric.description}" for metric in metrics}
+    # What is made says itself what it is made of.
+    told = [m.description if m.name.startswith(PREFIX) else f"{m.label}: {m.description}" for m in metrics]
+    opening = "In the period named." if any(term.within for term in terms) else f"{one.label}."
     return Metric(
         name=one.name,
         label=one.label,
-        description=" ".join([f"{one.label}.", *told.values()]),
+        description=" ".join(dict.fromkeys([opening, *told])),
         type="derived",
         unit=_unit(metrics, is_divided=one.over is not None),
         inputs=tuple(

@@ -21,7 +21,7 @@ CLOCK = Clock(date(2016, 9, 4), date(2018, 10, 17))
 
 @pytest.mark.parametrize("case", CASES, ids=[c["id"] for c in CASES])
 def test_phrase_means_these_days(case: dict[str, Any]) -> None:
-    mentions = find_time_mentions(tokenize(case["says"]), vocabulary(), CLOCK)
+    mentions = find_time_mentions(tokenize(case["says"]), vocabulary(), CLOCK, case["says"])
     found = (mentions[0].range.start, mentions[0].range.end) if mentions else (None, None)
     assert found == (case["from"], case["to"])
     assert len(mentions) == (0 if case["from"] is None and case["to"] is None else 1)

@@ -19,7 +19,7 @@ from semantic_layer.values import ValueIndex
 CASES = Path(__file__).parents[1] / "cases" / "agent"
 READINGS: list[dict[str, Any]] = [
     case
-    for name in ("readings.yml", "readings_groups.yml")
+    for name in ("readings.yml", "readings_groups.yml", "readings_time.yml")
     for case in yaml.safe_load((CASES / name).read_text("utf-8"))
 ]
 
