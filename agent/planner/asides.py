@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from agent.planner.leftovers import is_grammar_word
 from agent.planner.text import Token
 from agent.planner.vocabulary import Vocabulary
 
@@ -154,6 +155,8 @@ def _only_motivates(said: tuple[Token, ...], names: Names, vocab: Vocabulary) ->
 def _narrates(said: tuple[Token, ...], vocab: Vocabulary) -> bool:
     words = {token.text for token in said}
     told, describing = _narration(), frozenset(_said()["describing"])
+    if any(is_grammar_word(word, vocab) for word in words - describing):
+        return False
     if not all(word in told | describing or not _tells(word, vocab) for word in words):
         return False
     if words & describing and not words & frozenset(_said()["speaking"]):
@@ -173,9 +176,10 @@ def _tells(word: str, vocab: Vocabulary) -> bool:
 
 @cache
 def _narration() -> frozenset[str]:
-    rows = (*_said()["narration"], *_said()["people"], *_said()["papers"], *_said()["wanting"])
-    more = (_said()["making"], _said()["minding"], _said()["when"], _said()["our"])
-    return frozenset(word for row in (*rows, *more) for said in row for word in said.split())
+    rows = (*_said()["narration"], *_said()["wanting"], _said()["making"], _said()["minding"])
+    single = (*_said()["people"], *_said()["papers"], _said()["our"])
+    said = {word for row in rows for said in row for word in said.split()}
+    return frozenset(said | {word for row in single for word in row if " " not in word})
 
 
 def _heads_of(said: tuple[Token, ...]) -> list[Token]:
