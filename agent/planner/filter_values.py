@@ -7,6 +7,8 @@ from agent.planner.pick_named import pick_all_named
 from agent.planner.spans import Span
 from agent.planner.weekdays import WEEKDAYS, weekdays_between
 
+_DENYING = frozenset({"not", "never", "didn", "don", "doesn", "weren", "aren", "isn", "wasn"})
+
 
 def is_negated(draft: Draft, span: Span) -> bool:
     """Whether what a span names is left out."""
@@ -15,6 +17,10 @@ def is_negated(draft: Draft, span: Span) -> bool:
     i = draft.before(span)
     while i >= 0 and draft.word(i) in draft.vocab.prepositions | draft.vocab.particles:
         i -= 1
+    if draft.word(i - 1) in _DENYING and (
+        draft.word(i).endswith("ed") or draft.word(i) in draft.vocab.becoming
+    ):
+        i -= 1  # "not shipped to Texas"
     if draft.word(i) == "than" and draft.word(i - 1) != "other":
         return False  # "lower than on desktop"
     if draft.word(i) == "after" and draft.ranks:

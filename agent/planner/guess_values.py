@@ -6,7 +6,7 @@ from agent.planner.lexicon import Meaning
 from agent.planner.pick_named import not_named_after_places
 from agent.planner.read_window import moves
 from agent.planner.spans import Span
-from agent.planner.values import ValueLexicon
+from agent.planner.values import NAME, ValueLexicon
 from semantic_layer.folding import fold
 
 # Shorter words are near to everything.
@@ -34,7 +34,9 @@ def guess_values(draft: Draft, own: set[int], values: ValueLexicon) -> list[Span
             meanings = _all_holding(meanings, values.holding(said))
             meanings = meanings or values.named_by(said)
         else:
-            meanings = _as_whole_words(meanings, said)
+            of_names = bool(meanings) and all(m.name.endswith(NAME) for m in meanings)
+            held = values.holding(said) if of_names else ()
+            meanings = _as_whole_words(_all_holding(meanings, held) if held else meanings, said)
         meanings = not_named_after_places(meanings, draft, run[0])
         if meanings:
             found.append(Span(run[0], run[-1], meanings, guessed=True))

@@ -111,14 +111,21 @@ def make_part(draft: Draft) -> bool:
     return True
 
 
+def _in_words(draft: Draft, value: Any) -> str:
+    """A number as a word, or as the one of the question: a label holds no figure that is no cell."""
+    if isinstance(value, str | list):
+        return str(value)
+    return next((word for word, number in draft.vocab.numbers.items() if number == value), "the one named")
+
+
 def _told(draft: Draft, part: dict[str, Any]) -> str:
     value, op = part["value"], part["op"]
     if "metric" in part:
         label = draft.manifest.metrics[part["metric"]].label.lower()
         return f"those without {label}" if (op, value) == ("=", 0) else f"those by {label}"
-    if op not in ("=", "in"):
+    if op not in ("=", "in") or isinstance(value, int | float) and not isinstance(value, bool):
         label = draft.manifest.dimensions[part["dimension"]].label.lower()
-        return f"{label} {_SAID.get(op, op)} {value}"
+        return f"{label} {_SAID.get(op, '')} {_in_words(draft, value)}".replace("  ", " ")
     if isinstance(value, bool):
         label = draft.manifest.dimensions[part["dimension"]].label.lower()
         return label if value else f"not {label}"

@@ -13,6 +13,7 @@ _OPENERS = frozenset({"is", "are", "was", "were", "of", "a", "an", "the", "with"
 _REACH = 4
 _UNITS = {"hour": "hours", "minute": "minutes", "second": "seconds", "day": "days"}
 _UNITS |= {unit: unit for unit in _UNITS.values()}
+_OF_HEAD = frozenset({"with", "having", "whose", "have", "has", "had", "where"})
 _RANKING = frozenset({"top", "first", "bottom", "best", "worst"})
 
 
@@ -20,6 +21,7 @@ def read_conditions(draft: Draft) -> None:
     """Attach each comparison to the name beside it; that name then is neither measure nor group."""
     covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
     numeric_first = sorted(draft.free_spans(), key=lambda span: not _numeric(draft, span))
+    found: list[Bound] = []
     for span in numeric_first:
         bound = _bound_after(draft, span.last + 1, covered)
         if bound and _is_of_next(draft, span, bound):
@@ -28,8 +30,10 @@ def read_conditions(draft: Draft) -> None:
         bound = bound or _around(draft, span, covered) or _bare_number(draft, span, covered)
         if bound:
             _attach(draft, span, _scaled(draft, bound))
+            found.append(bound)
     for bounds in loose_bounds(draft, covered):
         of = _bounded(draft, bounds[0])
+        found += bounds
         if of is not None:
             for one in bounds:
                 _attach(draft, of, one)
@@ -37,6 +41,16 @@ def read_conditions(draft: Draft) -> None:
             _bound_share(draft, bounds[0])
     if draft.having:
         _days_by_date(draft)
+    _check_alternatives(draft, found)
+
+
+def _check_alternatives(draft: Draft, bounds: list[Bound]) -> None:
+    """ "at least 1,000 orders or a rating above 4": one condition or another is more than both."""
+    ordered = sorted((b for b in bounds if b.op != "="), key=lambda b: b.first)
+    for one, other in zip(ordered, ordered[1:], strict=False):
+        between = range(one.last + 1, other.first)
+        if any(draft.word(i) == "or" and i not in draft.used for i in between):
+            draft.unsupported.append("one condition or another")
 
 
 def _days_by_date(draft: Draft) -> None:
@@ -140,8 +154,27 @@ def _numeric(draft: Draft, span: Span) -> list[str]:
 
 def _is_about_groups(draft: Draft, span: Span) -> bool:
     """Whether the sentence's subject is a group ("states with a score below 3"), not a measure."""
+    if (head := _head(draft, span)) is not None:
+        # Sellers have ratings in sum, a review has its own.
+        counts = [draft.manifest.metrics[m.name].aggregation for m in head.of_kind("metric")]
+        return not _numeric(draft, head) and all(one == "count_distinct" for one in counts)
     others = [s for s in draft.spans if not s.time and s is not span]
     return not others or not (others[0].of_kind("metric") or others[-1].of_kind("metric"))
+
+
+def _head(draft: Draft, span: Span) -> Span | None:
+    """What a condition is said of in its clause: "categories with 500 orders and a rating of 4"."""
+    earlier = [s for s in draft.spans if s.last < span.first and not s.time and s.first not in draft.taken]
+    while earlier and number_at(draft, earlier[-1].first - 1, set()) is not None:
+        earlier.pop()
+    if not earlier or not any(draft.word(i) in _OF_HEAD for i in range(earlier[-1].last + 1, span.first)):
+        return None
+    parted = any(
+        t.after_break or draft.starts_sentence(i)
+        for i, t in enumerate(draft.tokens)
+        if earlier[-1].first < i <= span.first
+    )
+    return None if parted else earlier[-1]
 
 
 def _around(draft: Draft, span: Span, covered: set[int]) -> Bound | None:

@@ -112,11 +112,20 @@ def read_exclusions(draft: Draft) -> None:
         if draft.word(place) == "not" and _another_metric(draft, span):
             draft.take(span)
             draft.use(place)
+            draft.excluded.update(_what_it_was_done_by(draft, span))
             continue
         mentioned = [m.name for s in draft.spans if s is not span for m in s.of_kind("metric")]
         if any(_leaves_out(draft.manifest.metrics[name], left_out) for name in mentioned):
             draft.take(span)
             draft.use(place)
+
+
+def _what_it_was_done_by(draft: Draft, span: Span) -> set[int]:
+    """In "not paid by card" the verb is denied of the value behind it."""
+    at = span.last + 1
+    while draft.word(at) in draft.vocab.prepositions | draft.vocab.particles | draft.vocab.by:
+        at += 1
+    return {s.first for s in draft.spans if s.first == at and s.of_kind("value")}
 
 
 def _leaves_out(metric: Metric, left_out: set[str]) -> bool:

@@ -273,10 +273,21 @@ def _settle_top_of_each(draft: Draft) -> None:
     each = [group for group in draft.groups if _is_each(draft, group) or _is_listed(draft, group)]
     each = each or _wider_periods(draft) or _told_by(draft)
     ranked = [group for group in draft.groups if group not in each]
-    if each and len(ranked) == 1 and draft.ranks:
+    if draft.ranks and _is_each_of_the_first(draft):
+        draft.unsupported.append("more of each of the first ones; ask which they are, and then for these")
+    elif each and len(ranked) == 1 and draft.ranks:
         draft.within, draft.groups = each, [*each, *ranked]
     elif draft.top and draft.top > 1:
         draft.unsupported.append("the top of each group without saying of which; write “in each …”")
+
+
+def _is_each_of_the_first(draft: Draft) -> bool:
+    """ "by month for each of the 3 biggest states": the first ones of all, and then each of them."""
+    said = [t.text for t in draft.tokens]
+    for i in range(len(said) - 2):
+        if said[i] in draft.vocab.each and said[i + 1] == "of":
+            return any(word in draft.vocab.superlatives for word in said[i + 2 : i + 6])
+    return False
 
 
 def _is_listed(draft: Draft, group: Group) -> bool:

@@ -164,4 +164,5 @@ def _shown_apart(draft: Draft, values: list[str]) -> bool:
         (draft.vocab.comparisons | draft.vocab.apart) & {t.text for t in draft.tokens}
     )
     additive = all(draft.manifest.metrics[m].is_additive for m in draft.metrics)
-    return compared or len(values) >= LISTED or not additive
+    either = "or" in {t.text for t in draft.tokens} and not compared
+    return compared or len(values) >= LISTED or not (additive or either)

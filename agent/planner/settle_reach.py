@@ -25,7 +25,7 @@ def _check_both(draft: Draft) -> None:
     counted = [draft.manifest.metrics[name] for name in draft.metrics]
     several = [f["dimension"] for f in draft.filters if f.get("dimension") in draft.both and f["op"] == "in"]
     if several and any(m.model and m.unit == "count" and _bridged(draft, m, several) for m in counted):
-        draft.unsupported.append("what has both of two values")
+        draft.unsupported.append("what has both values")
 
 
 def _bridged(draft: Draft, metric: Metric, names: list[str]) -> bool:

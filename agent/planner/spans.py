@@ -167,7 +167,9 @@ def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabular
             len(window) == 1 and len(window[0].text) < 2
         ):
             continue
-        if all(is_known_word(t, vocab) for t in window) and not _follows_preposition(tokens, first, vocab):
+        if all(is_known_word(t, vocab) or t.text in "%+" for t in window) and not _follows_preposition(
+            tokens, first, vocab
+        ):
             continue
         if len(window) == 1 and window[0].text in _PRONOUNS and tokens[first - 1].text != "in":
             continue
