@@ -12,6 +12,9 @@ from semantic_layer.folding import fold
 # Shorter words are near to everything.
 TELLING = 4
 
+# Of "only countries with ..." no name begins.
+_ADVERBS = frozenset({"only", "just"})
+
 
 def guess_values(draft: Draft, own: set[int], values: ValueLexicon) -> list[Span]:
     """Spans of words that may be the start of a value, or a value misspelt; none at the places of `own`."""
@@ -19,7 +22,12 @@ def guess_values(draft: Draft, own: set[int], values: ValueLexicon) -> list[Span
     unknown = set(unexplained(draft))
     runs: list[list[int]] = []
     for i, token in enumerate(draft.tokens):
-        if i in covered or is_grammar_word(token.text, draft.vocab) or moves(draft, i):
+        if (
+            i in covered
+            or token.text in _ADVERBS
+            or is_grammar_word(token.text, draft.vocab)
+            or moves(draft, i)
+        ):
             continue
         if token.text in unknown and token.text.isalpha():
             if runs and (runs[-1][-1] == i - 1 or _is_joined(draft, runs[-1][-1], i)):

@@ -130,6 +130,18 @@ def _attach(draft: Draft, span: Span, bound: Bound) -> None:
         return
     draft.use(*bound.places)
     draft.take(span)
+    _use_unit(draft, bound, metrics)
+
+
+def _use_unit(draft: Draft, bound: Bound, metrics: list[str]) -> None:
+    """In "longer than 20 days" the days are the unit of what is measured, and no group."""
+    said = _UNITS.get(draft.word(bound.last + 1))
+    units = {draft.manifest.metrics[name].unit for name in metrics}
+    if said in units:
+        draft.use(bound.last + 1)
+    elif said and units & set(_UNITS):
+        draft.use(bound.last + 1)
+        draft.unsupported.append(f"a condition in {said}, where it is measured in another unit")
 
 
 def _add_having(draft: Draft, name: str, bound: Bound) -> None:

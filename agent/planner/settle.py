@@ -39,6 +39,7 @@ def settle_names(draft: Draft) -> None:
             draft.add_group(named)
     draft.having = [condition for condition in draft.having if not _is_implied(draft, condition)]
     _check_rest(draft)
+    _check_every_period(draft)
     _check_asked_for(draft)
     _check_counted(draft)
     if draft.having and not draft.groups:
@@ -94,6 +95,25 @@ def _check_asked_for(draft: Draft) -> None:
         periods = sum(1 for span in draft.spans if span.time)
         if periods > 1:
             draft.unsupported.append("those who are in both periods")
+
+
+def _check_every_period(draft: Draft) -> None:
+    """ "which products sold in every month": those that are there each time, not so many a month."""
+    if draft.ranks or not any(group.grain for group in draft.groups):
+        return
+    said = [token.text for token in draft.tokens]
+    asked = [i + 1 for i, word in enumerate(said) if word in ("which", "what", "many")]
+    counted = {
+        s.first
+        for s in draft.spans
+        if s.of_kind("dimension")
+        or any(draft.manifest.metrics[m.name].aggregation == "count_distinct" for m in s.of_kind("metric"))
+    }
+    for i in range(1, len(said) - 1):
+        each_time = said[i] in draft.vocab.each | {"all"} and said[i + 1] in draft.vocab.grains
+        if each_time and said[i - 1] in draft.vocab.prepositions and counted & set(asked):
+            draft.unsupported.append("those that are there in every period")
+            return
 
 
 def _check_rest(draft: Draft) -> None:

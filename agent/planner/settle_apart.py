@@ -53,7 +53,7 @@ def _settle(draft: Draft, apart: SetApart) -> None:
     named = {*draft.metrics, *(one["metric"] for one in conditions), *(made[key] for made, key in parts)}
     if not named & {*apart.reads, *apart.ratios}:
         return
-    meant = {name: _meant(draft, apart, name) for name in {*named, draft.order_metric or draft.metrics[0]}}
+    meant = {name: _meant(draft, apart, name) for name in {*named, *filter(None, [draft.order_metric])}}
     draft.metrics = [meant[name] for name in draft.metrics]
     draft.order_metric = meant.get(draft.order_metric or "")
     for condition in conditions:

@@ -13,6 +13,9 @@ _ID = "_id"
 
 def settle_subject(draft: Draft) -> None:
     """Group by the things that head a list under a condition or in an order, instead of counting them."""
+    if draft.groups and not draft.metrics and not draft.continues:
+        # "which customers ordered more than 5 times": how often they did is shown.
+        draft.metrics += [f["metric"] for f in draft.filters if "metric" in f][:1]
     words = {token.text for token in draft.tokens}
     ordered = draft.ranks or draft.descending is not None or draft.order_metric
     listed = bool(ordered or draft.having)
@@ -24,6 +27,9 @@ def settle_subject(draft: Draft) -> None:
         others = [other for other in draft.metrics if other != name]
         if span is None or name in conditioned or not others or words & _COUNTING:
             continue
+        measured = any(s.last < span.first and s.of_kind("metric") for s in draft.spans)
+        if measured and not ordered:
+            continue  # "average score of orders with more than 2 items"
         is_bare = not ordered and len(draft.having) == 1 and not words & _LISTING
         if (key := _listed_by(draft, name, span, is_bare=is_bare)) is not None:
             draft.metrics.remove(name)
