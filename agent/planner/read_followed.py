@@ -2,13 +2,16 @@
 
 from agent.planner.counted import counted_entity
 from agent.planner.draft import Draft, Followed
+from agent.planner.lexicon import metric_phrases
 from agent.planner.make_terms import make_both, make_within
 from agent.planner.spans import Span
 from agent.planner.text import Token
+from agent.planner.text import words as split
 from semantic_layer.calendar import DateRange
 from semantic_layer.manifest import Manifest, Metric
 
 TWO = 2
+_DOERS = frozenset({"everyone", "everybody", "those", "people", "anyone", "ones", "all"})
 _SEVERAL = frozenset({"each", "every", "per", "by", "month", "months"})
 
 
@@ -20,17 +23,42 @@ def read_followed(draft: Draft) -> None:
     times = [span for span in draft.spans if span.time]
     if any(span.time.grain == "range" and span.time.parts for span in times if span.time):
         return
-    if draft.vocab.followed["cohorts"] & free:
+    is_of_two = len(times) == TWO and bool(draft.vocab.followed["also"] & free)
+    if draft.vocab.followed["cohorts"] & free and not is_of_two:
         _cohorts(draft, times)
     elif _comes_later(words, draft):
         _later(draft, times)
-    elif len(times) == TWO and _has_people(draft):
+    elif len(times) == TWO and (_has_people(draft) or _names_doers(draft, words)):
         _in_another(draft, words, times)
 
 
 def _has_people(draft: Draft) -> bool:
     named = (m.name for s in draft.spans for m in s.of_kind("metric"))
     return any(draft.manifest.metrics[name].aggregation == "count_distinct" for name in named)
+
+
+def _names_doers(draft: Draft, words: list[str]) -> bool:
+    """ "of everyone who bought in May": those whom the definitions call customers; they are then measured."""
+    doers = [i for i, word in enumerate(words) if word in _DOERS and words[i + 1 : i + 2] == ["who"]]
+    does = [i for i, word in enumerate(words) if word in draft.vocab.doing]
+    found = [m.name for m in draft.lexicon.lookup(("customers",)) if m.kind == "metric"]
+    whole = [n for n in found if not draft.lacking(n) and not draft.manifest.metrics[n].filters]
+    if (
+        not doers
+        or not does
+        or len(whole) != 1
+        or any(s.of_kind("metric") for s in draft.spans if not _is_done(s, does))
+    ):
+        return False
+    draft.metrics.append(whole[0])
+    draft.spans = [s for s in draft.spans if not _is_done(s, does)]
+    draft.use(*doers, *does)
+    return True
+
+
+def _is_done(span: Span, does: list[int]) -> bool:
+    """Whether a span is only the verb of what people did."""
+    return span.first == span.last and span.first in does
 
 
 def _cohorts(draft: Draft, times: list[Span]) -> None:
@@ -99,9 +127,12 @@ def _in_another(draft: Draft, words: list[str], times: list[Span]) -> None:
     draft.notes += [m.note for m in (first.time, second.time) if m.note]
     _take_period(draft, first)
     _take_period(draft, second)
-    _use(draft, spent, "again")
+    _use(draft, spent, "again", "cohorts")
     covered = {i for s in draft.spans for i in range(s.first, s.last + 1)}
-    draft.use(*(i for i, word in enumerate(words) if word in draft.vocab.doing and i not in covered))
+    named = [m for s in draft.spans for m in s.of_kind("metric")]
+    told = {part for m in named for p in metric_phrases(draft.manifest.metrics[m.name]) for part in split(p)}
+    verbs = draft.vocab.doing | {word for word in told if word.endswith("ed")}
+    draft.use(*(i for i, word in enumerate(words) if word in verbs and i not in covered))
 
 
 def _take_period(draft: Draft, span: Span) -> None:
