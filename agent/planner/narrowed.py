@@ -23,11 +23,21 @@ def narrow(draft: Draft, span: Span) -> bool:
     if len(names) != 1 or len(conditions) != 1 or measure.name.startswith("made_"):
         return False
     reach = {dimension.full_name for dimension in draft.manifest.reachable([measure.name])}
+    if _stands_on(draft, measure, conditions[0]["dimension"]):
+        return False
     if conditions[0]["dimension"] not in reach or _is_of_other_rows(draft, measure, names[0]):
         return False
     draft.filters.append(conditions[0])
-    draft.notes.append(f"only {{catalogue.label.{names[0]} | lower}} are meant")
+    told = {True: "yes", False: "no"}.get(conditions[0]["value"], "so")
+    named = f"{{catalogue.label.{conditions[0]['dimension']} | lower}}"
+    draft.notes.append(f"{{catalogue.label.{names[0]} | lower}} are told by {named}: {told}")
     return True
+
+
+def _stands_on(draft: Draft, measure: Metric, dimension: str) -> bool:
+    """Whether a measure has conditions on the dimension itself: a rate of late ones of late ones is one."""
+    below = draft.manifest.simple_metrics(measure.name)
+    return any(dimension in part.dimensions.values() for one in below for part in one.filters)
 
 
 def _is_said_of(draft: Draft, span: Span) -> bool:
