@@ -28,7 +28,8 @@ def narrow(draft: Draft, span: Span) -> bool:
     if conditions[0]["dimension"] not in reach or _is_of_other_rows(draft, measure, names[0]):
         return False
     draft.filters.append(conditions[0])
-    told = {True: "yes", False: "no"}.get(conditions[0]["value"], "so")
+    value = conditions[0]["value"]
+    told = value if isinstance(value, str) else {True: "yes", False: "no"}[value]
     named = f"{{catalogue.label.{conditions[0]['dimension']} | lower}}"
     draft.notes.append(f"{{catalogue.label.{names[0]} | lower}} are told by {named}: {told}")
     return True
