@@ -8,6 +8,9 @@ from agent.planner.text import words
 
 DEFAULT_TOP = 10
 _AVERAGED = ("day", "week", "month", "quarter", "year")
+_DURATIONS = ("seconds", "minutes", "hours", "days")
+_FALLING = frozenset({"decrease", "decreased", "decline", "declined", "drop", "dropped", "fell", "fall"})
+_PACE = frozenset({"slowest", "fastest", "quickest"})
 _STRESS = frozenset({"very", "absolute", "absolutely", "all-time", "overall"})
 _ONE = frozenset({"single"})
 _BUSY = frozenset({"busiest", "quietest"})
@@ -218,6 +221,7 @@ def settle_order(draft: Draft) -> None:
         high_is_good = metric.direction != "down"
         draft.descending = high_is_good if draft.quality == "good" else not high_is_good
     if draft.ranks and draft.order_metric is None and draft.descending is not None:
+        _rank_by_time(draft)
         _rank_by_money(draft)
     if draft.within and draft.top is None:
         draft.top = 1 if _is_one(draft, draft.groups[-1]) else DEFAULT_TOP
@@ -225,6 +229,17 @@ def settle_order(draft: Draft) -> None:
         draft.top = 1
     if draft.top and draft.ranks:
         _leave_out_unnamed(draft)
+    if draft.compare and draft.ranks and draft.groups and draft.metrics:
+        _rank_by_change(draft)
+
+
+def _rank_by_change(draft: Draft) -> None:
+    """ "which category grew fastest": by what changed, and not by how much there is."""
+    said = {t.text for t in draft.tokens}
+    if said & draft.vocab.growth and not draft.within:
+        draft.order_metric = f"{draft.order_metric or draft.metrics[0]}_change"
+        is_least = any(draft.vocab.superlatives.get(word) == "low" for word in said)
+        draft.descending = bool(said & _FALLING) == is_least
 
 
 def _is_extreme(draft: Draft) -> bool:
@@ -246,10 +261,24 @@ def _leave_out_unnamed(draft: Draft) -> None:
             draft.notes.append(f"what has no {{catalogue.label.{group.name} | lower}} is left out")
 
 
+def _rank_by_time(draft: Draft) -> None:
+    """What is slowest or takes longest ranks by the one duration; without one, slow has no meaning here."""
+    said = {t.text for t in draft.tokens if draft.vocab.superlatives.get(t.text) in ("slow", "fast")}
+    if not said:
+        return
+    known = draft.manifest.metrics
+    times = [name for name in draft.metrics if name in known and known[name].unit in _DURATIONS]
+    if len(times) == 1:
+        draft.order_metric = times[0]
+    elif not times and said & _PACE:
+        draft.unsupported.append("what is slow or fast without a measure of time")
+
+
 def _rank_by_money(draft: Draft) -> None:
     """Of several measures without a word on which ranks, the one amount does."""
     amounts = [name for name in draft.metrics if draft.manifest.metrics[name].unit == "currency"]
-    if len(draft.metrics) > 1 and len(amounts) == 1 and amounts[0] != draft.metrics[0]:
+    is_free = draft.order_metric is None and len(draft.metrics) > 1
+    if is_free and len(amounts) == 1 and amounts[0] != draft.metrics[0]:
         draft.order_metric = amounts[0]
         draft.notes.append(f"ranked by {{catalogue.label.{amounts[0]} | lower}}")
 
