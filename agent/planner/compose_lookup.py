@@ -16,7 +16,8 @@ def compose_lookup(told: Told, reading: LookupReading) -> str:
         return f"Nothing is said of that: {NONE[what]}."
     if reading.period and "forecast_reason" in [c["name"] for c in told.columns]:
         return f"No forecast is made of it for {literal(reading.period)}: {told.cell(0, 'forecast_reason')}."
-    return WORDING[what](told)
+    text = WORDING[what](told)
+    return f"{text}\n\nRead as: {reading.note}." if reading.note else text
 
 
 def _segments(told: Told) -> str:
@@ -59,7 +60,7 @@ def _recommendations(told: Told) -> str:
 
 
 def _similar(told: Told) -> str:
-    name = next(c["name"] for c in told.columns if c["name"].endswith("product_name"))
+    name = next((c["name"] for c in told.columns if c["name"].endswith("product_name")), "")
     lines = [
         f"- {_product(told, at, 'similar_product_id', name)}: {told.cell(at, 'similarity_reason')}"
         for at in _first(told)
@@ -127,7 +128,7 @@ def _time(told: Told) -> str:
 
 
 def _product(told: Told, at: int, code: str, name: str) -> str:
-    named = told.values(name)[at] is not None
+    named = name in {c["name"] for c in told.columns} and told.values(name)[at] is not None
     return f"**{told.cell(at, name)}** ({told.cell(at, code)})" if named else f"**{told.cell(at, code)}**"
 
 

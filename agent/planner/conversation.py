@@ -1,7 +1,8 @@
 """The conversation so far as the planner needs it: the question in force and the query before it."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
@@ -25,6 +26,8 @@ class TurnSoFar:
     options: tuple[str, ...]
     queries: tuple[dict[str, Any], ...] = ()
     """The queries of the turns before, the newest first."""
+    shown: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    """The values of each dimension that the newest result has, where all its rows were told."""
 
 
 def turn_so_far(messages: list[BaseMessage]) -> TurnSoFar:
@@ -40,6 +43,7 @@ def turn_so_far(messages: list[BaseMessage]) -> TurnSoFar:
         asked,
         options,
         queries,
+        _shown(before),
     )
 
 
@@ -80,6 +84,28 @@ def _queries(before: list[BaseMessage]) -> tuple[dict[str, Any], ...]:
     return tuple(
         dict(call["args"]) for call in calls if call["name"] == "query_metrics" and call["id"] not in failed
     )
+
+
+def _shown(before: list[BaseMessage]) -> dict[str, tuple[Any, ...]]:
+    """What the newest query's result tells of each dimension; nothing where rows were left off."""
+    asked = {
+        call["id"]
+        for message in before
+        for call in getattr(message, "tool_calls", None) or []
+        if call["name"] == "query_metrics"
+    }
+    newest = next(
+        (m for m in reversed(before) if isinstance(m, ToolMessage) and m.tool_call_id in asked), None
+    )
+    content = tool_content(newest) if newest else {}
+    rows, columns = content.get("rows", []), content.get("columns", [])
+    if not rows or len(rows) != content.get("row_count"):
+        return {}
+    return {
+        column["source"]: tuple(dict.fromkeys(row[at] for row in rows))
+        for at, column in enumerate(columns)
+        if column.get("role") == "dimension"
+    }
 
 
 def tool_content(message: ToolMessage) -> dict[str, Any]:

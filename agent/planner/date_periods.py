@@ -70,6 +70,8 @@ def month_name(r: Reader, i: int) -> TimeMention | None:
 
 
 def _month_is_meant(r: Reader, i: int) -> bool:
+    if len(r.tokens) == 1:
+        return True  # all that a follow-up says
     before, after = r.word(i - 1), r.word(i + 1)
     linked = after in r.vocab.conjunctions | r.vocab.comparisons | {"to", "through", "than"}
     return (

@@ -63,6 +63,8 @@ class Draft:
     lacking: Callable[[str], bool]
     previous_dimensions: frozenset[str] = frozenset()
     previous_groups: frozenset[str] = frozenset()
+    previous_metrics: tuple[str, ...] = ()
+    """What the question before measured, for a part of a follow-up that names no measure."""
     continues: bool = False
     points_back: bool = False
     """Whether a pronoun stands for what was measured before."""

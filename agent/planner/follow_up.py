@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from agent.planner.draft import Draft
+from agent.planner.edit_time import placed
 from agent.planner.to_query import as_time, shares
 from semantic_layer.calendar import DateRange, shift
 
@@ -26,7 +27,13 @@ def is_follow_up(draft: Draft) -> bool:
         if asks_anew(draft):
             return False
         return bool(
-            draft.groups or draft.filters or draft.time or draft.wants_share or draft.top or draft.step_back
+            draft.groups
+            or draft.filters
+            or draft.time
+            or draft.wants_share
+            or draft.top
+            or draft.step_back
+            or draft.compare
         )
     return draft.points_back or opens_like_edit(draft)
 
@@ -52,12 +59,16 @@ def edit(previous: dict[str, Any], draft: Draft) -> Edit:
     query = {key: value for key, value in previous.items() if key not in ("order_by", "limit", "counted")}
     changes: dict[str, Any] = {}
     if draft.metrics:
-        changes["metrics"] = list(draft.metrics)
+        changes["metrics"] = _metrics(previous, draft)
+    if draft.made:
+        changes["made"] = draft.made
+    elif draft.metrics:
+        query.pop("made", None)
     if draft.groups:
         changes["group_by"] = _groups(previous.get("group_by", []), draft)
     if draft.filters:
         changes["where"] = _filters(previous.get("where", []), draft.filters)
-    if span := draft.time or _steps_back_from(previous, draft):
+    if span := placed(draft, previous) or _steps_back_from(previous, draft):
         changes["time"] = as_time(span)
     if draft.compare:
         changes["compare"] = draft.compare
@@ -70,8 +81,9 @@ def edit(previous: dict[str, Any], draft: Draft) -> Edit:
     query.update(changes)
     changes.update(_order(previous, query, draft))
     query.update(changes)
-    kept = tuple(_NAMES[k] for k in previous if k in _NAMES and k not in changes and k in query)
-    return Edit(query, tuple(_NAMES[k] for k in changes if k in _NAMES), kept)
+    changed = [key for key in changes if previous.get(key) != query.get(key)]
+    kept = tuple(_NAMES[k] for k in previous if k in _NAMES and k not in changed and k in query)
+    return Edit(query, tuple(_NAMES[k] for k in changed if k in _NAMES), kept)
 
 
 _NAMES = {
@@ -84,6 +96,13 @@ _NAMES = {
     "share_of_total": "share of total",
     "limit": "number of rows",
 }
+
+
+def _metrics(previous: dict[str, Any], draft: Draft) -> list[str]:
+    """The measures asked for; those "of them" are shown beside what the rows were the first by."""
+    if draft.points_back and not draft.groups and {"limit", "top"} & previous.keys():
+        return list(dict.fromkeys([*previous["metrics"], *draft.metrics]))
+    return list(draft.metrics)
 
 
 def _name(group: str | dict[str, Any]) -> tuple[str, str | None]:
@@ -124,6 +143,8 @@ def _order(previous: dict[str, Any], query: dict[str, Any], draft: Draft) -> dic
     if draft.top or draft.descending is not None:
         ranked = {"name": query["metrics"][0], "descending": draft.descending is not False}
         return {"order_by": [ranked], **({"limit": draft.top} if draft.top else {})}
+    if draft.points_back and not draft.groups and previous.get("limit"):
+        return {key: previous[key] for key in ("order_by", "limit") if key in previous}
     if draft.metrics and not draft.groups and previous.get("limit") and previous.get("order_by"):
         ranked = {**previous["order_by"][0], "name": query["metrics"][0]}
         return {"order_by": [ranked], "limit": previous["limit"]}
@@ -145,3 +166,14 @@ def _steps_back_from(previous: dict[str, Any], draft: Draft) -> DateRange | None
 def _a_year_before(day: date) -> date:
     last_of_february = day.month == 2 and day.day == 29
     return day.replace(year=day.year - 1, day=28) if last_of_february else day.replace(year=day.year - 1)
+
+
+def filtered(previous: dict[str, Any] | None) -> frozenset[str]:
+    """The dimensions that the query before has conditions on."""
+    where = (previous or {}).get("where", [])
+    return frozenset(condition["dimension"] for condition in where if "dimension" in condition)
+
+
+def grouped(previous: dict[str, Any] | None) -> frozenset[str]:
+    """What the query before groups by."""
+    return frozenset(group for group in (previous or {}).get("group_by", []) if isinstance(group, str))

@@ -16,8 +16,11 @@ TELLING = 4
 _ADVERBS = frozenset({"only", "just"})
 
 
-def guess_values(draft: Draft, own: set[int], values: ValueLexicon) -> list[Span]:
-    """Spans of words that may be the start of a value, or a value misspelt; none at the places of `own`."""
+def guess_values(draft: Draft, own: set[int], values: ValueLexicon, *, is_part: bool = False) -> list[Span]:
+    """Spans of words that may be the start of a value, or a value misspelt; none at the places of `own`.
+
+    The first word of a part of a follow-up may be one too.
+    """
     covered = own | {i for s in draft.spans for i in range(s.first, s.last + 1)}
     unknown = set(unexplained(draft))
     runs: list[list[int]] = []
@@ -32,7 +35,7 @@ def guess_values(draft: Draft, own: set[int], values: ValueLexicon) -> list[Span
         if token.text in unknown and token.text.isalpha():
             if runs and (runs[-1][-1] == i - 1 or _is_joined(draft, runs[-1][-1], i)):
                 runs[-1].append(i)
-            elif _may_be_value(draft, i):
+            elif _may_be_value(draft, i) or (is_part and draft.before(Span(i, i)) < 0):
                 runs.append([i])
     found = []
     for run in runs:

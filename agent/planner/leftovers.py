@@ -14,6 +14,8 @@ from agent.planner.vocabulary import Vocabulary
 TYPO_SCORE = 0.79
 MIN_TYPO_LENGTH = 4
 SHORTEST_PART = 5
+# Words of a part of a period: "early 2018" is not yearly.
+EDGES = frozenset({"early", "late", "beginning", "middle"})
 VALUE_SCORE, MIN_VALUE_TYPO = 0.8, 5
 
 
@@ -94,6 +96,7 @@ def _is_spelled_right(
         or token.stem in lexicon.stems
         or token.text in known_values
         or token.text in NAMED_DAY_WORDS
+        or token.text in EDGES
     )
 
 

@@ -30,10 +30,10 @@ def make_ratio_of_two(draft: Draft) -> bool:
     if not between & draft.vocab.shares or "and" in between:
         return False
     top, bottom = draft.metrics
-    if not _can_divide(draft, top, bottom):
+    name = divided(draft, top, bottom)
+    if name is None:
         return False
-    defined = defined_ratio(draft, top, bottom)
-    draft.metrics = [defined or _ratio(draft, of_same_rows(draft, top, bottom), bottom)]
+    draft.metrics = [name]
     draft.order_metric = None
     return True
 
@@ -56,6 +56,13 @@ def make_second_of_first(draft: Draft) -> bool:
     draft.metrics = [defined or _ratio(draft, of_same_rows(draft, top, bottom), bottom)]
     draft.order_metric = None
     return True
+
+
+def divided(draft: Draft, top: str, bottom: str) -> str | None:
+    """One measure over another, by a definition if there is one; None where their units differ."""
+    if not {top, bottom} <= draft.manifest.metrics.keys() or not _can_divide(draft, top, bottom):
+        return None
+    return defined_ratio(draft, top, bottom) or _ratio(draft, of_same_rows(draft, top, bottom), bottom)
 
 
 def defined_ratio(draft: Draft, top: str, bottom: str) -> str | None:

@@ -34,7 +34,7 @@ from agent.planner.reading import (
     WhyReading,
 )
 from agent.planner.scope import describe_scope, literal
-from agent.planner.together import both_together
+from agent.planner.together import both_together, undone
 from agent.verified import key_of
 from semantic_layer.manifest import Manifest
 
@@ -93,9 +93,9 @@ class PlannerModel(BaseChatModel):
             return reading
         if query := self.verified.get(key_of(turn.question)):
             return QueryReading(query, notes=(VERIFIED,))
-        if joined := both_together(turn.question, turn.queries):
-            return joined
-        return self.reader.read(turn.question, turn.previous_query)
+        if leaning := both_together(turn.question, turn.queries) or undone(turn.question, turn.queries):
+            return leaning
+        return self.reader.read(turn.question, turn.previous_query, turn.shown)
 
     def _chosen(self, turn: TurnSoFar) -> Reading | None:
         """The reply to a question back, read as the full question the option stands for."""

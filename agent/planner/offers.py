@@ -1,8 +1,9 @@
 """The measures a question that names none could be about: asked back, or told that none fits."""
 
 from agent.numerals import has_figure
-from agent.planner.draft import Draft
+from agent.planner.draft import Choice, Draft
 from agent.planner.reading import AskReading, HelpReading, Reading, RefuseReading
+from agent.planner.text import Token
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.manifest import Metric
 
@@ -52,6 +53,12 @@ def no_measure(question: str, draft: Draft, layer: SemanticLayer) -> Reading:
     )
 
 
+def main_measure(layer: SemanticLayer) -> str | None:
+    """The measure that is taken where none is named: the first sum of money, if the data has one."""
+    measured = _measured(layer)
+    return measured[0].name if measured and measured[0].unit == "currency" else None
+
+
 def _measured(layer: SemanticLayer) -> list[Metric]:
     """The simple metrics that the data has and no model writes, money first."""
     manifest = layer.manifest
@@ -67,3 +74,16 @@ def _of_one_model(model: str | None, first: str, layer: SemanticLayer) -> list[s
     own = [m for m in metrics if layer.manifest.facts(m.name) == (model,)]
     known = [m.label for m in own if not (has_figure(m.label) or layer.unavailable(m.name))]
     return list(dict.fromkeys([first, *known]))[:MOST]
+
+
+def ask_which(question: str, choice: Choice, tokens: tuple[Token, ...]) -> AskReading:
+    """The question back for a choice, each option as the whole question it stands for."""
+    options = {label: _replace(question, choice, words, tokens) for label, words in choice.options.items()}
+    return AskReading(choice.question, options)
+
+
+def _replace(question: str, choice: Choice, words: str, tokens: tuple[Token, ...]) -> str:
+    if choice.whole:
+        return words
+    start, end = tokens[choice.span.first].start, tokens[choice.span.last].end
+    return f"{question[:start]}{words}{question[end:]}"

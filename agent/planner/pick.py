@@ -301,6 +301,7 @@ def _all_in(name: str, stems: set[str]) -> bool:
 def _reachable(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
     named = [m.name for s in draft.spans for m in s.of_kind("metric")[:1] if not draft.lacking(m.name)]
     named = named or [name for name in draft.metrics if not name.startswith("made_")]
+    named = named or [name for name in draft.previous_metrics if name in draft.manifest.metrics]
     reachable = {d.full_name for d in draft.manifest.reachable(named)} if named else set()
     return [d for d in dimensions if d.full_name in reachable]
 

@@ -2,28 +2,60 @@
 
 from typing import Any
 
+from agent.planner.draft import Draft
+from agent.planner.lexicon import Lexicon
 from agent.planner.text import Token, stem, words
 from semantic_layer.manifest import Manifest
 
 _PRONOUNS = frozenset({"them", "those", "these", "it"})
+_OWNED = frozenset({"their", "its"})
+_THEY = frozenset({"they", "those", "these", "them"})
 _OF = frozenset({"of", "per", "for"})
 
 
 def name_pronouns(
-    tokens: tuple[Token, ...], previous: dict[str, Any] | None, manifest: Manifest
+    tokens: tuple[Token, ...], previous: dict[str, Any] | None, manifest: Manifest, lexicon: Lexicon
 ) -> tuple[Token, ...]:
-    """Put the noun of the one measure before in the place of "them" after "of"."""
+    """Put the noun of the one measure before in the place of "them" after "of".
+
+    Where the question counts something by its name ("how many of them were new customers") nothing is put.
+    """
     names = (previous or {}).get("metrics", [])
     metric = manifest.metrics.get(names[0]) if len(names) == 1 else None
     if metric is None or metric.unit != "count":
         return tokens
-    found = []
+    found: list[Token] = []
     for i, token in enumerate(tokens):
-        if token.text in _PRONOUNS and i and tokens[i - 1].text in _OF:
+        if token.text in _PRONOUNS and i > 1 and tokens[i - 1].text == "of" and _counts(tokens, i, lexicon):
+            found.pop()
+        elif token.text in _PRONOUNS and i and tokens[i - 1].text in _OF:
             found += [Token(w, stem(w), token.start, token.end) for w in _noun(names[0], manifest)]
         else:
             found.append(token)
     return tuple(found)
+
+
+def _counts(tokens: tuple[Token, ...], place: int, lexicon: Lexicon) -> bool:
+    """Whether "how many of them" goes on to the name of a count."""
+    behind = [token.text for token in tokens[place + 1 :]]
+    windows = (
+        tuple(behind[i : i + n]) for i in range(len(behind)) for n in (2, 3, 1) if i + n <= len(behind)
+    )
+    named = any(m.kind == "metric" for window in windows for m in lexicon.lookup(window))
+    return named and tokens[place - 2].text == "many"
+
+
+def owns_before(draft: Draft) -> bool:
+    """Whether "their", "they" before a measure are what was told before: nothing named so far owns it."""
+    measures = {s.first for s in draft.spans if s.of_kind("metric")}
+    for i, token in enumerate(draft.tokens):
+        if any(span.first == i and (i not in measures or len(measures) > 1) for span in draft.spans):
+            return False
+        if token.text in _OWNED and i + 1 in measures:
+            return True
+        if token.text in _THEY and measures:
+            return True
+    return False
 
 
 def _noun(name: str, manifest: Manifest) -> tuple[str, ...]:

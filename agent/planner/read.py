@@ -1,28 +1,31 @@
 """The reader: a question against a manifest, in ordered passes. Nothing here knows any one business."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from agent.planner.amounts import plain_numbers
 from agent.planner.asides import lay_aside, without_motives
 from agent.planner.date_ranges import find_time_mentions
+from agent.planner.dated import without_dated
 from agent.planner.dates import Clock
-from agent.planner.draft import Choice, Draft
+from agent.planner.draft import Draft
 from agent.planner.everyday import read_everyday
-from agent.planner.follow_up import edit, is_follow_up, opens_like_edit
+from agent.planner.follow_up import edit, filtered, grouped, is_follow_up, opens_like_edit
 from agent.planner.guess_values import TELLING, guess_values
 from agent.planner.leftovers import fix_typos, unexplained
 from agent.planner.lexicon import Lexicon
-from agent.planner.offers import no_measure, which_measure
+from agent.planner.numbered import bare_numbers, numbered_values, short_groups
+from agent.planner.offers import ask_which, no_measure, which_measure
 from agent.planner.pick_named import settle_goods, without_features
-from agent.planner.pronouns import name_pronouns
+from agent.planner.pronouns import name_pronouns, owns_before
 from agent.planner.read_aggregates import read_aggregates
 from agent.planner.read_compared import read_compared
 from agent.planner.read_conditions import read_conditions
 from agent.planner.read_contrast import read_contrast
 from agent.planner.read_cumulative import gather_anew, read_cumulative, settle_cumulative
+from agent.planner.read_edit import EditReader
 from agent.planner.read_excluded import read_excluded
 from agent.planner.read_followed import read_followed, settle_followed
 from agent.planner.read_holders import read_holders, settle_both
@@ -54,6 +57,7 @@ from agent.planner.read_time import (
     settle_trend,
 )
 from agent.planner.read_told import read_told, with_key
+from agent.planner.read_topics import TopicReader
 from agent.planner.read_units import read_units
 from agent.planner.read_vague import read_rate, read_vague
 from agent.planner.read_weekdays import read_on_weekdays, read_weekdays
@@ -159,14 +163,25 @@ class QuestionReader:
             tuple(models.values if models else ()),
             self._values.named_by,
         )
+        self._topics = TopicReader(layer, self._vocab, self._clock, self._part, self._values.named_by)
+        days = self._clock.first_day, self._clock.last_day
+        self._edits = EditReader(layer.manifest, self._part, days, layer.unavailable)
 
-    def read(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
-        """Read one question; `previous` is the query of the turn before, if any."""
+    def read(
+        self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None
+    ) -> Reading:
+        """Read one question; `previous` is the query of the turn before, `shown` what its rows are of."""
+        return self._edits.read(question, previous, shown or {}) or self._afresh(question, previous)
+
+    def _afresh(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
         if looked_up := self._lookups.read(question):
             return looked_up
         if told := self._told(question):
             return told
-        return self._plain(question, previous)
+        reading = self._plain(question, previous)
+        if isinstance(reading, RefuseReading | AskReading | HelpReading):
+            return self._topics.read(question) or reading
+        return self._topics.odd(question, reading) or reading
 
     def _told(self, question: str) -> Reading | None:
         """What is answered as a whole: the days of the data, a definition, a list, reasons."""
@@ -175,6 +190,13 @@ class QuestionReader:
             return self._define(told.names)
         told = told or read_why(question, self._clock, self._plain)
         return told or read_why_groups(question, self._plain, self._layer.manifest, self._lacks)
+
+    def _part(self, said: str, previous: dict[str, Any]) -> Draft | None:
+        """A part of a question as a draft; None for what is no part of a query."""
+        tokens = plain_numbers(tokenize(said), said, self._vocab)
+        tokens = lay_aside(tokens, said, self._kinds_named, self._vocab)
+        found = self._drafted(tokens, said, previous or None)
+        return found if isinstance(found, Draft) else None
 
     def _plain(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
         """Read a question as it stands, and where that fails, by what of it asks for data."""
@@ -199,13 +221,25 @@ class QuestionReader:
         *,
         boldly: bool = False,
     ) -> Reading:
+        found = self._drafted(tokens, question, previous, boldly=boldly)
+        return self._conclude(question, found, previous) if isinstance(found, Draft) else found
+
+    def _drafted(
+        self,
+        tokens: tuple[Token, ...],
+        question: str,
+        previous: dict[str, Any] | None,
+        *,
+        boldly: bool = False,
+    ) -> Draft | Reading:
         tokens = said = reword(tokens, frozenset(self._vocab.numbers))
         values = self._values
         tokens = translate(tokens, self._lexicon, self._vocab, values.words, values.lookup, boldly=boldly)
         is_foreign = tokens != said
         tokens = name_steps(tokens, self._lexicon, self._vocab)
         tokens = spell_out(tokens, self._lexicon, self._vocab)
-        named = name_pronouns(tokens, previous, self._layer.manifest)
+        tokens = without_dated(tokens, self._vocab, self._layer.manifest)
+        named = name_pronouns(tokens, previous, self._layer.manifest, self._lexicon)
         points_back, tokens = named != tokens, named
         if special := self._special(tokens):
             return special
@@ -214,19 +248,20 @@ class QuestionReader:
         if not is_foreign:  # A word of another language is no slip.
             tokens, typos = fix_typos(tokens, self._lexicon, self._vocab, known, self._values.telling_words)
             everyday += typos
-        draft = self._draft(tokens, question)
+        draft = self._draft(tokens, question, grouped(previous) if previous else None)
         if opens_like_edit(draft) or not any(s.of_kind("metric") for s in draft.spans):
-            draft.previous_dimensions = _filtered(previous)
-            draft.previous_groups = _grouped(previous)
+            draft.previous_dimensions = filtered(previous)
+            draft.previous_groups = grouped(previous)
+            draft.previous_metrics = tuple((previous or {}).get("metrics", ()))
         draft.continues = previous is not None
-        draft.points_back = points_back
+        draft.points_back = points_back or (previous is not None and owns_before(draft))
         draft.set_apart = self._set_apart
         draft.notes += everyday
         if lacking := read_lacking(draft):
             return lacking
         for step in PASSES:
             step(draft)
-        return self._conclude(question, draft, previous)
+        return draft
 
     def _kinds_named(self, tokens: tuple[Token, ...]) -> frozenset[str]:
         """What of a measure, a group, a value, a time and a number words name."""
@@ -262,7 +297,8 @@ class QuestionReader:
             return ()
         return tuple(m.name for m in spans[0].meanings if m.kind in ("metric", "dimension"))
 
-    def _draft(self, tokens: tuple[Token, ...], question: str) -> Draft:
+    def _draft(self, tokens: tuple[Token, ...], question: str, groups: frozenset[str] | None = None) -> Draft:
+        """The spans of a question; `groups` are those of the question before, where there is one."""
         own = own_name(tokens, _names_of(self._layer.info.title, self._layer.info.dataset), self._vocab)
         found = list(phrase_spans(tokens, self._lexicon, self._vocab))
         found += value_spans(tokens, self._values.lookup, self._vocab)
@@ -271,7 +307,14 @@ class QuestionReader:
         found += [Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times]
         found = [s for s in found if own.isdisjoint(range(s.first, s.last + 1))]
         spans = best_cover(tokens, without_features(merge_equal(found), tokens), self._vocab)
-        spans += without_features(guess_values(self._begin(tokens, spans), own, self._values), tokens)
+        if groups:
+            spans += short_groups(tokens, spans, groups, self._layer.manifest)
+        numbers = numbered_values(tokens, spans, self._values.lookup, self._vocab)
+        numbers += bare_numbers(tokens, groups or frozenset(), self._values.lookup, self._vocab)
+        spans = [s for s in spans if s.first not in {n.first for n in numbers}] + numbers
+        spans += without_features(
+            guess_values(self._begin(tokens, spans), own, self._values, is_part=groups is not None), tokens
+        )
         spans.sort(key=lambda s: s.first)
         draft = self._begin(tokens, spans)
         draft.use(*own)
@@ -296,7 +339,7 @@ class QuestionReader:
                 return which_measure(draft, self._layer)
             return self._not_understood(unknown, draft)
         if draft.choices:
-            return _ask(question, draft.choices[0], draft.tokens)
+            return ask_which(question, draft.choices[0], draft.tokens)
         if draft.unsupported and not draft.metrics and not (draft.groups or draft.filters or draft.time):
             return which_measure(draft, self._layer)
         if draft.unsupported:
@@ -349,27 +392,6 @@ def _is_understood(reading: Reading) -> bool:
 def _names_of(title: str, dataset: str) -> tuple[str, ...]:
     """What a dataset is called: its title, the title up to the first comma or dash, its short name."""
     return title, re.split(r"[,:(–—]", title)[0], dataset
-
-
-def _filtered(previous: dict[str, Any] | None) -> frozenset[str]:
-    where = (previous or {}).get("where", [])
-    return frozenset(condition["dimension"] for condition in where if "dimension" in condition)
-
-
-def _grouped(previous: dict[str, Any] | None) -> frozenset[str]:
-    return frozenset(group for group in (previous or {}).get("group_by", []) if isinstance(group, str))
-
-
-def _ask(question: str, choice: Choice, tokens: tuple[Token, ...]) -> AskReading:
-    options = {label: _replace(question, choice, words, tokens) for label, words in choice.options.items()}
-    return AskReading(choice.question, options)
-
-
-def _replace(question: str, choice: Choice, words: str, tokens: tuple[Token, ...]) -> str:
-    if choice.whole:
-        return words
-    start, end = tokens[choice.span.first].start, tokens[choice.span.last].end
-    return f"{question[:start]}{words}{question[end:]}"
 
 
 def _starts(text: tuple[str, ...], cue: tuple[str, ...]) -> bool:

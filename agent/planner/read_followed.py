@@ -187,7 +187,7 @@ def _counted(draft: Draft) -> Metric | None:
         return None
     if not people:
         return only_people(draft)
-    kept = {m.name for one in people for m in metrics.values() if _is_whole_of(m, one)}
+    kept = {m.name for one in people for m in metrics.values() if is_whole_of(m, one)}
     wholes = [metrics[name] for name in kept]
     return wholes[0] if len(wholes) == 1 else (people[0] if len(people) == 1 else None)
 
@@ -207,7 +207,7 @@ def only_people(draft: Draft) -> Metric | None:
     return found[0] if len(found) == 1 else None
 
 
-def _is_whole_of(whole: Metric, part: Metric) -> bool:
+def is_whole_of(whole: Metric, part: Metric) -> bool:
     """Whether a measure counts the same things as another, without its conditions."""
     same = whole.model == part.model and whole.expr == part.expr and whole.aggregation == part.aggregation
     return same and not whole.filters and whole.model is not None

@@ -7,6 +7,7 @@ from agent.planner.make import is_of_counted, make_count
 from agent.planner.make_per import make_per
 from agent.planner.narrowed import narrow
 from agent.planner.pick import is_average, pick_dimension, pick_metric
+from agent.planner.read_followed import is_whole_of
 from agent.planner.spans import Span
 from agent.planner.text import stem, words
 from agent.tools.made import PREFIX
@@ -157,6 +158,7 @@ def _metric(draft: Draft, span: Span) -> None:
         return
     if name not in draft.metrics and not implied and not _is_participant(draft, span):
         _drop_payer(draft, name)
+        _drop_whole(draft, span, name)
         draft.metrics.append(name)
         if len(draft.metrics) > 1 and not _is_linked(draft, span):
             labels = [draft.manifest.metrics[m].label for m in draft.metrics]
@@ -196,6 +198,13 @@ def _drop_payer(draft: Draft, name: str) -> None:
         return
     things = {m.name for s in draft.spans if _is_thing(draft, s) for m in s.of_kind("metric")}
     draft.metrics = [m for m in draft.metrics if m not in things or metrics[m].unit == "currency"]
+
+
+def _drop_whole(draft: Draft, span: Span, name: str) -> None:
+    """In "how many customers were new customers" the part is asked for, not the whole as well."""
+    metrics = draft.manifest.metrics
+    if not _is_linked(draft, span) and not draft.wants_share:
+        draft.metrics = [m for m in draft.metrics if not is_whole_of(metrics[m], metrics[name])]
 
 
 def _is_participant(draft: Draft, span: Span) -> bool:

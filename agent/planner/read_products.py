@@ -40,23 +40,25 @@ FIRST_DAY = "told is the first day on which any were sold"
 COUNTED = re.compile(r"\b(?:how many|how often|number of|count of)\b", re.IGNORECASE)
 # So many of a list are shown, of those that are asked about, of those at one end of it.
 LISTED, TOLD, AT_ONE_END = 5, 3, 5
+_POINTS = re.compile(r"\b(?:that|it|this|them|those|these|they|their)\b", re.IGNORECASE)
 QUESTION_WORD = re.compile(r"(?:how|what|which|who|whose|when|where|why|is|are|do|does|did)\b", re.IGNORECASE)
 
 
 class FindingReader(QuestionReader):
     """Reads a question as the planner does; what it does not understand may be looked for in the index."""
 
-    def read(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
-        """Read one question; `previous` is the query of the turn before, if any."""
+    def _afresh(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
         if first := self._since_when(question):
             return first
-        reading = super().read(question, previous)
+        reading = super()._afresh(question, previous)
         if isinstance(reading, HelpReading):
             return self._wish(question) or reading
         if not isinstance(reading, QueryReading | AskReading | RefuseReading):
             return reading
         if isinstance(reading, RefuseReading) and reading.code == "not_in_dataset":
             return self._sold_for(question, reading) or reading
+        if previous and _POINTS.search(question):
+            return reading
         unknown = self._unknown(question, reading)
         if found := self._reviews(question) or self._wish(question):
             return found

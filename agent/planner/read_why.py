@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from agent.planner.dates import Clock
-from agent.planner.reading import QueryReading, Reading, WhyReading
+from agent.planner.reading import QueryReading, Reading, RefuseReading, WhyReading
 from semantic_layer.calendar import last_full_period
+from semantic_layer.manifest import Manifest
 
 LONGEST = 300
 _AUX = "(?:is|was|were|are|did|has|have|had|do|does)"
@@ -84,16 +87,30 @@ def _read(rest: str, clock: Clock, read: Callable[[str], Reading]) -> WhyReading
     return None
 
 
+def why_of(query: dict[str, Any], manifest: Manifest, last_day: date) -> WhyReading | RefuseReading:
+    """What the reasons are asked of by a bare "why?" after a query."""
+    names, time = query["metrics"], query.get("time", {})
+    if len(names) != 1 or names[0] not in manifest.metrics or query.get("where") or query.get("having"):
+        asked = "the reasons of what holds under a condition; ask why of one measure in a period"
+        return RefuseReading("unsupported", f"I can't answer that yet: it asks for {asked}.")
+    found = _over(names[0], time if time.get("from") and time.get("to") else None, [], last_day)
+    return replace(found, notes=(*found.notes, "it is held against the period before"))
+
+
 def _of(reading: QueryReading, clock: Clock) -> WhyReading | None:
     names, time = reading.query["metrics"], reading.query.get("time")
     if len(names) != 1:
         return None
-    notes = list(reading.notes)
+    if time is not None and not (time.get("from") and time.get("to")):
+        return None
+    return _over(names[0], time, list(reading.notes), clock.last_day)
+
+
+def _over(name: str, time: dict[str, str] | None, notes: list[str], last_day: date) -> WhyReading:
+    """The reasons for a measure in a period; without one, in the last full month."""
     if time is None:
-        month = last_full_period(clock.last_day, "month")
+        month = last_full_period(last_day, "month")
         assert month.start and month.end
         time = {"from": month.start.isoformat(), "to": month.end.isoformat()}
         notes.append("no period was named: the last full month of the data is taken")
-    if not (time.get("from") and time.get("to")):
-        return None
-    return WhyReading(names[0], time, tuple(notes))
+    return WhyReading(name, time, tuple(notes))

@@ -43,10 +43,14 @@ class DefineReading:
 
 @dataclass(frozen=True)
 class LookupReading:
-    """The asker wants to know what models say, as arguments of a lookup; `period` is the one named."""
+    """The asker wants to know what models say, as arguments of a lookup.
+
+    `period` is the one named, `note` says what was assumed.
+    """
 
     arguments: dict[str, Any]
     period: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-""" "And both together?": the values that the two questions before asked for, as one."""
+""" "And both together?", "undo that": follow-ups that lean on the two questions before."""
 
 import re
 from typing import Any
@@ -12,6 +12,23 @@ _BOTH = re.compile(
 )
 _SUM = re.compile(r"(?:and |now |then )*(?:together|combined|in total|their (?:sum|total))")
 TWO = 2
+
+
+_UNDO = re.compile(
+    r"(?:no,? |ok,? |please |and |now |then |let'?s )*"
+    r"(?:undo|revert|take (?:that|it) back|go back|back|never ?mind)"
+    r"(?: (?:that|it|the last (?:one|change|step|edit)|one step|a step|to (?:the )?(?:previous|last|earlier)"
+    r"(?: (?:one|version|table|result|question|answer))?|to (?:the )?(?:one|version|table|question) before"
+    r"|to what we had(?: before)?))?(?: please)?"
+)
+
+
+def undone(question: str, queries: tuple[dict[str, Any], ...]) -> QueryReading | None:
+    """Return the query before the newest one, where a follow-up takes the last step back."""
+    text = " ".join(question.split()).strip(" ?!.,").lower()
+    if len(queries) < TWO or not _UNDO.fullmatch(text):
+        return None
+    return QueryReading(queries[1], ("the question before the last one is asked again",))
 
 
 def both_together(question: str, queries: tuple[dict[str, Any], ...]) -> QueryReading | None:

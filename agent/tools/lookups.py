@@ -69,7 +69,7 @@ def look_up(layer: SemanticLayer, arguments: LookupModel, ask: Ask) -> Result:
 
     QueryError, code unknown_value, for a subject that nothing is said of, with those nearest to it.
     """
-    lookup = lookups()[arguments.what]
+    lookup = _as_held(lookups()[arguments.what], layer)
     if not is_known(arguments.what, layer.manifest):
         raise QueryError(f"The definitions in use have no {arguments.what}", code="unavailable")
     for metric in lookup.query["metrics"]:
@@ -121,6 +121,17 @@ def with_covered(
         return QueryError(error.message, code=error.code, choices=error.choices, action=told)
     verdict = WATCHED if metric_named(subject, manifest) in names else NOT_WATCHED
     return QueryError(error.message, code=error.code, action=f"{verdict} {told}")
+
+
+def _as_held(lookup: Lookup, layer: SemanticLayer) -> Lookup:
+    """A lookup without the groups and subjects that the dataset has nothing of, as names of products."""
+    groups = [
+        name
+        for name in lookup.query["group_by"]
+        if not layer.unavailable(name.rpartition("__day")[0] or name)
+    ]
+    subjects = tuple(name for name in lookup.subjects if not layer.unavailable(name))
+    return replace(lookup, query={**lookup.query, "group_by": groups}, subjects=subjects or lookup.subjects)
 
 
 def _asked(lookup: Lookup, arguments: LookupModel, subject: tuple[str, str], ask: Ask) -> Result | None:

@@ -1,18 +1,30 @@
-"""The tiny shop, published once for the agent's tests, and a chat model that says what a test scripts."""
+"""The tiny shop, published once for the agent's tests, a reader of questions without rows, and a chat model
+that says what a test scripts.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import yaml
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 
 from agent.assistant import Agent
 from agent.build import assemble
+from agent.planner.read import QuestionReader
 from agent.settings import ModelSettings
+from semantic_layer.domain import Domain
+from semantic_layer.folding import fold
+from semantic_layer.load import load_manifest
+from semantic_layer.values import ValueIndex
 from tests.tiny_shop import publish_shop
+
+VALUES = Path(__file__).parents[1] / "cases" / "agent" / "values.yml"
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +33,31 @@ def shop_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workspace = tmp_path_factory.mktemp("agent-shop")
     publish_shop(workspace)
     return workspace
+
+
+def _domain(values: dict[str, list[Any]]) -> Domain:
+    aliases: dict[str, list[str]] = {}
+    for value, known in values.items():
+        for name in known[1]:
+            aliases.setdefault(fold(name), []).append(value)
+    within = {value: known[2] for value, known in values.items() if len(known) > 2}
+    rows = [known[0] for known in values.values()]
+    return Domain(list(values), [fold(v) for v in values], rows, aliases, within=within)
+
+
+@pytest.fixture(scope="session")
+def reader() -> QuestionReader:
+    """A reader of a shop of which only the values are known."""
+    values = yaml.safe_load(VALUES.read_text("utf-8"))
+    layer: Any = SimpleNamespace(
+        manifest=load_manifest(),
+        values=ValueIndex({name: _domain(known) for name, known in values.items()}),
+        info=SimpleNamespace(
+            title="A shop of ours", dataset="ours", data_start=date(2016, 9, 4), data_end=date(2018, 10, 17)
+        ),
+        unavailable=lambda metric: "this dataset has no deliveries" if metric == "deliveries" else None,
+    )
+    return QuestionReader(layer)
 
 
 class ScriptedModel(BaseChatModel):

@@ -1,8 +1,6 @@
 """What the planner understands, as a table: question -> metric query, question back, or refusal."""
 
-from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,42 +8,14 @@ import yaml
 
 from agent.planner.read import QuestionReader
 from agent.planner.reading import AskReading, LookupReading, QueryReading, RefuseReading, WhyReading
-from semantic_layer.domain import Domain
-from semantic_layer.folding import fold
-from semantic_layer.load import load_manifest
 from semantic_layer.query import MetricQuery
-from semantic_layer.values import ValueIndex
 
 CASES = Path(__file__).parents[1] / "cases" / "agent"
 READINGS: list[dict[str, Any]] = [
     case
-    for name in ("readings.yml", "readings_groups.yml", "readings_time.yml")
+    for name in ("readings.yml", "readings_groups.yml", "readings_models.yml", "readings_time.yml")
     for case in yaml.safe_load((CASES / name).read_text("utf-8"))
 ]
-
-
-def domain(values: dict[str, list[Any]]) -> Domain:
-    aliases: dict[str, list[str]] = {}
-    for value, known in values.items():
-        for name in known[1]:
-            aliases.setdefault(fold(name), []).append(value)
-    within = {value: known[2] for value, known in values.items() if len(known) > 2}
-    rows = [known[0] for known in values.values()]
-    return Domain(list(values), [fold(v) for v in values], rows, aliases, within=within)
-
-
-@pytest.fixture(scope="module")
-def reader() -> QuestionReader:
-    values = yaml.safe_load((CASES / "values.yml").read_text("utf-8"))
-    layer: Any = SimpleNamespace(
-        manifest=load_manifest(),
-        values=ValueIndex({name: domain(known) for name, known in values.items()}),
-        info=SimpleNamespace(
-            title="A shop of ours", dataset="ours", data_start=date(2016, 9, 4), data_end=date(2018, 10, 17)
-        ),
-        unavailable=lambda metric: "this dataset has no deliveries" if metric == "deliveries" else None,
-    )
-    return QuestionReader(layer)
 
 
 @pytest.mark.parametrize("case", READINGS, ids=[c["id"] for c in READINGS])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from agent.planner.lexicon import Lexicon
 from agent.planner.pronouns import name_pronouns
 from agent.planner.text import tokenize
 from agent.planner.together import both_together
@@ -31,5 +32,7 @@ def test_questions_that_differ_in_more_are_not_joined() -> None:
 
 
 def test_a_pronoun_is_what_was_counted() -> None:
-    tokens = name_pronouns(tokenize("the average value of them"), {"metrics": ["orders"]}, load_manifest())
+    manifest = load_manifest()
+    said = tokenize("the average value of them")
+    tokens = name_pronouns(said, {"metrics": ["orders"]}, manifest, Lexicon(manifest))
     assert [token.text for token in tokens] == ["the", "average", "value", "of", "order"]

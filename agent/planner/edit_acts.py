@@ -1,0 +1,76 @@
+"""What a follow-up asks to be done with the question before: drop, keep, add, swap, sort, compare."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+LONGEST = 140
+REST = r"\S.*?"
+
+
+@dataclass(frozen=True)
+class Act:
+    """One way to read a follow-up: what is to be done, and the parts of the sentence that say with what."""
+
+    kind: str
+    parts: Mapping[str, str]
+
+    def part(self, name: str) -> str:
+        """What was said in a place of the pattern, empty where nothing was."""
+        return self.parts.get(name, "").strip(" ,.;:")
+
+
+def acts(question: str) -> Iterator[Act]:
+    """Yield the readings of a follow-up as something to do, the likeliest first."""
+    text = " ".join(question.split()).strip(" ?!.,")
+    if len(text) > LONGEST:
+        return
+    for bare in dict.fromkeys((bare_of(text), text)):
+        for kind, patterns in _patterns():
+            for pattern in patterns:
+                if match := pattern.fullmatch(bare):
+                    yield Act(kind, {k: v for k, v in match.groupdict().items() if v is not None})
+
+
+def bare_of(text: str) -> str:
+    """A sentence without the words of politeness and linking it opens and closes with."""
+    opening, closing = _edges()
+    match = opening.match(text)
+    bare = text[match.end() :] if match else text
+    closed = closing.search(bare)
+    return (bare[: closed.start()] if closed else bare).strip(" ?!.,")
+
+
+@cache
+def _said() -> dict[str, Any]:
+    text = resources.files("agent.planner").joinpath("words/edits.yml").read_text("utf-8")
+    loaded: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
+    return loaded
+
+
+@cache
+def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    said = _said()
+    opening = re.compile(f"(?:{said['opening']})+", re.IGNORECASE)
+    return opening, re.compile(f"{said['closing']}$", re.IGNORECASE)
+
+
+@cache
+def _patterns() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
+    return tuple(
+        (kind, tuple(re.compile(_filled(pattern), re.IGNORECASE) for pattern in patterns))
+        for kind, patterns in _said()["acts"].items()
+    )
+
+
+def _filled(pattern: str) -> str:
+    for name, part in _said()["parts"].items():
+        pattern = pattern.replace(name, part)
+    for name in ("a2", "a", "b"):
+        pattern = pattern.replace(f"{{{name}}}", f"(?P<{name}>{REST})")
+    return pattern

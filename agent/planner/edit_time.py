@@ -1,0 +1,112 @@
+"""The time of a follow-up: what is cut off the range before, and which year a bare month is of."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from agent.planner.dates import NEWEST, Clock, TimeMention
+from agent.planner.draft import Draft
+from semantic_layer.calendar import DateRange, period, period_start, shift
+
+ONE_DAY = timedelta(days=1)
+_ENDS = {"first": 1, "earliest": 1, "oldest": 1}
+_PARTIAL = frozenset({"incomplete", "partial", "unfinished", "ongoing", "running", "current"})
+_RELATIVE = re.compile(
+    r"(?:the |those |that )?(?P<end>first|earliest|oldest|last|latest|newest|final|most recent"
+    r"|incomplete|partial|unfinished|ongoing|running|current) (?:(?P<count>\w+) )?(?P<grain>\w+)"
+)
+
+
+def range_before(previous: dict[str, Any], clock: Clock) -> DateRange:
+    """The days that the query before covers, no more than there is data of."""
+    said = previous.get("time") or {}
+    start, end = (date.fromisoformat(said[key]) if said.get(key) else None for key in ("from", "to"))
+    return DateRange(clock.first_day, clock.last_day).meet(DateRange(start, end))
+
+
+def grain_before(previous: dict[str, Any]) -> str | None:
+    """The grain of the time axis that the query before groups by."""
+    groups = [group for group in previous.get("group_by", []) if isinstance(group, str)]
+    return next((g.removeprefix("metric_time__") for g in groups if g.startswith("metric_time__")), None)
+
+
+def at_an_end(said: str, previous: dict[str, Any], draft: Draft) -> DateRange | None:
+    """ "the last two months" of what the query before covers; None where the words say something else."""
+    match = _RELATIVE.fullmatch(" ".join(said.lower().split()))
+    vocab, clock = draft.vocab, draft.clock
+    grain = vocab.grains.get(match["grain"]) if match else None
+    if match is None or grain is None or not (previous.get("time") or grain_before(previous)):
+        return None
+    word = match["count"] or "one"
+    count = int(word) if word.isdigit() else vocab.numbers.get(word, 0)
+    whole = range_before(previous, clock)
+    if not count or whole.start is None or whole.end is None:
+        return None
+    draft.notes = [note for note in draft.notes if note not in {s.time.note for s in draft.spans if s.time}]
+    at_start = match["end"] in _ENDS
+    if match["end"] in _PARTIAL and period(whole.end, grain, clock.week_start).end == whole.end:
+        at_start = period_start(whole.start, grain, clock.week_start) != whole.start
+    if at_start:
+        after = shift(period_start(whole.start, grain, clock.week_start), grain, count)
+        return DateRange(whole.start, after - ONE_DAY)
+    return DateRange(shift(period_start(whole.end, grain, clock.week_start), grain, 1 - count), whole.end)
+
+
+def without_time(previous: dict[str, Any], off: DateRange, clock: Clock) -> DateRange | None:
+    """What is left of the range before without one end of it; None where neither end is cut."""
+    whole = range_before(previous, clock)
+    said = previous.get("time") or {}
+    if not (off.start and off.end and whole.start and whole.end):
+        return None
+    if off.start <= whole.start and off.end < whole.end:
+        return DateRange(off.end + ONE_DAY, date.fromisoformat(said["to"]) if said.get("to") else None)
+    if off.end >= whole.end and off.start > whole.start:
+        return DateRange(date.fromisoformat(said["from"]) if said.get("from") else None, off.start - ONE_DAY)
+    return None
+
+
+def placed(draft: Draft, previous: dict[str, Any]) -> DateRange | None:
+    """The time a follow-up names; a month or quarter without a year is one of the range before."""
+    mentions = [s.time for s in draft.spans if s.time]
+    said = previous.get("time") or {}
+    if draft.time is None or len(mentions) != 1 or not mentions[0].note or not said:
+        return draft.time
+    mention, start = mentions[0], draft.time.start
+    if mention.grain not in ("month", "quarter") or start is None or not _is_named(mention):
+        return draft.time
+    whole = range_before(previous, draft.clock)
+    if whole.start is None or whole.end is None:
+        return draft.time
+    years = range(whole.start.year, whole.end.year + 1)
+    found = [period(start.replace(year=year), mention.grain) for year in years]
+    inside = [one for one in found if one.start and whole.start <= one.start <= whole.end]
+    if len(found) == 1 or len(inside) == 1:
+        draft.notes = [note for note in draft.notes if note != mention.note]
+        return (inside or found)[0]
+    return draft.time
+
+
+def _is_named(mention: TimeMention) -> bool:
+    """Whether a month or quarter is called by its name, and not told from the end of the data."""
+    return mention.note == NEWEST
+
+
+def a_year_before(previous: dict[str, Any]) -> DateRange | None:
+    """The range before, a year earlier."""
+    said = previous.get("time") or {}
+    if not (said.get("from") and said.get("to")):
+        return None
+    start, after = date.fromisoformat(said["from"]), date.fromisoformat(said["to"]) + ONE_DAY
+    earlier = [
+        day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+        for day in (start, after)
+    ]
+    return DateRange(earlier[0], earlier[1] - ONE_DAY)
+
+
+def month_named(draft: Draft) -> str | None:
+    """The name of the one month that is named without its year, as the calendar has it."""
+    mentions = [s.time for s in draft.spans if s.time]
+    alone = len(mentions) == 1 and mentions[0].grain == "month" and _is_named(mentions[0])
+    start = mentions[0].range.start if alone else None
+    return f"{start:%B}" if start else None

@@ -1,0 +1,78 @@
+"""A follow-up changes what it names of the query before, and nothing else."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from agent.planner.edit_acts import bare_of
+from agent.planner.read import QuestionReader
+from agent.planner.reading import QueryReading, RefuseReading, WhyReading
+from agent.planner.together import undone
+
+CASES = Path(__file__).parents[1] / "cases" / "agent" / "follow_ups.yml"
+FOLLOW_UPS: list[dict[str, Any]] = yaml.safe_load(CASES.read_text("utf-8"))
+SHOWN = {"product__category": ("toys", "auto")}
+
+
+def asked(reader: QuestionReader, question: str) -> dict[str, Any]:
+    reading = reader.read(question)
+    assert isinstance(reading, QueryReading), reading
+    return reading.query
+
+
+@pytest.mark.parametrize("case", FOLLOW_UPS, ids=[one["then"] for one in FOLLOW_UPS])
+def test_a_follow_up_changes_what_it_names(case: dict[str, Any], reader: QuestionReader) -> None:
+    before = asked(reader, case["first"])
+    after = reader.read(case["then"], before)
+    assert isinstance(after, QueryReading), after
+    expected = {key: value for key, value in (before | case["changes"]).items() if value is not None}
+    assert {key: value for key, value in after.query.items() if key != "made"} == expected
+
+
+def test_an_average_per_day_is_made_of_the_measure_before(reader: QuestionReader) -> None:
+    before = asked(reader, "how many orders were placed in 2017")
+    after = reader.read("how many is that per day?", before)
+    assert isinstance(after, QueryReading)
+    assert after.query["metrics"] == ["made_per_day"] and after.query["time"] == before["time"]
+
+
+def test_a_share_of_a_value_is_its_part_in_all(reader: QuestionReader) -> None:
+    before = asked(reader, "revenue by month in SP in 2018")
+    after = reader.read("and as a share of the total?", before)
+    assert isinstance(after, QueryReading)
+    assert after.query["made"][0]["where"] == before["where"] and "where" not in after.query
+
+
+@pytest.mark.parametrize(
+    "asks", ["drop the shippers", "sort by shoe size", "swap orders for freight", "compare with Atlantis"]
+)
+def test_what_is_not_understood_is_no_new_question(asks: str, reader: QuestionReader) -> None:
+    assert isinstance(reader.read(asks, asked(reader, "revenue by state")), RefuseReading)
+
+
+def test_a_ranking_that_is_split_keeps_the_rows_it_showed(reader: QuestionReader) -> None:
+    before = asked(reader, "top 2 categories by revenue")
+    after = reader.read("split that by month", before, SHOWN)
+    assert isinstance(after, QueryReading)
+    assert after.query["where"] == [{"dimension": "product__category", "op": "in", "value": ["toys", "auto"]}]
+    assert isinstance(reader.read("split that by month", before), RefuseReading)
+
+
+def test_a_bare_why_is_of_the_measure_before(reader: QuestionReader) -> None:
+    reading = reader.read("why is that?", asked(reader, "revenue in May 2018"))
+    assert isinstance(reading, WhyReading)
+    assert (reading.metric, reading.time) == ("revenue", {"from": "2018-05-01", "to": "2018-05-31"})
+
+
+def test_a_step_is_taken_back(reader: QuestionReader) -> None:
+    first, second = asked(reader, "revenue by state"), asked(reader, "orders by state")
+    reading = undone("go back to the previous one", (second, first))
+    assert reading is not None and reading.query == first
+    assert undone("undo that", (first,)) is None
+
+
+@pytest.mark.parametrize("said", ["ok, now only SP please", "Could you please only SP", "and then only SP"])
+def test_politeness_is_no_part_of_it(said: str) -> None:
+    assert bare_of(said) == "only SP"
