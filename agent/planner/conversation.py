@@ -28,6 +28,8 @@ class TurnSoFar:
     """The queries of the turns before, the newest first."""
     shown: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     """The values of each dimension that the newest result has, where all its rows were told."""
+    refused: str = ""
+    """The question of the last turn, if it was refused."""
 
 
 def turn_so_far(messages: list[BaseMessage]) -> TurnSoFar:
@@ -44,6 +46,7 @@ def turn_so_far(messages: list[BaseMessage]) -> TurnSoFar:
         options,
         queries,
         _shown(before),
+        _refused(before),
     )
 
 
@@ -84,6 +87,16 @@ def _queries(before: list[BaseMessage]) -> tuple[dict[str, Any], ...]:
     return tuple(
         dict(call["args"]) for call in calls if call["name"] == "query_metrics" and call["id"] not in failed
     )
+
+
+def _refused(before: list[BaseMessage]) -> str:
+    for message in reversed(before):
+        if isinstance(message, AIMessage) and message.tool_calls:
+            call = message.tool_calls[-1]
+            if call["name"] != "answer" or call["args"].get("kind") != "refusal":
+                return ""
+            return next(str(m.content) for m in reversed(before) if isinstance(m, HumanMessage))
+    return ""
 
 
 def _shown(before: list[BaseMessage]) -> dict[str, tuple[Any, ...]]:

@@ -37,6 +37,12 @@ def acts(question: str) -> Iterator[Act]:
                     yield Act(kind, {k: v for k, v in match.groupdict().items() if v is not None})
 
 
+def is_another_wording(question: str, earlier: str) -> bool:
+    """Whether two follow-ups ask for the same kind of change ("only the capital", then "only Paris")."""
+    kinds = [{act.kind for act in acts(said)} for said in (question, earlier)]
+    return bool(kinds[0] & kinds[1])
+
+
 def bare_of(text: str) -> str:
     """A sentence without the words of politeness and linking it opens and closes with."""
     opening, closing = _edges()

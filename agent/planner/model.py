@@ -19,6 +19,7 @@ from agent.planner.compose_odd import after_anomalies, is_of_anomalies
 from agent.planner.compose_range import tell_range
 from agent.planner.compose_why import explain
 from agent.planner.conversation import TurnSoFar, choose_option, tool_content, turn_so_far
+from agent.planner.edit_acts import is_another_wording
 from agent.planner.read import QuestionReader
 from agent.planner.reading import (
     AskReading,
@@ -38,6 +39,10 @@ from agent.planner.together import both_together, undone
 from agent.verified import key_of
 from semantic_layer.manifest import Manifest
 
+AFTER_REFUSAL = (
+    "What was asked last got no answer, so I don't know whether this is meant with it or without it. "
+    "Please ask the whole question."
+)
 VERIFIED = "a person verified the query of this question"
 UNWORDABLE = "I found no way to word an answer in which every figure is traced to a cell."
 
@@ -95,7 +100,15 @@ class PlannerModel(BaseChatModel):
             return QueryReading(query, notes=(VERIFIED,))
         if leaning := both_together(turn.question, turn.queries) or undone(turn.question, turn.queries):
             return leaning
-        return self.reader.read(turn.question, turn.previous_query, turn.shown)
+        reading = self.reader.read(turn.question, turn.previous_query, turn.shown)
+        return self._leaning(turn, reading)
+
+    def _leaning(self, turn: TurnSoFar, reading: Reading) -> Reading:
+        """Refuse to change an older question where the last one was refused and this words it no other way."""
+        leans = isinstance(reading, QueryReading) and (reading.changed or reading.kept)
+        if not turn.refused or not leans or is_another_wording(turn.question, turn.refused):
+            return reading
+        return RefuseReading("not_understood", AFTER_REFUSAL)
 
     def _chosen(self, turn: TurnSoFar) -> Reading | None:
         """The reply to a question back, read as the full question the option stands for."""

@@ -4,10 +4,13 @@ from typing import Any
 
 from agent.planner.draft import Draft
 from agent.planner.lexicon import Lexicon
+from agent.planner.spans import Span
 from agent.planner.text import Token, stem, words
 from semantic_layer.manifest import Manifest
 
 _PRONOUNS = frozenset({"them", "those", "these", "it"})
+# "Of those who ..." says itself who they are.
+_VERBS = frozenset({"", "is", "are", "was", "were", "has", "have", "had", "do", "did", "can", "will"})
 _OWNED = frozenset({"their", "its"})
 _THEY = frozenset({"they", "those", "these", "them"})
 _OF = frozenset({"of", "per", "for"})
@@ -43,6 +46,15 @@ def _counts(tokens: tuple[Token, ...], place: int, lexicon: Lexicon) -> bool:
     )
     named = any(m.kind == "metric" for window in windows for m in lexicon.lookup(window))
     return named and tokens[place - 2].text == "many"
+
+
+def dangles(tokens: tuple[Token, ...], spans: list[Span]) -> bool:
+    """Whether "of them", "of those" stand for something that nothing before in the question names."""
+    for i, token in enumerate(tokens[1:], start=1):
+        follows = tokens[i + 1].text if i + 1 < len(tokens) else ""
+        if token.text in _PRONOUNS - {"it"} and tokens[i - 1].text == "of" and follows in _VERBS:
+            return not any(span.last < i for span in spans)
+    return False
 
 
 def owns_before(draft: Draft) -> bool:

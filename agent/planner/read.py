@@ -19,7 +19,7 @@ from agent.planner.lexicon import Lexicon
 from agent.planner.numbered import bare_numbers, numbered_values, short_groups
 from agent.planner.offers import ask_which, no_measure, which_measure
 from agent.planner.pick_named import settle_goods, without_features
-from agent.planner.pronouns import name_pronouns, owns_before
+from agent.planner.pronouns import dangles, name_pronouns, owns_before
 from agent.planner.read_aggregates import read_aggregates
 from agent.planner.read_compared import read_compared
 from agent.planner.read_conditions import read_conditions
@@ -253,6 +253,8 @@ class QuestionReader:
             draft.previous_dimensions = filtered(previous)
             draft.previous_groups = grouped(previous)
             draft.previous_metrics = tuple((previous or {}).get("metrics", ()))
+        if previous is None and dangles(tokens, draft.spans):
+            draft.unsupported.append("some of what was told before, and nothing was")
         draft.continues = previous is not None
         draft.points_back = points_back or (previous is not None and owns_before(draft))
         draft.set_apart = self._set_apart

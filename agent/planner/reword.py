@@ -11,6 +11,7 @@ from agent.planner.text import Token, stem
 from agent.planner.vocabulary import Vocabulary
 
 NUMBER = "#"
+Saying = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def reword(tokens: tuple[Token, ...], numbers: frozenset[str]) -> tuple[Token, ...]:
@@ -18,7 +19,7 @@ def reword(tokens: tuple[Token, ...], numbers: frozenset[str]) -> tuple[Token, .
     found: list[Token] = []
     at = 0
     while at < len(tokens):
-        for said, plain in _sayings():
+        for said, plain in _opened_by(tokens[at], numbers):
             window = tokens[at : at + len(said)]
             if _says(window, said, numbers):
                 found += _put(window, said, plain)
@@ -52,12 +53,25 @@ def _put(window: tuple[Token, ...], said: tuple[str, ...], plain: tuple[str, ...
     return found
 
 
+def _opened_by(token: Token, numbers: frozenset[str]) -> tuple[Saying, ...]:
+    """The sayings that may start at a word, the longest first."""
+    by_word = _sayings()
+    opened = by_word.get(token.text, ())
+    if not (token.is_number or token.text in numbers):
+        return opened
+    return tuple(sorted((*opened, *by_word.get(NUMBER, ())), key=lambda pair: -len(pair[0])))
+
+
 @cache
-def _sayings() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+def _sayings() -> dict[str, tuple[Saying, ...]]:
+    """The sayings with their plainer words, by the word they start with."""
     text = resources.files("agent.planner").joinpath("words/rewordings.yml").read_text("utf-8")
     raw = yaml.load(text, yaml.CSafeLoader)
     pairs = [(tuple(said.split()), tuple(plain.split())) for plain, all_ in raw.items() for said in all_]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+    found: dict[str, tuple[Saying, ...]] = {}
+    for pair in sorted(pairs, key=lambda pair: -len(pair[0])):
+        found[pair[0][0]] = (*found.get(pair[0][0], ()), pair)
+    return found
 
 
 def spell_out(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:

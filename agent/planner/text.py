@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from semantic_layer.folding import without_accents
 
@@ -64,6 +64,7 @@ def sentence_starts(text: str) -> frozenset[int]:
     return frozenset(m.end() for m in _STOP.finditer(text))
 
 
+@lru_cache(maxsize=20_000)
 def words(text: str) -> tuple[str, ...]:
     """The folded words of a phrase."""
     return tuple(token.text for token in tokenize(text))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from agent.planner.edit_acts import bare_of
+from agent.planner.edit_acts import bare_of, is_another_wording
 from agent.planner.read import QuestionReader
 from agent.planner.reading import QueryReading, RefuseReading, WhyReading
 from agent.planner.together import undone
@@ -76,3 +76,12 @@ def test_a_step_is_taken_back(reader: QuestionReader) -> None:
 @pytest.mark.parametrize("said", ["ok, now only SP please", "Could you please only SP", "and then only SP"])
 def test_politeness_is_no_part_of_it(said: str) -> None:
     assert bare_of(said) == "only SP"
+
+
+def test_of_them_without_anything_told_before_is_refused(reader: QuestionReader) -> None:
+    assert isinstance(reader.read("how many of them were new customers?"), RefuseReading)
+
+
+def test_a_change_after_a_refusal_is_one_of_its_own_only_where_it_is_worded_anew() -> None:
+    assert is_another_wording("only Paris", "just the capital, please")
+    assert not is_another_wording("drop February", "for the loyal ones only")
