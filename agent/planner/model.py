@@ -104,7 +104,7 @@ class PlannerModel(BaseChatModel):
         return self._leaning(turn, reading)
 
     def _leaning(self, turn: TurnSoFar, reading: Reading) -> Reading:
-        """Refuse to change an older question where the last one was refused and this words it no other way."""
+        """Refuse to change an older question after one that was refused, unless this words that one anew."""
         leans = isinstance(reading, QueryReading) and (reading.changed or reading.kept)
         if not turn.refused or not leans or is_another_wording(turn.question, turn.refused):
             return reading
