@@ -157,6 +157,8 @@ def _narrates(said: tuple[Token, ...], vocab: Vocabulary) -> bool:
     told, describing = _narration(), frozenset(_said()["describing"])
     if any(is_grammar_word(word, vocab) for word in words - describing):
         return False
+    if words & frozenset().union(*vocab.gathering.values()):
+        return False
     if not all(word in told | describing or not _tells(word, vocab) for word in words):
         return False
     if words & describing and not words & frozenset(_said()["speaking"]):

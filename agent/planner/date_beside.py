@@ -7,7 +7,7 @@ from agent.planner.dates import LAST, NEWEST, WEEKDAYS, Reader, TimeMention
 from semantic_layer.calendar import DateRange, add_months, shift
 
 _BACK = frozenset({"before", "earlier", "prior", "previously", "back", "ago"})
-_BEFORE = frozenset({"previous", "prior", "preceding"})
+_GRAINS = frozenset({"day", "week", "month", "quarter", "year"})
 
 
 def year_between(first: TimeMention, second: TimeMention) -> tuple[TimeMention, TimeMention]:
@@ -114,6 +114,9 @@ def earlier(r: Reader, i: int, of: TimeMention) -> tuple[DateRange, int] | None:
     count = r.number_at(place) or (1 if r.word(place) in ("a", "an", "the") else None)
     at = place + 1 if count else place
     grain = r.grain_at(at)
+    if r.word(place) == "one" and r.word(at) in _BACK and of.grain in _GRAINS:
+        back = _shifted(span, of.grain, 1, of)  # "the one before"
+        return (back, at) if back else None
     if grain and r.word(at + 1) in _BACK and count:
         back = _shifted(span, grain, count, of)
         return (back, at + 1) if back else None

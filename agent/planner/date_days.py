@@ -49,6 +49,8 @@ def _full(year: str) -> int:
 def day_and_month(r: Reader, i: int) -> TimeMention | None:
     """24 November 2017, the 24th of Nov, 24 Nov 17"""
     number, last = r.day_at(i)
+    if number is None and r.word(i + 1) == "of":
+        number = r.vocab.ordinals.get(r.word(i))  # "the first of May"
     if number is None:
         return None
     place = r.skip(last + 1, "of", "de", "the")

@@ -27,7 +27,19 @@ WEEKDAYS = {
     for name in names
 }
 LAST = frozenset(
-    {"last", "previous", "prior", "past", "latest", "recent", "ultimo", "ultimos", "letzten", "letzter"}
+    {
+        "last",
+        "previous",
+        "prior",
+        "preceding",
+        "past",
+        "latest",
+        "recent",
+        "ultimo",
+        "ultimos",
+        "letzten",
+        "letzter",
+    }
 )
 _YEAR = re.compile(r"(19|20)\d\d")
 _SUFFIXES = frozenset({"st", "nd", "rd", "th"})

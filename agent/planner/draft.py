@@ -78,10 +78,12 @@ class Draft:
     compare: str | None = None
     periods: tuple[DateRange, ...] = ()
     """Periods that are shown beside each other, in the order they are told."""
+    held: tuple[DateRange, ...] = ()
+    """Neighbours held against each other, where a grain that is named may be no axis."""
     is_whole_time: bool = False
     """Whether the question says that it is about all there is ("since the beginning")."""
-    by_change: bool = False
-    """Whether what is compared is ranked by how much it changed."""
+    by_change: Literal["change", "difference"] | None = None
+    """Whether what is compared is ranked by how much it changed, as a part or in its unit."""
     wants_share: bool = False
     share_bound: "Bound | None" = None
     """A condition on the share that is asked for."""

@@ -93,11 +93,18 @@ def _in(name: str, *spans: DateRange) -> dict[str, Any]:
 
 def make_in_period(draft: Draft, name: str, span: DateRange, place: int) -> str:
     """A measure of one of the periods that are shown beside each other, under the days of it."""
-    days = as_time(span)
-    when = f"on {days['from']}" if days["from"] == days["to"] else f"{days['from']} to {days['to']}"
+    when = _when(as_time(span))
     label = f"{draft.manifest.metrics[name].label}, {when}"
     told = {"name": f"{PREFIX}period_{place}_{name}", "label": label}
     return add_made(draft, {**told, "terms": [_in(name, span)]})
+
+
+def _when(days: dict[str, str]) -> str:
+    if days.get("from") == days.get("to"):
+        return f"on {days['from']}"
+    if "to" not in days:
+        return f"from {days['from']} on"
+    return f"{days['from']} to {days['to']}" if "from" in days else f"until {days['to']}"
 
 
 def make_change(draft: Draft, name: str, before: str, after: str) -> list[str]:

@@ -1,7 +1,7 @@
 """The reader: a question against a manifest, in ordered passes. Nothing here knows any one business."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -18,59 +18,20 @@ from agent.planner.leftovers import fix_typos, unexplained
 from agent.planner.lexicon import Lexicon
 from agent.planner.numbered import bare_numbers, numbered_values, short_groups
 from agent.planner.offers import ask_which, no_measure, which_measure
-from agent.planner.pick_named import settle_goods, without_features
+from agent.planner.passes import PASSES
+from agent.planner.pick_named import without_features
 from agent.planner.pronouns import dangles, name_pronouns, owns_before
-from agent.planner.read_aggregates import read_aggregates
-from agent.planner.read_compared import read_compared
-from agent.planner.read_conditions import read_conditions
-from agent.planner.read_contrast import read_contrast
-from agent.planner.read_cumulative import gather_anew, read_cumulative, settle_cumulative
 from agent.planner.read_edit import EditReader
-from agent.planner.read_excluded import read_excluded
-from agent.planner.read_followed import read_followed, settle_followed
-from agent.planner.read_holders import read_holders, settle_both
 from agent.planner.read_lacking import lacking_groups, lacking_words, read_lacking
 from agent.planner.read_lookup import MODEL, LookupReader
-from agent.planner.read_names import WHICH_OF_SEVERAL, read_names
-from agent.planner.read_occasions import read_occasions
-from agent.planner.read_per import read_per
-from agent.planner.read_periods import settle_periods
-from agent.planner.read_popular import read_popular, settle_popular
-from agent.planner.read_scope import (
-    read_exclusions,
-    read_idioms,
-    read_only,
-    read_scope,
-    read_short_dimensions,
-    read_verbs,
-)
-from agent.planner.read_shape import check_average, read_share, read_top, settle_order
-from agent.planner.read_sorting import read_sorting
-from agent.planner.read_time import (
-    read_edges,
-    read_future,
-    read_grain,
-    read_growth,
-    read_range,
-    read_same_period,
-    read_step_back,
-    settle_trend,
-)
+from agent.planner.read_names import WHICH_OF_SEVERAL
 from agent.planner.read_told import read_told, with_key
 from agent.planner.read_topics import TopicReader
-from agent.planner.read_units import read_units
-from agent.planner.read_vague import read_rate, read_vague
-from agent.planner.read_weekdays import read_on_weekdays, read_weekdays
 from agent.planner.read_why import read_why
 from agent.planner.read_why_groups import read_why_groups
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
 from agent.planner.reword import reword, spell_out
-from agent.planner.settle import settle_names
-from agent.planner.settle_apart import held_apart, settle_apart, told_apart
-from agent.planner.settle_contrast import settle_contrast
-from agent.planner.settle_counted import settle_counted
-from agent.planner.settle_reach import settle_reach
-from agent.planner.settle_subject import settle_subject
+from agent.planner.settle_apart import held_apart, told_apart
 from agent.planner.spans import Span, best_cover, code_spans, merge_equal, own_name, phrase_spans, value_spans
 from agent.planner.steps import name_steps
 from agent.planner.text import Token, sentence_starts, tokenize
@@ -80,58 +41,6 @@ from agent.planner.values import ValueLexicon
 from agent.planner.vocabulary import Vocabulary, vocabulary
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.nearest import nearest
-
-PASSES: tuple[Callable[[Draft], None], ...] = (
-    read_aggregates,
-    read_per,
-    read_followed,
-    read_units,
-    read_cumulative,
-    read_same_period,
-    read_range,
-    read_edges,
-    read_future,
-    read_occasions,
-    read_weekdays,
-    read_contrast,
-    read_on_weekdays,
-    read_holders,
-    read_conditions,
-    read_compared,
-    read_sorting,
-    read_popular,
-    read_vague,
-    read_top,
-    read_share,
-    read_rate,
-    read_idioms,
-    read_only,
-    read_short_dimensions,
-    read_scope,
-    read_exclusions,
-    read_excluded,
-    read_verbs,
-    read_step_back,
-    read_grain,
-    read_names,
-    read_growth,
-    settle_followed,
-    settle_popular,
-    settle_goods,
-    settle_subject,
-    settle_both,
-    settle_counted,
-    settle_names,
-    gather_anew,
-    settle_apart,
-    settle_reach,
-    settle_trend,
-    settle_contrast,
-    settle_cumulative,
-    check_average,
-    settle_order,
-    settle_periods,
-)
 
 NO_DATA = date(1970, 1, 1)
 OUTSIDE = (

@@ -7,10 +7,6 @@ from agent.tools.made import PREFIX
 from semantic_layer.calendar import DateRange, last_full_period, period
 from semantic_layer.manifest import Metric
 
-_RUNNING = frozenset(
-    {"cumulative", "cumulated", "cumulatively", "cumulate", "running", "accumulated", "accumulating"}
-    | {"accumulate", "accumulates", "accumulation", "cumulating", "cumul"}
-)
 # "how orders pile up", "adding up day by day": what gathers, if it does so period by period.
 _HEAPED = frozenset({"pile", "piles", "piled", "piling", "stack", "stacks", "stacked", "stacking", "mount"})
 _HEAPED_UP = frozenset(
@@ -35,10 +31,11 @@ def read_cumulative(draft: Draft) -> None:
     for i, token in enumerate(draft.tokens):
         if i in covered:
             continue
-        if token.text in _RUNNING or _heaps_up(draft, i):
+        if token.text in draft.vocab.gathering["running"] or _heaps_up(draft, i):
             draft.cumulative = {}
             draft.use(i, *([i + 1] if draft.word(i + 1) in _TOTALS | {"up"} - covered else []))
     _until_then(draft)
+    _up_to_each(draft)
     read_window(draft, covered)
 
 
@@ -63,6 +60,16 @@ def _until_then(draft: Draft) -> None:
                 draft.use(*range(i, i + len(said)))
                 draft.cumulative = draft.cumulative or {}
                 draft.is_whole_time = draft.is_whole_time or bool(_EVER & set(words)) or "then" in said
+
+
+def _up_to_each(draft: Draft) -> None:
+    """ "customers won up to each month": with all there had been before."""
+    for i in range(1, len(draft.tokens) - 1):
+        led = draft.word(i - 1) in ("until", "till") or (draft.word(i - 2), draft.word(i - 1)) == ("up", "to")
+        if led and draft.word(i) in draft.vocab.each and draft.vocab.grains.get(draft.word(i + 1)):
+            draft.use(i - 2, i - 1)
+            draft.cumulative = draft.cumulative or {}
+            draft.is_whole_time = True
 
 
 def settle_cumulative(draft: Draft) -> None:

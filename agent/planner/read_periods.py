@@ -40,6 +40,11 @@ def _relative(draft: Draft, mention: TimeMention, first: TimeMention) -> TimeMen
     """ "May 2018 against the previous month", "March 2018 against last year": counted from what is named."""
     word, grain = draft.word(mention.first), draft.vocab.grains.get(draft.word(mention.last))
     start, end = first.range.start, first.range.end
+    if word in _BEFORE and grain and mention.range == first.range and start and end:
+        # "the last 30 days against the previous 30 days"
+        count = _count(first.range, grain)
+        span = DateRange(shift(start, grain, -count), start - timedelta(days=1))
+        return TimeMention(mention.first, mention.last, span, first.grain)
     alone = mention.last == mention.first + 1 and grain is not None
     leans = word in _BEFORE or (word in LAST and grain == "year" and first.grain != "year")
     if (
@@ -61,6 +66,14 @@ def _relative(draft: Draft, mention: TimeMention, first: TimeMention) -> TimeMen
     return TimeMention(mention.first, mention.last, span, first.grain)
 
 
+def _count(span: DateRange, grain: str) -> int:
+    assert span.start and span.end
+    count = 1
+    while shift(span.start, grain, count) <= span.end:
+        count += 1
+    return count
+
+
 def _same_of_year(draft: Draft, mention: TimeMention, first: TimeMention) -> TimeMention | None:
     """In "January to August 2017 against the same months of 2018" the year alone is another."""
     near = {draft.word(i) for i in range(max(0, mention.first - 5), mention.first)}
@@ -77,11 +90,15 @@ def _compares(draft: Draft) -> bool:
     return bool(said & (draft.vocab.comparisons | draft.vocab.growth | draft.vocab.comparatives | {"than"}))
 
 
-def folded(known: list[TimeMention]) -> list[TimeMention]:
+def folded(draft: Draft, known: list[TimeMention]) -> list[TimeMention]:
     """The times with each that lies within another narrowed to it, in the order they are said."""
     found: list[TimeMention] = []
     for mention in known:
         for at, other in enumerate(found):
+            between = {draft.word(i) for i in range(other.last + 1, mention.first)}
+            closed = all((*_ends(other.range), *_ends(mention.range)))
+            if closed and (between & (draft.vocab.comparisons | {"than"}) or _cross(other, mention)):
+                continue
             shared = other.range.meet(mention.range)
             if not (shared.start and shared.end) or shared.start <= shared.end:
                 finer = mention if shared == mention.range else other
@@ -90,6 +107,16 @@ def folded(known: list[TimeMention]) -> list[TimeMention]:
         else:
             found.append(mention)
     return found
+
+
+def _ends(span: DateRange) -> tuple[date | None, date | None]:
+    return span.start, span.end
+
+
+def _cross(one: TimeMention, other: TimeMention) -> bool:
+    """Whether two times share some days, and each has others."""
+    shared = one.range.meet(other.range)
+    return shared not in (one.range, other.range)
 
 
 def hold_periods(draft: Draft, known: list[TimeMention], *, compares: bool) -> None:
@@ -112,7 +139,7 @@ def hold_periods(draft: Draft, known: list[TimeMention], *, compares: bool) -> N
             draft.time, draft.compare = second, "previous_period"
             return
     grains = {m.grain for m in known}
-    whole = DateRange(first.start, second.end)
+    whole = DateRange(first.start, max(span.end for span in spans if span.end))
     adjacent = all(_adjacent(a.range, b.range) for a, b in zip(in_order, in_order[1:], strict=False))
     draft.time = whole
     ranked = any(t.text in draft.vocab.superlatives for t in draft.tokens)
@@ -120,6 +147,8 @@ def hold_periods(draft: Draft, known: list[TimeMention], *, compares: bool) -> N
         draft.add_group("metric_time", grains.pop())
     elif not (adjacent and _has_axis(draft)):
         draft.periods = tuple(spans)
+    elif compares:
+        draft.held = tuple(spans)
 
 
 def _has_axis(draft: Draft) -> bool:
@@ -160,6 +189,8 @@ def _adjacent(first: DateRange, second: DateRange) -> bool:
 
 def settle_periods(draft: Draft) -> None:
     """Show each measure once for each period, and of two periods how much it changed."""
+    if draft.held and not any(group.grain for group in draft.groups):
+        draft.periods = draft.held
     if not draft.periods:
         return
     _drop_own_grain(draft)
@@ -175,7 +206,8 @@ def settle_periods(draft: Draft) -> None:
             early, late = sorted(range(TWO), key=lambda n: str(draft.periods[n].start))
             draft.metrics += make_change(draft, name, shown[early], shown[late])
     if draft.order_metric in defined or draft.descending is not None:
-        draft.order_metric = draft.metrics[-1] if draft.by_change else draft.metrics[len(draft.periods) - 1]
+        places = {"change": -1, "difference": -2, None: len(draft.periods) - 1}
+        draft.order_metric = draft.metrics[places[draft.by_change]]
     draft.compare = None
 
 

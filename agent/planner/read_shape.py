@@ -9,7 +9,6 @@ from agent.planner.text import words
 DEFAULT_TOP = 10
 _AVERAGED = ("day", "week", "month", "quarter", "year")
 _DURATIONS = ("seconds", "minutes", "hours", "days")
-_FALLING = frozenset({"decrease", "decreased", "decline", "declined", "drop", "dropped", "fell", "fall"})
 _PACE = frozenset({"slowest", "fastest", "quickest"})
 _STRESS = frozenset({"very", "absolute", "absolutely", "all-time", "overall"})
 _ONE = frozenset({"single"})
@@ -229,17 +228,6 @@ def settle_order(draft: Draft) -> None:
         draft.top = 1
     if draft.top and draft.ranks:
         _leave_out_unnamed(draft)
-    if draft.compare and draft.ranks and draft.groups and draft.metrics:
-        _rank_by_change(draft)
-
-
-def _rank_by_change(draft: Draft) -> None:
-    """ "which category grew fastest": by what changed, and not by how much there is."""
-    said = {t.text for t in draft.tokens}
-    if said & draft.vocab.growth and not draft.within:
-        draft.order_metric = f"{draft.order_metric or draft.metrics[0]}_change"
-        is_least = any(draft.vocab.superlatives.get(word) == "low" for word in said)
-        draft.descending = bool(said & _FALLING) == is_least
 
 
 def _is_extreme(draft: Draft) -> bool:

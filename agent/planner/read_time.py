@@ -27,7 +27,7 @@ def read_range(draft: Draft) -> None:
     draft.notes += [m.note for m in known if m.note]
     if len(known) == 1 and known[0].parts and (_grows(draft) or _is_apart(draft, known[0])):
         known = list(known[0].parts)
-    hold_periods(draft, folded(known), compares=_compares(draft))
+    hold_periods(draft, folded(draft, known), compares=_compares(draft))
 
 
 def _ask_which_day(draft: Draft, span: Span) -> None:
@@ -60,6 +60,8 @@ def read_edges(draft: Draft) -> None:
         at = draft.before(span) if draft.word(span.first - 1) in draft.vocab.particles else span.first - 1
         if draft.word(at) == "in":
             at -= 1
+        if (draft.word(at), draft.word(at + 1)) == ("as", "of") and draft.cumulative is None:
+            draft.unsupported.append("what was as of a time; write “in”, “since” or “until”")
         if draft.word(at) not in _EDGES or any(s.first <= at <= s.last for s in draft.spans):
             continue
         lead = {draft.word(at - 1), draft.word(at - 2)}
@@ -91,6 +93,8 @@ def read_grain(draft: Draft) -> None:
         if grain and draft.word(i - 1) == "in" and token.text.endswith("s"):
             # "in days" is a unit.
             draft.use(i)
+        elif grain and i not in covered | draft.used and _is_step(draft, i):
+            draft.use(i, i + 1, i + 2)
         elif grain and i not in covered | draft.used and _is_no_axis(draft, i, covered):
             draft.use(i)
         elif grain and i not in covered | draft.used:
@@ -104,9 +108,19 @@ def read_grain(draft: Draft) -> None:
             draft.use(i, i - 1)
 
 
+def _is_step(draft: Draft, i: int) -> bool:
+    """In "year over year by month" the years are what is compared, and no axis beside the months."""
+    pair = draft.word(i + 1) in ("over", "on") and draft.word(i + 2) == draft.word(i)
+    others = {draft.vocab.grains.get(t.text) for j, t in enumerate(draft.tokens) if j not in (i, i + 2)}
+    return pair and bool(others - {None, draft.vocab.grains[draft.word(i)]})
+
+
 def _is_no_axis(draft: Draft, i: int, covered: set[int]) -> bool:
-    """ "over the year, one line per month": a longer time is no axis beside a finer one."""
+    """ "over the year, one line per month": and neither is "the month of May"."""
     word, before = draft.word(i), draft.word(i - 1)
+    named = next((s.time for s in draft.spans if s.time and i + 2 <= s.first <= i + 3), None)
+    if named and draft.word(i + 1) == "of" and named.grain == draft.vocab.grains[word]:
+        return before == "the"
     if before == "all" or (before == "the" and draft.word(i - 2) == "all"):
         return word in ("years", "days")
     others = {
@@ -184,7 +198,7 @@ def read_growth(draft: Draft) -> None:
     to_last_year = any(a in ("previous", "last", "prior") and b == "year" for a, b in pairs)
     if over_year or (compares and draft.time and (draft.step_back == "year" or to_last_year)):
         draft.compare = "previous_year"
-    elif grows and draft.compare is None:
+    elif grows and draft.compare is None and draft.cumulative is None:
         draft.compare = _growth_of(draft)
         if draft.compare is None:
             draft.unsupported.append(

@@ -2,26 +2,30 @@
 
 from agent.planner.draft import Draft
 
-_ROLLING = frozenset({"rolling", "trailing", "moving", "sliding", "roll", "rolled"})
-_SMOOTH = frozenset({"smooth", "smoothed", "smoothing", "smoothen", "smoothened"})
 _EARLIER = frozenset({"before", "preceding", "previous", "prior", "earlier"})
 _BACK = frozenset({"last", "past", "previous", "preceding", "prior", "trailing"})
 _SUMS = frozenset({"sum", "total", "totals", "sums"})
 _WITH = frozenset({"with", "plus", "and", "including"})
+_EACH = frozenset({"each", "every", "that", "this", "current", "itself"})
 _ITSELF = frozenset({"it", "them", "that", "those", "this", "ones", "one"})
 
 
 def moves(draft: Draft, i: int) -> bool:
     """Whether a word opens or closes a moving window: "rolling 4-week", and no rolling pin."""
     near = range(max(0, i - 4), min(i + 6, len(draft.tokens)))
-    return draft.word(i) in _ROLLING | _SMOOTH and any(draft.vocab.grains.get(draft.word(j)) for j in near)
+    return _is_cue(draft, draft.word(i)) and any(draft.vocab.grains.get(draft.word(j)) for j in near)
+
+
+def _is_cue(draft: Draft, word: str) -> bool:
+    return word in draft.vocab.gathering["rolling"] | draft.vocab.gathering["smooth"]
 
 
 def read_window(draft: Draft, covered: set[int]) -> None:
     """Take the words of a moving window: its length, and whether it is averaged."""
     words = [token.text for token in draft.tokens]
-    cues = [i for i, w in enumerate(words) if i not in covered and w in _ROLLING | _SMOOTH]
-    explained = _with_those_before(draft)
+    cues = [i for i, w in enumerate(words) if i not in covered and _is_cue(draft, w)]
+    smooth = draft.vocab.gathering["smooth"]
+    explained = _with_those_before(draft, cued=bool(cues))
     if not cues and not explained:
         return
     found: tuple[int, str | None, tuple[int, ...]] | None = _length(draft, cues) if cues else None
@@ -41,9 +45,9 @@ def read_window(draft: Draft, covered: set[int]) -> None:
     draft.use(*cues, *places, *(explained[2] if explained else ()))
     means = [i for i, w in enumerate(words) if w in draft.vocab.averages and i not in covered]
     is_sum = any(w in _SUMS for i, w in enumerate(words) if i not in covered)
-    draft.window_mean = bool(means) or (not is_sum and bool(_SMOOTH & {words[i] for i in cues}))
+    draft.window_mean = bool(means) or (not is_sum and bool(smooth & {words[i] for i in cues}))
     draft.use(*means)
-    draft.use(*(i + 1 for i in cues if words[i] in _SMOOTH and draft.word(i + 1) == "out"))
+    draft.use(*(i + 1 for i in cues if words[i] in smooth and draft.word(i + 1) == "out"))
 
 
 def _length(draft: Draft, cues: list[int]) -> tuple[int, str | None, tuple[int, ...]] | None:
@@ -71,7 +75,7 @@ def _is_dated(draft: Draft, i: int) -> bool:
     return span is not None and draft.word(span.first) not in _BACK
 
 
-def _with_those_before(draft: Draft) -> tuple[int, str | None, tuple[int, ...]] | None:
+def _with_those_before(draft: Draft, *, cued: bool) -> tuple[int, str | None, tuple[int, ...]] | None:
     """ "each day with the six before it", "that month plus the two previous ones": how many, and of what."""
     for i in range(1, len(draft.tokens)):
         said = draft.word(i)
@@ -82,6 +86,8 @@ def _with_those_before(draft: Draft) -> tuple[int, str | None, tuple[int, ...]] 
         grain = draft.vocab.grains.get(draft.word(i + 1))
         after = i + 2 if grain else i + 1
         opens = first - 2 if draft.word(first - 1) == "the" else first - 1
+        if not cued and not _EACH & {draft.word(j) for j in range(opens - 3, opens)}:
+            continue
         if draft.word(opens) not in _WITH or not (first < i or draft.word(after) in _EARLIER):
             continue
         last = after if draft.word(after) in _EARLIER else after - 1

@@ -65,7 +65,7 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
             meanings = tuple(m for m in meanings if m.kind == "metric")
         if meanings:
             content = sum(1 for word in window if not vocab.is_function_word(word)) or 1
-            counted = COUNTED_REWARD if _is_counted(tokens, last, meanings) else 1.0
+            counted = COUNTED_REWARD if _is_counted(tokens, first, last, meanings) else 1.0
             yield Span(first, last, meanings, score=counted * content**LENGTH_REWARD)
         elif not {window[0], window[-1]} & vocab.light and (meanings := lexicon.lookup_loosely(window)):
             content = sum(1 for t in tokens[first : last + 1] if not is_known_word(t, vocab))
@@ -84,10 +84,11 @@ def _asks_of_one(window: tuple[str, ...]) -> bool:
     return any(verb in _VERBS and noun in ("a", "an", "the") for verb, noun in pairs)
 
 
-def _is_counted(tokens: tuple[Token, ...], last: int, meanings: tuple[Meaning, ...]) -> bool:
-    """In "pages per session" the pages are a measure's, and no group."""
+def _is_counted(tokens: tuple[Token, ...], first: int, last: int, meanings: tuple[Meaning, ...]) -> bool:
+    """In "pages per session" the pages are a measure's, and no group; in "by page per week" they are one."""
     is_per = last + 1 < len(tokens) and tokens[last + 1].text == "per"
-    return is_per and all(m.kind == "dimension" for m in meanings)
+    is_group = first > 0 and tokens[first - 1].text == "by"
+    return is_per and not is_group and all(m.kind == "dimension" for m in meanings)
 
 
 def _ranks(tokens: tuple[Token, ...], first: int, last: int) -> bool:

@@ -78,5 +78,8 @@ def _order(draft: Draft) -> dict[str, Any]:
         return {}
     if not draft.groups:
         return {}
-    ranked = {"name": metric or draft.metrics[0], "descending": draft.descending is not False}
+    name = metric or draft.metrics[0]
+    if draft.by_change and draft.compare:
+        name = f"{name}_{draft.by_change}"
+    ranked = {"name": name, "descending": draft.descending is not False}
     return {"order_by": [ranked], **({"limit": draft.top} if draft.top else {})}

@@ -39,6 +39,7 @@ class Vocabulary:
     holding: frozenset[str]
     trends: frozenset[str]
     followed: dict[str, frozenset[str]]
+    gathering: dict[str, frozenset[str]]
     opposites: dict[str, tuple[tuple[str, ...], ...]]
     superlatives: dict[str, str]
     order_words: dict[str, str]
@@ -119,6 +120,7 @@ def vocabulary() -> Vocabulary:
         **{name: frozenset(raw[name]) for name in sets},
         **{name: frozenset(raw[name]) for name in ("comparisons", "growth", "trends", "adverbial_grains")},
         fillers=frozenset(str(word) for row in raw["fillers"] for word in row),
+        gathering={kind: frozenset(said) for kind, said in raw["gathering"].items()},
         followed={kind: frozenset(said) for kind, said in raw["followed"].items()},
         opposites={word: _cues(said) for word, said in raw["opposites"].items()},
         superlatives=_by_word(raw["superlatives"]),

@@ -1,0 +1,38 @@
+"""Which group grew or fell the most: ranked by the change, not by the measure itself."""
+
+from agent.planner.draft import Draft
+
+_FALLS = frozenset(
+    {
+        "decrease",
+        "decreased",
+        "decline",
+        "declined",
+        "drop",
+        "dropped",
+        "fell",
+        "fall",
+        "fallen",
+        "lost",
+        "loss",
+    }
+    | {"shrank", "shrunk", "shrink", "slump", "slumped", "down"}
+)
+# What is told in the unit of the measure: the biggest drop is of so many orders.
+_AMOUNTS = frozenset({"decrease", "decline", "drop", "fall", "loss", "increase", "rise", "gain", "jump"})
+_LEAST = frozenset({"low", "slow"})
+
+
+def settle_change(draft: Draft) -> None:
+    """Rank by the change of what is compared, where a word of change stands with a superlative."""
+    words = {token.text for token in draft.tokens}
+    if draft.within or not draft.groups or not draft.metrics:
+        return
+    if not draft.ranks or not (draft.compare or draft.periods) or not words & (draft.vocab.growth | _FALLS):
+        return
+    falls = bool(words & _FALLS)
+    is_least = any(draft.vocab.superlatives.get(word) in _LEAST for word in words)
+    draft.descending = falls == is_least
+    in_unit = bool(words & _AMOUNTS) and not words & draft.vocab.shares
+    draft.by_change = "difference" if in_unit else "change"
+    draft.notes.append("ranked by the difference" if in_unit else "ranked by the change in per cent")

@@ -1,0 +1,86 @@
+"""Which date is meant: "by delivery date", "delivered in May", where it is not that of the measure."""
+
+from agent.planner.draft import Draft, Group
+from semantic_layer.calendar import DateRange
+
+_LINKS = frozenset({"in", "on", "during", "between", "from", "since", "before", "after", "until", "within"})
+
+
+def settle_dates(draft: Draft) -> None:
+    """Group and restrict by the date that is named; one that is the measure's own is said already."""
+    own = _own_dates(draft)
+    named = [g for g in draft.groups if not g.grain and _is_date(draft, g.name)]
+    axes = [g for g in draft.groups if g.grain]
+    if len(named) == 1 and own and (axes or draft.time) and not draft.cumulative and not draft.compare:
+        is_axis = bool(axes) or _says_by_which(draft, named[0].name)
+        if not is_axis:
+            return
+        draft.groups.remove(named[0])
+        if own != {named[0].name}:
+            _date_by(draft, named[0].name)
+        return
+    if draft.time and own and (other := _done_in(draft)) and own != {other} and not draft.periods:
+        _date_by(draft, other)
+
+
+def _own_dates(draft: Draft) -> set[str]:
+    """The dates that the measures go by."""
+    manifest = draft.manifest
+    known = [name for name in draft.metrics if name in manifest.everything.metrics]
+    parts = [part for name in known for part in manifest.simple_metrics(name)]
+    models = manifest.everything.models
+    found = {p.time_dimension or (models[p.model].time_dimension if p.model else None) for p in parts}
+    return {name for name in found if name}
+
+
+def _is_date(draft: Draft, name: str) -> bool:
+    dimension = draft.manifest.dimensions.get(name)
+    return dimension is not None and dimension.type == "time"
+
+
+def _says_by_which(draft: Draft, name: str) -> bool:
+    """ "reviews of May 2018 by purchase date" names what May is the month of."""
+    spans = [s for s in draft.spans if any(m.name == name for m in s.of_kind("dimension"))]
+    return any({"date", "dates"} & {t.text for t in draft.tokens[s.first : s.last + 1]} for s in spans)
+
+
+def _done_in(draft: Draft) -> str | None:
+    """The date of what is done in the time: "orders delivered in May", where a date is called so."""
+    for span in draft.spans:
+        if not span.time:
+            continue
+        at = span.first - 1 if draft.word(span.first) not in _LINKS else span.first
+        if draft.word(at) not in _LINKS:
+            continue
+        verb = draft.word(at - 1)
+        for called in ((verb, "on"), (verb, "date")):
+            found = {m.name for m in draft.lexicon.lookup(called) if m.kind == "dimension"}
+            dates = [name for name in found if _is_date(draft, name) and not draft.lacking(name)]
+            if len(dates) == 1 and verb.endswith(("ed", "en")):
+                _drop_state(draft, at - 1)
+                draft.use(at - 1)
+                return dates[0]
+    return None
+
+
+def _drop_state(draft: Draft, at: int) -> None:
+    """What was shipped on a day may have arrived since: the verb tells the date, and no state of today."""
+    told = {(m.name, m.value) for s in draft.spans if s.first <= at <= s.last for m in s.of_kind("value")}
+    draft.filters = [f for f in draft.filters if (f.get("dimension"), str(f.get("value"))) not in told]
+
+
+def _date_by(draft: Draft, name: str) -> None:
+    """Move the axis and the range of a query to another date."""
+    reached = {d.full_name for d in draft.manifest.reachable(draft.metrics)}
+    if name not in reached or draft.cumulative is not None or draft.compare:
+        draft.unsupported.append(f"{draft.manifest.dimensions[name].label.lower()}s of these measures")
+        return
+    draft.groups = [Group(name, g.grain) if g.name == "metric_time" else g for g in draft.groups]
+    draft.filters += _within(name, draft.time) if draft.time else []
+    draft.time = None
+    draft.notes.append(f"by {{catalogue.label.{name} | lower}}")
+
+
+def _within(name: str, span: DateRange) -> list[dict[str, object]]:
+    ends = ((">=", span.start), ("<=", span.end))
+    return [{"dimension": name, "op": op, "value": day.isoformat()} for op, day in ends if day]
