@@ -122,6 +122,8 @@ class Draft:
     unsupported: list[str] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     taken: set[int] = field(default_factory=set)
+    currency: str = ""
+    """The code of the currency that amounts are in."""
     excluded: set[int] = field(default_factory=set)
     """Starts of the spans whose values are left out."""
     stops: frozenset[int] = frozenset()

@@ -2,10 +2,12 @@
 
 from agent.numerals import has_figure
 from agent.planner.draft import Choice, Draft
+from agent.planner.guess_values import TELLING
 from agent.planner.reading import AskReading, HelpReading, Reading, RefuseReading
 from agent.planner.text import Token
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.manifest import Metric
+from semantic_layer.nearest import nearest
 
 MOST = 5
 GREETINGS = frozenset(
@@ -87,3 +89,16 @@ def _replace(question: str, choice: Choice, words: str, tokens: tuple[Token, ...
         return words
     start, end = tokens[choice.span.first].start, tokens[choice.span.last].end
     return f"{question[:start]}{words}{question[end:]}"
+
+
+def not_understood(unknown: list[str], draft: Draft) -> RefuseReading:
+    """Refuse what holds words that nothing explains, with the measures called much like them."""
+    named = {m.label: f"{{catalogue.label.{m.name}}}" for m in draft.manifest.metrics.values()}
+    close = tuple(
+        dict.fromkeys(named[n] for word in unknown if len(word) >= TELLING for n in nearest(word, named))
+    )
+    said = ", ".join(f"“{w}”" for w in dict.fromkeys(unknown[:5]))
+    message = f"I don't know what {said} means in this data, so I won't guess."
+    if close:
+        message += f" The nearest measures are: {', '.join(close[:5])}."
+    return RefuseReading("not_understood", message, tuple(unknown))

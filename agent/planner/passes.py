@@ -9,6 +9,7 @@ from agent.planner.read_compared import read_compared
 from agent.planner.read_conditions import read_conditions
 from agent.planner.read_contrast import read_contrast
 from agent.planner.read_cumulative import gather_anew, read_cumulative, settle_cumulative
+from agent.planner.read_currency import read_currency
 from agent.planner.read_excluded import read_excluded
 from agent.planner.read_followed import read_followed, settle_followed
 from agent.planner.read_holders import read_holders, settle_both
@@ -54,6 +55,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_per,
     read_followed,
     read_units,
+    read_currency,
     read_cumulative,
     read_same_period,
     read_range,

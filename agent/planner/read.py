@@ -1,6 +1,5 @@
 """The reader: a question against a manifest, in ordered passes. Nothing here knows any one business."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -13,11 +12,11 @@ from agent.planner.dates import Clock
 from agent.planner.draft import Draft
 from agent.planner.everyday import read_everyday
 from agent.planner.follow_up import edit, filtered, grouped, is_follow_up, opens_like_edit
-from agent.planner.guess_values import TELLING, guess_values
+from agent.planner.guess_values import guess_values
 from agent.planner.leftovers import fix_typos, unexplained
 from agent.planner.lexicon import Lexicon
 from agent.planner.numbered import bare_numbers, numbered_values, short_groups
-from agent.planner.offers import ask_which, no_measure, which_measure
+from agent.planner.offers import ask_which, no_measure, not_understood, which_measure
 from agent.planner.passes import PASSES
 from agent.planner.pick_named import without_features
 from agent.planner.pronouns import dangles, name_pronouns, owns_before
@@ -32,7 +31,16 @@ from agent.planner.read_why_groups import read_why_groups
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
 from agent.planner.reword import reword, spell_out
 from agent.planner.settle_apart import held_apart, told_apart
-from agent.planner.spans import Span, best_cover, code_spans, merge_equal, own_name, phrase_spans, value_spans
+from agent.planner.spans import (
+    Span,
+    best_cover,
+    code_spans,
+    merge_equal,
+    names_of,
+    own_name,
+    phrase_spans,
+    value_spans,
+)
 from agent.planner.steps import name_steps
 from agent.planner.text import Token, sentence_starts, tokenize
 from agent.planner.to_query import to_query
@@ -40,7 +48,6 @@ from agent.planner.translate import translate
 from agent.planner.values import ValueLexicon
 from agent.planner.vocabulary import Vocabulary, vocabulary
 from semantic_layer.layer import SemanticLayer
-from semantic_layer.nearest import nearest
 
 NO_DATA = date(1970, 1, 1)
 OUTSIDE = (
@@ -166,6 +173,7 @@ class QuestionReader:
             draft.unsupported.append("some of what was told before, and nothing was")
         draft.continues = previous is not None
         draft.points_back = points_back or (previous is not None and owns_before(draft))
+        draft.currency = self._layer.info.currency
         draft.set_apart = self._set_apart
         draft.notes += everyday
         if lacking := read_lacking(draft):
@@ -210,7 +218,7 @@ class QuestionReader:
 
     def _draft(self, tokens: tuple[Token, ...], question: str, groups: frozenset[str] | None = None) -> Draft:
         """The spans of a question; `groups` are those of the question before, where there is one."""
-        own = own_name(tokens, _names_of(self._layer.info.title, self._layer.info.dataset), self._vocab)
+        own = own_name(tokens, names_of(self._layer.info.title, self._layer.info.dataset), self._vocab)
         found = list(phrase_spans(tokens, self._lexicon, self._vocab))
         found += value_spans(tokens, self._values.lookup, self._vocab)
         found += code_spans(tokens, question, self._values.coded)
@@ -248,7 +256,7 @@ class QuestionReader:
                 return which_measure(draft, self._layer)
             if draft.ranks and not draft.spans and set(unknown) <= self._vocab.somebody:
                 return which_measure(draft, self._layer)
-            return self._not_understood(unknown, draft)
+            return not_understood(unknown, draft)
         if draft.choices:
             return ask_which(question, draft.choices[0], draft.tokens)
         if draft.unsupported and not draft.metrics and not (draft.groups or draft.filters or draft.time):
@@ -265,17 +273,6 @@ class QuestionReader:
         if not draft.metrics:
             return no_measure(question, draft, self._layer)
         return QueryReading(to_query(draft), tuple(draft.notes))
-
-    def _not_understood(self, unknown: list[str], draft: Draft) -> RefuseReading:
-        named = {m.label: f"{{catalogue.label.{m.name}}}" for m in self._layer.manifest.metrics.values()}
-        close = tuple(
-            dict.fromkeys(named[n] for word in unknown if len(word) >= TELLING for n in nearest(word, named))
-        )
-        said = ", ".join(f"“{w}”" for w in dict.fromkeys(unknown[:5]))
-        message = f"I don't know what {said} means in this data, so I won't guess."
-        if close:
-            message += f" The nearest measures are: {', '.join(close[:5])}."
-        return RefuseReading("not_understood", message, tuple(unknown))
 
     def _lacking(self, draft: Draft) -> RefuseReading | None:
         made = [one[part] for one in draft.made for part in ("numerator", "denominator", "of") if part in one]
@@ -298,11 +295,6 @@ def _is_understood(reading: Reading) -> bool:
     if isinstance(reading, AskReading):
         return reading.question != WHICH_OF_SEVERAL
     return not (isinstance(reading, RefuseReading) and reading.code == "not_understood")
-
-
-def _names_of(title: str, dataset: str) -> tuple[str, ...]:
-    """What a dataset is called: its title, the title up to the first comma or dash, its short name."""
-    return title, re.split(r"[,:(–—]", title)[0], dataset
 
 
 def _starts(text: tuple[str, ...], cue: tuple[str, ...]) -> bool:

@@ -1,5 +1,6 @@
 """Which stretches of the question name something: candidates, and the cover that explains most words."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -211,6 +212,11 @@ def _windows(tokens: tuple[Token, ...], vocab: Vocabulary) -> Iterator[tuple[int
         for last in range(first, min(first + MAX_WORDS, len(tokens))):
             if tokens[last].text not in vocab.particles:
                 yield first, last
+
+
+def names_of(title: str, dataset: str) -> tuple[str, ...]:
+    """What a dataset is called: its title, the title up to the first comma or dash, its short name."""
+    return title, re.split(r"[,:(–—]", title)[0], dataset
 
 
 def own_name(tokens: tuple[Token, ...], names: tuple[str, ...], vocab: Vocabulary) -> set[int]:

@@ -53,7 +53,11 @@ def reader() -> QuestionReader:
         manifest=load_manifest(),
         values=ValueIndex({name: _domain(known) for name, known in values.items()}),
         info=SimpleNamespace(
-            title="A shop of ours", dataset="ours", data_start=date(2016, 9, 4), data_end=date(2018, 10, 17)
+            title="A shop of ours",
+            dataset="ours",
+            currency="BRL",
+            data_start=date(2016, 9, 4),
+            data_end=date(2018, 10, 17),
         ),
         unavailable=lambda metric: "this dataset has no deliveries" if metric == "deliveries" else None,
     )

@@ -18,7 +18,11 @@ def _reader(*states: str) -> QuestionReader:
         manifest=load_manifest(),
         values=ValueIndex({"order__status": Domain(list(states), list(states), [9] * len(states), {})}),
         info=SimpleNamespace(
-            title="A wholesaler", dataset="ours", data_start=date(2016, 9, 4), data_end=date(2018, 10, 17)
+            title="A wholesaler",
+            dataset="ours",
+            currency="BRL",
+            data_start=date(2016, 9, 4),
+            data_end=date(2018, 10, 17),
         ),
         unavailable=lambda metric: None,
     )

@@ -23,7 +23,11 @@ def reader() -> QuestionReader:
         manifest=load_manifest(GYM),
         values=ValueIndex({"member__plan": plans}),
         info=SimpleNamespace(
-            title="A shop of ours", dataset="ours", data_start=date(2024, 1, 1), data_end=date(2025, 6, 30)
+            title="A shop of ours",
+            dataset="ours",
+            currency="BRL",
+            data_start=date(2024, 1, 1),
+            data_end=date(2025, 6, 30),
         ),
         unavailable=lambda metric: None,
     )

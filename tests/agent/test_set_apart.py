@@ -61,7 +61,11 @@ def reader(folder: Path, *kinds: str) -> QuestionReader:
         manifest=load_manifest(folder),
         values=ValueIndex({"visit__kind": Domain(list(kinds), list(kinds), [9] * len(kinds), {})}),
         info=SimpleNamespace(
-            title="A gym", dataset="ours", data_start=date(2024, 1, 1), data_end=date(2025, 12, 31)
+            title="A gym",
+            dataset="ours",
+            currency="BRL",
+            data_start=date(2024, 1, 1),
+            data_end=date(2025, 12, 31),
         ),
         unavailable=lambda metric: None,
     )

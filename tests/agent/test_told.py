@@ -31,7 +31,11 @@ def reader() -> QuestionReader:
         manifest=load_manifest(),
         values=ValueIndex({"product__product_name": named, "session__device": devices}),
         info=SimpleNamespace(
-            title="A shop of ours", dataset="ours", data_start=date(2016, 9, 4), data_end=date(2018, 10, 17)
+            title="A shop of ours",
+            dataset="ours",
+            currency="BRL",
+            data_start=date(2016, 9, 4),
+            data_end=date(2018, 10, 17),
         ),
         unavailable=lambda name: "this dataset has no customer city" if name == "customer__city" else None,
     )
