@@ -21,9 +21,9 @@ def read_everyday(
     at = 0
     while at < len(tokens):
         size, name = _named_at(tokens, at, lexicon, is_value)
-        if not size:
-            found.append(tokens[at])
-            at += 1
+        if not name:
+            found += tokens[at : at + size]
+            at += size
             continue
         window = tokens[at : at + size]
         said = " ".join(token.text for token in window)
@@ -41,17 +41,17 @@ def read_everyday(
 def _named_at(
     tokens: tuple[Token, ...], at: int, lexicon: Lexicon, is_value: Callable[[str], object]
 ) -> tuple[int, str]:
-    """How many words at a place are another name of something, and its name; nothing inside a known name."""
+    """How many words at a place are one name, and what it is called here; empty where known as it is."""
     for size in range(min(LONGEST, len(tokens) - at), 0, -1):
         window = tuple(token.text for token in tokens[at : at + size])
         if any(token.after_break for token in tokens[at + 1 : at + size]):
             continue
         if lexicon.lookup(window) or is_value(" ".join(window)):
-            return 0, ""
+            return size, ""
         name = _names().get(window)
         if name and lexicon.lookup(words(name)) and not _is_inside(tokens, at, size, lexicon):
             return size, name
-    return 0, ""
+    return 1, ""
 
 
 def _is_inside(tokens: tuple[Token, ...], at: int, size: int, lexicon: Lexicon) -> bool:
