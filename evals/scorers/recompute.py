@@ -15,6 +15,7 @@ OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Div: operator.truediv,
 }
 FACTS = {"date_from": "from_date", "date_to": "to_date"}
+ENDS = ("data_start", "data_end")
 
 
 class Untraceable(Exception):
@@ -33,6 +34,8 @@ def recompute(number: Number, citations: Mapping[str, Citation]) -> Any:
     family, _, name = number.column.partition(".")
     if family == "ledger" and name in FACTS:
         return _day_told(citation.ledger, name)
+    if family == "ledger" and name in ENDS and citation.ledger.get(name):
+        return citation.ledger[name]
     try:
         return _value(ast.parse(number.column, mode="eval").body, citations)
     except (SyntaxError, ValueError, ArithmeticError, TypeError) as error:

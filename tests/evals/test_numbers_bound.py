@@ -139,3 +139,11 @@ def test_what_models_say_is_of_the_days_of_its_rows(fact: str, text: str, passes
     number = Number(text=text, citation="q1", row=None, column="ledger.date_from")
     given = outcome(answer=f"As of {text}.", citations=[citation(ledger=ledger)], numbers=[number])
     assert numbers_bound(given, "who?").passed is passes
+
+
+@pytest.mark.parametrize(("text", "passes"), [("17 October 2024", True), ("31 December 2024", False)])
+def test_the_last_day_of_the_data_is_a_fact_of_the_ledger(text: str, passes: bool):
+    ledger = {"range": {"from_date": "2024-01-01", "to_date": "2024-12-31"}, "data_end": "2024-10-17"}
+    number = Number(text=text, citation="q1", row=None, column="ledger.data_end")
+    given = outcome(answer=f"Until {text}.", citations=[citation(ledger=ledger)], numbers=[number])
+    assert numbers_bound(given, "how much?").passed is passes
