@@ -143,13 +143,17 @@ def _sentences(marked: list[int | str], tokens: tuple[Token, ...]) -> Iterable[t
 
 
 def _only_motivates(said: tuple[Token, ...], names: Names, vocab: Vocabulary) -> bool:
-    words = {token.text for token in said}
-    if names(said) - {"metric", "dimension"} or words & (vocab.negations | _RESTRICTING):
+    if names(said) - {"metric", "dimension"} or restricts(said, vocab):
         return False
     going = vocab.comparatives | vocab.growth | vocab.trends
     return all(
         not _tells(t.text, vocab) or t.text in going or is_narration(t.text) or names((t,)) for t in said
     )
+
+
+def restricts(said: tuple[Token, ...], vocab: Vocabulary) -> bool:
+    """Whether words leave something out, or part it."""
+    return bool({token.text for token in said} & (vocab.negations | _RESTRICTING))
 
 
 def _narrates(said: tuple[Token, ...], vocab: Vocabulary) -> bool:

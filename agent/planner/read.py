@@ -1,11 +1,13 @@
 """The reader: a question against a manifest, in ordered passes. Nothing here knows any one business."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from agent.planner.amounts import plain_numbers
 from agent.planner.asides import lay_aside, without_motives
+from agent.planner.background import without_background
 from agent.planner.date_ranges import find_time_mentions
 from agent.planner.dated import without_dated
 from agent.planner.dates import Clock
@@ -127,7 +129,17 @@ class QuestionReader:
                 again = self._read_words(tokens, question, previous, boldly=boldly)
                 if isinstance(again, QueryReading):
                     return again
-        return first
+        return self._without_background(shorter, question, previous) or first
+
+    def _without_background(
+        self, said: tuple[Token, ...], question: str, previous: dict[str, Any] | None
+    ) -> QueryReading | None:
+        """What is asked beside sentences that only tell why; the answer says which were left out."""
+        tokens, told = without_background(said, question, self._kinds_named, self._vocab)
+        again = self._read_words(tokens, question, previous) if told else None
+        if not isinstance(again, QueryReading):
+            return None
+        return replace(again, notes=(*again.notes, f"“{told}” is taken as background"))
 
     def _read_words(
         self,

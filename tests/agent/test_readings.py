@@ -13,7 +13,13 @@ from semantic_layer.query import MetricQuery
 CASES = Path(__file__).parents[1] / "cases" / "agent"
 READINGS: list[dict[str, Any]] = [
     case
-    for name in ("readings.yml", "readings_groups.yml", "readings_models.yml", "readings_time.yml")
+    for name in (
+        "readings.yml",
+        "readings_groups.yml",
+        "readings_models.yml",
+        "readings_time.yml",
+        "readings_background.yml",
+    )
     for case in yaml.safe_load((CASES / name).read_text("utf-8"))
 ]
 
