@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent.planner.asides import is_narration, mark
+from agent.planner.date_days import NAMED_DAY_WORDS
 from agent.planner.leftovers import is_grammar_word
 from agent.planner.read import QuestionReader
 from agent.planner.read_lacking import read_lacking
@@ -17,9 +18,9 @@ from agent.planner.reading import (
     Reading,
     RefuseReading,
 )
-from agent.planner.spans import is_known_word
+from agent.planner.spans import Span, is_known_word
 from agent.planner.text import Token, stem, tokenize
-from agent.planner.wishes import as_best_selling, bare, matched, matches, priced_end
+from agent.planner.wishes import bare, matched, matches, priced_end
 from knowledge.retrieve.conditions import is_priced, without_conditions
 from semantic_layer.folding import fold
 
@@ -41,6 +42,8 @@ COUNTED = re.compile(r"\b(?:how many|how often|number of|count of)\b", re.IGNORE
 # So many of a list are shown, of those that are asked about, of those at one end of it.
 LISTED, TOLD, AT_ONE_END = 5, 3, 5
 _POINTS = re.compile(r"\b(?:that|it|this|them|those|these|they|their)\b", re.IGNORECASE)
+# More words than that say more than what a thing is.
+MOST_OUTRIGHT = 8
 QUESTION_WORD = re.compile(r"(?:how|what|which|who|whose|when|where|why|is|are|do|does|did)\b", re.IGNORECASE)
 
 
@@ -62,14 +65,15 @@ class FindingReader(QuestionReader):
         unknown = self._unknown(question, reading)
         if found := self._reviews(question) or self._wish(question):
             return found
-        if found := (unknown and self._at_one_end(question)) or self._priced(question):
+        is_read = isinstance(reading, QueryReading) and not unknown
+        if found := (None if is_read else self._at_one_end(question)) or self._priced(question):
             return found
         if not unknown or (previous and isinstance(reading, QueryReading)):
             return reading
         return (
-            self._best_selling(question)
-            or self._otherwise(question)
+            self._otherwise(question)
             or self._set(question, unknown, reading)
+            or (None if previous else self._outright(question, reading))
             or reading
         )
 
@@ -95,9 +99,10 @@ class FindingReader(QuestionReader):
 
     def _is_of_goods(self, what: str) -> bool:
         """Whether a text names no time, and no group or value that no product has."""
-        spans = [span for span in self._draft(tokenize(what), what).spans if not span.guessed]
+        tokens = tokenize(what)
+        spans = [span for span in self._draft(tokens, what).spans if not span.guessed]
         named = [meant for span in spans for kind in ("value", "dimension") if (meant := span.of_kind(kind))]
-        is_timed = any(span.time for span in spans)
+        is_timed = any(span.time and not self._is_occasion(tokens, span) for span in spans)
         return not is_timed and all(any(one.name.startswith(OF_PRODUCTS) for one in m) for m in named)
 
     def _wish(self, question: str) -> FindReading | None:
@@ -131,15 +136,6 @@ class FindingReader(QuestionReader):
         asked = {"all_that_fit": True, "by_price": end, "k": count or AT_ONE_END, "conditions_in_text": True}
         return FindReading("search_products", {"text": what, **asked}, what)
 
-    def _best_selling(self, question: str) -> Reading | None:
-        plainer, said = as_best_selling(question)
-        if plainer == question:
-            return None
-        reading = self.read(plainer)
-        if not isinstance(reading, QueryReading | FindReading):
-            return None
-        return replace(reading, notes=(*reading.notes, f"“{said}” was read as “best selling”"))
-
     def _priced(self, question: str) -> FindReading | None:
         """Read goods with a price: "toys below 20", "mugs under 5 pounds sold in France"."""
         what = bare(question)
@@ -158,6 +154,19 @@ class FindingReader(QuestionReader):
             return _found(what, LISTED)
         return None
 
+    def _outright(self, question: str, refusal: Reading) -> FindReading | None:
+        """Read a few words that nothing explains for goods; what is none of them is refused as before."""
+        text = bare(question)
+        if not isinstance(refusal, RefuseReading) or refusal.code != "not_understood":
+            return None
+        if len(text.split()) > MOST_OUTRIGHT or QUESTION_WORD.match(text) or COUNTED.search(text):
+            return None
+        rest = without_conditions(text)
+        if not self._is_free(rest) or not self._is_of_goods(rest) or not self._has_content(rest):
+            return None
+        asked = {"text": text, "all_that_fit": True, "conditions_in_text": True}
+        return FindReading("search_products", asked, text, otherwise=refusal)
+
     def _is_free(self, question: str) -> bool:
         """Whether a question names no measure, time or grain; the words for a product are no measure here."""
         tokens = tokenize(question)
@@ -166,10 +175,20 @@ class FindingReader(QuestionReader):
         if any(one.text in self._vocab.by and two.text in self._vocab.grains for one, two in pairs):
             return False
         return not any(
-            span.time
+            (span.time and not self._is_occasion(tokens, span))
             or (span.of_kind("metric") and not (span.first == span.last and tokens[span.last].stem in own))
             for span in self._draft(tokens, question).spans
         )
+
+    def _is_occasion(self, tokens: tuple[Token, ...], span: Span) -> bool:
+        """Whether a named day says what things are for ("halloween masks") and not when ("at halloween")."""
+        before, after = tokens[: span.first], tokens[span.last + 1 :]
+        if not span.time or any(
+            token.text not in NAMED_DAY_WORDS for token in tokens[span.first : span.last + 1]
+        ):
+            return False
+        is_led = bool(before) and before[-1].text in self._vocab.prepositions
+        return not is_led and bool(after) and not is_known_word(after[0], self._vocab)
 
     @property
     def _words_for_products(self) -> frozenset[str]:
@@ -240,7 +259,7 @@ class FindingReader(QuestionReader):
         covered = {
             place
             for span in self._draft(tokens, question).spans
-            if not span.guessed
+            if not span.guessed and not self._is_occasion(tokens, span)
             for place in range(span.first, span.last + 1)
         }
         places = [i for i, token in enumerate(tokens) if token.text in unknown]
@@ -249,7 +268,9 @@ class FindingReader(QuestionReader):
         first, last = places[0], places[-1]
 
         def is_open(place: int) -> bool:
-            return place not in covered and not is_known_word(tokens[place], self._vocab)
+            token = tokens[place]
+            is_ranked = token.is_number or token.text in {*self._vocab.superlatives, *self._vocab.popular}
+            return place not in covered and not is_ranked and not is_known_word(token, self._vocab)
 
         while first > 0 and is_open(first - 1):
             first -= 1
@@ -271,7 +292,10 @@ class FindingReader(QuestionReader):
         if tokens[last].text.endswith(VERBAL) and not any(t.text in self._values.words for t in said):
             return False
         measures = [s for s in self._draft(tokens, question).spans if s.of_kind("metric")]
-        return not any(span.last == first - 1 for span in measures)
+        # "Best selling" says which of them, and measures nothing.
+        ranked = {i for i, token in enumerate(tokens[:first]) if token.text in vocab.superlatives}
+        before = [s for s in measures if s.last == first - 1]
+        return all(ranked & set(range(s.first - 1, s.last + 1)) for s in before)
 
     def _without(self, question: str, tokens: tuple[Token, ...], first: int, last: int) -> Iterator[str]:
         """Yield the question without a phrase: with what led to it, and with the word for products there."""

@@ -38,13 +38,6 @@ def priced_end(question: str) -> tuple[str, str, int | None] | None:
     return None
 
 
-def as_best_selling(question: str) -> tuple[str, str]:
-    """Return a question with "best selling" for what means that, and the words it stands for."""
-    pattern = re.compile(rf"\b(?:{_said()['best_selling']})\b", re.IGNORECASE)
-    found = pattern.search(question)
-    return (pattern.sub("best selling", question), found[0]) if found else (question, "")
-
-
 def bare(question: str) -> str:
     """Return a question in one line, without the signs around it."""
     return " ".join(question.split()).strip(" ?!.")

@@ -127,12 +127,34 @@ def test_the_end_of_a_list_by_price(agent: Agent, question: str, first: str, cou
 
 
 def test_the_best_selling_of_a_set_are_ordered_and_named(agent: Agent) -> None:
-    for question in ("best selling retrospot mugs", "most popular retrospot mugs"):
+    for question, metric in (("best selling retrospot mugs", "revenue"), ("most popular mugs", "items_sold")):
         outcome = agent.ask(question)
         cited = outcome.citations[1]
-        assert cited.query["order_by"] == [{"name": "revenue", "descending": True}], outcome.answer
+        assert cited.query["order_by"] == [{"name": metric, "descending": True}], outcome.answer
         assert [row[0] for row in cited.rows] == ["21181", "21182"]
         assert "RED RETROSPOT MUG (21181)" in outcome.answer.replace("\\", "")
+
+
+def test_a_few_words_may_be_goods(agent: Agent) -> None:
+    outcome = agent.ask("columbian candels as presents")
+    assert outcome.status == "answered" and [c.kind for c in outcome.citations] == ["products"], (
+        outcome.answer
+    )
+
+
+def test_what_is_no_thing_is_refused_in_its_own_words(agent: Agent) -> None:
+    outcome = agent.ask("zebra quarrels at dawn")
+    assert outcome.status == "refused" and outcome.error.code == "not_understood", outcome.answer
+
+
+def test_a_named_day_before_a_thing_is_no_time(agent: Agent) -> None:
+    (found,) = agent.ask("christmas candles under 2 reais").citations
+    assert found.kind == "products" and "COLUMBIAN" in str(found.rows).upper()
+
+
+def test_a_rank_is_no_part_of_a_name(agent: Agent) -> None:
+    cited = agent.ask("top 2 retrospot products by revenue").citations[-1]
+    assert cited.kind == "metric_query" and len(cited.rows) == 2 and cited.rows[0][0] == "21181"
 
 
 def test_goods_without_a_measure_are_listed_and_not_counted(agent: Agent) -> None:
