@@ -3,6 +3,8 @@
 from pathlib import Path
 from time import process_time
 
+import pytest
+
 from evals.wide_model import write_wide_model
 from semantic_layer.compile import compile_query
 from semantic_layer.load import load_manifest
@@ -12,6 +14,7 @@ from semantic_layer.query import MetricQuery
 MOST_SECONDS = 0.05
 
 
+@pytest.mark.prove
 def test_a_wide_query_compiles_fast(tmp_path: Path) -> None:
     query = MetricQuery.parse(write_wide_model(tmp_path))
     manifest = load_manifest(tmp_path)

@@ -81,13 +81,12 @@ def test_there_are_forty_kinds() -> None:
 def test_a_user_with_bombs_leaves_a_process_to_others(workers: WorkerPool) -> None:
     queries = _queries(workers)
     sql = BOMBS["product of tables"]["sql"]
-    bombs = [threading.Thread(target=_run, args=(sql, queries, Blast(), 1.0)) for _ in range(4)]
+    bombs = [threading.Thread(target=_run, args=(sql, queries, Blast(), 3.0)) for _ in range(4)]
     for bomb in bombs:
         bomb.start()
     time.sleep(0.2)
-    begun = time.monotonic()
     assert queries.run("SELECT name FROM sales.version", user="another").rows == [["v1"]]
-    assert time.monotonic() - begun < 1.0
+    assert all(bomb.is_alive() for bomb in bombs), "it was answered after them"
     for bomb in bombs:
         bomb.join()
 

