@@ -108,6 +108,8 @@ class Draft:
     """Whose cohorts are asked for, by which grain."""
     followed: Followed | None = None
     """Those of some period who are followed over later ones, or sought in another."""
+    of_whom: list[dict[str, Any]] = field(default_factory=list)
+    """Conditions on each of those of whom a share is, not of the part alone."""
     apart: bool = False
     """Whether what is listed is held against each other."""
     descending: bool | None = None

@@ -11,6 +11,7 @@ from agent.tools.made import PER, PERIODS, PREFIX
 from semantic_layer.manifest import Manifest, Metric
 
 RATIO, PART, COUNT = f"{PREFIX}ratio", f"{PREFIX}share", f"{PREFIX}count_of"
+ALL_OF = f"{PREFIX}all_of"
 _SAID = {
     ">": "above",
     ">=": "at least",
@@ -101,7 +102,7 @@ def make_part(draft: Draft) -> bool:
         return False
     if draft.manifest.metrics[simple[0]].aggregation not in ("sum", "count", "count_distinct", "sum_boolean"):
         return False
-    parts = [f for f in draft.filters if "metric" in f]
+    parts = [f for f in draft.filters if "metric" in f and f not in draft.of_whom]
     if not parts:
         part = part_of(draft)
         parts = [part] if part else []
@@ -149,6 +150,14 @@ def make_count(draft: Draft, name: str) -> bool:
         told = {"name": made, "label": f"Number of: {dimension.label}", "counts": name}
         draft.metrics.append(add_made(draft, told))
     return True
+
+
+def make_all_of(draft: Draft, key: str) -> str:
+    """The number of all things of an entity, with or without anything of theirs in the data."""
+    dimension = draft.manifest.dimensions[key]
+    label = draft.manifest.entities[dimension.entity].label or dimension.label
+    told = {"name": f"{ALL_OF}_{dimension.entity}", "label": f"Number of: {label}", "counts": key}
+    return add_made(draft, told)
 
 
 def is_of_counted(draft: Draft, name: str) -> bool:

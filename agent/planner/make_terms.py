@@ -9,7 +9,7 @@ from agent.tools.made import PERIODS, PREFIX
 from semantic_layer.calendar import DateRange, period
 
 TWO = 2
-BOTH, LESS, WITHIN = f"{PREFIX}both", f"{PREFIX}less", f"{PREFIX}within"
+BOTH, LESS, WITHIN, NONE = (PREFIX + kind for kind in ("both", "less", "within", "none_within"))
 
 
 def make_both(
@@ -41,11 +41,11 @@ def make_less(draft: Draft, whole: str, part: str, label: str) -> str:
     return add_made(draft, {"name": LESS, "label": label, "terms": terms})
 
 
-def make_within(draft: Draft, name: str, span: DateRange) -> str:
+def make_within(draft: Draft, name: str, span: DateRange, kind: str = WITHIN) -> str:
     """A measure of the rows of one period, for conditions that hold whatever the period asked for."""
     label = draft.manifest.metrics[name].label
-    count = sum(1 for one in draft.made if one["name"].startswith(WITHIN))
-    told = {"name": WITHIN + "_" * count, "label": f"{label} of the period named"}
+    count = sum(1 for one in draft.made if one["name"].startswith(kind))
+    told = {"name": kind + "_" * count, "label": f"{label} of the period named"}
     return add_made(draft, {**told, "terms": [_in(name, span)]})
 
 

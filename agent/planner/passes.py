@@ -14,10 +14,12 @@ from agent.planner.read_excluded import read_excluded
 from agent.planner.read_followed import read_followed, settle_followed
 from agent.planner.read_holders import read_holders, settle_both
 from agent.planner.read_names import read_names
+from agent.planner.read_none import read_none
 from agent.planner.read_occasions import read_occasions
 from agent.planner.read_per import read_per
 from agent.planner.read_periods import settle_periods
 from agent.planner.read_popular import read_popular, settle_popular
+from agent.planner.read_returns import read_returns
 from agent.planner.read_scope import (
     read_exclusions,
     read_idioms,
@@ -53,7 +55,9 @@ from agent.planner.settle_subject import settle_subject
 PASSES: tuple[Callable[[Draft], None], ...] = (
     read_aggregates,
     read_per,
+    read_returns,
     read_followed,
+    read_none,
     read_units,
     read_currency,
     read_cumulative,

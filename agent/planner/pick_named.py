@@ -51,7 +51,8 @@ def without_features(spans: list[Span], tokens: tuple[Token, ...]) -> list[Span]
 def settle_goods(draft: Draft) -> None:
     """ "how many teacups were sold": of goods without a measure, the pieces; "how much ... make": revenue."""
     words = {token.text for token in draft.tokens}
-    if not draft.continues and words & {"also", "together"} and words & _SELLING:
+    beside = words & {"also", "together"} and not draft.followed
+    if not draft.continues and beside and words & _SELLING:
         draft.unsupported.append("what is bought beside something else; ask what is similar to it")
     if draft.metrics or draft.continues or not _of_goods(draft):
         return

@@ -2,11 +2,12 @@
 
 from agent.planner.counted import key_counted
 from agent.planner.draft import Draft
+from agent.planner.make_terms import make_within
 
 _ONLY = frozenset({"only", "just", "exactly"})
 _SOMEBODY = frozenset({"people", "persons", "folks", "individuals", "somebody", "users"})
 _COUNTS = ("count", "count_distinct")
-_TIMES = frozenset({"times", "time"})
+_TIMES = frozenset({"times", "time", "occasions", "occasion"})
 
 
 def read_occasions(draft: Draft) -> None:
@@ -22,9 +23,13 @@ def read_occasions(draft: Draft) -> None:
             return
         name, entity = people
         counted, verb = doing
-        if counted == name or draft.time or any(s.time for s in draft.spans):
+        times = [s for s in draft.spans if s.time]
+        if counted == name or len(times) > 1 or (times and _is_repeated(draft)):
             return
-        draft.filters.append({"metric": counted, "by": entity, "op": op, "value": value})
+        if times and times[0].time:
+            counted = make_within(draft, counted, times[0].time.range)
+        condition = {"metric": counted, "by": entity, "op": op, "value": value}
+        draft.filters += [condition] if condition not in draft.filters else []
         draft.use(*places, verb)
         for span in draft.spans:
             if span.first <= verb <= span.last:
@@ -59,6 +64,13 @@ def _bound_at(draft: Draft, i: int) -> tuple[str, int, tuple[int, ...]] | None:
     return "=", value, tuple(range(first, i + 1))
 
 
+def _is_repeated(draft: Draft) -> bool:
+    """ "Twice a month": how often in each of many periods."""
+    inside = {i for s in draft.spans if s.time for i in range(s.first, s.last + 1)}
+    grains = set(draft.vocab.grains)
+    return any(token.text in grains and i not in inside for i, token in enumerate(draft.tokens))
+
+
 def _people(draft: Draft) -> tuple[str, str] | None:
     """The one measure named that counts an entity, and that entity."""
     named = {m.name for s in draft.spans for m in s.of_kind("metric")}
@@ -69,11 +81,11 @@ def _people(draft: Draft) -> tuple[str, str] | None:
         and (entity := key_counted(draft.manifest, name))
     ]
     if not found and _SOMEBODY & {token.text for token in draft.tokens}:
-        return _buyers(draft)
+        return buyers(draft)
     return found[0] if len(found) == 1 else None
 
 
-def _buyers(draft: Draft) -> tuple[str, str] | None:
+def buyers(draft: Draft) -> tuple[str, str] | None:
     """ "how many people ordered twice": those whom the definitions call customers."""
     names = [m.name for m in draft.lexicon.lookup(("customers",)) if m.kind == "metric"]
     known = [name for name in names if not draft.lacking(name)]
@@ -87,13 +99,18 @@ def _buyers(draft: Draft) -> tuple[str, str] | None:
 def _doing(draft: Draft, places: tuple[int, ...]) -> tuple[str, int] | None:
     """The measure that counts what was done, and the verb's place."""
     for i, token in enumerate(draft.tokens):
-        if token.text not in draft.vocab.doing:
-            continue
-        # What is bought may be defined apart from what is ordered.
-        for noun in ((token.text, "orders"), ("orders",), ("purchases",)):
-            found = [m.name for m in draft.lexicon.lookup(noun) if m.kind == "metric"]
-            known = [name for name in found if not draft.lacking(name)]
-            plain = [name for name in known if draft.manifest.metrics[name].aggregation in _COUNTS]
-            if plain:
-                return plain[0], i
+        if token.text in draft.vocab.doing and (name := done_by(draft, token.text)):
+            return name, i
+    return None
+
+
+def done_by(draft: Draft, verb: str = "ordered") -> str | None:
+    """The measure that counts what people do by a verb, if the definitions have one."""
+    # What is bought may be defined apart from what is ordered.
+    for noun in ((verb, "orders"), ("orders",), ("purchases",)):
+        found = [m.name for m in draft.lexicon.lookup(noun) if m.kind == "metric"]
+        known = [name for name in found if not draft.lacking(name)]
+        plain = [name for name in known if draft.manifest.metrics[name].aggregation in _COUNTS]
+        if plain:
+            return plain[0]
     return None

@@ -192,7 +192,8 @@ def read_growth(draft: Draft) -> None:
     """ "year over year", "growth", "did it increase": add the change against the period before."""
     words = [t.text for t in draft.tokens]
     pairs = list(zip(words, words[1:], strict=False))
-    grows = bool(set(words) & (draft.vocab.growth | {"mom", "qoq"}))
+    free = {word for i, word in enumerate(words) if i not in draft.used}
+    grows = bool(free & (draft.vocab.growth | {"mom", "qoq"}))
     compares = bool(set(words) & draft.vocab.comparisons)
     over_year = ("year", "over") in pairs or ("year", "on") in pairs or "yoy" in words
     to_last_year = any(a in ("previous", "last", "prior") and b == "year" for a, b in pairs)

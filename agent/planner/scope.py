@@ -3,6 +3,7 @@
 from typing import Any
 
 from agent.conditions import conditions
+from agent.planner.make_terms import NONE
 from agent.tools.made import PREFIX as MADE
 from semantic_layer.manifest import Manifest
 
@@ -42,8 +43,7 @@ def _is_implied(condition: dict[str, Any], query: dict[str, Any]) -> bool:
 def _describe(number: int, condition: dict[str, Any], citation: str, manifest: Manifest) -> str:
     name = condition.get("metric") or condition["dimension"]
     if name.startswith(MADE):
-        # What is made for a condition has no column whose name could be told.
-        return "those who were there in the period named" if condition.get("op") == ">" else "not before it"
+        return _told_of_made(name, condition, f"{citation}.label.c{number}")
     named = (
         f"{{catalogue.label.{name} | lower}}"
         if name in manifest.metrics or name in manifest.dimensions
@@ -56,6 +56,16 @@ def _describe(number: int, condition: dict[str, Any], citation: str, manifest: M
         return f"{_KNOWN[op]} {named}"
     spoken = f"{{{citation}.label.c{number}}}" if value is not None else ""
     return f"{named} {_SPOKEN[op]}{spoken}".rstrip()
+
+
+def _told_of_made(name: str, condition: dict[str, Any], label: str) -> str:
+    """What is made for a condition has no column whose name could be told."""
+    op = str(condition.get("op"))
+    if condition.get("value") != 0:
+        return f"{_SPOKEN[op]}{{{label}}} of them in the period named"
+    if op == ">":
+        return "those who were there in the period named"
+    return "none of them in the period named" if name.startswith(NONE) else "not before it"
 
 
 def literal(text: str) -> str:

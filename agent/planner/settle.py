@@ -4,6 +4,7 @@ from typing import Any
 
 from agent.planner.counted import counted_key, rows_of
 from agent.planner.draft import Draft
+from agent.planner.make import ALL_OF
 from agent.planner.settle_share import settle_share
 from agent.planner.spans import Span
 
@@ -131,7 +132,8 @@ def _check_rest(draft: Draft) -> None:
 
 def _check_counted(draft: Draft) -> None:
     """The values of a dimension are counted over all there are, not over the rows of a period or a group."""
-    counts = any("counts" in one for one in draft.made if one["name"] in draft.metrics)
+    made = [one for one in draft.made if one["name"] in draft.metrics]
+    counts = any("counts" in one for one in made if not one["name"].startswith(ALL_OF))
     if counts and (draft.time or draft.filters or draft.groups or draft.having):
         draft.unsupported.append("how many different ones there are under a condition; ask to list them")
 

@@ -2,6 +2,7 @@
 
 from agent.planner.counted import key_counted
 from agent.planner.draft import Draft, Group
+from agent.planner.make import ALL_OF
 
 _ASKING = frozenset({"many", "number", "count", "nr", "num"})
 
@@ -16,6 +17,7 @@ def settle_counted(draft: Draft) -> None:
         return
     _things_of_a_period(draft)
     made = [one for one in draft.made if "counts" in one and one["name"] in draft.metrics]
+    made = [one for one in made if not one["name"].startswith(ALL_OF)]
     conditions = draft.having or draft.filters or draft.time
     if len(made) != 1 or draft.groups or not conditions:
         return

@@ -57,6 +57,23 @@ def reader() -> QuestionReader:
             {"metrics": ["visits"], "where": [{"dimension": "visit__minutes", "op": ">=", "value": 90}]},
         ),
         (
+            "which plans had no visits in June 2024",
+            {
+                "metrics": ["visits", "made_none_within"],
+                "made": [
+                    {
+                        "name": "made_none_within",
+                        "label": "Visits of the period named",
+                        "terms": [
+                            {"metric": "visits", "within": [{"from": "2024-06-01", "to": "2024-06-30"}]}
+                        ],
+                    }
+                ],
+                "group_by": ["member__plan"],
+                "having": [{"metric": "made_none_within", "op": "=", "value": 0}],
+            },
+        ),
+        (
             "share of trainings by tier",
             {"metrics": ["visits"], "group_by": ["member__plan"], "share_of_total": ["visits"]},
         ),

@@ -19,6 +19,7 @@ READINGS: list[dict[str, Any]] = [
         "readings_models.yml",
         "readings_time.yml",
         "readings_background.yml",
+        "readings_people.yml",
     )
     for case in yaml.safe_load((CASES / name).read_text("utf-8"))
 ]
