@@ -74,7 +74,7 @@ def _phrases(
         at += len(word) + 1
     text = " ".join(parts)
     for kind in ("speakers", "purposes", "forms"):
-        for match in (found for pattern in _patterns(kind) for found in pattern.finditer(text)):
+        for match in (found for pattern in patterns(kind) for found in pattern.finditer(text)):
             first = bisect_right(starts, match.start()) - 1
             last = bisect_right(starts, max(match.start(), match.end() - 2)) - 1
             said = [p for p in places[first : last + 1] if isinstance(p, int)]
@@ -197,7 +197,8 @@ def _heads_of(said: tuple[Token, ...]) -> list[Token]:
 
 
 @cache
-def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+def patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns of one kind of asides, in their order."""
     said = _said()
     parts = {
         "{begin}": r"(?<=[.,] )",
@@ -212,6 +213,9 @@ def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
         "{when}": _any([said["when"]]),
         "{wanting}": _any(said["wanting"]),
         "{minding}": _any([said["minding"]]),
+        "{speaker}": _any([said["speaker"]]),
+        "{charge}": _any([said["charge"]]),
+        "{remit}": _any([said["remit"]]),
     }
     return tuple(_compiled(pattern, parts) for pattern in said[kind])
 

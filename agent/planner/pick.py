@@ -6,6 +6,7 @@ from agent.numerals import has_figure
 from agent.planner.draft import Choice, Draft
 from agent.planner.lexicon import Meaning, metric_phrases
 from agent.planner.pick_named import not_in_roles
+from agent.planner.side import of_nobody
 from agent.planner.spans import Span
 from agent.planner.text import stem, words
 from semantic_layer.manifest import Dimension, Metric
@@ -13,6 +14,7 @@ from semantic_layer.manifest import Dimension, Metric
 MAX_OPTIONS = 5
 BY_FAR = 20
 TOGETHER = 3
+_BY_MEANS = frozenset({"on", "via", "using", "through", "with", "over"})
 
 
 def pick_metric(draft: Draft, span: Span) -> str | None:
@@ -162,10 +164,13 @@ def _with_rivals(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[
 def pick_value(draft: Draft, span: Span) -> Meaning | None:
     """The stored value a span names, with its dimension."""
     meanings = list(not_in_roles(draft, span.of_kind("value")))
+    meanings = _means(draft, span, meanings) or meanings
     qualified = _qualified(draft, span, meanings) or _of_named_groups(draft, span, meanings)
     meanings = qualified or _as_listed(draft, span, meanings) or meanings
     dimensions = _narrow(draft, span, _unique(draft.dimension(m) for m in meanings))
     named = {d.full_name for d in dimensions}
+    if label := of_nobody(draft, span, {m.name for m in meanings}):
+        draft.unsupported.append(f"{label.lower()} “{_said(draft, span)}”, which the data holds none of")
     kept = list({(m.name, m.value): m for m in meanings if m.name in named}.values())
     if len(kept) == 1:
         _say_guess(draft, span, kept[0])
@@ -179,6 +184,13 @@ def pick_value(draft: Draft, span: Span) -> Meaning | None:
         Choice(span, f"“{_said(draft, span)}” can mean several things here. Which one?", options)
     )
     return None
+
+
+def _means(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meaning]:
+    """ "On mobile", "via mobile" is no place of that name, where something else is called so."""
+    if draft.word(draft.before(span)) not in _BY_MEANS:
+        return []
+    return [m for m in meanings if draft.dimension(m).within is None]
 
 
 def _of_named_groups(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meaning]:
@@ -251,7 +263,8 @@ def _qualified(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meanin
     """The meanings whose dimension is named right beside the value ("state SP", "sao paulo city")."""
     touching = draft.vocab.particles | {"is", "in", "are", "was", "named", "called"}
     for other in draft.spans:
-        names = {m.name for m in other.of_kind("dimension")}
+        dimensions = [draft.manifest.dimensions[m.name] for m in other.of_kind("dimension")]
+        names = {d.full_name for d in _with_rivals(draft, other, dimensions)}
         first, last = sorted((other, span), key=lambda s: s.first)
         between = {t.text for t in draft.tokens[first.last + 1 : last.first]}
         if other is not span and names and between <= touching:

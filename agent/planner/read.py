@@ -43,6 +43,7 @@ from agent.planner.spans import (
     phrase_spans,
     value_spans,
 )
+from agent.planner.spheres import put_spheres
 from agent.planner.steps import name_steps
 from agent.planner.text import Token, sentence_starts, tokenize
 from agent.planner.to_query import to_query
@@ -119,6 +120,7 @@ class QuestionReader:
     def _plain(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
         """Read a question as it stands, and where that fails, by what of it asks for data."""
         said = plain_numbers(tokenize(question), question, self._vocab)
+        said = put_spheres(said, question, self._kinds_named, self._values_named)
         said = lay_aside(said, question, self._kinds_named, self._vocab)
         first = self._read_words(said, question, previous)
         if _is_understood(first):
@@ -196,12 +198,24 @@ class QuestionReader:
 
     def _kinds_named(self, tokens: tuple[Token, ...]) -> frozenset[str]:
         """What of a measure, a group, a value, a time and a number words name."""
-        spans = [*phrase_spans(tokens, self._lexicon, self._vocab)]
-        spans += value_spans(tokens, self._values.lookup, self._vocab)
+        spans = self._named(tokens)
         kinds: set[str] = {m.kind for span in spans for m in span.meanings}
-        if find_time_mentions(tokens, self._vocab, self._clock):
+        if any(span.time for span in spans):
             kinds |= {"time"}
         return frozenset(kinds | ({"number"} if any(t.is_number for t in tokens) else set()))
+
+    def _values_named(self, tokens: tuple[Token, ...]) -> frozenset[tuple[str, str]]:
+        """The stored values that words name, each with its dimension."""
+        named = (m for span in self._named(tokens) for m in span.of_kind("value"))
+        return frozenset((m.name, str(m.value)) for m in named)
+
+    def _named(self, tokens: tuple[Token, ...]) -> list[Span]:
+        """The spans that explain most of some words."""
+        found = list(phrase_spans(tokens, self._lexicon, self._vocab))
+        found += value_spans(tokens, self._values.lookup, self._vocab)
+        times = find_time_mentions(tokens, self._vocab, self._clock)
+        found += [Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times]
+        return best_cover(tokens, without_features(merge_equal(found), tokens), self._vocab)
 
     def _special(self, tokens: tuple[Token, ...]) -> Reading | None:
         text = tuple(t.text for t in tokens)

@@ -29,6 +29,7 @@ _HAVE = frozenset(
         "made",
     }
 )
+_PASSIVE = frozenset({"was", "were", "been", "are", "is", "got", "get"})
 _ANY = frozenset({"a", "an", "any", "no", "some", "least"})
 _DIFFERENT = frozenset({"different", "distinct", "separate", "various"})
 WITH = f"{PREFIX}with"
@@ -39,7 +40,7 @@ def read_holders(draft: Draft) -> None:
     for span in list(draft.spans):
         if span.first in draft.taken:
             continue
-        held = next((s for s in draft.free_spans() if s.first > span.last and not s.time), None)
+        held = _next(draft, span)
         entity = _counted(draft, span)
         if entity is None or held is None:
             continue
@@ -47,6 +48,16 @@ def read_holders(draft: Draft) -> None:
         draft.use(*verbs if held.of_kind("metric") else ())
         if not _several_values(draft, held, entity):
             _some(draft, span, held, entity)
+
+
+def _next(draft: Draft, span: Span) -> Span | None:
+    """What is named next; a verb of having ("left a review") is no value, whatever is called so."""
+    later = [s for s in draft.free_spans() if s.first > span.last and not s.time]
+    verbs = [s for s in later[:1] if s.first == s.last and draft.word(s.first) in _HAVE]
+    if verbs and len(later) > 1 and draft.word(later[1].first - 1) in _ANY and later[1].of_kind("metric"):
+        draft.spans.remove(verbs[0])
+        return later[1]
+    return later[0] if later else None
 
 
 def _counted(draft: Draft, span: Span) -> str | None:
@@ -70,7 +81,7 @@ def _some(draft: Draft, span: Span, held: Span, entity: str) -> None:
         | _ANY
         | _HAVE
     )
-    links = bool(said & _LINKS) or (bool(said & _HAVE) and bool(said & _ANY))
+    links = bool(said & _LINKS) or (bool(said & _HAVE) and bool(said & _ANY)) or _happened(draft, said, held)
     if not links or not all(is_known_word(t, draft.vocab) or t.text in small for t in between):
         return
     if said & (draft.vocab.conjunctions - {"with"}) or any(t.after_break for t in between):
@@ -83,6 +94,12 @@ def _some(draft: Draft, span: Span, held: Span, entity: str) -> None:
     draft.filters.append({"metric": name, "by": entity, "op": op, "value": 0})
     draft.take(held)
     draft.use(*range(span.last + 1, held.first))
+
+
+def _happened(draft: Draft, said: set[str], held: Span) -> bool:
+    """In "orders that were reviewed" a verb tells what those counted had."""
+    verb = draft.word(held.first)
+    return bool(said & _PASSIVE) and held.first == held.last and verb.endswith("ed")
 
 
 def _held(draft: Draft, span: Span, held: Span, entity: str) -> str | None:

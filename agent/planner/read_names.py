@@ -8,9 +8,11 @@ from agent.planner.make_per import make_per
 from agent.planner.narrowed import narrow
 from agent.planner.pick import is_average, pick_dimension, pick_metric
 from agent.planner.read_followed import is_whole_of
+from agent.planner.side import is_of_value, is_side_phrase
 from agent.planner.spans import Span
 from agent.planner.text import stem, words
 from agent.tools.made import PREFIX
+from semantic_layer.manifest import Dimension
 
 WHICH_OF_SEVERAL = "The question names several measures. Which one would you like?"
 _ARRANGED = frozenset(
@@ -156,7 +158,8 @@ def _metric(draft: Draft, span: Span) -> None:
     implied = _is_implied(draft, name) and not (len(draft.metrics) == 1 and _is_in_list(draft, span))
     if name not in draft.metrics and not implied and narrow(draft, span):
         return
-    if name not in draft.metrics and not implied and not _is_participant(draft, span):
+    is_side = name not in draft.metrics and not _is_linked(draft, span) and is_side_phrase(draft, span)
+    if name not in draft.metrics and not (implied or is_side or _is_participant(draft, span)):
         _drop_payer(draft, name)
         _drop_whole(draft, span, name)
         draft.metrics.append(name)
@@ -297,6 +300,9 @@ def _bare_dimension(draft: Draft, span: Span) -> None:
         draft.take(span)
         return
     dimension = draft.manifest.dimensions[name]
+    if _is_verb_of_day(draft, span, dimension) or is_of_value(draft, span, dimension):
+        draft.take(span)
+        return
     if dimension.data_type != "boolean":
         if (
             draft.groups
@@ -310,6 +316,12 @@ def _bare_dimension(draft: Draft, span: Span) -> None:
     draft.take(span)
     negated = is_negated(draft, span)
     draft.filters.append({"dimension": name, "op": "=", "value": not negated})
+
+
+def _is_verb_of_day(draft: Draft, span: Span, dimension: Dimension) -> bool:
+    """In "orders placed on Mondays" a day follows, and the words before it group by none."""
+    follows = span.last + 1 < len(draft.tokens)
+    return dimension.type == "time" and follows and draft.word(span.last) in draft.vocab.prepositions
 
 
 def _qualifiers(draft: Draft) -> set[int]:

@@ -14,6 +14,7 @@ LENGTH_REWARD = 1.4
 COUNTED_REWARD = 0.3
 LOOSE_REWARD = 0.97
 UNKNOWN_COST = 1.5
+NAME = "_name"
 # "For me", "from us" are no code of a place.
 _PRONOUNS = frozenset({"us", "me", "it"})
 _VERBS = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "had"})
@@ -178,6 +179,9 @@ def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabular
         meanings = lookup(" ".join(_without_number_sign(window)))
         if not meanings and len(window) == 2 and all(t.text.isalpha() for t in window):
             meanings = lookup("".join(t.text for t in window))  # "pay pal"
+        if not meanings and window[-1].stem != window[-1].text:
+            singular = " ".join([*_without_number_sign(window)[:-1], window[-1].stem])
+            meanings = tuple(m for m in lookup(singular) if not m.name.endswith(NAME))  # "credit cards"
         if meanings:
             yield Span(first, last, meanings, score=0.95 * len(window) ** LENGTH_REWARD)
 

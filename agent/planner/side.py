@@ -1,0 +1,112 @@
+"""What is named in a side phrase of what is counted: "orders paid by card", "orders from sellers in Ohio"."""
+
+from agent.planner.draft import Draft
+from agent.planner.spans import Span, is_known_word
+from agent.planner.text import stem, words
+from semantic_layer.manifest import Dimension
+
+_VERBS = frozenset(
+    {"paid", "spent", "bought", "sold", "sent", "made", "left", "written", "given", "pay", "spend"}
+)
+_ASKING = frozenset({"which", "what", "whats", "list", "name", "rank"})
+_FAR = 3
+
+
+def is_side_phrase(draft: Draft, span: Span) -> bool:
+    """Whether a measure named after another one only says what that one is of, and is no second one."""
+    if not draft.metrics or draft.metrics[0] not in draft.manifest.metrics:
+        return False
+    return _is_verb_of_value(draft, span) or _earns(draft, span) or _is_of_whom(draft, span)
+
+
+def _is_verb_of_value(draft: Draft, span: Span) -> bool:
+    """In "orders paid by card", "customers who paid with a voucher" the value is of what the verb tells."""
+    if not _is_verb(draft, span):
+        return False
+    models = {draft.manifest.metrics[m.name].model for m in span.of_kind("metric")}
+    value = _next(draft, span)
+    names = [m.name for m in value.of_kind("value")] if value else []
+    owned = [n for n in names if draft.manifest.dimensions[n].model in models]
+    return bool(owned) and bool({*owned} & _reached(draft))
+
+
+def _earns(draft: Draft, span: Span) -> bool:
+    """In "freight paid on orders" the verb tells of money what an amount is anyhow."""
+    head = draft.manifest.metrics[draft.metrics[0]]
+    money = all(draft.manifest.metrics[m.name].unit == "currency" for m in span.of_kind("metric"))
+    beside = draft.metrics and any(s.last == span.first - 1 and s.of_kind("metric") for s in draft.spans)
+    return _is_verb(draft, span) and money and head.unit == "currency" and bool(beside)
+
+
+def _is_of_whom(draft: Draft, span: Span) -> bool:
+    """In "orders from sellers in Ohio", "searches by Viettel customers" the noun says whose the value is."""
+    noun = draft.tokens[span.last]
+    if span.first != span.last or noun.stem not in draft.lexicon.entity_stems:
+        return False
+    before = next((s for s in draft.spans if s.last == span.first - 1), None)
+    if before is not None and before.of_kind("value"):
+        return bool({m.name for m in before.of_kind("value")} & _reached(draft))
+    if draft.word(draft.before(span)) not in draft.vocab.prepositions | draft.vocab.holding | draft.vocab.by:
+        return False
+    value = _next(draft, span)
+    names = {m.name for m in value.of_kind("value")} if value else set()
+    return bool(names & _reached(draft))
+
+
+def _is_verb(draft: Draft, span: Span) -> bool:
+    word = draft.word(span.first)
+    return span.first == span.last and (word in _VERBS or (word.endswith("ed") and stem(word) == word))
+
+
+def _next(draft: Draft, span: Span) -> Span | None:
+    """The next span, where only small words stand before it."""
+    found = next((s for s in draft.spans if s.first > span.last), None)
+    if found is None or found.first - span.last > _FAR + 1:
+        return None
+    between = draft.tokens[span.last + 1 : found.first]
+    return found if all(is_known_word(t, draft.vocab) and not t.after_break for t in between) else None
+
+
+def _reached(draft: Draft) -> set[str]:
+    return {d.full_name for d in draft.manifest.reachable(draft.metrics[:1])}
+
+
+def is_of_value(draft: Draft, span: Span, dimension: Dimension) -> bool:
+    """In "sales of Acme products", "orders with products from Home" the plural says what the value is of."""
+    noun = draft.tokens[span.last]
+    if not (draft.metrics and dimension.name.endswith("_id") and noun.text != noun.stem):
+        return False
+    if draft.word(draft.before(span)) in draft.vocab.by | draft.vocab.each:
+        return False
+    before = next((s for s in draft.spans if s.last == span.first - 1), None)
+    lead = draft.word(draft.before(before or span))
+    if lead in _ASKING | draft.vocab.superlatives.keys():
+        return False
+    for value in (before, _next(draft, span)):
+        names = [m.name for m in value.of_kind("value")] if value else []
+        if any(draft.manifest.dimensions[n].entity == dimension.entity for n in names):
+            return True
+    return False
+
+
+def of_nobody(draft: Draft, span: Span, names: set[str]) -> str | None:
+    """The label of the dimension that a value should be of: "sellers in Ohio", where no seller is there."""
+    before = draft.before(span)
+    while before >= 0 and draft.word(before) in draft.vocab.prepositions | draft.vocab.light:
+        before -= 1
+    if before < 0 or before == draft.before(span) and not any(s.last == before for s in draft.spans):
+        return None
+    owners = [
+        e.name
+        for e in draft.manifest.entities.values()
+        if any(
+            [stem(w) for w in words(n)] == [draft.tokens[before].stem]
+            for n in (e.label or e.name, *e.synonyms)
+        )
+    ]
+    dimensions = draft.manifest.dimensions
+    short = {dimensions[n].name for n in names}
+    meant = [f"{o}__{s}" for o in owners for s in sorted(short) if f"{o}__{s}" in dimensions]
+    if not meant or names & set(meant) or any(draft.lacking(n) for n in meant):
+        return None
+    return dimensions[meant[0]].label
