@@ -1,4 +1,4 @@
-"""The numeral checker: a figure is a cell, declared arithmetic over cells, or the asker's own."""
+"""The numeral checker: a figure is a cell, declared arithmetic over cells, or one that may be repeated."""
 
 import re
 from collections.abc import Iterator
@@ -33,19 +33,16 @@ _SCALE_AFTER = re.compile(
 )
 
 
-def check_numerals(bound: Bound, question: str) -> None:
-    """Raise BindingError for a figure outside the references that the question does not hold.
+def check_numerals(bound: Bound, known: str) -> None:
+    """Raise BindingError naming all figures outside the references that `known`, the question, does not hold.
 
     The same for what would alter a figure that is a reference: a sign, a scale or a digit touching it.
     """
-    asked = set(_figures(question))
-    for match in _outside(NUMERAL, bound):
-        if plain(match.group()) not in asked:
-            raise _typed(match.group())
-    for match in _outside(WORD, bound):
-        meant = NUMBER_WORDS.get(match.group().casefold())
-        if meant and meant not in asked:
-            raise _typed(match.group())
+    repeatable = set(_figures(known))
+    typed = [m.group() for m in _outside(NUMERAL, bound) if plain(m.group()) not in repeatable]
+    typed += [m.group() for m in _outside(WORD, bound) if _meant(m.group()) not in {None, *repeatable}]
+    if typed:
+        raise _typed(list(dict.fromkeys(typed)))
     for start, end in bound.places:
         _check_edges(bound.text, start, end)
 
@@ -64,8 +61,12 @@ def _figures(question: str) -> Iterator[str]:
     for match in NUMERAL.finditer(question):
         yield plain(match.group())
     for match in WORD.finditer(question):
-        if meant := NUMBER_WORDS.get(match.group().casefold()):
+        if meant := _meant(match.group()):
             yield meant
+
+
+def _meant(word: str) -> str | None:
+    return NUMBER_WORDS.get(word.casefold())
 
 
 def _outside(pattern: re.Pattern[str], bound: Bound) -> Iterator[re.Match[str]]:
@@ -86,9 +87,10 @@ def _check_edges(text: str, start: int, end: int) -> None:
         )
 
 
-def _typed(figure: str) -> BindingError:
+def _typed(figures: list[str]) -> BindingError:
+    named = f"The figure {figures[0]} is" if len(figures) == 1 else f"The figures {', '.join(figures)} are"
     return BindingError(
-        f"The figure {figure} is typed by hand. Refer to a cell of this turn, as in {{q1[0].column}} "
+        f"{named} typed by hand. Refer to a cell of this turn for each, as in {{q1[0].column}} "
         "(query again for a figure of an earlier turn), quote a definition as {catalogue.definition.name}, "
         "or leave the figure out."
     )

@@ -23,7 +23,7 @@ class Dataset:
     scale: float | None = None
     """Of generated files, the size on which cassettes are recorded and replayed."""
     has_trained: bool = False
-    """Whether cassettes of kinds that stand on models have a workspace with models."""
+    """Whether cassettes of kinds that stand on models have a workspace with models, of the usual size."""
 
 
 DATASETS = {
@@ -62,14 +62,18 @@ def place_of(name: str, *, workspaces: Path, data: Path) -> Place:
 
 
 def small_places_of(name: str, *, workspaces: Path, data: Path) -> dict[str, Place]:
-    """Return where cassettes of a dataset are recorded: without models, and for their kinds with."""
+    """Return where cassettes of a dataset are recorded: without models, and for their kinds with.
+
+    Models are of the usual size: what their cases name (customers, goods, odd days) is not in a small one.
+    """
     dataset = _dataset(name)
     plain = replace(place_of(name, workspaces=workspaces, data=data), scale=dataset.scale, is_trained=False)
     if not dataset.has_trained:
         return {name: plain}
     workspace = workspaces / f"{dataset.pack}{TRAINED}"
     raw = workspace / "raw" / dataset.pack
-    return {name: plain, name + TRAINED: replace(plain, workspace=workspace, raw=raw, is_trained=True)}
+    trained = replace(plain, workspace=workspace, raw=raw, scale=None, is_trained=True)
+    return {name: plain, name + TRAINED: trained}
 
 
 def place_for(case: Case, places: Mapping[str, Place]) -> str:

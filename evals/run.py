@@ -139,7 +139,7 @@ def scores(case: Case, outcome: Outcome, gold: GoldRows) -> Iterator[tuple[str, 
     """Yield the scores of an outcome by name; the rows of a wrong kind of outcome are not looked at."""
     kind = behaviour(outcome, case.expect)
     yield "behaviour", kind
-    yield "numbers_bound", numbers_bound(outcome, case.asked[-1])
+    yield "numbers_bound", numbers_bound(outcome, "\n".join(case.asked))
     if not kind.passed:
         return
     yield "asked_back", asked_back(outcome)

@@ -17,6 +17,7 @@ from agent.numerals import check_numerals
 from agent.outcome import Citation, Clarification, ErrorInfo, Number, Outcome, Status
 from agent.passages import quoted
 from agent.references import ERROR, BindingError, Bound, Source, bind, error_source
+from agent.repeated import NOT_SENT, kept_to, questions
 from agent.state import Conversation, Message, Turn
 from agent.suggest import next_questions
 from agent.tools.toolbox import Ending, without_braces
@@ -43,36 +44,36 @@ class Bind:
         turn = runtime.context
         assert turn.ending
         try:
-            outcome = self._finish(turn, turn.ending)
+            outcome = self._finish(turn, turn.ending, state["messages"])
         except BindingError as problem:
-            return {"messages": self._send_back(turn, str(problem))}
+            return {"messages": self._send_back(turn, str(problem), state["messages"])}
         turn.outcome = outcome
         for piece in _pieces(outcome.answer):
             runtime.stream_writer(TextDelta(piece))
         return {"messages": _closing(turn, SENT)}
 
-    def _send_back(self, turn: Turn, problem: str) -> list[Message]:
+    def _send_back(self, turn: Turn, problem: str, before: list[Message]) -> list[Message]:
         """Advice for the model, or after the last repair the bare rows."""
         turn.repairs += 1
         if turn.repairs > MAX_REPAIRS:
             _check_said_anything(turn)
-            turn.outcome = self._finish(turn, _fallback(turn))
+            turn.outcome = self._finish(turn, _fallback(turn), before)
             return _closing(turn, "not sent")
         if turn.passages:
             # The advice may repeat what a stranger wrote: it is for the summariser's eyes.
             turn.advice.append(f"Your last answer was not sent. {problem}")
             messages = _closing(turn, "not sent")
         else:
-            advice = f"Not sent. {problem} Call answer again."
+            advice = f"{NOT_SENT} {problem} Call answer again."
             # A plain text has no call to reply to; the advice must reach the model all the same.
             messages = _closing(turn, advice) or [{"role": "user", "content": advice}]
         turn.ending, turn.ending_call = None, None
         return messages
 
-    def _finish(self, turn: Turn, ending: Ending) -> Outcome:
+    def _finish(self, turn: Turn, ending: Ending, before: list[Message]) -> Outcome:
         status: Status = {"ask": "clarification", "refusal": "refused"}.get(ending.kind, "answered")  # type: ignore[assignment]
         sources = {"catalogue": self._catalogue, **turn.sources}
-        bound, *options = _checked(turn, ending, sources, self._layer.values)
+        bound, *options = _checked(turn, ending, sources, self._layer.values, [*questions(before)])
         is_answer = status == "answered"
         cited = _cited(turn, [bound, *options], is_answer=is_answer)
         lines = (write_notes(c, turn.results[c.id], self._layer) for c in cited if is_answer)
@@ -123,17 +124,24 @@ def _stored_in(option: str, values: ValueIndex) -> str:
     return " ".join(m.value for m in values.search(name) if m.score >= AS_STORED)
 
 
-def _checked(turn: Turn, ending: Ending, sources: dict[str, Source], values: ValueIndex) -> list[Bound]:
-    """The text of an ending and then its options, rendered, with no figure typed by hand."""
+def _checked(
+    turn: Turn, ending: Ending, sources: dict[str, Source], values: ValueIndex, asked: list[str]
+) -> list[Bound]:
+    """The text of an ending and then its options, rendered, with no figure typed by hand.
+
+    What was `asked` may be repeated, and what the queries that are cited were kept to.
+    """
     text = ending.text
     if ending.kind == "refusal" and turn.tool_error is not None:
         # Only a refusal may quote an error: its figures may be those a model wrote into the failed call.
         sources = {**sources, ERROR: error_source(turn.tool_error)}
         text = f"{{{ERROR}.text}}" if text == without_braces(turn.tool_error) else text
     rendered = [bind(template, sources) for template in (text, *ending.options)]
-    check_numerals(rendered[0], turn.question)
+    cited = _cited(turn, rendered, is_answer=ending.kind == "answer")
+    known = "\n".join([turn.question, *asked, *chain.from_iterable(map(kept_to, cited))])
+    check_numerals(rendered[0], known)
     for option in rendered[1:]:
-        check_numerals(option, f"{turn.question} {_stored_in(option.text, values)}")
+        check_numerals(option, f"{known} {_stored_in(option.text, values)}")
     if not rendered[0].text.strip():
         raise BindingError("The answer is empty.")
     return rendered

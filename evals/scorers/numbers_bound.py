@@ -3,7 +3,9 @@
 import html
 import re
 from calendar import month_name
+from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from agent.outcome import Citation, Number, Outcome
@@ -21,7 +23,10 @@ OPENS, CLOSES = (
 
 
 def numbers_bound(outcome: Outcome, question: str) -> Score:
-    """Check each stated number against its cell, and match the figures of the text to them one by one."""
+    """Check each stated number against its cell, and match the figures of the text to them one by one.
+
+    Figures of the `question`, all that was asked, may be repeated, and what the queries were kept to.
+    """
     citations = {citation.id: citation for citation in outcome.citations}
     rest = _without_definitions(_unescaped(outcome.answer))
     # First: a month that is a cell is part of such a day.
@@ -41,9 +46,19 @@ def numbers_bound(outcome: Outcome, question: str) -> Score:
     if not citations:
         # Nothing was asked of the data: the only dates there are to tell are those it spans.
         rest = FULL_DATE.sub(MASK, rest)
-    asked = {_plain(numeral) for numeral in NUMERAL.findall(question)}
+    known = " ".join([question, *chain.from_iterable(map(_kept_to, outcome.citations))])
+    asked = {_plain(numeral) for numeral in NUMERAL.findall(known)}
     loose = [numeral for numeral in NUMERAL.findall(rest) if _plain(numeral) not in asked]
     return fail(f"figures without a cell: {loose}") if loose else PASS
+
+
+def _kept_to(citation: Citation) -> Iterator[str]:
+    """The figures a query was kept to: of its conditions and limits, and the years of its range."""
+    query = citation.query or {}
+    yield from (str(query.get(name)) for name in ("where", "having", "limit", "top", "cumulative"))
+    ends = [str(citation.ledger.get("range", {}).get(name) or "")[:4] for name in ("from_date", "to_date")]
+    if all(map(str.isdigit, ends)):
+        yield from map(str, range(int(ends[0]), int(ends[1]) + 1))
 
 
 def _spanned(outcome: Outcome) -> set[str]:

@@ -2,13 +2,14 @@
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 from itertools import product
 from typing import Any
 
 from agent.outcome import Outcome
 from evals.scorers.score import PASS, Score, fail
+from evals.scorers.tables import Rows, tables
 
 # Sums of decimals are exact; averages may differ in the last bits with the order of addition.
 RELATIVE, ABSOLUTE = 1e-9, 1e-6
@@ -18,34 +19,25 @@ ALIKE, MAX_RESPELLED = 0.85, 5
 MIDNIGHT = re.compile(r"[T ]00:00:00(\.0+)?$")
 YEARS = range(1900, 2101)
 
-Rows = Sequence[Sequence[Any]]
 Column = tuple[Any, ...]
 
 
 def same_result(outcome: Outcome, accepted: Sequence[Rows], *, ordered: bool = False) -> Score:
-    """Pass if a citation holds one of the accepted tables; it may have more columns, but no other rows.
+    """Pass if a table of the answer is an accepted one; it may have more columns, but no other rows.
 
-    Citations of one row each are also read as one row. Labels are free where the answer calls all of
-    them otherwise (a code for a name); where it uses some of the accepted ones it must use all of them.
-    Rows of no group may be there where the accepted ones have none.
+    Tables are the citations, and those read together (`tables`). Labels are free where the answer calls
+    all of them otherwise (a code for a name); where it uses some of the accepted ones it must use all of
+    them. Rows of no group may be there where the accepted ones have none.
     """
-    tables = list(_tables(outcome))
-    if not tables:
+    if not outcome.citations:
         return fail("no citation")
+    found = list(tables(outcome))
     reasons = [
-        [_difference(_grouped(table, gold), gold, ordered=ordered) for table in tables if table or not gold]
+        [_difference(_grouped(table, gold), gold, ordered=ordered) for table in found if table or not gold]
         or ["no rows"]
         for gold in accepted
     ]
     return PASS if any("" in of_gold for of_gold in reasons) else fail("; ".join(dict.fromkeys(reasons[0])))
-
-
-def _tables(outcome: Outcome) -> Iterator[Rows]:
-    rows = [citation.rows for citation in outcome.citations]
-    yield from rows
-    single = [table[0] for table in rows if len(table) == 1]
-    if len(single) > 1:
-        yield [[cell for row in single for cell in row]]
 
 
 def _grouped(rows: Rows, gold: Rows) -> Rows:

@@ -80,6 +80,41 @@ def test_a_typed_figure_is_sent_back(scripted: Build) -> None:
     assert "12 is typed by hand" in last_tool_text(model, 2)
 
 
+def test_all_typed_figures_are_named_at_once(scripted: Build) -> None:
+    agent, model = scripted(
+        QUERY, call("answer", text="There were 12 orders in 77 towns, half of 8."), ANSWER
+    )
+    agent.ask("how many orders in the 8 towns?")
+    assert "The figures 12, 77, half are typed by hand" in last_tool_text(model, 2)
+
+
+def test_figures_of_earlier_questions_may_be_repeated_and_those_of_answers_not(scripted: Build) -> None:
+    again = call("answer", text="Of the 25 asked about, there were {q2.orders}.")
+    agent, model = scripted(QUERY, ANSWER, QUERY, call("answer", text="It is 9 again."), again)
+    first = agent.ask("how many orders of the 25?")
+    second = agent.ask("and now?", first.conversation_id)
+    assert "The figure 9 is typed by hand" in last_tool_text(model, 4)
+    assert second.answer.startswith("Of the 25 asked about, there were 9.")
+
+
+def test_what_a_query_was_kept_to_may_be_repeated(scripted: Build) -> None:
+    """Its conditions, limits and the years of its range, where the answer refers to it."""
+    kept = call(
+        "query_metrics",
+        metrics=["orders"],
+        group_by=["metric_time__month"],
+        having=[{"metric": "orders", "op": ">", "value": 0}],
+        time={"from": "2017-01-01", "to": "2018-12-31"},
+        limit=15,
+    )
+    said = "Of the first 15 months of 2017 and 2018 with over 0, one had {q1[0].orders}."
+    agent, model = scripted(
+        kept, call("answer", text=said.replace("2018", "2016")), call("answer", text=said)
+    )
+    assert agent.ask("which months?").answer.startswith("Of the first 15 months")
+    assert "The figure 2016 is typed by hand" in last_tool_text(model, 2)
+
+
 def test_a_model_that_keeps_typing_figures_gets_only_its_rows_shown(scripted: Build) -> None:
     agent, model = scripted(QUERY, call("answer", text="There were 12 orders."))
     outcome = agent.ask("how many orders?")

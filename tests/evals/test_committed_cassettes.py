@@ -76,6 +76,6 @@ def test_cassettes_of_trained_models_are_replayed_whole(
     for name in ("FOOTNOTE_MODELS", "FOOTNOTE_KNOWLEDGE"):
         monkeypatch.setenv(name, "on")
     workspace = tmp_path / f"demo{TRAINED}"
-    run_refresh(workspace, dataset="demo", source=None, scale=DEMO_SCALE)
+    run_refresh(workspace, dataset="demo", source=None)
     place = Place(workspace=workspace, raw=workspace / "raw" / "demo", source=None, pack="demo")
     replay(library, "demo", place, of_models=True)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from agent.outcome import Number
 from evals.scorers.same_result import same_result
 from tests.app.outcomes import citation, outcome
 
@@ -95,3 +96,68 @@ def test_single_rows_are_read_together():
 
 def test_one_column_does_not_stand_for_two():
     assert not same_result(given([["RJ", 2.0, 9.0]]), [[["RJ", 2.0, 2.0]]]).passed
+
+
+def several(*citations, numbers=()):
+    return outcome(citations=list(citations), numbers=list(numbers))
+
+
+def of(name, rows, columns=("label", "value"), **fields):
+    return citation(id=name, columns=list(columns), rows=rows, row_count=len(rows), **fields)
+
+
+def test_results_of_the_same_labels_are_read_side_by_side():
+    gold = [["2024-01-01", 4.0, 7.0], ["2024-02-01", 5.0, 6.0]]
+    orders = of("q1", [["2024-01-01", 4.0], ["2024-02-01", 5.0]])
+    sessions = of("q2", [["2024-02-01", 6.0], ["2024-01-01", 7.0]])
+    assert same_result(several(orders, sessions), [gold]).passed
+    swapped = of("q2", [["2024-02-01", 7.0], ["2024-01-01", 6.0]])
+    assert not same_result(several(orders, swapped), [gold]).passed
+    one_more = of("q2", [*sessions.rows, ["2024-03-01", 1.0]])
+    assert not same_result(several(orders, one_more), [gold]).passed
+    twice = of("q2", [["2024-02-01", 6.0], ["2024-02-01", 7.0]])
+    assert not same_result(several(orders, twice), [gold]).passed
+
+
+def kept_to(name, brand, value):
+    query = {"metrics": ["score"], "where": [{"dimension": "product__brand", "value": brand}]}
+    return of(name, [[value]], columns=["score"], query=query)
+
+
+def test_a_query_for_each_group_is_read_as_rows_of_the_groups():
+    gold = [["Hollin", 4.1], ["Northdown", 4.3]]
+    assert same_result(several(kept_to("q1", "Northdown", 4.3), kept_to("q2", "Hollin", 4.1)), [gold]).passed
+    swapped = several(kept_to("q1", "Northdown", 4.1), kept_to("q2", "Hollin", 4.3))
+    assert not same_result(swapped, [gold]).passed
+    assert not same_result(several(kept_to("q1", "Northdown", 4.3)), [gold]).passed
+
+
+def test_what_a_text_computes_of_cells_is_told():
+    part, whole = of("q1", [[3.0]], columns=["part"]), of("q2", [[12.0]], columns=["whole"])
+    share = Number(text="25.0%", citation="q1", row=None, column="q1.part / q2.whole")
+    assert same_result(several(part, whole, numbers=[share]), [[[0.25]]]).passed
+    assert same_result(several(part, whole, numbers=[share]), [[[25.0]]]).passed
+    assert not same_result(several(part, whole), [[[0.25]]]).passed
+    assert not same_result(several(part, whole, numbers=[share]), [[[0.75]]]).passed
+    parts = of("q1", [["a", 3.0], ["b", 9.0]], columns=["label", "part"])
+    assert not same_result(several(parts, whole, numbers=[share]), [[["a", 0.25], ["b", 0.75]]]).passed
+
+
+def test_a_share_is_so_many_of_a_hundred_only_where_it_is_one():
+    rows = [["a", 0.25], ["b", 0.75]]
+    of_hundred = [["a", 25.0], ["b", 75.0]]
+    assert same_result(several(of("q1", rows, column_units=[None, "ratio"])), [of_hundred]).passed
+    assert not same_result(several(of("q1", rows, column_units=[None, "score"])), [of_hundred]).passed
+
+
+def test_a_key_beside_a_name_and_a_further_measure_are_no_difference():
+    gold = [["Bench", 338.0], ["Lamp", 120.0]]
+    columns = ["id", "name", "sold", "n"]
+
+    def shown(*rows):
+        return several(of("q1", [list(row) for row in rows], columns))
+
+    given = shown(("B-1", "Bench", 338.0, 9), ("L-2", "Lamp", 120.0, 3))
+    assert same_result(given, [gold], ordered=True).passed
+    split = shown(("B-1", "Bench", 120.0, 338), ("L-2", "Lamp", 338.0, 121))
+    assert not same_result(split, [gold]).passed, "no one column has both figures"

@@ -39,6 +39,18 @@ def test_a_refusal_has_words_and_no_cells():
     assert not refused(outcome(status="refused", answer="$1,000", numbers=[CELL])).passed
 
 
+def test_a_refusal_may_name_what_comes_nearest_whatever_digits_it_has():
+    rows = [["Writing Desk, 40 in", "2024-03-01", 99.0]]
+    nearest = citation(columns=["name", "day", "price"], rows=rows, row_count=1)
+
+    def said(column: str, text: str):
+        number = Number(text=text, citation="q1", row=0, column=column)
+        return refused(outcome(status="refused", answer=text, numbers=[number], citations=[nearest])).passed
+
+    assert said("name", "Writing Desk, 40 in")
+    assert not said("price", "99") and not said("day", "1 March 2024")
+
+
 def test_words_are_looked_for_in_the_text_and_what_is_shown_in_rows_too():
     found = outcome(answer="Bird\nFeeder found.", citations=[citation(rows=[["Teapot", 3.0]])])
     assert tells(found, says=["bird feeder"], shows=["teapot"]).passed
