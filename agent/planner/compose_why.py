@@ -9,37 +9,49 @@ from semantic_layer.manifest import Manifest
 
 Call = tuple[str, dict[str, Any]]
 SHOWN, MOST = 3, 10
+_LEAD = "Where the change is the most concentrated, which tells the place and is no proof of the cause:"
 
 
 def explain(reading: WhyReading, replies: list[dict[str, Any]], manifest: Manifest) -> Call:
     """Return the next call for the reasons of a change: its dimension, its total, its parts, the answer."""
-    query = {"metrics": [reading.metric], "time": reading.time, "compare": "previous_period"}
+    query: dict[str, Any] = {"metrics": [reading.metric], "time": reading.time, "compare": "previous_period"}
+    if reading.where:
+        query["where"] = list(reading.where)
     if not replies:
         return "explain_change", {"metric": reading.metric, **reading.time}
-    if "error" in replies[-1]:
+    if "error" in replies[-1] and not (reading.where and len(replies) == 1):
         text = literal(str(replies[-1]["error"]))
         return "answer", {"kind": "refusal", "reason": "unsupported", "text": text}
     if len(replies) == 1:
         return "query_metrics", query
-    dimensions = replies[0]["dimensions"]
-    if len(replies) < 2 + len(dimensions):
-        order = {"name": f"{reading.metric}_difference", "descending": replies[0]["rose"]}
+    held = {one.get("dimension") for one in reading.where}
+    dimensions = [name for name in replies[0].get("dimensions", []) if name not in held]
+    total, *parts = (Told.read(reply) for reply in replies[1:])
+    change = _change(total)
+    if len(parts) < len(dimensions):
+        order = {"name": f"{reading.metric}_difference", "descending": change is None or change >= 0}
         return "query_metrics", {
             **query,
-            "group_by": [dimensions[len(replies) - 2]],
+            "group_by": [dimensions[len(parts)]],
             "order_by": [order],
             "limit": MOST,
         }
-    total, *parts = (Told.read(reply) for reply in replies[1:])
     notes = [f"Read as: {'; '.join(dict.fromkeys(reading.notes))}."] if reading.notes else []
-    really = "rose" if replies[0]["rose"] else "fell"
-    if replies[0]["moved"] and reading.rose is not None and reading.rose != replies[0]["rose"]:
+    if change and reading.rose is not None and reading.rose != (change > 0):
+        really = "rose" if change > 0 else "fell"
         notes.insert(
             0, f"It did not {'rise' if reading.rose else 'fall'} against the period before: it {really}."
         )
-    lead = "Where the change is the most concentrated, which tells the place and is no proof of the cause:"
-    told = "\n".join(f"- {_along(one)}" for one in parts)
-    return "answer", {"text": "\n\n".join([compose(total, manifest), *notes, lead, told])}
+    told = [compose(total, manifest), *notes]
+    if parts:
+        told += [_LEAD, "\n".join(f"- {_along(one)}" for one in parts)]
+    return "answer", {"text": "\n\n".join(told)}
+
+
+def _change(total: Told) -> float | None:
+    """By how much the measure changed; None where one of both periods has no value."""
+    name = next((c["name"] for c in total.columns if c["name"].endswith("_difference")), None)
+    return total.values(name)[0] if name and total.rows else None
 
 
 def _along(parts: Told) -> str:

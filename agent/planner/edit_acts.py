@@ -47,7 +47,7 @@ def bare_of(text: str) -> str:
     """A sentence without the words of politeness and linking it opens and closes with."""
     opening, closing = _edges()
     match = opening.match(text)
-    bare = text[match.end() :] if match else text
+    bare = _reason().sub("", text[match.end() :] if match else text)
     closed = closing.search(bare)
     return (bare[: closed.start()] if closed else bare).strip(" ?!.,")
 
@@ -64,6 +64,12 @@ def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
     said = _said()
     opening = re.compile(f"(?:{said['opening']})+", re.IGNORECASE)
     return opening, re.compile(f"{said['closing']}$", re.IGNORECASE)
+
+
+@cache
+def _reason() -> re.Pattern[str]:
+    """A clause behind a change that tells why it is wanted."""
+    return re.compile(_said()["reason"], re.IGNORECASE)
 
 
 @cache

@@ -147,6 +147,8 @@ def _take_as_conditions(draft: Draft, previous: Query) -> None:
         draft.filters += [one for one in found if one not in draft.filters]
         draft.metrics = [] if found else draft.metrics
         return
+    if draft.filters and all(_is_done(draft, name) for name in draft.metrics):
+        draft.metrics = []
     nouns = [n for n in draft.metrics if not draft.manifest.metrics[n].filters and _is_thing(draft, n)]
     if draft.filters and nouns == draft.metrics:
         draft.metrics = []
@@ -156,6 +158,13 @@ def _is_thing(draft: Draft, name: str) -> bool:
     """Whether a measure is called by the one word for the things it counts."""
     spans = [s for s in draft.spans if any(m.name == name for m in s.of_kind("metric"))]
     return all(s.first == s.last and draft.tokens[s.first].stem in draft.lexicon.entity_stems for s in spans)
+
+
+def _is_done(draft: Draft, name: str) -> bool:
+    """Whether a measure is called by a participle alone ("paid by card"), which tells of the rows."""
+    spans = [s for s in draft.spans if any(m.name == name for m in s.of_kind("metric"))]
+    said = [draft.tokens[s.first].text for s in spans if s.first == s.last]
+    return bool(spans) and len(said) == len(spans) and all(word.endswith(("ed", "paid")) for word in said)
 
 
 def condition_of(manifest: Manifest, name: str) -> Query | None:

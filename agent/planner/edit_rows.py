@@ -1,35 +1,68 @@
 """Which rows a follow-up is about: one of those shown, those that meet a condition, all again."""
 
 import re
+from collections.abc import Iterator
 
+from agent.planner.draft import Draft
 from agent.planner.edit_acts import Act
 from agent.planner.edit_parts import Query, Unfit, pinned
 from agent.planner.edit_turn import Turn
 from agent.planner.leftovers import unexplained
+from agent.planner.text import stem
 from agent.planner.to_query import to_query
 
-_CONDITION = re.compile(r"\d")
-_THOSE = re.compile(r"^(?:the |those |these )*(?:ones?|those|these|them|that|rows)\b ?", re.IGNORECASE)
+_CONDITION = re.compile(r"\d|\b(?:zero|hundred|thousand|million)\b")
+_SIZE = "(?:small|smaller|tiny|little|minor|big|bigger|large|larger|low|high|weak)"
+_THOSE = re.compile(
+    rf"^(?:(?:the|those|these|all|any|every|everything|anything|ones?|them|that|rows?|{_SIZE})\b,? ?)+",
+    re.IGNORECASE,
+)
+_WITH = re.compile(
+    r"^(?:(?:with|that|which|who|having|have|has|had|are|is|where|at|of|whose|it|they)\b ?)+(?=\w)",
+    re.IGNORECASE,
+)
+_OPPOSITE = {">": "<=", "<=": ">", "<": ">=", ">=": "<", "=": "!=", "!=": "="}
 
 
-def those_with(turn: Turn, act: Act) -> Query | None:
-    """ "Only brands with more than 50 reviews": a condition on each group of the question before."""
+def those_with(turn: Turn, act: Act, *, is_dropped: bool = False) -> Query | None:
+    """ "Only brands with more than 50 reviews", "those above 1,000": a condition on each group of before."""
     groups = [str(group) for group in turn.previous.get("group_by", [])]
     if len(groups) != 1 or not _CONDITION.search(act.part("a")):
         return None
     label = turn.label(groups[0])
-    said = _THOSE.sub(f"{label} ", act.part("a"), count=1)
-    draft = turn.understand(f"by {said if label in said.lower() else f'{label} {said}'}", {})
+    for said in _worded(turn, act.part("a"), label):
+        if (draft := _of_groups(turn, said, groups)) is None:
+            continue
+        having = [{**one, "op": _OPPOSITE[one["op"]]} for one in draft.having] if is_dropped else draft.having
+        if is_dropped and len(having) > 1:
+            return None
+        names = list(dict.fromkeys([*turn.previous["metrics"], *(one["metric"] for one in having)]))
+        return {**turn.previous, "metrics": names, "having": [*turn.previous.get("having", []), *having]}
+    return None
+
+
+def _worded(turn: Turn, said: str, label: str) -> Iterator[str]:
+    """The condition as a question of its own: of the measure it names, else of the one before."""
+    rest = _THOSE.sub("", said, count=1)
+    head = rest.split(" ")[0].lower()
+    if stem(head) in {stem(word) for word in label.split()}:
+        rest = rest[len(head) :].strip()
+    yield f"by {label} {rest}"
+    metric = turn.manifest.metrics.get(turn.previous["metrics"][0])
+    if metric:
+        bare = _WITH.sub("", rest)
+        yield f"by {label} with {metric.label.lower()} {bare}"
+        yield f"by {label} with {bare} {metric.label.lower()}"
+
+
+def _of_groups(turn: Turn, said: str, groups: list[str]) -> Draft | None:
+    draft = turn.understand(said, {})
     if draft is None or unexplained(draft) or draft.unsupported or draft.choices or not draft.having:
         return None
     conditioned = [one["metric"] for one in draft.having]
     if draft.filters or draft.time or not set(draft.metrics) <= set(conditioned):
         return None
-    if [group.as_text() for group in draft.groups] != groups:
-        return None
-    names = list(dict.fromkeys([*turn.previous["metrics"], *conditioned]))
-    having = [*turn.previous.get("having", []), *draft.having]
-    return {**turn.previous, "metrics": names, "having": having}
+    return draft if [group.as_text() for group in draft.groups] == groups else None
 
 
 def without_conditions(turn: Turn, act: Act) -> Query | None:

@@ -45,8 +45,7 @@ def ordered(previous: Query, way: str) -> Query:
         raise Unfit("an order of one figure")
     said = way.lower()
     if said in ("reverse", "flip", "invert", "way"):
-        if not (order := previous.get("order_by")):
-            raise Unfit("the other way round of what has no order")
+        order = previous.get("order_by") or [{"name": previous["metrics"][0], "descending": True}]
         return {**previous, "order_by": [{**one, "descending": not one["descending"]} for one in order]}
     if said.startswith(("alphabet", "name", "a to z", "a-z")):
         named = next((g for g in groups if not g.startswith(TIME)), None)

@@ -10,9 +10,15 @@ from semantic_layer.calendar import DateRange, period, period_start, shift
 
 ONE_DAY = timedelta(days=1)
 _ENDS = {"first": 1, "earliest": 1, "oldest": 1}
+# What is named without its year.
+_OF_A_YEAR = ("day", "month", "quarter", "half", "range")
 _PARTIAL = frozenset({"incomplete", "partial", "unfinished", "ongoing", "running", "current"})
+_LED = r"(?:for |in |during |of |over )?(?:the |those |that )?"
+_HALF = re.compile(
+    _LED + r"(?P<end>first|1st|second|2nd|last|other) half(?: of (?:the|that|it)(?: (?:year|period|time))?)?"
+)
 _RELATIVE = re.compile(
-    r"(?:the |those |that )?(?P<end>first|earliest|oldest|last|latest|newest|final|most recent"
+    _LED + r"(?P<end>first|earliest|oldest|last|latest|newest|final|most recent"
     r"|incomplete|partial|unfinished|ongoing|running|current) (?:(?P<count>\w+) )?(?P<grain>\w+)"
 )
 
@@ -32,7 +38,10 @@ def grain_before(previous: dict[str, Any]) -> str | None:
 
 def at_an_end(said: str, previous: dict[str, Any], draft: Draft) -> DateRange | None:
     """ "the last two months" of what the query before covers; None where the words say something else."""
-    match = _RELATIVE.fullmatch(" ".join(said.lower().split()))
+    words = " ".join(said.lower().split())
+    if half := _HALF.fullmatch(words):
+        return _half(half["end"].startswith(("first", "1")), previous)
+    match = _RELATIVE.fullmatch(words)
     vocab, clock = draft.vocab, draft.clock
     grain = vocab.grains.get(match["grain"]) if match else None
     if match is None or grain is None or not (previous.get("time") or grain_before(previous)):
@@ -52,6 +61,19 @@ def at_an_end(said: str, previous: dict[str, Any], draft: Draft) -> DateRange | 
     return DateRange(shift(period_start(whole.end, grain, clock.week_start), grain, 1 - count), whole.end)
 
 
+def _half(is_first: bool, previous: dict[str, Any]) -> DateRange | None:
+    """One half of the months that the query before covers; None where they have no half."""
+    said = previous.get("time") or {}
+    if not (said.get("from") and said.get("to")):
+        return None
+    start, after = date.fromisoformat(said["from"]), date.fromisoformat(said["to"]) + ONE_DAY
+    months = (after.year - start.year) * 12 + after.month - start.month
+    if start.day != 1 or after.day != 1 or months % 2:
+        return None
+    middle = shift(start, "month", months // 2)
+    return DateRange(start, middle - ONE_DAY) if is_first else DateRange(middle, after - ONE_DAY)
+
+
 def without_time(previous: dict[str, Any], off: DateRange, clock: Clock) -> DateRange | None:
     """What is left of the range before without one end of it; None where neither end is cut."""
     whole = range_before(previous, clock)
@@ -66,19 +88,19 @@ def without_time(previous: dict[str, Any], off: DateRange, clock: Clock) -> Date
 
 
 def placed(draft: Draft, previous: dict[str, Any]) -> DateRange | None:
-    """The time a follow-up names; a month or quarter without a year is one of the range before."""
+    """The time a follow-up names; what has no year is in the range before."""
     mentions = [s.time for s in draft.spans if s.time]
     said = previous.get("time") or {}
     if draft.time is None or len(mentions) != 1 or not mentions[0].note or not said:
         return draft.time
-    mention, start = mentions[0], draft.time.start
-    if mention.grain not in ("month", "quarter") or start is None or not _is_named(mention):
+    mention, start, end = mentions[0], draft.time.start, draft.time.end
+    if mention.grain not in _OF_A_YEAR or start is None or end is None or not _is_named(mention):
         return draft.time
     whole = range_before(previous, draft.clock)
     if whole.start is None or whole.end is None:
         return draft.time
     years = range(whole.start.year, whole.end.year + 1)
-    found = [period(start.replace(year=year), mention.grain) for year in years]
+    found = [_in_year(DateRange(start, end), year) for year in years]
     inside = [one for one in found if one.start and whole.start <= one.start <= whole.end]
     if len(found) == 1 or len(inside) == 1:
         draft.notes = [note for note in draft.notes if note != mention.note]
@@ -86,21 +108,30 @@ def placed(draft: Draft, previous: dict[str, Any]) -> DateRange | None:
     return draft.time
 
 
+def _in_year(span: DateRange, year: int) -> DateRange:
+    """The same months, or days, of another year."""
+    assert span.start and span.end
+    later, after = year - span.start.year, span.end + ONE_DAY
+    return DateRange(_years_on(span.start, later), _years_on(after, later) - ONE_DAY)
+
+
+def _years_on(day: date, years: int) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + years, day=28 if is_leap_day else day.day)
+
+
 def _is_named(mention: TimeMention) -> bool:
-    """Whether a month or quarter is called by its name, and not told from the end of the data."""
+    """Whether a time is called by its name, and not told from the end of the data."""
     return mention.note == NEWEST
 
 
-def a_year_before(previous: dict[str, Any]) -> DateRange | None:
-    """The range before, a year earlier."""
+def a_year_before(previous: dict[str, Any], *, years: int = -1) -> DateRange | None:
+    """The range before, a year earlier, or as many `years` on."""
     said = previous.get("time") or {}
     if not (said.get("from") and said.get("to")):
         return None
     start, after = date.fromisoformat(said["from"]), date.fromisoformat(said["to"]) + ONE_DAY
-    earlier = [
-        day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
-        for day in (start, after)
-    ]
+    earlier = [_years_on(day, years) for day in (start, after)]
     return DateRange(earlier[0], earlier[1] - ONE_DAY)
 
 

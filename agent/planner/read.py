@@ -15,6 +15,7 @@ from agent.planner.draft import Draft
 from agent.planner.everyday import read_everyday
 from agent.planner.follow_up import edit, filtered, grouped, is_follow_up, opens_like_edit
 from agent.planner.guess_values import guess_values
+from agent.planner.in_context import of_the_measure_before, step_by_step
 from agent.planner.leftovers import fix_typos, unexplained
 from agent.planner.lexicon import Lexicon
 from agent.planner.numbered import bare_numbers, numbered_values, short_groups
@@ -90,7 +91,22 @@ class QuestionReader:
         self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None
     ) -> Reading:
         """Read one question; `previous` is the query of the turn before, `shown` what its rows are of."""
-        return self._edits.read(question, previous, shown or {}) or self._afresh(question, previous)
+        found = self._edits.read(question, previous, shown or {})
+        if isinstance(found, DefineReading):
+            return self._define(found.names)
+        reading = found or self._afresh(question, previous)
+        if not previous or not isinstance(reading, AskReading | RefuseReading):
+            return reading
+        return self._in_context(question, previous, is_edit=found is not None) or reading
+
+    def _in_context(self, question: str, previous: dict[str, Any], *, is_edit: bool) -> QueryReading | None:
+        """A follow-up that nothing read as it stands."""
+        edited = step_by_step(
+            question, previous, lambda part, query: self._edits.read(part, query) or self._afresh(part, query)
+        )
+        if edited or is_edit:
+            return edited
+        return of_the_measure_before(question, previous, self._part, self._layer.manifest)
 
     def _afresh(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
         if looked_up := self._lookups.read(question):

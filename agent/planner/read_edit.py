@@ -7,7 +7,10 @@ from typing import Any
 
 from agent.planner.draft import Draft
 from agent.planner.edit_acts import Act, acts
+from agent.planner.edit_asks import meaning_of, why_so
+from agent.planner.edit_gather import gathering
 from agent.planner.edit_parts import Query, Unfit, beside, exchanged, narrowed, pinned, without
+from agent.planner.edit_rank import best_of, first_by, most_changed, placed_at, without_ranked
 from agent.planner.edit_rows import first_among, named_rows, those_with, without_conditions
 from agent.planner.edit_shape import (
     as_share,
@@ -25,8 +28,7 @@ from agent.planner.edit_time import a_year_before, at_an_end
 from agent.planner.edit_turn import Turn, Understand, says_something
 from agent.planner.follow_up import asks_anew, edit
 from agent.planner.leftovers import unexplained
-from agent.planner.read_why import why_of
-from agent.planner.reading import AskReading, QueryReading, Reading, RefuseReading, WhyReading
+from agent.planner.reading import AskReading, DefineReading, QueryReading, Reading, RefuseReading, WhyReading
 from agent.planner.to_query import as_time
 from semantic_layer.manifest import Manifest
 
@@ -89,7 +91,7 @@ class EditReader:
         failed: Reading | None = None
         seen: set[tuple[str, ...]] = set()
         for act in acts(question):
-            key = (act.kind, *act.parts.values())
+            key = (act.kind, *(word for part in act.parts.items() for word in part))
             if key in seen:
                 continue
             seen.add(key)
@@ -99,7 +101,7 @@ class EditReader:
             except Unfit as unfit:
                 failed = failed or RefuseReading("unsupported", f"I can't answer that: it asks for {unfit}.")
                 continue
-            if isinstance(query, AskReading | WhyReading | RefuseReading):
+            if isinstance(query, AskReading | WhyReading | RefuseReading | DefineReading):
                 return query
             if query is not None:
                 return self._lacking(query) or _told(previous, query, turn.used)
@@ -134,6 +136,8 @@ class EditReader:
         return None if asks_anew(draft) or is_whole else draft
 
     def _drop(self, turn: Turn, act: Act) -> Query | None:
+        if (query := those_with(turn, act, is_dropped=True)) is not None:
+            return query
         draft = self._part(turn, act)
         if draft is None or not (says_something(draft) or at_an_end(act.part("a"), turn.previous, draft)):
             return None
@@ -165,7 +169,16 @@ class EditReader:
             raise Unfit("the year before of what has no period")
         return {**turn.previous, "time": as_time(earlier)}
 
-    def _growth(self, turn: Turn, act: Act) -> Query:
+    def _onward(self, turn: Turn, act: Act) -> Query:
+        later = a_year_before(turn.previous, years=1)
+        if later is None:
+            raise Unfit("the year after of what has no period")
+        return {**turn.previous, "time": as_time(later)}
+
+    def _growth(self, turn: Turn, act: Act) -> Query | None:
+        if than := act.part("than"):
+            draft = turn.read(than)
+            return compared_with(turn.previous, draft) if draft and draft.time else None
         back = act.part("back") or act.part("grain") or _SHORT.get(act.part("short")[:1].lower(), "")
         if act.part("back"):
             return held_against(turn.previous, back, self._manifest, *self._days)
@@ -249,6 +262,8 @@ class EditReader:
         draft = turn.read(f"by {act.part('a')}")
         if draft is None or not draft.groups or draft.metrics or draft.filters or draft.time:
             return None
+        if act.part("other"):
+            return edit(turn.previous, draft).query
         return beside(pinned(turn.previous, turn.shown), draft)
 
     def _same(self, turn: Turn, act: Act) -> Reading | Query | None:
@@ -274,8 +289,8 @@ class EditReader:
     def _repeat(self, turn: Turn, act: Act) -> Query:
         return dict(turn.previous)
 
-    def _why(self, turn: Turn, act: Act) -> Reading:
-        return why_of(turn.previous, self._manifest, self._days[1])
+    def _why(self, turn: Turn, act: Act) -> Reading | None:
+        return why_so(turn, act, self._days[1])
 
 
 def _told(previous: Query, query: Query, used: list[Draft]) -> QueryReading:
@@ -300,6 +315,13 @@ def _by(change: Callable[[Turn, Act], Any]) -> Callable[[EditReader, Turn, Act],
 
 _APPLY: dict[str, Callable[[EditReader, Turn, Act], Any]] = {
     "why": EditReader._why,
+    "meaning": _by(meaning_of),
+    "cumulate": _by(gathering),
+    "best": _by(best_of),
+    "place": _by(placed_at),
+    "without_ranked": _by(without_ranked),
+    "first_by": _by(first_by),
+    "grew": lambda reader, turn, act: most_changed(turn, act, reader._days),
     "among": _by(first_among),
     "repeat": EditReader._repeat,
     "total": EditReader._total,
@@ -311,6 +333,7 @@ _APPLY: dict[str, Callable[[EditReader, Turn, Act], Any]] = {
     "share": EditReader._share,
     "growth": EditReader._growth,
     "back": EditReader._back,
+    "onward": EditReader._onward,
     "compare": EditReader._compare,
     "order": EditReader._order,
     "top": EditReader._top,

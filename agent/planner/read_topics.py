@@ -236,6 +236,18 @@ class TopicReader:
         return all(t.text in fillers or self.vocab.is_function_word(t.text) for t in tokenize(rest))
 
 
+def movement(text: str) -> tuple[bool, bool]:
+    """Whether words say that something fell, and whether that it rose."""
+    fell, rose = (_without(text, _topic("why")[way]) != text for way in ("fell", "rose"))
+    return fell, rose
+
+
+def of_why(text: str) -> str:
+    """What is left of the words of a why-question beside those of a change."""
+    topic = _topic("why")
+    return _without(text, topic["fell"], topic["rose"], topic["along"])
+
+
 def _without(text: str, *patterns: str) -> str:
     for pattern in patterns:
         text = _compiled(pattern).sub(" ", text)

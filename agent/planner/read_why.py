@@ -42,6 +42,7 @@ _OUTSTANDING = re.compile(
     "(?: (?:month|quarter|year|week|day))?(?: of (?:the|that|all) years?)? (?:for|in|of|by|in terms of) "
     "(?P<what>.+)"
 )
+_KEYS = {"metrics", "time", "compare", "where"}
 _MOVES = re.compile(rf"\b(?:{_MOVED}|{_DEGREE})\b(?: (?:so|that|too) (?:much|sharply|strongly|many))?")
 
 _FELL = re.compile(
@@ -80,7 +81,7 @@ def _said_to_rise(text: str) -> bool | None:
 def _read(rest: str, clock: Clock, read: Callable[[str], Reading]) -> WhyReading | None:
     for said in dict.fromkeys((rest, " ".join(_MOVES.sub(" ", rest).split()))):
         reading = read(said) if said else None
-        if isinstance(reading, QueryReading) and reading.query.keys() <= {"metrics", "time", "compare"}:
+        if isinstance(reading, QueryReading) and reading.query.keys() <= _KEYS:
             found = _of(reading, clock)
             if found:
                 return found
@@ -90,11 +91,12 @@ def _read(rest: str, clock: Clock, read: Callable[[str], Reading]) -> WhyReading
 def why_of(query: dict[str, Any], manifest: Manifest, last_day: date) -> WhyReading | RefuseReading:
     """What the reasons are asked of by a bare "why?" after a query."""
     names, time = query["metrics"], query.get("time", {})
-    if len(names) != 1 or names[0] not in manifest.metrics or query.get("where") or query.get("having"):
+    if len(names) != 1 or names[0] not in manifest.metrics or query.get("having"):
         asked = "the reasons of what holds under a condition; ask why of one measure in a period"
         return RefuseReading("unsupported", f"I can't answer that yet: it asks for {asked}.")
     found = _over(names[0], time if time.get("from") and time.get("to") else None, [], last_day)
-    return replace(found, notes=(*found.notes, "it is held against the period before"))
+    notes = (*found.notes, "it is held against the period before")
+    return replace(found, notes=notes, where=tuple(query.get("where", ())))
 
 
 def _of(reading: QueryReading, clock: Clock) -> WhyReading | None:
@@ -103,7 +105,8 @@ def _of(reading: QueryReading, clock: Clock) -> WhyReading | None:
         return None
     if time is not None and not (time.get("from") and time.get("to")):
         return None
-    return _over(names[0], time, list(reading.notes), clock.last_day)
+    found = _over(names[0], time, list(reading.notes), clock.last_day)
+    return replace(found, where=tuple(reading.query.get("where", ())))
 
 
 def _over(name: str, time: dict[str, str] | None, notes: list[str], last_day: date) -> WhyReading:

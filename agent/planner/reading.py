@@ -78,12 +78,16 @@ class RangeReading:
 
 @dataclass(frozen=True)
 class WhyReading:
-    """The asker wants the reasons for the value a metric has in a period; `rose` is what they say it did."""
+    """The asker wants the reasons for the value a metric has in a period, of the rows that `where` keeps.
+
+    `rose` is what they say it did.
+    """
 
     metric: str
     time: dict[str, str]
     notes: tuple[str, ...] = ()
     rose: bool | None = None
+    where: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
