@@ -32,6 +32,7 @@ def settle_years(r: Reader, found: list[TimeMention]) -> list[TimeMention]:
     """Give times without a year the one said beside them, and add those told by another."""
     joining = r.vocab.conjunctions | r.vocab.comparisons | r.vocab.prepositions | r.vocab.particles
     joining |= {"than", "both", "to", "each", "month", "months", "compared"}
+    found = _part_of_each(r, _same_part(r, found, joining), joining)
     for at in range(len(found) - 2, -1, -1):
         first, second = found[at], found[at + 1]
         between = {token.text for token in r.tokens[first.last + 1 : second.first]}
@@ -49,6 +50,45 @@ def settle_years(r: Reader, found: list[TimeMention]) -> list[TimeMention]:
             found[at + 1] = in_year(second, first.range.start.year)
         if first.range == second.range and first.grain == "month":
             found[at : at + 2] = _this_and_last(r, first, second)
+    return found
+
+
+def _part_of_each(r: Reader, found: list[TimeMention], joining: frozenset[str]) -> list[TimeMention]:
+    """In "2017 against 2018, January to August" the months are those of both years."""
+    years = [m for m in found if m.grain == "year"]
+    parts = [m for m in found if m.no_year]
+    if len(found) != 3 or len(years) != 2 or len(parts) != 1:
+        return found
+    part = parts[0]
+    for one, other in zip(found, found[1:], strict=False):
+        between = {token.text for token in r.tokens[one.last + 1 : other.first]}
+        if not between <= joining | r.vocab.light | r.vocab.fillers | {"only", "just"}:
+            return found
+    told = [in_year(part, year.range.start.year) for year in years if year.range.start]
+    spots = [replace(m, first=y.first, last=y.last) for m, y in zip(told, years, strict=True)]
+    if part.last < years[0].first:
+        spots[0] = replace(spots[0], first=part.first)
+    elif part.first > years[1].last:
+        spots[1] = replace(spots[1], last=part.last)
+    else:
+        spots[0] = replace(spots[0], last=part.last)
+    return spots
+
+
+def _same_part(r: Reader, found: list[TimeMention], joining: frozenset[str]) -> list[TimeMention]:
+    """In "Q1 of 2017 and 2018" the second year alone is that quarter of it."""
+    for at, (one, other) in enumerate(zip(found, found[1:], strict=False)):
+        between = [token.text for token in r.tokens[one.last + 1 : other.first]]
+        linked = set(between) & (r.vocab.conjunctions | r.vocab.comparisons)
+        part = (
+            one.grain not in ("year", "all", "day") and not one.no_year and one.range.start and one.range.end
+        )
+        if not (part and other.grain == "year" and linked and set(between) <= joining) or "same" in between:
+            continue
+        assert one.range.start
+        if other.range.start and other.range.start.year != one.range.start.year:
+            moved_to = in_year(one, other.range.start.year)
+            found[at + 1] = replace(moved_to, first=other.first, last=other.last)
     return found
 
 

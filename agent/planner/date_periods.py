@@ -53,7 +53,8 @@ def iso_month(r: Reader, i: int) -> TimeMention | None:
 def month_name(r: Reader, i: int) -> TimeMention | None:
     """May 2017, aug 18, May (the newest in the data, said so)"""
     month, said = r.vocab.months.get(r.word(i + 1)), r.year_at(i)
-    if said and month and (r.year_after(i + 1)[0] is None or r.is_dashed(i + 2)):
+    parted = i + 1 < len(r.tokens) and r.tokens[i + 1].after_break
+    if said and month and not parted and (r.year_after(i + 1)[0] is None or r.is_dashed(i + 2)):
         return TimeMention(i, i + 1, period(date(said, month, 1), "month"), "month")
     month = r.vocab.months.get(r.word(i))
     if not month or (r.word(i) in {"may", "mar"} and not _month_is_meant(r, i)):
@@ -106,6 +107,11 @@ def _quarter_number(r: Reader, i: int) -> tuple[int | None, int]:
     return None, i
 
 
+def _has_quarter(r: Reader, i: int) -> bool:
+    """Whether a quarter of the year before it follows, not one that is said apart."""
+    return _quarter_number(r, i)[0] is not None and not r.tokens[i].after_break
+
+
 def half_year(r: Reader, i: int) -> TimeMention | None:
     """H1 2017, second half of 2017, first half of the year"""
     word = r.word(i)
@@ -135,7 +141,7 @@ def _part_of_year(r: Reader, i: int, last: int, month: int, grain: str) -> TimeM
         year, end = r.year_after(place) if r.year_at(place + 1) else (None, place)
     if year is None and (year := r.short_year(last + 1)):
         end = last + 1
-    if year is None and (year := r.year_at(i - 1)):
+    if year is None and not r.tokens[i].after_break and (year := r.year_at(i - 1)):
         first = i - 1
     note = "" if year else NEWEST
     day = date(year or r.newest_year_with(month), month, 1)
@@ -165,7 +171,7 @@ def year(r: Reader, i: int) -> TimeMention | None:
     grouped = r.word(i - 1) in r.vocab.by | r.vocab.each
     place = i if grouped else r.skip(i, "calendar", "year", "ano", "jahr", "of")
     value = r.year_at(place)
-    if value is None or _quarter_number(r, place + 1)[0] or r.word(place + 1) in {"h", "h1", "h2", "w"}:
+    if value is None or _has_quarter(r, place + 1) or r.word(place + 1) in {"h", "h1", "h2", "w"}:
         return None
     return TimeMention(i, place, period(date(value, 1, 1), "year"), "year")
 

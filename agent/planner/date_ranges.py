@@ -5,7 +5,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from agent.planner.date_beside import settle_years, year_between
-from agent.planner.date_parts import counted_from_day, edge_of_period, half_of_month, up_to_a_day
+from agent.planner.date_parts import (
+    counted_from_day,
+    edge_of_period,
+    half_of_month,
+    on_the_other_side,
+    other_half,
+    up_to_a_day,
+)
 from agent.planner.date_simple import read_simple
 from agent.planner.dates import ALL, WEEKDAYS, Clock, Reader, TimeMention
 from agent.planner.text import Token
@@ -150,7 +157,11 @@ def _dashed(r: Reader, first: TimeMention, i: int) -> TimeMention | None:
 def _open_ended(r: Reader, i: int) -> TimeMention | None:
     word = r.word(i)
     # "compared to May" names May, not all that was until then.
-    if word not in _SINCE | _UNTIL or r.word(i - 1) in r.vocab.comparisons or _is_from_another(r, i):
+    if (
+        word not in _SINCE | _UNTIL
+        or r.word(i - 1) in r.vocab.comparisons | {"next"}
+        or _is_from_another(r, i)
+    ):
         return None
     if word in _UNTIL and (last := _all_of_data(r, r.skip(i + 1, *_TO), _END | _NOW)) is not None:
         return TimeMention(i, last, ALL, "all") if r.word(i - 1) not in r.vocab.grains else None
@@ -242,8 +253,10 @@ RULES: tuple[Callable[[Reader, int], TimeMention | None], ...] = (
     half_of_month,
     up_to_a_day,
     counted_from_day,
+    on_the_other_side,
     _open_ended,
     read_simple,
+    other_half,
 )
 
 

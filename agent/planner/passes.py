@@ -28,6 +28,7 @@ from agent.planner.read_scope import (
     read_short_dimensions,
     read_verbs,
 )
+from agent.planner.read_seasons import read_seasons, read_which_day
 from agent.planner.read_shape import check_average, read_share, read_top, settle_order
 from agent.planner.read_sorting import read_sorting
 from agent.planner.read_time import (
@@ -61,6 +62,8 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_units,
     read_currency,
     read_cumulative,
+    read_seasons,
+    read_which_day,
     read_same_period,
     read_range,
     read_edges,

@@ -63,9 +63,10 @@ def _is_one_thing(draft: Draft, i: int) -> bool:
 
 def _stressed(draft: Draft, i: int) -> None:
     """ "the single largest", "the very best": the word before only stresses, or says that it is one."""
-    if draft.word(i - 1) in _ONE and draft.top is None:
+    if {draft.word(i - 1), draft.word(i + 1)} & _ONE and draft.top is None:
         draft.top = 1
-    if draft.word(i - 1) in _STRESS | _ONE:
+    draft.use(*(j for j in (i - 1, i + 1) if draft.word(j) in _ONE))
+    if draft.word(i - 1) in _STRESS:
         draft.use(i - 1)
 
 

@@ -193,13 +193,15 @@ def read_growth(draft: Draft) -> None:
     words = [t.text for t in draft.tokens]
     pairs = list(zip(words, words[1:], strict=False))
     free = {word for i, word in enumerate(words) if i not in draft.used}
-    grows = bool(free & (draft.vocab.growth | {"mom", "qoq"}))
+    grows = bool(free & draft.vocab.growth)
     compares = bool(set(words) & draft.vocab.comparisons)
     over_year = ("year", "over") in pairs or ("year", "on") in pairs or "yoy" in words
     to_last_year = any(a in ("previous", "last", "prior") and b == "year" for a, b in pairs)
+    steps = [i for i, word in enumerate(words) if _is_step_back(draft, i)]
+    draft.use(*(j for i in steps for j in (i, i + 1, i + 2)))
     if over_year or (compares and draft.time and (draft.step_back == "year" or to_last_year)):
         draft.compare = "previous_year"
-    elif grows and draft.compare is None and draft.cumulative is None:
+    elif (grows or steps or free & {"mom", "qoq"}) and draft.compare is None and draft.cumulative is None:
         draft.compare = _growth_of(draft)
         if draft.compare is None:
             draft.unsupported.append(
@@ -207,6 +209,13 @@ def read_growth(draft: Draft) -> None:
             )
     spent = draft.vocab.growth | draft.vocab.comparisons | {"mom", "qoq"}
     draft.use(*(i for i, word in enumerate(words) if word in spent))
+
+
+def _is_step_back(draft: Draft, i: int) -> bool:
+    """ "Month over month", "week on week": each against the one before."""
+    grain = draft.vocab.grains.get(draft.word(i))
+    same = draft.vocab.grains.get(draft.word(i + 2)) == grain
+    return grain not in (None, "year") and same and draft.word(i + 1) in ("over", "on", "to", "against")
 
 
 def _growth_of(draft: Draft) -> str | None:

@@ -59,7 +59,7 @@ def _settle(draft: Draft, run: list[tuple[Span, int]]) -> None:
 
 def _only_on(draft: Draft, span: Span, days: set[int]) -> None:
     """Keep the days of the dimension that the measure can be told by."""
-    kept = _reached(draft, [m.name for m in span.of_kind("value")])
+    kept = reached(draft, [m.name for m in span.of_kind("value")])
     named = {WEEKDAYS[w]: w.capitalize() for w in WEEKDAYS if len(w) > 5}
     if kept:
         value = [named[day] for day in sorted(days)]
@@ -75,13 +75,13 @@ def read_on_weekdays(draft: Draft) -> None:
         if not is_plain or _DAY_OF_WEEK not in shorts or draft.word(span.first - 1) not in _LED:
             continue
         ways = [d.full_name for d in draft.manifest.by_short_name.get(_IS_WEEKEND, ())]
-        kept = _reached(draft, [name for name in ways if not draft.lacking(name)])
+        kept = reached(draft, [name for name in ways if not draft.lacking(name)])
         if kept:
             draft.take(span)
             draft.filters.append({"dimension": kept[0], "op": "=", "value": False})
 
 
-def _reached(draft: Draft, names: list[str]) -> list[str]:
+def reached(draft: Draft, names: list[str]) -> list[str]:
     """The dimensions that all measures named can be told by, the marked ones first."""
     metrics = [m.name for s in draft.spans for m in s.of_kind("metric")[:1] if not draft.lacking(m.name)]
     reachable = {d.full_name for d in draft.manifest.reachable(metrics)} if metrics else set()
