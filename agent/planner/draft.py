@@ -130,6 +130,8 @@ class Draft:
     """Starts of the spans whose values are left out."""
     stops: frozenset[int] = frozenset()
     """Where sentences start, as offsets in the question."""
+    sided: set[int] = field(default_factory=set)
+    """Places of the words that say in which role something is met ("leaving Oslo")."""
     both: set[str] = field(default_factory=set)
     """Dimensions of which "both" of two values are asked for."""
     sets: set[str] = field(default_factory=set)

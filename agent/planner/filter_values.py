@@ -21,6 +21,8 @@ def is_negated(draft: Draft, span: Span) -> bool:
         draft.word(i).endswith("ed") or draft.word(i) in draft.vocab.becoming
     ):
         i -= 1  # "not shipped to Texas"
+    if i in draft.sided:
+        return False
     if draft.word(i) == "than" and draft.word(i - 1) != "other":
         return False  # "lower than on desktop"
     if draft.word(i) == "after" and draft.ranks:

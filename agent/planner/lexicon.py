@@ -86,6 +86,16 @@ class Lexicon:
             yield f"{owner} {short}"
         if dimension.is_default or len(self._manifest.by_short_name[dimension.name]) == 1:
             yield short
+        if self._names_thing(dimension.origin):
+            yield from self._manifest.entity_synonyms(dimension)
+
+    def _names_thing(self, origin: str | None) -> bool:
+        """Whether a dimension is called like what it is of: an airport's name is "airport"."""
+        named = self._manifest.dimensions.get(origin or "")
+        if named is None:
+            return False
+        things = {words(name) for name in self._manifest.entity_synonyms(named)}
+        return bool(things & {words(name) for name in (named.label, *named.synonyms)})
 
 
 def _without_average(metric: Metric) -> tuple[str, ...]:

@@ -1,11 +1,13 @@
 """Which of several meanings is meant: an explicit word, the manifest's default, or the asker decides."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from agent.numerals import has_figure
 from agent.planner.draft import Choice, Draft
 from agent.planner.lexicon import Meaning, metric_phrases
 from agent.planner.pick_named import not_in_roles
+from agent.planner.roles import in_roles
 from agent.planner.side import of_nobody
 from agent.planner.spans import Span
 from agent.planner.text import stem, words
@@ -142,9 +144,8 @@ def is_average(metric: Metric) -> bool:
 def pick_dimension(draft: Draft, span: Span) -> str | None:
     """The dimension a span names."""
     names = list(dict.fromkeys(m.name for m in span.of_kind("dimension")))
-    kept = _narrow(
-        draft, span, _with_rivals(draft, span, [draft.manifest.dimensions[name] for name in names])
-    )
+    named = in_roles(draft, span, (draft.manifest.dimensions[name] for name in names))
+    kept = _narrow(draft, span, _with_rivals(draft, span, named))
     if len(kept) == 1:
         return kept[0].full_name
     options = {d.label: d.label for d in kept[:MAX_OPTIONS]}
@@ -164,7 +165,7 @@ def _with_rivals(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[
 def pick_value(draft: Draft, span: Span) -> Meaning | None:
     """The stored value a span names, with its dimension."""
     meanings = list(not_in_roles(draft, span.of_kind("value")))
-    meanings = _means(draft, span, meanings) or meanings
+    meanings = _in_roles(draft, span, _means(draft, span, meanings) or meanings)
     qualified = _qualified(draft, span, meanings) or _of_named_groups(draft, span, meanings)
     meanings = qualified or _as_listed(draft, span, meanings) or meanings
     dimensions = _narrow(draft, span, _unique(draft.dimension(m) for m in meanings))
@@ -191,6 +192,15 @@ def _means(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meaning]:
     if draft.word(draft.before(span)) not in _BY_MEANS:
         return []
     return [m for m in meanings if draft.dimension(m).within is None]
+
+
+def _in_roles(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meaning]:
+    """The values, each of what is met in several roles as that of the role that is meant."""
+    return [
+        replace(meaning, name=role.full_name)
+        for meaning in meanings
+        for role in in_roles(draft, span, [draft.dimension(meaning)])
+    ]
 
 
 def _of_named_groups(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meaning]:

@@ -8,6 +8,7 @@ from agent.planner.make_per import make_per
 from agent.planner.narrowed import narrow
 from agent.planner.pick import is_average, pick_dimension, pick_metric
 from agent.planner.read_followed import is_whole_of
+from agent.planner.roles import names_role_of
 from agent.planner.side import is_of_value, is_side_phrase
 from agent.planner.spans import Span
 from agent.planner.text import stem, words
@@ -331,10 +332,8 @@ def _qualifiers(draft: Draft) -> set[int]:
     for left, right in zip(spans, spans[1:], strict=False):
         if not _touch(draft, left, right):
             continue
-        if (
-            _names_dimension_of(left, right)
-            and draft.word(draft.before(left)) not in draft.vocab.by | draft.vocab.each
-        ):
+        says_whose = _names_dimension_of(left, right) or names_role_of(draft, left, right)
+        if says_whose and draft.word(draft.before(left)) not in draft.vocab.by | draft.vocab.each:
             found.add(left.first)
         elif _names_dimension_of(right, left) and left.last + 1 == right.first:
             found.add(right.first)

@@ -63,6 +63,7 @@ class Vocabulary:
     help_cues: tuple[tuple[str, ...], ...]
     idioms: tuple[tuple[str, ...], ...]
     every_row: frozenset[str]
+    sides: dict[str, dict[str, frozenset[str]]]
 
     def is_function_word(self, word: str) -> bool:
         """Whether the word only holds a sentence together."""
@@ -137,6 +138,9 @@ def vocabulary() -> Vocabulary:
         follow_up=_cues(raw["follow_up"]),
         definition_cues=_cues(raw["definition_cues"]),
         help_cues=_cues(raw["help_cues"]),
+        sides={
+            side: {k: frozenset(said) for k, said in kinds.items()} for side, kinds in raw["sides"].items()
+        },
         idioms=_cues(raw["idioms"]),
     )
 
