@@ -50,6 +50,7 @@ from agent.planner.settle_change import settle_change
 from agent.planner.settle_contrast import settle_contrast
 from agent.planner.settle_counted import settle_counted
 from agent.planner.settle_dates import settle_dates
+from agent.planner.settle_much import settle_much
 from agent.planner.settle_reach import settle_reach
 from agent.planner.settle_subject import settle_subject
 
@@ -94,6 +95,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_growth,
     settle_followed,
     settle_popular,
+    settle_much,
     settle_goods,
     settle_subject,
     settle_both,

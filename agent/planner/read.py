@@ -11,9 +11,11 @@ from agent.planner.background import without_background
 from agent.planner.date_ranges import find_time_mentions
 from agent.planner.dated import without_dated
 from agent.planner.dates import Clock
+from agent.planner.demonyms import name_countries
 from agent.planner.draft import Draft
 from agent.planner.everyday import read_everyday
 from agent.planner.follow_up import edit, filtered, grouped, is_follow_up, opens_like_edit
+from agent.planner.gaps import close_gaps
 from agent.planner.guess_values import guess_values
 from agent.planner.in_context import of_the_measure_before, step_by_step
 from agent.planner.leftovers import fix_typos, unexplained
@@ -184,6 +186,8 @@ class QuestionReader:
         is_foreign = tokens != said
         tokens = name_steps(tokens, self._lexicon, self._vocab)
         tokens = spell_out(tokens, self._lexicon, self._vocab)
+        tokens = name_countries(tokens, self._lexicon, self._vocab, self._values.lookup)
+        tokens = close_gaps(tokens, self._lexicon, self._kinds_named)
         tokens = without_dated(tokens, self._vocab, self._layer.manifest)
         named = name_pronouns(tokens, previous, self._layer.manifest, self._lexicon)
         points_back, tokens = named != tokens, named
@@ -263,7 +267,7 @@ class QuestionReader:
         own = own_name(tokens, names_of(self._layer.info.title, self._layer.info.dataset), self._vocab)
         found = list(phrase_spans(tokens, self._lexicon, self._vocab))
         found += value_spans(tokens, self._values.lookup, self._vocab)
-        found += code_spans(tokens, question, self._values.coded)
+        found += code_spans(tokens, question, self._values.coded, self._values.lookup, self._vocab)
         times = find_time_mentions(tokens, self._vocab, self._clock, question)
         found += [Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times]
         found = [s for s in found if own.isdisjoint(range(s.first, s.last + 1))]

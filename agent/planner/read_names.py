@@ -9,7 +9,7 @@ from agent.planner.narrowed import narrow
 from agent.planner.pick import is_average, pick_dimension, pick_metric
 from agent.planner.read_followed import is_whole_of
 from agent.planner.roles import names_role_of
-from agent.planner.side import is_of_value, is_side_phrase
+from agent.planner.side import is_of_value, is_part, is_side_phrase
 from agent.planner.spans import Span
 from agent.planner.text import stem, words
 from agent.tools.made import PREFIX
@@ -164,7 +164,7 @@ def _metric(draft: Draft, span: Span) -> None:
         _drop_payer(draft, name)
         _drop_whole(draft, span, name)
         draft.metrics.append(name)
-        if len(draft.metrics) > 1 and not _is_linked(draft, span):
+        if len(draft.metrics) > 1 and not _is_linked(draft, span) and not is_part(draft, span):
             labels = [draft.manifest.metrics[m].label for m in draft.metrics]
             draft.choices.append(
                 Choice(span, WHICH_OF_SEVERAL, {label: label for label in labels}, whole=True)

@@ -9,6 +9,10 @@ _VERBS = frozenset(
     {"paid", "spent", "bought", "sold", "sent", "made", "left", "written", "given", "pay", "spend"}
 )
 _ASKING = frozenset({"which", "what", "whats", "list", "name", "rank"})
+_DOERS = frozenset({"we", "you", "they", "i", "people", "it"})
+_AUXILIARIES = frozenset({"did", "do", "does", "have", "has", "had"})
+_COPULAS = frozenset({"is", "are", "was", "were", "be", "been", "became", "become"})
+_NOT = frozenset({"not", "no", "never"})
 _FAR = 3
 
 
@@ -34,8 +38,12 @@ def _earns(draft: Draft, span: Span) -> bool:
     """In "freight paid on orders" the verb tells of money what an amount is anyhow."""
     head = draft.manifest.metrics[draft.metrics[0]]
     money = all(draft.manifest.metrics[m.name].unit == "currency" for m in span.of_kind("metric"))
-    beside = draft.metrics and any(s.last == span.first - 1 and s.of_kind("metric") for s in draft.spans)
-    return _is_verb(draft, span) and money and head.unit == "currency" and bool(beside)
+    if head.unit != "currency" or any(draft.manifest.metrics[m.name].filters for m in span.of_kind("metric")):
+        return False
+    if draft.word(span.first - 1) in _DOERS and draft.word(span.first - 2) in _AUXILIARIES:
+        return True  # "how much freight did we charge"
+    beside = any(s.last == span.first - 1 and s.of_kind("metric") for s in draft.spans)
+    return _is_verb(draft, span) and money and beside
 
 
 def _is_of_whom(draft: Draft, span: Span) -> bool:
@@ -69,6 +77,22 @@ def _next(draft: Draft, span: Span) -> Span | None:
 
 def _reached(draft: Draft) -> set[str]:
     return {d.full_name for d in draft.manifest.reachable(draft.metrics[:1])}
+
+
+def is_part(draft: Draft, span: Span) -> bool:
+    """In "what fraction of orders were cancellations" the second measure is the part of the first."""
+    if not draft.wants_share or len(draft.metrics) != 2:
+        return False
+    earlier = max((s.last for s in draft.spans if s.last < span.first and s.of_kind("metric")), default=-1)
+    between = [draft.word(i) for i in range(earlier + 1, span.first)]
+    if not _COPULAS & set(between) or _NOT & set(between):
+        return False
+    whole, part = draft.metrics
+    ratio = draft.manifest.metrics[part]
+    if ratio.unit == "ratio" and ratio.model in (None, draft.manifest.metrics[whole].model):
+        draft.metrics.remove(whole)
+        draft.wants_share = False
+    return True
 
 
 def is_of_value(draft: Draft, span: Span, dimension: Dimension) -> bool:

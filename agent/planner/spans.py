@@ -195,17 +195,27 @@ def _without_number_sign(window: tuple[Token, ...]) -> list[str]:
     ]
 
 
-def code_spans(tokens: tuple[Token, ...], question: str, lookup: ValueLookup) -> Iterator[Span]:
-    """Words that are a code as it is written (DE), unless the whole question is in capitals."""
+def code_spans(
+    tokens: tuple[Token, ...], question: str, lookup: ValueLookup, named: ValueLookup, vocab: Vocabulary
+) -> Iterator[Span]:
+    """Words that are a code as it is written (DE), unless the whole question is in capitals.
+
+    A small word in capitals ("orders in IN") is looked up as any value is.
+    """
     if question.isupper():
         return
     for i, token in enumerate(tokens):
         written = question[token.start : token.end]
-        if written.isupper() and (meanings := lookup(written)):
+        if not (written.isupper() and len(written) > 1):
+            continue
+        small = token.text in vocab.prepositions | vocab.conjunctions
+        if meanings := lookup(written) or (named(token.text) if small else ()):
             yield Span(i, i, meanings, score=1.0)
 
 
 def _follows_preposition(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
+    if first > 0 and tokens[first - 1].text == tokens[first].text:
+        return False  # "came in in 2023"
     return first > 0 and tokens[first - 1].text in vocab.prepositions - {"de", "do", "da", "no", "na"}
 
 

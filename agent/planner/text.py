@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from semantic_layer.folding import without_accents
 
 _TOKEN = re.compile(
-    r"\d{4}-\d{2}(?:-\d{2})?(?!\d)|\d+(?:[.,]\d+)*|[^\W\d_]+|[<>]=?|[%&]|(?<=\d)\+|[^\W_]+", re.UNICODE
+    r"\d{4}-\d{2}(?:-\d{2})?(?!\d)|\d+(?:[.,]\d+)*|[^\W\d_]+|[<>]=?|[%&]|(?<=[^\W_])\+|[^\W_]+", re.UNICODE
 )
 _BREAKS = frozenset(",;:|")
 # A slash, plus or new line between words parts them like a comma.
@@ -52,7 +52,10 @@ def tokenize(text: str) -> tuple[Token, ...]:
     bare = _POSSESSIVE.sub(lambda m: " " * len(m.group()), text)
     found: list[Token] = []
     for m in _TOKEN.finditer(bare):
-        if folded := without_accents(m.group()):
+        folded = without_accents(m.group())
+        if folded == "+" and not found[-1].is_number:
+            folded = "plus"  # "K+" is spoken "K plus"
+        if folded:
             gap = bare[found[-1].end : m.start()] if found else ""
             listed = bool(_LISTING.search(gap)) and not folded[0].isdigit()
             found.append(Token(folded, stem(folded), m.start(), m.end(), listed or bool(set(gap) & _BREAKS)))

@@ -1,0 +1,87 @@
+"""What "how much" asks for: money, where a verb tells of it ("how much did we sell", "was cancelled")."""
+
+from agent.planner.draft import Draft
+from agent.planner.spans import Span
+
+_SELLING = frozenset({"sell", "sold", "selling", "sells"})
+_EARNING = frozenset(
+    {
+        "make",
+        "made",
+        "earn",
+        "earned",
+        "bring",
+        "brought",
+        "take",
+        "took",
+        "gross",
+        "grossed",
+        "turn",
+        "turned",
+    }
+)
+_DOERS = frozenset({"we", "you", "they", "i", "customers", "people", "buyers", "clients", "shoppers"})
+_DONE = frozenset({"was", "were", "been", "being", "got", "is", "are", "did"})
+_AMOUNTS = ("value", "amount", "total", "revenue")
+
+
+def settle_much(draft: Draft) -> None:
+    """Measure money where a verb is asked for by "how much"; a count that such a verb is called is none."""
+    if draft.continues or draft.wants_share or not _asks_how_much(draft):
+        return
+    counted = [s for s in draft.spans if any(m.name in draft.metrics for m in s.of_kind("metric"))]
+    if not draft.metrics:
+        _of_verb(draft)
+    elif len(draft.metrics) == 1 and len(counted) == 1 and _is_verb(draft, counted[0]):
+        metric = draft.manifest.metrics.get(draft.metrics[0])
+        if metric is not None and metric.aggregation in ("count", "count_distinct"):
+            _measure(draft, _amount_of(draft, draft.word(counted[0].first)) or _revenue(draft))
+
+
+def _asks_how_much(draft: Draft) -> bool:
+    """ "how much", "what amount", and no noun right behind it."""
+    said = [t.text for t in draft.tokens]
+    pairs = list(zip(said, said[1:], strict=False))
+    return ("how", "much") in pairs or ("what", "amount") in pairs or ("total", "amount") in pairs
+
+
+def _of_verb(draft: Draft) -> None:
+    verbs = {t.text for t in draft.tokens}
+    for span in draft.spans:
+        is_verb = span.of_kind("value") and _is_verb(draft, span)
+        if is_verb and (found := _amount_of(draft, draft.word(span.first))):
+            told = {m.name for m in span.of_kind("value")}
+            draft.filters = [f for f in draft.filters if f.get("dimension") not in told]
+            _measure(draft, found)
+            return
+    has_state = any(f.get("dimension", "").endswith("__status") for f in draft.filters)
+    if verbs & (_SELLING | _EARNING) and not has_state:
+        _measure(draft, _revenue(draft))
+
+
+def _is_verb(draft: Draft, span: Span) -> bool:
+    if span.first != span.last:
+        return False
+    return draft.word(span.first - 1) in _DOERS | _DONE
+
+
+def _amount_of(draft: Draft, verb: str) -> str | None:
+    """The one sum of money that is called after a verb: the value of what was cancelled."""
+    for noun in _AMOUNTS:
+        found = {m.name for m in draft.lexicon.lookup((verb, noun)) if m.kind == "metric"}
+        money = [n for n in found if draft.manifest.metrics[n].unit == "currency" and not draft.lacking(n)]
+        if len(money) == 1:
+            return money[0]
+    return None
+
+
+def _revenue(draft: Draft) -> str | None:
+    found = [m.name for m in draft.lexicon.lookup(("revenue",)) if m.kind == "metric"]
+    known = [name for name in found if not draft.lacking(name)]
+    return known[0] if len(known) == 1 else None
+
+
+def _measure(draft: Draft, name: str | None) -> None:
+    if name is not None:
+        draft.metrics = [name]
+        draft.notes.append(f"“how much” is read as {{catalogue.label.{name} | lower}}")
