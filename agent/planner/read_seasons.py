@@ -1,4 +1,4 @@
-"""The same part of every year, and which day of all it was: "March of each year", "which day had the most"."""
+"""The same part of every year ("March of each year"), and which day of all it was ("which day had most")."""
 
 from agent.planner.draft import Draft
 from agent.planner.read_weekdays import reached
