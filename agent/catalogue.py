@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from agent.entities import counted_entities
 from agent.format import CellFormat
 from agent.outcome import Citation
 from agent.prompts.loader import prompt
@@ -23,9 +24,9 @@ class Catalogue:
 
     def __init__(self, layer: SemanticLayer) -> None:
         self._layer = layer
-        self._metrics = [
-            _of_metric(one) for one in layer.manifest.metrics.values() if _is_metric_told(layer, one)
-        ]
+        told = [one for one in layer.manifest.metrics.values() if _is_metric_told(layer, one)]
+        self._metrics = [_of_metric(one) for one in told]
+        self._entities = _entities(layer, told)
         self._dimensions = [
             _of_dimension(one) for one in layer.manifest.dimensions.values() if _is_dimension_told(layer, one)
         ]
@@ -49,10 +50,21 @@ class Catalogue:
             data_end=str(info.data_end),
             metrics="\n".join(metrics.lines),
             other_metrics=_others(metrics),
+            entities=self._entities,
             dimensions="\n".join(dimensions.lines),
             other_dimensions=_others(dimensions),
             tables="\n".join([*tables.lines, _others(tables)]).strip(),
         )
+
+
+def _entities(layer: SemanticLayer, told: Iterable[Metric]) -> str:
+    """What conditions and cohorts may be of; things that models tell of are looked up."""
+    models = layer.manifest.everything.models
+    own = [one.name for one in told if one.model and not models[one.model].table.startswith(MODELS)]
+    counted = counted_entities(layer.manifest, own)
+    opened = layer.manifest.open_entities
+    known = [name for name in layer.manifest.entities if opened is None or name in opened]
+    return ", ".join(f"{name} ({counted[name]})" for name in known if name in counted)
 
 
 def _others(part: Part) -> str:

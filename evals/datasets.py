@@ -21,13 +21,14 @@ class Dataset:
     beside: str = ""
     """A folder of the pack's files, where gold reads those alone."""
     scale: float | None = None
-    """Of generated files, the size on which cassettes are recorded and replayed."""
+    """Of generated files, the size on which cassettes are recorded and replayed; None for the usual size."""
     has_trained: bool = False
-    """Whether cassettes of kinds that stand on models have a workspace with models, of the usual size."""
+    """Whether cassettes of kinds that stand on models have a workspace with models."""
 
 
 DATASETS = {
-    "demo": Dataset("demo", scale=0.05, has_trained=True),
+    # Cases name goods, brands, cities, customers and odd days that a smaller one has not.
+    "demo": Dataset("demo", has_trained=True),
     "retail_sample": Dataset("retail_sample"),
     "ott": Dataset("ott", scale=0.2),
     "olist": Dataset("olist", "olist"),
@@ -62,18 +63,14 @@ def place_of(name: str, *, workspaces: Path, data: Path) -> Place:
 
 
 def small_places_of(name: str, *, workspaces: Path, data: Path) -> dict[str, Place]:
-    """Return where cassettes of a dataset are recorded: without models, and for their kinds with.
-
-    Models are of the usual size: what their cases name (customers, goods, odd days) is not in a small one.
-    """
+    """Return where cassettes of a dataset are recorded: without models, and for their kinds with."""
     dataset = _dataset(name)
     plain = replace(place_of(name, workspaces=workspaces, data=data), scale=dataset.scale, is_trained=False)
     if not dataset.has_trained:
         return {name: plain}
     workspace = workspaces / f"{dataset.pack}{TRAINED}"
     raw = workspace / "raw" / dataset.pack
-    trained = replace(plain, workspace=workspace, raw=raw, scale=None, is_trained=True)
-    return {name: plain, name + TRAINED: trained}
+    return {name: plain, name + TRAINED: replace(plain, workspace=workspace, raw=raw, is_trained=True)}
 
 
 def place_for(case: Case, places: Mapping[str, Place]) -> str:

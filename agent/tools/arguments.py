@@ -41,7 +41,7 @@ class MetricConditionArgument(_Arguments):
     """Keeps the entities for which a metric holds over all time: customers with two orders or more."""
 
     metric: str
-    by: str = Field(description="An entity: customer, order, product...")
+    by: str = Field(description="An entity of the prompt's list; of customers the one `customers` counts")
     op: Literal["=", "!=", ">", ">=", "<", "<="]
     value: int | float
 
@@ -104,7 +104,7 @@ class MadeArgument(RatioArgument):
 class CohortArgument(_Arguments):
     """Retention: rows are the period of an entity's first row and periods since then."""
 
-    entity: str = Field(description="customer, order, session...")
+    entity: str = Field(description="As `by` of a condition")
     grain: str = Field(default="month", description="month, quarter, year, week or day")
 
 
@@ -146,6 +146,7 @@ class Describe(_Arguments):
     names: list[str] = Field(
         min_length=1, max_length=20, description="Metrics or dimensions of the catalogue"
     )
+    with_dimensions: bool = Field(default=False, description="List all that each metric can be grouped by")
 
 
 class RunSql(_Arguments):

@@ -83,7 +83,23 @@ def _notes(citation: Citation, rows: list[list[Any]]) -> list[str]:
         notes.append(f"cells longer than {MAX_CELL} characters are cut here; the person sees them whole")
     # Of what models say the rows tell their own days.
     partial = partial_notes(citation.ledger) if citation.kind == "metric_query" else []
-    return [*notes, *_counted_from(citation), *(note.rstrip(".") for note in partial)]
+    return [
+        *notes,
+        *_missing(citation, rows),
+        *_counted_from(citation),
+        *(note.rstrip(".") for note in partial),
+    ]
+
+
+def _missing(citation: Citation, rows: list[list[Any]]) -> list[str]:
+    """What no rows mean, and what an empty cell of a metric."""
+    if citation.kind != "metric_query":
+        return []
+    if not rows:
+        return [f"no row: nothing is so; tell {{{citation.id}.row_count}}, so that the answer rests on this"]
+    figures = [at for at, unit in enumerate(citation.column_units) if unit]
+    has_gap = any(row[at] is None for row in rows for at in figures)
+    return ["null in a metric: no row of the data fits; a sum of none is zero"] if has_gap else []
 
 
 def _counted_from(citation: Citation) -> list[str]:

@@ -39,6 +39,7 @@ from agent.tools.search_products import find_products
 from agent.tools.search_reviews import find_review_themes
 from agent.tools.search_values import find_values, not_indexed
 from agent.tools.tell import tell
+from agent.tools.ties import CUT, is_cut_between_equals
 from agent.tools.withhold import are_named_in, tell_error, tell_matches, tell_shape
 from semantic_layer.errors import FootnoteError, QueryError
 from semantic_layer.layer import SemanticLayer
@@ -186,10 +187,18 @@ class Toolbox:
         query = MetricQuery.parse({k: v for k, v in plain(arguments).items() if k not in ("made", "counted")})
         also = made_metrics(arguments.made, view)
         counted = counted_label(arguments, view)
-        result = self._layer.query(
-            query, user=call.user, trail=call.trail, also=also or None, counted=counted
-        )
-        return self._cited(result, call.citation_id, "metric_query")
+
+        def ask(one: MetricQuery) -> Result:
+            return self._layer.query(
+                one, user=call.user, trail=call.trail, also=also or None, counted=counted
+            )
+
+        result = ask(query)
+        reply = self._cited(result, call.citation_id, "metric_query")
+        # The planner asks for all rows of a rank itself; what a role sees of a next row may be nothing.
+        if self._is_planner or not view.access.is_open or not is_cut_between_equals(query, result, ask):
+            return reply
+        return _with(reply, {"ties": CUT})
 
     def _run_sql(self, arguments: RunSql, call: Call) -> ToolReply:
         result = self._layer.sql(arguments.sql, user=call.user, trail=call.trail)
@@ -229,11 +238,7 @@ class Toolbox:
             reply = self._cited(look_up(view, arguments, ask), call.citation_id, "model")
         except QueryError as error:
             raise with_covered(error, arguments.subject, watched, view.manifest) from error
-        if not watched:
-            return reply
-        return replace(
-            reply, content=json.dumps(json.loads(reply.content) | {"watched": watched}, ensure_ascii=False)
-        )
+        return _with(reply, {"watched": watched}) if watched else reply
 
     def _watched(self, what: str, view: SemanticLayer, ask: Ask) -> list[str]:
         """The metrics a lookup knows of; none for the planner, and where their names would be cells told."""
@@ -248,9 +253,10 @@ class Toolbox:
         return ToolReply(json.dumps(told))
 
     def _describe(self, arguments: Describe, call: Call) -> ToolReply:
-        return ToolReply(
-            json.dumps(describe(self._layer.for_user(call.user), arguments.names), ensure_ascii=False)
+        told = describe(
+            self._layer.for_user(call.user), arguments.names, with_dimensions=arguments.with_dimensions
         )
+        return ToolReply(json.dumps(told, ensure_ascii=False))
 
     def _cited(self, result: Result, citation_id: str, kind: CitationKind) -> ToolReply:
         citation = _citation(result, citation_id, kind)
@@ -281,7 +287,7 @@ class Toolbox:
         if found.result is None:
             return ToolReply(json.dumps(facts, ensure_ascii=False))
         reply = self._cited(found.result, call.citation_id, "products")
-        return replace(reply, content=json.dumps(json.loads(reply.content) | facts, ensure_ascii=False))
+        return _with(reply, facts)
 
     def _search_glossary(self, arguments: SearchGlossary, call: Call) -> ToolReply:
         names = find_meanings(self._layer.for_user(call.user), self._indexed, arguments.text)
@@ -301,6 +307,10 @@ class Toolbox:
     def _answer(self, arguments: Answer, call: Call) -> ToolReply:
         ending = Ending(arguments.kind, arguments.text, reason=arguments.reason)
         return ToolReply("The answer was handed over for checking.", ending=ending)
+
+
+def _with(reply: ToolReply, facts: Mapping[str, Any]) -> ToolReply:
+    return replace(reply, content=json.dumps(json.loads(reply.content) | dict(facts), ensure_ascii=False))
 
 
 def without_braces(text: str) -> str:

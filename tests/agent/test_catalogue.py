@@ -37,7 +37,7 @@ def test_the_prompt_is_capped_whatever_is_asked(asked: str, layer: SemanticLayer
 
 def test_the_rules_alone_are_short() -> None:
     blank = dict.fromkeys(("title", "currency", "data_start", "data_end", "metrics", "other_metrics"), "")
-    blank |= dict.fromkeys(("dimensions", "other_dimensions", "tables"), "")
+    blank |= dict.fromkeys(("dimensions", "other_dimensions", "tables", "entities"), "")
     assert len(prompt("system", **blank)) < RULES
 
 
@@ -53,10 +53,19 @@ def test_the_same_question_has_the_same_prompt(layer: SemanticLayer) -> None:
     assert Catalogue(layer).prompt_for(asked) == Catalogue(layer).prompt_for(asked)
 
 
+def test_entities_are_told_by_what_counts_them(layer: SemanticLayer) -> None:
+    """A person with two addresses is two customers of the table: conditions and cohorts are of persons."""
+    told = Catalogue(layer).prompt_for("who ordered twice?").partition("\nEntities")[2].splitlines()[1]
+    assert "person (customers)" in told and "order (orders)" in told and "customer (" not in told
+
+
 def test_a_name_is_described(layer: SemanticLayer) -> None:
-    reply = Toolbox(layer).run("describe", {"names": ["revenue", "state", "revenu"]}, "q1")
+    names = {"names": ["revenue", "state", "revenu"]}
+    reply = Toolbox(layer).run("describe", names, "q1")
     told = json.loads(reply.content)
-    assert told["revenue"]["unit"] == "currency" and "customer__state" in told["revenue"]["dimensions"]
+    assert told["revenue"]["unit"] == "currency" and "customer__..." in told["revenue"]["grouped_by"]
+    whole = json.loads(Toolbox(layer).run("describe", names | {"with_dimensions": True}, "q1").content)
+    assert "customer__state" in whole["revenue"]["dimensions"]
     assert told["revenue"]["alternatives"]
     assert "customer__state" in told["state"]
     assert "revenue" in told["revenu"]["nearest"] and reply.citation is None

@@ -146,3 +146,27 @@ def test_search_knows_full_and_short_names(toolbox: Toolbox) -> None:
 def test_search_in_an_unknown_dimension_is_advised_against(toolbox: Toolbox) -> None:
     reply = toolbox.run("search_values", {"text": "SP", "dimensions": ["customer__stat"]}, "q1")
     assert reply.error and "customer__state" in reply.error
+
+
+def asked(toolbox: Toolbox, **arguments: Any) -> dict[str, Any]:
+    return dict(json.loads(toolbox.run("query_metrics", arguments, "q1").content))
+
+
+def test_no_row_is_an_answer_that_can_be_referred_to(toolbox: Toolbox) -> None:
+    none = [{"metric": "orders", "op": ">", "value": 1e9}]
+    reply = asked(toolbox, metrics=["orders"], group_by=["customer__state"], having=none)
+    assert reply["rows"] == [] and "{q1.row_count}" in reply["note"]
+
+
+def test_a_limit_between_equals_is_told(toolbox: Toolbox) -> None:
+    by_month: dict[str, Any] = {"metrics": ["orders"], "group_by": ["metric_time__month"]}
+    most = {"name": "orders", "descending": True}
+    counts = [row[1] for row in asked(toolbox, **by_month, order_by=[most])["rows"]]
+    level = [n for n in range(1, len(counts)) if counts[n - 1] == counts[n]]
+    apart = [n for n in range(1, len(counts)) if counts[n - 1] != counts[n]]
+    assert level and apart
+    assert all("ties" in asked(toolbox, **by_month, order_by=[most], limit=n) for n in level)
+    assert not any("ties" in asked(toolbox, **by_month, order_by=[most], limit=n) for n in apart)
+    assert "ties" not in asked(toolbox, **by_month, order_by=[most], limit=len(counts))
+    first = [most, {"name": "metric_time__month"}]
+    assert "ties" not in asked(toolbox, **by_month, order_by=first, limit=level[0])

@@ -13,10 +13,10 @@ from evals.recording.library import FOLDER, Library
 from evals.recording.offline import offline
 from evals.recording.shelf import LOADER
 from evals.run import run_cases
-from tests.conftest import DEMO_SCALE, OTT_SCALE
+from tests.conftest import OTT_SCALE
 
 LIBRARIES = [Library(path) for path in sorted(FOLDER.glob("*")) if path.is_dir()]
-GENERATED = ("demo", "retail_sample", "ott")
+GENERATED = ("retail_sample", "ott")
 
 
 def model_of(library: Library) -> str:
@@ -47,8 +47,8 @@ def replay(library: Library, dataset: str, place: Place, *, of_models: bool) -> 
 
 
 def test_cassettes_are_of_the_size_that_tests_generate():
-    assert (DATASETS["demo"].scale, DATASETS["ott"].scale) == (DEMO_SCALE, OTT_SCALE)
-    assert {name for name in GENERATED if DATASETS[name].source} == set()
+    assert (DATASETS["demo"].scale, DATASETS["ott"].scale) == (None, OTT_SCALE)
+    assert {name for name in (*GENERATED, "demo") if DATASETS[name].source} == set()
 
 
 @pytest.mark.parametrize("library", LIBRARIES, ids=lambda library: library.folder.name)
@@ -66,16 +66,21 @@ def test_cassettes_are_replayed_whole(library: Library, dataset: str, request: p
     replay(library, dataset, place, of_models=False)
 
 
-@pytest.mark.prove
+@pytest.mark.parametrize(
+    "is_trained",
+    [pytest.param(False, marks=pytest.mark.long), pytest.param(True, marks=pytest.mark.prove)],
+    ids=["plain", "trained"],
+)
 @pytest.mark.parametrize("library", LIBRARIES, ids=lambda library: library.folder.name)
-def test_cassettes_of_trained_models_are_replayed_whole(
-    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_cassettes_of_the_demo_are_replayed_whole(
+    library: Library, is_trained: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
+    """On a shop of the usual size; where models are asked about, on one with models."""
     from app.refresh import run_refresh
 
     for name in ("FOOTNOTE_MODELS", "FOOTNOTE_KNOWLEDGE"):
-        monkeypatch.setenv(name, "on")
-    workspace = tmp_path / f"demo{TRAINED}"
+        monkeypatch.setenv(name, "on" if is_trained else "off")
+    workspace = tmp_path / (f"demo{TRAINED}" if is_trained else "demo")
     run_refresh(workspace, dataset="demo", source=None)
     place = Place(workspace=workspace, raw=workspace / "raw" / "demo", source=None, pack="demo")
-    replay(library, "demo", place, of_models=True)
+    replay(library, "demo", place, of_models=is_trained)
