@@ -112,13 +112,19 @@ def _without_currencies(tokens: tuple[Token, ...], question: str, vocab: Vocabul
     for token in tokens:
         gap = question[found[-1].end : token.start] if found else question[: token.start]
         if found and found[-1].is_number and not token.after_break and token.text in vocab.currencies:
-            found[-1] = replace(found[-1], is_money=True)
+            for place in (-1, -3) if _is_range(found) else (-1,):
+                found[place] = replace(found[place], is_money=True, currency=token.text)
             continue
         if token.is_number and (_SIGNS & set(gap) or (found and found[-1].text in vocab.currencies)):
             named = found[-1].text if found else ""
             signed = named in ("r", "us", "a", "c", "au") and "$" in gap and " " not in gap.split("$")[0]
             if found and (signed or named in vocab.currencies):
                 found.pop()
-            token = replace(token, is_money=True)
+            token = replace(token, is_money=True, currency=named if named in vocab.currencies else "")
         found.append(token)
     return tuple(found)
+
+
+def _is_range(found: list[Token]) -> bool:
+    """Whether the last tokens are "2,000 and 3,000", of which one currency is said."""
+    return len(found) > 2 and found[-2].text in ("and", "to") and found[-3].is_number

@@ -269,6 +269,8 @@ def find_time_mentions(
     i = 0
     while i < len(tokens):
         mention = next((m for rule in RULES if (m := rule(reader, i))), None)
+        if mention and any(token.is_money for token in tokens[mention.first : mention.last + 1]):
+            mention = None
         if mention and (not found or mention.first > found[-1].last):
             found.append(mention)
             i = max(mention.last, i) + 1

@@ -117,7 +117,7 @@ def is_grammar_word(word: str, vocab: Vocabulary) -> bool:
         | vocab.doing
         | vocab.popular
         | vocab.leaving_out
-        | vocab.currencies
+        | vocab.currencies.keys()
         or any(word in said for said in vocab.followed.values())
         or any(word in said for sides in vocab.opposites.values() for said in sides)
         or word in vocab.superlatives

@@ -31,6 +31,7 @@ from agent.planner.read_scope import (
 from agent.planner.read_seasons import read_seasons, read_which_day
 from agent.planner.read_shape import check_average, read_share, read_top, settle_order
 from agent.planner.read_sorting import read_sorting
+from agent.planner.read_things import read_things
 from agent.planner.read_time import (
     read_edges,
     read_future,
@@ -92,6 +93,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_step_back,
     read_grain,
     read_names,
+    read_things,
     read_growth,
     settle_followed,
     settle_popular,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from agent.planner.bounds import Bound, comparator_at, loose_bounds, number_at, resolved, trailing_at
 from agent.planner.draft import Draft
 from agent.planner.pick import pick_metric
+from agent.planner.prices import bound_price, is_of_money, price_of_rows
 from agent.planner.read_clauses import polarity
 from agent.planner.spans import Span
 
@@ -24,7 +25,7 @@ def read_conditions(draft: Draft) -> None:
     found: list[Bound] = []
     for span in numeric_first:
         bound = _bound_after(draft, span.last + 1, covered)
-        if bound and _is_of_next(draft, span, bound):
+        if bound and (_is_of_next(draft, span, bound) or is_of_money(draft, span, bound)):
             bound = None
         bound = bound or _bound_before(draft, span.first - 1, covered)
         bound = bound or _around(draft, span, covered) or _bare_number(draft, span, covered)
@@ -34,7 +35,9 @@ def read_conditions(draft: Draft) -> None:
     for bounds in loose_bounds(draft, covered):
         of = _bounded(draft, bounds[0])
         found += bounds
-        if of is not None:
+        if price := price_of_rows(draft, bounds[0]):
+            bound_price(draft, price, bounds)
+        elif of is not None:
             for one in bounds:
                 _attach(draft, of, one)
         elif bounds[0].is_part and len(bounds) == 1 and draft.share_bound is None:

@@ -9,20 +9,25 @@ import yaml
 
 from agent.planner.draft import Draft
 from agent.planner.reading import RefuseReading
+from agent.planner.spans import Span
 from agent.planner.text import stem, words
 
 
 def read_lacking(draft: Draft) -> RefuseReading | None:
     """Return the refusal of a question that names what no definition and no value here is called."""
     spoken = [token.text for token in draft.tokens]
-    known = {i for s in draft.spans if _names_it(s.meanings) for i in range(s.first, s.last + 1)}
+    known = {i for s in draft.spans if _names_it(s) for i in range(s.first, s.last + 1)}
     for one in _concepts():
         unless = {stem(word) for word in one.get("unless", ())}
         if unless & {stem(word) for word in spoken}:
             continue
         for said in one["words"]:
             place = _place(spoken, words(said))
-            if place is not None and known.isdisjoint(place):
+            if place is None or spoken[place.stop : place.stop + 1] in (
+                [word] for word in one.get("then", ())
+            ):
+                continue
+            if known.isdisjoint(place):
                 return _refusal(draft, one)
     return None
 
@@ -43,8 +48,10 @@ def lacking_groups(draft: Draft, unavailable: Callable[[str], str | None]) -> Re
     return None
 
 
-def _names_it(meanings: Any) -> bool:
-    return any(m.kind in ("metric", "dimension") for m in meanings)
+def _names_it(span: Span) -> bool:
+    """Whether a definition is called so, or a stored value as a whole."""
+    kinds = ("metric", "dimension") if span.guessed else ("metric", "dimension", "value")
+    return any(span.of_kind(kind) for kind in kinds)
 
 
 def _place(spoken: list[str], said: tuple[str, ...]) -> range | None:

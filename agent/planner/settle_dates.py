@@ -1,7 +1,11 @@
 """Which date is meant: "by delivery date", "delivered in May", where it is not that of the measure."""
 
 from agent.planner.draft import Draft, Group
+from agent.planner.kin import are_kin, is_participle
+from agent.planner.spans import is_known_word
+from agent.planner.text import words
 from semantic_layer.calendar import DateRange
+from semantic_layer.manifest import Dimension
 
 _LINKS = frozenset({"in", "on", "during", "between", "from", "since", "before", "after", "until", "within"})
 
@@ -18,6 +22,9 @@ def settle_dates(draft: Draft) -> None:
         draft.groups.remove(named[0])
         if own != {named[0].name}:
             _date_by(draft, named[0].name)
+        return
+    if draft.metrics and (years := _years_of(draft)):
+        _in_years(draft, years)
         return
     if draft.time and own and (other := _done_in(draft)) and own != {other} and not draft.periods:
         _date_by(draft, other)
@@ -46,21 +53,73 @@ def _says_by_which(draft: Draft, name: str) -> bool:
 
 def _done_in(draft: Draft) -> str | None:
     """The date of what is done in the time: "orders delivered in May", where a date is called so."""
+    at = _verb_before_time(draft)
+    verb = draft.word(at)
+    if not verb:
+        return None
+    for called in ((verb, "on"), (verb, "date")):
+        found = {m.name for m in draft.lexicon.lookup(called) if m.kind == "dimension"}
+        dates = [name for name in found if _is_date(draft, name) and not draft.lacking(name)]
+        if len(dates) == 1:
+            break
+    else:
+        dates = [d.full_name for d in draft.manifest.reachable(draft.metrics) if _is_dated_by(draft, d, verb)]
+    if len(dates) != 1:
+        return None
+    _drop_state(draft, at)
+    draft.use(at)
+    return dates[0]
+
+
+def _verb_before_time(draft: Draft) -> int:
+    """The place of what is done right before a time ("delivered in May", "due on Friday"); -1 without."""
+    covered = {i for span in draft.spans if not span.time for i in range(span.first, span.last + 1)}
     for span in draft.spans:
         if not span.time:
             continue
         at = span.first - 1 if draft.word(span.first) not in _LINKS else span.first
-        if draft.word(at) not in _LINKS:
-            continue
-        verb = draft.word(at - 1)
-        for called in ((verb, "on"), (verb, "date")):
-            found = {m.name for m in draft.lexicon.lookup(called) if m.kind == "dimension"}
-            dates = [name for name in found if _is_date(draft, name) and not draft.lacking(name)]
-            if len(dates) == 1 and verb.endswith(("ed", "en")):
-                _drop_state(draft, at - 1)
-                draft.use(at - 1)
-                return dates[0]
-    return None
+        is_new = at - 1 not in covered and not is_known_word(draft.tokens[at - 1], draft.vocab)
+        if draft.word(at) in _LINKS and (is_participle(draft.word(at - 1)) or is_new):
+            return at - 1
+    return -1
+
+
+def _is_dated_by(draft: Draft, dimension: Dimension, verb: str) -> bool:
+    """Whether a date is that of what is done: "joined" is of the joining date."""
+    phrases = (dimension.label, dimension.name.replace("_", " "), *dimension.synonyms)
+    is_kept = dimension.type == "time" and not draft.lacking(dimension.full_name)
+    return is_kept and any(are_kin(verb, phrase) for phrase in phrases)
+
+
+def _years_of(draft: Draft) -> str | None:
+    """The number of a year that what is done goes by: "books published before 1990"."""
+    at = _verb_before_time(draft)
+    if at < 0 or at in draft.used or draft.time is None or not _are_years(draft.time):
+        return None
+    found = [
+        d.full_name
+        for d in draft.manifest.reachable(draft.metrics)
+        if d.data_type == "integer"
+        and "year" in words(f"{d.label} {d.name.replace('_', ' ')}")
+        and are_kin(draft.word(at), d.label, d.name.replace("_", " "), *d.synonyms)
+    ]
+    if len(found) != 1:
+        return None
+    draft.use(at)
+    return found[0]
+
+
+def _are_years(span: DateRange) -> bool:
+    starts = span.start is None or (span.start.month, span.start.day) == (1, 1)
+    return starts and (span.end is None or (span.end.month, span.end.day) == (12, 31))
+
+
+def _in_years(draft: Draft, name: str) -> None:
+    span = draft.time
+    assert span is not None
+    ends = ((">=", span.start), ("<=", span.end))
+    draft.filters += [{"dimension": name, "op": op, "value": day.year} for op, day in ends if day]
+    draft.time = None
 
 
 def _drop_state(draft: Draft, at: int) -> None:

@@ -152,12 +152,15 @@ def _belongs_to_next(
 def _is_filler_elsewhere(
     tokens: tuple[Token, ...], first: int, last: int, meanings: tuple[Meaning, ...], vocab: Vocabulary
 ) -> bool:
-    """A common word ("make") names a dimension only after "by", "each" or "which"."""
+    """A common word ("make") names a dimension only after "by", "each" or "which", or in their list."""
     common = vocab.fillers | vocab.splits
     if first != last or tokens[first].text not in common or any(m.kind == "metric" for m in meanings):
         return False
+    leading = vocab.by | vocab.each | {"which", "what"}
     before = tokens[first - 1].text if first else ""
-    return before not in vocab.by | vocab.each | {"which", "what"}
+    if before in vocab.conjunctions:
+        return not any(token.text in leading for token in tokens[: first - 1])
+    return before not in leading
 
 
 def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabulary) -> Iterator[Span]:

@@ -29,6 +29,8 @@ class Token:
     """Whether a comma, colon or semicolon stands before it."""
     is_money: bool = False
     """Whether a number is written with a currency."""
+    currency: str = ""
+    """What that currency is called, where it is written as a word."""
 
     @property
     def is_number(self) -> bool:

@@ -48,7 +48,8 @@ class Vocabulary:
     numbers: dict[str, int]
     scales: dict[str, int]
     fractions: dict[str, float]
-    currencies: frozenset[str]
+    currencies: dict[str, frozenset[str]]
+    """The codes of the currencies that a word is the name of."""
     leaving_out: frozenset[str]
     popular: frozenset[str]
     becoming: frozenset[str]
@@ -72,6 +73,11 @@ class Vocabulary:
 
 def _by_word(classes: dict[str, list[str]]) -> dict[str, str]:
     return {word: name for name, members in classes.items() for word in members}
+
+
+def _codes_by_word(names: dict[str, list[str]]) -> dict[str, frozenset[str]]:
+    words = {word for called in names.values() for word in called}
+    return {word: frozenset(code for code, called in names.items() if word in called) for word in words}
 
 
 def _phrases(classes: dict[str, list[str]]) -> dict[tuple[str, ...], str]:
@@ -111,7 +117,6 @@ def vocabulary() -> Vocabulary:
         "defining",
         "sums",
         "every_row",
-        "currencies",
         "leaving_out",
         "popular",
         "becoming",
@@ -132,6 +137,7 @@ def vocabulary() -> Vocabulary:
         scales=raw["scales"],
         fractions=raw["fractions"],
         occasions=raw["occasions"],
+        currencies=_codes_by_word(raw["currencies"]),
         ordinals=raw["ordinals"],
         months={word: i for i, row in enumerate(raw["months"], start=1) for word in row},
         grains=_by_word(raw["grains"]),

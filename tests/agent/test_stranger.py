@@ -49,5 +49,9 @@ def test_a_stranger_is_answered(case: dict[str, Any], agent: Agent) -> None:
         assert outcome.clarification is not None
         assert case["asks"] in outcome.clarification.options
         return
+    if "lacks" in case:
+        assert outcome.status == "refused"
+        assert case["lacks"] in outcome.answer
+        return
     assert outcome.status == "answered", outcome.answer
     assert [list(row) for row in outcome.citations[0].rows] == case["rows"]
