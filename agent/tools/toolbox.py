@@ -195,10 +195,13 @@ class Toolbox:
 
         result = ask(query)
         reply = self._cited(result, call.citation_id, "metric_query")
-        # The planner asks for all rows of a rank itself; what a role sees of a next row may be nothing.
-        if self._is_planner or not view.access.is_open or not is_cut_between_equals(query, result, ask):
-            return reply
-        return _with(reply, {"ties": CUT})
+        is_cut = self._may_look_further(view) and _is_cut(query, result, ask)
+        return _with(reply, {"ties": CUT}) if is_cut else reply
+
+    def _may_look_further(self, view: SemanticLayer) -> bool:
+        """Whether a row more than was asked for may be looked at; the planner sees to ranks itself."""
+        is_unseen = self._is_planner or not self._tells_values
+        return not is_unseen and view.access.is_open and view.access.approval != "all"
 
     def _run_sql(self, arguments: RunSql, call: Call) -> ToolReply:
         result = self._layer.sql(arguments.sql, user=call.user, trail=call.trail)
@@ -307,6 +310,15 @@ class Toolbox:
     def _answer(self, arguments: Answer, call: Call) -> ToolReply:
         ending = Ending(arguments.kind, arguments.text, reason=arguments.reason)
         return ToolReply("The answer was handed over for checking.", ending=ending)
+
+
+def _is_cut(query: MetricQuery, result: Result, ask: Ask) -> bool:
+    try:
+        return is_cut_between_equals(query, result, ask)
+    except AuditUnwritable:
+        raise
+    except FootnoteError:
+        return False  # the rows that were asked for are there all the same
 
 
 def _with(reply: ToolReply, facts: Mapping[str, Any]) -> ToolReply:

@@ -170,3 +170,12 @@ def test_a_limit_between_equals_is_told(toolbox: Toolbox) -> None:
     assert "ties" not in asked(toolbox, **by_month, order_by=[most], limit=len(counts))
     first = [most, {"name": "metric_time__month"}]
     assert "ties" not in asked(toolbox, **by_month, order_by=first, limit=level[0])
+
+
+def test_a_row_further_is_looked_at_for_a_model_that_may_see_it_alone(shop_workspace: Path) -> None:
+    query: dict[str, Any] = {"metrics": ["orders"], "group_by": ["order__order_id"], "limit": 1}
+    query["order_by"] = [{"name": "orders", "descending": True}]
+    with SemanticLayer.open(shop_workspace) as layer:
+        assert "ties" in asked(Toolbox(layer), **query)
+        assert "ties" not in asked(Toolbox(layer, tells_values=False), **query)
+        assert "ties" not in asked(Toolbox(layer, is_planner=True), **query)
