@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from agent.planner.spelled import join_spelled
 from agent.planner.text import Token
 from agent.planner.vocabulary import Vocabulary
 
@@ -13,6 +14,7 @@ _LETTERS = frozenset({"k", "m", "b", "bn", "mn", "mm"})
 
 def plain_numbers(tokens: tuple[Token, ...], question: str, vocab: Vocabulary) -> tuple[Token, ...]:
     """Put one number for each that is written with a scale, a fraction or a currency; places stay."""
+    tokens = join_spelled(tokens, vocab)
     found: list[Token] = []
     at = 0
     while at < len(tokens):

@@ -70,4 +70,11 @@ def _names() -> dict[tuple[str, ...], str]:
     """The name for each phrase."""
     text = resources.files("agent.planner").joinpath("words/business.yml").read_text("utf-8")
     rows = yaml.load(text, yaml.CSafeLoader)
-    return {words(said): row[0] for row in rows for said in row[1:]}
+    said = {words(said): row[0] for row in rows for said in row[1:]}
+    done = {_past(one): name for one, name in said.items() if len(one) > 1 and one[-1].endswith("ing")}
+    return {**done, **said}
+
+
+def _past(said: tuple[str, ...]) -> tuple[str, ...]:
+    """ "People visiting", who are "people visited" where a verb tells of them."""
+    return (*said[:-1], f"{said[-1].removesuffix('ing')}ed")

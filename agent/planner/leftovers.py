@@ -162,7 +162,9 @@ def _inflection(word: str) -> str:
 def unexplained(draft: Draft) -> list[str]:
     """The words that carry meaning and found no role, in order."""
     covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
-    beside = {i for s in draft.spans if s.of_kind("value") for i in (s.first - 1, s.last + 1)}
+    values = [s for s in draft.spans if s.of_kind("value")]
+    beside = {i for s in values for i in (s.first - 1, s.last + 1)}
+    behind = {s.last + 1 for s in values if not s.guessed}
     return [
         token.text
         for i, token in enumerate(draft.tokens)
@@ -170,5 +172,20 @@ def unexplained(draft: Draft) -> list[str]:
         and i not in draft.used
         and not is_known_word(token, draft.vocab)
         and not (i in beside and token.stem in draft.lexicon.entity_stems)
+        and not (i in behind and token.text in draft.vocab.kinds | draft.vocab.somebody)
+        and not _is_doer(draft, i)
         and token.text not in draft.vocab.growth | draft.vocab.trends
     ]
+
+
+def _is_doer(draft: Draft, i: int) -> bool:
+    """In "searches made by users", "did users search" they are whoever did what is measured."""
+    if draft.word(i) not in draft.vocab.somebody or not any(s.of_kind("metric") for s in draft.spans):
+        return False
+    before = i - 1
+    while draft.word(before) in draft.vocab.particles:
+        before -= 1
+    return (
+        draft.word(before) in ("by", "did", "do", "with")
+        and draft.word(before - 1) not in draft.vocab.negations
+    )

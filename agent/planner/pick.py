@@ -173,6 +173,7 @@ def pick_value(draft: Draft, span: Span) -> Meaning | None:
     if label := of_nobody(draft, span, {m.name for m in meanings}):
         draft.unsupported.append(f"{label.lower()} “{_said(draft, span)}”, which the data holds none of")
     kept = list({(m.name, m.value): m for m in meanings if m.name in named}.values())
+    kept = _of_other_rows(draft, kept)
     if len(kept) == 1:
         _say_guess(draft, span, kept[0])
         return None if _asks_which(draft, span, kept[0]) else kept[0]
@@ -185,6 +186,12 @@ def pick_value(draft: Draft, span: Span) -> Meaning | None:
         Choice(span, f"“{_said(draft, span)}” can mean several things here. Which one?", options)
     )
     return None
+
+
+def _of_other_rows(draft: Draft, kept: list[Meaning]) -> list[Meaning]:
+    """One of the meanings that the same rows of a table have under one spelling: an app and its only kind."""
+    rows = {(draft.dimension(m).model, str(m.value).casefold(), m.rows): m for m in reversed(kept)}
+    return [m for m in kept if m in rows.values()]
 
 
 def _means(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meaning]:

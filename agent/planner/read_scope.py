@@ -1,6 +1,7 @@
 """Scope words that take in everything ("of all items", "over all orders") constrain nothing."""
 
 from agent.planner.draft import Draft
+from agent.planner.lexicon import metric_phrases
 from agent.planner.spans import Span, is_known_word
 from agent.planner.text import stem, words
 from semantic_layer.manifest import Metric
@@ -8,6 +9,10 @@ from semantic_layer.manifest import Metric
 _ALL = frozenset({"all", "alle", "todos", "todas"})
 _ANY = frozenset({"any", "regardless", "whatever", "irrespective"})
 _OWNERS = frozenset({"its", "their", "our", "your", "my"})
+_WHOLE = ("count", "count_distinct", "sum")
+_DOERS = frozenset({"people", "we", "they", "you", "users", "viewers", "customers", "everybody", "everyone"})
+_DID = frozenset({"did", "do"})
+_DENIED = frozenset({"not", "never", "only"})
 _THROUGHOUT = frozenset({"across", "over", "of", "in"})
 
 
@@ -136,6 +141,7 @@ def _leaves_out(metric: Metric, left_out: set[str]) -> bool:
 
 def read_verbs(draft: Draft) -> None:
     """ "customers who ordered": the verb of a counted thing adds nothing to counting who is behind it."""
+    _done_by_people(draft)
     covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
     people = [
         m
@@ -151,9 +157,35 @@ def read_verbs(draft: Draft) -> None:
         if i in covered or not token.text.endswith(("ed", "ing")):
             continue
         bases = (token.text[:-2], token.text[:-1]) if token.text.endswith("ed") else (token.text[:-3],)
+        if _is_of_model(draft, bases):
+            draft.use(i)
         named = (m for base in bases for m in draft.lexicon.lookup((base,)))
-        counts = {draft.manifest.metrics[m.name].model for m in named if m.kind == "metric"}
+        metrics = [draft.manifest.metrics[m.name] for m in named if m.kind == "metric"]
+        # Who "reordered" is fewer than who ordered.
+        counts = {metric.model for metric in metrics if not metric.filters}
         if counts & {m.model for m in people}:
+            draft.use(i)
+
+
+def _is_of_model(draft: Draft, bases: tuple[str, ...]) -> bool:
+    """In "viewers watched sport" a measure of all the rows that are counted speaks of watching."""
+    manifest = draft.manifest
+    models = {manifest.metrics[m.name].model for s in draft.spans for m in s.of_kind("metric")[:1]} - {None}
+    whole = (
+        m
+        for m in manifest.metrics.values()
+        if m.model in models and not m.filters and m.aggregation in _WHOLE
+    )
+    return any(base in words(phrase) for m in whole for phrase in metric_phrases(m) for base in bases)
+
+
+def _done_by_people(draft: Draft) -> None:
+    """In "hours did people watch", "keywords did they search for" the verb tells what is counted anyhow."""
+    for i in range(2, len(draft.tokens)):
+        is_verb = (
+            draft.word(i - 1) in _DOERS and draft.word(i - 2) in _DID and draft.word(i - 3) not in _DENIED
+        )
+        if is_verb and _is_of_model(draft, (draft.word(i),)):
             draft.use(i)
 
 

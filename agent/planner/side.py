@@ -113,6 +113,18 @@ def is_of_value(draft: Draft, span: Span, dimension: Dimension) -> bool:
     return False
 
 
+def is_kind_of_other(draft: Draft, span: Span, dimension: Dimension) -> bool:
+    """In "sessions of the email campaign" a value is called what it is not: it is of another dimension."""
+    noun = draft.tokens[span.last]
+    before = next((s for s in draft.spans if s.last == span.first - 1 and s.of_kind("value")), None)
+    if before is None or span.first != span.last or noun.text != noun.stem or noun.after_break:
+        return False
+    if dimension.name.endswith("_id") or dimension.type != "categorical" or not draft.metrics:
+        return False
+    led = {draft.word(i) for i in range(draft.before(before), before.first)}
+    return bool(led & (draft.vocab.prepositions | {"of"})) and not led & draft.vocab.by
+
+
 def of_nobody(draft: Draft, span: Span, names: set[str]) -> str | None:
     """The label of the dimension that a value should be of: "sellers in Ohio", where no seller is there."""
     before = draft.before(span)

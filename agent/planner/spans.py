@@ -177,6 +177,8 @@ def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabular
             tokens, first, vocab
         ):
             continue
+        if len(window) == 1 and _links(tokens, first, vocab):
+            continue
         if len(window) == 1 and window[0].text in _PRONOUNS and tokens[first - 1].text != "in":
             continue
         meanings = lookup(" ".join(_without_number_sign(window)))
@@ -185,8 +187,25 @@ def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabular
         if not meanings and window[-1].stem != window[-1].text:
             singular = " ".join([*_without_number_sign(window)[:-1], window[-1].stem])
             meanings = tuple(m for m in lookup(singular) if not m.name.endswith(NAME))  # "credit cards"
+        if not meanings and len(window) == 1 and window[0].text.endswith("ing"):
+            meanings = _done(window[0].text, lookup)
         if meanings:
             yield Span(first, last, meanings, score=0.95 * len(window) ** LENGTH_REWARD)
+
+
+def _links(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> bool:
+    """In "came in in 2023", "search for in Texas" a small word before what it links is no code of a place."""
+    if tokens[at].text not in vocab.prepositions | vocab.conjunctions or at + 1 == len(tokens):
+        return False
+    after = tokens[at + 1]
+    return not (after.after_break or after.text in vocab.conjunctions | vocab.comparisons | vocab.by)
+
+
+def _done(word: str, lookup: ValueLookup) -> tuple[Meaning, ...]:
+    """What is done is stored as a verb: "quitting" is "quit"."""
+    base = word.removesuffix("ing")
+    base = base[:-1] if len(base) > 2 and base[-1] == base[-2] else base
+    return tuple(m for m in lookup(base) if len(base) > 2 and not m.name.endswith(NAME))
 
 
 def _without_number_sign(window: tuple[Token, ...]) -> list[str]:
@@ -217,8 +236,6 @@ def code_spans(
 
 
 def _follows_preposition(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
-    if first > 0 and tokens[first - 1].text == tokens[first].text:
-        return False  # "came in in 2023"
     return first > 0 and tokens[first - 1].text in vocab.prepositions - {"de", "do", "da", "no", "na"}
 
 

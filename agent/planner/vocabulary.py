@@ -8,6 +8,36 @@ import yaml
 
 from agent.planner.text import stem
 
+_SETS = (
+    "comparatives",
+    "differences",
+    "doing",
+    "somebody",
+    "kinds",
+    "vague",
+    "holding",
+    "particles",
+    "by",
+    "each",
+    "conjunctions",
+    "prepositions",
+    "negations",
+    "averages",
+    "means",
+    "shares",
+    "splits",
+    "rates",
+    "apart",
+    "light",
+    "defining",
+    "sums",
+    "every_row",
+    "leaving_out",
+    "popular",
+    "becoming",
+    "keeping",
+)
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -35,6 +65,7 @@ class Vocabulary:
     occasions: dict[str, int]
     doing: frozenset[str]
     somebody: frozenset[str]
+    kinds: frozenset[str]
     vague: frozenset[str]
     holding: frozenset[str]
     trends: frozenset[str]
@@ -94,36 +125,8 @@ def vocabulary() -> Vocabulary:
     raw = yaml.load(
         resources.files("agent.planner").joinpath("words/en.yml").read_text("utf-8"), yaml.CSafeLoader
     )
-    sets = (
-        "comparatives",
-        "differences",
-        "doing",
-        "somebody",
-        "vague",
-        "holding",
-        "particles",
-        "by",
-        "each",
-        "conjunctions",
-        "prepositions",
-        "negations",
-        "averages",
-        "means",
-        "shares",
-        "splits",
-        "rates",
-        "apart",
-        "light",
-        "defining",
-        "sums",
-        "every_row",
-        "leaving_out",
-        "popular",
-        "becoming",
-        "keeping",
-    )
     return Vocabulary(
-        **{name: frozenset(raw[name]) for name in sets},
+        **{name: frozenset(raw[name]) for name in _SETS},
         **{name: frozenset(raw[name]) for name in ("comparisons", "growth", "trends", "adverbial_grains")},
         fillers=frozenset(str(word) for row in raw["fillers"] for word in row),
         gathering={kind: frozenset(said) for kind, said in raw["gathering"].items()},

@@ -98,6 +98,22 @@ def reader() -> QuestionReader:
             },
         ),
         (
+            "I'm responsible for the Gold Plus plan. How many trainings were there last year?",
+            {
+                "metrics": ["visits"],
+                "where": [{"dimension": "member__plan", "op": "=", "value": "Gold Plus"}],
+                "time": {"from": "2024-01-01", "to": "2024-12-31"},
+            },
+        ),
+        (
+            "how many check-ins did students make in twenty twenty-four?",
+            {
+                "metrics": ["visits"],
+                "where": [{"dimension": "member__plan", "op": "=", "value": "Student"}],
+                "time": {"from": "2024-01-01", "to": "2024-12-31"},
+            },
+        ),
+        (
             "median stay by tier",
             {
                 "metrics": ["made_median_of_visit__minutes"],
