@@ -14,7 +14,7 @@ _LEAD = "Where the change is the most concentrated, which tells the place and is
 
 def explain(reading: WhyReading, replies: list[dict[str, Any]], manifest: Manifest) -> Call:
     """Return the next call for the reasons of a change: its dimension, its total, its parts, the answer."""
-    query: dict[str, Any] = {"metrics": [reading.metric], "time": reading.time, "compare": "previous_period"}
+    query: dict[str, Any] = {"metrics": [reading.metric], "time": reading.time, "compare": reading.compare}
     if reading.where:
         query["where"] = list(reading.where)
     if not replies:
@@ -39,8 +39,9 @@ def explain(reading: WhyReading, replies: list[dict[str, Any]], manifest: Manife
     notes = [f"Read as: {'; '.join(dict.fromkeys(reading.notes))}."] if reading.notes else []
     if change and reading.rose is not None and reading.rose != (change > 0):
         really = "rose" if change > 0 else "fell"
+        before = "year" if reading.compare == "previous_year" else "period"
         notes.insert(
-            0, f"It did not {'rise' if reading.rose else 'fall'} against the period before: it {really}."
+            0, f"It did not {'rise' if reading.rose else 'fall'} against the {before} before: it {really}."
         )
     told = [compose(total, manifest), *notes]
     if parts:

@@ -28,7 +28,8 @@ def without(previous: Query, draft: Draft, said: str) -> Query:
     query = dict(previous)
     if draft.metrics:
         _drop_metrics(query, draft.metrics)
-    if draft.groups:
+    # In "take the television apps out" the noun of the groups says of what the value is.
+    if draft.groups and not draft.filters:
         _drop_groups(query, [group.as_text() for group in draft.groups])
     if draft.filters:
         _set(query, "where", _excluded(previous.get("where", []), draft.filters))
@@ -110,10 +111,11 @@ def _listed(condition: Query) -> list[Any]:
 
 def _cut(query: Query, off: DateRange, draft: Draft) -> None:
     """Cut a period off an end of the range; a month inside it is left out by its name."""
+    whole = range_before(query, draft.clock)
+    off = DateRange(off.start or whole.start, off.end or whole.end)
     if left := without_time(query, off, draft.clock):
         query["time"] = as_time(left)
         return
-    whole = range_before(query, draft.clock)
     inside = off.start and off.end and whole.start and whole.end
     if not inside or off.end < whole.start or off.start > whole.end:  # type: ignore[operator]
         raise Unfit("what is to be left out is not within the time that was asked for")

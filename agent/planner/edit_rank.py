@@ -47,6 +47,8 @@ def best_of(turn: Turn, act: Act) -> Query | None:
         if draft is None:
             return None
         named = draft.groups[0].as_text()
+        if named not in groups and not named.startswith(TIME):
+            return None  # The best of another kind may be so by any measure.
         if named not in groups:
             query = {**pinned(query, turn.shown), "group_by": [named]}
     elif not groups:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from agent.planner.draft import Draft
 from agent.planner.edit_acts import Act
-from agent.planner.edit_parts import Query, Unfit, pinned
+from agent.planner.edit_parts import Query, Unfit, beside, pinned
 from agent.planner.edit_turn import Turn
+from agent.planner.follow_up import edit
 from agent.planner.leftovers import unexplained
 from agent.planner.text import stem
 from agent.planner.to_query import to_query
@@ -63,6 +64,19 @@ def _of_groups(turn: Turn, said: str, groups: list[str]) -> Draft | None:
     if draft.filters or draft.time or not set(draft.metrics) <= set(conditioned):
         return None
     return draft if [group.as_text() for group in draft.groups] == groups else None
+
+
+def of_each(turn: Turn, act: Act) -> Query | None:
+    """ "How many orders in each?": another measure of the rows before, beside what ranks them."""
+    draft = turn.read(act.part("a"))
+    if draft is None or not draft.metrics or draft.groups or draft.filters or draft.time or draft.top:
+        return None
+    if not turn.previous.get("group_by"):
+        return None
+    if {"limit", "top"} & turn.previous.keys():
+        return beside(turn.previous, draft)
+    query = edit(turn.previous, draft).query
+    return {**query, "group_by": turn.previous["group_by"]}
 
 
 def without_conditions(turn: Turn, act: Act) -> Query | None:

@@ -9,6 +9,7 @@ from agent.planner.draft import Draft
 from semantic_layer.calendar import DateRange, period, period_start, shift
 
 ONE_DAY = timedelta(days=1)
+_GRAINS = ("day", "week", "month", "quarter", "year")
 _ENDS = {"first": 1, "earliest": 1, "oldest": 1}
 # What is named without its year.
 _OF_A_YEAR = ("day", "month", "quarter", "half", "range")
@@ -93,26 +94,25 @@ def placed(draft: Draft, previous: dict[str, Any]) -> DateRange | None:
     said = previous.get("time") or {}
     if draft.time is None or len(mentions) != 1 or not mentions[0].note or not said:
         return draft.time
-    mention, start, end = mentions[0], draft.time.start, draft.time.end
-    if mention.grain not in _OF_A_YEAR or start is None or end is None or not _is_named(mention):
+    mention, told = mentions[0], draft.time.start or draft.time.end
+    if mention.grain not in _OF_A_YEAR or told is None or not _is_named(mention):
         return draft.time
     whole = range_before(previous, draft.clock)
     if whole.start is None or whole.end is None:
         return draft.time
     years = range(whole.start.year, whole.end.year + 1)
-    found = [_in_year(DateRange(start, end), year) for year in years]
-    inside = [one for one in found if one.start and whole.start <= one.start <= whole.end]
+    found = [_years_later(draft.time, year - told.year) for year in years]
+    inside = [one for one in found if (day := one.start or one.end) and whole.start <= day <= whole.end]
     if len(found) == 1 or len(inside) == 1:
         draft.notes = [note for note in draft.notes if note != mention.note]
         return (inside or found)[0]
     return draft.time
 
 
-def _in_year(span: DateRange, year: int) -> DateRange:
+def _years_later(span: DateRange, years: int) -> DateRange:
     """The same months, or days, of another year."""
-    assert span.start and span.end
-    later, after = year - span.start.year, span.end + ONE_DAY
-    return DateRange(_years_on(span.start, later), _years_on(after, later) - ONE_DAY)
+    end = _years_on(span.end + ONE_DAY, years) - ONE_DAY if span.end else None
+    return DateRange(_years_on(span.start, years) if span.start else None, end)
 
 
 def _years_on(day: date, years: int) -> date:
@@ -133,6 +133,21 @@ def a_year_before(previous: dict[str, Any], *, years: int = -1) -> DateRange | N
     start, after = date.fromisoformat(said["from"]), date.fromisoformat(said["to"]) + ONE_DAY
     earlier = [_years_on(day, years) for day in (start, after)]
     return DateRange(earlier[0], earlier[1] - ONE_DAY)
+
+
+def beside(previous: dict[str, Any], grain: str, steps: int) -> DateRange | None:
+    """The period so many `steps` on from the one before; None where that is no whole period of the grain."""
+    if grain == "year":
+        return a_year_before(previous, years=steps)
+    said = previous.get("time") or {}
+    if not (said.get("from") and said.get("to")):
+        return None
+    start, after = date.fromisoformat(said["from"]), date.fromisoformat(said["to"]) + ONE_DAY
+    grains = (grain,) if grain in _GRAINS else _GRAINS
+    lasts = next((g for g in grains if shift(start, g, 1) == after), None)
+    if lasts is None:
+        return None
+    return DateRange(shift(start, lasts, steps), shift(after, lasts, steps) - ONE_DAY)
 
 
 def month_named(draft: Draft) -> str | None:

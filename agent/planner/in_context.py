@@ -6,6 +6,7 @@ from typing import Any
 
 from agent.planner.draft import Draft
 from agent.planner.edit_time import placed
+from agent.planner.follow_up import opens_like_edit
 from agent.planner.leftovers import unexplained
 from agent.planner.reading import QueryReading, Reading
 from agent.planner.to_query import as_time, to_query
@@ -73,10 +74,14 @@ def of_the_measure_before(
         return None
     if _THEY.search(question) and {"limit", "top", "having"} & previous.keys():
         return None
+    grouped = previous.get("group_by", [])
+    is_other = any(not g.grain and g.as_text() not in grouped for g in draft.groups)
+    if is_other and not (opens_like_edit(draft) or _THEY.search(question)):
+        return None  # A whole question by another group may be of any measure.
     said = {f.get("dimension") for f in draft.filters}
     query = to_query(draft)
-    if not draft.groups and previous.get("group_by") and not {"limit", "top"} & previous.keys():
-        query["group_by"] = previous["group_by"]
+    if not draft.groups and grouped and not {"limit", "top"} & previous.keys():
+        query["group_by"] = grouped
     where = [*(f for f in previous.get("where", []) if f.get("dimension") not in said), *draft.filters]
     span = placed(draft, previous)
     time = as_time(span) if span else previous.get("time")

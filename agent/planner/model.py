@@ -35,7 +35,7 @@ from agent.planner.reading import (
     WhyReading,
 )
 from agent.planner.scope import describe_scope, literal
-from agent.planner.together import both_together, undone
+from agent.planner.together import both_together, side_by_side, undone
 from agent.verified import key_of
 from semantic_layer.manifest import Manifest
 
@@ -98,8 +98,9 @@ class PlannerModel(BaseChatModel):
             return reading
         if query := self.verified.get(key_of(turn.question)):
             return QueryReading(query, notes=(VERIFIED,))
-        if leaning := both_together(turn.question, turn.queries) or undone(turn.question, turn.queries):
-            return leaning
+        for lean in (both_together, undone, side_by_side):
+            if leaning := lean(turn.question, turn.queries):
+                return leaning
         reading = self.reader.read(turn.question, turn.previous_query, turn.shown)
         return self._leaning(turn, reading)
 

@@ -28,6 +28,7 @@ from agent.planner.pronouns import dangles, name_pronouns, owns_before
 from agent.planner.read_edit import EditReader
 from agent.planner.read_lacking import lacking_groups, lacking_words, read_lacking
 from agent.planner.read_lookup import MODEL, LookupReader
+from agent.planner.read_meaning import meaning_asked
 from agent.planner.read_names import WHICH_OF_SEVERAL
 from agent.planner.read_told import read_told, with_key
 from agent.planner.read_topics import TopicReader
@@ -117,7 +118,7 @@ class QuestionReader:
             return told
         reading = self._plain(question, previous)
         if isinstance(reading, RefuseReading | AskReading | HelpReading):
-            return self._topics.read(question) or reading
+            return self._topics.read(question) or self._meaning(question) or reading
         return self._topics.odd(question, reading) or reading
 
     def _told(self, question: str) -> Reading | None:
@@ -127,6 +128,10 @@ class QuestionReader:
             return self._define(told.names)
         told = told or read_why(question, self._clock, self._plain)
         return told or read_why_groups(question, self._plain, self._layer.manifest, self._lacks)
+
+    def _meaning(self, question: str) -> Reading | None:
+        names = meaning_asked(question, self._lexicon, self._vocab)
+        return self._define(names) if names else None
 
     def _part(self, said: str, previous: dict[str, Any]) -> Draft | None:
         """A part of a question as a draft; None for what is no part of a query."""

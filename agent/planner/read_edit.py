@@ -11,7 +11,7 @@ from agent.planner.edit_asks import meaning_of, why_so
 from agent.planner.edit_gather import gathering
 from agent.planner.edit_parts import Query, Unfit, beside, exchanged, narrowed, pinned, without
 from agent.planner.edit_rank import best_of, first_by, most_changed, placed_at, without_ranked
-from agent.planner.edit_rows import first_among, named_rows, those_with, without_conditions
+from agent.planner.edit_rows import first_among, named_rows, of_each, those_with, without_conditions
 from agent.planner.edit_shape import (
     as_share,
     as_total,
@@ -25,6 +25,7 @@ from agent.planner.edit_shape import (
     per_period,
 )
 from agent.planner.edit_time import a_year_before, at_an_end
+from agent.planner.edit_time import beside as period_beside
 from agent.planner.edit_turn import Turn, Understand, says_something
 from agent.planner.follow_up import asks_anew, edit
 from agent.planner.leftovers import unexplained
@@ -169,11 +170,16 @@ class EditReader:
             raise Unfit("the year before of what has no period")
         return {**turn.previous, "time": as_time(earlier)}
 
-    def _onward(self, turn: Turn, act: Act) -> Query:
-        later = a_year_before(turn.previous, years=1)
-        if later is None:
-            raise Unfit("the year after of what has no period")
-        return {**turn.previous, "time": as_time(later)}
+    def _beside(self, turn: Turn, act: Act) -> Query | None:
+        grain = (act.part("grain") or act.part("grain2")).lower()
+        is_later = act.part("which") or act.part("which2")
+        steps = (
+            1
+            if is_later.lower().startswith(("next", "follow", "subseq", "after", "later", "there", "on"))
+            else -1
+        )
+        found = period_beside(turn.previous, grain, steps)
+        return {**turn.previous, "time": as_time(found)} if found else None
 
     def _growth(self, turn: Turn, act: Act) -> Query | None:
         if than := act.part("than"):
@@ -333,7 +339,8 @@ _APPLY: dict[str, Callable[[EditReader, Turn, Act], Any]] = {
     "share": EditReader._share,
     "growth": EditReader._growth,
     "back": EditReader._back,
-    "onward": EditReader._onward,
+    "beside": EditReader._beside,
+    "each": _by(of_each),
     "compare": EditReader._compare,
     "order": EditReader._order,
     "top": EditReader._top,

@@ -163,6 +163,7 @@ def _metric(draft: Draft, span: Span) -> None:
     if name not in draft.metrics and not (implied or is_side or _is_participant(draft, span)):
         _drop_payer(draft, name)
         _drop_whole(draft, span, name)
+        _drop_doer(draft, span, name)
         draft.metrics.append(name)
         if len(draft.metrics) > 1 and not _is_linked(draft, span) and not is_part(draft, span):
             labels = [draft.manifest.metrics[m].label for m in draft.metrics]
@@ -209,6 +210,21 @@ def _drop_whole(draft: Draft, span: Span, name: str) -> None:
     metrics = draft.manifest.metrics
     if not _is_linked(draft, span) and not draft.wants_share:
         draft.metrics = [m for m in draft.metrics if not is_whole_of(metrics[m], metrics[name])]
+
+
+def _drop_doer(draft: Draft, span: Span, name: str) -> None:
+    """In "mobile visits convert", "members spend" the verb measures, and the noun before it does so."""
+    verb = draft.tokens[span.first]
+    label = {stem(word) for word in words(draft.manifest.metrics[name].label)}
+    if span.first != span.last or verb.stem in label or verb.text != verb.stem:
+        return
+    at = span.first
+    while places := [s for s in draft.spans if s.last + 1 == at and s.of_kind("value")]:
+        at = draft.before(places[0]) + 1
+        at -= draft.word(at - 1) in draft.vocab.prepositions
+    before = [s for s in draft.spans if s.last + 1 == at and _is_thing(draft, s)]
+    doers = {m.name for s in before if draft.word(s.last).endswith("s") for m in s.of_kind("metric")}
+    draft.metrics = [m for m in draft.metrics if m not in doers]
 
 
 def _is_participant(draft: Draft, span: Span) -> bool:

@@ -20,7 +20,7 @@ from agent.planner.reading import LookupReading, QueryReading, Reading, RefuseRe
 from agent.planner.text import tokenize
 from agent.planner.to_query import as_time
 from agent.planner.vocabulary import Vocabulary
-from agent.planner.why_periods import NOT_ADJACENT, later_period
+from agent.planner.why_periods import NOT_ADJACENT, a_year_apart, later_period
 from agent.tools.lookups import is_known
 from semantic_layer.layer import SemanticLayer
 
@@ -31,6 +31,8 @@ SUBJECT = "prediction__predicted_subject_id"
 PRODUCT_NAME = "product__product_name"
 _CODE = re.compile(r"\b(?!(?:19|20)\d\d\b)(?=(?:[\w-]*\d){3})[A-Za-z0-9][\w-]{2,}\b")
 _WHO = re.compile(r"\b(?:which|who|whose|list|top|rank|name|names)\b", re.IGNORECASE)
+# Without a change or a time, that is asked for which a word means.
+_EXPLAIN = re.compile(r"(?:please )?(?:(?:can|could|would) you )?(?:please )?explain\b", re.IGNORECASE)
 _MANY = re.compile(r"\b(?:how many|number of|count)\b", re.IGNORECASE)
 _WHOLE_ONLY = "I can't answer that: {what} a measure as a whole, not of it by groups or under a condition."
 
@@ -83,9 +85,11 @@ class TopicReader:
             said = text[tokens[mention.first].start : tokens[mention.last].end]
             rest = rest.replace(said, " ")
         fell, rose = (_without(rest, topic[way]) != rest for way in ("fell", "rose"))
+        if not (fell or rose or mentions) and _EXPLAIN.match(text):
+            return None
         draft = self._explained(_without(rest, topic["fell"], topic["rose"], topic["along"]))
         draft = draft or self._explained(_without(rest, topic["along"]))
-        if draft is None or draft.filters or draft.having or draft.groups or draft.time:
+        if draft is None or draft.having or draft.groups or draft.time or any(s.guessed for s in draft.spans):
             return None
         names = list(draft.metrics)
         notes: tuple[str, ...] = ()
@@ -93,10 +97,14 @@ class TopicReader:
             names, notes = [main], (f"no measure was named: {{catalogue.label.{main} | lower}} is taken",)
         if len(names) != 1 or names[0] not in self.layer.manifest.metrics:
             return None
+        moved, where = rose if fell != rose else None, tuple(draft.filters)
+        notes = (*notes, *draft.notes)
+        if later := a_year_apart(mentions):
+            return WhyReading(names[0], as_time(later), notes, moved, where, "previous_year")
         asked = later_period(mentions, self.clock)
         if asked is None:
             return RefuseReading("unsupported", NOT_ADJACENT)
-        return WhyReading(names[0], as_time(asked[0]), (*notes, *asked[1]), rose if fell != rose else None)
+        return WhyReading(names[0], as_time(asked[0]), (*notes, *asked[1]), moved, where)
 
     def _anomalies(self, text: str) -> Reading | None:
         topic = _topic("anomalies")

@@ -46,10 +46,12 @@ _KEYS = {"metrics", "time", "compare", "where"}
 _MOVES = re.compile(rf"\b(?:{_MOVED}|{_DEGREE})\b(?: (?:so|that|too) (?:much|sharply|strongly|many))?")
 
 _FELL = re.compile(
-    r"\b(?:fall|fell|fallen|drop|dropped|decreased?|declined?|(?:go|went|gone) down|shr[aiu]nk|plunged?)\b"
+    r"\b(?:fall|fell|fallen|drop|dropped|decreased?|declined?|down|shr[aiu]nk|plunged?|slump(?:ed)?|dip(?:ped)?"
+    r"|collapsed?|worsen(?:ed)?|weaker|lower|sank|slid)\b"
 )
 _ROSE = re.compile(
-    r"\b(?:rise|rose|risen|jump|jumped|grow|grew|grown|increased?|(?:go|went|gone) up|soar(?:ed)?|surged?)\b"
+    r"\b(?:rise|rose|risen|jump|jumped|grow|grew|grown|growth|increased?|up|soar(?:ed)?|surged?|spiked?|climb(?:ed)?"
+    r"|improved?|higher|stronger)\b"
 )
 
 
@@ -79,7 +81,8 @@ def _said_to_rise(text: str) -> bool | None:
 
 
 def _read(rest: str, clock: Clock, read: Callable[[str], Reading]) -> WhyReading | None:
-    for said in dict.fromkeys((rest, " ".join(_MOVES.sub(" ", rest).split()))):
+    # Without the words of a change first: "fall" is a season, too.
+    for said in dict.fromkeys((" ".join(_MOVES.sub(" ", rest).split()), rest)):
         reading = read(said) if said else None
         if isinstance(reading, QueryReading) and reading.query.keys() <= _KEYS:
             found = _of(reading, clock)
@@ -106,7 +109,9 @@ def _of(reading: QueryReading, clock: Clock) -> WhyReading | None:
     if time is not None and not (time.get("from") and time.get("to")):
         return None
     found = _over(names[0], time, list(reading.notes), clock.last_day)
-    return replace(found, where=tuple(reading.query.get("where", ())))
+    found = replace(found, where=tuple(reading.query.get("where", ())))
+    is_year = reading.query.get("compare") == "previous_year"
+    return replace(found, compare="previous_year") if is_year else found
 
 
 def _over(name: str, time: dict[str, str] | None, notes: list[str], last_day: date) -> WhyReading:

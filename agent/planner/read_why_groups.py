@@ -12,7 +12,14 @@ _OPENING = re.compile(
     "(?: (?:is|are|was|were|do|does|did|has|have|that))? (?P<rest>.+)"
 )
 _COMPARED = re.compile(
-    r"\b(?:more|less|fewer|better|worse|higher|lower|larger|bigger|smaller|longer|shorter)\b"
+    r"\b(?:more|less|fewer|better|worse|higher|lower|larger|bigger|smaller|longer|shorter|weaker|stronger|slower|faster)\b"
+)
+# How much more is no matter of what is held against what.
+_DEGREE = re.compile(
+    r"\b(?:(?:so|that|way|far|significantly|considerably|clearly|consistently|always|usually|a lot|a bit"
+    r"|slightly|noticeably|still|even|generally|on average) )*(?:(?:much|many|far|way) )?"
+    r"(?=(?:more|less|fewer|better|worse|higher|lower|larger|bigger|smaller|longer|shorter|weaker|stronger"
+    r"|slower|faster|later|earlier|cheaper) )"
 )
 _KEYS = {"metrics", "group_by", "where", "time"}
 
@@ -25,7 +32,7 @@ def read_why_groups(
     match = _OPENING.fullmatch(text) if len(text) <= LONGEST else None
     if match is None or not _COMPARED.search(match["rest"]):
         return None
-    rest = match["rest"]
+    rest = _DEGREE.sub("", match["rest"])
     # "why do late orders score lower": than all others.
     for said in (rest,) if " than " in f"{rest} " else (f"{rest} than all others",):
         reading = read(said)

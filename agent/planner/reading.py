@@ -88,6 +88,7 @@ class WhyReading:
     notes: tuple[str, ...] = ()
     rose: bool | None = None
     where: tuple[dict[str, Any], ...] = ()
+    compare: Literal["previous_period", "previous_year"] = "previous_period"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 import re
 from typing import Any
 
+from agent.planner.edit_time import a_year_before
 from agent.planner.reading import QueryReading
+from agent.planner.to_query import as_time
 
 _BOTH = re.compile(
     r"(?:and |or |now |then |what about |how about |show |give me )*(?:the )?(?:them |these |those )?"
@@ -11,6 +13,17 @@ _BOTH = re.compile(
     r"(?:(?:taken |put |added )?(?:together|combined|summed|in total|in sum|at once))?"
 )
 _SUM = re.compile(r"(?:and |now |then )*(?:together|combined|in total|their (?:sum|total))")
+_HELD = re.compile(
+    r"(?:and |now |then |ok,? |please |can you |could you |show |put |set |place |hold |compare |give |me )*"
+    r"(?:the |them |these |those )?(?:both|two|them|periods|years|months)?"
+    r"(?: (?:periods|years|months|of them|tables?|results?))?,? ?"
+    r"(?:next to each other|side by side|beside each other|against each other|with each other|to each other"
+    r"|together|alongside each other)"
+    r"(?:,? (?:with|and|plus|including|show|showing|add)"
+    r"(?: (?:me|also|the|a|an|its|their|percentage|percent|%|relative|yoy))* "
+    r"(?:change|growth|difference|delta|increase|decrease)s?(?: rates?)?"
+    r"(?: (?:in|as) (?:percent|%|percentages?))?)?"
+)
 TWO = 2
 
 
@@ -29,6 +42,21 @@ def undone(question: str, queries: tuple[dict[str, Any], ...]) -> QueryReading |
     if len(queries) < TWO or not _UNDO.fullmatch(text):
         return None
     return QueryReading(queries[1], ("the question before the last one is asked again",))
+
+
+def side_by_side(question: str, queries: tuple[dict[str, Any], ...]) -> QueryReading | None:
+    """Hold the two newest queries against each other, where they differ in the year alone."""
+    text = " ".join(question.split()).strip(" ?!.,").lower()
+    if len(queries) < TWO or not _HELD.fullmatch(text):
+        return None
+    pair = sorted(queries[:TWO], key=lambda query: str(query.get("time", {}).get("from")), reverse=True)
+    later, earlier = pair
+    if {k: v for k, v in later.items() if k != "time"} != {k: v for k, v in earlier.items() if k != "time"}:
+        return None
+    before = a_year_before(later)
+    if before is None or as_time(before) != earlier.get("time"):
+        return None
+    return QueryReading({**later, "compare": "previous_year"}, (), ("comparison",), ("measure",))
 
 
 def both_together(question: str, queries: tuple[dict[str, Any], ...]) -> QueryReading | None:

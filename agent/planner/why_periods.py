@@ -34,6 +34,18 @@ def later_period(mentions: list[TimeMention], clock: Clock) -> tuple[DateRange, 
     return late.range, notes
 
 
+def a_year_apart(mentions: list[TimeMention]) -> DateRange | None:
+    """The later of two periods that are named, where the other is the same a year earlier."""
+    parts = list(mentions[0].parts) if len(mentions) == 1 else mentions
+    spans = sorted((one.range for one in parts), key=lambda span: str(span.start))
+    if len(spans) != TWO or not all(span.start and span.end for span in spans):
+        return None
+    (early, early_end), (late, late_end) = ((span.start, span.end) for span in spans)
+    assert early and early_end and late and late_end
+    is_same = (early.month, early.day, early_end.month) == (late.month, late.day, late_end.month)
+    return spans[1] if is_same and late.year - early.year == 1 == late_end.year - early_end.year else None
+
+
 def _of_one_year(parts: list[TimeMention]) -> list[TimeMention]:
     """In "December 2011 ... below November" the month without a year is the one beside that named."""
     bare = [one for one in parts if one.note == NEWEST]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from agent.planner.read import QuestionReader
-from agent.planner.reading import QueryReading, RefuseReading
+from agent.planner.reading import DefineReading, QueryReading, RefuseReading
 from semantic_layer.domain import Domain
 from semantic_layer.load import load_manifest
 from semantic_layer.values import ValueIndex
@@ -149,3 +149,35 @@ def test_questions_about_a_gym(question: str, query: dict[str, Any], reader: Que
 @pytest.mark.parametrize("question", ["revenue by month", "how many orders?", "late delivery rate by state"])
 def test_questions_about_a_shop_are_not_understood(question: str, reader: QuestionReader) -> None:
     assert isinstance(reader.read(question), RefuseReading)
+
+
+@pytest.mark.parametrize(
+    ("then", "changes"),
+    [
+        (
+            "which two are the weakest?",
+            {
+                "where": [{"dimension": "member__plan", "op": "is not null"}],
+                "order_by": [{"name": "visits", "descending": False}],
+                "limit": 2,
+            },
+        ),
+        ("hide those below 50", {"having": [{"metric": "visits", "op": ">=", "value": 50.0}]}),
+        ("just the first half", {"time": {"from": "2024-01-01", "to": "2024-03-31"}}),
+        ("is that more than the year before?", {"compare": "previous_year"}),
+        ("and the quarter after?", {"time": {"from": "2024-07-01", "to": "2024-09-30"}}),
+    ],
+)
+def test_follow_ups_about_a_gym(then: str, changes: dict[str, Any], reader: QuestionReader) -> None:
+    before = reader.read("visits by plan in H1 2024" if "half" in then else "visits by plan in Q2 2024")
+    assert isinstance(before, QueryReading), before
+    after = reader.read(then, before.query)
+    assert isinstance(after, QueryReading), after
+    expected = before.query | changes
+    assert after.query == expected
+
+
+def test_a_meaning_of_a_gym(reader: QuestionReader) -> None:
+    before = reader.read("visits by plan")
+    assert isinstance(before, QueryReading)
+    assert reader.read("what exactly does that include?", before.query) == DefineReading(("visits",))

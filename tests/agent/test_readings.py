@@ -37,7 +37,10 @@ def test_question_is_read(case: dict[str, Any], reader: QuestionReader) -> None:
         assert reading.arguments == case["looks"]
     elif "why" in case:
         assert isinstance(reading, WhyReading), reading
-        assert {"metric": reading.metric, "time": reading.time} == case["why"]
+        found = {"metric": reading.metric, "time": reading.time, "compare": reading.compare}
+        expected = {"compare": "previous_period", **case["why"]}
+        assert [*reading.where] == expected.pop("where", [])
+        assert found == expected
     elif "asks" in case:
         assert isinstance(reading, AskReading), reading
         assert list(reading.options) == case["asks"]

@@ -5,7 +5,7 @@ from typing import Any
 from agent.planner.lexicon import Lexicon
 from agent.planner.pronouns import name_pronouns
 from agent.planner.text import tokenize
-from agent.planner.together import both_together
+from agent.planner.together import both_together, side_by_side
 from semantic_layer.load import load_manifest
 
 
@@ -29,6 +29,16 @@ def test_questions_that_differ_in_more_are_not_joined() -> None:
     assert both_together("both together?", (_query("RJ"), _query("SP", **year))) is None
     assert both_together("both together?", (_query("RJ"),)) is None
     assert both_together("orders by state", (_query("RJ"), _query("SP"))) is None
+
+
+def test_two_years_are_held_against_each_other() -> None:
+    years = [{"time": {"from": f"{year}-01-01", "to": f"{year}-12-31"}} for year in (2018, 2017)]
+    later, earlier = (_query("RJ", **year) for year in years)
+    for queries in ((later, earlier), (earlier, later)):
+        reading = side_by_side("show both side by side, with the growth in percent", queries)
+        assert reading is not None
+        assert reading.query == {**later, "compare": "previous_year"}
+    assert side_by_side("both side by side", (later, _query("SP", **years[1]))) is None
 
 
 def test_a_pronoun_is_what_was_counted() -> None:
