@@ -1,4 +1,4 @@
-"""`python -m evals run|bench|compile|knowledge|ledger|models|schema|soundness`."""
+"""`python -m evals run|bench|compile|knowledge|ledger|models|restricting|schema|soundness`."""
 
 import argparse
 import os
@@ -82,6 +82,13 @@ def _knowledge(options: argparse.Namespace) -> int:
     return 0 if holds else 1
 
 
+def _restricting(options: argparse.Namespace) -> int:
+    from evals.restricting.train import restricting
+
+    print(restricting())
+    return 0
+
+
 def _schema(options: argparse.Namespace) -> int:
     from evals.cases import SCHEMA, schema_text
 
@@ -98,6 +105,7 @@ COMMANDS = {
     "soundness": _soundness,
     "models": _models,
     "knowledge": _knowledge,
+    "restricting": _restricting,
     "schema": _schema,
 }
 
@@ -134,6 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     knowledge.add_argument("--half", choices=("report", "tune"), default="report", help="which half of them")
     commands.add_parser("compile", help="time the compiler beside its peers (make oracle)")
+    commands.add_parser("restricting", help="learn anew which words of a question restrict, and how well")
     commands.add_parser("schema", help="write schema.json from the case models")
     return parser
 

@@ -34,7 +34,7 @@ def without_background(
     """
     kept: list[Token] = []
     gone: list[tuple[Token, ...]] = []
-    for said in _parts(tokens, question):
+    for said in parts(tokens, question):
         asked, purpose = _without_purpose(said, names, vocab)
         gone += [purpose] if purpose else []
         if _tells_why(asked, names, vocab):
@@ -49,7 +49,8 @@ def without_background(
     return tuple(kept), ", ".join(" ".join(token.text for token in part) for part in gone)
 
 
-def _parts(tokens: tuple[Token, ...], question: str) -> Iterable[tuple[Token, ...]]:
+def parts(tokens: tuple[Token, ...], question: str) -> Iterable[tuple[Token, ...]]:
+    """The sentences of a question, and what stands on each side of a colon or a dash."""
     said: list[Token] = []
     for token in tokens:
         if said and PARTED.search(question[said[-1].end : token.start]):

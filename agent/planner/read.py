@@ -17,6 +17,7 @@ from agent.planner.everyday import read_everyday
 from agent.planner.follow_up import edit, filtered, grouped, is_follow_up, opens_like_edit
 from agent.planner.gaps import close_gaps
 from agent.planner.guess_values import guess_values
+from agent.planner.idle import with_note, without_idle, without_story
 from agent.planner.in_context import of_the_measure_before, step_by_step
 from agent.planner.leftovers import fix_typos, unexplained
 from agent.planner.lexicon import Lexicon
@@ -145,16 +146,26 @@ class QuestionReader:
         said = plain_numbers(tokenize(question), question, self._vocab)
         said = put_spheres(said, question, self._kinds_named, self._values_named)
         said = lay_aside(said, question, self._kinds_named, self._vocab)
+        whole, said = said, without_story(said, question, self._named)
         first = self._read_words(said, question, previous)
         if _is_understood(first):
-            return first
+            return with_note(first, whole, said) if isinstance(first, QueryReading) else first
         shorter = without_motives(said, question, self._kinds_named, self._vocab)
         for tokens, boldly in ((said, True), (shorter, False)):
             if boldly or tokens != said:
                 again = self._read_words(tokens, question, previous, boldly=boldly)
                 if isinstance(again, QueryReading):
                     return again
-        return self._without_background(shorter, question, previous) or first
+        told = self._without_background(shorter, question, previous)
+        return told or self._without_idle(shorter, question, previous) or first
+
+    def _without_idle(
+        self, said: tuple[Token, ...], question: str, previous: dict[str, Any] | None
+    ) -> QueryReading | None:
+        def read(tokens: tuple[Token, ...]) -> Reading:
+            return self._read_words(tokens, question, previous)
+
+        return without_idle(said, question, read, self._named, self._vocab)
 
     def _without_background(
         self, said: tuple[Token, ...], question: str, previous: dict[str, Any] | None

@@ -14,11 +14,13 @@ import numpy as np
 
 from warehouse.embedding.embedder import Embedder, Vectors
 from warehouse.embedding.identity import Identity
+from warehouse.embedding.word_states import WordStates
 
 LOG = logging.getLogger(__name__)
 CACHE = "FOOTNOTE_CACHE"
 GRAPH, TOKENS, FACTS = "model.onnx", "tokenizer.json", "facts.json"
-FORMAT = 1
+VECTOR, WORDS = "vector", "words"
+FORMAT = 2
 BATCH = 64
 # What the graph may differ from the model it was made of; measured: 2.2e-7.
 CLOSE = 1e-4
@@ -65,7 +67,15 @@ class ExportedEmbedder:
         """Whether a word is one of the model's own, and so hardly a slip of the pen."""
         return self._tokens.token_to_id(word) is not None
 
+    def word_states(self, text: str) -> WordStates:
+        """Return the state of each of its tokens, with their places in it."""
+        states, read = self._ask([text], WORDS)
+        return WordStates(states[0], tuple(read[0].offsets))
+
     def _run(self, texts: list[str]) -> Vectors:
+        return self._ask(texts, VECTOR)[0]
+
+    def _ask(self, texts: list[str], output: str) -> tuple[Vectors, Any]:
         read = self._tokens.encode_batch(texts)
         known = {
             "input_ids": [one.ids for one in read],
@@ -73,8 +83,8 @@ class ExportedEmbedder:
             "token_type_ids": [one.type_ids for one in read],
         }
         fed = {name: np.array(known[name], dtype=np.int64) for name in self._inputs}
-        found: Vectors = self._session.run(None, fed)[0]
-        return found
+        found: Vectors = self._session.run([output], fed)[0]
+        return found, read
 
 
 def cache_folder() -> Path:
@@ -90,7 +100,9 @@ def cache_folder() -> Path:
 def folder_of(identity: Identity) -> Path:
     """Where the export of a model lies."""
     plain = re.sub(r"[^A-Za-z0-9.-]+", "-", identity.name).strip("-.")[-60:]
-    return cache_folder() / "embedders" / f"{plain}-{hashlib.sha256(str(identity).encode()).hexdigest()[:12]}"
+    # Another release beside this one keeps an export of its own.
+    key = hashlib.sha256(f"{identity} {FORMAT}".encode()).hexdigest()[:12]
+    return cache_folder() / "embedders" / f"{plain}-{key}"
 
 
 def find_exported(identity: Identity) -> ExportedEmbedder | None:

@@ -11,6 +11,7 @@ import numpy as np
 
 from warehouse.embedding.embedder import EmbedderError, Vectors
 from warehouse.embedding.identity import PACKAGE, VARIABLE, Identity
+from warehouse.embedding.word_states import WordStates, layer_of
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -32,6 +33,22 @@ class SentenceEmbedder:
             list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(vectors, dtype=np.float32)
+
+    def word_states(self, text: str) -> WordStates:
+        """Return the state of each token of a text, with their places in it."""
+        import torch
+
+        read = self.model.tokenizer(
+            text,
+            return_offsets_mapping=True,
+            return_tensors="pt",
+            truncation=True,
+            max_length=self.model.max_seq_length,
+        )
+        places = tuple((int(start), int(end)) for start, end in read.pop("offset_mapping")[0])
+        with torch.no_grad():
+            found = self.model[0].auto_model(**read, output_hidden_states=True)
+        return WordStates(layer_of(found.hidden_states)[0].numpy(), places)
 
 
 def _load(identity: Identity) -> "SentenceTransformer":

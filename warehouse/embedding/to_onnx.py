@@ -1,4 +1,7 @@
-"""Write a sentence-transformers model, its pooling and its scaling to length 1 as one ONNX graph."""
+"""Write a sentence-transformers model, its pooling and its scaling to length 1 as one ONNX graph.
+
+A second output holds what the model knows of each word in some of its layers.
+"""
 
 import json
 import logging
@@ -9,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.embedding.embedder import Embedder
-from warehouse.embedding.exported import FACTS, GRAPH, TOKENS
+from warehouse.embedding.exported import FACTS, GRAPH, TOKENS, VECTOR, WORDS
+from warehouse.embedding.word_states import layer_of
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
@@ -45,10 +49,11 @@ def _write(transformer: Any, tokenizer: Any, inputs: list[str], path: Path) -> N
     class Pooled(torch.nn.Module):
         def forward(self, *given: Any) -> Any:
             named = dict(zip(inputs, given, strict=True))
-            states = transformer(**named).last_hidden_state
+            read = transformer(**named, output_hidden_states=True)
+            states = read.last_hidden_state
             mask = named["attention_mask"].unsqueeze(-1).to(states.dtype)
             mean = (states * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
-            return torch.nn.functional.normalize(mean, dim=1)
+            return torch.nn.functional.normalize(mean, dim=1), layer_of(read.hidden_states)
 
     pooled = Pooled().eval()
     pooled.inner = transformer
@@ -63,7 +68,7 @@ def _write(transformer: Any, tokenizer: Any, inputs: list[str], path: Path) -> N
             str(path),
             dynamo=True,
             input_names=inputs,
-            output_names=["vector"],
+            output_names=[VECTOR, WORDS],
             dynamic_shapes=((sizes,) * len(inputs),),
             external_data=False,
         )

@@ -1,0 +1,84 @@
+"""Stories around a question are left out and told; a word that may restrict is never left out."""
+
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from agent.planner import restricting
+from agent.planner.read import QuestionReader
+from agent.planner.reading import QueryReading, RefuseReading
+from agent.planner.restricting import idle
+from agent.planner.text import tokenize
+from semantic_layer.domain import Domain
+from semantic_layer.load import load_manifest
+from semantic_layer.values import ValueIndex
+
+GYM = Path(__file__).parents[1] / "cases" / "agent" / "gym"
+LAST_YEAR = {"metrics": ["visits"], "time": {"from": "2024-01-01", "to": "2024-12-31"}}
+
+
+@pytest.fixture(scope="module")
+def reader() -> QuestionReader:
+    plans = Domain(["Gold Plus", "Student"], ["gold plus", "student"], [10, 20])
+    layer: Any = SimpleNamespace(
+        manifest=load_manifest(GYM),
+        values=ValueIndex({"member__plan": plans}),
+        info=SimpleNamespace(
+            title="A gym",
+            dataset="gym",
+            currency="BRL",
+            data_start=date(2024, 1, 1),
+            data_end=date(2025, 6, 30),
+        ),
+        unavailable=lambda metric: None,
+    )
+    return QuestionReader(layer)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "My dentist laughed at me when I bragged about this place: how many check-ins were there in 2024?",
+        "A student fainted on the treadmill on Tuesday and all panicked. How many visits were there in 2024?",
+    ],
+)
+def test_a_story_is_left_out_and_told(reader: QuestionReader, question: str) -> None:
+    reading = reader.read(question)
+    assert isinstance(reading, QueryReading), reading
+    assert reading.query == LAST_YEAR
+    assert any("taken as saying nothing" in note for note in reading.notes)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many premium check-ins were there in 2024",
+        "My dentist laughed at me. How many rowing check-ins were there in 2024?",
+        "how many unpaid visits did we clock in 2024",
+    ],
+)
+def test_a_word_that_may_restrict_is_not(reader: QuestionReader, question: str) -> None:
+    reading = reader.read(question)
+    assert isinstance(reading, RefuseReading) and reading.code == "not_understood", reading
+
+
+def test_what_somebody_looks_after_is_a_condition(reader: QuestionReader) -> None:
+    reading = reader.read(
+        "I look after Gold Plus members alone and nobody else here. How many visits in 2024?"
+    )
+    assert isinstance(reading, QueryReading)
+    assert reading.query["where"] == [{"dimension": "member__plan", "op": "=", "value": "Gold Plus"}]
+
+
+def test_without_the_model_no_word_is_idle() -> None:
+    question = "My dentist laughed at me"
+    assert not idle(tokenize(question), question, 0.5, lambda _: None)
+
+
+def test_the_weights_are_of_the_width_of_the_states() -> None:
+    states = restricting.word_states("two words")
+    weights, _ = restricting._weights()
+    assert states is not None and states.states.shape[1] == len(weights)
