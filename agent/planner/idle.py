@@ -9,8 +9,9 @@ from agent.planner.read_names import WHICH_OF_SEVERAL
 from agent.planner.reading import AskReading, QueryReading, Reading, RefuseReading
 from agent.planner.restricting import idle
 from agent.planner.spans import Span
-from agent.planner.text import Token
+from agent.planner.text import Token, words
 from agent.planner.vocabulary import Vocabulary
+from semantic_layer.manifest import Manifest
 
 # The chance of restricting something up to which a word is left out: one that nothing here explains, a value
 # or a time, a group, and a measure beside others. On 302 questions that were read right none of the values
@@ -19,6 +20,7 @@ MOST_UNKNOWN, MOST_NAMED, MOST_GROUP, MOST_MEASURE = 0.25, 0.15, 0.05, 0.1
 # Whoever tells a story needs words for it: shorter questions are asked without one.
 FEWEST_TOLD, FEWEST_OF_PART = 12, 3
 MOST_TRIES = 4
+ENDINGS, LEAST_ROOT = ("ings", "ing", "ers", "er", "ed", "es", "s", "e"), 4
 # "How many of them": what was told before is meant, too.
 _POINTING = frozenset({"them", "those", "these", "they", "their", "such", "ones", "same"})
 Tokens = tuple[Token, ...]
@@ -57,6 +59,7 @@ def without_idle(
     read: Callable[[Tokens], Reading],
     spans_of: SpansOf,
     vocab: Vocabulary,
+    manifest: Manifest,
 ) -> QueryReading | None:
     """Read what is asked beside words that restrict nothing; None where words that may do are left."""
     if _points_back(said):
@@ -66,7 +69,7 @@ def without_idle(
         reading = read(kept)
         if isinstance(reading, QueryReading):
             return with_note(reading, said, kept)
-        places = _in_the_way(kept, question, reading, spans_of, vocab)
+        places = _in_the_way(kept, question, reading, spans_of, vocab, manifest)
         if not places:
             return None
         kept = tuple(token for token in kept if token.start not in places)
@@ -81,13 +84,30 @@ def with_note(reading: QueryReading, said: Tokens, kept: Tokens) -> QueryReading
     return replace(reading, notes=(*reading.notes, told)) if gone else reading
 
 
+def _repeating(odd: Sequence[Token], tokens: Tokens, spans_of: SpansOf, manifest: Manifest) -> frozenset[int]:
+    """Words that say again what the measure is of, in another form: hours "watched" of watch time."""
+    named = {m.name for span in spans_of(tokens) for m in span.of_kind("metric")}
+    roots = {_root(word) for name in named for word in words(manifest.metrics[name].label)}
+    return frozenset(token.start for token in odd if _root(token.text) in roots)
+
+
+def _root(word: str) -> str:
+    ending = next((end for end in ENDINGS if word.endswith(end) and len(word) - len(end) >= LEAST_ROOT), "")
+    return word[: len(word) - len(ending)]
+
+
 def _in_the_way(
-    tokens: Tokens, question: str, reading: Reading, spans_of: SpansOf, vocab: Vocabulary
+    tokens: Tokens,
+    question: str,
+    reading: Reading,
+    spans_of: SpansOf,
+    vocab: Vocabulary,
+    manifest: Manifest,
 ) -> frozenset[int]:
     """The places of the words that keep a reading from being a query, where all of them are idle."""
     if isinstance(reading, RefuseReading) and reading.unknown:
         odd = [token for token in tokens if token.text in reading.unknown]
-        places = idle(odd, question, MOST_UNKNOWN)
+        places = idle(odd, question, MOST_UNKNOWN) | _repeating(odd, tokens, spans_of, manifest)
         is_whole = len(places) == len(odd) and {token.text for token in odd} == set(reading.unknown)
         shapes = any(vocab.is_function_word(t.text) or is_grammar_word(t.text, vocab) for t in odd)
         return places if is_whole and not shapes else frozenset()

@@ -165,7 +165,7 @@ class QuestionReader:
         def read(tokens: tuple[Token, ...]) -> Reading:
             return self._read_words(tokens, question, previous)
 
-        return without_idle(said, question, read, self._named, self._vocab)
+        return without_idle(said, question, read, self._named, self._vocab, self._layer.manifest)
 
     def _without_background(
         self, said: tuple[Token, ...], question: str, previous: dict[str, Any] | None

@@ -65,6 +65,11 @@ def test_a_word_that_may_restrict_is_not(reader: QuestionReader, question: str) 
     assert isinstance(reading, RefuseReading) and reading.code == "not_understood", reading
 
 
+def test_a_form_of_the_measures_own_name_says_no_more(reader: QuestionReader) -> None:
+    reading = reader.read("how many check-ins were visited in 2024")
+    assert isinstance(reading, QueryReading) and reading.query == LAST_YEAR
+
+
 def test_what_somebody_looks_after_is_a_condition(reader: QuestionReader) -> None:
     reading = reader.read(
         "I look after Gold Plus members alone and nobody else here. How many visits in 2024?"
