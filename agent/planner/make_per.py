@@ -144,7 +144,7 @@ def make_aggregate(draft: Draft, of: str, aggregation: str) -> str:
 def _mean_of_rows(draft: Draft, total: Metric) -> str | None:
     """The ratio that is defined of a sum and the count of its rows."""
     for metric in draft.manifest.metrics.values():
-        if metric.type == "ratio" and metric.inputs[0].metric == total.name:
+        if metric.type == "ratio" and metric.inputs and metric.inputs[0].metric == total.name:
             under = draft.manifest.everything.metrics[metric.inputs[1].metric]
             if under.model == total.model and under.aggregation == "count":
                 return metric.name

@@ -15,7 +15,8 @@ _COUNTS = ("count", "count_distinct")
 
 def narrow(draft: Draft, span: Span) -> bool:
     """Filter the one measure there is by the condition of those that a span counts; whether it could."""
-    if len(draft.metrics) != 1 or not _is_said_of(draft, span):
+    beside = _is_beside(draft, span)
+    if len(draft.metrics) != 1 or not (beside or _is_said_of(draft, span)):
         return False
     measure = draft.manifest.metrics[draft.metrics[0]]
     names = [m.name for m in span.of_kind("metric") if not draft.lacking(m.name)]
@@ -27,11 +28,37 @@ def narrow(draft: Draft, span: Span) -> bool:
         return False
     if conditions[0]["dimension"] not in reach or _is_of_other_rows(draft, measure, names[0]):
         return False
+    if beside:
+        return _hold_against(draft, conditions[0])
     draft.filters.append(conditions[0])
     value = conditions[0]["value"]
     told = value if isinstance(value, str) else {True: "yes", False: "no"}[value]
     named = f"{{catalogue.label.{conditions[0]['dimension']} | lower}}"
     draft.notes.append(f"{{catalogue.label.{names[0]} | lower}} are told by {named}: {told}")
+    return True
+
+
+def _is_beside(draft: Draft, span: Span) -> bool:
+    """ "From new and returning customers", "how much of it from returning ones": named behind another."""
+    before = [s for s in draft.spans if s.last < span.first and s.of_kind("metric")]
+    if len(before) < 2 or not draft.filters:
+        return False
+    between = draft.tokens[before[-1].last + 1 : span.first]
+    links = draft.vocab.conjunctions | draft.vocab.comparisons | {"than", "or"}
+    return bool(links & {token.text for token in between})
+
+
+def _hold_against(draft: Draft, condition: dict[str, Any]) -> bool:
+    """Put both sides of a yes or no beside each other, where one was named before the other."""
+    name = condition["dimension"]
+    other = next((f for f in draft.filters if f.get("dimension") == name and f["op"] == "="), None)
+    if other is None or other["value"] == condition["value"] or not isinstance(condition["value"], bool):
+        return False
+    draft.filters.remove(other)
+    draft.filters.append({"dimension": name, "op": "is not null"})
+    draft.add_group(name)
+    draft.apart = True
+    draft.notes = [note for note in draft.notes if f"{{catalogue.label.{name} | lower}}: " not in note]
     return True
 
 

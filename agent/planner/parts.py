@@ -12,8 +12,8 @@ _OWN = frozenset({"own", "its", "their"})
 
 def part_of(draft: Draft) -> dict[str, Any] | None:
     """The condition on values that is the part; None where none is told apart from what restricts."""
-    parts = [f for f in draft.filters if _has_values(f)]
-    ranked = [(_rank(draft, one), one) for one in parts]
+    ranked = [(_rank(draft, one), one) for one in draft.filters if _has_values(one)]
+    ranked = [(rank, one) for rank, one in ranked if rank >= 0]
     best = max((rank for rank, _ in ranked), default=0)
     found = [one for rank, one in ranked if rank == best]
     if best > 0:
@@ -34,7 +34,22 @@ def _is_of_all(draft: Draft) -> bool:
 def _rank(draft: Draft, condition: dict[str, Any]) -> int:
     """How surely a condition is the part: 3 where it is said of the measure, 2 as a kind, 1 by its source."""
     spans = [s for s in draft.spans if s.meanings and _names(s, condition)]
+    if any(_comes_from_each(draft, span) for span in spans):
+        return -1
     return max((_rank_of(draft, span) for span in spans), default=0)
+
+
+def _comes_from_each(draft: Draft, span: Span) -> bool:
+    """ "What share of Ohio's revenue comes from each brand": each brand is a part of what is named."""
+    groups = {group.name for group in draft.groups if not group.grain}
+    for each in draft.spans:
+        if each.first <= span.last or not groups & {m.name for m in each.of_kind("dimension")}:
+            continue
+        between = [draft.word(i) for i in range(span.last + 1, each.first)]
+        comes = bool(set(between) & draft.vocab.becoming) or any(w.endswith("ed") for w in between)
+        if comes and between[-1] in draft.vocab.each | {"which", "what"}:
+            return True
+    return False
 
 
 def _names(span: Span, condition: dict[str, Any]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from agent.numerals import has_figure
+from agent.planner.counted import counted_entity
 from agent.planner.draft import Choice, Draft
 from agent.planner.lexicon import Meaning, metric_phrases
 from agent.planner.pick_named import not_in_roles
@@ -311,7 +312,22 @@ def _say_default(draft: Draft, span: Span, meant: Dimension, dimensions: list[Di
 
 def _owner_named(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
     near = {t.stem for t in draft.tokens[max(0, span.first - 4) : span.last + 3]}
-    return [d for d in dimensions if any(_all_in(name, near) for name in draft.manifest.entity_synonyms(d))]
+    found = [d for d in dimensions if any(_all_in(name, near) for name in draft.manifest.entity_synonyms(d))]
+    return found or _of_counted(draft, dimensions)
+
+
+def _of_counted(draft: Draft, dimensions: list[Dimension]) -> list[Dimension]:
+    """In "how many sellers with 500 orders are in each state" the state is that of those counted."""
+    said = [t.text for t in draft.tokens]
+    for span in draft.spans:
+        counts = ("many" in said[max(0, span.first - 2) : span.first]) or said[span.first - 1] == "of"
+        named = [counted_entity(draft.manifest, m.name) for m in span.of_kind("metric")]
+        entities = {entity for entity in named if entity} | {
+            draft.dimension(m).entity for m in span.of_kind("dimension") if m.name.endswith("_id")
+        }
+        if counts and len(entities) == 1:
+            return [d for d in dimensions if d.entity in entities]
+    return []
 
 
 def _as_before(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:

@@ -55,6 +55,7 @@ from agent.planner.to_query import to_query
 from agent.planner.translate import translate
 from agent.planner.values import ValueLexicon
 from agent.planner.vocabulary import Vocabulary, vocabulary
+from agent.planner.winners import name_winners
 from semantic_layer.layer import SemanticLayer
 
 NO_DATA = date(1970, 1, 1)
@@ -196,7 +197,8 @@ class QuestionReader:
         *,
         boldly: bool = False,
     ) -> Draft | Reading:
-        tokens = said = reword(tokens, frozenset(self._vocab.numbers))
+        tokens = reword(tokens, frozenset(self._vocab.numbers))
+        tokens = said = name_winners(tokens, self._vocab)
         values = self._values
         tokens = translate(tokens, self._lexicon, self._vocab, values.words, values.lookup, boldly=boldly)
         is_foreign = tokens != said

@@ -7,6 +7,7 @@ from agent.planner.draft import Draft
 from agent.planner.pick import pick_metric
 from agent.planner.prices import bound_price, is_of_money, price_of_rows
 from agent.planner.read_clauses import polarity
+from agent.planner.read_earned import earned_by
 from agent.planner.spans import Span
 
 _SEVERAL = frozenset({"several", "multiple"})
@@ -33,11 +34,13 @@ def read_conditions(draft: Draft) -> None:
             _attach(draft, span, _scaled(draft, bound))
             found.append(bound)
     for bounds in loose_bounds(draft, covered):
-        of = _bounded(draft, bounds[0])
         found += bounds
         if price := price_of_rows(draft, bounds[0]):
             bound_price(draft, price, bounds)
-        elif of is not None:
+        elif name := earned_by(draft, bounds[0]):
+            for one in bounds:
+                _of_money(draft, name, one)
+        elif (of := _bounded(draft, bounds[0])) is not None:
             for one in bounds:
                 _attach(draft, of, one)
         elif bounds[0].is_part and len(bounds) == 1 and draft.share_bound is None:
@@ -45,6 +48,12 @@ def read_conditions(draft: Draft) -> None:
     if draft.having:
         _days_by_date(draft)
     _check_alternatives(draft, found)
+
+
+def _of_money(draft: Draft, name: str, bound: Bound) -> None:
+    outside = polarity(draft, bound)
+    draft.use(*bound.places)
+    _add_having(draft, name, replace(bound, op=outside(bound.op)))
 
 
 def _check_alternatives(draft: Draft, bounds: list[Bound]) -> None:
@@ -115,6 +124,12 @@ def _is_of_next(draft: Draft, span: Span, bound: Bound) -> bool:
     """In "sellers with at least 40 items" the number is that of the items."""
     follows = next((s for s in draft.free_spans() if s.first == bound.last + 1), None)
     led = draft.word(span.last + 1) in ("with", "having", "who", "that")
+    # "products sold fewer than 10 units"
+    units = follows is not None and any(
+        draft.manifest.metrics[m.name].unit == "count" for m in follows.of_kind("metric")
+    )
+    counted = [draft.manifest.metrics[m.name].aggregation for m in span.of_kind("metric")]
+    led = led or (units and "count_distinct" in counted)
     return led and follows is not None and bool(follows.of_kind("metric") or _numeric(draft, follows))
 
 

@@ -23,7 +23,8 @@ def read_followed(draft: Draft) -> None:
     times = [span for span in draft.spans if span.time]
     if any(span.time.grain == "range" and span.time.parts for span in times if span.time):
         return
-    is_of_two = len(times) == TWO and bool(draft.vocab.followed["also"] & free)
+    distinct = {span.time.range for span in times if span.time}
+    is_of_two = len(times) == len(distinct) == TWO and bool(draft.vocab.followed["also"] & free)
     if draft.vocab.followed["cohorts"] & free and not is_of_two:
         _cohorts(draft, times)
     elif _comes_later(words, draft):

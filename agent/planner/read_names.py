@@ -160,7 +160,7 @@ def _metric(draft: Draft, span: Span) -> None:
     if name not in draft.metrics and not implied and narrow(draft, span):
         return
     is_side = name not in draft.metrics and not _is_linked(draft, span) and is_side_phrase(draft, span)
-    if name not in draft.metrics and not (implied or is_side or _is_participant(draft, span)):
+    if name not in draft.metrics and not (implied or is_side or _is_participant(draft, span, name)):
         _drop_payer(draft, name)
         _drop_whole(draft, span, name)
         _drop_doer(draft, span, name)
@@ -227,12 +227,14 @@ def _drop_doer(draft: Draft, span: Span, name: str) -> None:
     draft.metrics = [m for m in draft.metrics if m not in doers]
 
 
-def _is_participant(draft: Draft, span: Span) -> bool:
+def _is_participant(draft: Draft, span: Span, name: str) -> bool:
     """In "revenue from customers in Chicago", "value of boleto orders", the noun is no measure of its own."""
     if _is_of_period(draft, span) or _is_whole_of_ratio(draft, span):
         return True
     if not draft.metrics or not _is_thing(draft, span) or _is_linked(draft, span):
         return False
+    if is_average(draft.manifest.metrics[name]):
+        return False  # "the average order" is no order
     if not _takes_part(draft, span):
         return False
     i = draft.before(span)

@@ -1,6 +1,6 @@
 """Those that have none: "products that did not sell in May", "sellers without a single sale"."""
 
-from agent.planner.counted import counted_key
+from agent.planner.counted import counted_key, rows_of
 from agent.planner.draft import Draft
 from agent.planner.lexicon import Meaning
 from agent.planner.make import make_all_of
@@ -103,6 +103,9 @@ def _of_entity(draft: Draft, things: Span, what: Span | None, period: DateRange 
     if len(keys) != 1:
         return False
     entity = keys.pop()
+    metrics = draft.manifest.metrics
+    if what and any(entity in rows_of(draft.manifest, metrics[m.name]) for m in what.of_kind("metric")):
+        return False  # "orders, not the canceled orders": some of them are left out
     own = f"{entity}__{entity}_id"
     is_own = own in draft.manifest.dimensions and not draft.lacking(own)
     if counted and what is not None and not _is_deal(draft, what):

@@ -3,6 +3,7 @@
 from agent.planner.counted import rows_of
 from agent.planner.draft import Choice, Draft
 from agent.planner.lexicon import ENTITY, Meaning
+from agent.planner.make import divided
 from agent.planner.make_per import make_for_each
 from agent.planner.pick import is_average
 from agent.planner.spans import Span, is_known_word
@@ -165,6 +166,7 @@ def _bind_one(draft: Draft, bottom: Span, opener: int) -> None:
 
 def _ratio_of(draft: Draft) -> None:
     """ "ratio of payments to orders", "payments to orders ratio"."""
+    _split_ratio(draft)
     at = next((i for i, t in enumerate(draft.tokens) if t.text == "ratio" and not _covers(draft, i)), None)
     links = [
         i for i, t in enumerate(draft.tokens) if t.text in ("to", "over", "and") and not _covers(draft, i)
@@ -174,9 +176,36 @@ def _ratio_of(draft: Draft) -> None:
         bottom = next(
             (s for s in draft.spans if s.first in (link + 1, link + 2) and s.of_kind("metric")), None
         )
-        if top and bottom and _merge(draft, top, bottom, link):
+        if top and bottom and (_merge(draft, top, bottom, link) or _divide(draft, top, bottom, link)):
             draft.use(at or 0)
             return
+
+
+def _split_ratio(draft: Draft) -> None:
+    """In "ratio of freight to revenue" the first word is of both, and no name with the second alone."""
+    for span in draft.spans:
+        said = [t.text for t in draft.tokens[span.first : span.last + 1]]
+        if said[:2] != ["ratio", "of"] or draft.word(span.last + 1) not in ("to", "over"):
+            continue
+        bottom = next((s for s in draft.spans if s.first in (span.last + 2, span.last + 3)), None)
+        named = tuple(m for m in draft.lexicon.lookup(tuple(said[2:])) if m.kind == "metric")
+        if bottom is not None and bottom.of_kind("metric") and named:
+            place = draft.spans.index(span)
+            draft.spans[place] = Span(span.first + 2, span.last, named, score=span.score)
+            return
+
+
+def _divide(draft: Draft, top: Span, bottom: Span, at: int) -> bool:
+    """Put one sum over another of the same unit."""
+    pairs = [(a.name, b.name) for a in top.of_kind("metric") for b in bottom.of_kind("metric")]
+    known = [pair for pair in pairs if not any(draft.lacking(name) for name in pair)]
+    found = next((made for a, b in known if (made := divided(draft, a, b))), None)
+    if found is None:
+        return False
+    draft.spans[draft.spans.index(top)] = Span(top.first, top.last, (Meaning("metric", found),))
+    draft.spans.remove(bottom)
+    draft.use(*range(at, bottom.last + 1))
+    return True
 
 
 def _covers(draft: Draft, i: int) -> bool:

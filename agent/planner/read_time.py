@@ -19,6 +19,7 @@ def read_range(draft: Draft) -> None:
     for span in spans:
         draft.take(span)
         _ask_which_day(draft, span)
+        _each_of_several(draft, span)
     known = [span.time for span in spans if span.time and span.time.grain != "all"]
     draft.is_whole_time |= len(known) < len(spans)
     if not known:
@@ -28,6 +29,18 @@ def read_range(draft: Draft) -> None:
     if len(known) == 1 and known[0].parts and (_grows(draft) or _is_apart(draft, known[0])):
         known = list(known[0].parts)
     hold_periods(draft, folded(draft, known), compares=_compares(draft))
+
+
+def _each_of_several(draft: Draft, span: Span) -> None:
+    """ "For each of the last six months", "in every one of the past 3 years": one by one."""
+    grain = draft.vocab.grains.get(draft.word(span.last))
+    at = span.first - 1
+    while draft.word(at) in ("the", "of", "one", "single", "our"):
+        at -= 1
+    opened = draft.word(at) in draft.vocab.each | {"per"} and at < span.first - 1
+    if grain and opened and draft.word(span.last) != draft.tokens[span.last].stem:
+        draft.add_group("metric_time", grain)
+        draft.use(*range(at, span.first))
 
 
 def _ask_which_day(draft: Draft, span: Span) -> None:

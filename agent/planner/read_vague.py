@@ -19,7 +19,8 @@ def read_rate(draft: Draft) -> None:
     covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
     named = {m.name for s in draft.spans for m in s.of_kind("metric") if not draft.lacking(m.name)}
     has_rate = any(
-        m.type == "ratio" and m.unit == "ratio" and m.inputs[0].metric in named for m in metrics.values()
+        m.type == "ratio" and m.unit == "ratio" and m.inputs and m.inputs[0].metric in named
+        for m in metrics.values()
     )
     for i, token in enumerate(draft.tokens):
         if token.text not in draft.vocab.rates or i in covered | draft.used:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from agent.planner.counted import counted_key, rows_of
 from agent.planner.draft import Draft
 from agent.planner.make import ALL_OF
+from agent.planner.settle_each import condition_counted, condition_each
 from agent.planner.settle_share import settle_share
 from agent.planner.spans import Span
 
@@ -19,6 +19,7 @@ def settle_names(draft: Draft) -> None:
     _spread_out(draft)
     if draft.order_metric and draft.order_metric not in draft.metrics:
         draft.metrics.append(draft.order_metric)
+    condition_counted(draft)
     conditioned = [condition["metric"] for condition in draft.having]
     # What only carries a condition ranks nothing.
     draft.metrics.sort(key=lambda name: name in conditioned)
@@ -26,7 +27,7 @@ def settle_names(draft: Draft) -> None:
         _money_of_what_is_named(draft)
     if draft.wants_share:
         if draft.having and not draft.groups:
-            _condition_each(draft)
+            condition_each(draft)
         settle_share(draft)
     for condition in draft.filters:
         named = condition.get("dimension")
@@ -44,7 +45,7 @@ def settle_names(draft: Draft) -> None:
     _check_asked_for(draft)
     _check_counted(draft)
     if draft.having and not draft.groups:
-        _condition_each(draft)
+        condition_each(draft)
     if draft.having and not draft.groups:
         draft.unsupported.append("a condition on a measure without saying of which groups")
 
@@ -136,25 +137,6 @@ def _check_counted(draft: Draft) -> None:
     counts = any("counts" in one for one in made if not one["name"].startswith(ALL_OF))
     if counts and (draft.time or draft.filters or draft.groups or draft.having):
         draft.unsupported.append("how many different ones there are under a condition; ask to list them")
-
-
-def _condition_each(draft: Draft) -> None:
-    """ "sellers who sold at least 40 items": a condition on each of those that are counted."""
-    conditioned = {condition["metric"] for condition in draft.having}
-    counted = [name for name in draft.metrics if name not in conditioned]
-    entity = counted_key(draft.manifest, counted[0]) if len(counted) == 1 else None
-    # The condition holds over all time: within a period it would be another question.
-    if entity is None or (draft.time is not None and not _is_of_itself(draft, counted[0], entity)):
-        return
-    draft.filters += [{**condition, "by": entity} for condition in draft.having]
-    draft.metrics, draft.having = counted, []
-
-
-def _is_of_itself(draft: Draft, name: str, entity: str) -> bool:
-    """Whether what is counted is in one period as a whole, with all that it has."""
-    models = draft.manifest.models.values()
-    is_event = any(m.primary_entity == entity and m.time_dimension for m in models)
-    return is_event and entity in rows_of(draft.manifest, draft.manifest.metrics[name])
 
 
 def _is_implied(draft: Draft, condition: dict[str, Any]) -> bool:

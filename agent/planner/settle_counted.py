@@ -1,6 +1,6 @@
 """How many groups there are under a condition: "on how many days did orders pass 300"."""
 
-from agent.planner.counted import key_counted
+from agent.planner.counted import counted_key
 from agent.planner.draft import Draft, Group
 from agent.planner.make import ALL_OF
 
@@ -41,7 +41,7 @@ def _things_of_a_period(draft: Draft) -> None:
     counted = [name for name in draft.metrics if name not in conditioned]
     if draft.groups or draft.time is None or not conditioned or len(counted) != 1:
         return
-    entity = key_counted(draft.manifest, counted[0])
+    entity = counted_key(draft.manifest, counted[0])
     key = f"{entity}__{entity}_id"
     dimension = draft.manifest.dimensions.get(key)
     if dimension is None or dimension.pii or draft.lacking(key) or draft.counted:

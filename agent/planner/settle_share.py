@@ -67,6 +67,7 @@ def _use_ratio(draft: Draft) -> bool:
             for m in draft.manifest.metrics.values()
             if m.type == "ratio"
             and m.unit == "ratio"
+            and m.inputs
             and m.inputs[0].metric == name
             and _is_part(draft, name)
         ]
@@ -126,7 +127,7 @@ def _ratio_of(draft: Draft, condition: dict[str, Any]) -> str | None:
     asked = metrics[draft.metrics[0]]
     about = {asked.model, draft.manifest.dimensions[condition["dimension"]].model}
     for metric in metrics.values():
-        if metric.type == "ratio" and metric.unit == "ratio":
+        if metric.type == "ratio" and metric.unit == "ratio" and metric.inputs:
             part, whole = (defined[given.metric] for given in metric.inputs)
             same = {part.model, whole.model} <= about and _has_only(part, condition)
             if same and not whole.filters and not _is_narrower(asked, whole):

@@ -8,6 +8,8 @@ _COUNTING = frozenset({"many", "number", "count", "counting", "nr", "num", "tota
 _LISTING = frozenset(
     {"which", "what", "who", "list", "name", "show", "find", "give", "identify", "rank", "table"}
 )
+# They say how many there are, not how good one is.
+_HOW_MANY = frozenset({"most", "least", "fewest", "highest", "lowest", "maximum", "minimum"})
 _ID = "_id"
 
 
@@ -19,7 +21,13 @@ def settle_subject(draft: Draft) -> None:
     words = {token.text for token in draft.tokens}
     ordered = draft.ranks or draft.descending is not None or draft.order_metric
     listed = bool(ordered or draft.having)
-    if draft.groups or not listed or draft.wants_share or draft.share_bound is not None or draft.continues:
+    axes = bool(draft.groups) and all(group.grain for group in draft.groups)
+    if (draft.groups and not axes) or not listed or draft.share_bound is not None or draft.continues:
+        return
+    if axes:
+        _head_of_each(draft)
+        return
+    if draft.wants_share:
         return
     conditioned = [condition["metric"] for condition in draft.having]
     for name in draft.metrics:
@@ -37,15 +45,39 @@ def settle_subject(draft: Draft) -> None:
             return
 
 
+def _head_of_each(draft: Draft) -> None:
+    """ "The top customer of each year": those who are ranked are told apart, and not counted."""
+    for name in list(draft.metrics):
+        span = next((s for s in draft.spans if name in {m.name for m in s.of_kind("metric")}), None)
+        if span is None or span.first != span.last:
+            continue
+        at = draft.before(span)
+        while draft.word(at).isdigit() or draft.word(at) in draft.vocab.numbers:
+            at -= 1
+        if draft.word(at) not in draft.vocab.superlatives or draft.word(at) in _HOW_MANY:
+            continue
+        if (key := _key_of(draft, name, span)) is not None:
+            draft.metrics.remove(name)
+            draft.add_group(key)
+            return
+
+
 def _listed_by(draft: Draft, name: str, span: Span, *, is_bare: bool) -> str | None:
     """The dimension that tells the things apart whose plural a span is, if the data has one to show.
 
     Where nothing else asks for a list (`is_bare`) it must tell apart just what is counted: a person who is
     several customers of the table is counted.
     """
-    noun = draft.tokens[span.last]
-    if span.first != span.last or noun.text == noun.stem:
+    noun = draft.tokens[span.first]
+    # "Sellers who sold" is one name.
+    is_thing = span.first == span.last or noun.stem in draft.lexicon.entity_stems
+    if not is_thing or noun.text == noun.stem:
         return None
+    return _key_of(draft, name, span, is_bare=is_bare)
+
+
+def _key_of(draft: Draft, name: str, span: Span, *, is_bare: bool = False) -> str | None:
+    """The dimension that tells those apart whom a measure counts."""
     entity = key_counted(draft.manifest, name)
     own = [m.name for m in span.of_kind("dimension")]
     found = [n for n in (*own, f"{entity}__{entity}{_ID}") if n in draft.manifest.dimensions]

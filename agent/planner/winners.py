@@ -1,0 +1,36 @@
+"""Verbs of winning: "which brand led each quarter in revenue" asks for the one that had the most."""
+
+from dataclasses import replace
+
+from agent.planner.text import Token, stem
+from agent.planner.vocabulary import Vocabulary
+
+_ASKING = frozenset({"which", "what", "who", "whose"})
+_WINS = frozenset(
+    {"won", "wins", "win", "led", "lead", "leads", "leading", "topped", "tops", "dominated", "dominates"}
+    | {"prevailed", "triumphed", "excelled"}
+)
+REACH = 4
+
+
+def name_winners(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, ...]:
+    """Put "had the most" for a verb of winning behind what is asked for, unless it says of what itself."""
+    ranks = (vocab.superlatives.get(token.text, "first_last") for token in tokens)
+    if any(rank != "first_last" for rank in ranks):
+        return tokens
+    for i, token in enumerate(tokens):
+        if token.text not in _WINS or i + 1 < len(tokens) and tokens[i + 1].text == "to":
+            continue
+        before = tokens[max(0, i - REACH) : i]
+        asked = [n for n, one in enumerate(before) if one.text in _ASKING]
+        # "Which leads" and "which led lamps" ask for things of that name.
+        who = bool(asked) and before[asked[-1]].text == "who" and len(before) - asked[-1] == 1
+        if not asked or not (who or len(before) - asked[-1] > 1) or _is_joined(before[asked[-1] :]):
+            continue
+        put = [replace(token, text=word, stem=stem(word)) for word in ("had", "the", "most")]
+        return (*tokens[:i], *put, *tokens[i + 1 :])
+    return tokens
+
+
+def _is_joined(tokens: tuple[Token, ...]) -> bool:
+    return any(token.after_break for token in tokens[1:])
