@@ -47,7 +47,7 @@ def replay(library: Library, dataset: str, place: Place, *, of_models: bool) -> 
 
 
 def test_cassettes_are_of_the_size_that_tests_generate():
-    assert (DATASETS["demo"].scale, DATASETS["ott"].scale) == (None, OTT_SCALE)
+    assert DATASETS["ott"].scale == OTT_SCALE
     assert {name for name in (*GENERATED, "demo") if DATASETS[name].source} == set()
 
 
@@ -67,20 +67,17 @@ def test_cassettes_are_replayed_whole(library: Library, dataset: str, request: p
 
 
 @pytest.mark.parametrize(
-    "is_trained",
-    [pytest.param(False, marks=pytest.mark.long), pytest.param(True, marks=pytest.mark.prove)],
-    ids=["plain", "trained"],
+    "is_trained", [False, pytest.param(True, marks=pytest.mark.prove)], ids=["plain", "trained"]
 )
 @pytest.mark.parametrize("library", LIBRARIES, ids=lambda library: library.folder.name)
 def test_cassettes_of_the_demo_are_replayed_whole(
     library: Library, is_trained: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    """On a shop of the usual size; where models are asked about, on one with models."""
     from app.refresh import run_refresh
 
     for name in ("FOOTNOTE_MODELS", "FOOTNOTE_KNOWLEDGE"):
         monkeypatch.setenv(name, "on" if is_trained else "off")
     workspace = tmp_path / (f"demo{TRAINED}" if is_trained else "demo")
-    run_refresh(workspace, dataset="demo", source=None)
+    run_refresh(workspace, dataset="demo", source=None, scale=None if is_trained else DATASETS["demo"].scale)
     place = Place(workspace=workspace, raw=workspace / "raw" / "demo", source=None, pack="demo")
     replay(library, "demo", place, of_models=is_trained)
