@@ -7,6 +7,7 @@ from agent.planner.pick_named import pick_all_named
 from agent.planner.spans import Span
 from agent.planner.weekdays import WEEKDAYS, weekdays_between
 
+_SENDING = frozenset({"shipped", "sent", "dispatched", "posted", "mailed", "shipping"})
 _DENYING = frozenset({"not", "never", "didn", "don", "doesn", "weren", "aren", "isn", "wasn"})
 
 
@@ -46,6 +47,9 @@ def filter_by(draft: Draft, span: Span) -> None:
     draft.take(span)
     if meaning is None:
         return
+    if _sends(draft, span, meaning):
+        draft.notes.append(f"“{draft.word(span.first)}” tells where to, and no state")
+        return
     if _comes_first(draft, span, meaning.name):
         draft.use(span.last + 1)
         return
@@ -57,6 +61,14 @@ def filter_by(draft: Draft, span: Span) -> None:
     _forget_whole_week(draft)
     if _is_compared(draft, span):
         draft.add_group(meaning.name)
+
+
+def _sends(draft: Draft, span: Span, meaning: Meaning) -> bool:
+    """In "orders shipped to Ohio" the verb tells where they went: those are meant that have arrived, too."""
+    follows = [s for s in draft.spans if s.first > span.last][:2]
+    is_place = any(s.of_kind("value") and s.first <= span.last + 5 for s in follows)
+    sends = span.first == span.last and draft.word(span.first) in _SENDING
+    return sends and is_place and draft.word(span.last + 1) == "to" and meaning.name.endswith("status")
 
 
 def _comes_first(draft: Draft, span: Span, name: str) -> bool:
@@ -71,6 +83,7 @@ def _check_connective(draft: Draft, span: Span, meaning: Meaning) -> None:
     if last and last.get("dimension") not in (None, meaning.name) and _stands_after_or(draft, span):
         draft.unsupported.append("one condition or another")
     joined = draft.word(span.first - 1) in ("to", "through", "thru", "until", "till")
+    joined = joined and draft.word(span.first - 2) not in draft.vocab.comparisons | draft.vocab.conjunctions
     if joined and last and last.get("dimension") == meaning.name:
         if days := weekdays_between(last["value"], meaning.value):
             last.update(op="in", value=days)

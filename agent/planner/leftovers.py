@@ -16,6 +16,11 @@ MIN_TYPO_LENGTH = 4
 SHORTEST_PART = 5
 # Words of a part of a period: "early 2018" is not yearly.
 EDGES = frozenset({"early", "late", "beginning", "middle"})
+# What asks about a company says nothing by naming it, unless there are several.
+_OURSELVES = frozenset(
+    {"company", "business", "shop", "store", "firm", "platform", "site", "website", "marketplace", "system"}
+)
+SHORT_WORD = 6
 VALUE_SCORE, MIN_VALUE_TYPO = 0.8, 5
 
 
@@ -135,6 +140,12 @@ def is_grammar_word(word: str, vocab: Vocabulary) -> bool:
 
 def _nearest(word: str, targets: list[str]) -> str | None:
     """The word whose stem the typo's stem nearly is."""
+    if len(word) <= SHORT_WORD:
+        # "Night" is no "light", and "stuck" no "stock".
+        targets = [t for t in targets if t[0] == word[0] and not _is_other_word(word, t)]
+    swapped = [t for t in targets if sorted(t) == sorted(word) and OSA.distance(t, word) == 1]
+    if len(swapped) == 1:
+        return swapped[0]
     stems = [stem(target) for target in targets]
     found = process.extract(
         stem(word), stems, scorer=OSA.normalized_similarity, score_cutoff=TYPO_SCORE, limit=5
@@ -143,6 +154,11 @@ def _nearest(word: str, targets: list[str]) -> str | None:
     # Of "category" and "categories" the one that is spelled most alike.
     target = max(alike, key=lambda known: OSA.normalized_similarity(word, known), default="")
     return target if target and _inflection(target) == _inflection(word) else None
+
+
+def _is_other_word(word: str, target: str) -> bool:
+    """Whether short words of one length differ by one letter, and by no swap."""
+    return len(word) == len(target) < SHORT_WORD and sorted(word) != sorted(target) and word != target
 
 
 def _is_nearer_value(word: str, better: str, known_values: frozenset[str]) -> bool:
@@ -170,12 +186,21 @@ def unexplained(draft: Draft) -> list[str]:
         for i, token in enumerate(draft.tokens)
         if i not in covered
         and i not in draft.used
-        and not is_known_word(token, draft.vocab)
+        and not (is_known_word(token, draft.vocab) and not _restricts(draft, i))
         and not (i in beside and token.stem in draft.lexicon.entity_stems)
         and not (i in behind and token.text in draft.vocab.kinds | draft.vocab.somebody)
         and not _is_doer(draft, i)
         and token.text not in draft.vocab.growth | draft.vocab.trends
     ]
+
+
+def _restricts(draft: Draft, i: int) -> bool:
+    """Whether an everyday word leaves something out here ("had no result"), or parts it ("by store")."""
+    if draft.word(i) == "no" and 0 < i < len(draft.tokens) - 1:
+        after = draft.tokens[i + 1]
+        named = any(s.first == i + 1 and (s.time or s.of_kind("value")) for s in draft.spans)
+        return not (after.after_break or draft.tokens[i].after_break or after.is_number or named)
+    return draft.word(i) in _OURSELVES and draft.word(i - 1) in ("by", "per", "each", "every", "which")
 
 
 def _is_doer(draft: Draft, i: int) -> bool:

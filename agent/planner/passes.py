@@ -13,6 +13,7 @@ from agent.planner.read_currency import read_currency
 from agent.planner.read_excluded import read_excluded
 from agent.planner.read_followed import read_followed, settle_followed
 from agent.planner.read_holders import read_holders, settle_both
+from agent.planner.read_missing import read_missing
 from agent.planner.read_names import read_names
 from agent.planner.read_none import read_none
 from agent.planner.read_occasions import read_occasions
@@ -88,6 +89,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_short_dimensions,
     read_scope,
     read_exclusions,
+    read_missing,
     read_excluded,
     read_verbs,
     read_step_back,

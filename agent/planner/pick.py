@@ -222,15 +222,25 @@ def _of_named_groups(draft: Draft, span: Span, meanings: list[Meaning]) -> list[
 def _as_listed(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meaning]:
     """In "sport and kids" both are values of one dimension, if they have one in common."""
     joined = draft.vocab.conjunctions | draft.vocab.particles
+    held = joined | draft.vocab.comparisons | draft.vocab.prepositions
     kept = {m.name for m in meanings}
     for other in draft.spans:
         first, last = sorted((other, span), key=lambda s: s.first)
         between = {t.text for t in draft.tokens[first.last + 1 : last.first]}
         is_list = bool(between) or draft.tokens[last.first].after_break
-        if other is not span and is_list and between <= joined and last.first - first.last <= TOGETHER:
-            shared = kept & {m.name for m in other.of_kind("value")}
+        is_held = bool(between & (draft.vocab.comparisons | draft.vocab.conjunctions)) and between <= held
+        is_list = is_held or (is_list and between <= joined)
+        if other is not span and is_list and last.first - first.last <= TOGETHER:
+            shared = kept & _likely_names(other)
             kept = shared or kept
     return [m for m in meanings if m.name in kept]
+
+
+def _likely_names(span: Span) -> set[str]:
+    """The dimensions of a value, without those in which far fewer rows have it."""
+    values = span.of_kind("value")
+    most = max((m.rows for m in values), default=0)
+    return {m.name for m in values if m.rows * BY_FAR >= most}
 
 
 def _by_far(meanings: list[Meaning]) -> Meaning | None:

@@ -8,6 +8,7 @@ from agent.planner.pick import pick_metric
 from agent.planner.prices import bound_price, is_of_money, price_of_rows
 from agent.planner.read_clauses import polarity
 from agent.planner.read_earned import earned_by
+from agent.planner.read_numbers import counted_others, is_listed
 from agent.planner.spans import Span
 
 _SEVERAL = frozenset({"several", "multiple"})
@@ -30,17 +31,22 @@ def read_conditions(draft: Draft) -> None:
             bound = None
         bound = bound or _bound_before(draft, span.first - 1, covered)
         bound = bound or _around(draft, span, covered) or _bare_number(draft, span, covered)
+        if bound and is_listed(draft, span, bound, _numeric(draft, span)):
+            continue
         if bound:
             _attach(draft, span, _scaled(draft, bound))
             found.append(bound)
     for bounds in loose_bounds(draft, covered):
+        of = _bounded(draft, bounds[0])
         found += bounds
         if price := price_of_rows(draft, bounds[0]):
             bound_price(draft, price, bounds)
         elif name := earned_by(draft, bounds[0]):
             for one in bounds:
                 _of_money(draft, name, one)
-        elif (of := _bounded(draft, bounds[0])) is not None:
+        elif of is not None and (others := counted_others(draft, bounds[-1], of)):
+            draft.unsupported.append(f"how many different ones of {others} there are for each")
+        elif of is not None:
             for one in bounds:
                 _attach(draft, of, one)
         elif bounds[0].is_part and len(bounds) == 1 and draft.share_bound is None:
@@ -130,7 +136,9 @@ def _is_of_next(draft: Draft, span: Span, bound: Bound) -> bool:
     )
     counted = [draft.manifest.metrics[m.name].aggregation for m in span.of_kind("metric")]
     led = led or (units and "count_distinct" in counted)
-    return led and follows is not None and bool(follows.of_kind("metric") or _numeric(draft, follows))
+    if not led or follows is None:
+        return False
+    return bool(follows.of_kind("metric") or _numeric(draft, follows) or counted_others(draft, bound, span))
 
 
 def _attach(draft: Draft, span: Span, bound: Bound) -> None:

@@ -54,7 +54,7 @@ def _thousands(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> tuple[i
     """ "Two thousand and eighteen", "three hundred fifty": what follows a scale is added to it."""
     first = _number(tokens, at, vocab)
     scale = vocab.scales.get(tokens[at + 1].text) if at + 1 < len(tokens) else None
-    if not first or tokens[at + 1].text not in ("thousand", "hundred") or not scale:
+    if not first or not scale or tokens[at + 1].text not in ("thousand", "hundred"):
         return None
     more = at + 3 if [t.text for t in tokens[at + 2 : at + 3]] == ["and"] else at + 2
     rest, size = _below_hundred(tokens, more, vocab)

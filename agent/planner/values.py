@@ -14,6 +14,7 @@ SHORTEST = 2
 SHORTEST_MISSPELT = 5
 CODE_LENGTH = 3
 SHORT_LIST, TELLING = 60, 5
+SHORT_WORD = 6
 MOST_HOLDING = 50
 NAME = "_name"
 
@@ -47,6 +48,9 @@ class ValueLexicon:
         found = [m for m in self._index.search(text, limit=20) if m.score >= NEAR_ENOUGH]
         if len(text) < SHORTEST_MISSPELT:
             found = [m for m in found if m.how != "typo"]
+        if len(text) <= SHORT_WORD:
+            # "Night" is no slip of "light".
+            found = [m for m in found if m.how != "typo" or fold(m.value)[0] == fold(text)[0]]
         best: dict[str, ValueMatch] = {}
         for match in found:
             if match.score >= found[0].score - AS_GOOD_AS_BEST:
