@@ -26,6 +26,8 @@ class Meaning:
     """The values of the wholes that hold things of this name, where there are several."""
     spoken: str = ""
     """What people call the value, where it is a code."""
+    listed: int = 0
+    """How many rows the table of the value has."""
 
 
 class Lexicon:
@@ -86,10 +88,10 @@ class Lexicon:
             yield f"{owner} {short}"
         if dimension.is_default or len(self._manifest.by_short_name[dimension.name]) == 1:
             yield short
-        if self._names_thing(dimension.origin):
+        if self.names_thing(dimension.origin):
             yield from self._manifest.entity_synonyms(dimension)
 
-    def _names_thing(self, origin: str | None) -> bool:
+    def names_thing(self, origin: str | None) -> bool:
         """Whether a dimension is called like what it is of: an airport's name is "airport"."""
         named = self._manifest.dimensions.get(origin or "")
         if named is None:

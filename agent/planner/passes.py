@@ -10,6 +10,7 @@ from agent.planner.read_conditions import read_conditions
 from agent.planner.read_contrast import read_contrast
 from agent.planner.read_cumulative import gather_anew, read_cumulative, settle_cumulative
 from agent.planner.read_currency import read_currency
+from agent.planner.read_done import read_done
 from agent.planner.read_excluded import read_excluded
 from agent.planner.read_followed import read_followed, settle_followed
 from agent.planner.read_holders import read_holders, settle_both
@@ -44,6 +45,7 @@ from agent.planner.read_time import (
     settle_trend,
 )
 from agent.planner.read_units import read_units
+from agent.planner.read_unknown import read_unknown
 from agent.planner.read_vague import read_rate, read_vague
 from agent.planner.read_weekdays import read_on_weekdays, read_weekdays
 from agent.planner.settle import settle_names
@@ -76,6 +78,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_contrast,
     read_on_weekdays,
     read_holders,
+    read_unknown,
     read_conditions,
     read_compared,
     read_sorting,
@@ -96,6 +99,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_grain,
     read_names,
     read_things,
+    read_done,
     read_growth,
     settle_followed,
     settle_popular,

@@ -16,6 +16,7 @@ from semantic_layer.manifest import Dimension, Metric
 
 MAX_OPTIONS = 5
 BY_FAR = 20
+SHORT_LIST = 200
 TOGETHER = 3
 _BY_MEANS = frozenset({"on", "via", "using", "through", "with", "over"})
 
@@ -167,7 +168,8 @@ def pick_value(draft: Draft, span: Span) -> Meaning | None:
     """The stored value a span names, with its dimension."""
     meanings = list(not_in_roles(draft, span.of_kind("value")))
     meanings = _in_roles(draft, span, _means(draft, span, meanings) or meanings)
-    qualified = _qualified(draft, span, meanings) or _of_named_groups(draft, span, meanings)
+    qualified = _qualified(draft, span, meanings) or of_things_beside(draft, span, meanings)
+    qualified = qualified or _of_named_groups(draft, span, meanings)
     meanings = qualified or _as_listed(draft, span, meanings) or meanings
     dimensions = _narrow(draft, span, _unique(draft.dimension(m) for m in meanings))
     named = {d.full_name for d in dimensions}
@@ -190,8 +192,11 @@ def pick_value(draft: Draft, span: Span) -> Meaning | None:
 
 
 def _of_other_rows(draft: Draft, kept: list[Meaning]) -> list[Meaning]:
-    """One of the meanings that the same rows of a table have under one spelling: an app and its only kind."""
-    rows = {(draft.dimension(m).model, str(m.value).casefold(), m.rows): m for m in reversed(kept)}
+    """One of the meanings that the same rows of a table have under one spelling: an app and its only kind.
+
+    In two roles they are not the same rows.
+    """
+    rows = {(draft.dimension(m).entity, str(m.value).casefold(), m.rows): m for m in reversed(kept)}
     return [m for m in kept if m in rows.values()]
 
 
@@ -244,8 +249,13 @@ def _likely_names(span: Span) -> set[str]:
 
 
 def _by_far(meanings: list[Meaning]) -> Meaning | None:
-    """The meaning that nearly all rows are of ("California" the state, where a village is called so too)."""
+    """The meaning that nearly all rows are of ("California" the state, where a village is called so too).
+
+    A short list has few rows of anything: one branch in Kenley is as much as a hundred members there.
+    """
     ranked = sorted(meanings, key=lambda m: -m.rows)
+    if any(m.listed < SHORT_LIST for m in ranked[1:2] if m.name != ranked[0].name):
+        return None
     return ranked[0] if len(ranked) > 1 and ranked[0].rows >= BY_FAR * max(ranked[1].rows, 1) else None
 
 
@@ -300,6 +310,14 @@ def _qualified(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meanin
             if named:
                 return named
     return []
+
+
+def of_things_beside(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meaning]:
+    """In "the Kenley libraries" the noun says whose town is meant, if it names the libraries themselves."""
+    behind = next((s for s in draft.spans if s.first == span.last + 1), None)
+    named = [m.name for m in behind.of_kind("dimension")] if behind else []
+    owners = {draft.manifest.dimensions[name].entity for name in named if draft.lexicon.names_thing(name)}
+    return [m for m in meanings if draft.dimension(m).entity in owners and m.name not in named]
 
 
 def _narrow(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:

@@ -36,6 +36,7 @@ from agent.planner.read_topics import TopicReader
 from agent.planner.read_why import read_why
 from agent.planner.read_why_groups import read_why_groups
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
+from agent.planner.reorder import reorder
 from agent.planner.reword import reword, spell_out
 from agent.planner.settle_apart import held_apart, told_apart
 from agent.planner.spans import (
@@ -203,7 +204,7 @@ class QuestionReader:
         tokens = translate(tokens, self._lexicon, self._vocab, values.words, values.lookup, boldly=boldly)
         is_foreign = tokens != said
         tokens = name_steps(tokens, self._lexicon, self._vocab)
-        tokens = spell_out(tokens, self._lexicon, self._vocab)
+        tokens = reorder(spell_out(tokens, self._lexicon, self._vocab), self._lexicon)
         tokens = name_countries(tokens, self._lexicon, self._vocab, self._values.lookup)
         tokens = close_gaps(tokens, self._lexicon, self._kinds_named)
         tokens = without_dated(tokens, self._vocab, self._layer.manifest)

@@ -13,6 +13,7 @@ _LOW = frozenset({"minimum", "min", "lowest", "smallest"})
 _SIZES = (_HIGH | _LOW) - {"maximum", "max", "minimum", "min"}
 _SINGLE = frozenset({"single", "individual", "one"})
 _SEVERAL = frozenset({"many", "number"})
+_COUNTED = frozenset({"number", "count"})
 _NUMBERS = ("integer", "decimal")
 
 
@@ -28,7 +29,8 @@ def read_aggregates(draft: Draft) -> None:
         span = next((s for s in draft.spans if s.first == after), None)
         is_single = bool(_SINGLE & {draft.word(j) for j in range(i, after)})
         exact = is_single or draft.word(i) not in _SIZES
-        if span is not None and (made := _made(draft, span, aggregation, exact=exact)):
+        counts = bool(_COUNTED & {draft.word(j) for j in range(i, after)})
+        if span is not None and (made := _made(draft, span, aggregation, exact=exact, counts=counts)):
             ranks = draft.word(i) in _SIZES and _ranks_groups(draft, span)
             _put(draft, span, made, range(i + 1 if ranks else i, after))
         elif span is not None and draft.word(i) in _SIZES:
@@ -112,14 +114,17 @@ def _put(draft: Draft, span: Span, name: str, words: range) -> None:
     draft.use(*words)
 
 
-def _made(draft: Draft, span: Span, aggregation: str, *, exact: bool) -> str | None:
-    """The aggregate of the numbers that a span names, or of what the rows that it names come to."""
+def _made(draft: Draft, span: Span, aggregation: str, *, exact: bool, counts: bool) -> str | None:
+    """The aggregate of the numbers that a span names, or of what the rows that it names come to.
+
+    Where the number of them is named, it is of no amount.
+    """
     numbers = [m.name for m in span.of_kind("dimension") if draft.dimension(m).data_type in _NUMBERS]
     ranks = not exact and (span.of_kind("metric") or _ranks_groups(draft, span))
     if len(numbers) == 1 and not draft.lacking(numbers[0]) and not ranks:
         return make_aggregate(draft, numbers[0], aggregation)
     noun = draft.tokens[span.last]
-    if noun.text != noun.stem and aggregation in ("max", "min"):
+    if counts or (noun.text != noun.stem and aggregation in ("max", "min")):
         return None  # "the highest payments" rank groups by them
     sums = {
         found for m in span.of_kind("metric") if (found := _sum_of_rows(draft, span, m.name, exact=exact))

@@ -6,7 +6,7 @@ from agent.planner.filter_values import filter_by, is_negated
 from agent.planner.make import is_of_counted, make_count
 from agent.planner.make_per import make_per
 from agent.planner.narrowed import narrow
-from agent.planner.pick import is_average, pick_dimension, pick_metric
+from agent.planner.pick import is_average, of_things_beside, pick_dimension, pick_metric
 from agent.planner.read_followed import is_whole_of
 from agent.planner.roles import names_role_of
 from agent.planner.side import is_kind_of_other, is_of_value, is_part, is_side_phrase
@@ -357,9 +357,19 @@ def _qualifiers(draft: Draft) -> set[int]:
         says_whose = _names_dimension_of(left, right) or names_role_of(draft, left, right)
         if says_whose and draft.word(draft.before(left)) not in draft.vocab.by | draft.vocab.each:
             found.add(left.first)
-        elif _names_dimension_of(right, left) and left.last + 1 == right.first:
+        elif left.last + 1 == right.first and (
+            _names_dimension_of(right, left) or _are_those_of(draft, left)
+        ):
             found.add(right.first)
     return found
+
+
+def _are_those_of(draft: Draft, value: Span) -> bool:
+    """In "the Ashford branches" the noun is of the branches in Ashford, and no group of its own."""
+    if draft.ranks or draft.top or draft.descending is not None or draft.having:
+        return False
+    is_group = draft.word(value.first - 1) in draft.vocab.by | draft.vocab.each | _ASKING
+    return not is_group and bool(of_things_beside(draft, value, list(value.of_kind("value"))))
 
 
 def _touch(draft: Draft, left: Span, right: Span) -> bool:

@@ -1,9 +1,11 @@
 """Things that every row counted is of anyway: "flights of planes built in 2018", "loans to members"."""
 
 from agent.planner.draft import Draft
+from agent.planner.kin import is_participle
 from agent.planner.spans import is_known_word
 from agent.planner.text import stem, words
 
+_TOLD = frozenset({"from", "in", "of", "who", "that", "whose", "living"})
 _OF = frozenset({"of", "to", "from", "for", "on", "in", "at", "through"})
 
 
@@ -14,8 +16,21 @@ def read_things(draft: Draft) -> None:
     for i, token in enumerate(draft.tokens):
         if i in covered | draft.used or is_known_word(token, draft.vocab) or not facts:
             continue
-        if _leads(draft, i) in _OF and token.stem in draft.lexicon.entity_stems and _is_met(draft, i, facts):
+        if token.text in draft.vocab.somebody and any(
+            s.last == i - 1 and s.of_kind("value") for s in draft.spans
+        ):
+            draft.use(i)  # "Gold members"
+        elif (
+            _leads(draft, i) in _OF and token.stem in draft.lexicon.entity_stems and _is_met(draft, i, facts)
+        ):
             draft.use(i)
+
+
+def _is_led(draft: Draft, i: int) -> bool:
+    """Whether a preposition leads to it; what is done "by members who ..." is no group."""
+    behind = draft.word(i + 1)
+    is_done = _leads(draft, i) == "by" and (behind in _TOLD or is_participle(behind))
+    return is_done or _leads(draft, i) in _OF
 
 
 def _leads(draft: Draft, i: int) -> str:

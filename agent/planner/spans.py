@@ -157,10 +157,22 @@ def _is_filler_elsewhere(
     if first != last or tokens[first].text not in common or any(m.kind == "metric" for m in meanings):
         return False
     leading = vocab.by | vocab.each | {"which", "what"}
+    if _is_compared(tokens, last, vocab):
+        return False
     before = tokens[first - 1].text if first else ""
     if before in vocab.conjunctions:
         return not any(token.text in leading for token in tokens[: first - 1])
-    return before not in leading
+    return before not in leading | vocab.superlatives.keys() | vocab.averages
+
+
+def _is_compared(tokens: tuple[Token, ...], last: int, vocab: Vocabulary) -> bool:
+    """Whether a number follows that what is named is above, below or at ("fare over 300")."""
+    for length in (1, 2, 3, 4):
+        behind = tokens[last + 1 : last + 2 + length]
+        said = tuple(token.text for token in behind[:-1])
+        if len(behind) == length + 1 and said in vocab.comparators and behind[-1].is_number:
+            return True
+    return False
 
 
 def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabulary) -> Iterator[Span]:

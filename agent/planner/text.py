@@ -46,6 +46,8 @@ def stem(word: str) -> str:
         return f"{word[:-3]}y"
     if word.endswith(("us", "ss")):
         return word
+    if word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
     return word[:-1]
 
 

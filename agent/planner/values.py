@@ -98,7 +98,12 @@ class ValueLexicon:
 
     def _meaning(self, dimension: str, value: str, rows: int) -> Meaning:
         within = tuple(self._domains[dimension].within.get(value, ()))
-        return Meaning("value", dimension, value, rows, within, self._names[dimension].get(value, ""))
+        spoken = self._names[dimension].get(value, "")
+        return Meaning("value", dimension, value, rows, within, spoken, self._listed[dimension])
+
+    @cached_property
+    def _listed(self) -> dict[str, int]:
+        return {name: sum(domain.rows) for name, domain in self._domains.items()}
 
     @cached_property
     def _names(self) -> dict[str, dict[str, str]]:
