@@ -14,6 +14,7 @@ from semantic_layer.calendar import last_full_period
 
 MOST = 400
 MONTHS = {"quarter": 3, "year": 12}
+_WHOLE_MONTHS = ("month", "quarter", "half", "year")
 DAYS = {"tomorrow": "day"}
 
 
@@ -51,15 +52,19 @@ def _count(word: str, numbers: Mapping[str, int]) -> int:
 
 
 def named_ahead(draft: Draft) -> Ahead | None:
-    """A month after the last full one of the data that the draft's time names, as so many months ahead."""
+    """The months after the last full one of the data up to the end of the time that is named."""
     mentions = [span.time for span in draft.spans if span.time]
-    if len(mentions) != 1 or mentions[0].grain != "month" or not mentions[0].range.start:
+    if len(mentions) != 1 or mentions[0].grain not in _WHOLE_MONTHS:
         return None
-    month, last = mentions[0].range.start, draft.clock.last_day
-    while mentions[0].note and month <= last:
-        month = month.replace(year=month.year + 1)
+    start, end, last = mentions[0].range.start, mentions[0].range.end, draft.clock.last_day
+    if start is None or end is None:
+        return None
+    while mentions[0].note and start <= last:
+        start, end = start.replace(year=start.year + 1), end.replace(year=end.year + 1, day=28)
     full = last_full_period(last, "month").start
-    count = (month.year - full.year) * 12 + month.month - full.month if full else 0
+    if full is None or (start.year, start.month) <= (full.year, full.month):
+        return None
+    count = (end.year - full.year) * 12 + end.month - full.month
     return Ahead("month", count) if 0 < count <= MOST else None
 
 

@@ -1,5 +1,7 @@
 """The measures a question that names none could be about: asked back, or told that none fits."""
 
+from collections import Counter
+
 from agent.numerals import has_figure
 from agent.planner.draft import Choice, Draft
 from agent.planner.guess_values import TELLING
@@ -56,9 +58,11 @@ def no_measure(question: str, draft: Draft, layer: SemanticLayer) -> Reading:
 
 
 def main_measure(layer: SemanticLayer) -> str | None:
-    """The measure that is taken where none is named: the first sum of money, if the data has one."""
-    measured = _measured(layer)
-    return measured[0].name if measured and measured[0].unit == "currency" else None
+    """The measure taken where none is named: the money that most others are told apart from."""
+    everything = layer.manifest.metrics.values()
+    others = Counter(other.metric for metric in everything for other in metric.alternatives)
+    money = [metric.name for metric in _measured(layer) if metric.unit == "currency"]
+    return max(money, key=lambda name: others[name], default=None)
 
 
 def _measured(layer: SemanticLayer) -> list[Metric]:

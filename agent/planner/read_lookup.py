@@ -40,6 +40,10 @@ MODEL = "trained_model__model_name"
 AFTER = re.compile(r"\b(?:model|models|prediction|predictions|forecast|forecasts)$")
 
 
+# What goes on behind a name is no part of it.
+_SAYS_MORE = re.compile(r" (?:tends?|usually|often|typically|mostly|in the same|in one)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class LookupReader:
     """Reads questions about models against one manifest and the values of one dataset."""
@@ -58,6 +62,8 @@ class LookupReader:
         for what, pattern in self._patterns:
             match = pattern.fullmatch(text)
             if match and (arguments := self._arguments(what, match.groupdict())) is not None:
+                if _SAYS_MORE.search(str(arguments.get("subject", ""))):
+                    continue
                 if what == OF_PRODUCTS and (which := self._which(question, arguments)):
                     return which
                 return LookupReading({"what": what, **arguments}, self._period(match.groupdict()))

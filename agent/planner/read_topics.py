@@ -33,6 +33,12 @@ _CODE = re.compile(r"\b(?!(?:19|20)\d\d\b)(?=(?:[\w-]*\d){3})[A-Za-z0-9][\w-]{2,
 _WHO = re.compile(r"\b(?:which|who|whose|list|top|rank|name|names)\b", re.IGNORECASE)
 # Without a change or a time, that is asked for which a word means.
 _EXPLAIN = re.compile(r"(?:please )?(?:(?:can|could|would) you )?(?:please )?explain\b", re.IGNORECASE)
+_MODAL = re.compile(r"\b(?:will|might|may|likely|going to|about to|at risk|in danger)\b", re.IGNORECASE)
+_BESIDES = re.compile(
+    r"\b(?:what else|which other|also (?:buy|bought|order|ordered|take|took|like|liked|put|get|got)"
+    r"|in the same (?:order|basket|cart|purchase)|together with)\b",
+    re.IGNORECASE,
+)
 _MANY = re.compile(r"\b(?:how many|number of|count)\b", re.IGNORECASE)
 _WHOLE_ONLY = "I can't answer that: {what} a measure as a whole, not of it by groups or under a condition."
 
@@ -54,6 +60,7 @@ class TopicReader:
             return None
         readers = (
             self._why,
+            self._treated,
             self._segments,
             self._predicted,
             self._recommended,
@@ -72,7 +79,21 @@ class TopicReader:
         facts = {fact for name in names for fact in manifest.facts(name)}
         if any(manifest.models[fact].table.startswith("models.") for fact in facts):
             return None
-        return self._anomalies(text)
+        return self._treated(text) or self._other(text) or self._anomalies(text)
+
+    def _treated(self, text: str) -> Reading | None:
+        """What to do with some customers, which no count of them tells."""
+        topic = _topic("segments")
+        rest = _without(text, topic["actions"])
+        if rest == text or not is_known("segments", self.layer.manifest):
+            return None
+        return LookupReading({"what": "segments"}) if _without(rest, topic["named"]) != rest else None
+
+    def _other(self, text: str) -> Reading | None:
+        """What will be, or is bought besides, where the words for it were read as what was."""
+        if found := self._predicted(text) if _MODAL.search(text) else None:
+            return found
+        return self._recommended(text) if _BESIDES.search(text) else None
 
     def _why(self, text: str) -> Reading | None:
         topic = _topic("why")
@@ -112,14 +133,19 @@ class TopicReader:
         if rest == text:
             return None
         draft = self._explained(_without(rest, topic["along"]))
-        if draft is None or len(draft.metrics) != 1 or draft.metrics[0] not in self.layer.manifest.metrics:
+        if draft is None:
+            return None
+        note = ""
+        if not draft.metrics and (main := main_measure(self.layer)):
+            draft.metrics, note = [main], f"no measure was named: {{catalogue.label.{main} | lower}} is taken"
+        if len(draft.metrics) != 1 or draft.metrics[0] not in self.layer.manifest.metrics:
             return None
         if self._is_parted(draft):
             return RefuseReading("unsupported", _WHOLE_ONLY.format(what="what is unusual is looked for in"))
         ends = (("from", draft.time.start), ("to", draft.time.end)) if draft.time else ()
         time = {key: day.isoformat() for key, day in ends if day}
         asked = {"what": "anomalies", "subject": draft.metrics[0]}
-        return LookupReading({**asked, "time": time} if time else asked)
+        return LookupReading({**asked, "time": time} if time else asked, note=note)
 
     def _forecast(self, text: str) -> Reading | None:
         topic = _topic("forecast")
@@ -129,7 +155,8 @@ class TopicReader:
         rest = _without(_without(sure, topic["cues"]), topic["along"])
         if not (found or is_sure or rest != sure):
             return None
-        draft = self._explained(rest)
+        # "What orders" would ask which of them.
+        draft = self._explained(rest.strip().removeprefix("What ").removeprefix("what "))
         if draft is None or len(draft.metrics) != 1 or draft.metrics[0] not in self.layer.manifest.metrics:
             return None
         found = found or named_ahead(draft)
