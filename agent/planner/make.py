@@ -164,8 +164,9 @@ def is_of_counted(draft: Draft, name: str) -> bool:
     """In "how many brands have our suppliers" the suppliers only say whose brands are counted."""
     counted = [one["counts"] for one in draft.made if "counts" in one and one["name"] in draft.metrics]
     entities = {draft.manifest.dimensions[dimension].entity for dimension in counted}
-    if not counted:
-        return False
+    words = {token.text for token in draft.tokens}
+    if not counted or draft.vocab.growth & words or (draft.compare and "than" in words):
+        return False  # "how many brands grew in revenue": that is what grew
     if counted_entity(draft.manifest, name) not in entities:
         draft.unsupported.append("how many of them there are under a condition")
     return True

@@ -50,10 +50,12 @@ from agent.planner.read_vague import read_rate, read_vague
 from agent.planner.read_weekdays import read_on_weekdays, read_weekdays
 from agent.planner.settle import settle_names
 from agent.planner.settle_apart import settle_apart
+from agent.planner.settle_asked import settle_asked
 from agent.planner.settle_change import settle_change
 from agent.planner.settle_contrast import settle_contrast
 from agent.planner.settle_counted import settle_counted
 from agent.planner.settle_dates import settle_dates
+from agent.planner.settle_grown import settle_grown
 from agent.planner.settle_much import settle_much
 from agent.planner.settle_reach import settle_reach
 from agent.planner.settle_subject import settle_subject
@@ -117,7 +119,9 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_contrast,
     settle_cumulative,
     check_average,
+    settle_asked,
     settle_order,
     settle_change,
+    settle_grown,
     settle_periods,
 )

@@ -16,7 +16,7 @@ def read_contrast(draft: Draft) -> None:
     apart = False
     for span in draft.free_spans():
         for name in _yes_or_no(draft, span):
-            other = _other_side(draft, span, name)
+            other = _other_side(draft, span, name) or _all_others(draft, span)
             measure = _measured(draft, span) or (_whole(draft, span) if other else None)
             if other is None:
                 continue
@@ -77,6 +77,16 @@ def _other_side(draft: Draft, span: Span, name: str) -> range | None:
     return None
 
 
+def _all_others(draft: Draft, span: Span) -> range | None:
+    """In "do late orders get worse ratings" the one side is held against what is not so."""
+    said = [token.text for token in draft.tokens]
+    better = [i for i, word in enumerate(said) if word in draft.vocab.comparatives and i > span.last]
+    opens = bool(said) and said[0] in ("do", "does", "did", "are", "is", "were", "was")
+    if not opens or not better or "than" in said or any(s.time for s in draft.spans):
+        return None
+    return range(len(said), len(said))
+
+
 def _measured(draft: Draft, side: Span) -> str | None:
     """The measure of both sides: one that is named besides, "worse reviews" being their score."""
     others = [
@@ -97,6 +107,9 @@ def _measured(draft: Draft, side: Span) -> str | None:
     if {t.text for t in draft.tokens} & _QUALITY:
         noun = draft.tokens[others[0].last].stem
         scores = [m for m in draft.lexicon.lookup((noun, "score")) if m.kind == "metric"]
+        scores = scores or [
+            m for m in others[0].of_kind("metric") if metrics[m.name].aggregation == "average"
+        ]
         metric = metrics[others[0].of_kind("metric")[0].name]
         if metric.unit == "count" and len(scores) == 1:
             draft.spans[draft.spans.index(others[0])] = Span(others[0].first, others[0].last, tuple(scores))

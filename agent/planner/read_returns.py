@@ -10,6 +10,7 @@ from agent.planner.read_followed import is_whole_of
 from agent.planner.read_occasions import buyers, done_by
 from agent.planner.spans import Span
 from semantic_layer.calendar import DateRange, shift
+from semantic_layer.manifest import Metric, Window
 
 TWO = 2
 NEAR = 4
@@ -44,6 +45,12 @@ def read_returns(draft: Draft) -> None:
         return
     name, entity = people
     of = before[0].time if before else None
+    if _within_a_window(draft, entity, back, is_never=is_never):
+        draft.use(*back, *firsts)
+        _take_people(draft, name, back, firsts)
+        _use_small(draft, back, firsts)
+        draft.wants_share = False
+        return
     then = after[0].time.range if after and after[0].time else _following(draft, of, back)
     if of is not None:
         _first_in(draft, name, entity, of.range)
@@ -102,6 +109,8 @@ def _people(draft: Draft) -> tuple[str, str] | None:
     """The measure that counts those who are meant, all of them, and by what they are told apart."""
     metrics = draft.manifest.metrics
     named = [metrics[m.name] for s in draft.free_spans() for m in s.of_kind("metric")]
+    # "What share of new customers" names a ratio, of which they are the part.
+    named += [metrics[m.inputs[0].metric] for m in named if m.type == "ratio" and _has_part(draft, m)]
     people = [m for m in named if m.aggregation == "count_distinct" and not draft.lacking(m.name)]
     wholes = {w.name for one in people for w in metrics.values() if is_whole_of(w, one)}
     found = [(name, entity) for name in sorted(wholes) if (entity := key_counted(draft.manifest, name))]
@@ -110,10 +119,15 @@ def _people(draft: Draft) -> tuple[str, str] | None:
     return found[0] if len(found) == 1 else None
 
 
+def _has_part(draft: Draft, metric: Metric) -> bool:
+    return bool(metric.inputs) and metric.inputs[0].metric in draft.manifest.metrics
+
+
 def _has_axis(draft: Draft, times: list[Span]) -> bool:
     inside = {i for s in times for i in range(s.first, s.last + 1)}
     grains = [i for i, t in enumerate(draft.tokens) if t.text in draft.vocab.grains and i not in inside]
-    return any(draft.word(i - 1) not in _FOLLOWING | {"the"} for i in grains)
+    counted = [i for i in grains if draft.word(i - 1).isdigit() or draft.word(i - 1) in draft.vocab.numbers]
+    return any(draft.word(i - 1) not in _FOLLOWING | {"the"} for i in grains if i not in counted)
 
 
 def _following(draft: Draft, of: TimeMention | None, back: tuple[int, ...]) -> DateRange | None:
@@ -144,14 +158,25 @@ def _take(draft: Draft, back: tuple[int, ...], firsts: list[int], times: list[Sp
         draft.notes += [span.time.note] if span.time and span.time.note else []
         draft.take(span)
     draft.spans = [s for s in draft.spans if s not in times]
+    _take_people(draft, name, back, firsts)
+    _use_small(draft, back, firsts)
+
+
+def _take_people(draft: Draft, name: str, back: tuple[int, ...], firsts: list[int]) -> None:
     metrics = draft.manifest.metrics
     for span in draft.free_spans():
         named = [metrics[m.name] for m in span.of_kind("metric")]
-        is_people = any(is_whole_of(metrics[name], m) for m in named)
+        parts = [metrics[m.inputs[0].metric] for m in named if m.type == "ratio" and _has_part(draft, m)]
+        is_people = any(is_whole_of(metrics[name], m) for m in (*named, *parts))
+        draft.wants_share = draft.wants_share or any(is_whole_of(metrics[name], m) for m in parts)
         is_first = bool(set(firsts) & {span.first - 1, span.first, span.last})
         is_again = span.first - 1 in back or span.first in back
         if is_people or is_first or is_again:
             draft.take(span)
+
+
+def _use_small(draft: Draft, back: tuple[int, ...], firsts: list[int]) -> None:
+    """Explain the small words behind those that say that they were first there, and came back."""
     small = draft.vocab.doing | draft.vocab.light | draft.vocab.fillers | _LATER | _SMALL | _ANOTHER
     small |= draft.vocab.prepositions | draft.vocab.particles
     for at in (back[-1] + 1, *(i + 1 for i in firsts)):
@@ -159,3 +184,51 @@ def _take(draft: Draft, back: tuple[int, ...], firsts: list[int], times: list[Sp
             draft.use(at)
             at += 1
     draft.use(*(i for i in range(back[0]) if draft.word(i) in draft.vocab.doing and not _covered(draft, i)))
+
+
+def _within_a_window(draft: Draft, entity: str, back: tuple[int, ...], *, is_never: bool) -> bool:
+    """ "Ordered again within 90 days": what the definitions follow by that window, for those of a period."""
+    at = next((i for i in range(back[-1], len(draft.tokens)) if draft.word(i) in ("within", "inside")), None)
+    if at is None:
+        return False
+    at += 1
+    while draft.word(at) in draft.vocab.particles | {"first", "next"}:
+        at += 1
+    number, grain = draft.word(at), draft.vocab.grains.get(draft.word(at + 1))
+    count = int(number) if number.isdigit() else draft.vocab.numbers.get(number, 0)
+    asks_part = any(token.text in draft.vocab.shares | draft.vocab.rates for token in draft.tokens)
+    kind = "conversion_rate" if asks_part else "conversions"
+    found = [
+        m.name
+        for m in draft.manifest.metrics.values()
+        if m.conversion
+        and (m.conversion.entity, m.conversion.calculation) == (entity, kind)
+        and _lasts(m.conversion.window, count, grain)
+        and m.inputs[0].metric != m.inputs[1].metric
+        and not draft.lacking(m.name)
+    ]
+    own = [name for name in found if _is_of_people(draft, name)]
+    if len(own) != 1 or is_never:
+        draft.unsupported.append("what came within so many days, which no definition tells")
+        return True
+    draft.metrics.append(own[0])
+    for span in draft.free_spans():
+        if back[-1] < span.first <= at + 1 and not span.time:
+            draft.take(span)
+    draft.use(*range(at - 1, at + 2), *(i for i in range(back[-1], at)))
+    draft.use(*(i for i, t in enumerate(draft.tokens) if asks_part and t.text in draft.vocab.shares))
+    return True
+
+
+def _lasts(window: Window | None, count: int, grain: str | None) -> bool:
+    if window is None or not count:
+        return False
+    days = {"day": count, "week": 7 * count, "month": 30 * count}.get(grain or "", -1)
+    return window.days == days or (grain == "month" and window.months == count)
+
+
+def _is_of_people(draft: Draft, name: str) -> bool:
+    """Whether a measure follows people from their first on to what they do later."""
+    metric = draft.manifest.metrics[name]
+    first = draft.manifest.everything.metrics[metric.inputs[0].metric]
+    return bool(first.filters)

@@ -3,6 +3,7 @@
 from agent.planner.dates import TimeMention
 from agent.planner.draft import Choice, Draft
 from agent.planner.read_periods import folded, hold_periods, told_by_another
+from agent.planner.settle_change import BETTER, WORSE
 from agent.planner.spans import Span
 from semantic_layer.calendar import DateRange
 
@@ -10,6 +11,7 @@ SAME_PERIOD_WORDS = 9
 MOST_OF_A_YEAR = 360
 _OVER = frozenset({"over", "during", "across", "of", "throughout", "within", "in"})
 _EDGES = frozenset({"start", "beginning", "end", "middle", "early", "mid", "late"})
+_OF_SEASON = frozenset({"in", "last", "this", "each", "every", "during"})
 _BACK = frozenset({"before", "earlier", "previous", "last", "prior", "ago"})
 
 
@@ -54,7 +56,8 @@ def _ask_which_day(draft: Draft, span: Span) -> None:
 def _grows(draft: Draft) -> bool:
     """ "grew from 2022 to 2023": two periods held against each other, unless a time axis is asked for."""
     words = {t.text for t in draft.tokens}
-    return bool(words & draft.vocab.growth) and not words & (set(draft.vocab.grains) | draft.vocab.trends)
+    changes = draft.vocab.growth | BETTER | WORSE
+    return bool(words & changes) and not words & (set(draft.vocab.grains) | draft.vocab.trends)
 
 
 def _is_apart(draft: Draft, span: TimeMention) -> bool:
@@ -95,7 +98,8 @@ def read_edges(draft: Draft) -> None:
 def _compares(draft: Draft) -> bool:
     said = {t.text for t in draft.tokens}
     than = "than" in said and bool(said & draft.vocab.comparatives)
-    return than or bool(said & (draft.vocab.comparisons | draft.vocab.growth | draft.vocab.differences))
+    changes = draft.vocab.growth | draft.vocab.differences | BETTER | WORSE
+    return than or bool(said & (draft.vocab.comparisons | changes))
 
 
 def read_grain(draft: Draft) -> None:
@@ -205,6 +209,12 @@ def read_growth(draft: Draft) -> None:
     """ "year over year", "growth", "did it increase": add the change against the period before."""
     words = [t.text for t in draft.tokens]
     pairs = list(zip(words, words[1:], strict=False))
+    covered = {i for s in draft.spans for i in range(s.first, s.last + 1)}
+    fall = [i for i, word in enumerate(words) if word == "fall" and i]
+    seasons = [i for i in fall if words[i - (2 if words[i - 1] == "the" else 1)] in _OF_SEASON]
+    if set(seasons) - covered:
+        draft.unsupported.append("a season, of which this data knows nothing")
+        return
     free = {word for i, word in enumerate(words) if i not in draft.used}
     grows = bool(free & draft.vocab.growth)
     compares = bool(set(words) & draft.vocab.comparisons)

@@ -61,6 +61,8 @@ def _describe(number: int, condition: dict[str, Any], citation: str, manifest: M
 def _told_of_made(name: str, condition: dict[str, Any], label: str) -> str:
     """What is made for a condition has no column whose name could be told."""
     op = str(condition.get("op"))
+    if "by" not in condition and op in ("<", ">") and condition.get("value") == 0:
+        return "a rise" if op == ">" else "a fall"
     if condition.get("value") != 0:
         return f"{_SPOKEN[op]}{{{label}}} of them in the period named"
     if op == ">":

@@ -2,7 +2,7 @@
 
 from agent.planner.draft import Draft
 
-_FALLS = frozenset(
+FALLS = frozenset(
     {
         "decrease",
         "decreased",
@@ -20,6 +20,9 @@ _FALLS = frozenset(
 )
 # What is told in the unit of the measure: the biggest drop is of so many orders.
 _AMOUNTS = frozenset({"decrease", "decline", "drop", "fall", "loss", "increase", "rise", "gain", "jump"})
+# What else tells that a measure of one period is not that of the other.
+BETTER = frozenset({"improved", "improve", "better", "gained"})
+WORSE = frozenset({"worse", "worsened", "deteriorated", "lost", "loss"})
 _LEAST = frozenset({"low", "slow"})
 
 
@@ -28,9 +31,9 @@ def settle_change(draft: Draft) -> None:
     words = {token.text for token in draft.tokens}
     if draft.within or not draft.groups or not draft.metrics:
         return
-    if not draft.ranks or not (draft.compare or draft.periods) or not words & (draft.vocab.growth | _FALLS):
+    if not draft.ranks or not (draft.compare or draft.periods) or not words & (draft.vocab.growth | FALLS):
         return
-    falls = bool(words & _FALLS)
+    falls = bool(words & FALLS)
     is_least = any(draft.vocab.superlatives.get(word) in _LEAST for word in words)
     draft.descending = falls == is_least
     in_unit = bool(words & _AMOUNTS) and not words & draft.vocab.shares

@@ -9,7 +9,10 @@ _ASKING = frozenset({"many", "number", "count", "nr", "num"})
 
 def settle_counted(draft: Draft) -> None:
     """Count the groups that a list under the same conditions would have."""
-    if draft.wants_share or draft.continues or draft.compare or draft.descending is not None:
+    if draft.wants_share or draft.continues or draft.descending is not None:
+        return
+    grows = (draft.vocab.growth | {"than"}) & {token.text for token in draft.tokens}
+    if draft.compare and not grows:
         return
     if _grain_is_counted(draft):
         grain = draft.groups[0].grain or ""

@@ -18,6 +18,7 @@ NAME = "_name"
 # "For me", "from us" are no code of a place.
 _PRONOUNS = frozenset({"us", "me", "it"})
 _VERBS = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "had"})
+_OF_SEASON = frozenset({"the", "last", "this", "each", "every", "next", "of", "past", "previous"})
 NUMBER_SIGNS = frozenset({"no", "nr", "num", "number"})
 ValueLookup = Callable[[str], tuple[Meaning, ...]]
 
@@ -191,6 +192,8 @@ def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabular
             continue
         if len(window) == 1 and _links(tokens, first, vocab):
             continue
+        if len(window) == 1 and _is_verb_of_change(tokens, first, vocab):
+            continue
         if len(window) == 1 and window[0].text in _PRONOUNS and tokens[first - 1].text != "in":
             continue
         meanings = lookup(" ".join(_without_number_sign(window)))
@@ -218,6 +221,16 @@ def _done(word: str, lookup: ValueLookup) -> tuple[Meaning, ...]:
     base = word.removesuffix("ing")
     base = base[:-1] if len(base) > 2 and base[-1] == base[-2] else base
     return tuple(m for m in lookup(base) if len(base) > 2 and not m.name.endswith(NAME))
+
+
+def _is_verb_of_change(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> bool:
+    """In "did orders fall in May" the verb is no season; in "in fall", "last fall", "fall 2017" it is one."""
+    if tokens[at].text not in vocab.growth:
+        return False
+    asked = {token.text for token in tokens[:at]} & {"did", "do", "does", "to", "will"}
+    named = tokens[at - 1].text in _OF_SEASON | vocab.by | vocab.prepositions if at else True
+    follows = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    return bool(asked) and not named and not follows.isdigit()
 
 
 def _without_number_sign(window: tuple[Token, ...]) -> list[str]:
