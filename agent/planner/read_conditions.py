@@ -37,23 +37,28 @@ def read_conditions(draft: Draft) -> None:
             _attach(draft, span, _scaled(draft, bound))
             found.append(bound)
     for bounds in loose_bounds(draft, covered):
-        of = _bounded(draft, bounds[0])
         found += bounds
-        if price := price_of_rows(draft, bounds[0]):
-            bound_price(draft, price, bounds)
-        elif name := earned_by(draft, bounds[0]):
-            for one in bounds:
-                _of_money(draft, name, one)
-        elif of is not None and (others := counted_others(draft, bounds[-1], of)):
-            draft.unsupported.append(f"how many different ones of {others} there are for each")
-        elif of is not None:
-            for one in bounds:
-                _attach(draft, of, one)
-        elif bounds[0].is_part and len(bounds) == 1 and draft.share_bound is None:
-            _bound_share(draft, bounds[0])
+        _loose(draft, bounds)
     if draft.having:
         _days_by_date(draft)
     _check_alternatives(draft, found)
+
+
+def _loose(draft: Draft, bounds: tuple[Bound, ...]) -> None:
+    """Attach bounds that stand beside no name: to a price, to money, to the nearest measure, to a share."""
+    of = _bounded(draft, bounds[0])
+    if price := price_of_rows(draft, bounds[0]):
+        bound_price(draft, price, bounds)
+    elif name := earned_by(draft, bounds[0]):
+        for one in bounds:
+            _of_money(draft, name, one)
+    elif of is not None and (others := counted_others(draft, bounds[-1], of)):
+        draft.unsupported.append(f"how many different ones of {others} there are for each")
+    elif of is not None:
+        for one in bounds:
+            _attach(draft, of, one)
+    elif bounds[0].is_part and len(bounds) == 1 and draft.share_bound is None:
+        _bound_share(draft, bounds[0])
 
 
 def _of_money(draft: Draft, name: str, bound: Bound) -> None:
