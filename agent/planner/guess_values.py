@@ -16,10 +16,18 @@ TELLING = 4
 _ADVERBS = frozenset({"only", "just"})
 
 
-def guess_values(draft: Draft, own: set[int], values: ValueLexicon, *, is_part: bool = False) -> list[Span]:
+def guess_values(
+    draft: Draft,
+    own: set[int],
+    values: ValueLexicon,
+    capitals: frozenset[int] = frozenset(),
+    *,
+    is_part: bool = False,
+) -> list[Span]:
     """Spans of words that may be the start of a value, or a value misspelt; none at the places of `own`.
 
-    The first word of a part of a follow-up may be one too.
+    The first word of a part of a follow-up may be one too. A single word that describes what is counted is no
+    part of a name, unless it is written like one, at the places of `capitals`.
     """
     covered = own | {i for s in draft.spans for i in range(s.first, s.last + 1)}
     unknown = set(unexplained(draft))
@@ -49,6 +57,8 @@ def guess_values(draft: Draft, own: set[int], values: ValueLexicon, *, is_part: 
             held = values.holding(said) if of_names else ()
             meanings = _as_whole_words(_all_holding(meanings, held) if held else meanings, said)
         meanings = not_named_after_places(meanings, draft, run[0])
+        if len(run) == 1 and run[0] not in capitals and _describes(draft, run[0]):
+            meanings = tuple(m for m in meanings if values.is_whole(m, said))
         if meanings:
             found.append(Span(run[0], run[-1], meanings, guessed=True))
     return found
@@ -82,6 +92,11 @@ def _leads_to_measure(draft: Draft, i: int) -> bool:
     while draft.word(i) in unknown:
         i += 1
     return any(s.first == i and s.of_kind("metric") for s in draft.spans)
+
+
+def _describes(draft: Draft, i: int) -> bool:
+    """In "small orders", "a single item" the word before what is counted is an adjective."""
+    return any(s.first == i + 1 and (s.of_kind("metric") or _is_of_things(draft, s)) for s in draft.spans)
 
 
 def _is_of_things(draft: Draft, span: Span) -> bool:

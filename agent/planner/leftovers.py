@@ -78,7 +78,8 @@ def _common_word(word: str, vocab: Vocabulary) -> str | None:
     common = (w for w in vocab.fillers | vocab.prepositions | vocab.conjunctions if len(w) >= MIN_TYPO_LENGTH)
     alike = [w for w in common if abs(len(w) - len(word)) <= 1 and OSA.distance(w, word) == 1]
     found = [w for w in alike if sorted(w) == sorted(word) or _lacks_inside(w, word)]
-    return found[0] if len(found) == 1 else None
+    is_plural = word.endswith("es") and word[:-2] in found
+    return found[0] if len(found) == 1 and not is_plural else None
 
 
 def _lacks_inside(common: str, word: str) -> bool:

@@ -9,7 +9,7 @@ from agent.planner.draft import Choice, Draft
 from agent.planner.lexicon import Meaning, metric_phrases
 from agent.planner.pick_named import not_in_roles
 from agent.planner.roles import in_roles
-from agent.planner.side import of_nobody
+from agent.planner.side import is_new_to_other, of_nobody
 from agent.planner.spans import Span
 from agent.planner.text import stem, words
 from semantic_layer.manifest import Dimension, Metric
@@ -173,6 +173,8 @@ def pick_value(draft: Draft, span: Span) -> Meaning | None:
     meanings = qualified or _as_listed(draft, span, meanings) or meanings
     dimensions = _narrow(draft, span, _unique(draft.dimension(m) for m in meanings))
     named = {d.full_name for d in dimensions}
+    if is_new_to_other(draft, span, [draft.manifest.dimensions[n] for n in sorted(named)]):
+        draft.unsupported.append(f"what “{_said(draft, span)}” means for {draft.word(span.last + 1)}")
     if label := of_nobody(draft, span, {m.name for m in meanings}):
         draft.unsupported.append(f"{label.lower()} “{_said(draft, span)}”, which the data holds none of")
     kept = list({(m.name, m.value): m for m in meanings if m.name in named}.values())

@@ -51,7 +51,7 @@ from agent.planner.spans import (
 )
 from agent.planner.spheres import put_spheres
 from agent.planner.steps import name_steps
-from agent.planner.text import Token, sentence_starts, tokenize
+from agent.planner.text import Token, capitals, sentence_starts, tokenize
 from agent.planner.to_query import to_query
 from agent.planner.translate import translate
 from agent.planner.values import ValueLexicon
@@ -297,7 +297,14 @@ class QuestionReader:
         numbers += bare_numbers(tokens, groups or frozenset(), self._values.lookup, self._vocab)
         spans = [s for s in spans if s.first not in {n.first for n in numbers}] + numbers
         spans += without_features(
-            guess_values(self._begin(tokens, spans), own, self._values, is_part=groups is not None), tokens
+            guess_values(
+                self._begin(tokens, spans),
+                own,
+                self._values,
+                capitals(tokens, question),
+                is_part=groups is not None,
+            ),
+            tokens,
         )
         spans.sort(key=lambda s: s.first)
         draft = self._begin(tokens, spans)

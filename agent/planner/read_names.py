@@ -9,7 +9,7 @@ from agent.planner.narrowed import narrow
 from agent.planner.pick import is_average, of_things_beside, pick_dimension, pick_metric
 from agent.planner.read_followed import is_whole_of
 from agent.planner.roles import names_role_of
-from agent.planner.side import is_kind_of_other, is_of_value, is_part, is_side_phrase
+from agent.planner.side import is_kind_of_other, is_of_value, is_one_of_many, is_part, is_side_phrase
 from agent.planner.spans import Span
 from agent.planner.text import stem, words
 from agent.tools.made import PREFIX
@@ -323,6 +323,8 @@ def _bare_dimension(draft: Draft, span: Span) -> None:
         draft.unsupported.append(
             f"a {dimension.label.lower()} that the data does not tell by what stands before it"
         )
+    if is_one_of_many(draft, span, dimension):
+        draft.unsupported.append(f"one {dimension.label.lower()} without saying which")
     if _is_verb_of_day(draft, span, dimension) or is_of_value(draft, span, dimension):
         draft.take(span)
         return

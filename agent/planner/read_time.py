@@ -114,6 +114,9 @@ def read_grain(draft: Draft) -> None:
             draft.use(i, i + 1, i + 2)
         elif grain and i not in covered | draft.used and _is_no_axis(draft, i, covered):
             draft.use(i)
+        elif grain and i not in covered | draft.used and _is_reach(draft, i):
+            draft.unsupported.append(f"what happened within a {grain} of something else")
+            draft.use(i)
         elif grain and i not in covered | draft.used:
             draft.add_group("metric_time", grain)
             draft.use(i)
@@ -123,6 +126,16 @@ def read_grain(draft: Draft) -> None:
         elif token.text == "time" and draft.word(i - 1) in ("over", "through"):
             draft.wants_trend = True
             draft.use(i, i - 1)
+
+
+def _is_reach(draft: Draft, i: int) -> bool:
+    """In "within a week of delivery" the week tells how far two days are apart, and no axis."""
+    said = (draft.word(i - 2), draft.word(i - 1))
+    return (
+        said[0] in ("within", "inside", "under")
+        and said[1] in ("a", "an", "one")
+        and draft.word(i)[-1] != "s"
+    )
 
 
 def _is_step(draft: Draft, i: int) -> bool:

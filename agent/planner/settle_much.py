@@ -27,7 +27,11 @@ _AMOUNTS = ("value", "amount", "total", "revenue")
 
 def settle_much(draft: Draft) -> None:
     """Measure money where a verb is asked for by "how much"; a count that such a verb is called is none."""
-    if draft.continues or draft.wants_share or not _asks_how_much(draft):
+    if draft.continues or draft.wants_share:
+        return
+    if not draft.metrics:
+        _of_whom(draft)
+    if not _asks_how_much(draft):
         return
     counted = [s for s in draft.spans if any(m.name in draft.metrics for m in s.of_kind("metric"))]
     if not draft.metrics:
@@ -36,6 +40,16 @@ def settle_much(draft: Draft) -> None:
         metric = draft.manifest.metrics.get(draft.metrics[0])
         if metric is not None and metric.aggregation in ("count", "count_distinct"):
             _measure(draft, _amount_of(draft, draft.word(counted[0].first)) or _revenue(draft))
+
+
+def _of_whom(draft: Draft) -> None:
+    """In "new visitors", where a kind of visit is called so, they are what is counted."""
+    for span in (s for s in draft.spans if s.of_kind("value") and s.first != s.last and not s.guessed):
+        noun = draft.tokens[span.last]
+        found = {m.name for m in draft.lexicon.lookup((noun.text,)) if m.kind == "metric"}
+        known = [name for name in found if not draft.lacking(name)]
+        if noun.text != noun.stem and len(known) == 1:
+            draft.metrics = known
 
 
 def _asks_how_much(draft: Draft) -> bool:

@@ -13,6 +13,8 @@ _DOERS = frozenset({"we", "you", "they", "i", "people", "it"})
 _AUXILIARIES = frozenset({"did", "do", "does", "have", "has", "had"})
 _COPULAS = frozenset({"is", "are", "was", "were", "be", "been", "became", "become"})
 _NOT = frozenset({"not", "no", "never"})
+_AGES = frozenset({"new", "old", "returning", "existing", "recent", "first"})
+_THROUGH = frozenset({"via", "through", "using", "on", "with", "from"})
 _FAR = 3
 
 
@@ -123,6 +125,29 @@ def is_kind_of_other(draft: Draft, span: Span, dimension: Dimension) -> bool:
         return False
     led = {draft.word(i) for i in range(draft.before(before), before.first)}
     return bool(led & (draft.vocab.prepositions | {"of"})) and not led & draft.vocab.by
+
+
+def is_new_to_other(draft: Draft, span: Span, dimensions: list[Dimension]) -> bool:
+    """In "new products" a value that tells visitors apart ("new") is said of what it is not of."""
+    if draft.word(span.first) not in _AGES or span.first != span.last or span.last + 1 >= len(draft.tokens):
+        return False
+    noun = draft.tokens[span.last + 1]
+    owned = {
+        stem(word)
+        for d in dimensions
+        for name in (*draft.manifest.entity_synonyms(d), d.label, *d.synonyms)
+        for word in words(name)
+    }
+    return noun.stem in draft.lexicon.entity_stems and noun.stem not in owned
+
+
+def is_one_of_many(draft: Draft, span: Span, dimension: Dimension) -> bool:
+    """In "orders placed via the app" one of them is meant, and nothing is grouped."""
+    noun = draft.tokens[span.last]
+    article, led = draft.word(span.first - 1), draft.word(span.first - 2)
+    ranked = draft.ranks or draft.top or draft.wants_share or draft.wants_trend
+    plain = dimension.type == "categorical" and not dimension.name.endswith("_id") and noun.text == noun.stem
+    return plain and not ranked and article in ("the", "a", "an", "our") and led in _THROUGH
 
 
 def of_nobody(draft: Draft, span: Span, names: set[str]) -> str | None:

@@ -66,6 +66,15 @@ def tokenize(text: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
+def capitals(tokens: tuple[Token, ...], text: str) -> frozenset[int]:
+    """The places of the words written with a capital inside a sentence of which not all are."""
+    written = [text[token.start : token.start + 1].isupper() for token in tokens]
+    if sum(written) * 2 > len(tokens) and len(tokens) > 2:
+        return frozenset()
+    starts = sentence_starts(text)
+    return frozenset(i for i, up in enumerate(written) if up and i and tokens[i].start not in starts)
+
+
 def sentence_starts(text: str) -> frozenset[int]:
     """The offsets at which a further sentence of a text starts."""
     return frozenset(m.end() for m in _STOP.finditer(text))

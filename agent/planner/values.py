@@ -2,6 +2,8 @@
 
 from functools import cached_property, lru_cache
 
+from rapidfuzz.distance import OSA
+
 from agent.planner.lexicon import Meaning
 from agent.planner.text import stem, words
 from semantic_layer.domain import Domain
@@ -15,6 +17,8 @@ SHORTEST_MISSPELT = 5
 CODE_LENGTH = 3
 SHORT_LIST, TELLING = 60, 5
 SHORT_WORD = 6
+RARE = 500
+WHOLE = 0.7
 MOST_HOLDING = 50
 NAME = "_name"
 
@@ -51,11 +55,28 @@ class ValueLexicon:
         if len(text) <= SHORT_WORD:
             # "Night" is no slip of "light".
             found = [m for m in found if m.how != "typo" or fold(m.value)[0] == fold(text)[0]]
+        found = [m for m in found if not _is_other_beginning(m, text)]
+        if " " not in text:
+            found = [m for m in found if m.how != "typo" or self._is_common(m)]
         best: dict[str, ValueMatch] = {}
         for match in found:
             if match.score >= found[0].score - AS_GOOD_AS_BEST:
                 best.setdefault(match.dimension, match)
         return tuple(self._meaning(m.dimension, m.value, m.rows) for m in best.values())
+
+    def is_whole(self, meaning: Meaning, text: str) -> bool:
+        """Whether a text is nearly all of a value or of another name of it, in one word."""
+        names = [str(meaning.value), meaning.spoken]
+        names += [a for a, of in self._domains[meaning.name].aliases.items() if str(meaning.value) in of]
+        wanted = fold(text)
+        return any(
+            OSA.normalized_similarity(wanted, fold(n)) >= WHOLE or _begins(n, wanted) for n in names if n
+        )
+
+    def _is_common(self, match: ValueMatch) -> bool:
+        """Whether a value of a long list is one of those of many rows: a rare one may resemble any word."""
+        domain = self._domains[match.dimension]
+        return len(domain.values) <= SHORT_LIST or match.rows * RARE >= sum(domain.rows)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -126,6 +147,19 @@ class ValueLexicon:
                 if place_of is not None:
                     found.append(self._meaning(name, value, domain.rows[place_of]))
         return tuple(dict.fromkeys(found))
+
+
+def _begins(name: str, text: str) -> bool:
+    """Whether a text begins a name of one word ("calif")."""
+    folded = fold(name)
+    return " " not in folded.replace("_", " ") and folded.startswith(text)
+
+
+def _is_other_beginning(match: ValueMatch, text: str) -> bool:
+    """Whether a text begins a longer word of a name of several: "Europe" is no "European Community"."""
+    value, said = fold(match.value), fold(text)
+    rest = value[len(said) :]
+    return match.how == "prefix" and value.startswith(said) and rest[:1].isalpha() and " " in rest
 
 
 def _holds(spelling: str, wanted: list[str]) -> bool:
