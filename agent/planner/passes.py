@@ -14,6 +14,7 @@ from agent.planner.read_done import read_done
 from agent.planner.read_excluded import read_excluded
 from agent.planner.read_followed import read_followed, settle_followed
 from agent.planner.read_holders import read_holders, settle_both
+from agent.planner.read_how import read_how
 from agent.planner.read_missing import read_missing
 from agent.planner.read_names import read_names
 from agent.planner.read_none import read_none
@@ -45,7 +46,6 @@ from agent.planner.read_time import (
     settle_trend,
 )
 from agent.planner.read_units import read_units
-from agent.planner.read_unknown import read_unknown
 from agent.planner.read_vague import read_rate, read_vague
 from agent.planner.read_weekdays import read_on_weekdays, read_weekdays
 from agent.planner.settle import settle_names
@@ -80,7 +80,6 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_contrast,
     read_on_weekdays,
     read_holders,
-    read_unknown,
     read_conditions,
     read_compared,
     read_sorting,
@@ -99,6 +98,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_verbs,
     read_step_back,
     read_grain,
+    read_how,
     read_names,
     read_things,
     read_done,

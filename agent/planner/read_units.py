@@ -14,6 +14,7 @@ _UNITS = {
 }
 _DURATIONS = ("seconds", "minutes", "hours", "days")
 _CLOCK = frozenset({"hour", "hours", "hourly", "morning", "mornings", "evening", "evenings", "afternoon"})
+_OF_WEEK = (("day", "of", "week"), ("day", "of", "the", "week"), ("days", "of", "the", "week"))
 _OF_DAY = (("time", "of", "day"), ("time", "of", "the", "day"), ("times", "of", "day"), ("o", "clock"))
 
 
@@ -21,6 +22,9 @@ def read_units(draft: Draft) -> None:
     """Take "in minutes" of a duration, told in its own unit; refuse what asks for hours of the day."""
     covered = {i for s in draft.spans for i in range(s.first, s.last + 1)}
     words = [token.text for token in draft.tokens]
+    for said in _OF_WEEK:
+        if any(tuple(words[i : i + len(said)]) == said and i not in covered for i in range(len(words))):
+            draft.unsupported.append("days of the week, which nothing here is grouped by")
     for i, word in enumerate(words):
         if word in _UNITS and _is_unit_of_measure(draft, i, _UNITS[word]):
             continue

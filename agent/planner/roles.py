@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from agent.planner.draft import Draft
+from agent.planner.kin import SHORTEST, are_kin
 from agent.planner.spans import Span
 from agent.planner.text import stem, words
 from semantic_layer.manifest import Dimension
 
-# "departing" says the same as "departure": so many letters are alike.
-ALIKE = 5
 _NEAR = 3
 
 
@@ -17,7 +16,7 @@ def in_roles(draft: Draft, span: Span, dimensions: Iterable[Dimension]) -> list[
     found: list[Dimension] = []
     for dimension in dimensions:
         roles = _roles(draft, dimension)
-        meant = _by_side(draft, span, roles) or _named(draft, span, roles)
+        meant = _by_side(draft, span, roles) or _named(draft, span, roles) or _by_verb(draft, span, roles)
         if len(meant) == 1:
             _use_verb(draft, span, meant[0])
         found += meant or roles or [dimension]
@@ -109,9 +108,17 @@ def _names(draft: Draft, role: Dimension) -> tuple[str, ...]:
     return (role.entity.replace("_", " "), *draft.manifest.entity_synonyms(role))
 
 
+def _by_verb(draft: Draft, span: Span, roles: Sequence[Dimension]) -> list[Dimension]:
+    """The roles that a verb before the preposition speaks of: "arriving in Oslo"."""
+    return [role for role in roles if _speaks_of(draft, span, role)]
+
+
+def _speaks_of(draft: Draft, span: Span, role: Dimension) -> bool:
+    verb = draft.word(_led_by(draft, span) - 1)
+    return len(verb) > SHORTEST and are_kin(verb, *_names(draft, role))
+
+
 def _use_verb(draft: Draft, span: Span, role: Dimension) -> None:
     """In "departing from Oslo" the verb says what the role does."""
-    at = _led_by(draft, span) - 1
-    begun = {word[:ALIKE] for name in _names(draft, role) for word in words(name) if len(word) >= ALIKE}
-    if draft.word(at)[:ALIKE] in begun:
-        draft.use(at)
+    if _speaks_of(draft, span, role):
+        draft.use(_led_by(draft, span) - 1)

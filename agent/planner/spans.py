@@ -186,8 +186,8 @@ def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabular
             len(window) == 1 and len(window[0].text) < 2
         ):
             continue
-        if all(is_known_word(t, vocab) or t.text in "%+" for t in window) and not _follows_preposition(
-            tokens, first, vocab
+        if all(is_known_word(t, vocab) or t.text in "%+" for t in window) and not (
+            _follows_preposition(tokens, first, vocab) or _is_listed(tokens, first, last, lookup, vocab)
         ):
             continue
         if len(window) == 1 and _links(tokens, first, vocab):
@@ -231,6 +231,21 @@ def _is_verb_of_change(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) ->
     named = tokens[at - 1].text in _OF_SEASON | vocab.by | vocab.prepositions if at else True
     follows = tokens[at + 1].text if at + 1 < len(tokens) else ""
     return bool(asked) and not named and not follows.isdigit()
+
+
+def _is_listed(
+    tokens: tuple[Token, ...], first: int, last: int, lookup: ValueLookup, vocab: Vocabulary
+) -> bool:
+    """In "English and Welsh books" both words are values of one thing, however common the one."""
+    own = {m.name for m in lookup(" ".join(t.text for t in tokens[first : last + 1]))}
+    beside = [(last + 1, last + 2), (first - 1, first - 2)] if own else []
+    return any(
+        0 <= other < len(tokens)
+        and tokens[link].text in vocab.conjunctions
+        and not is_known_word(tokens[other], vocab)
+        and bool(own & {m.name for m in lookup(tokens[other].text)})
+        for link, other in beside
+    )
 
 
 def _without_number_sign(window: tuple[Token, ...]) -> list[str]:
