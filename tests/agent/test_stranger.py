@@ -13,6 +13,7 @@ import yaml
 from agent.assistant import Agent
 from agent.build import build_agent
 from agent.settings import ModelSettings
+from semantic_layer.load import load_manifest
 from tests.tiny_shop import describe
 from warehouse.serving import write_pointer
 
@@ -55,3 +56,11 @@ def test_a_stranger_is_answered(case: dict[str, Any], agent: Agent) -> None:
         return
     assert outcome.status == "answered", outcome.answer
     assert [list(row) for row in outcome.citations[0].rows] == case["rows"]
+
+
+def test_the_example_of_the_documentation_has_no_mistake(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "your_own_definitions.md").read_text("utf-8")
+    (tmp_path / "library.yml").write_text(page.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    manifest = load_manifest(tmp_path)
+    assert {"loans", "loan_days", "on_shelf", "loans_to_date"} == set(manifest.metrics)
+    assert "lending_branch__branch_name" in manifest.dimensions
