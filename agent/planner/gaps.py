@@ -9,6 +9,7 @@ from agent.planner.text import Token, stem
 _FARTHEST = 8
 _INSIDE = frozenset({"value", "dimension", "time", "number"})
 _DID = frozenset({"did", "do", "does"})
+_WERE = frozenset({"was", "were", "been", "have", "has", "had"})
 _DOERS = frozenset(
     {"people", "we", "they", "you", "users", "viewers", "customers", "everybody", "everyone", "visitors"}
 )
@@ -41,6 +42,8 @@ def close_gaps(tokens: tuple[Token, ...], lexicon: Lexicon, names: Names) -> tup
 def _may_stand(inside: tuple[Token, ...], names: Names) -> bool:
     kinds = names(inside)
     is_of = inside[0].text == "of" and "value" in kinds
+    if inside[0].text in _WERE and "time" in kinds and kinds <= {"time", "number"}:
+        return True
     return (
         (is_of or _is_done(inside))
         and kinds - {"metric"} <= _INSIDE

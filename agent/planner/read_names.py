@@ -9,7 +9,14 @@ from agent.planner.narrowed import narrow
 from agent.planner.pick import is_average, of_things_beside, pick_dimension, pick_metric
 from agent.planner.read_followed import is_whole_of
 from agent.planner.roles import names_role_of
-from agent.planner.side import is_kind_of_other, is_of_value, is_one_of_many, is_part, is_side_phrase
+from agent.planner.side import (
+    is_kind_of_other,
+    is_of_value,
+    is_one_of_many,
+    is_part,
+    is_side_phrase,
+    says_per,
+)
 from agent.planner.spans import Span
 from agent.planner.text import stem, words
 from agent.tools.made import PREFIX
@@ -106,6 +113,8 @@ def _group(draft: Draft, span: Span) -> None:
     name = pick_dimension(draft, span)
     draft.take(span)
     if name is None:
+        return
+    if says_per(draft, span, draft.manifest.dimensions[name]):
         return
     is_per = draft.word(draft.before(span)) == "per" and name.endswith("_id")
     if is_per and make_per(draft, draft.manifest.dimensions[name].entity):

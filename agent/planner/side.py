@@ -141,6 +141,20 @@ def is_new_to_other(draft: Draft, span: Span, dimensions: list[Dimension]) -> bo
     return noun.stem in draft.lexicon.entity_stems and noun.stem not in owned
 
 
+def says_per(draft: Draft, span: Span, dimension: Dimension) -> bool:
+    """In "average freight per order", by order, the measure is of each order already."""
+    names = [m for m in draft.metrics if m in draft.manifest.metrics]
+    if (
+        not names
+        or not dimension.name.endswith("_id")
+        or draft.word(draft.before(span)) not in draft.vocab.by
+    ):
+        return False
+    said = [stem(word) for word in words(draft.manifest.metrics[names[-1]].label)]
+    pairs = zip(said, said[1:], strict=False)
+    return span.first == span.last and ("per", draft.tokens[span.last].stem) in pairs
+
+
 def is_one_of_many(draft: Draft, span: Span, dimension: Dimension) -> bool:
     """In "orders placed via the app" one of them is meant, and nothing is grouped."""
     noun = draft.tokens[span.last]
