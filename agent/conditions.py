@@ -14,7 +14,12 @@ def spoken_value(condition: dict[str, Any]) -> str:
     value = condition.get("value")
     items = value if isinstance(value, list) else [value]
     joint = " to " if condition.get("op") == "between" else ", "
-    return joint.join(_plain(item) for item in items)
+    return joint.join(str(item) if _is_year(condition) else _plain(item) for item in items)
+
+
+def _is_year(condition: dict[str, Any]) -> bool:
+    """Whether the numbers are years, which are written without a comma."""
+    return "year" in str(condition.get("dimension")).split("_")
 
 
 def _plain(item: Any) -> str:

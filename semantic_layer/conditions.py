@@ -23,6 +23,7 @@ def condition(subject: exp.Expr, dimension: Dimension, wanted: Filter) -> exp.Ex
 
     '!=' and 'not in' keep nulls, so that a condition and its opposite together give every row.
     """
+    subject = _as_operand(subject)
     if wanted.op in ORDERED and dimension.data_type == "boolean":
         raise QueryError(f"{dimension.full_name} is true or false and has no order", code="invalid_value")
     if wanted.op in ("is null", "is not null"):
@@ -33,6 +34,12 @@ def condition(subject: exp.Expr, dimension: Dimension, wanted: Filter) -> exp.Ex
     if dimension.data_type in ("date", "timestamp"):
         return _on_days(subject, dimension, wanted)
     return _on_values(subject, wanted.op, [literal(value, dimension) for value in wanted.values])
+
+
+def _as_operand(subject: exp.Expr) -> exp.Expr:
+    """A test is put in parentheses: "a or b = true" would be another one."""
+    is_test = isinstance(subject, exp.Predicate | exp.Connector | exp.Not)
+    return exp.Paren(this=subject) if is_test else subject
 
 
 def compared(value: exp.Expr, op: str, number: int | float) -> exp.Expr:

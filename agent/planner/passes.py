@@ -58,6 +58,7 @@ from agent.planner.settle_dates import settle_dates
 from agent.planner.settle_grown import settle_grown
 from agent.planner.settle_much import settle_much
 from agent.planner.settle_reach import settle_reach
+from agent.planner.settle_state import settle_state
 from agent.planner.settle_subject import settle_subject
 
 PASSES: tuple[Callable[[Draft], None], ...] = (
@@ -100,6 +101,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_grain,
     read_how,
     read_names,
+    settle_state,
     read_things,
     read_done,
     read_growth,

@@ -56,6 +56,7 @@ def test_a_stranger_is_answered(case: dict[str, Any], agent: Agent) -> None:
         return
     assert outcome.status == "answered", outcome.answer
     assert [list(row) for row in outcome.citations[0].rows] == case["rows"]
+    assert case.get("tells", "") in outcome.answer
 
 
 def test_the_example_of_the_documentation_has_no_mistake(tmp_path: Path) -> None:
