@@ -6,12 +6,27 @@ from agent.numerals import has_figure
 from agent.planner.draft import Choice, Draft
 from agent.planner.guess_values import TELLING
 from agent.planner.reading import AskReading, HelpReading, Reading, RefuseReading
-from agent.planner.text import Token
+from agent.planner.text import Token, stem
+from agent.planner.text import words as split
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.manifest import Metric
 from semantic_layer.nearest import nearest
 
 MOST = 5
+# Words of a kind of measure, and the units that such measures have.
+_OF_A_KIND = (
+    (
+        frozenset({"duration", "durations", "time", "times", "length"}),
+        ("seconds", "minutes", "hours", "days"),
+    ),
+    (frozenset({"rate", "rates", "ratio", "percentage"}), ("ratio",)),
+    (frozenset({"amount", "amounts", "value", "values"}), ("currency",)),
+)
+# How it goes as a whole, which every measure tells in its own way.
+OVERALL = frozenset(
+    {"doing", "going", "faring", "performing", "performance", "performer", "performers", "big", "business"}
+    | {"health", "healthy", "shape", "results", "state", "affairs"}
+)
 GREETINGS = frozenset(
     ["hello", "hi", "hiya", "hey", "thanks", "thank", "you", "please", "cheers", "ok", "okay", "there"]
 )
@@ -32,6 +47,62 @@ def which_measure(draft: Draft, layer: SemanticLayer) -> Reading:
     if len(named) < 2:
         return RefuseReading("not_understood", NO_MEASURE)
     return AskReading(WHICH, {label: label for label in named[:MOST]})
+
+
+def with_unknown(unknown: list[str], draft: Draft, layer: SemanticLayer) -> Reading:
+    """A question with words that nothing explains: asked back where it asks how all goes, else refused."""
+    if not (draft.spans or draft.continues) and set(unknown) <= set(draft.vocab.numbers):
+        return which_measure(draft, layer)
+    if draft.ranks and not draft.spans and set(unknown) <= draft.vocab.somebody:
+        return which_measure(draft, layer)
+    if not (draft.metrics or draft.filters or draft.continues) and set(unknown) <= OVERALL:
+        return which_measure(draft, layer)
+    return which_of_a_kind(unknown, draft, layer) or not_understood(unknown, draft)
+
+
+def which_of_a_kind(unknown: list[str], draft: Draft, layer: SemanticLayer) -> AskReading | None:
+    """ "What's the average duration?": asked back where several measures are of that kind."""
+    kinds = {word for said, _ in _OF_A_KIND for word in said}
+    words = set(unknown) - draft.vocab.averages or {t.text for t in draft.tokens} & kinds
+    if not words or draft.metrics or draft.groups or draft.filters or draft.having or draft.continues:
+        return None
+    units = next((units for said, units in _OF_A_KIND if words <= said), ())
+    stems = {stem(word) for word in words}
+    is_mean = bool(set(unknown) & draft.vocab.means)
+    fitting = [
+        metric.label
+        for metric in layer.manifest.metrics.values()
+        if (metric.unit in units or stems <= {stem(word) for word in split(metric.label)})
+        and not (layer.unavailable(metric.name) or has_figure(metric.label) or _is_of_models(metric, layer))
+        and (not is_mean or metric.aggregation == "average" or metric.label.startswith("Average"))
+    ]
+    return AskReading(WHICH, {label: label for label in fitting[:MOST]}) if len(fitting) > 1 else None
+
+
+def guessed_or_measured(draft: Draft, layer: SemanticLayer) -> AskReading | None:
+    """ "Active customers": asked back where a word was guessed to be of a value, and measures have it."""
+    for span in draft.spans:
+        noun = draft.word(span.last + 1)
+        if not (span.guessed and span.first == span.last and stem(noun) in draft.lexicon.entity_stems):
+            continue
+        said = {draft.tokens[span.first].stem, stem(noun)}
+        known = (m for m in layer.manifest.metrics.values() if not layer.unavailable(m.name))
+        called = [m.label for m in known if said <= {stem(word) for word in split(m.label)}]
+        values = [m for m in span.of_kind("value") if m.value]
+        if called and values:
+            options = {label: label for label in called[: MOST - 1] if not has_figure(label)}
+            label = layer.manifest.dimensions[values[0].name].label
+            options[f"{label}: {values[0].value}"] = f"{noun} in {values[0].value}"
+            options[f"All {noun}"] = noun
+            return AskReading(
+                f"“{draft.word(span.first)} {noun}” can mean several things here. Which one?", options
+            )
+    return None
+
+
+def _is_of_models(metric: Metric, layer: SemanticLayer) -> bool:
+    manifest = layer.manifest
+    return any(manifest.models[fact].table.startswith("models.") for fact in manifest.facts(metric.name))
 
 
 def no_measure(question: str, draft: Draft, layer: SemanticLayer) -> Reading:

@@ -22,7 +22,7 @@ from agent.planner.in_context import of_the_measure_before, step_by_step
 from agent.planner.leftovers import fix_typos, unexplained
 from agent.planner.lexicon import Lexicon
 from agent.planner.numbered import bare_numbers, numbered_values, short_groups
-from agent.planner.offers import ask_which, no_measure, not_understood, which_measure
+from agent.planner.offers import ask_which, guessed_or_measured, no_measure, which_measure, with_unknown
 from agent.planner.passes import PASSES
 from agent.planner.pick_named import without_features
 from agent.planner.pronouns import dangles, name_pronouns, owns_before
@@ -324,11 +324,9 @@ class QuestionReader:
         if lacking := lacking_groups(draft, self._layer.unavailable):
             return lacking
         if unknown := unexplained(draft):
-            if not (draft.spans or draft.continues) and set(unknown) <= set(self._vocab.numbers):
-                return which_measure(draft, self._layer)
-            if draft.ranks and not draft.spans and set(unknown) <= self._vocab.somebody:
-                return which_measure(draft, self._layer)
-            return not_understood(unknown, draft)
+            return with_unknown(unknown, draft, self._layer)
+        if which := guessed_or_measured(draft, self._layer):
+            return which
         if draft.choices:
             return ask_which(question, draft.choices[0], draft.tokens)
         if draft.unsupported and not draft.metrics and not (draft.groups or draft.filters or draft.time):

@@ -11,12 +11,13 @@ from agent.planner.draft import Draft
 from agent.planner.reading import RefuseReading
 from agent.planner.spans import Span
 from agent.planner.text import stem, words
+from semantic_layer.folding import fold
 
 
 def read_lacking(draft: Draft) -> RefuseReading | None:
     """Return the refusal of a question that names what no definition and no value here is called."""
     spoken = [token.text for token in draft.tokens]
-    known = {i for s in draft.spans if _names_it(s) for i in range(s.first, s.last + 1)}
+    known = {i for s in draft.spans if _names_it(s, draft) for i in range(s.first, s.last + 1)}
     for one in _concepts():
         unless = {stem(word) for word in one.get("unless", ())}
         if unless & {stem(word) for word in spoken}:
@@ -27,9 +28,16 @@ def read_lacking(draft: Draft) -> RefuseReading | None:
                 [word] for word in one.get("then", ())
             ):
                 continue
-            if known.isdisjoint(place):
+            if known.isdisjoint(place) or (len(place) > 1 and not _is_named(draft, place)):
                 return _refusal(draft, one)
     return None
+
+
+def _is_named(draft: Draft, place: range) -> bool:
+    """Whether one name holds all the words, as a market is none of a market share."""
+    return any(
+        _names_it(s, draft) and s.first <= place.start and place.stop - 1 <= s.last for s in draft.spans
+    )
 
 
 @cache
@@ -48,10 +56,12 @@ def lacking_groups(draft: Draft, unavailable: Callable[[str], str | None]) -> Re
     return None
 
 
-def _names_it(span: Span) -> bool:
+def _names_it(span: Span, draft: Draft) -> bool:
     """Whether a definition is called so, or a stored value as a whole."""
-    kinds = ("metric", "dimension") if span.guessed else ("metric", "dimension", "value")
-    return any(span.of_kind(kind) for kind in kinds)
+    # What people call a code is said of that code alone: an order out of stock is no stock of products.
+    said = draft.tokens[span.last].text
+    stored = [m for m in span.of_kind("value") if not span.guessed and said in fold(str(m.value))]
+    return bool(stored) or any(span.of_kind(kind) for kind in ("metric", "dimension"))
 
 
 def _place(spoken: list[str], said: tuple[str, ...]) -> range | None:

@@ -35,6 +35,8 @@ OF_PRODUCTS = "product__"
 NAME = "product__product_name"
 PRODUCT_ID, PRODUCT_NAME = "product__product_id", NAME
 # A set is cut out of a question, and in its place stands nothing, or the word for what it is of.
+# What stands behind these is a way of doing something, and no goods.
+_MEANS = frozenset({"by", "via", "through", "using"})
 VERBAL = ("ing", "ed", "ly")
 IN_ITS_PLACE = ("", "products", "items")
 FIRST_DAY = "told is the first day on which any were sold"
@@ -283,6 +285,9 @@ class FindingReader(QuestionReader):
         vocab, marked = self._vocab, mark(tokens, question)
         said = [t for t in tokens[first : last + 1] if not vocab.is_function_word(t.text)]
         if any(isinstance(one, str) for one in marked[marked.index(first) : marked.index(last)]):
+            return False
+        before = [t.text for t in tokens[:first] if t.text not in vocab.particles]
+        if before[-1:] and before[-1] in _MEANS:
             return False
         known = vocab.fillers | {"only", "just"}
         if any(t.is_number or t.text in known or is_grammar_word(t.text, vocab) for t in said):

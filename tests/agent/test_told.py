@@ -201,3 +201,15 @@ def test_meanings_are_asked_for_in_many_ways(
 def test_what_is_said_of_data_is_no_question_for_a_meaning(reader: QuestionReader) -> None:
     assert isinstance(reader.read("what is revenue in 2017"), QueryReading)
     assert isinstance(reader.read("what was the cancellation rate"), QueryReading)
+
+
+@pytest.mark.parametrize("asks", ["what's our market share?", "how many lamps are left in store?"])
+def test_what_data_lacks_is_told_by_all_its_words(asks: str, reader: QuestionReader) -> None:
+    reading = reader.read(asks)
+    assert isinstance(reading, RefuseReading), reading
+    assert reading.code == "not_in_dataset"
+
+
+@pytest.mark.parametrize("asks", ["what's the average duration?", "how is the business doing?", "the rate?"])
+def test_what_several_measures_could_tell_is_asked_back(asks: str, reader: QuestionReader) -> None:
+    assert isinstance(reader.read(asks), AskReading)
