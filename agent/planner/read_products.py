@@ -286,8 +286,8 @@ class FindingReader(QuestionReader):
         said = [t for t in tokens[first : last + 1] if not vocab.is_function_word(t.text)]
         if any(isinstance(one, str) for one in marked[marked.index(first) : marked.index(last)]):
             return False
-        before = [t.text for t in tokens[:first] if t.text not in vocab.particles]
-        if before[-1:] and before[-1] in _MEANS:
+        led = [t.text for t in tokens[:first] if t.text not in vocab.particles]
+        if led[-1:] and led[-1] in _MEANS:
             return False
         known = vocab.fillers | {"only", "just"}
         if any(t.is_number or t.text in known or is_grammar_word(t.text, vocab) for t in said):
