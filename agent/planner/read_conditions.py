@@ -13,6 +13,12 @@ from agent.planner.spans import Span
 
 _SEVERAL = frozenset({"several", "multiple"})
 _OPENERS = frozenset({"is", "are", "was", "were", "of", "a", "an", "the", "with"})
+# How a measure is where it is: "whose rating stays below 4".
+_STANDS = frozenset(
+    {"sits", "sit", "sat", "stay", "stays", "stayed", "remain", "remains", "remained", "lies"}
+)
+_STANDS |= {"lie", "lay", "hovers", "hover", "ranges", "stands", "stand", "comes", "came", "falls", "fell"}
+_GATHERS = frozenset({"gathered", "gather", "gathers", "collected", "collect", "attracted", "garnered"})
 _REACH = 4
 _UNITS = {"hour": "hours", "minute": "minutes", "second": "seconds", "day": "days"}
 _UNITS |= {unit: unit for unit in _UNITS.values()}
@@ -159,7 +165,7 @@ def _attach(draft: Draft, span: Span, bound: Bound) -> None:
             _add_having(draft, name, replace(bound, op=op))
     else:
         return
-    draft.use(*bound.places)
+    draft.use(*bound.places, *([bound.first - 1] if draft.word(bound.first - 1) in _GATHERS else []))
     draft.take(span)
     _use_unit(draft, bound, metrics)
 
@@ -247,7 +253,7 @@ def _bound_after(draft: Draft, i: int, covered: set[int]) -> Bound | None:
         if found:
             op = found[0] if found[0] != "=" else op
             i += found[1]
-        elif draft.word(i) in _OPENERS:
+        elif draft.word(i) in _OPENERS or (draft.word(i) in _STANDS and comparator_at(draft, i + 1)):
             i += 1
     value = number_at(draft, i, covered)
     if value is None or any(t.after_break for t in draft.tokens[start : i + 1]):

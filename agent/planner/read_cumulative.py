@@ -66,10 +66,16 @@ def _up_to_each(draft: Draft) -> None:
     """ "customers won up to each month": with all there had been before."""
     for i in range(1, len(draft.tokens) - 1):
         led = draft.word(i - 1) in ("until", "till") or (draft.word(i - 2), draft.word(i - 1)) == ("up", "to")
+        ends = [draft.word(j) for j in range(i - 4, i)] == ["by", "the", "end", "of"]
+        led = led or (ends and bool(_EVER & _said(draft)))
         if led and draft.word(i) in draft.vocab.each and draft.vocab.grains.get(draft.word(i + 1)):
-            draft.use(i - 2, i - 1)
+            draft.use(*range(i - 4 if ends else i - 2, i), *_places_of_ever(draft))
             draft.cumulative = draft.cumulative or {}
             draft.is_whole_time = True
+
+
+def _places_of_ever(draft: Draft) -> list[int]:
+    return [i for i, token in enumerate(draft.tokens) if token.text in _EVER]
 
 
 def settle_cumulative(draft: Draft) -> None:

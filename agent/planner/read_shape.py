@@ -12,6 +12,7 @@ _DURATIONS = ("seconds", "minutes", "hours", "days")
 _PACE = frozenset({"slowest", "fastest", "quickest"})
 _STRESS = frozenset({"very", "absolute", "absolutely", "all-time", "overall"})
 _ONE = frozenset({"single"})
+_NAMING = frozenset({"the", "those", "name", "list", "show"})
 _BUSY = frozenset({"busiest", "quietest"})
 
 
@@ -105,6 +106,7 @@ def _number_of_them(draft: Draft, covered: set[int]) -> None:
     for i in range(len(draft.tokens)):
         ends = draft.word(i + 1) == "of" and draft.word(i + 2) in ("them", "those", "these")
         alone = i == len(draft.tokens) - 1 and draft.tokens[i].after_break
+        alone |= draft.word(i - 1) in _NAMING and draft.word(i + 1) in ("with", "having", "whose")
         if i not in covered | draft.used and _number(draft, i) and (ends or alone):
             draft.top = _number(draft, i)
             draft.use(i)

@@ -245,6 +245,8 @@ def read_growth(draft: Draft) -> None:
             )
     spent = draft.vocab.growth | draft.vocab.comparisons | {"mom", "qoq"}
     draft.use(*(i for i, word in enumerate(words) if word in spent))
+    # "With the growth rate" is told by every change.
+    draft.use(*(i + 1 for i, a in enumerate(words[:-1]) if a in spent and words[i + 1] in draft.vocab.rates))
 
 
 def _is_step_back(draft: Draft, i: int) -> bool:
