@@ -178,7 +178,7 @@ def test_the_planner_answers_a_verified_question_by_its_query(tmp_path: Path):
     )
     agent = build_agent(tmp_path, ModelSettings())
     told = agent.ask("the usual")
-    other = agent.ask("the unusual")
+    other = agent.ask("the customary")
     agent.close()
     assert told.status == "answered" and told.citations[0].rows == [[9]] and "verified" in told.answer
     assert other.status != "answered"

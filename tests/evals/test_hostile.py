@@ -1,6 +1,5 @@
-"""Inputs meant to trip or to trick: what comes back is of the right class, in time, and leaks nothing."""
+"""Inputs meant to trip or to trick: what comes back is of the right class and leaks nothing."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from agent.settings import ModelSettings
 from evals.scorers.numbers_bound import numbers_bound
 
 CASES = yaml.safe_load((Path(evals.__file__).parent / "hostile.yml").read_text(encoding="utf-8"))
-SLOWEST = 20.0  # seconds of one input on a busy machine; alone it takes a hundredth
 
 
 @pytest.fixture(scope="module")
@@ -46,9 +44,7 @@ def test_there_are_a_hundred():
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['why']}-{case['text'][:12]!a}")
 def test_what_comes_back_is_of_its_class(case: dict[str, Any], planner: Agent):
     text, expected = text_of(case), case["expect"]
-    began = time.perf_counter()
     outcome = planner.ask(text)
-    assert time.perf_counter() - began < SLOWEST
     assert class_of(outcome) in ([expected] if isinstance(expected, str) else expected), outcome.answer
     assert numbers_bound(outcome, text).passed
     assert not any(line in outcome.answer for line in prompt_lines())
@@ -57,6 +53,6 @@ def test_what_comes_back_is_of_its_class(case: dict[str, Any], planner: Agent):
 
 def prompt_lines() -> list[str]:
     """Lines of the system prompt that an answer could only have from there."""
-    told = ("metrics", "other_metrics", "dimensions", "other_dimensions", "tables")
+    told = ("metrics", "other_metrics", "dimensions", "other_dimensions", "entities", "tables")
     blank = dict.fromkeys(("title", "currency", "data_start", "data_end", *told), "")
     return [line for line in prompt("system", **blank).splitlines() if len(line) > 40]
