@@ -69,6 +69,7 @@ def test_every_problem_is_reported(tmp_path: Path):
     assert "has gold" in said and "no regular expression" in said
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("dataset", ["demo", "retail_sample", "ott"])
 def test_gold_of_generated_data_runs(dataset: str, request: pytest.FixtureRequest):
     workspace = request.getfixturevalue(f"{dataset}_workspace")
