@@ -85,12 +85,7 @@ def run_refresh(
     # Only now: a first refresh that failed does not bind the folder to its dataset.
     values = {"source": str(given.folder.absolute()) if source else None, "scale": flags.get("scale")}
     _remember(workspace, dataset=given.pack.name, **{name: value for name, value in values.items() if value})
-    from knowledge.word_states import prepare as prepare_words
-
-    if given.settings.knowledge:
-        return _indexed(workspace, report, progress, tell)
-    prepare_words()
-    return report
+    return _indexed(workspace, report, progress, tell) if given.settings.knowledge else report
 
 
 def run_index(workspace: Path, *, tell: Tell = lambda _: None, anew: bool = False) -> "Built":

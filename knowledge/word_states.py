@@ -4,8 +4,7 @@ import logging
 import threading
 from functools import lru_cache
 
-from warehouse.embedding.embedder import EmbedderError, prepare_queries
-from warehouse.embedding.identity import BUNDLED, identity_of
+from warehouse.embedding.embedder import EmbedderError
 from warehouse.embedding.word_states import StatesOf, WordStates, open_word_states
 
 LOG = logging.getLogger(__name__)
@@ -22,14 +21,6 @@ def word_states(text: str) -> WordStates | None:
             _opened.append(_open())
     states_of = _opened[0]
     return states_of(text) if states_of else None
-
-
-def prepare() -> None:
-    """Export the model once a machine, where it is installed: questions then need not load it whole."""
-    try:
-        prepare_queries(identity_of(BUNDLED))
-    except EmbedderError as problem:
-        LOG.warning("The bundled model can't be prepared: %s", problem)
 
 
 def _open() -> StatesOf | None:
