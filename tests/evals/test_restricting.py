@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from agent.planner.idle import MOST_UNKNOWN
@@ -29,9 +30,15 @@ def test_brackets_that_are_not_paired_are_told(line: str, tmp_path: Path) -> Non
 def test_the_weights_are_those_of_the_questions(tmp_path: Path) -> None:
     words = gather(read_marked())
     learn(words, tmp_path / "weights.json")
-    learnt, kept = (json.loads(path.read_text()) for path in (tmp_path / "weights.json", WEIGHTS))
-    assert learnt["weights"] == pytest.approx(kept["weights"], abs=0.002)
-    assert learnt["bias"] == pytest.approx(kept["bias"], abs=0.02)
+    chances = [_chances(words.states, path) for path in (tmp_path / "weights.json", WEIGHTS)]
+    # Another processor adds in another order.
+    assert np.abs(chances[0] - chances[1]).max() < 0.05
     left_out = judged(words) <= MOST_UNKNOWN
     idle = ~words.restricts
     assert (left_out & idle)[words.is_open].sum() / left_out[words.is_open].sum() > 0.95
+
+
+def _chances(states: np.ndarray, path: Path) -> np.ndarray:
+    told = json.loads(path.read_text(encoding="utf-8"))
+    found: np.ndarray = 1 / (1 + np.exp(-(states @ np.array(told["weights"]) + told["bias"])))
+    return found
