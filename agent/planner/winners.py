@@ -10,6 +10,10 @@ _WINS = frozenset(
     {"won", "wins", "win", "led", "lead", "leads", "leading", "topped", "tops", "dominated", "dominates"}
     | {"prevailed", "triumphed", "excelled"}
 )
+# "What is the lead conversion rate": behind these stands a noun.
+_DETERMINERS = frozenset(
+    {"the", "a", "an", "our", "your", "my", "their", "its", "any", "each", "every", "many", "no"}
+)
 REACH = 4
 
 
@@ -22,6 +26,8 @@ def name_winners(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, .
         if token.text not in _WINS or i + 1 < len(tokens) and tokens[i + 1].text == "to":
             continue
         before = tokens[max(0, i - REACH) : i]
+        if before and (before[-1].text in _DETERMINERS or before[-1].text in vocab.prepositions):
+            continue
         asked = [n for n, one in enumerate(before) if one.text in _ASKING]
         # "Which leads" and "which led lamps" ask for things of that name.
         who = bool(asked) and before[asked[-1]].text == "who" and len(before) - asked[-1] == 1
