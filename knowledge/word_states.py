@@ -16,11 +16,12 @@ _opened: list[StatesOf | None] = []
 @lru_cache(maxsize=64)
 def word_states(text: str) -> WordStates | None:
     """Return what the model knows of each word; None where it is not installed."""
+    # Held while it reads, too: the tokenizer of sentence-transformers may not be shared by threads.
     with _lock:
         if not _opened:
             _opened.append(_open())
-    states_of = _opened[0]
-    return states_of(text) if states_of else None
+        states_of = _opened[0]
+        return states_of(text) if states_of else None
 
 
 def _open() -> StatesOf | None:

@@ -16,8 +16,7 @@ from semantic_layer.set_apart import SetApart
 MetricType = Literal["simple", "ratio", "derived", "cumulative", "conversion"]
 PeriodAggregation = Literal["first", "last", "average"]
 ADDITIVE_AGGREGATIONS = ("sum", "count", "sum_boolean")
-# Of no row at all they are 0, where the others are null.
-COUNTS = ("count", "count_distinct")
+COUNTS = ("count", "count_distinct")  # Of no row at all they are 0, where the others are null.
 UNITS = {
     "hour": ("hours", 1),
     "day": ("days", 1),

@@ -30,7 +30,7 @@ def is_listed(draft: Draft, span: Span, bound: Bound, numeric: list[str]) -> boo
 
 
 def counted_others(draft: Draft, bound: Bound, of: Span) -> str | None:
-    """In "contracts that used more than one app" the number is that of the apps: their label."""
+    """In "members with more than two coaches" the number is that of the coaches: their label."""
     follows = next((s for s in draft.spans if s.first == bound.last + 1 and s is not of), None)
     if follows is None or follows.of_kind("metric") or follows.of_kind("value") or follows.time:
         return None

@@ -25,6 +25,7 @@ from semantic_layer.values import ValueIndex
 from tests.tiny_shop import publish_shop
 
 VALUES = Path(__file__).parents[1] / "cases" / "agent" / "values.yml"
+GYM = VALUES.with_name("gym")
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +46,12 @@ def _domain(values: dict[str, list[Any]]) -> Domain:
     return Domain(list(values), [fold(v) for v in values], rows, aliases, within=within)
 
 
+def _shop_of_ours(first: date, last: date) -> SimpleNamespace:
+    return SimpleNamespace(
+        title="A shop of ours", dataset="ours", currency="BRL", data_start=first, data_end=last
+    )
+
+
 @pytest.fixture(scope="session")
 def reader() -> QuestionReader:
     """A reader of a shop of which only the values are known."""
@@ -52,14 +59,21 @@ def reader() -> QuestionReader:
     layer: Any = SimpleNamespace(
         manifest=load_manifest(),
         values=ValueIndex({name: _domain(known) for name, known in values.items()}),
-        info=SimpleNamespace(
-            title="A shop of ours",
-            dataset="ours",
-            currency="BRL",
-            data_start=date(2016, 9, 4),
-            data_end=date(2018, 10, 17),
-        ),
+        info=_shop_of_ours(date(2016, 9, 4), date(2018, 10, 17)),
         unavailable=lambda metric: "this dataset has no deliveries" if metric == "deliveries" else None,
+    )
+    return QuestionReader(layer)
+
+
+@pytest.fixture(scope="session")
+def gym_reader() -> QuestionReader:
+    """A reader over the definitions of another business."""
+    plans = Domain(["Gold Plus", "Student"], ["gold plus", "student"], [10, 20])
+    layer: Any = SimpleNamespace(
+        manifest=load_manifest(GYM),
+        values=ValueIndex({"member__plan": plans}),
+        info=_shop_of_ours(date(2024, 1, 1), date(2025, 6, 30)),
+        unavailable=lambda metric: None,
     )
     return QuestionReader(layer)
 

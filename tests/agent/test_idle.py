@@ -1,10 +1,5 @@
 """Stories around a question are left out and told; a word that may restrict is never left out."""
 
-from datetime import date
-from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
-
 import pytest
 
 from agent.planner import restricting
@@ -12,30 +7,8 @@ from agent.planner.read import QuestionReader
 from agent.planner.reading import QueryReading, RefuseReading
 from agent.planner.restricting import idle
 from agent.planner.text import tokenize
-from semantic_layer.domain import Domain
-from semantic_layer.load import load_manifest
-from semantic_layer.values import ValueIndex
 
-GYM = Path(__file__).parents[1] / "cases" / "agent" / "gym"
 LAST_YEAR = {"metrics": ["visits"], "time": {"from": "2024-01-01", "to": "2024-12-31"}}
-
-
-@pytest.fixture(scope="module")
-def reader() -> QuestionReader:
-    plans = Domain(["Gold Plus", "Student"], ["gold plus", "student"], [10, 20])
-    layer: Any = SimpleNamespace(
-        manifest=load_manifest(GYM),
-        values=ValueIndex({"member__plan": plans}),
-        info=SimpleNamespace(
-            title="A gym",
-            dataset="gym",
-            currency="BRL",
-            data_start=date(2024, 1, 1),
-            data_end=date(2025, 6, 30),
-        ),
-        unavailable=lambda metric: None,
-    )
-    return QuestionReader(layer)
 
 
 @pytest.mark.parametrize(
@@ -45,8 +18,8 @@ def reader() -> QuestionReader:
         "A student fainted on the treadmill on Tuesday and all panicked. How many visits were there in 2024?",
     ],
 )
-def test_a_story_is_left_out_and_told(reader: QuestionReader, question: str) -> None:
-    reading = reader.read(question)
+def test_a_story_is_left_out_and_told(gym_reader: QuestionReader, question: str) -> None:
+    reading = gym_reader.read(question)
     assert isinstance(reading, QueryReading), reading
     assert reading.query == LAST_YEAR
     assert any("taken as saying nothing" in note for note in reading.notes)
@@ -60,18 +33,18 @@ def test_a_story_is_left_out_and_told(reader: QuestionReader, question: str) -> 
         "how many unpaid visits did we clock in 2024",
     ],
 )
-def test_a_word_that_may_restrict_is_not(reader: QuestionReader, question: str) -> None:
-    reading = reader.read(question)
+def test_a_word_that_may_restrict_is_not(gym_reader: QuestionReader, question: str) -> None:
+    reading = gym_reader.read(question)
     assert isinstance(reading, RefuseReading) and reading.code == "not_understood", reading
 
 
-def test_a_form_of_the_measures_own_name_says_no_more(reader: QuestionReader) -> None:
-    reading = reader.read("how many check-ins were visited in 2024")
+def test_a_form_of_the_measures_own_name_says_no_more(gym_reader: QuestionReader) -> None:
+    reading = gym_reader.read("how many check-ins were visited in 2024")
     assert isinstance(reading, QueryReading) and reading.query == LAST_YEAR
 
 
-def test_what_somebody_looks_after_is_a_condition(reader: QuestionReader) -> None:
-    reading = reader.read(
+def test_what_somebody_looks_after_is_a_condition(gym_reader: QuestionReader) -> None:
+    reading = gym_reader.read(
         "I look after Gold Plus members alone and nobody else here. How many visits in 2024?"
     )
     assert isinstance(reading, QueryReading)

@@ -1,37 +1,11 @@
 """The planner over definitions of another business: nothing in it knows shops."""
 
-from datetime import date
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from agent.planner.read import QuestionReader
 from agent.planner.reading import DefineReading, QueryReading, RefuseReading
-from semantic_layer.domain import Domain
-from semantic_layer.load import load_manifest
-from semantic_layer.values import ValueIndex
-
-GYM = Path(__file__).parents[1] / "cases" / "agent" / "gym"
-
-
-@pytest.fixture(scope="module")
-def reader() -> QuestionReader:
-    plans = Domain(["Gold Plus", "Student"], ["gold plus", "student"], [10, 20])
-    layer: Any = SimpleNamespace(
-        manifest=load_manifest(GYM),
-        values=ValueIndex({"member__plan": plans}),
-        info=SimpleNamespace(
-            title="A shop of ours",
-            dataset="ours",
-            currency="BRL",
-            data_start=date(2024, 1, 1),
-            data_end=date(2025, 6, 30),
-        ),
-        unavailable=lambda metric: None,
-    )
-    return QuestionReader(layer)
 
 
 @pytest.mark.parametrize(
@@ -140,15 +114,15 @@ def reader() -> QuestionReader:
         ),
     ],
 )
-def test_questions_about_a_gym(question: str, query: dict[str, Any], reader: QuestionReader) -> None:
-    reading = reader.read(question)
+def test_questions_about_a_gym(question: str, query: dict[str, Any], gym_reader: QuestionReader) -> None:
+    reading = gym_reader.read(question)
     assert isinstance(reading, QueryReading), reading
     assert reading.query == query
 
 
 @pytest.mark.parametrize("question", ["revenue by month", "how many orders?", "late delivery rate by state"])
-def test_questions_about_a_shop_are_not_understood(question: str, reader: QuestionReader) -> None:
-    assert isinstance(reader.read(question), RefuseReading)
+def test_questions_about_a_shop_are_not_understood(question: str, gym_reader: QuestionReader) -> None:
+    assert isinstance(gym_reader.read(question), RefuseReading)
 
 
 @pytest.mark.parametrize(
@@ -168,16 +142,16 @@ def test_questions_about_a_shop_are_not_understood(question: str, reader: Questi
         ("and the quarter after?", {"time": {"from": "2024-07-01", "to": "2024-09-30"}}),
     ],
 )
-def test_follow_ups_about_a_gym(then: str, changes: dict[str, Any], reader: QuestionReader) -> None:
-    before = reader.read("visits by plan in H1 2024" if "half" in then else "visits by plan in Q2 2024")
+def test_follow_ups_about_a_gym(then: str, changes: dict[str, Any], gym_reader: QuestionReader) -> None:
+    before = gym_reader.read("visits by plan in H1 2024" if "half" in then else "visits by plan in Q2 2024")
     assert isinstance(before, QueryReading), before
-    after = reader.read(then, before.query)
+    after = gym_reader.read(then, before.query)
     assert isinstance(after, QueryReading), after
     expected = before.query | changes
     assert after.query == expected
 
 
-def test_a_meaning_of_a_gym(reader: QuestionReader) -> None:
-    before = reader.read("visits by plan")
+def test_a_meaning_of_a_gym(gym_reader: QuestionReader) -> None:
+    before = gym_reader.read("visits by plan")
     assert isinstance(before, QueryReading)
-    assert reader.read("what exactly does that include?", before.query) == DefineReading(("visits",))
+    assert gym_reader.read("what exactly does that include?", before.query) == DefineReading(("visits",))
