@@ -13,13 +13,22 @@ from pipelines.gold_parquet import Grain, export_gold
 from pipelines.landing.columns import identifier, literal
 from pipelines.versions import AS_OF
 from semantic_layer.calendar import period_end
+from semantic_layer.counted_rows import save_counted_rows
 from semantic_layer.folders import load_definitions
 from semantic_layer.personal import personal_columns
 from semantic_layer.values import build_index_file
 from warehouse.duckdb_limits import connect
 from warehouse.pack import Pack
 from warehouse.project import MARTS, build_database, day_column
-from warehouse.serving import ServingInfo, TableInfo, current_version, serving_folder, write_pointer
+from warehouse.serving import (
+    COUNTED_ROWS,
+    VALUES,
+    ServingInfo,
+    TableInfo,
+    current_version,
+    serving_folder,
+    write_pointer,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -109,7 +118,8 @@ def publish(pack: Pack, edition: Edition, *, workspace: Path, built_in: Path | N
     folder = serving_folder(workspace)
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f"draft-{os.getpid()}.duckdb"
-    personal = personal_columns(load_definitions(workspace))
+    manifest = load_definitions(workspace)
+    personal = personal_columns(manifest)
     tables, content = _copy_marts(build_database(built_in or workspace), draft, without=personal)
     if pack.days == "assumed":
         tables = {name: _to_end_of_month(table) for name, table in tables.items()}
@@ -128,9 +138,10 @@ def publish(pack: Pack, edition: Edition, *, workspace: Path, built_in: Path | N
             grain=edition.grain,
             earlier=folder / earlier / GOLD if earlier else None,
         )
-    build_index_file(path, info, path.with_suffix(".values.json"))
+        save_counted_rows(connection, manifest, info, path.with_suffix(COUNTED_ROWS))
+    build_index_file(path, info, path.with_suffix(VALUES))
     path.with_suffix(".json").write_text(info.to_json(), encoding="utf-8")
-    _flush(path, path.with_suffix(".json"), path.with_suffix(".values.json"))
+    _flush(path, *(path.with_suffix(suffix) for suffix in (".json", VALUES, COUNTED_ROWS)))
     if edition.make_current:
         write_pointer(workspace, version)
     return info

@@ -4,7 +4,14 @@ import shutil
 from pathlib import Path
 
 from warehouse.pin import PINNED
-from warehouse.serving import POINTER, current_version, serving_folder, version_names
+from warehouse.serving import (
+    COUNTED_ROWS,
+    POINTER,
+    VALUES,
+    current_version,
+    serving_folder,
+    version_names,
+)
 
 KEPT = 3
 DRAFT = ".draft"
@@ -46,7 +53,7 @@ def prune(workspace: Path, *, keep: int = KEPT) -> list[str]:
     removed = [version for version in old if version != current_version(workspace)]
     for version in removed:
         # The description first: without it the rest is known as partial, should this be cut short.
-        for suffix in (".json", ".values.json", ".duckdb", ""):
+        for suffix in (".json", VALUES, COUNTED_ROWS, ".duckdb", ""):
             _remove(serving_folder(workspace) / f"{version}{suffix}")
     return removed
 

@@ -19,6 +19,7 @@ from semantic_layer.plan import CompiledQuery, Join, Leaf
 from warehouse.raw_result import RawResult
 
 Row = Sequence[Any]
+Counted = dict[str, Row]
 Run = Callable[[str], Sequence[Row]]
 MOST_REMEMBERED = 10_000
 
@@ -105,10 +106,12 @@ class KnownRows:
     """Counts each fact and each way to join it when a query first asks, in the very file that is queried.
 
     A version never changes, so what holds for all rows of a fact holds for those of any query, and what was
-    counted under some conditions is not counted again.
+    counted under some conditions is not counted again. `counted` are rows by the SQL that counts them, as
+    they were published with the version, and those that were missing.
     """
 
     run: Run
+    counted: Counted = field(default_factory=dict)
     _facts: dict[Any, FactRows] = field(default_factory=dict)
     _joined: dict[Any, JoinedRows] = field(default_factory=dict)
     _kept: dict[str, Row] = field(default_factory=dict)
@@ -139,7 +142,7 @@ class KnownRows:
     def _fact(self, leaf: Leaf) -> FactRows:
         key = (leaf.table, leaf.seen, leaf.time)
         if key not in self._facts:
-            self._facts[key] = FactRows(*self.run(written(count_read(leaf), leaf, {}))[0])
+            self._facts[key] = FactRows(*self._once(written(count_read(leaf), leaf, {})))
         return self._facts[key]
 
     def _join(self, leaf: Leaf, join: Join, steps: Steps) -> JoinedRows:
@@ -147,8 +150,13 @@ class KnownRows:
         # A step of one name may hold other rows in another query.
         key = (leaf.table, leaf.seen, joins, tuple(steps.get(one.table) for one in joins if one.looks_up))
         if key not in self._joined:
-            self._joined[key] = JoinedRows(*self.run(written(count_joined(leaf, join), leaf, steps))[0])
+            self._joined[key] = JoinedRows(*self._once(written(count_joined(leaf, join), leaf, steps)))
         return self._joined[key]
+
+    def _once(self, sql: str) -> Row:
+        if sql not in self.counted:
+            self.counted[sql] = self.run(sql)[0]
+        return self.counted[sql]
 
 
 def answered(

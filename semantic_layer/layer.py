@@ -13,6 +13,7 @@ from sqlglot import exp
 
 from semantic_layer.compile import run_passes
 from semantic_layer.count_groups import count_groups
+from semantic_layer.counted_rows import load_counted_rows
 from semantic_layer.domain import is_indexed
 from semantic_layer.errors import QueryError
 from semantic_layer.examine import every_problem
@@ -73,7 +74,7 @@ class SemanticLayer:
         self._values: ValueIndex | None = None
         # Whether the published value index is of these definitions.
         self._indexed = indexed
-        self._known = KnownRows(self._rows)
+        self._known = KnownRows(self._rows, load_counted_rows(serving.counted_rows_path))
 
     @classmethod
     def open(

@@ -12,6 +12,8 @@ from typing import Any, Literal
 from warehouse.errors import WorkspaceError
 
 POINTER = "CURRENT"
+VALUES = ".values.json"
+COUNTED_ROWS = ".rows.json"
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,12 @@ class ServingFile:
     @property
     def values_path(self) -> Path:
         """The value index that belongs to this version."""
-        return self.path.with_suffix(".values.json")
+        return self.path.with_suffix(VALUES)
+
+    @property
+    def counted_rows_path(self) -> Path:
+        """The counts of this version's rows that every answer needs."""
+        return self.path.with_suffix(COUNTED_ROWS)
 
 
 def serving_folder(workspace: Path) -> Path:
@@ -134,8 +141,8 @@ def current(workspace: Path) -> ServingFile:
 def version_names(workspace: Path) -> list[str]:
     """Names of the versions that were written to the end, oldest first: their description comes last."""
     folder = serving_folder(workspace)
-    names = [path.name.removesuffix(".json") for path in folder.glob("*.json") if ".values." not in path.name]
-    return sorted(names)
+    names = (path.name for path in folder.glob("*.json") if not path.name.endswith((VALUES, COUNTED_ROWS)))
+    return sorted(name.removesuffix(".json") for name in names)
 
 
 def published(workspace: Path, version: str | None = None) -> ServingFile:

@@ -267,7 +267,7 @@ def fake_version(workspace, name):
     folder = serving_folder(workspace)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name / "gold").mkdir(parents=True)
-    for suffix in (".duckdb", ".values.json", ".json"):
+    for suffix in (".duckdb", ".values.json", ".rows.json", ".json"):
         (folder / f"{name}{suffix}").write_text("{}")
 
 
@@ -278,7 +278,7 @@ def test_old_versions_are_removed_but_never_the_current_one(workspace):
     write_pointer(workspace, names[1])
     assert prune(workspace) == [names[0], names[2]]
     assert version_names(workspace) == [names[1], *names[-KEPT:]]
-    assert len(list(serving_folder(workspace).iterdir())) == 4 * 4 + 1
+    assert len(list(serving_folder(workspace).iterdir())) == 4 * 5 + 1
 
 
 def test_half_written_files_are_removed(workspace):
@@ -294,6 +294,7 @@ def test_half_written_files_are_removed(workspace):
         "whole",
         "whole.duckdb",
         "whole.json",
+        "whole.rows.json",
         "whole.values.json",
     ]
     assert not (workspace / "bronze" / "demo.draft").exists()
