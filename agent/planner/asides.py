@@ -73,12 +73,15 @@ def _phrases(
         places.append(one)
         at += len(word) + 1
     text = " ".join(parts)
-    for kind in ("speakers", "purposes", "forms"):
+    for kind in ("speakers", "purposes", "forms", "reasons"):
         for match in (found for pattern in patterns(kind) for found in pattern.finditer(text)):
             first = bisect_right(starts, match.start()) - 1
             last = bisect_right(starts, max(match.start(), match.end() - 2)) - 1
             said = [p for p in places[first : last + 1] if isinstance(p, int)]
-            if said and _is_aside(match, tuple(tokens[p] for p in said), kind == "purposes", names, vocab):
+            is_told = kind == "reasons"  # its words are the pattern's own
+            if said and (
+                is_told or _is_aside(match, tuple(tokens[p] for p in said), kind == "purposes", names, vocab)
+            ):
                 yield from said
 
 

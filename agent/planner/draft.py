@@ -78,6 +78,8 @@ class Draft:
     compare: str | None = None
     periods: tuple[DateRange, ...] = ()
     """Periods that are shown beside each other, in the order they are told."""
+    left_out: list[tuple[DateRange, bool]] = field(default_factory=list)
+    """Times that are left out, each with whether it was named without a year."""
     held: tuple[DateRange, ...] = ()
     """Neighbours held against each other, where a grain that is named may be no axis."""
     is_whole_time: bool = False

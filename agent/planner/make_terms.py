@@ -9,7 +9,9 @@ from agent.tools.made import PERIODS, PREFIX
 from semantic_layer.calendar import DateRange, period
 
 TWO = 2
-BOTH, LESS, WITHIN, NONE = (PREFIX + kind for kind in ("both", "less", "within", "none_within"))
+BOTH, LESS, WITHIN, NONE, ELSE = (
+    PREFIX + kind for kind in ("both", "less", "within", "none_within", "elsewhen_")
+)
 
 
 def make_both(
@@ -105,6 +107,17 @@ def _when(days: dict[str, str]) -> str:
     if "to" not in days:
         return f"from {days['from']} on"
     return f"{days['from']} to {days['to']}" if "from" in days else f"until {days['to']}"
+
+
+def make_elsewhen(draft: Draft, name: str, spans: list[DateRange]) -> str:
+    """A measure of the periods that are left when others are left out."""
+    label = f"{_label(draft, name)}, {' and '.join(_when(as_time(span)) for span in spans)}"
+    return add_made(draft, {"name": ELSE + name, "label": label, "terms": [_in(name, *spans)]})
+
+
+def _label(draft: Draft, name: str) -> str:
+    made = next((one["label"] for one in draft.made if one["name"] == name), "")
+    return made or draft.manifest.metrics[name].label
 
 
 def make_change(draft: Draft, name: str, before: str, after: str) -> list[str]:

@@ -15,6 +15,7 @@ from agent.planner.read_excluded import read_excluded
 from agent.planner.read_followed import read_followed, settle_followed
 from agent.planner.read_holders import read_holders, settle_both
 from agent.planner.read_how import read_how
+from agent.planner.read_left_out import read_left_out, settle_left_out
 from agent.planner.read_missing import read_missing
 from agent.planner.read_names import read_names
 from agent.planner.read_none import read_none
@@ -73,6 +74,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_seasons,
     read_which_day,
     read_same_period,
+    read_left_out,
     read_range,
     read_edges,
     read_future,
@@ -125,5 +127,6 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_order,
     settle_change,
     settle_grown,
+    settle_left_out,
     settle_periods,
 )

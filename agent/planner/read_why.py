@@ -6,8 +6,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from agent.planner.date_ranges import find_time_mentions
 from agent.planner.dates import Clock
 from agent.planner.reading import QueryReading, Reading, RefuseReading, WhyReading
+from agent.planner.text import tokenize
+from agent.planner.vocabulary import vocabulary
 from semantic_layer.calendar import last_full_period
 from semantic_layer.manifest import Manifest
 
@@ -61,7 +64,7 @@ def read_why(question: str, clock: Clock, read: Callable[[str], Reading]) -> Why
     `read` reads a plain question.
     """
     text = " ".join(question.split()).strip(" ?!.").lower()
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or _is_between(text, clock):
         return None
     if match := _OUTSTANDING.fullmatch(text):
         found = _read(f"{match['what']} in {match['when']}", clock, read)
@@ -73,6 +76,14 @@ def read_why(question: str, clock: Clock, read: Callable[[str], Reading]) -> Why
         if rest and (found := _read(rest, clock, read)):
             return replace(found, rose=_said_to_rise(text))
     return None
+
+
+def _is_between(text: str, clock: Clock) -> bool:
+    """Whether a change is told between two periods ("fell from May to June"), which are no one range."""
+    if not (_FELL.search(text) or _ROSE.search(text) or "change" in text):
+        return False
+    mentions = find_time_mentions(tokenize(text), vocabulary(), clock)
+    return any(len(m.parts) == 2 and m.parts[0].range != m.parts[1].range for m in mentions)
 
 
 def _said_to_rise(text: str) -> bool | None:
