@@ -10,8 +10,10 @@ from agent.planner.date_ranges import find_time_mentions
 from agent.planner.dates import Clock
 from agent.planner.reading import QueryReading, Reading, RefuseReading, WhyReading
 from agent.planner.text import tokenize
+from agent.planner.to_query import as_time
 from agent.planner.vocabulary import vocabulary
-from semantic_layer.calendar import last_full_period
+from agent.planner.why_periods import later_period
+from semantic_layer.calendar import DateRange, last_full_period
 from semantic_layer.manifest import Manifest
 
 LONGEST = 300
@@ -64,8 +66,11 @@ def read_why(question: str, clock: Clock, read: Callable[[str], Reading]) -> Why
     `read` reads a plain question.
     """
     text = " ".join(question.split()).strip(" ?!.").lower()
-    if len(text) > LONGEST or _is_between(text, clock):
+    if len(text) > LONGEST:
         return None
+    if two := _between(text, clock):
+        found = read_why(two[0], clock, read)
+        return found and replace(found, time=as_time(two[1]), notes=two[2])
     if match := _OUTSTANDING.fullmatch(text):
         found = _read(f"{match['what']} in {match['when']}", clock, read)
         if found:
@@ -78,12 +83,16 @@ def read_why(question: str, clock: Clock, read: Callable[[str], Reading]) -> Why
     return None
 
 
-def _is_between(text: str, clock: Clock) -> bool:
-    """Whether a change is told between two periods ("fell from May to June"), which are no one range."""
+def _between(text: str, clock: Clock) -> tuple[str, DateRange, tuple[str, ...]] | None:
+    """In "fell from May to June" the later of the two periods, and the words without both."""
     if not (_FELL.search(text) or _ROSE.search(text) or "change" in text):
-        return False
-    mentions = find_time_mentions(tokenize(text), vocabulary(), clock)
-    return any(len(m.parts) == 2 and m.parts[0].range != m.parts[1].range for m in mentions)
+        return None
+    tokens = tokenize(text)
+    mentions = find_time_mentions(tokens, vocabulary(), clock)
+    if len(mentions) != 1 or not mentions[0].parts or not (later := later_period(mentions, clock)):
+        return None
+    said = tokens[mentions[0].first : mentions[0].last + 1]
+    return f"{text[: said[0].start]}{text[said[-1].end :]}", *later
 
 
 def _said_to_rise(text: str) -> bool | None:
