@@ -11,6 +11,7 @@ from agent.planner.background import without_background
 from agent.planner.date_ranges import find_time_mentions
 from agent.planner.dated import without_dated
 from agent.planner.dates import Clock
+from agent.planner.deeds import Deeds
 from agent.planner.demonyms import name_countries
 from agent.planner.draft import Draft
 from agent.planner.everyday import read_everyday
@@ -90,6 +91,7 @@ class QuestionReader:
             self._values.named_by,
         )
         self._topics = TopicReader(layer, self._vocab, self._clock, self._part, self._values.named_by)
+        self._deeds = Deeds(layer.manifest, self._lexicon, self._vocab, self._lacks)
         days = self._clock.first_day, self._clock.last_day
         self._edits = EditReader(layer.manifest, self._part, days, layer.unavailable)
 
@@ -289,8 +291,10 @@ class QuestionReader:
         found += code_spans(tokens, question, self._values.coded, self._values.lookup, self._vocab)
         times = find_time_mentions(tokens, self._vocab, self._clock, question)
         found += [Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times]
+        found += self._deeds.spans(tokens)
         found = [s for s in found if own.isdisjoint(range(s.first, s.last + 1))]
         spans = best_cover(tokens, without_features(merge_equal(found), tokens), self._vocab)
+        spans, passed = self._deeds.settle(tokens, spans)
         if groups:
             spans += short_groups(tokens, spans, groups, self._layer.manifest)
         numbers = numbered_values(tokens, spans, self._values.lookup, self._vocab)
@@ -308,7 +312,7 @@ class QuestionReader:
         )
         spans.sort(key=lambda s: s.first)
         draft = self._begin(tokens, spans)
-        draft.use(*own)
+        draft.use(*own, *passed)
         draft.stops = sentence_starts(question)
         return draft
 

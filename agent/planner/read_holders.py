@@ -172,10 +172,14 @@ def settle_both(draft: Draft) -> None:
     entity = (
         counted_key(draft.manifest, draft.metrics[0]) if draft.metrics[0] in draft.manifest.metrics else None
     )
-    for condition in list(draft.filters) if entity and not draft.groups else ():
+    metric = draft.manifest.metrics.get(draft.metrics[0])
+    for condition in list(draft.filters) if not draft.groups else ():
         name = condition.get("dimension")
-        counts = _rows_that_have(draft, name, entity or "") if name and condition["op"] == "in" else None
-        if counts is None or not _is_both(draft, name or ""):
+        listed = bool(name) and condition["op"] == "in" and _is_both(draft, name or "")
+        if entity is None and listed and metric and metric.aggregation == "count_distinct":
+            draft.unsupported.append("those of whom both holds")
+        counts = _rows_that_have(draft, name or "", entity) if listed and entity else None
+        if counts is None:
             continue
         draft.filters.remove(condition)
         for n, value in enumerate(condition["value"]):

@@ -117,7 +117,7 @@ def _number_of_groups(draft: Draft, covered: set[int]) -> None:
     """ "which ten categories ... the most": the number stands before the dimension."""
     for span in draft.spans:
         place = draft.before(span)
-        while draft.word(place) in draft.vocab.superlatives or draft.word(place) in draft.vocab.popular:
+        while _only_ranks(draft, place):
             place -= 1
         if (
             span.of_kind("dimension")
@@ -134,6 +134,17 @@ def _number_of_groups(draft: Draft, covered: set[int]) -> None:
             draft.top = _number(draft, i - 1)
             draft.use(i - 1)
             return
+
+
+def _only_ranks(draft: Draft, place: int) -> bool:
+    """In "five most searched words" what stands between the number and the group says by what it ranks."""
+    if draft.word(place) in draft.vocab.superlatives or draft.word(place) in draft.vocab.popular:
+        return True
+    span = next((s for s in draft.spans if s.first <= place <= s.last and s.of_kind("metric")), None)
+    if span is None:
+        return False
+    ahead = draft.word(span.first) in draft.vocab.superlatives
+    return ahead or draft.word(span.first - 1) in draft.vocab.superlatives
 
 
 def _set_direction(draft: Draft, word_class: str) -> None:

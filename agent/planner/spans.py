@@ -118,6 +118,8 @@ def _ranks_next(
     """In "the top category by revenue" the superlative is part of no name, unless things are told by it."""
     if first == last or tokens[first].text not in vocab.superlatives or tokens[first - 1].text in vocab.by:
         return False
+    if first and (tokens[first - 1].is_number or tokens[first - 1].text in vocab.numbers):
+        return all(m.kind == "dimension" for m in meanings)  # "the 3 most watched kinds"
     rest = lexicon.lookup(tuple(t.text for t in tokens[first + 1 : last + 1]))
     return all(m.kind == "dimension" for m in meanings) and any(m.kind == "dimension" for m in rest)
 

@@ -48,6 +48,17 @@ from agent.planner.reading import DefineReading, QueryReading, RefuseReading
             },
         ),
         (
+            "which plan visited the least in 2024",
+            {
+                "metrics": ["visits"],
+                "group_by": ["member__plan"],
+                "where": [{"dimension": "member__plan", "op": "is not null"}],
+                "time": {"from": "2024-01-01", "to": "2024-12-31"},
+                "order_by": [{"name": "visits", "descending": False}],
+                "limit": 1,
+            },
+        ),
+        (
             "share of trainings by tier",
             {"metrics": ["visits"], "group_by": ["member__plan"], "share_of_total": ["visits"]},
         ),
