@@ -35,6 +35,7 @@ from agent.planner.read_scope import (
 from agent.planner.read_seasons import read_seasons, read_which_day
 from agent.planner.read_shape import check_average, read_share, read_top, settle_order
 from agent.planner.read_sorting import read_sorting
+from agent.planner.read_steps import read_steps
 from agent.planner.read_things import read_things
 from agent.planner.read_time import (
     read_edges,
@@ -75,6 +76,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_which_day,
     read_same_period,
     read_left_out,
+    read_steps,
     read_range,
     read_edges,
     read_future,

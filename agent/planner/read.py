@@ -14,6 +14,7 @@ from agent.planner.dates import Clock
 from agent.planner.deeds import Deeds
 from agent.planner.demonyms import name_countries
 from agent.planner.draft import Draft
+from agent.planner.durations import name_durations
 from agent.planner.everyday import read_everyday
 from agent.planner.follow_up import edit, filtered, grouped, is_follow_up, opens_like_edit
 from agent.planner.gaps import close_gaps
@@ -40,6 +41,7 @@ from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryR
 from agent.planner.reorder import reorder
 from agent.planner.reword import reword, spell_out
 from agent.planner.settle_apart import held_apart, told_apart
+from agent.planner.shopping import name_shopping
 from agent.planner.spans import (
     Span,
     best_cover,
@@ -48,6 +50,7 @@ from agent.planner.spans import (
     names_of,
     own_name,
     phrase_spans,
+    prefer_kept,
     value_spans,
 )
 from agent.planner.spheres import put_spheres
@@ -201,11 +204,12 @@ class QuestionReader:
         boldly: bool = False,
     ) -> Draft | Reading:
         tokens = reword(tokens, frozenset(self._vocab.numbers))
-        tokens = said = name_winners(tokens, self._vocab)
+        tokens = said = name_shopping(name_winners(tokens, self._vocab), self._vocab)
         values = self._values
         tokens = translate(tokens, self._lexicon, self._vocab, values.words, values.lookup, boldly=boldly)
         is_foreign = tokens != said
         tokens = name_steps(tokens, self._lexicon, self._vocab)
+        tokens = name_durations(tokens, self._lexicon, self._vocab, self._layer.manifest)
         tokens = reorder(spell_out(tokens, self._lexicon, self._vocab), self._lexicon)
         tokens = name_countries(tokens, self._lexicon, self._vocab, self._values.lookup)
         tokens = close_gaps(tokens, self._lexicon, self._kinds_named)
@@ -252,7 +256,7 @@ class QuestionReader:
 
     def _named(self, tokens: tuple[Token, ...]) -> list[Span]:
         """The spans that explain most of some words."""
-        found = list(phrase_spans(tokens, self._lexicon, self._vocab))
+        found = prefer_kept(list(phrase_spans(tokens, self._lexicon, self._vocab)), self._lacks)
         found += value_spans(tokens, self._values.lookup, self._vocab)
         times = find_time_mentions(tokens, self._vocab, self._clock)
         found += [Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times]
@@ -286,7 +290,7 @@ class QuestionReader:
     def _draft(self, tokens: tuple[Token, ...], question: str, groups: frozenset[str] | None = None) -> Draft:
         """The spans of a question; `groups` are those of the question before, where there is one."""
         own = own_name(tokens, names_of(self._layer.info.title, self._layer.info.dataset), self._vocab)
-        found = list(phrase_spans(tokens, self._lexicon, self._vocab))
+        found = prefer_kept(list(phrase_spans(tokens, self._lexicon, self._vocab)), self._lacks)
         found += value_spans(tokens, self._values.lookup, self._vocab)
         found += code_spans(tokens, question, self._values.coded, self._values.lookup, self._vocab)
         times = find_time_mentions(tokens, self._vocab, self._clock, question)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agent.planner.dates import TimeMention
 from agent.planner.lexicon import Lexicon, Meaning
@@ -12,6 +12,7 @@ from agent.planner.vocabulary import Vocabulary
 MAX_WORDS = 8
 LENGTH_REWARD = 1.4
 COUNTED_REWARD = 0.3
+LACKING_REWARD = 0.3
 LOOSE_REWARD = 0.97
 UNKNOWN_COST = 1.5
 NAME = "_name"
@@ -120,6 +121,9 @@ def _ranks_next(
         return False
     if first and (tokens[first - 1].is_number or tokens[first - 1].text in vocab.numbers):
         return all(m.kind == "dimension" for m in meanings)  # "the 3 most watched kinds"
+    longer = lexicon.lookup(tuple(t.text for t in tokens[first + 1 : last + 2]))
+    if last + 1 < len(tokens) and any(m.kind == "metric" for m in longer):
+        return True  # "the slowest delivery time"
     rest = lexicon.lookup(tuple(t.text for t in tokens[first + 1 : last + 1]))
     return all(m.kind == "dimension" for m in meanings) and any(m.kind == "dimension" for m in rest)
 
@@ -321,6 +325,16 @@ def best_cover(tokens: tuple[Token, ...], spans: list[Span], vocab: Vocabulary) 
         options += [(best[s.first][0] + s.score, [*best[s.first][1], s]) for s in by_end.get(i, ())]
         best.append(max(options, key=lambda option: option[0]))
     return best[-1][1]
+
+
+def prefer_kept(spans: list[Span], lacking: Callable[[str], bool]) -> list[Span]:
+    """Let names of several words that the data lacks lose to shorter ones it has ("purchases made")."""
+    return [
+        replace(span, score=LACKING_REWARD * span.score)
+        if span.first != span.last and span.meanings and all(lacking(m.name) for m in span.meanings)
+        else span
+        for span in spans
+    ]
 
 
 def merge_equal(spans: list[Span]) -> list[Span]:
