@@ -25,6 +25,7 @@ from agent.planner.leftovers import fix_typos, unexplained
 from agent.planner.lexicon import Lexicon
 from agent.planner.numbered import bare_numbers, numbered_values, short_groups
 from agent.planner.offers import ask_which, guessed_or_measured, no_measure, which_measure, with_unknown
+from agent.planner.outcomes import Outcomes
 from agent.planner.passes import PASSES
 from agent.planner.pick_named import without_features
 from agent.planner.pronouns import dangles, name_pronouns, owns_before
@@ -77,6 +78,7 @@ class QuestionReader:
         self._layer = layer
         self._vocab: Vocabulary = vocabulary()
         self._lexicon = Lexicon(layer.manifest)
+        self._outcomes = Outcomes(layer.manifest, self._lexicon)
         self._values = ValueLexicon(layer.values)
         self._clock = Clock(
             layer.info.data_start or NO_DATA,
@@ -215,7 +217,7 @@ class QuestionReader:
         tokens = close_gaps(tokens, self._lexicon, self._kinds_named)
         tokens = without_dated(tokens, self._vocab, self._layer.manifest)
         named = name_pronouns(tokens, previous, self._layer.manifest, self._lexicon)
-        points_back, tokens = named != tokens, named
+        points_back, tokens = named != tokens, self._outcomes.name(named)
         if special := self._special(tokens):
             return special
         tokens, everyday = read_everyday(tokens, self._lexicon, self._values.lookup)
