@@ -10,15 +10,25 @@ _SOURCES = frozenset({"from", "by", "through", "via", "with", "using", "to"})
 _OWN = frozenset({"own", "its", "their"})
 
 
-def part_of(draft: Draft) -> dict[str, Any] | None:
-    """The condition on values that is the part; None where none is told apart from what restricts."""
+def part_of(draft: Draft, *, surely: bool = False) -> dict[str, Any] | None:
+    """The condition on values that is the part; None where none is told apart from what restricts.
+
+    `surely` wants it said to be the part, however alone it stands.
+    """
     ranked = [(_rank(draft, one), one) for one in draft.filters if _has_values(one)]
     ranked = [(rank, one) for rank, one in ranked if rank >= 0]
     best = max((rank for rank, _ in ranked), default=0)
     found = [one for rank, one in ranked if rank == best]
     if best > 0:
         return found[-1]
-    return found[0] if len(found) == 1 and _is_of_all(draft) else None
+    return found[0] if len(found) == 1 and not surely and _is_of_all(draft) else None
+
+
+def is_predicate(draft: Draft, span: Span) -> bool:
+    """In "orders were late" the name of a measure says of its noun what is so."""
+    first, last = draft.tokens[span.first], draft.tokens[span.last]
+    copula = any(draft.word(i) in _COPULAS for i in range(span.first + 1, span.last))
+    return span.first != span.last and (copula or first.text != first.stem) and last.text == last.stem
 
 
 def _has_values(condition: dict[str, Any]) -> bool:
@@ -69,7 +79,9 @@ def _rank_of(draft: Draft, span: Span) -> int:
         return 3
     if draft.word(span.last + 1) in vocab.shares:
         return 3
-    follows = any(s.first == span.last + 1 for s in measures)
+    if 0 <= share == span.first - 1 and draft.word(span.first).endswith("ed"):
+        return 3  # "of the visits on phones, what share converted"
+    follows = any(s.first == span.last + 1 and not is_predicate(draft, s) for s in measures)
     if follows and 0 <= share < span.first and draft.word(draft.before(span)) not in vocab.prepositions:
         # "share of mobile sessions": unless something else is said to be the part.
         return 2

@@ -20,6 +20,7 @@ from agent.planner.read_missing import read_missing
 from agent.planner.read_names import read_names
 from agent.planner.read_none import read_none
 from agent.planner.read_occasions import read_occasions
+from agent.planner.read_opposite import read_opposite
 from agent.planner.read_per import read_per
 from agent.planner.read_periods import settle_periods
 from agent.planner.read_popular import read_popular, settle_popular
@@ -83,6 +84,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_occasions,
     read_weekdays,
     read_contrast,
+    read_opposite,
     read_on_weekdays,
     read_holders,
     read_conditions,

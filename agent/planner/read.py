@@ -13,6 +13,7 @@ from agent.planner.dated import without_dated
 from agent.planner.dates import Clock
 from agent.planner.deeds import Deeds
 from agent.planner.demonyms import name_countries
+from agent.planner.doers import name_doers
 from agent.planner.draft import Draft
 from agent.planner.durations import name_durations
 from agent.planner.everyday import read_everyday
@@ -59,6 +60,7 @@ from agent.planner.steps import name_steps
 from agent.planner.text import Token, capitals, sentence_starts, tokenize
 from agent.planner.to_query import to_query
 from agent.planner.translate import translate
+from agent.planner.two_of_one import name_both
 from agent.planner.values import ValueLexicon
 from agent.planner.vocabulary import Vocabulary, vocabulary
 from agent.planner.winners import name_winners
@@ -210,8 +212,10 @@ class QuestionReader:
         values = self._values
         tokens = translate(tokens, self._lexicon, self._vocab, values.words, values.lookup, boldly=boldly)
         is_foreign = tokens != said
+        tokens = name_doers(tokens, self._lexicon, self._vocab)
         tokens = name_steps(tokens, self._lexicon, self._vocab)
         tokens = name_durations(tokens, self._lexicon, self._vocab, self._layer.manifest)
+        tokens = name_both(tokens, self._lexicon, self._vocab)
         tokens = reorder(spell_out(tokens, self._lexicon, self._vocab), self._lexicon)
         tokens = name_countries(tokens, self._lexicon, self._vocab, self._values.lookup)
         tokens = close_gaps(tokens, self._lexicon, self._kinds_named)

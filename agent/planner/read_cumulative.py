@@ -82,6 +82,7 @@ def settle_cumulative(draft: Draft) -> None:
     """What gathers does so along a time axis, by month if none is named, from where the range begins."""
     if draft.cumulative is None:
         return
+    _move_along_own_grain(draft)
     if not any(group.grain for group in draft.groups):
         draft.add_group("metric_time", draft.window_grain or "month")
     if draft.compare or draft.wants_share or draft.periods:
@@ -95,6 +96,16 @@ def settle_cumulative(draft: Draft) -> None:
     if draft.metrics and not draft.having:
         # A period without any row would only say the running value of the one before again.
         draft.having.append({"metric": draft.metrics[0], "op": "!=", "value": 0})
+
+
+def _move_along_own_grain(draft: Draft) -> None:
+    """A window of three months over two years that are listed moves month by month, not from year to year."""
+    own = draft.window_grain
+    if own is None or any(
+        t.text in draft.vocab.grains for t in draft.tokens if draft.vocab.grains.get(t.text) != own
+    ):
+        return
+    draft.groups = [g for g in draft.groups if not g.grain or g.grain == own]
 
 
 def _add_up(draft: Draft) -> None:

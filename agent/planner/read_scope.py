@@ -46,8 +46,9 @@ def read_only(draft: Draft) -> None:
         place = i + 1
         while draft.word(place) in draft.vocab.prepositions | draft.vocab.particles:
             place += 1
-        if token.text == "only" and i in ends and i + 1 not in starts:
-            draft.use(i)
+        closes = i + 1 == len(draft.tokens) or draft.tokens[i + 1].after_break
+        if token.text == "only" and ((i in ends and i + 1 not in starts) or (draft.top and closes)):
+            draft.use(i)  # "top ten only": so many are shown
         if token.text not in ("only", "just"):
             continue
         if draft.continues or (place in starts and not counted) or _only_shows(draft, i):

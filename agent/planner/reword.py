@@ -1,8 +1,10 @@
 """Ways of saying put in plainer words before anything is looked up; the places in the question stay."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from importlib import resources
+from itertools import product
 
 import yaml
 
@@ -67,11 +69,21 @@ def _sayings() -> dict[str, tuple[Saying, ...]]:
     """The sayings with their plainer words, by the word they start with."""
     text = resources.files("agent.planner").joinpath("words/rewordings.yml").read_text("utf-8")
     raw = yaml.load(text, yaml.CSafeLoader)
-    pairs = [(tuple(said.split()), tuple(plain.split())) for plain, all_ in raw.items() for said in all_]
+    pairs = [
+        (said, tuple(plain.split()))
+        for plain, all_ in raw.items()
+        for one in all_
+        for said in _spelled_out(one)
+    ]
     found: dict[str, tuple[Saying, ...]] = {}
     for pair in sorted(pairs, key=lambda pair: -len(pair[0])):
         found[pair[0][0]] = (*found.get(pair[0][0], ()), pair)
     return found
+
+
+def _spelled_out(saying: str) -> Iterator[tuple[str, ...]]:
+    """Each way of a saying in which "a|b" stands for either word."""
+    return product(*(word.split("|") for word in saying.split()))
 
 
 def spell_out(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:

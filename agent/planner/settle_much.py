@@ -18,10 +18,16 @@ _EARNING = frozenset(
         "grossed",
         "turn",
         "turned",
+        "taken",
+        "takes",
+        "makes",
+        "earns",
+        "brings",
     }
 )
 _DOERS = frozenset({"we", "you", "they", "i", "customers", "people", "buyers", "clients", "shoppers"})
 _DONE = frozenset({"was", "were", "been", "being", "got", "is", "are", "did"})
+_DID = frozenset({"did", "do", "does", "have", "has"})
 _AMOUNTS = ("value", "amount", "total", "revenue")
 
 
@@ -56,7 +62,19 @@ def _asks_how_much(draft: Draft) -> bool:
     """ "how much", "what amount", and no noun right behind it."""
     said = [t.text for t in draft.tokens]
     pairs = list(zip(said, said[1:], strict=False))
-    return ("how", "much") in pairs or ("what", "amount") in pairs or ("total", "amount") in pairs
+    asks = ("how", "much") in pairs or ("what", "amount") in pairs or ("total", "amount") in pairs
+    return asks or (not draft.metrics and _asks_what_was_earned(draft, pairs))
+
+
+def _asks_what_was_earned(draft: Draft, pairs: list[tuple[str, str]]) -> bool:
+    """ "What did we take in June": money, where nothing is asked to be first; what is sold may be things."""
+    asked = next((i for i, (one, verb) in enumerate(pairs) if one == "what" and verb in _DID), None)
+    if asked is None or draft.ranks:
+        return False
+    earned = [i for i in range(asked + 2, len(draft.tokens)) if draft.word(i) in _EARNING]
+    # Between "did" and the verb stands who earned; an object behind it is something else.
+    objects = {s.first for s in draft.spans if not s.time and s.of_kind("dimension")}
+    return bool(earned) and earned[0] + 1 not in objects
 
 
 def _of_verb(draft: Draft) -> None:
@@ -98,4 +116,5 @@ def _revenue(draft: Draft) -> str | None:
 def _measure(draft: Draft, name: str | None) -> None:
     if name is not None:
         draft.metrics = [name]
-        draft.notes.append(f"“how much” is read as {{catalogue.label.{name} | lower}}")
+        asked = "how much" if "much" in {t.text for t in draft.tokens} else "what"
+        draft.notes.append(f"“{asked}” is read as {{catalogue.label.{name} | lower}}")

@@ -5,9 +5,9 @@ from typing import Any
 from agent.planner.bounds import resolved
 from agent.planner.counted import rows_of
 from agent.planner.draft import Draft
-from agent.planner.make import make_part, make_ratio_of_two, make_second_of_first
+from agent.planner.make import divided, make_part, make_ratio_of_two, make_second_of_first
 from agent.planner.make_terms import make_period_part
-from agent.planner.parts import part_of
+from agent.planner.parts import is_predicate, part_of
 from semantic_layer.manifest import Metric
 
 
@@ -38,7 +38,7 @@ def _of_all_income(draft: Draft) -> None:
 
 def _settle(draft: Draft) -> None:
     if not (_names_part(draft) and make_part(draft)):
-        if _use_ratio_of_condition(draft) or _use_ratio(draft):
+        if _use_ratio_of_condition(draft) or _use_ratio(draft) or _use_predicate(draft):
             pass
         elif make_ratio_of_two(draft) or make_second_of_first(draft) or make_part(draft):
             draft.wants_share = False
@@ -53,7 +53,7 @@ def _settle(draft: Draft) -> None:
 
 def _names_part(draft: Draft) -> bool:
     """Whether a value is said of a measure that is a part itself ("of late orders, what share is ...")."""
-    part = part_of(draft)
+    part = part_of(draft, surely=True)
     if part is None or len(draft.metrics) != 1 or draft.metrics[0] not in draft.manifest.metrics:
         return False
     return _is_of_some(draft.manifest.metrics[draft.metrics[0]]) and _ratio_of(draft, part) is None
@@ -77,6 +77,21 @@ def _use_ratio(draft: Draft) -> bool:
             draft.metrics = [m for m in draft.metrics if m != whole]
             return True
     return False
+
+
+def _use_predicate(draft: Draft) -> bool:
+    """ "What share of visits on phones had a cart": those of whom it is said over all there are."""
+    spans = [s for s in draft.spans if s.of_kind("metric") and is_predicate(draft, s)]
+    if len(draft.metrics) != 1 or len(spans) != 1 or draft.metrics[0] not in draft.manifest.metrics:
+        return False
+    noun = draft.word(spans[0].first)
+    wholes = [m.name for m in draft.lexicon.lookup((noun,)) if m.kind == "metric"]
+    part = draft.manifest.metrics[draft.metrics[0]]
+    own = [name for name in wholes if name != part.name and draft.manifest.metrics[name].model == part.model]
+    if not _is_of_some(part) or len(own) != 1 or (made := divided(draft, part.name, own[0])) is None:
+        return False
+    draft.metrics, draft.order_metric, draft.wants_share = [made], None, False
+    return True
 
 
 def _show_beside_others(draft: Draft) -> bool:

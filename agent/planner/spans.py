@@ -56,7 +56,7 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
         if _is_done(tokens, first, last, lexicon, vocab):
             continue
         window = tuple(t.text for t in tokens[first : last + 1])
-        if _asks_of_one(window):
+        if _asks_of_one(window) or _is_parted(tokens, first, last, vocab):
             continue
         meanings = lexicon.lookup(window)
         if meanings and _ranks_next(tokens, first, last, meanings, lexicon, vocab):
@@ -86,6 +86,24 @@ def _asks_of_one(window: tuple[str, ...]) -> bool:
     """In "lines does an order have" the two nouns are no name of one thing."""
     pairs = zip(window, window[1:], strict=False)
     return any(verb in _VERBS and noun in ("a", "an", "the") for verb, noun in pairs)
+
+
+def _is_parted(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabulary) -> bool:
+    """In "what percentage of late orders comes from Ohio" a part of those is asked for, no rate is named."""
+    if (
+        first == 0
+        or tokens[first].text not in vocab.shares
+        or tokens[first - 1].text not in ("what", "which")
+    ):
+        return False
+    verbs = _VERBS | vocab.becoming
+    follows = tokens[last + 1] if last + 1 < len(tokens) else tokens[last]
+    is_noun = follows.text != follows.stem and follows.text not in verbs
+    behind = [token.text for token in tokens[last + 1 + is_noun : last + 5]]
+    said = next(
+        (i for i, word in enumerate(behind) if word not in verbs and not word.endswith("ed")), len(behind)
+    )
+    return 0 < said < len(behind) and behind[said] in vocab.prepositions | vocab.by
 
 
 def _is_counted(tokens: tuple[Token, ...], first: int, last: int, meanings: tuple[Meaning, ...]) -> bool:
