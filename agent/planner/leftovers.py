@@ -6,6 +6,7 @@ from rapidfuzz.distance import OSA
 from agent.planner.date_days import NAMED_DAY_WORDS
 from agent.planner.draft import Draft
 from agent.planner.lexicon import Lexicon
+from agent.planner.ourselves import OURSELVES
 from agent.planner.spans import is_known_word
 from agent.planner.text import Token, stem
 from agent.planner.vocabulary import Vocabulary
@@ -16,10 +17,6 @@ MIN_TYPO_LENGTH = 4
 SHORTEST_PART = 5
 # Words of a part of a period: "early 2018" is not yearly.
 EDGES = frozenset({"early", "late", "beginning", "middle"})
-# What asks about a company says nothing by naming it, unless there are several.
-_OURSELVES = frozenset(
-    {"company", "business", "shop", "store", "firm", "platform", "site", "website", "marketplace", "system"}
-)
 SHORT_WORD = 6
 VALUE_SCORE, MIN_VALUE_TYPO = 0.8, 5
 
@@ -201,7 +198,7 @@ def _restricts(draft: Draft, i: int) -> bool:
         after = draft.tokens[i + 1]
         named = any(s.first == i + 1 and (s.time or s.of_kind("value")) for s in draft.spans)
         return not (after.after_break or draft.tokens[i].after_break or after.is_number or named)
-    return draft.word(i) in _OURSELVES and draft.word(i - 1) in ("by", "per", "each", "every", "which")
+    return draft.word(i) in OURSELVES and draft.word(i - 1) in ("by", "per", "each", "every", "which")
 
 
 def _is_doer(draft: Draft, i: int) -> bool:

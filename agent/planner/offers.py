@@ -1,6 +1,7 @@
 """The measures a question that names none could be about: asked back, or told that none fits."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from agent.numerals import has_figure
 from agent.planner.draft import Choice, Draft
@@ -22,11 +23,6 @@ _OF_A_KIND = (
     (frozenset({"rate", "rates", "ratio", "percentage"}), ("ratio",)),
     (frozenset({"amount", "amounts", "value", "values"}), ("currency",)),
 )
-# How it goes as a whole, which every measure tells in its own way.
-OVERALL = frozenset(
-    {"doing", "going", "faring", "performing", "performance", "performer", "performers", "big", "business"}
-    | {"health", "healthy", "shape", "results", "state", "affairs"}
-)
 GREETINGS = frozenset(
     ["hello", "hi", "hiya", "hey", "thanks", "thank", "you", "please", "cheers", "ok", "okay", "there"]
 )
@@ -40,8 +36,8 @@ def which_measure(draft: Draft, layer: SemanticLayer) -> Reading:
         return RefuseReading("not_understood", NO_MEASURE)
     if all(token.text in GREETINGS for token in draft.tokens):
         return HelpReading()
-    by_model = {m.model: m.label for m in reversed(_measured(layer))}
-    named = list(by_model.values())[::-1]
+    by_model = _first_of_each(_measured(layer))
+    named = list(by_model.values())
     if len(named) == 1:
         named = [name for model, first in by_model.items() for name in _of_one_model(model, first, layer)]
     if len(named) < 2:
@@ -49,34 +45,48 @@ def which_measure(draft: Draft, layer: SemanticLayer) -> Reading:
     return AskReading(WHICH, {label: label for label in named[:MOST]})
 
 
-def with_unknown(unknown: list[str], draft: Draft, layer: SemanticLayer) -> Reading:
+def with_unknown(question: str, unknown: list[str], draft: Draft, layer: SemanticLayer) -> Reading:
     """A question with words that nothing explains: asked back where it asks how all goes, else refused."""
     if not (draft.spans or draft.continues) and set(unknown) <= set(draft.vocab.numbers):
         return which_measure(draft, layer)
     if draft.ranks and not draft.spans and set(unknown) <= draft.vocab.somebody:
         return which_measure(draft, layer)
-    if not (draft.metrics or draft.filters or draft.continues) and set(unknown) <= OVERALL:
-        return which_measure(draft, layer)
-    return which_of_a_kind(unknown, draft, layer) or not_understood(unknown, draft)
+    of_a_kind = which_of_a_kind(question, unknown, draft, layer)
+    if of_a_kind is None and not (draft.metrics or draft.continues) and set(unknown) <= draft.vocab.overall:
+        return no_measure(_without(set(unknown), question, draft), draft, layer)
+    return of_a_kind or not_understood(unknown, draft)
 
 
-def which_of_a_kind(unknown: list[str], draft: Draft, layer: SemanticLayer) -> AskReading | None:
+def _without(unknown: set[str], question: str, draft: Draft) -> str:
+    """The question without words that its measure would take the place of."""
+    for token in reversed(draft.tokens):
+        if token.text in unknown:
+            question = f"{question[: token.start].rstrip()} {question[token.end :].lstrip()}"
+    return question.strip()
+
+
+def which_of_a_kind(
+    question: str, unknown: list[str], draft: Draft, layer: SemanticLayer
+) -> AskReading | None:
     """ "What's the average duration?": asked back where several measures are of that kind."""
     kinds = {word for said, _ in _OF_A_KIND for word in said}
     words = set(unknown) - draft.vocab.averages or {t.text for t in draft.tokens} & kinds
-    if not words or draft.metrics or draft.groups or draft.filters or draft.having or draft.continues:
+    is_mean = bool(set(unknown) & draft.vocab.means)
+    if not (words or is_mean) or draft.metrics or draft.having or draft.continues:
         return None
     units = next((units for said, units in _OF_A_KIND if words <= said), ())
     stems = {stem(word) for word in words}
-    is_mean = bool(set(unknown) & draft.vocab.means)
     fitting = [
         metric.label
         for metric in layer.manifest.metrics.values()
         if (metric.unit in units or stems <= {stem(word) for word in split(metric.label)})
         and not (layer.unavailable(metric.name) or has_figure(metric.label) or _is_of_models(metric, layer))
         and (not is_mean or metric.aggregation == "average" or metric.label.startswith("Average"))
-    ]
-    return AskReading(WHICH, {label: label for label in fitting[:MOST]}) if len(fitting) > 1 else None
+        and _wanted(draft) <= {d.full_name for d in layer.manifest.reachable([metric.name])}
+    ][:MOST]
+    is_parted = bool(_wanted(draft) or draft.groups or draft.time)
+    rest = f" {_without(set(unknown), question, draft)}" if is_parted else ""
+    return AskReading(WHICH, {label: f"{label}{rest}" for label in fitting}) if len(fitting) > 1 else None
 
 
 def guessed_or_measured(draft: Draft, layer: SemanticLayer) -> AskReading | None:
@@ -109,14 +119,11 @@ def no_measure(question: str, draft: Draft, layer: SemanticLayer) -> Reading:
     """A question by groups or for values without a measure: those that fit are offered."""
     if not (draft.groups or draft.filters or draft.time or draft.top):
         return which_measure(draft, layer)
-    wanted = {g.name for g in draft.groups if not g.grain}
-    wanted |= {f["dimension"] for f in draft.filters if f.get("dimension")}
-    fitting = {
-        m.model: m.label
-        for m in reversed(_measured(layer))
-        if wanted <= {d.full_name for d in layer.manifest.reachable([m.name])}
-    }
-    labels = list(reversed(fitting.values()))[:MOST]
+    wanted = _wanted(draft)
+    fitting = _first_of_each(
+        m for m in _measured(layer) if wanted <= {d.full_name for d in layer.manifest.reachable([m.name])}
+    )
+    labels = list(fitting.values())[:MOST]
     if len(labels) == 1:
         labels = _of_one_model(next(iter(fitting)), labels[0], layer)
     options = {label: f"{label} {question}" for label in labels}
@@ -128,21 +135,33 @@ def no_measure(question: str, draft: Draft, layer: SemanticLayer) -> Reading:
     )
 
 
+def _wanted(draft: Draft) -> set[str]:
+    """The dimensions that what is asked is grouped or filtered by."""
+    grouped = {g.name for g in draft.groups if not g.grain}
+    return grouped | {f["dimension"] for f in draft.filters if f.get("dimension")}
+
+
 def main_measure(layer: SemanticLayer) -> str | None:
     """The measure taken where none is named: the money that most others are told apart from."""
-    everything = layer.manifest.metrics.values()
-    others = Counter(other.metric for metric in everything for other in metric.alternatives)
-    money = [metric.name for metric in _measured(layer) if metric.unit == "currency"]
-    return max(money, key=lambda name: others[name], default=None)
+    return next((m.name for m in _measured(layer) if m.unit == "currency"), None)
 
 
 def _measured(layer: SemanticLayer) -> list[Metric]:
-    """The simple metrics that the data has and no model writes, money first."""
+    """The simple metrics the data has and no model writes: money first, and what others are told from."""
     manifest = layer.manifest
+    others = Counter(other.metric for metric in manifest.metrics.values() for other in metric.alternatives)
     simple = (m for m in manifest.metrics.values() if m.model and not layer.unavailable(m.name))
     kept = [m for m in simple if not manifest.models[m.model or ""].table.startswith("models.")]
     kept = [m for m in kept if not has_figure(m.label)]
-    return sorted(kept, key=lambda metric: metric.unit != "currency")
+    return sorted(kept, key=lambda metric: (metric.unit != "currency", -others[metric.name]))
+
+
+def _first_of_each(metrics: Iterable[Metric]) -> dict[str | None, str]:
+    """The label of the first metric of each model, in order."""
+    found: dict[str | None, str] = {}
+    for metric in metrics:
+        found.setdefault(metric.model, metric.label)
+    return found
 
 
 def _of_one_model(model: str | None, first: str, layer: SemanticLayer) -> list[str]:

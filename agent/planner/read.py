@@ -26,6 +26,7 @@ from agent.planner.leftovers import fix_typos, unexplained
 from agent.planner.lexicon import Lexicon
 from agent.planner.numbered import bare_numbers, numbered_values, short_groups
 from agent.planner.offers import ask_which, guessed_or_measured, no_measure, which_measure, with_unknown
+from agent.planner.ourselves import ourselves
 from agent.planner.outcomes import Outcomes
 from agent.planner.passes import PASSES
 from agent.planner.pick_named import without_features
@@ -302,6 +303,7 @@ class QuestionReader:
         times = find_time_mentions(tokens, self._vocab, self._clock, question)
         found += [Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times]
         found += self._deeds.spans(tokens)
+        own |= ourselves(tokens, found, self._vocab)
         found = [s for s in found if own.isdisjoint(range(s.first, s.last + 1))]
         spans = best_cover(tokens, without_features(merge_equal(found), tokens), self._vocab)
         spans, passed = self._deeds.settle(tokens, spans)
@@ -338,7 +340,7 @@ class QuestionReader:
         if lacking := lacking_groups(draft, self._layer.unavailable):
             return lacking
         if unknown := unexplained(draft):
-            return with_unknown(unknown, draft, self._layer)
+            return with_unknown(question, unknown, draft, self._layer)
         if which := guessed_or_measured(draft, self._layer):
             return which
         if draft.choices:

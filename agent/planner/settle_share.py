@@ -31,9 +31,16 @@ def _of_all_income(draft: Draft) -> None:
     """ "how dependent are we on ...", "what share is ...": of the revenue, where the definitions have one."""
     found = [m.name for m in draft.lexicon.lookup(("revenue",)) if m.kind == "metric"]
     known = [name for name in found if not draft.lacking(name)]
-    if len(known) == 1 and (draft.groups or draft.filters):
+    if len(known) == 1 and (draft.groups or draft.filters) and _reaches(draft, known[0]):
         draft.metrics = known
         draft.notes.append(f"the share is of {{catalogue.label.{known[0]} | lower}}")
+
+
+def _reaches(draft: Draft, metric: str) -> bool:
+    """Whether all that is grouped or filtered by can be, for a measure that nobody named."""
+    reachable = {one.full_name for one in draft.manifest.reachable([metric])}
+    wanted = {g.name for g in draft.groups if not g.grain}
+    return wanted | {f["dimension"] for f in draft.filters if f.get("dimension")} <= reachable
 
 
 def _settle(draft: Draft) -> None:

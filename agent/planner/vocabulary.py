@@ -15,6 +15,7 @@ _SETS = (
     "somebody",
     "kinds",
     "vague",
+    "overall",
     "holding",
     "particles",
     "by",
@@ -67,6 +68,7 @@ class Vocabulary:
     somebody: frozenset[str]
     kinds: frozenset[str]
     vague: frozenset[str]
+    overall: frozenset[str]
     holding: frozenset[str]
     trends: frozenset[str]
     followed: dict[str, frozenset[str]]
