@@ -17,6 +17,8 @@ _LENGTHS = frozenset({"time", "hours", "minutes", "seconds"})
 _DURATIONS = frozenset({"hours", "minutes", "seconds", "days"})
 _WHOLE = ("sum", "count")
 _SHORTEST = 4
+_ASKING = frozenset({"many", "total", "in", "of", "most", "fewest", "and", "their", "the", "average", "avg"})
+_SPENDING = frozenset({"spend", "spends", "spent"})
 _DO = frozenset({"do", "does", "did"})
 _RELATIVE = frozenset({"who", "that", "which"})
 _ASKED = frozenset({"many", "which", "what", "per", "each", "every", "top", "by"})
@@ -36,11 +38,24 @@ class Deeds:
         for i, token in enumerate(tokens):
             if meaning := self._verbs.get(token.text):
                 yield Span(i, i, (meaning,), score=0.9)
+        if self._length is not None:
+            yield from (Span(*at, (self._length,), score=0.9) for at in _lengths_asked(tokens, self._vocab))
 
     def settle(self, tokens: tuple[Token, ...], spans: list[Span]) -> tuple[list[Span], set[int]]:
         """The spans with whoever does it named, without verbs that say no more; and the words passed over."""
         passed: set[int] = set()
         spans = [one for span in spans for one in self._ranked_apart(tokens, span)]
+        if self._length is not None:
+            asked = [Span(*at, (self._length,)) for at in _lengths_asked(tokens, self._vocab)]
+            hidden = {(s.first, s.last) for s in spans if all(self._lacks(m.name) for m in s.meanings)}
+            spans = [
+                s for s in spans if not any(_meet(s, one) and (s.first, s.last) in hidden for one in asked)
+            ]
+            spans += [one for one in asked if not any(_meet(s, one) for s in spans)]
+            for span in list(spans) if asked else ():
+                if tokens[span.first].text in _SPENDING and (span.first, span.last) in hidden:
+                    spans.remove(span)
+                    passed.add(span.first)
         for i in range(len(tokens)):
             held = next((s for s in spans if s.first <= i <= s.last), None)
             if not self._is_somebody(tokens[i], held):
@@ -115,7 +130,7 @@ class Deeds:
 
     def _says_no_more(self, span: Span, spans: list[Span], tokens: tuple[Token, ...]) -> bool:
         """Whether a verb stands beside another measure, which it is only said of."""
-        if not self._is_deed(span) or tokens[span.last].text != tokens[span.first].text:
+        if not self._is_deed(span):
             return False
         return any(
             not self._lacks(m.name)
@@ -125,7 +140,7 @@ class Deeds:
         )
 
     def _is_deed(self, span: Span) -> bool:
-        return bool(span.meanings) and span.first == span.last and span.meanings[0].within == _DEED
+        return bool(span.meanings) and span.meanings[0].within == _DEED
 
     def _model(self, meaning: Meaning) -> str:
         if meaning.kind == "metric":
@@ -165,6 +180,16 @@ class Deeds:
         return {base for base in found if len(base) >= _SHORTEST}
 
     @cached_property
+    def _length(self) -> Meaning | None:
+        """The one measure that adds up a length of time."""
+        found = [
+            metric.name
+            for metric in self._manifest.metrics.values()
+            if metric.unit in _DURATIONS and metric.aggregation == "sum" and self._is_whole(metric)
+        ]
+        return Meaning("metric", found[0], within=_DEED) if len(found) == 1 else None
+
+    @cached_property
     def _people(self) -> dict[str, tuple[Meaning, ...]]:
         """By table, the measure that counts whoever its rows are of, and what tells them apart."""
         found: dict[str, list[Metric]] = {}
@@ -186,6 +211,23 @@ class Deeds:
 
 
 _DEED = ("deed",)
+
+
+def _lengths_asked(tokens: tuple[Token, ...], vocab: Vocabulary) -> Iterator[tuple[int, int]]:
+    """Where hours are what is asked for: "how many hours", "total hours", "hours by app", "time spent"."""
+    for i, token in enumerate(tokens):
+        before = tokens[i - 1].text if i else ""
+        after = tokens[i + 1].text if i + 1 < len(tokens) else ""
+        if token.text == "time" and (after == "spent" or before == "much"):
+            yield i, i + (after == "spent")
+        alone = not i or token.after_break or before in _ASKING
+        by = before == "by" and {t.text for t in tokens[:i]} & vocab.superlatives.keys()
+        if token.text in _LENGTHS - {"time"} and (alone or by):
+            yield i, i
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.first <= other.last and other.first <= one.last
 
 
 def _base(word: str) -> str:

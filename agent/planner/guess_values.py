@@ -12,6 +12,8 @@ from semantic_layer.folding import fold
 # Shorter words are near to everything.
 TELLING = 4
 
+# What is bought or sold may be called by what stands behind ("buy a kite").
+_DEALING = frozenset({"sell", "sells", "sold", "selling", "returned", "cancelled", "canceled"})
 # Of "only countries with ..." no name begins.
 _ADVERBS = frozenset({"only", "just"})
 
@@ -77,7 +79,8 @@ def _may_be_value(draft: Draft, i: int) -> bool:
     dimensions = [s for s in draft.spans if s.last == before and s.of_kind("dimension")]
     named = any(not _is_of_things(draft, span) for span in dimensions)
     joined = draft.word(i + 1) == "&" or _leads_to_measure(draft, i)
-    return named or joined or draft.word(before) in openers or bool(_led(draft, i))
+    dealt = draft.word(before) in vocab.doing | _DEALING
+    return named or joined or dealt or draft.word(before) in openers or bool(_led(draft, i))
 
 
 def _led(draft: Draft, i: int) -> set[str]:

@@ -33,7 +33,7 @@ from agent.planner.read_scope import (
     read_short_dimensions,
     read_verbs,
 )
-from agent.planner.read_seasons import read_seasons, read_which_day
+from agent.planner.read_seasons import read_seasons, read_when, read_which_day
 from agent.planner.read_shape import check_average, read_share, read_top, settle_order
 from agent.planner.read_sorting import read_sorting
 from agent.planner.read_steps import read_steps
@@ -63,6 +63,7 @@ from agent.planner.settle_much import settle_much
 from agent.planner.settle_reach import settle_reach
 from agent.planner.settle_state import settle_state
 from agent.planner.settle_subject import settle_subject
+from agent.planner.settle_times import settle_times
 
 PASSES: tuple[Callable[[Draft], None], ...] = (
     read_aggregates,
@@ -75,6 +76,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_cumulative,
     read_seasons,
     read_which_day,
+    read_when,
     read_same_period,
     read_left_out,
     read_steps,
@@ -114,6 +116,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_followed,
     settle_popular,
     settle_much,
+    settle_times,
     settle_goods,
     settle_subject,
     settle_both,

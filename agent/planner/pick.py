@@ -125,6 +125,7 @@ def _summed(draft: Draft, span: Span, names: list[str]) -> str | None:
     counted = [n for n in names if draft.manifest.metrics[n].aggregation in ("count", "count_distinct")]
     inside = {t.text for t in draft.tokens[span.first : span.last + 1]}
     covered = {i for s in draft.spans for i in range(s.first, s.last + 1)}
+    covered |= {i for i in draft.used if draft.word(i) == "worth"}
     wanted = [t.text for i, t in enumerate(draft.tokens) if t.text in draft.vocab.sums and i not in covered]
     if len(counted) != len(names) or not wanted or inside & draft.vocab.sums:
         return None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from agent.planner.bounds import Bound
+from agent.planner.counted import counted_key, rows_of
 from agent.planner.draft import Draft
 from agent.planner.spans import Span
 
@@ -14,7 +15,7 @@ def is_of_money(draft: Draft, span: Span, bound: Bound) -> bool:
     """Whether an amount is no number of what a span counts, since each of these has one of its own."""
     measures = [draft.manifest.metrics[m.name] for m in span.of_kind("metric")]
     counts = bool(measures) and all(m.unit != "currency" for m in measures)
-    return counts and price_of_rows(draft, bound) is not None
+    return counts and (price_of_rows(draft, bound) or worth_of_each(draft, bound)) is not None
 
 
 def price_of_rows(draft: Draft, bound: Bound) -> str | None:
@@ -32,6 +33,52 @@ def price_of_rows(draft: Draft, bound: Bound) -> str | None:
         if d.model in counted and d.unit == "currency" and d.data_type in _NUMBERS and d.origin is None
     ]
     return found[0] if len(found) == 1 and not draft.lacking(found[0]) else None
+
+
+def worth_of_each(draft: Draft, bound: Bound) -> tuple[str, str] | None:
+    """What each of the things counted comes to, where a bound is of money, and the entity they are of."""
+    if not (_is_money(draft, bound) or draft.word(bound.first - 1) in _COSTING):
+        return None
+    spans = [s for s in draft.spans if s.of_kind("metric") and not s.time]
+    if any(draft.manifest.metrics[m.name].unit == "currency" for s in spans for m in s.of_kind("metric")):
+        return None
+    before = [s for s in spans if s.last < bound.first] or spans
+    for name in (m.name for s in before[-1:] for m in s.of_kind("metric")):
+        entity = counted_key(draft.manifest, name)
+        counts = draft.manifest.metrics[name].aggregation == "count" and not draft.lacking(name)
+        if entity and counts and (amount := worth_of(draft, entity)):
+            return amount, entity
+    return None
+
+
+def bound_worth(draft: Draft, worth: tuple[str, str], bounds: Iterable[Bound]) -> None:
+    """Count those alone that come to what the bounds say."""
+    amount, entity = worth
+    for bound in bounds:
+        draft.filters.append({"metric": amount, "by": entity, "op": bound.op, "value": bound.value})
+        draft.use(*bound.places)
+        if draft.word(bound.first - 1) in _COSTING:
+            draft.use(bound.first - 1)
+    draft.notes.append(f"by the {{catalogue.label.{amount} | lower}} of each")
+
+
+def worth_of(draft: Draft, entity: str) -> str | None:
+    """The amount whose mean is defined of each thing: of several, the one that is the default."""
+    found: dict[str, None] = {}
+    for metric in draft.manifest.metrics.values():
+        if metric.type != "ratio" or metric.unit != "currency" or draft.lacking(metric.name):
+            continue
+        top, bottom = (draft.manifest.everything.metrics[part.metric] for part in metric.inputs)
+        is_whole = entity in rows_of(draft.manifest, bottom) and top.aggregation == "sum"
+        others = {a.metric for a in metric.alternatives if a.default}
+        if is_whole and top.name in draft.manifest.metrics and not others:
+            found.setdefault(top.name)
+    named = [m.name for m in draft.lexicon.lookup(("average", entity, "value")) if m.kind == "metric"]
+    tops = [
+        draft.manifest.metrics[name].inputs[0].metric for name in named if draft.manifest.metrics[name].inputs
+    ]
+    meant = [top for top in tops if top in found] or list(found)
+    return meant[0] if len(meant) == 1 else None
 
 
 def bound_price(draft: Draft, name: str, bounds: Iterable[Bound]) -> None:

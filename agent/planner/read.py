@@ -8,6 +8,7 @@ from typing import Any
 from agent.planner.amounts import plain_numbers
 from agent.planner.asides import lay_aside, without_motives
 from agent.planner.background import without_background
+from agent.planner.callings import name_callings, name_typical
 from agent.planner.date_ranges import find_time_mentions
 from agent.planner.dated import without_dated
 from agent.planner.dates import Clock
@@ -64,7 +65,7 @@ from agent.planner.translate import translate
 from agent.planner.two_of_one import name_both
 from agent.planner.values import ValueLexicon
 from agent.planner.vocabulary import Vocabulary, vocabulary
-from agent.planner.winners import name_winners
+from agent.planner.winners import name_rivals, name_winners
 from semantic_layer.layer import SemanticLayer
 
 NO_DATA = date(1970, 1, 1)
@@ -208,12 +209,14 @@ class QuestionReader:
         *,
         boldly: bool = False,
     ) -> Draft | Reading:
-        tokens = reword(tokens, frozenset(self._vocab.numbers))
-        tokens = said = name_shopping(name_winners(tokens, self._vocab), self._vocab)
+        tokens = reword(name_typical(tokens, self._vocab), frozenset(self._vocab.numbers))
+        tokens = name_rivals(name_winners(tokens, self._vocab))
+        tokens = said = name_shopping(tokens, self._vocab)
         values = self._values
         tokens = translate(tokens, self._lexicon, self._vocab, values.words, values.lookup, boldly=boldly)
         is_foreign = tokens != said
         tokens = name_doers(tokens, self._lexicon, self._vocab)
+        tokens = name_callings(tokens, self._lexicon, self._vocab, self._lacks)
         tokens = name_steps(tokens, self._lexicon, self._vocab)
         tokens = name_durations(tokens, self._lexicon, self._vocab, self._layer.manifest)
         tokens = name_both(tokens, self._lexicon, self._vocab)

@@ -4,6 +4,7 @@ from agent.planner.counted import rows_of
 from agent.planner.draft import Draft
 from agent.planner.lexicon import Meaning
 from agent.planner.make_per import make_aggregate
+from agent.planner.prices import worth_of
 from agent.planner.spans import Span
 from semantic_layer.manifest import Metric
 
@@ -56,7 +57,7 @@ def _largest(draft: Draft, span: Span, words: range) -> None:
     if len(keys) != 1 or len(others) > 1:
         return
     model = draft.manifest.models[draft.manifest.dimensions[keys[0]].model]
-    worth = _worth(draft, draft.manifest.dimensions[keys[0]].entity)
+    worth = worth_of(draft, draft.manifest.dimensions[keys[0]].entity)
     if (
         model.time_dimension is None
         or worth is None
@@ -72,25 +73,6 @@ def _largest(draft: Draft, span: Span, words: range) -> None:
     if noun.text == noun.stem:
         draft.top = draft.top or 1
     draft.notes.append(f"ranked by {{catalogue.label.{worth} | lower}}")
-
-
-def _worth(draft: Draft, entity: str) -> str | None:
-    """The amount whose mean is defined of each thing: of several, the one that is the default."""
-    found: dict[str, None] = {}
-    for metric in draft.manifest.metrics.values():
-        if metric.type != "ratio" or metric.unit != "currency" or draft.lacking(metric.name):
-            continue
-        top, bottom = (draft.manifest.everything.metrics[part.metric] for part in metric.inputs)
-        is_whole = entity in rows_of(draft.manifest, bottom) and top.aggregation == "sum"
-        others = {a.metric for a in metric.alternatives if a.default}
-        if is_whole and top.name in draft.manifest.metrics and not others:
-            found.setdefault(top.name)
-    named = [m.name for m in draft.lexicon.lookup(("average", entity, "value")) if m.kind == "metric"]
-    tops = [
-        draft.manifest.metrics[name].inputs[0].metric for name in named if draft.manifest.metrics[name].inputs
-    ]
-    meant = [top for top in tops if top in found] or list(found)
-    return meant[0] if len(meant) == 1 else None
 
 
 def _aggregation(draft: Draft, i: int) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from agent.planner.bounds import Bound, comparator_at, loose_bounds, number_at, resolved, trailing_at
 from agent.planner.draft import Draft
 from agent.planner.pick import pick_metric
-from agent.planner.prices import bound_price, is_of_money, price_of_rows
+from agent.planner.prices import bound_price, bound_worth, is_of_money, price_of_rows, worth_of_each
 from agent.planner.read_clauses import polarity
 from agent.planner.read_earned import earned_by
 from agent.planner.read_numbers import counted_others, is_listed
@@ -55,6 +55,8 @@ def _loose(draft: Draft, bounds: tuple[Bound, ...]) -> None:
     of = _bounded(draft, bounds[0])
     if price := price_of_rows(draft, bounds[0]):
         bound_price(draft, price, bounds)
+    elif worth := worth_of_each(draft, bounds[0]):
+        bound_worth(draft, worth, bounds)
     elif name := earned_by(draft, bounds[0]):
         for one in bounds:
             _of_money(draft, name, one)

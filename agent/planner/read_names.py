@@ -60,7 +60,8 @@ def read_names(draft: Draft) -> None:
 
 def _is_agent(draft: Draft, span: Span) -> bool:
     """In "orders placed by customers" the plural after a participle and "by" only says who did it."""
-    if draft.word(span.first - 1) in _DO and draft.word(span.last + 1) in draft.vocab.doing | _HANDLING:
+    does = draft.word(span.first - 1) in _DO and draft.word(span.last + 1) in draft.vocab.doing | _HANDLING
+    if does and not span.of_kind("value"):
         return True  # "do people order": what they do is counted
     before = draft.before(span)
     verb, noun = draft.word(before - 1), draft.tokens[span.last]

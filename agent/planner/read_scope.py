@@ -1,9 +1,9 @@
 """Scope words that take in everything ("of all items", "over all orders") constrain nothing."""
 
 from agent.planner.draft import Draft
-from agent.planner.lexicon import metric_phrases
+from agent.planner.lexicon import Meaning, metric_phrases
 from agent.planner.spans import Span, is_known_word
-from agent.planner.text import stem, words
+from agent.planner.text import Token, stem, words
 from semantic_layer.manifest import Metric
 
 _ALL = frozenset({"all", "alle", "todos", "todas"})
@@ -207,6 +207,20 @@ def read_short_dimensions(draft: Draft) -> None:
             for m in draft.lexicon.lookup((*name, token.text))
             if m.kind == "dimension"
         }
+        found = found or _headed(draft, token, {m.model for m in metrics if m.model})
         if len(found) == 1:
             draft.spans.append(Span(i, i, tuple(found.values())))
     draft.spans.sort(key=lambda s: s.first)
+
+
+def _headed(draft: Draft, token: Token, models: set[str]) -> dict[str, Meaning]:
+    """The dimension of what is measured of which a word heads a name: "type" of "type of content"."""
+    found = {}
+    for dimension in draft.manifest.dimensions.values():
+        if dimension.model not in models or draft.lacking(dimension.full_name):
+            continue
+        names = [words(name) for name in (dimension.label, *dimension.synonyms)]
+        heads = {stem(name[name.index("of") - 1] if "of" in name[1:] else name[-1]) for name in names if name}
+        if token.stem in heads:
+            found[dimension.full_name] = Meaning("dimension", dimension.full_name)
+    return found

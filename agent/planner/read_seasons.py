@@ -9,6 +9,8 @@ _AXIS = frozenset({"by", "per", "each", "every", "over", "across", "of", "all"})
 _PARTS = {"month": "month_name", "quarter": "quarter_of_year"}
 _WEEKDAY = "weekday"
 _ONCE = frozenset({"had", "was", "were", "saw", "did", "got", "ever", "single", "brought", "made", "reached"})
+_WHEN_DID = frozenset({"was", "were", "did", "had"})
+SHORT_HISTORY = 120
 _ALWAYS = frozenset({"is", "are", "has", "have", "do", "does", "usually", "typically", "generally", "week"})
 
 
@@ -43,6 +45,24 @@ def _by_year(draft: Draft, span: Span) -> bool:
         if before & _AXIS and (token.text != "year" or draft.word(i - 1) != "the"):
             return True
     return False
+
+
+def read_when(draft: Draft) -> None:
+    """ "When was revenue the highest": in which month, or of a short history on which day."""
+    said = [token.text for token in draft.tokens]
+    inside = {i for s in draft.spans if s.time for i in range(s.first, s.last + 1)}
+    ranks = any(draft.vocab.superlatives.get(word, "first_last") != "first_last" for word in said)
+    axis = any(word in draft.vocab.grains for i, word in enumerate(said) if i not in inside)
+    if not ranks or axis or len(said) < len(("when", "did", "we")):
+        return
+    place = next((i for i in range(len(said) - 1) if said[i] == "when" and said[i + 1] in _WHEN_DID), None)
+    if place is None or place > 1 or draft.continues:
+        return
+    days = (draft.clock.last_day - draft.clock.first_day).days
+    grain = "day" if days <= SHORT_HISTORY else "month"
+    draft.add_group("metric_time", grain)
+    draft.top = draft.top or 1
+    draft.notes.append(f"when is by {grain} here")
 
 
 def read_which_day(draft: Draft) -> None:

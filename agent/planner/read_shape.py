@@ -12,6 +12,7 @@ _DURATIONS = ("seconds", "minutes", "hours", "days")
 _PACE = frozenset({"slowest", "fastest", "quickest"})
 _STRESS = frozenset({"very", "absolute", "absolutely", "all-time", "overall"})
 _ONE = frozenset({"single"})
+_ASKING = frozenset({"which", "what"})
 _NAMING = frozenset({"the", "those", "name", "list", "show"})
 _BUSY = frozenset({"busiest", "quietest"})
 
@@ -31,6 +32,7 @@ def read_top(draft: Draft) -> None:
     """ "top 10", "5 best", "which state has the highest": how many, and from which end."""
     covered = _covered(draft)
     _ranked_by_name(draft)
+    _single_asked(draft)
     for i, token in enumerate(draft.tokens):
         direction = draft.vocab.superlatives.get(token.text)
         at_least = token.text in ("least", "most") and draft.word(i - 1) == "at"
@@ -60,6 +62,14 @@ def _is_one_thing(draft: Draft, i: int) -> bool:
     span = next((s for s in draft.spans if s.first == i and s.of_kind("dimension")), None)
     last = span.last if span else i if draft.word(i) in draft.vocab.grains else -1
     return last >= 0 and draft.tokens[last].text == draft.tokens[last].stem
+
+
+def _single_asked(draft: Draft) -> None:
+    """ "Which single product sold best": it is one that is asked for."""
+    if any(token.text in draft.vocab.superlatives for token in draft.tokens):
+        asked = [i for i, t in enumerate(draft.tokens) if t.text in _ONE and draft.word(i - 1) in _ASKING]
+        draft.use(*asked)
+        draft.top = 1 if asked else draft.top
 
 
 def _stressed(draft: Draft, i: int) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from agent.planner.draft import Draft
 from agent.planner.make import ALL_OF
 from agent.planner.settle_each import condition_counted, condition_each
+from agent.planner.settle_much import main_money
 from agent.planner.settle_share import settle_share
 from agent.planner.spans import Span
 
@@ -79,7 +80,11 @@ def _money_of_what_is_named(draft: Draft) -> None:
         for m in draft.manifest.metrics.values()
         if m.model in models and m.unit == "currency" and m.aggregation == "sum" and not draft.lacking(m.name)
     ]
-    if len(models) == 1 and len(sums) == 1:
+    if len(models) != 1 or len(sums) != 1:
+        main = main_money(draft)
+        reached = {d.full_name for d in draft.manifest.reachable([main])} if main else set()
+        sums = [main] if main and set(names) - {"metric_time"} <= reached else []
+    if len(sums) == 1:
         draft.metrics = sums
         draft.notes.append(f"money is {{catalogue.label.{sums[0]} | lower}} here")
 

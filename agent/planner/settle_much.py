@@ -37,6 +37,8 @@ def settle_much(draft: Draft) -> None:
         return
     if not draft.metrics:
         _of_whom(draft)
+    if not draft.metrics:
+        _sells_more(draft)
     if not _asks_how_much(draft):
         return
     counted = [s for s in draft.spans if any(m.name in draft.metrics for m in s.of_kind("metric"))]
@@ -45,7 +47,21 @@ def settle_much(draft: Draft) -> None:
     elif len(draft.metrics) == 1 and len(counted) == 1 and _is_verb(draft, counted[0]):
         metric = draft.manifest.metrics.get(draft.metrics[0])
         if metric is not None and metric.aggregation in ("count", "count_distinct"):
-            _measure(draft, _amount_of(draft, draft.word(counted[0].first)) or _revenue(draft))
+            _measure(draft, _amount_of(draft, draft.word(counted[0].first)) or main_money(draft))
+
+
+def _sells_more(draft: Draft) -> None:
+    """ "Which state sells best?", "did we sell more in May than in April": selling ranks by money."""
+    said = [t.text for t in draft.tokens]
+    for i, word in enumerate(said):
+        behind = set(said[i + 1 : i + 4])
+        compares = behind & (draft.vocab.comparatives | draft.vocab.superlatives.keys())
+        if word in _SELLING and compares and (draft.groups or draft.filters or draft.compare):
+            draft.metrics = [name for name in [main_money(draft)] if name]
+            draft.notes += [
+                f"selling is by {{catalogue.label.{name} | lower}} here" for name in draft.metrics
+            ]
+            return
 
 
 def _of_whom(draft: Draft) -> None:
@@ -88,7 +104,7 @@ def _of_verb(draft: Draft) -> None:
             return
     has_state = any(f.get("dimension", "").endswith("__status") for f in draft.filters)
     if verbs & (_SELLING | _EARNING) and not has_state:
-        _measure(draft, _revenue(draft))
+        _measure(draft, main_money(draft))
 
 
 def _is_verb(draft: Draft, span: Span) -> bool:
@@ -107,7 +123,8 @@ def _amount_of(draft: Draft, verb: str) -> str | None:
     return None
 
 
-def _revenue(draft: Draft) -> str | None:
+def main_money(draft: Draft) -> str | None:
+    """What sales bring in, where the data has it."""
     found = [m.name for m in draft.lexicon.lookup(("revenue",)) if m.kind == "metric"]
     known = [name for name in found if not draft.lacking(name)]
     return known[0] if len(known) == 1 else None

@@ -15,6 +15,16 @@ _DETERMINERS = frozenset(
     {"the", "a", "an", "our", "your", "my", "their", "its", "any", "each", "every", "many", "no"}
 )
 REACH = 4
+# "Did we beat last year" is of the time before it; "the top five" and "exceed 5" rank and bound.
+_RELATIVE = _DETERMINERS - {"our", "their", "my", "its"} | {"last", "previous", "prior"}
+_OPENING = frozenset({"did", "does", "do", "has", "have", "is", "was", "can", "will", "are", "were"})
+_OUTSELLS = frozenset({"outsell", "outsells", "outsold", "outselling"})
+_BEATS = frozenset(
+    {"beat", "beats", "beaten", "outperform", "outperforms", "outperformed", "overtake", "overtakes"}
+    | {"overtaken", "overtook", "outdo", "outdoes", "outdid", "outdone", "outpace", "outpaces", "outpaced"}
+    | {"outstrip", "outstrips", "outstripped", "outrank", "outranks", "outranked", "surpass", "surpasses"}
+    | {"surpassed", "top", "tops", "topped", "exceed", "exceeds", "exceeded"}
+)
 
 
 def name_winners(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, ...]:
@@ -36,6 +46,21 @@ def name_winners(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, .
         put = [replace(token, text=word, stem=stem(word)) for word in ("had", "the", "most")]
         return (*tokens[:i], *put, *tokens[i + 1 :])
     return tokens
+
+
+def name_rivals(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Put "sell more than" for "outsell", and "versus" for "beat" where a question asks which of two did."""
+    found: list[Token] = []
+    asks = bool(tokens) and tokens[0].text in _OPENING
+    for i, token in enumerate(tokens):
+        put: tuple[str, ...] = (token.text,)
+        behind = {one.text for one in tokens[i + 1 : i + 3]}
+        if token.text in _OUTSELLS:
+            put = ("sell", "more", "than")
+        elif asks and len(found) > 1 and token.text in _BEATS and not {found[-1].text, *behind} & _RELATIVE:
+            put = ("versus",)
+        found += [token] if put == (token.text,) else [replace(token, text=w, stem=stem(w)) for w in put]
+    return tuple(found)
 
 
 def _is_joined(tokens: tuple[Token, ...]) -> bool:
