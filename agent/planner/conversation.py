@@ -115,10 +115,15 @@ def _shown(before: list[BaseMessage]) -> dict[str, tuple[Any, ...]]:
     if not rows or len(rows) != content.get("row_count"):
         return {}
     return {
-        column["source"]: tuple(dict.fromkeys(row[at] for row in rows))
+        _source(column): tuple(dict.fromkeys(row[at] for row in rows))
         for at, column in enumerate(columns)
-        if column.get("role") == "dimension"
+        if column.get("role") in ("dimension", "time")
     }
+
+
+def _source(column: dict[str, Any]) -> str:
+    """What a column groups by, as a query spells it."""
+    return f"{column['source']}__{column['grain']}" if column["role"] == "time" else str(column["source"])
 
 
 def tool_content(message: ToolMessage) -> dict[str, Any]:

@@ -64,6 +64,7 @@ from agent.planner.settle_reach import settle_reach
 from agent.planner.settle_state import settle_state
 from agent.planner.settle_subject import settle_subject
 from agent.planner.settle_times import settle_times
+from agent.planner.that_time import read_that_time
 
 PASSES: tuple[Callable[[Draft], None], ...] = (
     read_aggregates,
@@ -79,6 +80,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_when,
     read_same_period,
     read_left_out,
+    read_that_time,
     read_steps,
     read_range,
     read_edges,

@@ -60,6 +60,7 @@ from agent.planner.spans import (
 from agent.planner.spheres import put_spheres
 from agent.planner.steps import name_steps
 from agent.planner.text import Token, capitals, sentence_starts, tokenize
+from agent.planner.that_time import name_that_time
 from agent.planner.to_query import to_query
 from agent.planner.translate import translate
 from agent.planner.two_of_one import name_both
@@ -108,6 +109,7 @@ class QuestionReader:
         self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None
     ) -> Reading:
         """Read one question; `previous` is the query of the turn before, `shown` what its rows are of."""
+        question = name_that_time(question, previous, shown or {})
         found = self._edits.read(question, previous, shown or {})
         if isinstance(found, DefineReading):
             return self._define(found.names)
@@ -140,7 +142,7 @@ class QuestionReader:
         told = read_told(question, self._lookups.customers, self._lookups.metric_named, self._layer)
         if isinstance(told, DefineReading):
             return self._define(told.names)
-        told = told or read_why(question, self._clock, self._plain)
+        told = told or read_why(question, self._clock, self._plain) or self._topics.why(question)
         return told or read_why_groups(question, self._plain, self._layer.manifest, self._lacks)
 
     def _meaning(self, question: str) -> Reading | None:

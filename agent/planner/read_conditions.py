@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from agent.planner.bounds import Bound, comparator_at, loose_bounds, number_at, resolved, trailing_at
+from agent.planner.counted import counted_entity
 from agent.planner.draft import Draft
 from agent.planner.pick import pick_metric
 from agent.planner.prices import bound_price, bound_worth, is_of_money, price_of_rows, worth_of_each
 from agent.planner.read_clauses import polarity
 from agent.planner.read_earned import earned_by
+from agent.planner.read_names import is_called
 from agent.planner.read_numbers import counted_others, is_listed
 from agent.planner.spans import Span
 
@@ -105,6 +107,9 @@ def _bounded(draft: Draft, bound: Bound) -> Span | None:
     """What a bound that stands by itself is of: the nearest measure beside it, else the only one."""
     measures = [s for s in draft.spans if s.of_kind("metric") and _fits(draft, s, bound)]
     after = next((s for s in measures if s.first > bound.last), None)
+    money = bound.is_money and draft.word(bound.last + 1) in ("in", "of", "worth")
+    if after and money and after.first <= bound.last + 3:
+        return after
     before = next((s for s in reversed(measures) if s.last < bound.first), None)
     if after and _is_near(draft, bound.last, after.first) and draft.word(bound.last + 1) != "in":
         return after
@@ -141,7 +146,11 @@ def _is_near(draft: Draft, left: int, right: int) -> bool:
 
 def _is_of_next(draft: Draft, span: Span, bound: Bound) -> bool:
     """In "sellers with at least 40 items" the number is that of the items."""
-    follows = next((s for s in draft.free_spans() if s.first == bound.last + 1), None)
+    at = bound.last + 1
+    if bound.is_money or draft.tokens[bound.last].is_money:
+        at += draft.word(at) in ("worth", "total", "overall")
+        at += draft.word(at) in ("in", "of")  # "over R$700 in sales"
+    follows = next((s for s in draft.free_spans() if s.first == at), None)
     led = draft.word(span.last + 1) in ("with", "having", "who", "that")
     # "products sold fewer than 10 units"
     units = follows is not None and any(
@@ -161,7 +170,7 @@ def _attach(draft: Draft, span: Span, bound: Bound) -> None:
     if numeric and not (metrics and _is_about_groups(draft, span)):
         draft.filters.append({"dimension": numeric[0], "op": outside(bound.op), "value": bound.value})
     elif metrics and bound.op != "=":
-        name = pick_metric(draft, span)
+        name = _counted_instead(draft, span, bound) or pick_metric(draft, span)
         if name is not None:
             op = outside(resolved(bound.op, draft.manifest.metrics[name].direction))
             _add_having(draft, name, replace(bound, op=op))
@@ -170,6 +179,29 @@ def _attach(draft: Draft, span: Span, bound: Bound) -> None:
     draft.use(*bound.places, *([bound.first - 1] if draft.word(bound.first - 1) in _GATHERS else []))
     draft.take(span)
     _use_unit(draft, bound, metrics)
+
+
+def _counted_instead(draft: Draft, span: Span, bound: Bound) -> str | None:
+    """In "more than 500 sales" so many are counted, and no money is: the count of the things called so."""
+    noun = draft.tokens[span.last]
+    is_led = span.first == span.last == bound.last + 1 and not (bound.is_money or bound.is_part)
+    if not is_led or draft.word(span.last + 1) in draft.vocab.currencies:
+        return None
+    metrics = draft.manifest.metrics
+    if any(metrics[m.name].unit != "currency" for m in span.of_kind("metric")):
+        return None
+    entities = {
+        e.name for e in draft.manifest.entities.values() if is_called(noun.stem, (e.label, *e.synonyms))
+    }
+    counts = [
+        name
+        for name in metrics
+        if counted_entity(draft.manifest, name) in entities and not draft.lacking(name)
+    ]
+    if len(counts) != 1:
+        return None
+    draft.notes.append(f"“{noun.text}” are counted: {{catalogue.label.{counts[0]} | lower}}")
+    return counts[0]
 
 
 def _use_unit(draft: Draft, bound: Bound, metrics: list[str]) -> None:
@@ -243,8 +275,21 @@ def _bare_number(draft: Draft, span: Span, covered: set[int]) -> Bound | None:
     noun = draft.tokens[span.first]
     ranks = any(t.text in draft.vocab.superlatives for t in draft.tokens)
     # "top 5 scores" ranks, "the most 5-star reviews" does not by its number.
+    if value is not None and _spans_all(draft, span):
+        draft.use(span.first - 1)
+        draft.take(span)
+        draft.add_group(_numeric(draft, span)[0])
+        return None
     is_ranked = ranks and (noun.text != noun.stem or draft.word(span.first - 2) in _RANKING)
     return None if value is None or is_ranked else Bound("=", value, (span.first - 1,))
+
+
+def _spans_all(draft: Draft, span: Span) -> bool:
+    """In "over the five stars", "by the four scores" the number says how many there are, and none of them."""
+    noun, at = draft.tokens[span.last], span.first - 2
+    while draft.word(at) in ("the", "all", "these", "our"):
+        at -= 1
+    return noun.text != noun.stem and draft.word(at) in draft.vocab.by | {"over", "among", "between", "into"}
 
 
 def _bound_after(draft: Draft, i: int, covered: set[int]) -> Bound | None:

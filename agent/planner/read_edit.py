@@ -253,7 +253,8 @@ class EditReader:
             turn.used.append(draft)
             return as_share(turn.previous, draft)
         part = turn.read(whole) or turn.read(_WHOLE.sub("", whole))
-        if part is None or part.filters or part.time or part.choices:
+        is_other = part is not None and part.time and as_time(part.time) != turn.previous.get("time")
+        if part is None or part.filters or is_other or part.choices:
             return None
         names = turn.previous["metrics"]
         if part.metrics and part.metrics[:1] != names[:1]:

@@ -279,7 +279,7 @@ def _takes_part(draft: Draft, span: Span) -> bool:
     if first.startswith(PREFIX):
         return True
     noun = draft.tokens[span.last].stem
-    named = [e for e in draft.manifest.entities.values() if _is_called(noun, (e.label, *e.synonyms))]
+    named = [e for e in draft.manifest.entities.values() if is_called(noun, (e.label, *e.synonyms))]
     paths = draft.manifest.paths
     models = [metric.model or "" for metric in draft.manifest.simple_metrics(first)]
     filtered = {draft.manifest.dimensions[f["dimension"]].model for f in draft.filters if "dimension" in f}
@@ -289,7 +289,8 @@ def _takes_part(draft: Draft, span: Span) -> bool:
     return any(not way.is_bridged for way in ways)
 
 
-def _is_called(noun: str, names: tuple[str, ...]) -> bool:
+def is_called(noun: str, names: tuple[str, ...]) -> bool:
+    """Whether one of some names is a stem alone."""
     return any([stem(word) for word in words(name)] == [noun] for name in names)
 
 

@@ -20,7 +20,7 @@ from agent.planner.reading import LookupReading, QueryReading, Reading, RefuseRe
 from agent.planner.text import tokenize
 from agent.planner.to_query import as_time
 from agent.planner.vocabulary import Vocabulary
-from agent.planner.why_periods import NOT_ADJACENT, a_year_apart, later_period
+from agent.planner.why_periods import NOT_ADJACENT, a_year_apart, joined_period, later_period
 from agent.tools.lookups import is_known
 from semantic_layer.layer import SemanticLayer
 
@@ -32,6 +32,7 @@ PRODUCT_NAME = "product__product_name"
 _CODE = re.compile(r"\b(?!(?:19|20)\d\d\b)(?=(?:[\w-]*\d){3})[A-Za-z0-9][\w-]{2,}\b")
 _WHO = re.compile(r"\b(?:which|who|whose|list|top|rank|name|names)\b", re.IGNORECASE)
 # Without a change or a time, that is asked for which a word means.
+_CAUSAL = re.compile(r"(?:and |so )?what (?:made|caused|drove|pushed|brought|let)\b", re.IGNORECASE)
 _EXPLAIN = re.compile(r"(?:please )?(?:(?:can|could|would) you )?(?:please )?explain\b", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:will|might|may|likely|going to|about to|at risk|in danger)\b", re.IGNORECASE)
 _BESIDES = re.compile(
@@ -81,6 +82,12 @@ class TopicReader:
             return None
         return self._treated(text) or self._other(text) or self._anomalies(text)
 
+    def why(self, question: str) -> Reading | None:
+        """Return what made a measure rise or fall, where a question opens by asking for that."""
+        text = " ".join(question.split())
+        is_asked = len(text) <= LONGEST and _CAUSAL.match(text) and sum(movement(text)) == 1
+        return self._why(text) if is_asked else None
+
     def _treated(self, text: str) -> Reading | None:
         """What to do with some customers, which no count of them tells."""
         topic = _topic("segments")
@@ -122,6 +129,8 @@ class TopicReader:
         notes = (*notes, *draft.notes)
         if later := a_year_apart(mentions):
             return WhyReading(names[0], as_time(later), notes, moved, where, "previous_year")
+        if both := joined_period(mentions, tokens):
+            return WhyReading(names[0], as_time(both), notes, moved, where)
         asked = later_period(mentions, self.clock)
         if asked is None:
             return RefuseReading("unsupported", NOT_ADJACENT)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from agent.planner.dates import NEWEST, Clock, TimeMention
+from agent.planner.text import Token
 from semantic_layer.calendar import DateRange, last_full_period, period
 
 NOT_ADJACENT = (
@@ -12,6 +13,23 @@ NOT_ADJACENT = (
 )
 NO_PERIOD = "no period was named: the last full month of the data is taken"
 TWO = 2
+_APART = frozenset({"between", "from", "to", "vs", "versus", "against", "than", "compared"})
+
+
+def joined_period(mentions: list[TimeMention], tokens: tuple[Token, ...]) -> DateRange | None:
+    """Return both of two periods that "and" alone joins: "so many in February and March"."""
+    if not mentions:
+        return None
+    first, last = mentions[0].first, mentions[-1].last
+    said = [token.text for token in tokens[first : last + 1]]
+    led = tokens[first - 1].text if first else ""
+    if "and" not in said or led in _APART or _APART & set(said):
+        return None
+    parts = list(mentions[0].parts) if len(mentions) == 1 else mentions
+    spans = sorted((one.range for one in _of_one_year(parts)), key=lambda span: str(span.start))
+    if len(spans) != TWO or not _touch(*spans):
+        return None
+    return DateRange(spans[0].start, spans[1].end)
 
 
 def later_period(mentions: list[TimeMention], clock: Clock) -> tuple[DateRange, tuple[str, ...]] | None:
