@@ -40,9 +40,11 @@ def worth_of_each(draft: Draft, bound: Bound) -> tuple[str, str] | None:
     if not (_is_money(draft, bound) or draft.word(bound.first - 1) in _COSTING):
         return None
     spans = [s for s in draft.spans if s.of_kind("metric") and not s.time]
-    if any(draft.manifest.metrics[m.name].unit == "currency" for s in spans for m in s.of_kind("metric")):
-        return None
     before = [s for s in spans if s.last < bound.first] or spans
+    # In "revenue from orders over 500" the money before them is what is measured of them.
+    others = spans if _is_money_span(draft, before[-1:]) else [s for s in spans if s.last > bound.first]
+    if _is_money_span(draft, others):
+        return None
     for name in (m.name for s in before[-1:] for m in s.of_kind("metric")):
         entity = counted_key(draft.manifest, name)
         counts = draft.manifest.metrics[name].aggregation == "count" and not draft.lacking(name)
@@ -89,6 +91,10 @@ def bound_price(draft: Draft, name: str, bounds: Iterable[Bound]) -> None:
         if draft.word(bound.first - 1) in _COSTING:
             draft.use(bound.first - 1)
     draft.notes.append(f"by {{catalogue.label.{name} | lower}}")
+
+
+def _is_money_span(draft: Draft, spans: Iterable[Span]) -> bool:
+    return any(draft.manifest.metrics[m.name].unit == "currency" for s in spans for m in s.of_kind("metric"))
 
 
 def _is_money(draft: Draft, bound: Bound) -> bool:

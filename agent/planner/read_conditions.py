@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from agent.planner.bounds import Bound, comparator_at, loose_bounds, number_at, resolved, trailing_at
-from agent.planner.counted import counted_entity
+from agent.planner.counted import counted_entity, counted_key
 from agent.planner.draft import Draft
 from agent.planner.pick import pick_metric
 from agent.planner.prices import bound_price, bound_worth, is_of_money, price_of_rows, worth_of_each
@@ -130,6 +130,8 @@ def _fits(draft: Draft, span: Span, bound: Bound) -> bool:
         return _UNITS.get(told, told) in units
     if bound.is_money:
         return "currency" in units
+    if 0 < bound.value < 1 and not bound.is_part:
+        return "count" not in units  # no count is less than one
     return "ratio" in units if bound.is_part else units != {"ratio"}
 
 
@@ -169,7 +171,7 @@ def _attach(draft: Draft, span: Span, bound: Bound) -> None:
     outside = polarity(draft, bound)
     if numeric and not (metrics and _is_about_groups(draft, span)):
         draft.filters.append({"dimension": numeric[0], "op": outside(bound.op), "value": bound.value})
-    elif metrics and bound.op != "=":
+    elif metrics and (bound.op != "=" or (bound.value == 0 and _counts_others(draft, span))):
         name = _counted_instead(draft, span, bound) or pick_metric(draft, span)
         if name is not None:
             op = outside(resolved(bound.op, draft.manifest.metrics[name].direction))
@@ -202,6 +204,12 @@ def _counted_instead(draft: Draft, span: Span, bound: Bound) -> str | None:
         return None
     draft.notes.append(f"“{noun.text}” are counted: {{catalogue.label.{counts[0]} | lower}}")
     return counts[0]
+
+
+def _counts_others(draft: Draft, span: Span) -> bool:
+    """Whether the question counts things, each of which may have none of what a span measures."""
+    named = [m.name for s in draft.spans if s is not span for m in s.of_kind("metric")]
+    return any(counted_key(draft.manifest, name) for name in named)
 
 
 def _use_unit(draft: Draft, bound: Bound, metrics: list[str]) -> None:

@@ -252,6 +252,8 @@ def settle_order(draft: Draft) -> None:
         draft.top = 1
     if draft.top and draft.ranks:
         _leave_out_unnamed(draft)
+    elif draft.having and draft.groups and all(group.name.endswith("_id") for group in draft.groups):
+        _leave_out_unnamed(draft)  # whoever is not known is none of those listed
 
 
 def _is_extreme(draft: Draft) -> bool:

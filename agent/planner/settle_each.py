@@ -6,7 +6,9 @@ from agent.planner.make_terms import make_within
 from agent.planner.spans import Span
 
 _LINKS = frozenset({"with", "having", "who", "whose", "that", "which", "have", "has", "had"})
-_COUNTING = frozenset({"many", "number", "count", "share", "percentage", "percent", "nr", "num", "%"})
+_COUNTING = frozenset(
+    {"many", "number", "count", "counted", "share", "percentage", "percent", "nr", "num", "%"}
+)
 
 
 def condition_each(draft: Draft) -> None:
