@@ -4,6 +4,7 @@ import html
 import re
 from calendar import month_name
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -14,6 +15,7 @@ from evals.scorers.score import PASS, Score, fail
 
 NUMERAL = re.compile(r"\d+(?:,\d+)*(?:\.\d+)?")
 FULL_DATE = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(month_name[1:])}) \d{{4}}\b")
+ISO_DATE = re.compile(r"(?<!\d)[12]\d{3}-\d\d-\d\d(?!\d)")
 MASK = " § "
 # What may not touch a figure: digits before and after, a sign before it, a scale after it.
 OPENS, CLOSES = (
@@ -84,9 +86,17 @@ def _misquoted(number: Number, citation: Citation, family: str, name: str) -> st
     if family == "definition":
         is_right = _flat(number.text) in _definitions()
     else:
-        known = {_plain(numeral) for numeral in NUMERAL.findall(str(citation.query))}
+        # A label made for one query tells its conditions, which the SQL holds.
+        told = f"{citation.query} {_with_ends(citation.sql)}"
+        known = {_plain(numeral) for numeral in NUMERAL.findall(told)}
         is_right = {_plain(numeral) for numeral in NUMERAL.findall(number.text)} <= known
     return "" if is_right else f"{number.text} is not the {family} {name}"
+
+
+def _with_ends(sql: str) -> str:
+    """The SQL, with the last day of each range that it writes half-open."""
+    days = filter(None, map(day, ISO_DATE.findall(sql)))
+    return " ".join([sql, *(str(one - timedelta(days=1)) for one in days)])
 
 
 def _reads_as(text: str, value: Any) -> bool:

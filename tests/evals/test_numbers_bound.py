@@ -16,8 +16,16 @@ CITED = [
             "range": {"from_date": "2024-01-01", "to_date": "2024-02-29"},
         },
         query={"metrics": ["revenue"], "having": [{"metric": "revenue", "op": ">", "value": 1500.0}]},
+        sql="SELECT WHERE score IN (1, 2) AND day < CAST('2024-04-01' AS DATE)",
     ),
-    Citation(id="q2", kind="metric_query", sql="", columns=["orders"], rows=[[10]], row_count=1),
+    Citation(
+        id="q2",
+        kind="metric_query",
+        sql="",
+        columns=["orders"],
+        rows=[[10]],
+        row_count=1,
+    ),
 ]
 
 
@@ -85,6 +93,8 @@ RECOMPUTED = [
     ("1 January 2024", "ledger.date_from"),
     ("29 February 2024", "ledger.date_to"),
     ("1,500", "label.c0"),
+    ("Reviews: share of 1, 2", "label.made_share"),
+    ("Orders, until 2024-03-31", "label.made_orders"),
 ]
 WRONG = [
     ("223.6%", "q1[1].revenue / q1[0].revenue"),
@@ -97,6 +107,8 @@ WRONG = [
     ("2 January 2024", "ledger.date_from"),
     ("29 February 2023", "ledger.date_to"),
     ("2,500", "label.c0"),
+    ("Reviews: share of 1, 3", "label.made_share"),
+    ("Orders, until 2024-03-30", "label.made_orders"),
     ("Item price of 2 kinds", "definition.revenue"),
 ]
 
