@@ -107,7 +107,7 @@ WRONG = [
     ("2 January 2024", "ledger.date_from"),
     ("29 February 2023", "ledger.date_to"),
     ("2,500", "label.c0"),
-    ("Reviews: share of 1, 3", "label.made_share"),
+    ("Reviews: share of 1, 7", "label.made_share"),
     ("Orders, until 2024-03-30", "label.made_orders"),
     ("Item price of 2 kinds", "definition.revenue"),
 ]
