@@ -10,6 +10,11 @@ from typing import Any
 import yaml
 
 LONGEST = 140
+_LINKS = frozenset({"and", "now", "then", "please", "ok", "okay", "but", "just", "so"})
+_ADDING = frozenset(
+    {"add", "plus", "also", "include", "versus", "vs", "compared", "same", "instead", "only", "without"}
+    | {"excluding", "drop", "remove", "as"}
+)
 REST = r"\S.*?"
 
 
@@ -41,6 +46,12 @@ def is_another_wording(question: str, earlier: str) -> bool:
     """Whether two follow-ups ask for the same kind of change ("only the capital", then "only Paris")."""
     kinds = [{act.kind for act in acts(said)} for said in (question, earlier)]
     return bool(kinds[0] & kinds[1])
+
+
+def only_adds(question: str) -> bool:
+    """Whether a sentence is nothing without the one before ("and add the hours", "versus the others")."""
+    words = [word for word in re.findall(r"[a-z]+", question.lower()) if word not in _LINKS]
+    return bool(words) and (words[0] in _ADDING or words[:2] == ["make", "it"])
 
 
 def bare_of(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from agent.planner.draft import Draft
 from agent.planner.edit_time import ONE_DAY, at_an_end, month_named, placed, range_before, without_time
 from agent.planner.to_query import as_time
+from agent.planner.unfit import Unfit as Unfit
 from semantic_layer.calendar import DateRange
 from semantic_layer.manifest import Manifest, Metric
 
@@ -15,10 +16,6 @@ MONTH_NAME = "date__month_name"
 _EQUALS = re.compile(r"dimension_0 = '(?P<value>[^']*)'")
 _ANY = ("=", "in")
 _NONE = ("!=", "not in")
-
-
-class Unfit(Exception):
-    """What a follow-up asks for can't be done with the question before; the text says why."""
 
 
 def without(previous: Query, draft: Draft, said: str) -> Query:

@@ -8,6 +8,7 @@ from agent.planner.edit_parts import Query, Unfit, joined
 from agent.planner.edit_time import grain_before, placed
 from agent.planner.make import divided, make_part
 from agent.planner.make_terms import make_per_period
+from agent.planner.read_periods import settle_periods
 from agent.planner.to_query import as_time, shares
 from semantic_layer.calendar import DateRange, period
 from semantic_layer.manifest import Manifest
@@ -243,7 +244,19 @@ def _with_period(previous: Query, draft: Draft) -> Query:
         return {**previous, "time": as_time(late), "compare": "previous_period"}
     if lasts is None or not _lasts(as_time(early), lasts) or grain_before(previous):
         raise Unfit("a comparison of periods that are not alike")
-    raise Unfit("a comparison of periods that do not follow each other")
+    return _listed_periods(previous, draft, early, late)
+
+
+def _listed_periods(previous: Query, draft: Draft, early: DateRange, late: DateRange) -> Query:
+    """Each measure of both periods, and how much it changed."""
+    if any(name not in draft.manifest.metrics for name in previous["metrics"]) or previous.get("made"):
+        raise Unfit("a comparison of periods that do not follow each other")
+    draft.metrics, draft.periods, draft.groups = list(previous["metrics"]), (early, late), []
+    settle_periods(draft)
+    off = ("compare", "cumulative", "share_of_total", "order_by", "limit")
+    query = {key: value for key, value in previous.items() if key not in off}
+    time = as_time(DateRange(early.start, late.end))
+    return {**query, "metrics": draft.metrics, "made": draft.made, "time": time}
 
 
 def _is_year_before(early: DateRange, late: DateRange) -> bool:

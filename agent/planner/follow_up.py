@@ -5,9 +5,11 @@ from datetime import date
 from typing import Any
 
 from agent.planner.draft import Draft
-from agent.planner.edit_time import placed
-from agent.planner.to_query import as_time, shares
-from semantic_layer.calendar import DateRange, shift
+from agent.planner.edit_time import ONE_DAY, placed
+from agent.planner.to_query import as_time, shares, top_of_each
+from agent.planner.unfit import Unfit
+from semantic_layer.calendar import DateRange, period, shift
+from semantic_layer.manifest import Manifest, Metric
 
 MAX_FOLLOW_UP_WORDS = 9
 
@@ -55,7 +57,8 @@ def opens_like_edit(draft: Draft) -> bool:
 
 
 def edit(previous: dict[str, Any], draft: Draft) -> Edit:
-    """Apply what the draft says to the previous query; all else stays."""
+    """Apply what the draft says to the previous query; all else stays. Unfit for what can't be applied."""
+    _check(draft, previous)
     query = {key: value for key, value in previous.items() if key not in ("order_by", "limit", "counted")}
     changes: dict[str, Any] = {}
     if draft.metrics:
@@ -67,11 +70,16 @@ def edit(previous: dict[str, Any], draft: Draft) -> Edit:
     if draft.groups:
         changes["group_by"] = _groups(previous.get("group_by", []), draft)
     if draft.filters:
-        changes["where"] = _filters(previous.get("where", []), draft.filters)
+        changes |= _under(previous, draft)
     if span := placed(draft, previous) or _steps_back_from(previous, draft):
         changes["time"] = as_time(span)
     if draft.compare:
         changes["compare"] = draft.compare
+    changes |= _gathered(previous, query | changes, draft)
+    if draft.having:
+        known = {condition["metric"] for condition in draft.having}
+        kept = [one for one in previous.get("having", []) if one["metric"] not in known]
+        changes["having"] = [*kept, *draft.having]
     changes.update(_apart(query | changes, draft))
     query.update(changes)
     if draft.wants_share:
@@ -79,11 +87,13 @@ def edit(previous: dict[str, Any], draft: Draft) -> Edit:
     elif draft.metrics:
         query.pop("share_of_total", None)
     query.update(changes)
-    changes.update(_order(previous, query, draft))
+    changes.update(top_of_each(draft) if draft.within else _order(previous, query, draft))
     query.update(changes)
+    if draft.counted:
+        query["counted"] = changes["counted"] = draft.counted
     changed = [key for key in changes if previous.get(key) != query.get(key)]
-    kept = tuple(_NAMES[k] for k in previous if k in _NAMES and k not in changed and k in query)
-    return Edit(query, tuple(_NAMES[k] for k in changed if k in _NAMES), kept)
+    untouched = tuple(_NAMES[k] for k in previous if k in _NAMES and k not in changed and k in query)
+    return Edit(query, tuple(_NAMES[k] for k in changed if k in _NAMES), untouched)
 
 
 _NAMES = {
@@ -94,8 +104,87 @@ _NAMES = {
     "time": "date range",
     "compare": "comparison",
     "share_of_total": "share of total",
+    "cumulative": "running value",
     "limit": "number of rows",
 }
+
+
+def _check(draft: Draft, previous: dict[str, Any]) -> None:
+    """What has no place in a changed query is refused, and not left out."""
+    if draft.cohort:
+        raise Unfit("cohorts as a change of the question before")
+    if draft.parent is not None:
+        raise Unfit("a share within each group as a change of the question before")
+    if draft.share_bound is not None:
+        raise Unfit("a condition on a share as a change of the question before")
+    if draft.step_back and not (draft.time or draft.compare) and _steps_back_from(previous, draft) is None:
+        raise Unfit(f"the {draft.step_back} before of what has no such period")
+
+
+def _under(previous: dict[str, Any], draft: Draft) -> dict[str, Any]:
+    """The conditions, in the place of the others of their dimensions.
+
+    A measure of rows that a condition denies ("canceled orders" - "I meant returned") makes way for that of
+    the rows which are meant, or for that of all.
+    """
+    where = _filters(previous.get("where", []), draft.filters)
+    metrics = draft.manifest.metrics
+    names, left = [], where
+    for name in previous["metrics"]:
+        denied = [f for f in draft.filters if f.get("dimension") in _filtered_by(metrics.get(name))]
+        if draft.metrics or not denied:
+            names.append(name)
+            continue
+        other = _of_rows(draft.manifest, metrics[name], denied[0])
+        if other is None:
+            raise Unfit(f"other rows than those which {metrics[name].label.lower()} are of")
+        names.append(other)
+        if metrics[other].filters:
+            left = [f for f in where if f not in denied]
+    changed = {"metrics": names} if names != previous["metrics"] else {}
+    return {**({"where": left} if left or "where" in previous else {}), **changed}
+
+
+def _filtered_by(metric: Metric | None) -> set[str]:
+    """The dimensions by which a measure tells the rows that it is of."""
+    filters = metric.filters if metric else ()
+    return {name for one in filters for name in one.dimensions.values()}
+
+
+def _of_rows(manifest: Manifest, metric: Metric, condition: dict[str, Any]) -> str | None:
+    """The measure of the same kind for the rows of a condition, else that of all rows."""
+    alike = [
+        other
+        for other in manifest.metrics.values()
+        if (other.model, other.aggregation, other.expr) == (metric.model, metric.aggregation, metric.expr)
+    ]
+    value = str(condition.get("value"))
+    for other in alike:
+        told = " ".join(one.sql.sql() for one in other.filters)
+        if condition.get("op") == "=" and len(other.filters) == 1 and told == f"dimension_0 = '{value}'":
+            return other.name
+    return next((other.name for other in alike if not other.filters), None)
+
+
+def _gathered(previous: dict[str, Any], query: dict[str, Any], draft: Draft) -> dict[str, Any]:
+    """What gathers over time: as the draft says, or as before for the measure that is put in."""
+    if draft.cumulative is not None:
+        if not draft.metrics:
+            raise Unfit("a running value together with another change")
+        return {"cumulative": [{"metric": name, **draft.cumulative} for name in query["metrics"]]}
+    before = previous.get("cumulative")
+    if not before or query["metrics"] == previous["metrics"]:
+        return {}
+    metrics = [draft.manifest.metrics.get(name) for name in query["metrics"]]
+    if len(before) != 1 or not all(metric is not None and metric.is_additive for metric in metrics):
+        raise Unfit("a running value of a measure whose values can't be added")
+    how = {key: value for key, value in before[0].items() if key != "metric"}
+    first = query["metrics"][0]
+    kept = [one for one in previous.get("having", []) if one["metric"] != before[0]["metric"]]
+    return {
+        "cumulative": [{"metric": name, **how} for name in query["metrics"]],
+        "having": [*kept, {"metric": first, "op": "!=", "value": 0}],
+    }
 
 
 def _metrics(previous: dict[str, Any], draft: Draft) -> list[str]:
@@ -145,6 +234,8 @@ def _order(previous: dict[str, Any], query: dict[str, Any], draft: Draft) -> dic
         return {"order_by": [ranked], **({"limit": draft.top} if draft.top else {})}
     if draft.points_back and not draft.groups and previous.get("limit"):
         return {key: previous[key] for key in ("order_by", "limit") if key in previous}
+    if draft.metrics and not draft.groups and previous.get("top"):
+        return {"top": {**previous["top"], "by": query["metrics"][0]}}
     if draft.metrics and not draft.groups and previous.get("limit") and previous.get("order_by"):
         ranked = {**previous["order_by"][0], "name": query["metrics"][0]}
         return {"order_by": [ranked], "limit": previous["limit"]}
@@ -155,9 +246,14 @@ def _order(previous: dict[str, Any], query: dict[str, Any], draft: Draft) -> dic
 
 def _steps_back_from(previous: dict[str, Any], draft: Draft) -> DateRange | None:
     grain, time = draft.step_back, previous.get("time") or {}
-    if not grain or not (time.get("from") and time.get("to")):
+    if not grain or not time.get("from"):
         return None
-    start, end = date.fromisoformat(time["from"]), date.fromisoformat(time["to"])
+    start = date.fromisoformat(time["from"])
+    if not time.get("to"):
+        # What is open goes up to the newest day: what comes before it is the whole period before.
+        whole = period(start, grain).start == start
+        return DateRange(shift(start, grain, -1), start - ONE_DAY) if whole else None
+    end = date.fromisoformat(time["to"])
     if grain == "year":
         return DateRange(_a_year_before(start), _a_year_before(end))
     return DateRange(shift(start, grain, -1), start.fromordinal(start.toordinal() - 1))

@@ -19,7 +19,7 @@ from agent.planner.compose_odd import after_anomalies, is_of_anomalies
 from agent.planner.compose_range import tell_range
 from agent.planner.compose_why import explain
 from agent.planner.conversation import TurnSoFar, choose_option, tool_content, turn_so_far
-from agent.planner.edit_acts import is_another_wording
+from agent.planner.edit_acts import is_another_wording, only_adds
 from agent.planner.read import QuestionReader
 from agent.planner.reading import (
     AskReading,
@@ -35,7 +35,7 @@ from agent.planner.reading import (
     WhyReading,
 )
 from agent.planner.scope import describe_scope, literal
-from agent.planner.together import both_together, side_by_side, undone
+from agent.planner.together import both_together, side_by_side, undone, which_of_both
 from agent.verified import key_of
 from semantic_layer.manifest import Manifest
 
@@ -98,7 +98,7 @@ class PlannerModel(BaseChatModel):
             return reading
         if query := self.verified.get(key_of(turn.question)):
             return QueryReading(query, notes=(VERIFIED,))
-        for lean in (both_together, undone, side_by_side):
+        for lean in (both_together, undone, side_by_side, which_of_both):
             if leaning := lean(turn.question, turn.queries):
                 return leaning
         reading = self.reader.read(turn.question, turn.previous_query, turn.shown)
@@ -107,6 +107,9 @@ class PlannerModel(BaseChatModel):
     def _leaning(self, turn: TurnSoFar, reading: Reading) -> Reading:
         """Refuse to change an older question after one that was refused, unless this words that one anew."""
         leans = isinstance(reading, QueryReading) and (reading.changed or reading.kept)
+        unanswered = turn.refused or turn.asked
+        if unanswered and isinstance(reading, QueryReading) and not leans and only_adds(turn.question):
+            return RefuseReading("not_understood", AFTER_REFUSAL)
         if not turn.refused or not leans or is_another_wording(turn.question, turn.refused):
             return reading
         return RefuseReading("not_understood", AFTER_REFUSAL)

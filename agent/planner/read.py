@@ -60,10 +60,12 @@ from agent.planner.spans import (
 from agent.planner.spheres import put_spheres
 from agent.planner.steps import name_steps
 from agent.planner.text import Token, capitals, sentence_starts, tokenize
+from agent.planner.that_thing import read_pointed
 from agent.planner.that_time import name_that_time
 from agent.planner.to_query import to_query
 from agent.planner.translate import translate
 from agent.planner.two_of_one import name_both
+from agent.planner.unfit import Unfit
 from agent.planner.values import ValueLexicon
 from agent.planner.vocabulary import Vocabulary, vocabulary
 from agent.planner.winners import name_rivals, name_winners
@@ -110,6 +112,8 @@ class QuestionReader:
     ) -> Reading:
         """Read one question; `previous` is the query of the turn before, `shown` what its rows are of."""
         question = name_that_time(question, previous, shown or {})
+        if held := read_pointed(question, previous, shown or {}, self._lexicon, self.read):
+            return held
         found = self._edits.read(question, previous, shown or {})
         if isinstance(found, DefineReading):
             return self._define(found.names)
@@ -359,7 +363,10 @@ class QuestionReader:
         if refusal := self._lacking(draft) or self._outside(draft):
             return refusal
         if previous and is_follow_up(draft):
-            edited = edit(previous, draft)
+            try:
+                edited = edit(previous, draft)
+            except Unfit as unfit:
+                return RefuseReading("unsupported", f"I can't answer that: it asks for {unfit}.")
             return QueryReading(edited.query, tuple(draft.notes), edited.changed, edited.kept)
         if not draft.metrics:
             return no_measure(question, draft, self._layer)

@@ -184,7 +184,7 @@ class EditReader:
     def _growth(self, turn: Turn, act: Act) -> Query | None:
         if than := act.part("than"):
             draft = turn.read(than)
-            return compared_with(turn.previous, draft) if draft and draft.time else None
+            return compared_with(turn.previous, draft) if draft and (draft.time or draft.filters) else None
         back = act.part("back") or act.part("grain") or _SHORT.get(act.part("short")[:1].lower(), "")
         if act.part("back"):
             return held_against(turn.previous, back, self._manifest, *self._days)
@@ -279,11 +279,20 @@ class EditReader:
         )
         if isinstance(inner, QueryReading):
             return inner.query
-        draft = self._part(turn, act)
+        draft = self._ranking(turn, act) or self._part(turn, act)
         if draft is None or not says_something(draft):
             return None
         adds = bool(draft.groups) and all(group.grain for group in draft.groups)
         return edit(pinned(turn.previous, turn.shown) if adds else turn.previous, draft).query
+
+    def _ranking(self, turn: Turn, act: Act) -> Draft | None:
+        """In "by orders instead" of a ranking a measure is named, though the orders could be a group."""
+        said = act.part("a").lower()
+        if not said.startswith("by ") or not {"limit", "top", "order_by"} & turn.previous.keys():
+            return None
+        draft = turn.read(said.removeprefix("by "))
+        only = draft is not None and draft.metrics and not (draft.groups or draft.filters or draft.time)
+        return draft if only else None
 
     def _total(self, turn: Turn, act: Act) -> Query | None:
         query = as_total(pinned(turn.previous, turn.shown))

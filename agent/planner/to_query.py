@@ -30,7 +30,7 @@ def to_query(draft: Draft) -> dict[str, Any]:
         query["cumulative"] = [{"metric": name, **draft.cumulative} for name in draft.metrics]
     if draft.counted:
         return {**query, "counted": draft.counted}
-    query.update(_top_of_each(draft) if draft.within else _order(draft))
+    query.update(top_of_each(draft) if draft.within else _order(draft))
     return query
 
 
@@ -43,7 +43,7 @@ def _shares_of(draft: Draft) -> dict[str, Any]:
     return {"group_by": [draft.parent.as_text(), *others], "share_of_parent": found["share_of_total"]}
 
 
-def _top_of_each(draft: Draft) -> dict[str, Any]:
+def top_of_each(draft: Draft) -> dict[str, Any]:
     """The first rows of each group of `within`."""
     top = {
         "count": draft.top or 1,

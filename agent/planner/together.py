@@ -24,6 +24,13 @@ _HELD = re.compile(
     r"(?:change|growth|difference|delta|increase|decrease)s?(?: rates?)?"
     r"(?: (?:in|as) (?:percent|%|percentages?))?)?"
 )
+_WHICH = re.compile(
+    r"(?:and |so |now |then |ok,? )*(?:which|what|who)(?: one)?"
+    r"(?: of (?:the |these |those )?(?:two|them|both))?(?: one)?"
+    r"(?: (?:is|was|has|had|did|does|are|comes? out|scores?|performs?|came out|sold|sells))?(?: the)? "
+    r"(?:better|worse|higher|lower|larger|bigger|smaller|more|less|fewer|greater|ahead|stronger|weaker"
+    r"|best|worst|highest|lowest|largest|biggest|smallest|most|fewest|least)(?: one| of the two)?"
+)
 TWO = 2
 
 
@@ -79,6 +86,17 @@ def both_together(question: str, queries: tuple[dict[str, Any], ...]) -> QueryRe
     where = [joined if condition == new else condition for condition in mine]
     kept = ("measure", "date range") if "time" in newest else ("measure",)
     return QueryReading({**newest, "where": where}, (), ("filters",), kept)
+
+
+def which_of_both(question: str, queries: tuple[dict[str, Any], ...]) -> QueryReading | None:
+    """Show the two newest queries beside each other, where "which is higher?" asks of two values."""
+    text = " ".join(question.split()).strip(" ?!.,").lower()
+    joined = both_together("both", queries) if _WHICH.fullmatch(text) else None
+    if joined is None or {"group_by", "compare", "cumulative"} & joined.query.keys():
+        return None
+    newest = queries[0].get("where", [])
+    apart = [f["dimension"] for f in joined.query["where"] if f not in newest]
+    return QueryReading({**joined.query, "group_by": apart}, (), ("grouping", "filters"), joined.kept)
 
 
 def _are_values(new: dict[str, Any], old: dict[str, Any]) -> bool:

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 import yaml
 
-from agent.planner.edit_acts import bare_of, is_another_wording
+from agent.planner.edit_acts import bare_of, is_another_wording, only_adds
 from agent.planner.read import QuestionReader
 from agent.planner.reading import QueryReading, RefuseReading, WhyReading
-from agent.planner.together import undone
+from agent.planner.together import undone, which_of_both
 
 CASES = Path(__file__).parents[1] / "cases" / "agent" / "follow_ups.yml"
 FOLLOW_UPS: list[dict[str, Any]] = yaml.safe_load(CASES.read_text("utf-8"))
@@ -85,3 +85,57 @@ def test_of_them_without_anything_told_before_is_refused(reader: QuestionReader)
 def test_a_change_after_a_refusal_is_one_of_its_own_only_where_it_is_worded_anew() -> None:
     assert is_another_wording("only Paris", "just the capital, please")
     assert not is_another_wording("drop February", "for the loyal ones only")
+
+
+def test_what_was_told_is_pointed_at(reader: QuestionReader) -> None:
+    before = asked(reader, "which category has the most late orders in 2017")
+    told = {"product__category": ("toys",)}
+    after = reader.read("how many reviews did that category get?", before, told)
+    assert isinstance(after, QueryReading)
+    assert after.query["metrics"] == ["reviews"] and after.query["time"] == before["time"]
+    assert after.query["where"] == [{"dimension": "product__category", "op": "=", "value": "toys"}]
+    several = reader.read(
+        "freight of those two categories by month", asked(reader, "top 2 categories by orders"), SHOWN
+    )
+    assert isinstance(several, QueryReading)
+    assert several.query["where"] == [
+        {"dimension": "product__category", "op": "in", "value": ["toys", "auto"]}
+    ]
+
+
+def test_one_of_several_is_not_pointed_at(reader: QuestionReader) -> None:
+    before = asked(reader, "top 2 categories by revenue")
+    assert isinstance(reader.read("how many orders does that category have?", before, SHOWN), RefuseReading)
+    assert isinstance(reader.read("how many orders does that category have?", before, {}), RefuseReading)
+
+
+def test_which_of_two_is_asked_of_both(reader: QuestionReader) -> None:
+    first = asked(reader, "revenue in SP in 2017")
+    second = reader.read("and RJ?", first)
+    assert isinstance(second, QueryReading)
+    both = which_of_both("So which of them is higher?", (second.query, first))
+    assert both and both.query["group_by"] == ["customer__state"]
+    assert both.query["where"] == [{"dimension": "customer__state", "op": "in", "value": ["SP", "RJ"]}]
+    assert which_of_both("which category is higher?", (second.query, first)) is None
+
+
+def test_a_running_total_is_of_the_new_measure(reader: QuestionReader) -> None:
+    before = asked(reader, "running total of revenue by month in 2017")
+    after = reader.read("and orders?", before)
+    assert isinstance(after, QueryReading)
+    assert [one["metric"] for one in after.query["cumulative"]] == ["orders"]
+    assert after.query["having"] == [{"metric": "orders", "op": "!=", "value": 0}]
+    assert isinstance(reader.read("and average rating?", before), RefuseReading)
+
+
+def test_a_step_back_that_goes_nowhere_is_refused(reader: QuestionReader) -> None:
+    assert isinstance(
+        reader.read("same for the year before", asked(reader, "revenue by month")), RefuseReading
+    )
+
+
+@pytest.mark.parametrize(
+    ("says", "adds"), [("and add the freight", True), ("vs the others", True), ("revenue by state", False)]
+)
+def test_what_only_adds_is_nothing_alone(says: str, adds: bool) -> None:
+    assert only_adds(says) is adds
