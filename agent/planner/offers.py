@@ -36,7 +36,7 @@ def which_measure(draft: Draft, layer: SemanticLayer) -> Reading:
         return RefuseReading("not_understood", NO_MEASURE)
     if all(token.text in GREETINGS for token in draft.tokens):
         return HelpReading()
-    by_model = _first_of_each(_measured(layer))
+    by_model = _first_of_each(measured(layer))
     named = list(by_model.values())
     if len(named) == 1:
         named = [name for model, first in by_model.items() for name in _of_one_model(model, first, layer)]
@@ -121,7 +121,7 @@ def no_measure(question: str, draft: Draft, layer: SemanticLayer) -> Reading:
         return which_measure(draft, layer)
     wanted = _wanted(draft)
     fitting = _first_of_each(
-        m for m in _measured(layer) if wanted <= {d.full_name for d in layer.manifest.reachable([m.name])}
+        m for m in measured(layer) if wanted <= {d.full_name for d in layer.manifest.reachable([m.name])}
     )
     labels = list(fitting.values())[:MOST]
     if len(labels) == 1:
@@ -143,10 +143,10 @@ def _wanted(draft: Draft) -> set[str]:
 
 def main_measure(layer: SemanticLayer) -> str | None:
     """The measure taken where none is named: the money that most others are told apart from."""
-    return next((m.name for m in _measured(layer) if m.unit == "currency"), None)
+    return next((m.name for m in measured(layer) if m.unit == "currency"), None)
 
 
-def _measured(layer: SemanticLayer) -> list[Metric]:
+def measured(layer: SemanticLayer) -> list[Metric]:
     """The simple metrics the data has and no model writes: money first, and what others are told from."""
     manifest = layer.manifest
     others = Counter(other.metric for metric in manifest.metrics.values() for other in metric.alternatives)

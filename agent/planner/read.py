@@ -66,6 +66,7 @@ from agent.planner.to_query import to_query
 from agent.planner.translate import translate
 from agent.planner.two_of_one import name_both
 from agent.planner.unfit import Unfit
+from agent.planner.unreachable import unreachable
 from agent.planner.values import ValueLexicon
 from agent.planner.vocabulary import Vocabulary, vocabulary
 from agent.planner.winners import name_rivals, name_winners
@@ -370,6 +371,8 @@ class QuestionReader:
             return QueryReading(edited.query, tuple(draft.notes), edited.changed, edited.kept)
         if not draft.metrics:
             return no_measure(question, draft, self._layer)
+        if refusal := unreachable(draft, self._layer):
+            return refusal
         return QueryReading(to_query(draft), tuple(draft.notes))
 
     def _lacking(self, draft: Draft) -> RefuseReading | None:

@@ -1,0 +1,37 @@
+"""Groups and conditions that no row of a measure has a value of: told in words, with what has."""
+
+from agent.planner.draft import Draft
+from agent.planner.offers import measured
+from agent.planner.reading import RefuseReading
+from semantic_layer.layer import SemanticLayer
+from semantic_layer.manifest import Manifest
+
+MOST = 3
+
+
+def unreachable(draft: Draft, layer: SemanticLayer) -> RefuseReading | None:
+    """Refuse a defined measure by a dimension that its rows do not lead to."""
+    manifest = draft.manifest
+    asked = [group.name for group in draft.groups if not group.grain]
+    asked += [one["dimension"] for one in draft.filters if "dimension" in one]
+    for metric in (name for name in draft.metrics if name in manifest.metrics):
+        lost = [
+            name for name in asked if name in manifest.dimensions and not _reaches(manifest, metric, name)
+        ]
+        if lost:
+            return RefuseReading("unsupported", _told(metric, lost[0], draft, layer))
+    return None
+
+
+def _reaches(manifest: Manifest, metric: str, dimension: str) -> bool:
+    return any(one.full_name == dimension for one in manifest.reachable([metric]))
+
+
+def _told(metric: str, dimension: str, draft: Draft, layer: SemanticLayer) -> str:
+    by = f"{{catalogue.label.{dimension} | lower}}"
+    said = f"{{catalogue.label.{metric}}} can't be told by {by} in this data."
+    others = [one.name for one in measured(layer) if _reaches(draft.manifest, one.name, dimension)]
+    if others:
+        names = ", ".join(f"{{catalogue.label.{name}}}" for name in others[:MOST])
+        said += f" What can: {names}."
+    return said
