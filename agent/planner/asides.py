@@ -18,6 +18,7 @@ MARKS = frozenset(".,")
 NAMED = re.compile(r"[(){}\[\]–—]| - ")
 SENTENCE = re.compile(r"[?!\n…]|\.(?=\s|$)")
 MODIFIERS = 3
+_LINKS = frozenset({"and", "but", "so", "also"})
 _RESTRICTING = frozenset({"only", "just", "each", "per", "by", "every"})
 
 Names = Callable[[tuple[Token, ...]], frozenset[str]]
@@ -38,10 +39,13 @@ def lay_aside(tokens: tuple[Token, ...], question: str, names: Names, vocab: Voc
 
 
 def _kept(tokens: tuple[Token, ...], kept: list[int]) -> Iterable[Token]:
-    """The tokens left; nothing is listed after what was laid aside."""
+    """The tokens left; nothing is listed after what was laid aside, unless that only joined two clauses."""
     for n, i in enumerate(kept):
-        is_first = not n or kept[n - 1] != i - 1
-        yield replace(tokens[i], after_break=False) if is_first and tokens[i].after_break else tokens[i]
+        gap = tokens[kept[n - 1] + 1 if n else 0 : i]
+        if n and gap and gap[0].after_break and all(token.text in _LINKS for token in gap):
+            yield replace(tokens[i], after_break=True)
+        else:
+            yield replace(tokens[i], after_break=False) if gap and tokens[i].after_break else tokens[i]
 
 
 def mark(tokens: tuple[Token, ...], question: str) -> list[int | str]:

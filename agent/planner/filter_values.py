@@ -83,6 +83,7 @@ def _check_connective(draft: Draft, span: Span, meaning: Meaning) -> None:
     if last and last.get("dimension") not in (None, meaning.name) and _stands_after_or(draft, span):
         draft.unsupported.append("one condition or another")
     joined = draft.word(span.first - 1) in ("to", "through", "thru", "until", "till")
+    joined = joined and not any(s.last == span.first - 1 for s in draft.spans)  # "AM, TO, RR"
     joined = joined and draft.word(span.first - 2) not in draft.vocab.comparisons | draft.vocab.conjunctions
     if joined and last and last.get("dimension") == meaning.name:
         if days := weekdays_between(last["value"], meaning.value):

@@ -10,6 +10,7 @@ from agent.planner.read_conditions import read_conditions
 from agent.planner.read_contrast import read_contrast
 from agent.planner.read_cumulative import gather_anew, read_cumulative, settle_cumulative
 from agent.planner.read_currency import read_currency
+from agent.planner.read_doers import read_doers
 from agent.planner.read_done import read_done
 from agent.planner.read_excluded import read_excluded
 from agent.planner.read_followed import read_followed, settle_followed
@@ -110,6 +111,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_step_back,
     read_grain,
     read_how,
+    read_doers,
     read_names,
     settle_state,
     read_things,

@@ -342,9 +342,17 @@ def _say_default(draft: Draft, span: Span, meant: Dimension, dimensions: list[Di
 
 
 def _owner_named(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
-    near = {t.stem for t in draft.tokens[max(0, span.first - 4) : span.last + 3]}
+    first = next((s.first for s in draft.spans if _leads_to(draft, s, span)), span.first)
+    near = {t.stem for t in draft.tokens[max(0, first - 4) : span.last + 3]}
     found = [d for d in dimensions if any(_all_in(name, near) for name in draft.manifest.entity_synonyms(d))]
     return found or _of_counted(draft, dimensions)
+
+
+def _leads_to(draft: Draft, named: Span, value: Span) -> bool:
+    """In "sellers in the state of Ohio" the state only says what Ohio is."""
+    between = {t.text for t in draft.tokens[named.last + 1 : value.first]}
+    is_before = named.last < value.first and bool(named.of_kind("dimension"))
+    return is_before and bool(between) and between <= draft.vocab.particles
 
 
 def _of_counted(draft: Draft, dimensions: list[Dimension]) -> list[Dimension]:

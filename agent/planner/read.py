@@ -216,7 +216,8 @@ class QuestionReader:
         *,
         boldly: bool = False,
     ) -> Draft | Reading:
-        tokens = reword(name_typical(tokens, self._vocab), frozenset(self._vocab.numbers))
+        numbers = frozenset(self._vocab.numbers)
+        tokens = reword(reword(name_typical(tokens, self._vocab), numbers), numbers)
         tokens = name_rivals(name_winners(tokens, self._vocab))
         tokens = said = name_shopping(tokens, self._vocab)
         values = self._values

@@ -29,7 +29,7 @@ def read_aggregates(draft: Draft) -> None:
             after += 1
         span = next((s for s in draft.spans if s.first == after), None)
         is_single = bool(_SINGLE & {draft.word(j) for j in range(i, after)})
-        exact = is_single or draft.word(i) not in _SIZES
+        exact = is_single or draft.word(i) not in _SIZES or _is_record(draft)
         counts = bool(_COUNTED & {draft.word(j) for j in range(i, after)})
         if span is not None and (made := _made(draft, span, aggregation, exact=exact, counts=counts)):
             ranks = draft.word(i) in _SIZES and _ranks_groups(draft, span)
@@ -37,6 +37,13 @@ def read_aggregates(draft: Draft) -> None:
         elif span is not None and draft.word(i) in _SIZES:
             _largest(draft, span, range(i, after))
     _on_average(draft)
+
+
+def _is_record(draft: Draft) -> bool:
+    """ "The lowest fee we ever charged" is of all there were, where no groups are named."""
+    said = {token.text for token in draft.tokens}
+    grouped = any(s.of_kind("dimension") and not s.of_kind("metric") for s in draft.spans)
+    return "ever" in said and not (grouped or said & set(draft.vocab.grains) or said & {"which", "who"})
 
 
 def _ranks_groups(draft: Draft, span: Span) -> bool:
@@ -124,6 +131,8 @@ def _sum_of_rows(draft: Draft, span: Span, name: str, *, exact: bool) -> str | N
     said = {t.stem for t in draft.tokens[span.first : span.last + 1]}
     if metric.aggregation == "sum" and not exact:
         return None  # "the highest turnover" ranks by it
+    if metric.aggregation == "sum" and _is_record(draft):
+        return name
     if metric.aggregation == "sum":
         entity = draft.manifest.entities.get(draft.manifest.models[metric.model].primary_entity)
         named = {entity.label.lower(), *entity.synonyms} if entity else set()

@@ -101,7 +101,7 @@ def _measured(draft: Draft, side: Span) -> str | None:
     if len(others) > 1 and len(plain) == 1:
         # "visits convert better": of the two the rate is measured.
         for span in others:
-            if span not in plain and _is_counted_noun(draft, span):
+            if span not in plain and _is_counted_noun(draft, span) and not _is_listed(draft, span):
                 draft.take(span)
         others = plain
     if {t.text for t in draft.tokens} & _QUALITY:
@@ -136,6 +136,12 @@ def _whole(draft: Draft, side: Span) -> str | None:
 
 def _is_counted_noun(draft: Draft, span: Span) -> bool:
     return span.first == span.last and draft.tokens[span.last].stem in draft.lexicon.entity_stems
+
+
+def _is_listed(draft: Draft, span: Span) -> bool:
+    """In "weekdays vs weekends: orders and revenue" the orders are a measure of their own."""
+    beside = {draft.word(span.first - 1), draft.word(span.last + 1)}
+    return draft.tokens[span.first].after_break or bool(beside & draft.vocab.conjunctions)
 
 
 def _sided(draft: Draft, span: Span) -> bool:

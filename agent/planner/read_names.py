@@ -7,7 +7,6 @@ from agent.planner.make import is_of_counted, make_count
 from agent.planner.make_per import make_per
 from agent.planner.narrowed import narrow
 from agent.planner.pick import is_average, of_things_beside, pick_dimension, pick_metric
-from agent.planner.read_followed import is_whole_of
 from agent.planner.roles import names_role_of
 from agent.planner.side import (
     is_kind_of_other,
@@ -18,6 +17,7 @@ from agent.planner.side import (
     says_per,
 )
 from agent.planner.spans import Span
+from agent.planner.subjects import drop_doer, drop_payer, drop_whole, is_thing
 from agent.planner.text import stem, words
 from agent.tools.made import PREFIX
 from semantic_layer.manifest import Dimension
@@ -104,6 +104,9 @@ def _orders_by_it(draft: Draft, span: Span, word: str) -> bool:
 
 
 def _is_listed_after(draft: Draft, earlier: Span, span: Span) -> bool:
+    noun = draft.tokens[span.last]
+    if span.of_kind("metric") and noun.text != noun.stem and draft.tokens[span.first].after_break:
+        return False  # "States: orders, revenue and score"
     between = [t.text for t in draft.tokens[earlier.last + 1 : span.first]]
     if not between and not draft.tokens[span.first].after_break:
         return False
@@ -171,9 +174,10 @@ def _metric(draft: Draft, span: Span) -> None:
         return
     is_side = name not in draft.metrics and not _is_linked(draft, span) and is_side_phrase(draft, span)
     if name not in draft.metrics and not (implied or is_side or _is_participant(draft, span, name)):
-        _drop_payer(draft, name)
-        _drop_whole(draft, span, name)
-        _drop_doer(draft, span, name)
+        drop_payer(draft, name)
+        if not _is_linked(draft, span):
+            drop_whole(draft, name)
+        drop_doer(draft, span, name)
         draft.metrics.append(name)
         if len(draft.metrics) > 1 and not _is_linked(draft, span) and not is_part(draft, span):
             labels = [draft.manifest.metrics[m].label for m in draft.metrics]
@@ -204,44 +208,11 @@ def _is_implied(draft: Draft, name: str) -> bool:
     )
 
 
-def _drop_payer(draft: Draft, name: str) -> None:
-    """In "how much did customers pay", "what did they spend" the people are no second measure."""
-    metrics = draft.manifest.metrics
-    said = [t.text for t in draft.tokens]
-    asks = "much" in said or any(said[i] == "what" and said[i + 1] in _DO for i in range(len(said) - 1))
-    if not asks or metrics[name].unit != "currency":
-        return
-    things = {m.name for s in draft.spans if _is_thing(draft, s) for m in s.of_kind("metric")}
-    draft.metrics = [m for m in draft.metrics if m not in things or metrics[m].unit == "currency"]
-
-
-def _drop_whole(draft: Draft, span: Span, name: str) -> None:
-    """In "how many customers were new customers" the part is asked for, not the whole as well."""
-    metrics = draft.manifest.metrics
-    if not _is_linked(draft, span) and not draft.wants_share:
-        draft.metrics = [m for m in draft.metrics if not is_whole_of(metrics[m], metrics[name])]
-
-
-def _drop_doer(draft: Draft, span: Span, name: str) -> None:
-    """In "mobile visits convert", "members spend" the verb measures, and the noun before it does so."""
-    verb = draft.tokens[span.first]
-    label = {stem(word) for word in words(draft.manifest.metrics[name].label)}
-    if span.first != span.last or verb.stem in label or verb.text != verb.stem:
-        return
-    at = span.first
-    while places := [s for s in draft.spans if s.last + 1 == at and s.of_kind("value")]:
-        at = draft.before(places[0]) + 1
-        at -= draft.word(at - 1) in draft.vocab.prepositions
-    before = [s for s in draft.spans if s.last + 1 == at and _is_thing(draft, s)]
-    doers = {m.name for s in before if draft.word(s.last).endswith("s") for m in s.of_kind("metric")}
-    draft.metrics = [m for m in draft.metrics if m not in doers]
-
-
 def _is_participant(draft: Draft, span: Span, name: str) -> bool:
     """In "revenue from customers in Chicago", "value of boleto orders", the noun is no measure of its own."""
     if _is_of_period(draft, span) or _is_whole_of_ratio(draft, span):
         return True
-    if not draft.metrics or not _is_thing(draft, span) or _is_linked(draft, span):
+    if not draft.metrics or not is_thing(draft, span) or _is_linked(draft, span):
         return False
     if is_average(draft.manifest.metrics[name]):
         return False  # "the average order" is no order
@@ -292,10 +263,6 @@ def _takes_part(draft: Draft, span: Span) -> bool:
 def is_called(noun: str, names: tuple[str, ...]) -> bool:
     """Whether one of some names is a stem alone."""
     return any([stem(word) for word in words(name)] == [noun] for name in names)
-
-
-def _is_thing(draft: Draft, span: Span) -> bool:
-    return span.first == span.last and draft.tokens[span.last].stem in draft.lexicon.entity_stems
 
 
 def _is_modifier(draft: Draft, span: Span) -> bool:

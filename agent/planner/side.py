@@ -15,6 +15,7 @@ _COPULAS = frozenset({"is", "are", "was", "were", "be", "been", "became", "becom
 _NOT = frozenset({"not", "no", "never"})
 _AGES = frozenset({"new", "old", "returning", "existing", "recent", "first"})
 _THROUGH = frozenset({"via", "through", "using", "on", "with", "from"})
+_EVER = frozenset({"ever", "actually", "have", "has", "was", "were", "been"})
 _FAR = 3
 
 
@@ -30,10 +31,23 @@ def _is_verb_of_value(draft: Draft, span: Span) -> bool:
     if not _is_verb(draft, span):
         return False
     models = {draft.manifest.metrics[m.name].model for m in span.of_kind("metric")}
+    if is_told_by_number(draft, span):
+        return True
     value = _next(draft, span)
     names = [m.name for m in value.of_kind("value")] if value else []
     owned = [n for n in names if draft.manifest.dimensions[n].model in models]
     return bool(owned) and bool({*owned} & _reached(draft))
+
+
+def is_told_by_number(draft: Draft, span: Span) -> bool:
+    """In "reviews rated 1 star" the verb only leads to a number that the rows are kept by."""
+    models = {draft.manifest.metrics[m.name].model for m in span.of_kind("metric")}
+    at = span.last + 1
+    while draft.word(at) in ("with", "at", "as", "a", "by"):
+        at += 1
+    is_number = draft.word(at)[:1].isdigit() or draft.word(at) in draft.vocab.numbers
+    kept = {draft.manifest.dimensions[f["dimension"]].model for f in draft.filters if "dimension" in f}
+    return is_number and draft.word(span.first).endswith("ed") and bool(models & kept)
 
 
 def _earns(draft: Draft, span: Span) -> bool:
@@ -44,7 +58,10 @@ def _earns(draft: Draft, span: Span) -> bool:
         return False
     if draft.word(span.first - 1) in _DOERS and draft.word(span.first - 2) in _AUXILIARIES:
         return True  # "how much freight did we charge"
-    beside = any(s.last == span.first - 1 and s.of_kind("metric") for s in draft.spans)
+    at = span.first - 1
+    while draft.word(at) in _DOERS | _EVER:
+        at -= 1
+    beside = any(s.last == at and s.of_kind("metric") for s in draft.spans)
     return _is_verb(draft, span) and money and beside
 
 

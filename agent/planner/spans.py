@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from agent.planner.dates import TimeMention
 from agent.planner.lexicon import Lexicon, Meaning
 from agent.planner.text import Token, words
-from agent.planner.vocabulary import Vocabulary
+from agent.planner.vocabulary import Vocabulary, vocabulary
 
 MAX_WORDS = 8
 LENGTH_REWARD = 1.4
@@ -84,6 +84,8 @@ def _bounds(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
 
 def _asks_of_one(window: tuple[str, ...]) -> bool:
     """In "lines does an order have" the two nouns are no name of one thing."""
+    if len(window) > 2 and window[-2] in ("a", "an") and window[-1] in vocabulary().grains:
+        return True  # "orders a day"
     pairs = zip(window, window[1:], strict=False)
     return any(verb in _VERBS and noun in ("a", "an", "the") for verb, noun in pairs)
 
@@ -294,7 +296,8 @@ def code_spans(
         written = question[token.start : token.end]
         if not (written.isupper() and len(written) > 1):
             continue
-        small = token.text in vocab.prepositions | vocab.conjunctions
+        common = vocab.prepositions | vocab.conjunctions | vocab.particles | vocab.fillers
+        small = token.text in common and not (i and tokens[i - 1].is_number)  # "at 10 AM"
         if meanings := lookup(written) or (named(token.text) if small else ()):
             yield Span(i, i, meanings, score=1.0)
 

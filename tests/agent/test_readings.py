@@ -20,6 +20,7 @@ READINGS: list[dict[str, Any]] = [
         "readings_time.yml",
         "readings_background.yml",
         "readings_people.yml",
+        "readings_clauses.yml",
     )
     for case in yaml.safe_load((CASES / name).read_text("utf-8"))
 ]

@@ -1,0 +1,49 @@
+"""Who does what is measured, and what it is a part of, are no measures beside it."""
+
+from agent.planner.draft import Draft
+from agent.planner.read_followed import is_whole_of
+from agent.planner.side import is_told_by_number
+from agent.planner.spans import Span
+from agent.planner.text import stem, words
+
+_DO = frozenset({"do", "did", "does"})
+
+
+def drop_payer(draft: Draft, name: str) -> None:
+    """In "how much did customers pay", "what did they spend" the people are no second measure."""
+    metrics = draft.manifest.metrics
+    said = [t.text for t in draft.tokens]
+    asks = "much" in said or any(said[i] == "what" and said[i + 1] in _DO for i in range(len(said) - 1))
+    if not asks or metrics[name].unit != "currency":
+        return
+    things = {m.name for s in draft.spans if is_thing(draft, s) for m in s.of_kind("metric")}
+    draft.metrics = [m for m in draft.metrics if m not in things or metrics[m].unit == "currency"]
+
+
+def drop_whole(draft: Draft, name: str) -> None:
+    """In "how many customers were new customers" the part is asked for, not the whole as well."""
+    metrics = draft.manifest.metrics
+    if not draft.wants_share:
+        draft.metrics = [m for m in draft.metrics if not is_whole_of(metrics[m], metrics[name])]
+
+
+def drop_doer(draft: Draft, span: Span, name: str) -> None:
+    """In "mobile visits convert", "members spend" the verb measures, and the noun before it does so."""
+    verb = draft.tokens[span.first]
+    label = {stem(word) for word in words(draft.manifest.metrics[name].label)}
+    if span.first != span.last or verb.stem in label or verb.text != verb.stem or verb.after_break:
+        return
+    if is_told_by_number(draft, span):
+        return
+    at = span.first
+    while places := [s for s in draft.spans if s.last + 1 == at and s.of_kind("value")]:
+        at = draft.before(places[0]) + 1
+        at -= draft.word(at - 1) in draft.vocab.prepositions
+    before = [s for s in draft.spans if s.last + 1 == at and is_thing(draft, s)]
+    doers = {m.name for s in before if draft.word(s.last).endswith("s") for m in s.of_kind("metric")}
+    draft.metrics = [m for m in draft.metrics if m not in doers]
+
+
+def is_thing(draft: Draft, span: Span) -> bool:
+    """Whether one word names a thing that the data is about."""
+    return span.first == span.last and draft.tokens[span.last].stem in draft.lexicon.entity_stems
