@@ -12,6 +12,7 @@ from semantic_layer.manifest import Manifest, Metric
 
 TWO = 2
 _DOERS = frozenset({"everyone", "everybody", "those", "people", "anyone", "ones", "all"})
+_PARTS = frozenset({"half", "quarter", "week", "month", "day", "days", "weeks", "months", "semester", "third"})
 _SEVERAL = frozenset({"each", "every", "per", "by", "month", "months"})
 
 
@@ -148,7 +149,12 @@ def _overlap(first: DateRange, second: DateRange) -> bool:
 
 
 def _are_new(draft: Draft) -> bool:
-    return any(token.text in draft.vocab.followed["new"] for token in draft.tokens)
+    """Whether those are meant who were there for the first time; "the first half of" is a time."""
+    said = draft.vocab.followed["new"]
+    return any(
+        token.text in said and not (token.text == "first" and draft.word(i + 1) in _PARTS)
+        for i, token in enumerate(draft.tokens)
+    )
 
 
 def _use(draft: Draft, *kinds: str) -> None:

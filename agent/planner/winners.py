@@ -23,7 +23,7 @@ _BEATS = frozenset(
     {"beat", "beats", "beaten", "outperform", "outperforms", "outperformed", "overtake", "overtakes"}
     | {"overtaken", "overtook", "outdo", "outdoes", "outdid", "outdone", "outpace", "outpaces", "outpaced"}
     | {"outstrip", "outstrips", "outstripped", "outrank", "outranks", "outranked", "surpass", "surpasses"}
-    | {"surpassed", "top", "tops", "topped", "exceed", "exceeds", "exceeded"}
+    | {"surpassed", "topped", "exceeded"}
 )
 
 
