@@ -32,19 +32,19 @@ from agent.planner.outcomes import Outcomes
 from agent.planner.passes import PASSES
 from agent.planner.pick_named import without_features
 from agent.planner.pronouns import dangles, name_pronouns, owns_before
+from agent.planner.read_definitions import DefinitionReader
 from agent.planner.read_edit import EditReader
 from agent.planner.read_lacking import lacking_groups, lacking_words, read_lacking
 from agent.planner.read_lookup import MODEL, LookupReader
-from agent.planner.read_meaning import meaning_asked
 from agent.planner.read_names import WHICH_OF_SEVERAL
-from agent.planner.read_told import read_told, with_key
+from agent.planner.read_told import read_told
 from agent.planner.read_topics import TopicReader
 from agent.planner.read_why import read_why
 from agent.planner.read_why_groups import read_why_groups
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
 from agent.planner.reorder import reorder
 from agent.planner.reword import reword, spell_out
-from agent.planner.settle_apart import held_apart, told_apart
+from agent.planner.settle_apart import held_apart
 from agent.planner.shopping import name_shopping
 from agent.planner.spans import (
     Span,
@@ -94,6 +94,7 @@ class QuestionReader:
             layer.manifest.calendar.week_start,
         )
         self._set_apart = held_apart(layer.manifest, layer.values.domains)
+        self._definitions = DefinitionReader(layer.manifest, self._lexicon, self._vocab, self._set_apart)
         models = layer.values.domains.get(MODEL)
         self._lookups = LookupReader(
             layer.manifest,
@@ -117,7 +118,7 @@ class QuestionReader:
             return held
         found = self._edits.read(question, previous, shown or {})
         if isinstance(found, DefineReading):
-            return self._define(found.names)
+            return self._definitions.of(found.names)
         reading = found or self._afresh(question, previous)
         if not previous or not isinstance(reading, AskReading | RefuseReading):
             return reading
@@ -139,20 +140,16 @@ class QuestionReader:
             return told
         reading = self._plain(question, previous)
         if isinstance(reading, RefuseReading | AskReading | HelpReading):
-            return self._topics.read(question) or self._meaning(question) or reading
+            return self._topics.read(question) or self._definitions.asked(question) or reading
         return self._topics.odd(question, reading) or reading
 
     def _told(self, question: str) -> Reading | None:
         """What is answered as a whole: the days of the data, a definition, a list, reasons."""
         told = read_told(question, self._lookups.customers, self._lookups.metric_named, self._layer)
         if isinstance(told, DefineReading):
-            return self._define(told.names)
+            return self._definitions.of(told.names)
         told = told or read_why(question, self._clock, self._plain) or self._topics.why(question)
         return told or read_why_groups(question, self._plain, self._layer.manifest, self._lacks)
-
-    def _meaning(self, question: str) -> Reading | None:
-        names = meaning_asked(question, self._lexicon, self._vocab)
-        return self._define(names) if names else None
 
     def _part(self, said: str, previous: dict[str, Any]) -> Draft | None:
         """A part of a question as a draft; None for what is no part of a query."""
@@ -234,7 +231,7 @@ class QuestionReader:
         tokens = without_dated(tokens, self._vocab, self._layer.manifest)
         named = name_pronouns(tokens, previous, self._layer.manifest, self._lexicon)
         points_back, tokens = named != tokens, self._outcomes.name(named)
-        if special := self._special(tokens):
+        if special := self._definitions.special(tokens):
             return special
         tokens, everyday = read_everyday(tokens, self._lexicon, self._values.lookup)
         known = self._values.words | lacking_words()
@@ -279,31 +276,6 @@ class QuestionReader:
         times = find_time_mentions(tokens, self._vocab, self._clock)
         found += [Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times]
         return best_cover(tokens, without_features(merge_equal(found), tokens), self._vocab)
-
-    def _special(self, tokens: tuple[Token, ...]) -> Reading | None:
-        text = tuple(t.text for t in tokens)
-        if any(_starts(text, cue) for cue in self._vocab.help_cues):
-            return HelpReading()
-        for cue in self._vocab.definition_cues:
-            at = next((i for i in range(len(text)) if _starts(text[i:], cue)), None)
-            if at is not None and (names := self._defined(tokens, range(at, at + len(cue)))):
-                return self._define(names)
-        return None
-
-    def _define(self, names: tuple[str, ...]) -> DefineReading:
-        names = with_key(names, self._layer.manifest)
-        return DefineReading(*told_apart(names, self._set_apart, self._layer.manifest))
-
-    def _defined(self, tokens: tuple[Token, ...], cue: range) -> tuple[str, ...]:
-        """What a definition question is about; empty when words are left that ask for data."""
-        spans = best_cover(tokens, list(phrase_spans(tokens, self._lexicon, self._vocab)), self._vocab)
-        if len(spans) != 1:
-            return ()
-        covered = {*cue, *range(spans[0].first, spans[0].last + 1)}
-        rest = {t.text for i, t in enumerate(tokens) if i not in covered}
-        if rest - self._vocab.defining - self._vocab.particles - self._vocab.prepositions:
-            return ()
-        return tuple(m.name for m in spans[0].meanings if m.kind in ("metric", "dimension"))
 
     def _draft(self, tokens: tuple[Token, ...], question: str, groups: frozenset[str] | None = None) -> Draft:
         """The spans of a question; `groups` are those of the question before, where there is one."""
@@ -397,7 +369,3 @@ def _is_understood(reading: Reading) -> bool:
     if isinstance(reading, AskReading):
         return reading.question != WHICH_OF_SEVERAL
     return not (isinstance(reading, RefuseReading) and reading.code == "not_understood")
-
-
-def _starts(text: tuple[str, ...], cue: tuple[str, ...]) -> bool:
-    return text[: len(cue)] == cue
