@@ -11,6 +11,7 @@ from langchain_core.runnables import Runnable
 from pydantic import ConfigDict
 
 from agent.planner.compose import Told, compose
+from agent.planner.compose_average import against_average
 from agent.planner.compose_cohort import compose_cohort, is_of_cohorts
 from agent.planner.compose_contrast import contrast
 from agent.planner.compose_find import after_finding
@@ -23,6 +24,7 @@ from agent.planner.edit_acts import is_another_wording, only_adds
 from agent.planner.read import QuestionReader
 from agent.planner.reading import (
     AskReading,
+    AverageReading,
     ContrastReading,
     DefineReading,
     FindReading,
@@ -89,6 +91,8 @@ class PlannerModel(BaseChatModel):
             return after_anomalies(reading, [tool_content(reply) for reply in replies], self.manifest)
         if isinstance(reading, ContrastReading):
             return contrast(reading, [tool_content(reply) for reply in replies], self.manifest)
+        if isinstance(reading, AverageReading):
+            return against_average(reading, [tool_content(reply) for reply in replies], self.manifest)
         if replies:
             return self._after_tool(tool_content(replies[-1]), reading)
         return self._first(reading)

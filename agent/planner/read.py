@@ -32,6 +32,7 @@ from agent.planner.outcomes import Outcomes
 from agent.planner.passes import PASSES
 from agent.planner.pick_named import without_features
 from agent.planner.pronouns import dangles, name_pronouns, owns_before
+from agent.planner.read_average import read_above_average
 from agent.planner.read_definitions import DefinitionReader
 from agent.planner.read_edit import EditReader
 from agent.planner.read_lacking import lacking_groups, lacking_words, read_lacking
@@ -139,6 +140,9 @@ class QuestionReader:
         if told := self._told(question):
             return told
         reading = self._plain(question, previous)
+        if isinstance(reading, RefuseReading | AskReading):
+            held = read_above_average(question, self._plain, self._layer.manifest)
+            reading = held or reading
         if isinstance(reading, RefuseReading | AskReading | HelpReading):
             return self._topics.read(question) or self._definitions.asked(question) or reading
         return self._topics.odd(question, reading) or reading

@@ -101,6 +101,19 @@ class ContrastReading:
 
 
 @dataclass(frozen=True)
+class AverageReading:
+    """The asker wants the groups on one side of the average: the query, whose bound is put in then.
+
+    `is_of_all` says whether the average is the measure over all, else it is that of the groups.
+    """
+
+    query: dict[str, Any]
+    metric: str
+    is_of_all: bool
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class HelpReading:
     """The asker wants to know what can be asked."""
 
@@ -114,6 +127,7 @@ Reading = (
     | FindReading
     | WhyReading
     | ContrastReading
+    | AverageReading
     | RangeReading
     | HelpReading
 )
