@@ -35,7 +35,7 @@ from agent.planner.pronouns import dangles, name_pronouns, owns_before
 from agent.planner.read_average import read_above_average
 from agent.planner.read_definitions import DefinitionReader
 from agent.planner.read_edit import EditReader
-from agent.planner.read_lacking import lacking_groups, lacking_words, read_lacking
+from agent.planner.read_lacking import lacking_groups, lacking_measures, lacking_words, read_lacking
 from agent.planner.read_lookup import MODEL, LookupReader
 from agent.planner.read_names import WHICH_OF_SEVERAL
 from agent.planner.read_told import read_told
@@ -338,7 +338,7 @@ class QuestionReader:
             return RefuseReading(
                 "unsupported", f"I can't answer that yet: it asks for {draft.unsupported[0]}."
             )
-        if refusal := self._lacking(draft) or self._outside(draft):
+        if refusal := lacking_measures(draft, self._layer.unavailable) or self._outside(draft):
             return refusal
         if previous and is_follow_up(draft):
             try:
@@ -351,14 +351,6 @@ class QuestionReader:
         if refusal := unreachable(draft, self._layer):
             return refusal
         return QueryReading(to_query(draft), tuple(draft.notes))
-
-    def _lacking(self, draft: Draft) -> RefuseReading | None:
-        made = [one[part] for one in draft.made for part in ("numerator", "denominator", "of") if part in one]
-        made += [term["metric"] for one in draft.made for term in one.get("terms", [])]
-        for name in (*draft.metrics, *made):
-            if reason := self._layer.unavailable(name):
-                return RefuseReading("not_in_dataset", f"I can't answer that: {reason}.")
-        return None
 
     def _outside(self, draft: Draft) -> RefuseReading | None:
         if draft.time is None:

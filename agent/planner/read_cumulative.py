@@ -22,6 +22,7 @@ _UNTIL_THEN = (
 )
 _EVER = frozenset({"ever", "altogether"})
 _STARTS = ("year", "quarter", "month")
+_REACHING = frozenset({"through", "throughout", "over", "during", "across", "in", "along", "within"})
 _THROUGH = frozenset({"through", "throughout"})
 
 
@@ -83,6 +84,7 @@ def settle_cumulative(draft: Draft) -> None:
     if draft.cumulative is None:
         return
     _move_along_own_grain(draft)
+    _drop_reach(draft)
     if not any(group.grain for group in draft.groups):
         draft.add_group("metric_time", draft.window_grain or "month")
     if draft.compare or draft.wants_share or draft.periods:
@@ -96,6 +98,15 @@ def settle_cumulative(draft: Draft) -> None:
     if draft.metrics and not draft.having:
         # A period without any row would only say the running value of the one before again.
         draft.having.append({"metric": draft.metrics[0], "op": "!=", "value": 0})
+
+
+def _drop_reach(draft: Draft) -> None:
+    """In "running total through the year" the year tells how far it gathers, and is no axis."""
+    for i, token in enumerate(draft.tokens):
+        grain = draft.vocab.grains.get(token.text)
+        led = draft.word(i - 1) in ("the", "a", "this", "our") and draft.word(i - 2) in _REACHING
+        if grain in ("year", "quarter") and led and token.text == token.stem:
+            draft.groups = [group for group in draft.groups if group.grain != grain]
 
 
 def _move_along_own_grain(draft: Draft) -> None:

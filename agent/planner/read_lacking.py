@@ -56,6 +56,16 @@ def lacking_groups(draft: Draft, unavailable: Callable[[str], str | None]) -> Re
     return None
 
 
+def lacking_measures(draft: Draft, unavailable: Callable[[str], str | None]) -> RefuseReading | None:
+    """Return the refusal of a question for a measure, or one made of it, that the dataset has none of."""
+    made = [one[part] for one in draft.made for part in ("numerator", "denominator", "of") if part in one]
+    made += [term["metric"] for one in draft.made for term in one.get("terms", [])]
+    for name in (*draft.metrics, *made):
+        if reason := unavailable(name):
+            return RefuseReading("not_in_dataset", f"I can't answer that: {reason}.")
+    return None
+
+
 def _names_it(span: Span, draft: Draft) -> bool:
     """Whether a definition is called so, or a stored value as a whole."""
     # What people call a code is said of that code alone: an order out of stock is no stock of products.
