@@ -141,7 +141,8 @@ def _ranking(told: Told, name: str) -> list[int]:
 
 def _is_ascending(told: Told) -> bool:
     order = told.query.get("order_by") or []
-    return bool(order) and not order[0].get("descending")
+    labels = {column["name"] for column in told.of_role("dimension", "time")}
+    return bool(order) and order[0].get("name") not in labels and not order[0].get("descending")
 
 
 def _where(told: Told, row: int, labels: list[dict[str, Any]]) -> str:

@@ -36,7 +36,9 @@ def to_date(r: Reader, i: int) -> TimeMention | None:
 def last_periods(r: Reader, i: int) -> TimeMention | None:
     """last quarter, the past 6 months, the two most recent weeks: whole periods up to the last full one"""
     count = r.number_at(i)
-    j = r.skip(i + 1 if count else i, "most")
+    begun = i + 1 if count else i
+    # "Sold the most last year" ranks.
+    j = begun + 1 if (r.word(begun), r.word(begun + 1)) == ("most", "recent") else begun
     if r.word(j) not in LAST | {"final", "newest"} or (
         count and r.word(j) not in ("recent", "latest", "last")
     ):

@@ -19,6 +19,8 @@ _THOSE = (
     (_BUYING, ("customer", "buyer", "client", "shopper", "member", "user")),
     (_SELLING, ("seller", "supplier", "merchant", "vendor", "store")),
 )
+_HAD = frozenset({"had", "has", "have"})
+_DEEDS = frozenset({"orders", "purchases", "reviews", "bookings", "visits"})
 _BETWEEN = frozenset({"has", "have", "had", "did", "does", "do", "actually", "usually", "really", "ever"})
 _BOUNDS = frozenset({"than", "over", "above", "under", "below", "least", "exceeded"})
 REACH = 4
@@ -35,17 +37,18 @@ def name_doers(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -
         at = i + 1
         while at < len(tokens) and tokens[at].text in _BETWEEN:
             at += 1
-        noun = _noun_of(tokens[at].text, lexicon) if at < len(tokens) else None
+        had = tokens[at - 1].text in _HAD and _DEEDS & {one.text for one in tokens[at : at + REACH]}
+        at -= bool(had)
+        verb = "made" if had else tokens[at].text if at < len(tokens) else ""
+        noun = _noun_of(verb, lexicon)
         behind = tokens[at + 1 : at + 1 + REACH]
         is_first = any(vocab.superlatives.get(one.text) not in (None, "first_last") for one in behind)
         if noun is None or not (is_first or any(one.text in _BOUNDS for one in behind)):
             continue
         noun = noun if is_first else f"{noun}s"
         put = [replace(token, text=word, stem=stem(word)) for word in ("which", noun)]
-        verb = tokens[at]
-        if verb.text in _GIVING:
-            verb = replace(verb, text="had", stem="had")
-        return (*tokens[:i], *put, verb, *tokens[at + 1 :])
+        done = replace(tokens[at], text="had", stem="had") if tokens[at].text in _GIVING else tokens[at]
+        return (*tokens[:i], *put, done, *tokens[at + 1 :])
     return tokens
 
 

@@ -120,6 +120,8 @@ class Draft:
     ranks_by_name: bool = False
     by_popularity: bool = False
     order_metric: str | None = None
+    sorts_by_name: bool = False
+    """Whether the groups stand in the order of their names, backwards where `descending`."""
     step_back: str | None = None
     notes: list[str] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)

@@ -84,7 +84,8 @@ def _check_connective(draft: Draft, span: Span, meaning: Meaning) -> None:
         draft.unsupported.append("one condition or another")
     joined = draft.word(span.first - 1) in ("to", "through", "thru", "until", "till")
     joined = joined and not any(s.last == span.first - 1 for s in draft.spans)  # "AM, TO, RR"
-    joined = joined and draft.word(span.first - 2) not in draft.vocab.comparisons | draft.vocab.conjunctions
+    holding = draft.vocab.comparisons | draft.vocab.conjunctions | {"than"}
+    joined = joined and draft.word(span.first - 2) not in holding
     if joined and last and last.get("dimension") == meaning.name:
         if days := weekdays_between(last["value"], meaning.value):
             last.update(op="in", value=days)

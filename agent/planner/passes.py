@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from agent.planner.comparatives import check_compared
 from agent.planner.draft import Draft
 from agent.planner.pick_named import settle_goods
 from agent.planner.read_aggregates import read_aggregates
@@ -60,7 +61,7 @@ from agent.planner.settle_contrast import settle_contrast
 from agent.planner.settle_counted import settle_counted
 from agent.planner.settle_dates import settle_dates
 from agent.planner.settle_grown import settle_grown
-from agent.planner.settle_much import settle_much
+from agent.planner.settle_much import settle_most, settle_much
 from agent.planner.settle_reach import settle_reach
 from agent.planner.settle_state import settle_state
 from agent.planner.settle_subject import settle_subject
@@ -123,6 +124,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_times,
     settle_goods,
     settle_subject,
+    settle_most,
     settle_both,
     settle_counted,
     settle_names,
@@ -135,6 +137,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_cumulative,
     check_average,
     settle_asked,
+    check_compared,
     settle_order,
     settle_change,
     settle_grown,

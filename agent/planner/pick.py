@@ -230,15 +230,17 @@ def _of_named_groups(draft: Draft, span: Span, meanings: list[Meaning]) -> list[
 def _as_listed(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meaning]:
     """In "sport and kids" both are values of one dimension, if they have one in common."""
     joined = draft.vocab.conjunctions | draft.vocab.particles
-    held = joined | draft.vocab.comparisons | draft.vocab.prepositions
+    held = joined | draft.vocab.comparisons | draft.vocab.prepositions | draft.vocab.comparatives | {"than"}
     kept = {m.name for m in meanings}
     for other in draft.spans:
         first, last = sorted((other, span), key=lambda s: s.first)
         between = {t.text for t in draft.tokens[first.last + 1 : last.first]}
         is_list = bool(between) or draft.tokens[last.first].after_break
-        is_held = bool(between & (draft.vocab.comparisons | draft.vocab.conjunctions)) and between <= held
+        holding = draft.vocab.comparisons | draft.vocab.conjunctions | {"than"}
+        is_held = bool(between & holding) and between <= held
         is_list = is_held or (is_list and between <= joined)
-        if other is not span and is_list and last.first - first.last <= TOGETHER:
+        near = TOGETHER + bool("than" in between)
+        if other is not span and is_list and last.first - first.last <= near:
             shared = kept & _likely_names(other)
             kept = shared or kept
     return [m for m in meanings if m.name in kept]

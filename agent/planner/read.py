@@ -8,13 +8,11 @@ from typing import Any
 from agent.planner.amounts import plain_numbers
 from agent.planner.asides import lay_aside, without_motives
 from agent.planner.background import without_background
-from agent.planner.callings import name_callings, name_typical
 from agent.planner.date_ranges import find_time_mentions
 from agent.planner.dated import without_dated
 from agent.planner.dates import Clock
 from agent.planner.deeds import Deeds
 from agent.planner.demonyms import name_countries
-from agent.planner.doers import name_doers
 from agent.planner.draft import Draft
 from agent.planner.durations import name_durations
 from agent.planner.everyday import read_everyday
@@ -31,6 +29,7 @@ from agent.planner.ourselves import ourselves
 from agent.planner.outcomes import Outcomes
 from agent.planner.passes import PASSES
 from agent.planner.pick_named import without_features
+from agent.planner.plainer import put_by_definitions, put_plainly
 from agent.planner.pronouns import dangles, name_pronouns, owns_before
 from agent.planner.read_average import read_above_average
 from agent.planner.read_definitions import DefinitionReader
@@ -44,9 +43,8 @@ from agent.planner.read_why import read_why
 from agent.planner.read_why_groups import read_why_groups
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
 from agent.planner.reorder import reorder
-from agent.planner.reword import reword, spell_out
+from agent.planner.reword import spell_out
 from agent.planner.settle_apart import held_apart
-from agent.planner.shopping import name_shopping
 from agent.planner.spans import (
     Span,
     best_cover,
@@ -59,7 +57,6 @@ from agent.planner.spans import (
     value_spans,
 )
 from agent.planner.spheres import put_spheres
-from agent.planner.steps import name_steps
 from agent.planner.text import Token, capitals, sentence_starts, tokenize
 from agent.planner.that_thing import read_pointed
 from agent.planner.that_time import name_that_time
@@ -70,7 +67,6 @@ from agent.planner.unfit import Unfit
 from agent.planner.unreachable import unreachable
 from agent.planner.values import ValueLexicon
 from agent.planner.vocabulary import Vocabulary, vocabulary
-from agent.planner.winners import name_rivals, name_winners
 from semantic_layer.layer import SemanticLayer
 
 NO_DATA = date(1970, 1, 1)
@@ -217,16 +213,11 @@ class QuestionReader:
         *,
         boldly: bool = False,
     ) -> Draft | Reading:
-        numbers = frozenset(self._vocab.numbers)
-        tokens = reword(reword(name_typical(tokens, self._vocab), numbers), numbers)
-        tokens = name_rivals(name_winners(tokens, self._vocab))
-        tokens = said = name_shopping(tokens, self._vocab)
+        tokens = said = put_plainly(tokens, self._vocab)
         values = self._values
         tokens = translate(tokens, self._lexicon, self._vocab, values.words, values.lookup, boldly=boldly)
         is_foreign = tokens != said
-        tokens = name_doers(tokens, self._lexicon, self._vocab)
-        tokens = name_callings(tokens, self._lexicon, self._vocab, self._lacks)
-        tokens = name_steps(tokens, self._lexicon, self._vocab)
+        tokens = put_by_definitions(tokens, self._lexicon, self._vocab, self._lacks)
         tokens = name_durations(tokens, self._lexicon, self._vocab, self._layer.manifest)
         tokens = name_both(tokens, self._lexicon, self._vocab)
         tokens = reorder(spell_out(tokens, self._lexicon, self._vocab), self._lexicon)

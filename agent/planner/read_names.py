@@ -17,7 +17,7 @@ from agent.planner.side import (
     says_per,
 )
 from agent.planner.spans import Span
-from agent.planner.subjects import drop_doer, drop_payer, drop_whole, is_thing
+from agent.planner.subjects import drop_doer, drop_payer, drop_whole, held_against_doers, is_thing
 from agent.planner.text import stem, words
 from agent.tools.made import PREFIX
 from semantic_layer.manifest import Dimension
@@ -151,7 +151,7 @@ def _is_counted(draft: Draft, span: Span) -> bool:
 
 
 def _metric(draft: Draft, span: Span) -> None:
-    if _is_modifier(draft, span):
+    if _is_modifier(draft, span) or held_against_doers(draft, span):
         draft.take(span)
         return
     name = pick_metric(draft, span)

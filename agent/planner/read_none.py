@@ -11,7 +11,7 @@ from semantic_layer.calendar import DateRange
 _NO = frozenset({"no", "zero", "without", "nobody", "noone", "none"})
 _NOT = frozenset({"not", "never", "failed"})
 _STRESS = frozenset(
-    {"a", "an", "any", "single", "one", "even", "the", "of", "at", "all", "once", "ever", "to", "have"}
+    {"a", "an", "any", "single", "one", "even", "the", "of", "at", "all", "once", "ever", "to", "have", "has"}
     | {"been", "seen", "actual", "recorded", "make", "place", "get", "had", "made", "placed", "generate"}
 )
 _BEHIND = frozenset({"at", "all", "whatsoever", "ever", "anything", "once", "a", "single", "time", "thing"})

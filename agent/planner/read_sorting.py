@@ -9,6 +9,8 @@ _SORTING |= {"arranged", "arrange"}
 _DOWN = frozenset({"down", "downward", "downwards", "up", "upward", "upwards", "onward", "onwards"})
 _STARTING = frozenset({"starting", "start", "beginning", "begin", "leading"})
 _LEADS = frozenset({"with", "from", "at", "by", "the"})
+_ALPHABETIC = frozenset({"alphabetical", "alphabetically", "alphabetic"})
+_ENDS = {"a": "z", "z": "a"}
 _PLAIN = {
     "high": False,
     "low": True,
@@ -31,6 +33,7 @@ def read_sorting(draft: Draft) -> None:
             _use_noun(draft, i)
         if token.text in _SORTING and draft.word(i + 1) in ("by", "from", "on", "according", "in"):
             draft.use(i)
+    _by_name(draft)
     for i in range(len(draft.tokens)):
         _ends_at(draft, i)
     ranks = any(draft.vocab.superlatives.get(draft.word(i)) for i in draft.used if draft.word(i) in _SORTING)
@@ -38,9 +41,26 @@ def read_sorting(draft: Draft) -> None:
         draft.descending = True
 
 
+def _by_name(draft: Draft) -> None:
+    """ "in alphabetical order", "sorted by name", "A to Z"."""
+    words = [token.text for token in draft.tokens]
+    for i, word in enumerate(words):
+        if word in _ALPHABETIC:
+            draft.sorts_by_name = True
+            draft.use(i)
+            _use_noun(draft, i)
+        elif word in _ENDS and words[i + 1 : i + 2] == ["to"] and words[i + 2 : i + 3] == [_ENDS[word]]:
+            draft.sorts_by_name, draft.descending = True, word == "z" or None
+            draft.use(i, i + 1, i + 2)
+        elif word == "name" and words[i - 1] == "by" and draft.word(i - 2) in _SORTING:
+            draft.sorts_by_name = True
+            draft.use(i, i - 1)
+
+
 def _use_noun(draft: Draft, i: int) -> None:
-    """ "in descending order"."""
+    """ "in descending order", which is no order that somebody placed."""
     if draft.word(i + 1) in ("order", "sequence"):
+        draft.spans = [s for s in draft.spans if s.first != i + 1 or s.last != i + 1]
         draft.use(i + 1)
 
 
@@ -57,7 +77,8 @@ def _ends_at(draft: Draft, i: int) -> None:
     is_way = after == "to" and (other is not None or draft.word(i + 2) in _PLAIN)
     is_led = bool(led) and draft.word(before) in _STARTING
     is_down = after in _DOWN and "from" in led
-    is_first = after in ("first", "last") and rank is not None and not _counts(draft, i + 2)
+    is_time = any(s.time and s.first == i + 1 for s in draft.spans)  # "sold the most last year"
+    is_first = after in ("first", "last") and rank is not None and not _counts(draft, i + 2) and not is_time
     if not (is_way or is_led or is_down or is_first):
         return
     last = i + 2 if is_way else i + 1 if is_down or is_first else i

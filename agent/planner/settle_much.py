@@ -4,6 +4,7 @@ from agent.planner.draft import Draft
 from agent.planner.spans import Span
 
 _SELLING = frozenset({"sell", "sold", "selling", "sells"})
+_BUYING = frozenset({"buy", "buys", "bought", "purchase", "purchases", "purchased"})
 _EARNING = frozenset(
     {
         "make",
@@ -62,6 +63,17 @@ def _sells_more(draft: Draft) -> None:
                 f"selling is by {{catalogue.label.{name} | lower}} here" for name in draft.metrics
             ]
             return
+
+
+def settle_most(draft: Draft) -> None:
+    """Which city "buys the most", which seller "sold the least": by what it comes to, which is said."""
+    verbs = {t.text for t in draft.tokens} & (_SELLING | _BUYING | _EARNING)
+    amount = {t.text for t in draft.tokens} & {"most", "least", "more", "less"}
+    asks = draft.ranks and draft.groups and verbs and amount and not draft.metrics
+    name = main_money(draft) if asks else None
+    if name is not None:
+        draft.metrics = [name]
+        draft.notes.append(f"the most is by {{catalogue.label.{name} | lower}} here")
 
 
 def _of_whom(draft: Draft) -> None:

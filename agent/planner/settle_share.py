@@ -52,7 +52,7 @@ def _settle(draft: Draft) -> None:
             return
         elif make_period_part(draft):
             return
-        elif not draft.groups:
+        elif not draft.groups and _has_parts(draft):
             _show_beside_others(draft)
     if not draft.groups and _has_parts(draft):
         draft.unsupported.append("a share without saying of which parts")

@@ -19,7 +19,7 @@ def settle_subject(draft: Draft) -> None:
         # "which customers ordered more than 5 times": how often they did is shown.
         draft.metrics += [f["metric"] for f in draft.filters if "metric" in f][:1]
     words = {token.text for token in draft.tokens}
-    ordered = draft.ranks or draft.descending is not None or draft.order_metric
+    ordered = draft.ranks or draft.descending is not None or draft.order_metric or draft.sorts_by_name
     listed = bool(ordered or draft.having)
     axes = bool(draft.groups) and all(group.grain for group in draft.groups)
     if (draft.groups and not axes) or not listed or draft.share_bound is not None or draft.continues:

@@ -9,6 +9,18 @@ from agent.planner.text import stem, words
 _DO = frozenset({"do", "did", "does"})
 
 
+def held_against_doers(draft: Draft, span: Span) -> bool:
+    """In "visitors on phones convert better than visitors on laptops" both only do what is measured."""
+    names = set(span.of_kind("metric"))
+    doers = (s for s in draft.spans if s.last < span.first and names == set(s.of_kind("metric")))
+    held = draft.word(draft.before(span)) in draft.vocab.comparisons | {"than", "or"}
+    return (
+        held
+        and bool(draft.metrics)
+        and any(not {m.name for m in s.meanings} & set(draft.metrics) for s in doers)
+    )
+
+
 def drop_payer(draft: Draft, name: str) -> None:
     """In "how much did customers pay", "what did they spend" the people are no second measure."""
     metrics = draft.manifest.metrics
@@ -39,9 +51,15 @@ def drop_doer(draft: Draft, span: Span, name: str) -> None:
     while places := [s for s in draft.spans if s.last + 1 == at and s.of_kind("value")]:
         at = draft.before(places[0]) + 1
         at -= draft.word(at - 1) in draft.vocab.prepositions
-    before = [s for s in draft.spans if s.last + 1 == at and is_thing(draft, s)]
-    doers = {m.name for s in before if draft.word(s.last).endswith("s") for m in s.of_kind("metric")}
+    before = [s for s in draft.spans if s.last + 1 == at and (is_thing(draft, s) or _is_people(draft, s))]
+    several = [s for s in before if draft.word(s.last).endswith("s") or draft.word(s.last) == "people"]
+    doers = {m.name for s in several for m in s.of_kind("metric")}
     draft.metrics = [m for m in draft.metrics if m not in doers]
+
+
+def _is_people(draft: Draft, span: Span) -> bool:
+    counted = [draft.manifest.metrics[m.name].aggregation for m in span.of_kind("metric")]
+    return span.first == span.last and bool(counted) and set(counted) == {"count_distinct"}
 
 
 def is_thing(draft: Draft, span: Span) -> bool:

@@ -1,5 +1,6 @@
 """Stored values as the planner looks them up: exactly, and loosely for unexplained words."""
 
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA
@@ -14,7 +15,7 @@ NEAR_ENOUGH = 68.0
 AS_GOOD_AS_BEST = 10.0
 SHORTEST = 2
 SHORTEST_MISSPELT = 5
-CODE_LENGTH = 3
+CODE_LENGTH, FEW_CODES = 3, 5
 SHORT_LIST, TELLING = 60, 5
 SHORT_WORD = 6
 RARE = 500
@@ -28,7 +29,7 @@ class ValueLexicon:
 
     def __init__(self, index: ValueIndex) -> None:
         self._index = index
-        self._domains: dict[str, Domain] = {n: d for n, d in index.domains.items() if not d.label_of}
+        self._domains = _lend_names({n: d for n, d in index.domains.items() if not d.label_of})
 
     def lookup(self, text: str) -> tuple[Meaning, ...]:
         """The values spelled (or called) like the text; an "and" inside it counts for nothing."""
@@ -147,6 +148,26 @@ class ValueLexicon:
                 if place_of is not None:
                     found.append(self._meaning(name, value, domain.rows[place_of]))
         return tuple(dict.fromkeys(found))
+
+
+def _lend_names(domains: dict[str, Domain]) -> dict[str, Domain]:
+    """Codes without names of their own are called as the same codes are elsewhere ("visits from Texas")."""
+    named = [d for d in domains.values() if d.aliases and all(_is_code(v) for v in d.values)]
+    found = dict(domains)
+    for name, domain in domains.items():
+        codes = set(domain.values)
+        is_named = any(codes.intersection(of) for of in domain.aliases.values())
+        if is_named or len(codes) < FEW_CODES or not all(_is_code(code) for code in codes):
+            continue
+        lender = next((one for one in named if codes <= set(one.values)), None)
+        if lender is not None:
+            aliases = {called: [v for v in of if v in codes] for called, of in lender.aliases.items()}
+            found[name] = replace(domain, aliases={called: of for called, of in aliases.items() if of})
+    return found
+
+
+def _is_code(value: str) -> bool:
+    return value.isupper() and len(value) <= CODE_LENGTH
 
 
 def _begins(name: str, text: str) -> bool:
