@@ -113,6 +113,8 @@ def _without_currencies(tokens: tuple[Token, ...], question: str, vocab: Vocabul
     found: list[Token] = []
     for token in tokens:
         gap = question[found[-1].end : token.start] if found else question[: token.start]
+        if token.text in vocab.currencies and found and _is_bound_in_words(found, vocab):
+            found[-1] = _number(float(vocab.numbers[found[-1].text]), found[-1], found[-1])
         if found and found[-1].is_number and not token.after_break and token.text in vocab.currencies:
             for place in (-1, -3) if _is_range(found) else (-1,):
                 found[place] = replace(found[place], is_money=True, currency=token.text)
@@ -125,6 +127,11 @@ def _without_currencies(tokens: tuple[Token, ...], question: str, vocab: Vocabul
             token = replace(token, is_money=True, currency=named if named in vocab.currencies else "")
         found.append(token)
     return tuple(found)
+
+
+def _is_bound_in_words(found: list[Token], vocab: Vocabulary) -> bool:
+    """ "under one pound": a number in words that is compared with."""
+    return found[-1].text in vocab.numbers and _compares(tuple(found), len(found) - 1, vocab)
 
 
 def _is_range(found: list[Token]) -> bool:

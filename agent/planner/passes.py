@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from agent.planner.comparatives import check_compared
 from agent.planner.draft import Draft
+from agent.planner.of_each import settle_sum
 from agent.planner.pick_named import settle_goods
 from agent.planner.read_aggregates import read_aggregates
 from agent.planner.read_compared import read_compared
@@ -128,6 +129,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_both,
     settle_counted,
     settle_names,
+    settle_sum,
     gather_anew,
     settle_apart,
     settle_reach,

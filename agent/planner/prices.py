@@ -5,9 +5,12 @@ from collections.abc import Iterable
 from agent.planner.bounds import Bound
 from agent.planner.counted import counted_key, rows_of
 from agent.planner.draft import Draft
+from agent.planner.of_each import amount_of_each, is_of_head, price_of_one
 from agent.planner.spans import Span
 
-_COSTING = frozenset({"cost", "costs", "costing", "priced", "worth"})
+_COSTING = frozenset({"cost", "costs", "costing", "priced", "worth", "price", "prices"})
+# What is cheaper than a number is compared by its price.
+_BY_PRICE = frozenset({"cheaper", "dearer", "pricier", "costlier", "expensive"})
 _NUMBERS = ("integer", "decimal")
 
 
@@ -15,7 +18,10 @@ def is_of_money(draft: Draft, span: Span, bound: Bound) -> bool:
     """Whether an amount is no number of what a span counts, since each of these has one of its own."""
     measures = [draft.manifest.metrics[m.name] for m in span.of_kind("metric")]
     counts = bool(measures) and all(m.unit != "currency" for m in measures)
-    return counts and (price_of_rows(draft, bound) or worth_of_each(draft, bound)) is not None
+    if counts and _BY_PRICE & {draft.word(i) for i in bound.places}:
+        return True
+    of_each = price_of_rows(draft, bound) or price_of_line(draft, bound) or worth_of_each(draft, bound)
+    return counts and of_each is not None
 
 
 def price_of_rows(draft: Draft, bound: Bound) -> str | None:
@@ -35,9 +41,27 @@ def price_of_rows(draft: Draft, bound: Bound) -> str | None:
     return found[0] if len(found) == 1 and not draft.lacking(found[0]) else None
 
 
+def price_of_line(draft: Draft, bound: Bound) -> tuple[str, str] | None:
+    """The price that each line of what was sold has, where a bound is of a price; and a line's entity."""
+    said = {draft.word(i) for i in (*bound.places, bound.first - 1, bound.first - 2)}
+    is_price = bool(said & (_BY_PRICE | _COSTING - {"worth"}))
+    if _is_money(draft, bound) and not is_price:
+        is_price = draft.word(bound.first - 1) == "at" or _are_pieces(draft, bound)
+    return price_of_one(draft) if is_price else None
+
+
+def _are_pieces(draft: Draft, bound: Bound) -> bool:
+    """ "Everything below 10 that we sold: how many pieces": by what each piece costs."""
+    measures = [draft.manifest.metrics[m.name] for s in draft.spans for m in s.of_kind("metric")]
+    others = any(s.of_kind("dimension") for s in draft.spans)
+    told = draft.word(bound.last + 1) in ("in", "of", "worth")
+    pieces = bool(measures) and all(m.unit == "count" and m.aggregation == "sum" for m in measures)
+    return pieces and not (others or told)
+
+
 def worth_of_each(draft: Draft, bound: Bound) -> tuple[str, str] | None:
     """What each of the things counted comes to, where a bound is of money, and the entity they are of."""
-    if not (_is_money(draft, bound) or draft.word(bound.first - 1) in _COSTING):
+    if not (_is_money(draft, bound) or draft.word(bound.first - 1) in _COSTING or is_of_head(draft, bound)):
         return None
     spans = [s for s in draft.spans if s.of_kind("metric") and not s.time]
     before = [s for s in spans if s.last < bound.first] or spans
@@ -59,7 +83,7 @@ def bound_worth(draft: Draft, worth: tuple[str, str], bounds: Iterable[Bound]) -
     for bound in bounds:
         draft.filters.append({"metric": amount, "by": entity, "op": bound.op, "value": bound.value})
         draft.use(*bound.places)
-        if draft.word(bound.first - 1) in _COSTING:
+        if draft.word(bound.first - 1) in _COSTING | {"at"}:
             draft.use(bound.first - 1)
     draft.notes.append(f"by the {{catalogue.label.{amount} | lower}} of each")
 
@@ -80,7 +104,7 @@ def worth_of(draft: Draft, entity: str) -> str | None:
         draft.manifest.metrics[name].inputs[0].metric for name in named if draft.manifest.metrics[name].inputs
     ]
     meant = [top for top in tops if top in found] or list(found)
-    return meant[0] if len(meant) == 1 else None
+    return meant[0] if len(meant) == 1 else amount_of_each(draft, entity)
 
 
 def bound_price(draft: Draft, name: str, bounds: Iterable[Bound]) -> None:

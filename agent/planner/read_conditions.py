@@ -6,7 +6,14 @@ from agent.planner.bounds import Bound, comparator_at, loose_bounds, number_at, 
 from agent.planner.counted import counted_entity, counted_key
 from agent.planner.draft import Draft
 from agent.planner.pick import pick_metric
-from agent.planner.prices import bound_price, bound_worth, is_of_money, price_of_rows, worth_of_each
+from agent.planner.prices import (
+    bound_price,
+    bound_worth,
+    is_of_money,
+    price_of_line,
+    price_of_rows,
+    worth_of_each,
+)
 from agent.planner.read_clauses import polarity
 from agent.planner.read_earned import earned_by
 from agent.planner.read_names import is_called
@@ -21,6 +28,10 @@ _STANDS = frozenset(
 )
 _STANDS |= {"lie", "lay", "hovers", "hover", "ranges", "stands", "stand", "comes", "came", "falls", "fell"}
 _GATHERS = frozenset({"gathered", "gather", "gathers", "collected", "collect", "attracted", "garnered"})
+_EXACTLY = frozenset({"exactly", "precisely", "just", "only"})
+_HOLDING = frozenset(
+    {"with", "had", "has", "have", "having", "contain", "contains", "contained", "containing"}
+)
 _REACH = 4
 _UNITS = {"hour": "hours", "minute": "minutes", "second": "seconds", "day": "days"}
 _UNITS |= {unit: unit for unit in _UNITS.values()}
@@ -38,7 +49,8 @@ def read_conditions(draft: Draft) -> None:
         if bound and (_is_of_next(draft, span, bound) or is_of_money(draft, span, bound)):
             bound = None
         bound = bound or _bound_before(draft, span.first - 1, covered)
-        bound = bound or _around(draft, span, covered) or _bare_number(draft, span, covered)
+        bound = bound or _around(draft, span, covered)
+        bound = bound or _exactly(draft, span, covered) or _bare_number(draft, span, covered)
         if bound and is_listed(draft, span, bound, _numeric(draft, span)):
             continue
         if bound:
@@ -57,6 +69,8 @@ def _loose(draft: Draft, bounds: tuple[Bound, ...]) -> None:
     of = _bounded(draft, bounds[0])
     if price := price_of_rows(draft, bounds[0]):
         bound_price(draft, price, bounds)
+    elif line := price_of_line(draft, bounds[0]):
+        bound_worth(draft, line, bounds)
     elif worth := worth_of_each(draft, bounds[0]):
         bound_worth(draft, worth, bounds)
     elif name := earned_by(draft, bounds[0]):
@@ -153,7 +167,7 @@ def _is_of_next(draft: Draft, span: Span, bound: Bound) -> bool:
         at += draft.word(at) in ("worth", "total", "overall")
         at += draft.word(at) in ("in", "of")  # "over R$700 in sales"
     follows = next((s for s in draft.free_spans() if s.first == at), None)
-    led = draft.word(span.last + 1) in ("with", "having", "who", "that")
+    led = draft.word(span.last + 1) in ("with", "having", "who", "that", "of")
     # "products sold fewer than 10 units"
     units = follows is not None and any(
         draft.manifest.metrics[m.name].unit == "count" for m in follows.of_kind("metric")
@@ -171,7 +185,7 @@ def _attach(draft: Draft, span: Span, bound: Bound) -> None:
     outside = polarity(draft, bound)
     if numeric and not (metrics and _is_about_groups(draft, span)):
         draft.filters.append({"dimension": numeric[0], "op": outside(bound.op), "value": bound.value})
-    elif metrics and (bound.op != "=" or (bound.value == 0 and _counts_others(draft, span))):
+    elif metrics and (bound.op != "=" or (_is_number_of(span, bound) and _counts_others(draft, span))):
         name = _counted_instead(draft, span, bound) or pick_metric(draft, span)
         if name is not None:
             op = outside(resolved(bound.op, draft.manifest.metrics[name].direction))
@@ -204,6 +218,11 @@ def _counted_instead(draft: Draft, span: Span, bound: Bound) -> str | None:
         return None
     draft.notes.append(f"“{noun.text}” are counted: {{catalogue.label.{counts[0]} | lower}}")
     return counts[0]
+
+
+def _is_number_of(span: Span, bound: Bound) -> bool:
+    """Whether an equal number is zero, or stands right before what there are so many of."""
+    return bound.value == 0 or bound.last == span.first - 1
 
 
 def _counts_others(draft: Draft, span: Span) -> bool:
@@ -335,3 +354,14 @@ def _bound_before(draft: Draft, i: int, covered: set[int]) -> Bound | None:
         if found and found[1] == length and found[0] != "=":
             return Bound(found[0], value, tuple(range(i - length, i + 1)))
     return None
+
+
+def _exactly(draft: Draft, span: Span, covered: set[int]) -> Bound | None:
+    """ "exactly 2 items", "with one item": an equal number right before what there are so many of."""
+    i = span.first - 1
+    value = number_at(draft, i, covered)
+    if value is None:
+        return None
+    if draft.word(i - 1) in _EXACTLY:
+        return Bound("=", value, (i - 1, i))
+    return Bound("=", value, (i,)) if draft.word(i - 1) in _HOLDING else None

@@ -84,7 +84,7 @@ def _scoped_noun(draft: Draft, i: int) -> int | None:
         noun += 1
     if noun >= len(draft.tokens):
         return None
-    if word in _ANY:
+    if word in _ANY and not (draft.having and draft.word(noun) in draft.vocab.grains):
         return noun
     if word in _ALL and before not in draft.vocab.by - {"across"} | draft.vocab.prepositions | {"across"}:
         return noun if before else None

@@ -33,7 +33,7 @@ def name_winners(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, .
     if any(rank != "first_last" for rank in ranks):
         return tokens
     for i, token in enumerate(tokens):
-        if token.text not in _WINS or i + 1 < len(tokens) and tokens[i + 1].text == "to":
+        if token.text not in _WINS or i + 1 < len(tokens) and _is_bounded(tokens[i + 1]):
             continue
         before = tokens[max(0, i - REACH) : i]
         if before and (before[-1].text in _DETERMINERS or before[-1].text in vocab.prepositions):
@@ -61,6 +61,11 @@ def name_rivals(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
             put = ("versus",)
         found += [token] if put == (token.text,) else [replace(token, text=w, stem=stem(w)) for w in put]
     return tuple(found)
+
+
+def _is_bounded(behind: Token) -> bool:
+    """ "Led to" is no winning, and what "topped 500" only went above it."""
+    return behind.text == "to" or behind.is_number
 
 
 def _is_joined(tokens: tuple[Token, ...]) -> bool:
