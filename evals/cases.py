@@ -25,7 +25,7 @@ SCHEMA = Path(__file__).parent / "schema.json"
 
 Expectation = Literal["answered", "clarification", "refused"]
 Half = Literal["tune", "report"]
-CaseSet = Literal["core", "blind", "fresh", "unseen", "plain"]
+CaseSet = Literal["core", "blind", "fresh", "unseen", "plain", "stranger"]
 Road = Literal["metric_query", "sql", "products", "models", "breakdown", "told"]
 Kind = Literal[
     "metric",
