@@ -1,5 +1,6 @@
 """Whether it came to something ("visits without a purchase") as the yes or no that it is defined as."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.planner.kin import are_kin
@@ -25,6 +26,7 @@ _ENDS = frozenset(
 _HOLDING = frozenset({"with", "led", "made"})
 _LEAVING = frozenset({"left", "leave", "leaves", "leaving", "exited", "ended", "ending", "end"})
 _IRREGULAR = {"led": "lead", "made": "mak", "make": "mak"}
+_BUYERS = frozenset({"buyers", "purchasers"})
 LONGEST = 4
 
 
@@ -35,18 +37,20 @@ class Outcome:
     model: str
     said: tuple[str, ...]
     key: tuple[str, ...]
+    label: tuple[str, ...] = ()
 
 
 class Outcomes:
     """The yes-or-no dimensions by what was done ("ended in a purchase") or held ("with a cart")."""
 
-    def __init__(self, manifest: Manifest, lexicon: Lexicon) -> None:
+    def __init__(self, manifest: Manifest, lexicon: Lexicon, lacks: Callable[[str], bool]) -> None:
         self._manifest = manifest
         self._lexicon = lexicon
+        self._lacks = lacks
         self._known = [
-            Outcome(dimension.model, said, _content(said))
+            Outcome(dimension.model, said, _content(said), words(dimension.label))
             for dimension in manifest.dimensions.values()
-            if dimension.data_type == "boolean"
+            if dimension.data_type == "boolean" and not lacks(dimension.full_name)
             for said in map(words, dimension.synonyms)
             if (len(said) > 1 and said[0] in _HOLDING) or said[0].endswith("ed")
         ]
@@ -57,7 +61,9 @@ class Outcomes:
         model, at = None, 0
         while at < len(tokens):
             model = self._model_of(tokens[at]) or model
-            size, put = self._at(tokens, at, model) if model else (0, ())
+            size, put = self._of_buyers(tokens, at)
+            if not size and model:
+                size, put = self._at(tokens, at, model)
             if size:
                 first, last = tokens[at], tokens[at + size - 1]
                 found += [
@@ -68,6 +74,25 @@ class Outcomes:
                 found.append(tokens[at])
             at += size or 1
         return tuple(found)
+
+    def _of_buyers(self, tokens: tuple[Token, ...], at: int) -> tuple[int, tuple[str, ...]]:
+        """Whether it came to a deal, for "buyers and non-buyers"; of visitors, where no others are known."""
+        said = [token.text for token in tokens[at : at + 5]]
+        if not {"non", *_BUYERS} & set(said[:2]):
+            return 0, ()
+        deals = [one for one in self._known if one.key == ("with", "purchase")]
+        lead = 1 if said[0] in ("between", "by") else 0
+        pair = said[lead : lead + 4]
+        if deals and len(pair) == 4 and pair[0] == pair[3] in _BUYERS and pair[2] == "non":
+            return lead + 4, ("by", *deals[0].label)
+        if deals and said[0] == "non" and said[1:2] and said[1] in _BUYERS:
+            return 2, ("visits", "not", *deals[0].said)
+        known = {m.name for m in self._lexicon.lookup(("customers",)) if m.kind == "metric"}
+        if said[0] in _BUYERS and all(map(self._lacks, known)):
+            named = {m.name for m in self._lexicon.lookup(("buying", "visitors")) if m.kind == "metric"}
+            kept = [name for name in named if not self._lacks(name)]
+            return (1, words(self._manifest.metrics[kept[0]].label)) if len(kept) == 1 else (0, ())
+        return 0, ()
 
     def _model_of(self, token: Token) -> str | None:
         """The table of which a noun counts rows or those who made them."""

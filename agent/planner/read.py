@@ -83,7 +83,7 @@ class QuestionReader:
         self._layer = layer
         self._vocab: Vocabulary = vocabulary()
         self._lexicon = Lexicon(layer.manifest)
-        self._outcomes = Outcomes(layer.manifest, self._lexicon)
+        self._outcomes = Outcomes(layer.manifest, self._lexicon, self._lacks)
         self._values = ValueLexicon(layer.values)
         self._clock = Clock(
             layer.info.data_start or NO_DATA,

@@ -38,8 +38,9 @@ def _step_back(draft: Draft, i: int) -> tuple[int, ...]:
 
 
 def _is_axis(draft: Draft, j: int, grain: str) -> bool:
-    """Whether a word asks for each period of a grain ("monthly", "by month", "each month")."""
+    """Whether a word asks for each period of a grain ("monthly", "by month"), or which of them."""
     word, before = draft.word(j), draft.word(j - 1)
     if draft.vocab.grains.get(word) != grain or any(s.time and s.first <= j <= s.last for s in draft.spans):
         return False
-    return word in draft.vocab.adverbial_grains or before in draft.vocab.by | draft.vocab.each
+    asked = before in ("which", "what") or draft.vocab.superlatives.get(before, "") in ("high", "low")
+    return asked or word in draft.vocab.adverbial_grains or before in draft.vocab.by | draft.vocab.each
