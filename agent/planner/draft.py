@@ -110,6 +110,8 @@ class Draft:
     """Whose cohorts are asked for, by which grain."""
     followed: Followed | None = None
     """Those of some period who are followed over later ones, or sought in another."""
+    in_one: tuple[DateRange, DateRange] | None = None
+    """The period that a group is in, and the one that it is not in."""
     of_whom: list[dict[str, Any]] = field(default_factory=list)
     """Conditions on each of those of whom a share is, not of the part alone."""
     apart: bool = False

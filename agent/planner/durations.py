@@ -135,8 +135,8 @@ def _put_asked(
     first, last = cue
     said = as_name(tokens[at], tokens[first], name)
     if at < first:  # "Order approval: how many hours does it take"
-        rest = [t for t in tokens[last + 1 :] if t.text not in _AROUND - {"for", "on", "at"} | _TAKES]
-        return (*tokens[: at - _is_thing(tokens, at - 1, lexicon)], *said, *rest)
+        others = [t for t in tokens[last + 1 :] if t.text not in _AROUND - {"for", "on", "at"} | _TAKES]
+        return (*tokens[: at - _is_thing(tokens, at - 1, lexicon)], *said, *others)
     inside = tokens[last + 1 : at]
     kept = [
         t

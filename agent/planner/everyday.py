@@ -49,9 +49,20 @@ def _named_at(
         if lexicon.lookup(window) or is_value(" ".join(window)):
             return size, ""
         name = _names().get(window)
+        if name and _is_of_groups(tokens, at, size, name, lexicon):
+            continue
         if name and lexicon.lookup(words(name)) and not _is_inside(tokens, at, size, lexicon):
             return size, name
     return 1, ""
+
+
+def _is_of_groups(tokens: tuple[Token, ...], at: int, size: int, name: str, lexicon: Lexicon) -> bool:
+    """In "by number of instalments" the numbers are groups, where the definitions have such."""
+    led = at > 0 and tokens[at - 1].text in ("by", "per", "each", "every")
+    said = tuple(token.text for token in tokens[at : at + size])
+    rest = said[2:] if said[:2] == ("number", "of") else said
+    grouped = any(m.kind == "dimension" for m in lexicon.lookup(rest)) if rest else False
+    return led and grouped and not any(m.kind == "dimension" for m in lexicon.lookup(words(name)))
 
 
 def _is_inside(tokens: tuple[Token, ...], at: int, size: int, lexicon: Lexicon) -> bool:

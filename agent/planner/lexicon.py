@@ -54,6 +54,11 @@ class Lexicon:
         """The metrics named when words without content are left aside; at least two words must remain."""
         return tuple(self._loose.get(loose_key(window), ()))
 
+    def is_number(self, meaning: Meaning) -> bool:
+        """Whether a meaning is a dimension that tells numbers of its rows."""
+        dimension = self._manifest.dimensions.get(meaning.name) if meaning.kind == "dimension" else None
+        return dimension is not None and dimension.data_type in ("integer", "decimal")
+
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word of every phrase, for telling a typo from an unknown word."""

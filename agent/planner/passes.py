@@ -23,6 +23,7 @@ from agent.planner.read_missing import read_missing
 from agent.planner.read_names import read_names
 from agent.planner.read_none import read_none
 from agent.planner.read_occasions import read_occasions
+from agent.planner.read_one_period import read_one_period, settle_one_period
 from agent.planner.read_opposite import read_opposite
 from agent.planner.read_per import read_per
 from agent.planner.read_periods import settle_periods
@@ -73,6 +74,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_aggregates,
     read_per,
     read_returns,
+    read_one_period,
     read_followed,
     read_none,
     read_units,
@@ -134,6 +136,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_apart,
     settle_reach,
     settle_dates,
+    settle_one_period,
     settle_trend,
     settle_contrast,
     settle_cumulative,

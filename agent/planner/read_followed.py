@@ -12,7 +12,9 @@ from semantic_layer.manifest import Manifest, Metric
 
 TWO = 2
 _DOERS = frozenset({"everyone", "everybody", "those", "people", "anyone", "ones", "all"})
-_PARTS = frozenset({"half", "quarter", "week", "month", "day", "days", "weeks", "months", "semester", "third"})
+_PARTS = frozenset(
+    {"half", "quarter", "week", "month", "day", "days", "weeks", "months", "semester", "third"}
+)
 _SEVERAL = frozenset({"each", "every", "per", "by", "month", "months"})
 
 

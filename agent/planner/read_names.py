@@ -29,6 +29,7 @@ _ARRANGED = frozenset(
 _SORTED = frozenset({"sorted", "sort", "ordered", "ranked", "rank", "ranking", "arranged"})
 _HAVING = frozenset({"with", "without", "having", "containing", "who"})
 _HAD = frozenset({"had", "have", "has", "are", "were", "was", "is", "got", "get"})
+_JOINED = frozenset({"and", "but", "yet"})
 _EACH_ONCE = frozenset({"different", "distinct", "unique", "separate", "individual"})
 _DO = frozenset({"do", "did", "does"})
 _HANDLING = frozenset({"use", "pay", "have", "choose", "need", "wait"})
@@ -98,9 +99,18 @@ def _orders_by_it(draft: Draft, span: Span, word: str) -> bool:
         return False
     sorts = draft.word(draft.before(span) - 1) in _SORTED
     conditioned = {condition["metric"] for condition in draft.having}
+    if draft.descending is not None and _ranks_things(draft):
+        return True
     return sorts or (
         bool(draft.groups) and draft.descending is not None and not set(draft.metrics) - conditioned
     )
+
+
+def _ranks_things(draft: Draft) -> bool:
+    """In "rank our sellers by review score" those named are ranked, and the score is no group."""
+    opens = {t.text for t in draft.tokens[:4]} & {"rank", "sort", "arrange", "list"}
+    one = draft.manifest.metrics.get(draft.metrics[0]) if len(draft.metrics) == 1 else None
+    return bool(opens) and one is not None and one.aggregation == "count_distinct"
 
 
 def _is_listed_after(draft: Draft, earlier: Span, span: Span) -> bool:
@@ -143,6 +153,10 @@ def _is_mean_of(draft: Draft, name: str) -> bool:
 
 def _is_counted(draft: Draft, span: Span) -> bool:
     place = draft.before(span)
+    is_of = draft.word(place) == "of" or draft.word(place + 1) == "of"
+    first = place - (draft.word(place) == "of") if is_of else place
+    if draft.word(first - 1) in draft.vocab.by | draft.vocab.each and not draft.ranks:
+        return False  # "by number of instalments" groups by it
     while draft.word(place) in _EACH_ONCE:
         place -= 1
     return draft.word(place) in ("many", "number", "count", "of", "nr", "num") and (
@@ -156,7 +170,7 @@ def _metric(draft: Draft, span: Span) -> None:
         return
     name = pick_metric(draft, span)
     draft.take(span)
-    if draft.word(span.first - 1) == "no" and draft.word(span.first - 2) in _HAVING | _HAD:
+    if draft.word(span.first - 1) == "no" and draft.word(span.first - 2) in _HAVING | _HAD | _JOINED:
         draft.unsupported.append("what there is none of")
         draft.use(span.first - 1)
     if name is None or (not _is_listed(draft, span) and is_of_counted(draft, name)):

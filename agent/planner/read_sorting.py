@@ -21,10 +21,13 @@ _PLAIN = {
     "short": True,
 }
 _PLAIN |= {"best": False, "good": False, "bad": True}
+_ARRANGE = frozenset({"sort", "arrange"})
+FIRST_WORDS = 3
 
 
 def read_sorting(draft: Draft) -> None:
     """Take the words that only say which row comes first; such a superlative limits nothing."""
+    ordered = False
     for i, token in enumerate(draft.tokens):
         direction = draft.vocab.order_words.get(token.text)
         if direction:
@@ -33,9 +36,15 @@ def read_sorting(draft: Draft) -> None:
             _use_noun(draft, i)
         if token.text in _SORTING and draft.word(i + 1) in ("by", "from", "on", "according", "in"):
             draft.use(i)
+            ordered |= _is_by_measure(draft, i + 2)
+        elif token.text in _ARRANGE and i <= FIRST_WORDS:
+            draft.use(i)
+            ordered = True
     _by_name(draft)
     for i in range(len(draft.tokens)):
         _ends_at(draft, i)
+    if ordered and draft.descending is None:
+        draft.descending = True
     ranks = any(draft.vocab.superlatives.get(draft.word(i)) for i in draft.used if draft.word(i) in _SORTING)
     if ranks and draft.descending is None:
         draft.descending = True
@@ -55,6 +64,13 @@ def _by_name(draft: Draft) -> None:
         elif word == "name" and words[i - 1] == "by" and draft.word(i - 2) in _SORTING:
             draft.sorts_by_name = True
             draft.use(i, i - 1)
+
+
+def _is_by_measure(draft: Draft, at: int) -> bool:
+    """In "sellers sorted by revenue" a measure follows, of which the largest come first."""
+    while draft.word(at) in draft.vocab.particles | {"their", "its", "our", "to"}:
+        at += 1
+    return any(s.first == at and s.of_kind("metric") for s in draft.spans)
 
 
 def _use_noun(draft: Draft, i: int) -> None:

@@ -61,6 +61,8 @@ def _describe(number: int, condition: dict[str, Any], citation: str, manifest: M
 def _told_of_made(name: str, condition: dict[str, Any], label: str) -> str:
     """What is made for a condition has no column whose name could be told."""
     op = str(condition.get("op"))
+    if "_period_" in name and condition.get("value") == 0 and op in (">", "="):
+        return "some in the one period" if op == ">" else "none in the other"
     if "by" not in condition and op in ("<", ">") and condition.get("value") == 0:
         return "a rise" if op == ">" else "a fall"
     if condition.get("value") != 0:

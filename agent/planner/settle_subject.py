@@ -4,6 +4,7 @@ from agent.planner.counted import key_counted
 from agent.planner.draft import Draft
 from agent.planner.spans import Span
 
+_NUMBERS = frozenset({"number", "count"})
 _COUNTING = frozenset({"many", "number", "count", "counting", "nr", "num", "total", "totals", "much"})
 _LISTING = frozenset(
     {"which", "what", "who", "list", "name", "show", "find", "give", "identify", "rank", "table"}
@@ -32,8 +33,9 @@ def settle_subject(draft: Draft) -> None:
     conditioned = [condition["metric"] for condition in draft.having]
     for name in draft.metrics:
         span = next((s for s in draft.spans if name in {m.name for m in s.of_kind("metric")}), None)
-        others = [other for other in draft.metrics if other != name]
-        if span is None or name in conditioned or not others or words & _COUNTING:
+        others = [other for other in (*draft.metrics, draft.order_metric) if other not in (None, name)]
+        counting = _is_counting(draft, span, words)
+        if span is None or name in conditioned or not others or counting:
             continue
         measured = any(s.last < span.first and s.of_kind("metric") for s in draft.spans)
         if measured and not ordered:
@@ -43,6 +45,13 @@ def settle_subject(draft: Draft) -> None:
             draft.metrics.remove(name)
             draft.add_group(key)
             return
+
+
+def _is_counting(draft: Draft, span: Span | None, words: set[str]) -> bool:
+    """Whether how many there are is asked for; in "customers by number of orders" the orders are."""
+    first, last = (span.first, span.last) if span else (0, 0)
+    near = {draft.word(i) for i in range(max(0, first - 4), last + 1)}
+    return bool(words & (_COUNTING - _NUMBERS) or near & _COUNTING)
 
 
 def _head_of_each(draft: Draft) -> None:

@@ -20,6 +20,7 @@ NAME = "_name"
 _PRONOUNS = frozenset({"us", "me", "it"})
 _VERBS = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "had"})
 _OF_SEASON = frozenset({"the", "last", "this", "each", "every", "next", "of", "past", "previous"})
+_RANKING = frozenset({"sort", "sorted", "rank", "ranked", "ranking", "order", "ordered", "top", "arranged"})
 NUMBER_SIGNS = frozenset({"no", "nr", "num", "number"})
 ValueLookup = Callable[[str], tuple[Meaning, ...]]
 
@@ -66,7 +67,9 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
         if meanings and _is_filler_elsewhere(tokens, first, last, meanings, vocab):
             continue
         if _counts(window) and any(m.kind == "metric" for m in meanings):
-            meanings = tuple(m for m in meanings if m.kind == "metric")
+            numbers = tuple(m for m in meanings if lexicon.is_number(m))
+            is_axis = bool(numbers) and _is_axis(tokens, first, vocab)
+            meanings = numbers if is_axis else tuple(m for m in meanings if m.kind == "metric")
         if meanings:
             content = sum(1 for word in window if not vocab.is_function_word(word)) or 1
             counted = COUNTED_REWARD if _is_counted(tokens, first, last, meanings) else 1.0
@@ -162,6 +165,13 @@ def _measures_time(tokens: tuple[Token, ...], first: int, last: int, vocab: Voca
 def _counts(window: tuple[str, ...]) -> bool:
     """ "number of orders" is how many there are, no order's number."""
     return window[:2] in (("number", "of"), ("how", "many"), ("count", "of"))
+
+
+def _is_axis(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
+    """In "orders by number of items" the number is grouped by; in "ranked by number of items" it ranks."""
+    led = first > 0 and tokens[first - 1].text in ("by", "per")
+    ranking = vocab.superlatives.keys() | vocab.order_words.keys() | _RANKING
+    return led and not ranking & {token.text for token in tokens}
 
 
 def _belongs_to_next(
