@@ -68,6 +68,7 @@ from agent.planner.settle_reach import settle_reach
 from agent.planner.settle_state import settle_state
 from agent.planner.settle_subject import settle_subject
 from agent.planner.settle_times import settle_times
+from agent.planner.settle_where import settle_where
 from agent.planner.that_time import read_that_time
 
 PASSES: tuple[Callable[[Draft], None], ...] = (
@@ -130,6 +131,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_most,
     settle_both,
     settle_counted,
+    settle_where,
     settle_names,
     settle_sum,
     gather_anew,

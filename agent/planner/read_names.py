@@ -10,6 +10,7 @@ from agent.planner.pick import is_average, of_things_beside, pick_dimension, pic
 from agent.planner.roles import names_role_of
 from agent.planner.side import (
     is_kind_of_other,
+    is_kinds_of_other,
     is_of_value,
     is_one_of_many,
     is_part,
@@ -317,6 +318,9 @@ def _bare_dimension(draft: Draft, span: Span) -> None:
         )
     if is_one_of_many(draft, span, dimension):
         draft.unsupported.append(f"one {dimension.label.lower()} without saying which")
+    if is_kinds_of_other(draft, span, dimension):
+        draft.take(span)
+        return
     if _is_verb_of_day(draft, span, dimension) or is_of_value(draft, span, dimension):
         draft.take(span)
         return

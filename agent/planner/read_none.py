@@ -111,15 +111,27 @@ def _of_entity(draft: Draft, things: Span, what: Span | None, period: DateRange 
     if counted and what is not None and not _is_deal(draft, what):
         return False  # "orders without a review" are counted as ever
     measure = _done(draft, what, entity, counted)
-    if measure is None or not (is_own or counted) or (period is None and measure in counted):
+    registered = _registered(draft, entity) if measure in counted and not is_own else None
+    is_always = period is None and measure in counted and registered is None
+    if measure is None or not (is_own or counted) or is_always:
         return False
-    whole = make_all_of(draft, own) if is_own else counted[0]
+    whole = make_all_of(draft, own) if is_own else registered or counted[0]
     condition = make_within(draft, measure, period, NONE) if period else measure
     draft.filters.append({"metric": condition, "by": entity, "op": "=", "value": 0})
     draft.metrics.append(whole)
     if not _asks_how_many(draft, things) and (is_own or ids):
         draft.add_group(own if is_own else ids[0])
     return True
+
+
+def _registered(draft: Draft, entity: str) -> str | None:
+    """The count of the accounts, where who has one may have done nothing yet."""
+    for said in (("sign", "ups"), ("signups",), ("registrations",)):
+        for name in (m.name for m in draft.lexicon.lookup(said) if m.kind == "metric"):
+            model = draft.manifest.models.get(draft.manifest.metrics[name].model or "")
+            if model and entity in model.keys and not draft.lacking(name):
+                return name
+    return None
 
 
 def _done(draft: Draft, what: Span | None, entity: str, counted: list[str]) -> str | None:

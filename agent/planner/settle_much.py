@@ -69,7 +69,9 @@ def settle_most(draft: Draft) -> None:
     """Which city "buys the most", which seller "sold the least": by what it comes to, which is said."""
     verbs = {t.text for t in draft.tokens} & (_SELLING | _BUYING | _EARNING)
     amount = {t.text for t in draft.tokens} & {"most", "least", "more", "less"}
-    asks = draft.ranks and draft.groups and verbs and amount and not draft.metrics
+    asks = (
+        draft.ranks and (draft.groups or draft.word(0) == "where") and verbs and amount and not draft.metrics
+    )
     name = main_money(draft) if asks else None
     if name is not None:
         draft.metrics = [name]

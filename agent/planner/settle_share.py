@@ -44,6 +44,8 @@ def _reaches(draft: Draft, metric: str) -> bool:
 
 
 def _settle(draft: Draft) -> None:
+    if _of_each_value(draft) and _show_beside_others(draft):
+        return
     if not (_names_part(draft) and make_part(draft)):
         if _use_ratio_of_condition(draft) or _use_ratio(draft) or _use_predicate(draft):
             pass
@@ -64,6 +66,13 @@ def _names_part(draft: Draft) -> bool:
     if part is None or len(draft.metrics) != 1 or draft.metrics[0] not in draft.manifest.metrics:
         return False
     return _is_of_some(draft.manifest.metrics[draft.metrics[0]]) and _ratio_of(draft, part) is None
+
+
+def _of_each_value(draft: Draft) -> bool:
+    """ "Phones, laptops: what part is each?": the values that are listed have a share each."""
+    listed = [f for f in draft.filters if f.get("dimension") and f["op"] == "in"]
+    each = bool({t.text for t in draft.tokens} & {"each", "respectively"})
+    return each and len(listed) == 1 and not draft.groups and _has_parts(draft)
 
 
 def _use_ratio(draft: Draft) -> bool:

@@ -144,6 +144,19 @@ def is_kind_of_other(draft: Draft, span: Span, dimension: Dimension) -> bool:
     return bool(led & (draft.vocab.prepositions | {"of"})) and not led & draft.vocab.by
 
 
+def is_kinds_of_other(draft: Draft, span: Span, dimension: Dimension) -> bool:
+    """In "visits from email campaigns" the plural says no more of a value of another dimension."""
+    noun = draft.tokens[span.last]
+    before = next((s for s in draft.spans if s.last == span.first - 1 and s.of_kind("value")), None)
+    plain = span.first == span.last and noun.text != noun.stem and not noun.after_break
+    if before is None or not plain or dimension.name.endswith("_id") or not draft.metrics:
+        return False
+    led = draft.word(draft.before(before))
+    others = {m.name for m in before.of_kind("value")} - {dimension.full_name}
+    same = {draft.manifest.dimensions[name].model for name in others} == {dimension.model}
+    return same and led in draft.vocab.prepositions | {"of"} and led not in draft.vocab.by
+
+
 def is_new_to_other(draft: Draft, span: Span, dimensions: list[Dimension]) -> bool:
     """In "new products" a value that tells visitors apart ("new") is said of what it is not of."""
     if draft.word(span.first) not in _AGES or span.first != span.last or span.last + 1 >= len(draft.tokens):

@@ -21,6 +21,8 @@ _PRONOUNS = frozenset({"us", "me", "it"})
 _VERBS = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "had"})
 _OF_SEASON = frozenset({"the", "last", "this", "each", "every", "next", "of", "past", "previous"})
 _RANKING = frozenset({"sort", "sorted", "rank", "ranked", "ranking", "order", "ordered", "top", "arranged"})
+# Before the name of the business by its first word ("what did Acme take", of Acme & Sons).
+_ASKED_OF = frozenset({"did", "does", "has", "do"})
 NUMBER_SIGNS = frozenset({"no", "nr", "num", "number"})
 ValueLookup = Callable[[str], tuple[Meaning, ...]]
 
@@ -57,7 +59,7 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
         if _is_done(tokens, first, last, lexicon, vocab):
             continue
         window = tuple(t.text for t in tokens[first : last + 1])
-        if _asks_of_one(window) or _is_parted(tokens, first, last, vocab):
+        if _asks_of_one(window) or _is_parted(tokens, first, last, vocab) or _divides(tokens, first, vocab):
             continue
         meanings = lexicon.lookup(window)
         if meanings and _ranks_next(tokens, first, last, meanings, lexicon, vocab):
@@ -91,6 +93,12 @@ def _asks_of_one(window: tuple[str, ...]) -> bool:
         return True  # "orders a day"
     pairs = zip(window, window[1:], strict=False)
     return any(verb in _VERBS and noun in ("a", "an", "the") for verb, noun in pairs)
+
+
+def _divides(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
+    """In "late orders as a percentage of all" the share is of what stands before it, and is no name."""
+    before = tuple(token.text for token in tokens[max(0, first - 2) : first])
+    return tokens[first].text in vocab.shares and (before == ("as", "a") or before[-1:] == ("as",))
 
 
 def _is_parted(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabulary) -> bool:
@@ -341,7 +349,9 @@ def own_name(tokens: tuple[Token, ...], names: tuple[str, ...], vocab: Vocabular
         for i in range(len(spoken) - len(parts) + 1):
             if spoken[i : i + len(parts)] == parts:
                 found |= set(range(i, i + len(parts)))
-    return found
+    first = next(iter(words(re.split(r"\s(?:&|and)\s", names[0])[0])), "")
+    asked = (i for i in range(1, len(spoken)) if spoken[i - 1] in _ASKED_OF and spoken[i] == first)
+    return found | {i for i in asked if not vocab.is_function_word(first) and first not in vocab.fillers}
 
 
 def best_cover(tokens: tuple[Token, ...], spans: list[Span], vocab: Vocabulary) -> list[Span]:

@@ -1,0 +1,32 @@
+"""Where something is the most: by the places that the data tells ("where do deliveries take longest")."""
+
+from agent.planner.draft import Draft
+
+_PLACES = ("state", "country", "region", "city")
+_BEFORE = frozenset({"and", "so", "then", "now"})
+
+
+def settle_where(draft: Draft) -> None:
+    """Group by the widest usual place where a question opens with "where" and names no groups."""
+    words = [t.text for t in draft.tokens]
+    at = next((i for i, word in enumerate(words) if word not in _BEFORE), 0)
+    if words[at : at + 1] != ["where"] or not draft.metrics or draft.continues:
+        return
+    changes = bool(draft.vocab.growth & set(words)) or draft.compare  # "where does the rise come from"
+    if any(not group.grain for group in draft.groups) or _names_place(draft) or changes:
+        return
+    reached = {d.full_name for d in draft.manifest.reachable(draft.metrics)}
+    for place in _PLACES:
+        named = [draft.dimension(m) for m in draft.lexicon.lookup((place,)) if m.kind == "dimension"]
+        kept = [d for d in named if d.full_name in reached and not draft.lacking(d.full_name)]
+        if kept:
+            meant = min(kept, key=lambda d: not d.is_default).full_name
+            draft.add_group(meant)
+            draft.notes.append(f"“where” is by {{catalogue.label.{meant} | lower}} here")
+            return
+
+
+def _names_place(draft: Draft) -> bool:
+    """Whether a condition of the question is a place already, of which nothing more is asked."""
+    told = [draft.manifest.dimensions[f["dimension"]].name for f in draft.filters if "dimension" in f]
+    return any(name in _PLACES for name in told)
