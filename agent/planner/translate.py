@@ -1,6 +1,6 @@
 """Words of other languages that nobody here knows, read as the English words the planner knows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import resources
 
@@ -43,7 +43,11 @@ def translate(
             or token.text in known_values
         )
     ]
-    best = max(_languages(), key=lambda words: sum(word in _single(words) for word in unknown))
+    # Of two that know as many words, the one that knows longer phrases ("por día de la semana").
+    best = max(
+        _languages(),
+        key=lambda words: (sum(word in _single(words) for word in unknown), -_pieces(tokens, words)),
+    )
     return _put(tokens, best, is_value) if _is_of(best, unknown, tokens, vocab) else tokens
 
 
@@ -58,26 +62,42 @@ def _single(words: Words) -> frozenset[str]:
     return frozenset(word for said in words for word in said)
 
 
+def _pieces(tokens: tuple[Token, ...], words: Words) -> int:
+    """Into how many phrases and unknown words a question falls."""
+    return len(list(_windows(tokens, words, lambda _: False)))
+
+
 def _put(tokens: tuple[Token, ...], words: Words, is_value: Callable[[str], object]) -> tuple[Token, ...]:
-    longest = max(map(len, words))
     found: list[Token] = []
+    for window, english in _windows(tokens, words, is_value):
+        found += _english(window, english) if english else window
+    return tuple(found)
+
+
+def _windows(
+    tokens: tuple[Token, ...], words: Words, is_value: Callable[[str], object]
+) -> Iterator[tuple[tuple[Token, ...], str | None]]:
+    """The stretches of a question, the longest first, each with the English for it."""
+    longest = max(map(len, words))
     at = 0
     while at < len(tokens):
-        if size := _named(tokens, at, is_value):
-            found += tokens[at : at + size]
-            at += size
-            continue
-        for size in range(min(longest, len(tokens) - at), 0, -1):
-            window = tokens[at : at + size]
-            english = words.get(tuple(t.text for t in window))
-            if english and not any(t.after_break for t in window[1:]):
-                found += _english(window, english)
-                break
-        else:
-            found.append(tokens[at])
-            size = 1
+        size = _named(tokens, at, is_value)
+        english = None if size else _known(tokens, at, longest, words)
+        size = size or (len(english[0]) if english else 1)
+        yield tokens[at : at + size], english[1] if english else None
         at += size
-    return tuple(found)
+
+
+def _known(
+    tokens: tuple[Token, ...], at: int, longest: int, words: Words
+) -> tuple[tuple[Token, ...], str] | None:
+    """The longest phrase that begins at a place, with its English."""
+    for size in range(min(longest, len(tokens) - at), 0, -1):
+        window = tokens[at : at + size]
+        english = words.get(tuple(t.text for t in window))
+        if english and not any(t.after_break for t in window[1:]):
+            return window, english
+    return None
 
 
 def _named(tokens: tuple[Token, ...], at: int, is_value: Callable[[str], object]) -> int:
