@@ -61,6 +61,9 @@ def guess_values(
         meanings = not_named_after_places(meanings, draft, run[0])
         if len(run) == 1 and run[0] not in capitals and _describes(draft, run[0]):
             meanings = tuple(m for m in meanings if values.is_whole(m, said))
+        if len(run) == 1 and run[0] in capitals and _are_counted_once(draft, run[0] + 1):
+            # "Our London customers" are from there, whatever things are called so.
+            meanings = tuple(m for m in meanings if values.is_whole(m, said) or not m.name.endswith(NAME))
         if meanings:
             found.append(Span(run[0], run[-1], meanings, guessed=True))
     return found
@@ -100,6 +103,13 @@ def _leads_to_measure(draft: Draft, i: int) -> bool:
 def _describes(draft: Draft, i: int) -> bool:
     """In "small orders", "a single item" the word before what is counted is an adjective."""
     return any(s.first == i + 1 and (s.of_kind("metric") or _is_of_things(draft, s)) for s in draft.spans)
+
+
+def _are_counted_once(draft: Draft, i: int) -> bool:
+    """Whether a word names those of whom each is counted once, however often they come."""
+    metrics = draft.manifest.metrics
+    named = [m.name for s in draft.spans if s.first == i for m in s.of_kind("metric")]
+    return any(metrics[n].aggregation == "count_distinct" and not metrics[n].filters for n in named)
 
 
 def _is_of_things(draft: Draft, span: Span) -> bool:

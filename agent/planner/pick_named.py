@@ -2,15 +2,19 @@
 
 from dataclasses import replace
 
+from agent.planner.date_days import NAMED_DAY_WORDS
+from agent.planner.dates import TimeMention
 from agent.planner.draft import Draft
-from agent.planner.lexicon import Meaning
+from agent.planner.lexicon import Lexicon, Meaning
 from agent.planner.spans import Span
 from agent.planner.text import Token
+from agent.planner.vocabulary import Vocabulary
 
 MOST_OF_A_NAME = 40
 _NAME = "_name"
 FEATURE = "model_feature__feature"
 _OF_MODELS = frozenset({"feature", "importance", "model", "drift", "input", "predictor"})
+_GOODS = frozenset({"items", "item", "goods", "articles", "products"})
 _PLACES = frozenset({"in", "at", "near", "to", "inside", "within"})
 
 
@@ -46,6 +50,23 @@ def without_features(spans: list[Span], tokens: tuple[Token, ...]) -> list[Span]
         return spans
     kept = [replace(s, meanings=tuple(m for m in s.meanings if m.name != FEATURE)) for s in spans]
     return [s for s in kept if s.meanings or s.time]
+
+
+def without_goods(
+    times: list[TimeMention], tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary
+) -> list[TimeMention]:
+    """The times without named days that say what things are for ("Christmas products"), not when."""
+    return [one for one in times if not _says_what_for(one, tokens, lexicon, vocab)]
+
+
+def _says_what_for(time: TimeMention, tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> bool:
+    if any(token.text not in NAMED_DAY_WORDS for token in tokens[time.first : time.last + 1]):
+        return False
+    behind = tokens[time.last + 1] if time.last + 1 < len(tokens) else None
+    led = time.first > 0 and tokens[time.first - 1].text in vocab.prepositions - {"of", "for"}
+    named = lexicon.lookup((behind.text,)) if behind and not behind.after_break and not led else ()
+    is_goods = any(m.kind == "dimension" and m.name.startswith("product__") for m in named)
+    return is_goods or (bool(named) and behind is not None and behind.text in _GOODS)
 
 
 def settle_goods(draft: Draft) -> None:

@@ -28,7 +28,7 @@ from agent.planner.offers import ask_which, guessed_or_measured, no_measure, whi
 from agent.planner.ourselves import ourselves
 from agent.planner.outcomes import Outcomes
 from agent.planner.passes import PASSES
-from agent.planner.pick_named import without_features
+from agent.planner.pick_named import without_features, without_goods
 from agent.planner.plainer import put_by_definitions, put_plainly
 from agent.planner.pronouns import dangles, name_pronouns, owns_before
 from agent.planner.read_average import read_above_average
@@ -279,6 +279,7 @@ class QuestionReader:
         found += value_spans(tokens, self._values.lookup, self._vocab)
         found += code_spans(tokens, question, self._values.coded, self._values.lookup, self._vocab)
         times = find_time_mentions(tokens, self._vocab, self._clock, question)
+        times = without_goods(times, tokens, self._lexicon, self._vocab)
         found += [Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times]
         found += self._deeds.spans(tokens)
         own |= ourselves(tokens, found, self._vocab)

@@ -20,6 +20,7 @@ from agent.planner.reading import (
 )
 from agent.planner.spans import Span, is_known_word
 from agent.planner.text import Token, stem, tokenize
+from agent.planner.vocabulary import Vocabulary
 from agent.planner.wishes import bare, matched, matches, priced_end
 from knowledge.retrieve.conditions import is_priced, without_conditions
 from semantic_layer.folding import fold
@@ -44,6 +45,10 @@ COUNTED = re.compile(r"\b(?:how many|how often|number of|count of)\b", re.IGNORE
 # So many of a list are shown, of those that are asked about, of those at one end of it.
 LISTED, TOLD, AT_ONE_END = 5, 3, 5
 _POINTS = re.compile(r"\b(?:that|it|this|them|those|these|they|their)\b", re.IGNORECASE)
+_FIGURES = frozenset(
+    {"performance", "figures", "numbers", "results", "report", "overview", "breakdown", "summary", "stats"}
+    | {"statistics", "trend", "development", "comparison", "analysis", "forecast", "total", "totals"}
+)
 # More words than that say more than what a thing is.
 MOST_OUTRIGHT = 8
 QUESTION_WORD = re.compile(r"(?:how|what|which|who|whose|when|where|why|is|are|do|does|did)\b", re.IGNORECASE)
@@ -110,7 +115,9 @@ class FindingReader(QuestionReader):
     def _wish(self, question: str) -> FindReading | None:
         for kind, k in (("wishes", LISTED), ("abouts", TOLD), ("prices", TOLD)):
             what = matched(kind, question)
-            if what and self._is_free(without_conditions(question)) and self._has_content(what):
+            if not what or _is_of_figures(what, self._vocab):
+                continue
+            if self._is_free(without_conditions(question)) and self._has_content(what):
                 return _found(what, k)
         return None
 
@@ -289,6 +296,15 @@ class FindingReader(QuestionReader):
         led = [t.text for t in tokens[:first] if t.text not in vocab.particles]
         if led[-1:] and led[-1] in _MEANS:
             return False
+        follows = tokens[last + 1] if last + 1 < len(tokens) else None
+        is_name = question[tokens[last].start].isupper() and not question[tokens[first].start :].isupper()
+        if (
+            follows
+            and is_name
+            and first
+            and follows.stem in self._lexicon.entity_stems - self._words_for_products
+        ):
+            return False  # "our London customers" are from there
         known = vocab.fillers | {"only", "just"}
         if any(t.is_number or t.text in known or is_grammar_word(t.text, vocab) for t in said):
             return False
@@ -326,6 +342,12 @@ class FindingReader(QuestionReader):
             return False  # made for the question
         reached = self._layer.manifest.reachable(query["metrics"])
         return any(dimension.full_name == PRODUCT_ID for dimension in reached)
+
+
+def _is_of_figures(what: str, vocab: Vocabulary) -> bool:
+    """Whether a wish is for a report ("the performance for autumn"), or for more of something."""
+    said = [token.text for token in tokenize(what) if token.text not in vocab.particles]
+    return bool(said) and (said[0] in _FIGURES or said[0] in vocab.comparatives)
 
 
 def _found(what: str, k: int) -> FindReading:
