@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from agent.planner.kin import is_participle
 from agent.planner.lexicon import Lexicon
 from agent.planner.text import Token, stem
 from agent.planner.vocabulary import Vocabulary
@@ -14,6 +15,9 @@ _TYPICAL = frozenset({"typical", "usual", "normal"})
 _ARTICLES = frozenset({"a", "an", "the", "our", "one", "each", "any"})
 _DOES = frozenset({"does", "do", "did"})
 _SPEND = frozenset({"spend", "pay"})
+_WHO = frozenset({"who", "that", "which", "have", "has", "had", "were", "was"})
+_PASSIVE = frozenset({"were", "was", "are", "is", "been", "got"})
+_ANYTHING = frozenset({"anything", "a", "an", "any", "single", "order", "orders", "one", "something", "it"})
 REACH = 2
 
 
@@ -56,6 +60,34 @@ def name_callings(
         found.append(_put(meant, token))
         found += [] if measured else [_put("by", token), _put(_MONEY, token)]
     return tuple(found)
+
+
+def name_denied(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:
+    """Put "without any returned orders" for "never returned anything", where such a count is defined."""
+    for i in range(1, len(tokens) - 1):
+        if tokens[i].text != "never":
+            continue
+        at, verb = i + 1, tokens[i + 1]
+        named = (f"{noun}s" for noun in sorted(lexicon.entity_stems))
+        counted = next((n for n in named if _counts_some(lexicon, verb.text, n)), None)
+        end = at + 1
+        while end < len(tokens) and (tokens[end].text in _ANYTHING or tokens[end].text == counted):
+            end += 1
+        if counted is None or (end == at + 1 < len(tokens)):
+            continue
+        first = i
+        while first and tokens[first - 1].text in _WHO:
+            first -= 1
+        if {token.text for token in tokens[first:i]} & _PASSIVE:
+            continue  # "never returned" of goods is told by no count of orders
+        put = [_put(word, tokens[i]) for word in ("without", "any")]
+        return (*tokens[:first], *put, verb, _put(counted, verb), *tokens[end:])
+    return tokens
+
+
+def _counts_some(lexicon: Lexicon, verb: str, noun: str) -> bool:
+    found = lexicon.lookup((verb, noun))
+    return is_participle(verb) and len(found) == 1 and found[0].kind == "metric"
 
 
 def _is_ranked(tokens: tuple[Token, ...], i: int, vocab: Vocabulary) -> bool:

@@ -18,11 +18,15 @@ _DURATIONS = frozenset({"hours", "minutes", "seconds", "days"})
 _WHOLE = ("sum", "count")
 _SHORTEST = 4
 _ASKING = frozenset({"many", "total", "in", "of", "most", "fewest", "and", "their", "the", "average", "avg"})
+_MORE = frozenset({"more", "less", "most", "least"})
+_HAD = frozenset({"has", "have", "had", "did", "actually"})
+_BOUNDS = frozenset({"than", "over", "above", "under", "below", "least"})
+_DENIED = frozenset({"not", "never", "no", "nobody", "without", "don", "didn", "doesn", "nothing", "only"})
 _SPENDING = frozenset({"spend", "spends", "spent"})
 _DO = frozenset({"do", "does", "did"})
 _RELATIVE = frozenset({"who", "that", "which"})
 _ASKED = frozenset({"many", "which", "what", "per", "each", "every", "top", "by"})
-_STRESS = frozenset({"the", "for", "of", "all"})
+_STRESS = frozenset({"the", "for", "of", "all", "time"})
 
 
 class Deeds:
@@ -65,8 +69,34 @@ class Deeds:
                 passed.add(i)
             elif meanings := self._whoever(tokens, i, [s for s in spans if s is not held]):
                 spans = [*(s for s in spans if s is not held), Span(i, i, meanings, score=1.0)]
+        spans += self._who(tokens, spans)
         spans.sort(key=lambda s: s.first)
-        return [s for s in spans if not self._says_no_more(s, spans, tokens)], passed
+        idle = [s for s in spans if self._says_no_more(s, spans, tokens)]
+        passed |= {s.first for s in idle if self._is_done_by(s, spans, tokens)}
+        return [s for s in spans if s not in idle], passed
+
+    def _who(self, tokens: tuple[Token, ...], spans: list[Span]) -> list[Span]:
+        """In "who watched the longest", "who searched more than 20 times" those are ranked or bounded."""
+        for i, token in enumerate(tokens[:-2]):
+            at = i + 1 if tokens[i + 1].text not in _HAD else i + 2
+            named = i > 0 and any(s.last == i - 1 for s in spans)
+            if token.text != "who" or named or at >= len(tokens):
+                continue
+            verb = self._verb(tokens[at].text)
+            behind = {t.text for t in tokens[at + 1 : at + 4]}
+            if verb and behind & (self._vocab.superlatives.keys() | _BOUNDS):
+                told = self._people.get(self._model(verb), ())
+                return [Span(i, i, (m,), score=1.0) for m in told if m.kind == "dimension"]
+        return []
+
+    def _is_done_by(self, span: Span, spans: list[Span], tokens: tuple[Token, ...]) -> bool:
+        """In "contracts watch sport" the verb is of those who are counted, unless it is denied."""
+        if {t.text for t in tokens[max(0, span.first - 2) : span.first]} & _DENIED:
+            return False
+        counted = [m for s in spans for m in s.of_kind("metric") if s is not span and s.last < span.first]
+        people = [self._manifest.metrics[m.name] for m in counted if m.name in self._manifest.metrics]
+        model = self._model(span.meanings[0])
+        return any(m.aggregation == "count_distinct" and m.model == model for m in people)
 
     def _is_somebody(self, token: Token, held: Span | None) -> bool:
         """Whether a word is one for people that the data calls otherwise."""
@@ -91,6 +121,13 @@ class Deeds:
         whole = [m for m in named if m.kind == "metric" and self._is_whole(self._manifest.metrics[m.name])]
         return whole[0] if len(whole) == len(named) == 1 else None
 
+    def _named_verb(self, tokens: tuple[Token, ...], span: Span) -> Meaning | None:
+        """The count that a verb in its plain form is the name of, behind those who do it ("users search")."""
+        named = self._lexicon.lookup((tokens[span.last].text,))
+        whole = [m for m in named if m.kind == "metric" and self._is_whole(self._manifest.metrics[m.name])]
+        does = span.first and tokens[span.first - 1].text in _DO
+        return whole[0] if does and len(whole) == len(named) == 1 else None
+
     def _is_whole(self, metric: Metric) -> bool:
         return metric.aggregation in _WHOLE and not metric.filters and not self._lacks(metric.name)
 
@@ -114,7 +151,10 @@ class Deeds:
         at = span.last + 1
         while at < len(tokens) and tokens[at].text in _STRESS:
             at += 1
-        verb = self._verb(tokens[span.last].text)
+        verb = self._verb(tokens[span.last].text) or self._named_verb(tokens, span)
+        more = at < len(tokens) and tokens[at].text in _MORE
+        if verb and more and span.first != span.last and span.first and tokens[span.first - 1].text in _DO:
+            return [Span(span.last, span.last, (verb,), score=0.9)]  # "do users search more on Mondays"
         ranks = at < len(tokens) and tokens[at].text in self._vocab.superlatives
         if verb is None or not ranks or span.first == span.last:
             return [span]

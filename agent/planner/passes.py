@@ -21,6 +21,7 @@ from agent.planner.read_how import read_how
 from agent.planner.read_left_out import read_left_out, settle_left_out
 from agent.planner.read_missing import read_missing
 from agent.planner.read_names import read_names
+from agent.planner.read_never import read_never
 from agent.planner.read_none import read_none
 from agent.planner.read_occasions import read_occasions
 from agent.planner.read_one_period import read_one_period, settle_one_period
@@ -77,6 +78,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_returns,
     read_one_period,
     read_followed,
+    read_never,
     read_none,
     read_units,
     read_currency,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from agent.planner.callings import name_callings, name_typical
+from agent.planner.callings import name_callings, name_denied, name_typical
 from agent.planner.comparatives import name_compared
 from agent.planner.doers import name_doers
 from agent.planner.level import hold_level
@@ -43,4 +43,5 @@ def put_by_definitions(
     """Put plainer words for what is told by the names that definitions have, where the data has it."""
     for step in _OF_DEFINITIONS:
         tokens = step(tokens, lexicon, vocab)
-    return name_steps(name_callings(tokens, lexicon, vocab, lacks), lexicon, vocab)
+    tokens = name_denied(name_callings(tokens, lexicon, vocab, lacks), lexicon)
+    return name_steps(tokens, lexicon, vocab)

@@ -57,7 +57,7 @@ from agent.planner.spans import (
     value_spans,
 )
 from agent.planner.spheres import put_spheres
-from agent.planner.text import Token, capitals, sentence_starts, tokenize
+from agent.planner.text import Token, capitals, quoted_words, sentence_starts, tokenize
 from agent.planner.that_thing import read_pointed
 from agent.planner.that_time import name_that_time
 from agent.planner.to_query import to_query
@@ -93,13 +93,9 @@ class QuestionReader:
         self._set_apart = held_apart(layer.manifest, layer.values.domains)
         self._definitions = DefinitionReader(layer.manifest, self._lexicon, self._vocab, self._set_apart)
         models = layer.values.domains.get(MODEL)
+        known = tuple(models.values if models else ())
         self._lookups = LookupReader(
-            layer.manifest,
-            self._lexicon,
-            self._vocab,
-            self._clock,
-            tuple(models.values if models else ()),
-            self._values.named_by,
+            layer.manifest, self._lexicon, self._vocab, self._clock, known, self._values.named_by
         )
         self._topics = TopicReader(layer, self._vocab, self._clock, self._part, self._values.named_by)
         self._deeds = Deeds(layer.manifest, self._lexicon, self._vocab, self._lacks)
@@ -229,7 +225,7 @@ class QuestionReader:
         if special := self._definitions.special(tokens):
             return special
         tokens, everyday = read_everyday(tokens, self._lexicon, self._values.lookup)
-        known = self._values.words | lacking_words()
+        known = self._values.words | lacking_words() | quoted_words(question)
         if not is_foreign:  # A word of another language is no slip.
             tokens, typos = fix_typos(tokens, self._lexicon, self._vocab, known, self._values.telling_words)
             everyday += typos

@@ -24,8 +24,13 @@ def read_compared(draft: Draft) -> None:
     if not (periods or any(len(values) == TWO for values in named.values()) or len(times) == TWO):
         return
     draft.apart = draft.apart or not periods or bool(places)
-    draft.use(*places)
+    draft.use(*places, *_of_the_two(words))
     draft.use(*(i for i, w in enumerate(words) if w == _THAN and i not in covered))
+
+
+def _of_the_two(words: list[str]) -> list[int]:
+    """In "which of the two sold more" the number says no more than the values that are named."""
+    return [i for i in range(2, len(words)) if words[i] in ("two", "both") and words[i - 2] == "of"]
 
 
 def _difference(draft: Draft) -> frozenset[str]:

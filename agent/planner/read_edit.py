@@ -156,7 +156,19 @@ class EditReader:
         draft = self._part(turn, act)
         if draft is None or not says_something(draft):
             return None
+        if (counted := self._ones(turn, act, draft)) is not None:
+            return beside(turn.previous, counted)
         return beside(pinned(turn.previous, turn.shown) if draft.groups else turn.previous, draft)
+
+    def _ones(self, turn: Turn, act: Act, draft: Draft) -> Draft | None:
+        """In "add the cancelled ones" of orders a measure of such orders is named."""
+        name = turn.previous["metrics"][0]
+        if draft.metrics or draft.groups or not draft.filters or name not in self._manifest.metrics:
+            return None
+        said = act.part("a").lower().removesuffix(" ones")
+        whole = turn.read(f"{said} {self._manifest.metrics[name].label.lower()}")
+        only = whole is not None and len(whole.metrics) == 1 and whole.metrics != [name]
+        return whole if only and whole and not (whole.filters or whole.groups or whole.time) else None
 
     def _compare(self, turn: Turn, act: Act) -> Query | None:
         if back := act.part("back"):

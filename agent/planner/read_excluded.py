@@ -20,7 +20,11 @@ def read_excluded(draft: Draft) -> None:
         if token.text in draft.vocab.negations and i not in draft.used:
             _leave_out(draft, i)
     for span in draft.free_spans():
-        if draft.word(span.last + 1) in _BEHIND and span.of_kind("value"):
+        flags = [m for m in span.of_kind("dimension") if draft.dimension(m).data_type == "boolean"]
+        if draft.word(span.last + 1) in _BEHIND and flags:
+            draft.use(span.last + 1)
+            draft.excluded.add(span.first)  # "weekends left out"
+        elif draft.word(span.last + 1) in _BEHIND and span.of_kind("value"):
             draft.use(span.last + 1)
             draft.excluded.update(s.first for s in _listed_before(draft, span))
 

@@ -5,8 +5,8 @@ from typing import Any
 from agent.planner.counted import counted_key
 from agent.planner.draft import Draft
 from agent.planner.make import add_made, make_count
+from agent.planner.make_terms import WITH
 from agent.planner.spans import Span, is_known_word
-from agent.tools.made import PREFIX
 
 _LINKS = frozenset({"with", "without", "having", "who", "that", "which", "where", "whose"})
 _NONE = frozenset({"without", "no", "never", "not"})
@@ -32,7 +32,6 @@ _HAVE = frozenset(
 _PASSIVE = frozenset({"was", "were", "been", "are", "is", "got", "get"})
 _ANY = frozenset({"a", "an", "any", "no", "some", "least"})
 _DIFFERENT = frozenset({"different", "distinct", "separate", "various"})
-WITH = f"{PREFIX}with"
 
 
 def read_holders(draft: Draft) -> None:

@@ -75,13 +75,13 @@ def _is_agent(draft: Draft, span: Span) -> bool:
 def _is_group_place(draft: Draft, span: Span, last_group: Span | None) -> bool:
     """After "by", "per", "each", "which", "top 10", or in a list that such a word opened."""
     before = draft.before(span)
-    word = draft.word(before)
-    vocab = draft.vocab
+    word, vocab = draft.word(before), draft.vocab
+    asked = draft.word(span.first - (2 if word == "single" else 1))
     if span.of_kind("metric") and (_orders_by_it(draft, span, word) or _is_only_metric(draft, span)):
         return False
     if word in vocab.superlatives:
         return not (span.of_kind("metric") and draft.groups)
-    if word in vocab.by | vocab.each or draft.word(span.first - 1) in _ASKING:
+    if word in vocab.by | vocab.each or asked in _ASKING:
         return True
     if before in draft.used and (word.isdigit() or word in vocab.numbers) and draft.top:
         return True
@@ -282,9 +282,9 @@ def is_called(noun: str, names: tuple[str, ...]) -> bool:
 
 def _is_modifier(draft: Draft, span: Span) -> bool:
     """In "customer rating", "how many order items", the first noun (in the singular) only says whose."""
-    follows = any(s.first == span.last + 1 and s.of_kind("metric") for s in draft.spans)
-    noun = draft.tokens[span.last]
-    return follows and noun.text == noun.stem and noun.stem in draft.lexicon.entity_stems
+    behind = next((s for s in draft.spans if s.first == span.last + 1 and s.of_kind("metric")), None)
+    noun, follows = draft.tokens[span.last], behind and not draft.tokens[behind.first].after_break
+    return bool(follows) and noun.text == noun.stem and noun.stem in draft.lexicon.entity_stems
 
 
 def _is_linked(draft: Draft, span: Span) -> bool:

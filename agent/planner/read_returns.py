@@ -34,7 +34,9 @@ def read_returns(draft: Draft) -> None:
     if not back or len(times) > TWO:
         return
     is_never = any(draft.word(i) in _NEVER for i in range(max(0, back[0] - NEAR), back[-1] + 1))
-    firsts = [i for i, token in enumerate(draft.tokens) if token.text in _FIRST and i not in back]
+    # "The first half of 2024" is a time.
+    inside = {i for s in times for i in range(s.first, s.last + 1)} | set(back)
+    firsts = [i for i, token in enumerate(draft.tokens) if token.text in _FIRST and i not in inside]
     before = [s for s in times if s.last < back[0]]
     after = [s for s in times if s.first > back[-1]]
     if len(before) > 1 or (before and not (firsts and _is_closed(before[0]))) or (after and not before):

@@ -387,6 +387,8 @@ def _asks_for_one(draft: Draft) -> bool:
     """ "which state has the highest" in the singular, not "which states"."""
     if len(draft.groups) == 1 and _is_named_before_superlative(draft, draft.groups[0]):
         return True
+    if any(draft.word(s.first) == "who" and s.of_kind("dimension") for s in draft.spans):
+        return True
     asking = next((i for i, t in enumerate(draft.tokens) if t.text in ("which", "what", "whats")), None)
     if asking is None:
         return False

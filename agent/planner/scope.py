@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent.conditions import conditions
-from agent.planner.make_terms import NONE
+from agent.planner.make_terms import NEVER, NONE, WITH
 from agent.tools.made import PREFIX as MADE
 from semantic_layer.manifest import Manifest
 
@@ -67,6 +67,8 @@ def _told_of_made(name: str, condition: dict[str, Any], label: str) -> str:
         return "a rise" if op == ">" else "a fall"
     if condition.get("value") != 0:
         return f"{_SPOKEN[op]}{{{label}}} of them in the period named"
+    if name.startswith((NEVER, WITH)):
+        return "those who never did with what is named" if op == "=" else "those who did with what is named"
     if op == ">":
         return "those who were there in the period named"
     return "none of them in the period named" if name.startswith(NONE) else "not before it"

@@ -14,6 +14,7 @@ _BREAKS = frozenset(",;:|")
 _LISTING = re.compile(r"\s[/+•]\s|\n")
 # A stop after one letter or a short form ("i.e. ", "nr. ", "St. ") ends no sentence.
 _STOP = re.compile(r"(?<=\w\w\w)[.?!]+[\"'”’)]*\s+(?=[^\W_])|[?!]+\s+(?=[^\W_])|\n+\s*(?=[^\W_])")
+_QUOTED = re.compile(r"[\"“„«]([^\"”“»]+)[\"”“»]")
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 
 
@@ -78,6 +79,11 @@ def capitals(tokens: tuple[Token, ...], text: str) -> frozenset[int]:
 def sentence_starts(text: str) -> frozenset[int]:
     """The offsets at which a further sentence of a text starts."""
     return frozenset(m.end() for m in _STOP.finditer(text))
+
+
+def quoted_words(text: str) -> frozenset[str]:
+    """The words that stand between quotation marks: what is quoted is spelled as it is meant."""
+    return frozenset(word for part in _QUOTED.findall(text) for word in words(part))
 
 
 @lru_cache(maxsize=20_000)
