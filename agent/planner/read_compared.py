@@ -3,13 +3,15 @@
 from agent.planner.draft import Draft
 
 _THAN = "than"
-TWO = 2
+TWO, FIRST_WORDS = 2, 4
+_SETTING = frozenset({"set", "pit", "weigh", "stack", "match", "put", "hold"})
 
 
 def read_compared(draft: Draft) -> None:
     """A comparative holds values of one dimension, or two periods, against each other."""
     words = [t.text for t in draft.tokens]
     covered = {i for span in draft.spans for i in range(span.first, span.last + 1)} | draft.used
+    _set_against(draft, words)
     places = [i for i, w in enumerate(words) if w in draft.vocab.comparatives and i not in covered]
     periods = bool(draft.compare or draft.periods)
     if periods:
@@ -31,6 +33,15 @@ def read_compared(draft: Draft) -> None:
 def _of_the_two(words: list[str]) -> list[int]:
     """In "which of the two sold more" the number says no more than the values that are named."""
     return [i for i in range(2, len(words)) if words[i] in ("two", "both") and words[i - 2] == "of"]
+
+
+def _set_against(draft: Draft, words: list[str]) -> None:
+    """In "set weekdays against weekends", "A and B, side by side" the words only say that both are shown."""
+    beside = [i for i in range(len(words) - 2) if words[i : i + 3] == ["side", "by", "side"]]
+    draft.apart = draft.apart or bool(beside)
+    for i, word in enumerate(words[:FIRST_WORDS]):
+        if word in _SETTING and "against" in words[i + 2 :]:
+            draft.use(i)
 
 
 def _difference(draft: Draft) -> frozenset[str]:

@@ -87,7 +87,8 @@ def _some(draft: Draft, span: Span, held: Span, entity: str) -> None:
         return
     name = _held(draft, span, held, entity)
     numbers = [t for t in between if t.is_number or t.text in draft.vocab.numbers]
-    if name is None or (numbers and "least" not in said):
+    is_one = all(t.text in ("1", "one") for t in numbers)
+    if name is None or (numbers and not ("least" in said and is_one)):
         return
     op = "=" if said & _NONE else ">"
     draft.filters.append({"metric": name, "by": entity, "op": op, "value": 0})

@@ -20,7 +20,7 @@ _PLAIN = {
     "long": False,
     "short": True,
 }
-_PLAIN |= {"best": False, "good": False, "bad": True}
+_PLAIN |= {"best": False, "good": False, "bad": True, "dear": False, "expensive": False, "cheap": True}
 _ARRANGE = frozenset({"sort", "arrange"})
 FIRST_WORDS = 3
 

@@ -30,9 +30,10 @@ _BEATS = frozenset(
 def name_winners(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, ...]:
     """Put "had the most" for a verb of winning behind what is asked for, unless it says of what itself."""
     ranks = (vocab.superlatives.get(token.text, "first_last") for token in tokens)
-    if any(rank != "first_last" for rank in ranks):
-        return tokens
+    is_ranked = any(rank != "first_last" for rank in ranks)
     for i, token in enumerate(tokens):
+        if is_ranked and i + 1 < len(tokens):
+            continue  # "The largest region: which of its states leads" ends in the verb
         if token.text not in _WINS or i + 1 < len(tokens) and _is_bounded(tokens[i + 1]):
             continue
         before = tokens[max(0, i - REACH) : i]
