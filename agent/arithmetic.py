@@ -15,6 +15,7 @@ FORMATS = {
     "number": "count",
     "days": "days",
     "hours": "hours",
+    "minutes": "minutes",
     "seconds": "seconds",
 }
 OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {

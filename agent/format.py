@@ -9,8 +9,11 @@ from babel.numbers import format_currency, format_decimal, format_percent, get_c
 from agent.markdown import escape
 
 READER_LOCALE = "en_US"
-_PRECISION = {"score": "#,##0.00", "days": "#,##0.0", "hours": "#,##0.0", "seconds": "#,##0.0"}
-_SUFFIX = {"days": "days", "hours": "hours", "seconds": "seconds"}
+_SUFFIX = {unit: unit for unit in ("days", "hours", "minutes", "seconds")}
+_PRECISION = {"score": "#,##0.00"} | dict.fromkeys(_SUFFIX, "#,##0.0")
+
+
+NAME = "name"
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ def format_cell(value: Any, style: CellFormat) -> str:
 
 
 def _number(value: float, style: CellFormat) -> str:
+    if style.unit == NAME and isinstance(value, int):
+        return str(value)
     if style.unit == "currency":
         return money(value, style.currency)
     if style.unit in ("ratio", "percent"):

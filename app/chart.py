@@ -128,6 +128,7 @@ def _figures_axis(citation: Citation, y: list[str], *, currency: str) -> Figure:
         "currency": f" ({_of_column(citation, y[0], citation.column_currencies) or currency})",
         "days": " (days)",
         "hours": " (hours)",
+        "minutes": " (minutes)",
         "seconds": " (seconds)",
     }.get(unit or "", "")
     title = _literal(heading(y[0])) + suffix if len(y) == 1 else suffix.strip(" ()")

@@ -4,7 +4,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-Unit = Literal["currency", "count", "ratio", "days", "hours", "seconds", "score", "grams", "centimetres"]
+Unit = Literal[
+    "currency", "count", "ratio", "days", "hours", "minutes", "seconds", "score", "grams", "centimetres"
+]
 MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
     *("october", "november", "december"),

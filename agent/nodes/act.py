@@ -8,7 +8,7 @@ from langgraph.runtime import Runtime
 from agent.approval import LEFT, digest_of
 from agent.conditions import conditions, spoken_value
 from agent.events import ToolFinished, ToolStarted
-from agent.format import CellFormat
+from agent.format import NAME, CellFormat
 from agent.noted import note_call
 from agent.notes import told_facts
 from agent.outcome import Citation
@@ -139,6 +139,8 @@ def _source(citation: Citation, result: Result, currency: str) -> Source:
 
 def _style(column: Column, currency: str) -> CellFormat:
     unit = "ratio" if column.role in ("share", "change") else column.unit
+    if column.role == "dimension" and unit is None:
+        unit = NAME  # A whole number that is grouped by is a name: a year, a key.
     return CellFormat(
         column.currency or currency,
         unit,
