@@ -129,7 +129,8 @@ def catalogue_source(layer: SemanticLayer) -> Source:
     definitions = {name: dimension.description for name, dimension in layer.manifest.dimensions.items()}
     definitions |= {name: metric.description for name, metric in layer.manifest.metrics.items()}
     styles: dict[str, CellFormat] = {}
-    labels = {name: dimension.label for name, dimension in layer.manifest.dimensions.items()}
+    labels = {name: entity.label or name for name, entity in layer.manifest.entities.items()}
+    labels |= {name: dimension.label for name, dimension in layer.manifest.dimensions.items()}
     labels |= {name: metric.label for name, metric in layer.manifest.metrics.items()}
     caveats = {
         name: " ".join(metric.caveats) for name, metric in layer.manifest.metrics.items() if metric.caveats

@@ -161,6 +161,7 @@ def _open_ended(r: Reader, i: int) -> TimeMention | None:
         word not in _SINCE | _UNTIL
         or r.word(i - 1) in r.vocab.comparisons | {"next"}
         or _is_from_another(r, i)
+        or (word == "up" and r.word(i + 1) not in _TO)  # "signed up in May"
     ):
         return None
     if word in _UNTIL and (last := _all_of_data(r, r.skip(i + 1, *_TO), _END | _NOW)) is not None:

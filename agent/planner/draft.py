@@ -82,6 +82,10 @@ class Draft:
     """Times that are left out, each with whether it was named without a year."""
     held: tuple[DateRange, ...] = ()
     """Neighbours held against each other, where a grain that is named may be no axis."""
+    done_on: str | None = None
+    """The date of what is said to be done, where a verb of the question is one ("churned")."""
+    is_done_then: bool = False
+    """Whether the time of the question is when that was done."""
     is_whole_time: bool = False
     """Whether the question says that it is about all there is ("since the beginning")."""
     by_change: Literal["change", "difference"] | None = None

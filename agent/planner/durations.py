@@ -1,5 +1,6 @@
 """How long things take, told by verbs: "how fast do we deliver", "it takes to approve", "slowest to ship"."""
 
+from agent.planner.deeds import PEOPLE
 from agent.planner.durations_bounded import bound_duration
 from agent.planner.durations_named import TAKES, as_name, called_after, put_word
 from agent.planner.lexicon import Lexicon
@@ -64,6 +65,7 @@ _AROUND = frozenset(
         "at",
     }
 )
+_DO = frozenset({"do", "does", "did"})
 _FAR, _NEAR = 9, 3
 
 
@@ -108,7 +110,7 @@ def _asked(tokens: tuple[Token, ...]) -> tuple[int, int] | None:
             else 0
         )
         behind = {token.text for token in tokens[last + 1 : last + 1 + _FAR]}
-        if last and behind & _TAKES:
+        if last and (behind & _TAKES or tokens[i + 2].text in _DO):
             return i, last
     return None
 
@@ -178,7 +180,7 @@ def _put_beside(
 
 
 def _is_thing(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> bool:
-    return 0 <= at < len(tokens) and tokens[at].stem in lexicon.entity_stems
+    return 0 <= at < len(tokens) and (tokens[at].stem in lexicon.entity_stems or tokens[at].text in PEOPLE)
 
 
 def _is_noun(token: Token, lexicon: Lexicon) -> bool:

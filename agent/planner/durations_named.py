@@ -28,7 +28,8 @@ SHORTEST, SAME_BEGINNING = 4, 3
 
 def called_after(token: Token, lexicon: Lexicon, manifest: Manifest) -> tuple[str, str] | None:
     """The name of the duration called after a word, as it can be looked up; None where there is none."""
-    if len(token.text) < SHORTEST or token.text in UNITS | TAKES | {"time", "weeks", "until"}:
+    is_short = len(token.text) < SHORTEST and token.text not in lexicon.words
+    if is_short or not token.text.isalpha() or token.text in UNITS | TAKES | {"time", "weeks", "until"}:
         return None
     begin = token.text[:SAME_BEGINNING]
     kin = (word for word in sorted(lexicon.words) if word.startswith(begin) and are_kin(token.text, word))

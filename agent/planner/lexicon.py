@@ -42,9 +42,10 @@ class Lexicon:
                 self._phrases.setdefault(key, {})[meaning] = None
             if meaning.kind == "metric" and len(key := loose_key(words(phrase))) >= LOOSE_WORDS:
                 self._loose.setdefault(key, {})[meaning] = None
-        for metric in manifest.metrics.values():
-            if len(short := _without_average(metric)) > 1:
-                self._phrases.setdefault(phrase_key(short), {Meaning("metric", metric.name): None})
+        for mean in ("average", "median"):
+            for metric in manifest.metrics.values():
+                if len(short := _without(mean, metric)) > 1:
+                    self._phrases.setdefault(phrase_key(short), {Meaning("metric", metric.name): None})
 
     def lookup(self, window: tuple[str, ...]) -> tuple[Meaning, ...]:
         """The metrics and dimensions that the words name, in any order."""
@@ -96,6 +97,16 @@ class Lexicon:
         if self.names_thing(dimension.origin):
             yield from self._manifest.entity_synonyms(dimension)
 
+    def is_date(self, window: tuple[str, ...]) -> bool:
+        """Whether the words name dates alone ("appointment booked")."""
+        named = [self._manifest.dimensions.get(m.name) for m in self.lookup(window)]
+        return bool(named) and all(one is not None and one.type == "time" for one in named)
+
+    def is_key(self, meaning: Meaning) -> bool:
+        """Whether a dimension is a thing itself, that nothing but its key tells apart."""
+        named = self._manifest.dimensions.get(meaning.name)
+        return named is not None and named.is_entity
+
     def names_thing(self, origin: str | None) -> bool:
         """Whether a dimension is called like what it is of: an airport's name is "airport"."""
         named = self._manifest.dimensions.get(origin or "")
@@ -105,10 +116,10 @@ class Lexicon:
         return bool(things & {words(name) for name in (named.label, *named.synonyms)})
 
 
-def _without_average(metric: Metric) -> tuple[str, ...]:
+def _without(mean: str, metric: Metric) -> tuple[str, ...]:
     """What a mean is of, by its label: "handling time" of "Average handling time"."""
     said = words(metric.label)
-    return said[1:] if said[:1] == ("average",) and metric.aggregation == "average" else ()
+    return said[1:] if said[:1] == (mean,) and metric.aggregation == mean else ()
 
 
 def _is_bare_class(key: tuple[str, ...]) -> bool:

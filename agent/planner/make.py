@@ -86,7 +86,7 @@ def of_same_rows(draft: Draft, top: str, bottom: str) -> str:
 
 def _can_divide(draft: Draft, top: str, bottom: str) -> bool:
     units = {draft.manifest.metrics[name].unit for name in (top, bottom)}
-    return len(units) == 1 and units <= {"count", "currency", "hours", "days", "seconds"}
+    return len(units) == 1 and units <= {"count", "currency", "hours", "days", "minutes", "seconds"}
 
 
 def _ratio(draft: Draft, top: str, bottom: str) -> str:
@@ -143,7 +143,7 @@ def _told(draft: Draft, part: dict[str, Any]) -> str:
 def make_count(draft: Draft, name: str) -> bool:
     """ "how many categories": the number of values that a dimension has."""
     dimension = draft.manifest.dimensions[name]
-    if name.endswith("_id") or dimension.pii or draft.lacking(name):
+    if (name.endswith("_id") and not dimension.is_entity) or dimension.pii or draft.lacking(name):
         return False
     made = f"{COUNT}_{name}"
     if made not in draft.metrics:

@@ -65,6 +65,8 @@ def _called(draft: Draft, top: Metric, under: str, bottom: Span) -> str:
     """What the things counted are called: those of an entity by its name, where they are all of its rows."""
     if kinds := bottom.of_kind(ENTITY):
         return kinds[0].name
+    if keys := [m for m in bottom.of_kind("dimension") if draft.lexicon.is_key(m)]:
+        return draft.dimension(keys[0]).entity
     entities = [draft.dimension(m).entity for m in bottom.of_kind("dimension") if m.name.endswith("_id")]
     named = [counted_entity(draft.manifest, m.name) for m in bottom.of_kind("metric")]
     entities = entities or [entity for entity in named if entity]
@@ -90,7 +92,9 @@ def _counted_by(draft: Draft, top: Metric, bottom: Span) -> str | None:
 def _keys_of(draft: Draft, top: Metric, bottom: Span) -> str | None:
     """A count of the keys of an entity among the rows of a measure, where no definition counts them."""
     keys = draft.manifest.models[top.model or ""].keys
-    entities = [m.name for m in bottom.of_kind(ENTITY) if m.name in keys and not keys[m.name].is_unique]
+    named = [m.name for m in bottom.of_kind(ENTITY)]
+    named += [draft.dimension(m).entity for m in bottom.of_kind("dimension") if draft.lexicon.is_key(m)]
+    entities = [name for name in named if name in keys and not keys[name].is_unique]
     if len(entities) != 1:
         return None
     label = draft.manifest.entities[entities[0]].label or entities[0]

@@ -6,6 +6,7 @@ from agent.planner.comparatives import check_compared
 from agent.planner.draft import Draft
 from agent.planner.of_each import settle_sum
 from agent.planner.pick_named import settle_goods
+from agent.planner.read_acts import read_acts, settle_done
 from agent.planner.read_aggregates import read_aggregates
 from agent.planner.read_compared import read_compared
 from agent.planner.read_conditions import read_conditions
@@ -119,7 +120,9 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_grain,
     read_how,
     read_doers,
+    read_acts,
     read_names,
+    settle_done,
     settle_state,
     read_things,
     read_done,

@@ -21,6 +21,7 @@ from agent.planner.gaps import close_gaps
 from agent.planner.guess_values import guess_values
 from agent.planner.idle import with_note, without_idle, without_story
 from agent.planner.in_context import of_the_measure_before, step_by_step
+from agent.planner.keys import as_asked, named_by_keys, with_keys
 from agent.planner.leftovers import fix_typos, unexplained
 from agent.planner.lexicon import Lexicon
 from agent.planner.numbered import bare_numbers, numbered_values, short_groups
@@ -80,7 +81,7 @@ class QuestionReader:
     """Reads questions against one serving version of one dataset."""
 
     def __init__(self, layer: SemanticLayer) -> None:
-        self._layer = layer
+        self._layer = layer = with_keys(layer)
         self._vocab: Vocabulary = vocabulary()
         self._lexicon = Lexicon(layer.manifest)
         self._outcomes = Outcomes(layer.manifest, self._lexicon, self._lacks)
@@ -106,8 +107,14 @@ class QuestionReader:
         self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None
     ) -> Reading:
         """Read one question; `previous` is the query of the turn before, `shown` what its rows are of."""
+        previous = named_by_keys(previous, self._layer.manifest)
+        return as_asked(self._read(question, previous, shown or {}), self._layer.manifest)
+
+    def _read(
+        self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None
+    ) -> Reading:
         question = name_that_time(question, previous, shown or {})
-        if held := read_pointed(question, previous, shown or {}, self._lexicon, self.read):
+        if held := read_pointed(question, previous, shown or {}, self._lexicon, self._read):
             return held
         found = self._edits.read(question, previous, shown or {})
         if isinstance(found, DefineReading):

@@ -70,7 +70,10 @@ def _names_it(span: Span, draft: Draft) -> bool:
     """Whether a definition is called so, or a stored value as a whole."""
     # What people call a code is said of that code alone: an order out of stock is no stock of products.
     said = draft.tokens[span.last].text
-    stored = [m for m in span.of_kind("value") if not span.guessed and said in fold(str(m.value))]
+    is_word = span.first == span.last
+    stored = [
+        m for m in span.of_kind("value") if not span.guessed and (is_word or said in fold(str(m.value)))
+    ]
     return bool(stored) or any(span.of_kind(kind) for kind in ("metric", "dimension"))
 
 

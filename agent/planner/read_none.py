@@ -108,6 +108,7 @@ def _of_entity(draft: Draft, things: Span, what: Span | None, period: DateRange 
         return False  # "orders, not the canceled orders": some of them are left out
     own = f"{entity}__{entity}_id"
     is_own = own in draft.manifest.dimensions and not draft.lacking(own)
+    is_own = is_own and not (counted and draft.manifest.dimensions[own].is_entity)
     if counted and what is not None and not _is_deal(draft, what):
         return False  # "orders without a review" are counted as ever
     measure = _done(draft, what, entity, counted)

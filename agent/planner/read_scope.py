@@ -194,7 +194,8 @@ def read_short_dimensions(draft: Draft) -> None:
     """In "payments by type" the word after "by" is short for "payment type"."""
     covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
     metrics = [draft.manifest.metrics[m.name] for s in draft.spans for m in s.of_kind("metric")]
-    owners = {draft.manifest.models[m.model].primary_entity for m in metrics if m.model}
+    facts = {fact for m in metrics for fact in draft.manifest.facts(m.name) if fact}
+    owners = {draft.manifest.models[fact].primary_entity for fact in facts} - {None}
     for i, token in enumerate(draft.tokens):
         follows = draft.word(i - 1) in draft.vocab.by | draft.vocab.each
         is_plain = is_known_word(token, draft.vocab) or token.text in draft.vocab.grains
@@ -207,7 +208,7 @@ def read_short_dimensions(draft: Draft) -> None:
             for m in draft.lexicon.lookup((*name, token.text))
             if m.kind == "dimension"
         }
-        found = found or _headed(draft, token, {m.model for m in metrics if m.model})
+        found = found or _headed(draft, token, facts)
         if len(found) == 1:
             draft.spans.append(Span(i, i, tuple(found.values())))
     draft.spans.sort(key=lambda s: s.first)

@@ -46,7 +46,7 @@ def _describe(number: int, condition: dict[str, Any], citation: str, manifest: M
         return _told_of_made(name, condition, f"{citation}.label.c{number}")
     named = (
         f"{{catalogue.label.{name} | lower}}"
-        if name in manifest.metrics or name in manifest.dimensions
+        if name in manifest.metrics or name in manifest.dimensions or name in manifest.entities
         else name
     )
     value, op = condition.get("value"), condition.get("op", "=")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent.planner.draft import Draft
-from agent.planner.make import ALL_OF
+from agent.planner.settle_count import settle_count
 from agent.planner.settle_each import condition_counted, condition_each
 from agent.planner.settle_much import main_money
 from agent.planner.settle_share import settle_share
@@ -44,7 +44,7 @@ def settle_names(draft: Draft) -> None:
     _check_rest(draft)
     _check_every_period(draft)
     _check_asked_for(draft)
-    _check_counted(draft)
+    settle_count(draft)
     if draft.having and not draft.groups:
         condition_each(draft)
     if draft.having and not draft.groups:
@@ -134,14 +134,6 @@ def _check_rest(draft: Draft) -> None:
             draft.use(i)
             draft.unsupported.append("all others as one group")
             return
-
-
-def _check_counted(draft: Draft) -> None:
-    """The values of a dimension are counted over all there are, not over the rows of a period or a group."""
-    made = [one for one in draft.made if one["name"] in draft.metrics]
-    counts = any("counts" in one for one in made if not one["name"].startswith(ALL_OF))
-    if counts and (draft.time or draft.filters or draft.groups or draft.having):
-        draft.unsupported.append("how many different ones there are under a condition; ask to list them")
 
 
 def _is_implied(draft: Draft, condition: dict[str, Any]) -> bool:

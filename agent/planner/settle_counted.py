@@ -47,7 +47,7 @@ def _things_of_a_period(draft: Draft) -> None:
     entity = counted_key(draft.manifest, counted[0])
     key = f"{entity}__{entity}_id"
     dimension = draft.manifest.dimensions.get(key)
-    if dimension is None or dimension.pii or draft.lacking(key) or draft.counted:
+    if dimension is None or dimension.is_entity or dimension.pii or draft.lacking(key) or draft.counted:
         return
     draft.counted = draft.manifest.metrics[counted[0]].label
     draft.metrics = [name for name in draft.metrics if name in conditioned]

@@ -12,7 +12,7 @@ _LINKS = frozenset({"in", "on", "during", "between", "from", "since", "before", 
 
 def settle_dates(draft: Draft) -> None:
     """Group and restrict by the date that is named; one that is the measure's own is said already."""
-    own = _own_dates(draft)
+    own = own_dates(draft)
     named = [g for g in draft.groups if not g.grain and _is_date(draft, g.name)]
     axes = [g for g in draft.groups if g.grain]
     if len(named) == 1 and own and (axes or draft.time) and not draft.cumulative and not draft.compare:
@@ -21,16 +21,16 @@ def settle_dates(draft: Draft) -> None:
             return
         draft.groups.remove(named[0])
         if own != {named[0].name}:
-            _date_by(draft, named[0].name)
+            date_by(draft, named[0].name)
         return
     if draft.metrics and (years := _years_of(draft)):
         _in_years(draft, years)
         return
     if draft.time and own and (other := _done_in(draft)) and own != {other} and not draft.periods:
-        _date_by(draft, other)
+        date_by(draft, other)
 
 
-def _own_dates(draft: Draft) -> set[str]:
+def own_dates(draft: Draft) -> set[str]:
     """The dates that the measures go by."""
     manifest = draft.manifest
     known = [name for name in draft.metrics if name in manifest.everything.metrics]
@@ -53,7 +53,7 @@ def _says_by_which(draft: Draft, name: str) -> bool:
 
 def _done_in(draft: Draft) -> str | None:
     """The date of what is done in the time: "orders delivered in May", where a date is called so."""
-    at = _verb_before_time(draft)
+    at = verb_before_time(draft)
     verb = draft.word(at)
     if not verb:
         return None
@@ -71,7 +71,7 @@ def _done_in(draft: Draft) -> str | None:
     return dates[0]
 
 
-def _verb_before_time(draft: Draft) -> int:
+def verb_before_time(draft: Draft) -> int:
     """The place of what is done right before a time ("delivered in May", "due on Friday"); -1 without."""
     covered = {i for span in draft.spans if not span.time for i in range(span.first, span.last + 1)}
     for span in draft.spans:
@@ -93,7 +93,7 @@ def _is_dated_by(draft: Draft, dimension: Dimension, verb: str) -> bool:
 
 def _years_of(draft: Draft) -> str | None:
     """The number of a year that what is done goes by: "books published before 1990"."""
-    at = _verb_before_time(draft)
+    at = verb_before_time(draft)
     if at < 0 or at in draft.used or draft.time is None or not _are_years(draft.time):
         return None
     found = [
@@ -128,7 +128,7 @@ def _drop_state(draft: Draft, at: int) -> None:
     draft.filters = [f for f in draft.filters if (f.get("dimension"), str(f.get("value"))) not in told]
 
 
-def _date_by(draft: Draft, name: str) -> None:
+def date_by(draft: Draft, name: str) -> None:
     """Move the axis and the range of a query to another date."""
     reached = {d.full_name for d in draft.manifest.reachable(draft.metrics)}
     if name not in reached or draft.cumulative is not None or draft.compare:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from agent.planner.dates import TimeMention
+from agent.planner.kin import is_participle
 from agent.planner.lexicon import Lexicon, Meaning
 from agent.planner.text import Token, words
 from agent.planner.vocabulary import Vocabulary, vocabulary
@@ -66,7 +67,8 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
             continue
         if meanings and _belongs_to_next(tokens, first, last, meanings, lexicon):
             continue
-        if meanings and _is_filler_elsewhere(tokens, first, last, meanings, vocab):
+        is_person = tokens[first].stem in vocab.somebody and any(lexicon.is_key(m) for m in meanings)
+        if meanings and not is_person and _is_filler_elsewhere(tokens, first, last, meanings, vocab):
             continue
         if _counts(window) and any(m.kind == "metric" for m in meanings):
             numbers = tuple(m for m in meanings if lexicon.is_number(m))
@@ -136,7 +138,9 @@ def _is_done(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon,
     """In "orders bought in May" the verb tells when, and is part of no name."""
     noun, verb = tokens[first], tokens[last]
     is_thing = noun.stem in lexicon.entity_stems and verb.stem not in lexicon.entity_stems
-    return last == first + 1 and is_thing and verb.text in vocab.doing
+    if last > first + 1 or last == first or not is_thing:
+        return False
+    return verb.text in vocab.doing or (is_participle(verb.text) and lexicon.is_date((noun.text, verb.text)))
 
 
 def _ranks_next(

@@ -83,7 +83,7 @@ def _made(one: MadeArgument, manifest: Manifest) -> Metric:
 
 
 def _count(one: MadeArgument, name: str, manifest: Manifest) -> Metric:
-    dimension = manifest.dimensions.get(name)
+    dimension = manifest.find(name)
     if dimension is None or dimension.pii:
         raise QueryError(f"The values of {name} can't be counted", code="unknown_dimension")
     return Metric(

@@ -1,0 +1,64 @@
+"""Who acts, and when: "how long do guests stay", "how many members joined last year" by that date."""
+
+from agent.planner.draft import Draft
+from agent.planner.kin import is_participle
+from agent.planner.settle_dates import date_by, own_dates, verb_before_time
+from agent.planner.spans import Span
+
+_DO = frozenset({"do", "does", "did", "have", "has", "had"})
+_OF = frozenset({"of", "for", "from", "to", "by", "with", "on", "in", "at", "among"})
+_COUNTING = frozenset({"number", "count", "share", "percentage", "percent", "proportion", "part", "many"})
+_ARTICLES = frozenset({"the", "a", "an", "our", "all", "their"})
+_TOLD = frozenset({"who", "that", "whose", "living", "from", "in", "of"})
+_ASKING = frozenset({"which", "what", "when", "whose"})
+
+
+def read_acts(draft: Draft) -> None:
+    """Take things that only do what is measured, and dates that are the verb of the question."""
+    for span in draft.free_spans():
+        dimensions = span.of_kind("dimension")
+        if not dimensions or len(dimensions) < len(span.meanings):
+            continue
+        if all(draft.lexicon.is_key(m) for m in dimensions):
+            if _only_acts(draft, span):
+                draft.take(span)
+        elif len(dimensions) == 1 and _is_verb(draft, span):
+            draft.take(span)
+            draft.done_on = dimensions[0].name
+            # "Members born before 1950 who joined": the time is of another verb.
+            at = verb_before_time(draft)
+            draft.is_done_then = at == -1 or span.first <= at <= span.last
+
+
+def settle_done(draft: Draft) -> None:
+    """Go by the date of what is done; without a time, by whether it was done at all."""
+    name = draft.done_on
+    if name is None or draft.continues and not draft.metrics:
+        return
+    if own_dates(draft) == {name}:
+        return
+    if draft.time and draft.is_done_then:
+        date_by(draft, name)
+    elif not draft.groups or not any(group.grain for group in draft.groups):
+        draft.filters.append({"dimension": name, "op": "is not null"})
+
+
+def _only_acts(draft: Draft, span: Span) -> bool:
+    """In "how long do guests stay", "bookings of guests" things are no group of their own."""
+    named = any(s.last < span.first and (s.of_kind("metric") or s.of_kind("dimension")) for s in draft.spans)
+    at = span.first - 1
+    while draft.word(at) in _ARTICLES:
+        at -= 1
+    led, behind = draft.word(at), draft.word(span.last + 1)
+    is_count = led == "of" and draft.word(at - 1) in _COUNTING
+    is_told = is_participle(draft.word(at - 1)) or is_participle(behind) or behind in _TOLD
+    return named and led in _DO | _OF and not is_count and (led != "by" or is_told)
+
+
+def _is_verb(draft: Draft, span: Span) -> bool:
+    """Whether a date is named by what is done alone, and nothing asks for it."""
+    if draft.dimension(span.of_kind("dimension")[0]).type != "time" or span.first == 0:
+        return False
+    before = draft.word(draft.before(span))
+    asked = before in draft.vocab.by | draft.vocab.each | draft.vocab.conjunctions | _ASKING
+    return not asked and is_participle(draft.word(span.first)) and not draft.tokens[span.first].after_break
