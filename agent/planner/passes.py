@@ -66,6 +66,7 @@ from agent.planner.settle_counted import settle_counted
 from agent.planner.settle_dates import settle_dates
 from agent.planner.settle_grown import settle_grown
 from agent.planner.settle_much import settle_most, settle_much
+from agent.planner.settle_pairs import settle_pairs
 from agent.planner.settle_reach import settle_reach
 from agent.planner.settle_state import settle_state
 from agent.planner.settle_subject import settle_subject
@@ -138,6 +139,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_counted,
     settle_where,
     settle_names,
+    settle_pairs,
     settle_sum,
     gather_anew,
     settle_apart,

@@ -187,7 +187,9 @@ def _attach(draft: Draft, span: Span, bound: Bound) -> None:
         draft.filters.append({"dimension": numeric[0], "op": outside(bound.op), "value": bound.value})
     elif metrics and (bound.op != "=" or (_is_number_of(span, bound) and _counts_others(draft, span))):
         name = _counted_instead(draft, span, bound) or pick_metric(draft, span)
-        if name is not None:
+        if name is not None and bound.is_part and draft.manifest.metrics[name].unit != "ratio":
+            draft.unsupported.append("a part in per cent as a condition on what is no share")
+        elif name is not None:
             op = outside(resolved(bound.op, draft.manifest.metrics[name].direction))
             _add_having(draft, name, replace(bound, op=op))
     else:

@@ -6,6 +6,7 @@ from agent.planner.draft import Draft
 from agent.planner.settle_count import settle_count
 from agent.planner.settle_each import condition_counted, condition_each
 from agent.planner.settle_much import main_money
+from agent.planner.settle_pairs import counted_beside
 from agent.planner.settle_share import settle_share
 from agent.planner.spans import Span
 
@@ -30,6 +31,7 @@ def settle_names(draft: Draft) -> None:
         if draft.having and not draft.groups:
             condition_each(draft)
         settle_share(draft)
+        draft.metrics = [*counted_beside(draft), *draft.metrics]
     for condition in draft.filters:
         named = condition.get("dimension")
         if (
