@@ -8,6 +8,7 @@ from agent.planner.counted import counted_entity
 from agent.planner.draft import Choice, Draft
 from agent.planner.lexicon import Meaning, metric_phrases
 from agent.planner.pick_named import not_in_roles
+from agent.planner.pick_summed import summed
 from agent.planner.roles import in_roles
 from agent.planner.side import is_new_to_other, of_nobody
 from agent.planner.spans import Span
@@ -26,8 +27,8 @@ def pick_metric(draft: Draft, span: Span) -> str | None:
     names = list(dict.fromkeys(m.name for m in span.of_kind("metric")))
     known = [name for name in names if not draft.lacking(name)]
     names = known or _instead(draft, span, names) or _kept_instead(draft, span, names) or names
-    if summed := _summed(draft, span, names):
-        return summed
+    if worth := summed(draft, span, names):
+        return worth
     if valued := _average_of(draft, span, names):
         return valued
     if any(t.text in draft.vocab.averages for t in draft.tokens):
@@ -118,25 +119,6 @@ def _spelled_so(draft: Draft, span: Span, names: list[str]) -> list[str]:
 def _all_in_label(metric: Metric, said: set[str]) -> bool:
     """Whether a measure's own name has the words in it, not a synonym alone."""
     return said <= {stem(word) for word in words(metric.label)}
-
-
-def _summed(draft: Draft, span: Span, names: list[str]) -> str | None:
-    """ "sum of all payments", "payments by value": not how many there are, but what they come to."""
-    counted = [n for n in names if draft.manifest.metrics[n].aggregation in ("count", "count_distinct")]
-    inside = {t.text for t in draft.tokens[span.first : span.last + 1]}
-    covered = {i for s in draft.spans for i in range(s.first, s.last + 1)}
-    covered |= {i for i in draft.used if draft.word(i) == "worth"}
-    wanted = [t.text for i, t in enumerate(draft.tokens) if t.text in draft.vocab.sums and i not in covered]
-    if len(counted) != len(names) or not wanted or inside & draft.vocab.sums:
-        return None
-    window = tuple(t.text for t in draft.tokens[span.first : span.last + 1])
-    for word in (*wanted, "value", "amount", "total"):
-        valued = {m.name for m in draft.lexicon.lookup((*window, word)) if m.kind == "metric"} - set(names)
-        if len(valued) == 1:
-            return valued.pop()
-    if set(wanted) - {"sum"}:
-        draft.unsupported.append(f"the value of {draft.manifest.metrics[names[0]].label.lower()}")
-    return None
 
 
 def is_average(metric: Metric) -> bool:

@@ -131,7 +131,11 @@ def _group(draft: Draft, span: Span) -> None:
         return
     if says_per(draft, span, draft.manifest.dimensions[name]):
         return
-    is_per = draft.word(draft.before(span)) == "per" and name.endswith("_id")
+    leads = draft.word(draft.before(span))
+    if leads == "per" and draft.manifest.dimensions[name].data_type == "boolean":
+        draft.unsupported.append(f"so much per {draft.manifest.dimensions[name].label.lower()}")
+        return
+    is_per = leads == "per" and name.endswith("_id")
     if is_per and make_per(draft, draft.manifest.dimensions[name].entity):
         return
     if is_per and not _is_mean_of(draft, name):
@@ -177,6 +181,8 @@ def _metric(draft: Draft, span: Span) -> None:
     if name is None or (not _is_listed(draft, span) and is_of_counted(draft, name)):
         return
     word = draft.word(draft.before(span))
+    if word == "many" and draft.manifest.metrics[name].unit == "ratio":
+        draft.unsupported.append("how many there are, where only their share is defined")
     counted = counted_entity(draft.manifest, name)
     if word == "per" and counted:
         if not make_per(draft, counted):

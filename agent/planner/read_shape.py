@@ -4,6 +4,7 @@ from agent.planner.claims import show_beside_others
 from agent.planner.draft import Draft, Group
 from agent.planner.make_terms import make_per_period
 from agent.planner.pick import is_average
+from agent.planner.prices import rank_by_price
 from agent.planner.text import words
 
 DEFAULT_TOP = 10
@@ -245,6 +246,7 @@ def settle_order(draft: Draft) -> None:
         draft.descending = high_is_good if draft.quality == "good" else not high_is_good
     if draft.ranks and draft.order_metric is None and draft.descending is not None:
         _rank_by_time(draft)
+        rank_by_price(draft)
         _rank_by_money(draft)
     if draft.within and draft.top is None:
         draft.top = 1 if _is_one(draft, draft.groups[-1]) else DEFAULT_TOP
