@@ -11,7 +11,6 @@ from agent.planner.spans import Span
 _COSTING = frozenset({"cost", "costs", "costing", "priced", "worth", "price", "prices"})
 # What is cheaper than a number is compared by its price.
 _BY_PRICE = frozenset({"cheaper", "dearer", "pricier", "costlier", "expensive"})
-_CHEAP = frozenset({"cheapest", "dearest", "priciest", "costliest"})
 _NUMBERS = ("integer", "decimal")
 
 
@@ -106,29 +105,6 @@ def worth_of(draft: Draft, entity: str) -> str | None:
     ]
     meant = [top for top in tops if top in found] or list(found)
     return meant[0] if len(meant) == 1 else amount_of_each(draft, entity)
-
-
-def rank_by_price(draft: Draft) -> None:
-    """The cheapest of those that meet a condition ranks by its price, not by what it is held to."""
-    covered = {i for s in draft.spans for i in range(s.first, s.last + 1)}
-    said = {t.text for i, t in enumerate(draft.tokens) if i not in covered}
-    known = draft.manifest.metrics
-    measured = [known[name] for name in draft.metrics if name in known]
-    if not said & _CHEAP or any(metric.unit == "currency" for metric in measured):
-        return
-    held = {condition["metric"] for condition in draft.having}
-    prices = {
-        m.name
-        for m in draft.lexicon.lookup(("average", "price"))
-        if m.kind == "metric" and not draft.lacking(m.name)
-    }
-    if len(prices) != 1 or any(metric.name not in held for metric in measured):
-        draft.unsupported.append("what is cheap or dear without a price")
-        return
-    name = prices.pop()
-    draft.metrics.insert(0, name)
-    draft.order_metric = name
-    draft.notes.append(f"by the {{catalogue.label.{name} | lower}}")
 
 
 def bound_price(draft: Draft, name: str, bounds: Iterable[Bound]) -> None:

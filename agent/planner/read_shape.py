@@ -4,13 +4,11 @@ from agent.planner.claims import show_beside_others
 from agent.planner.draft import Draft, Group
 from agent.planner.make_terms import make_per_period
 from agent.planner.pick import is_average
-from agent.planner.prices import rank_by_price
+from agent.planner.ranked_by import rank_by_kind
 from agent.planner.text import words
 
 DEFAULT_TOP = 10
 _AVERAGED = ("day", "week", "month", "quarter", "year")
-_DURATIONS = ("seconds", "minutes", "hours", "days")
-_PACE = frozenset({"slowest", "fastest", "quickest"})
 _STRESS = frozenset({"very", "absolute", "absolutely", "all-time", "overall"})
 _ONE = frozenset({"single"})
 _ASKING = frozenset({"which", "what"})
@@ -245,9 +243,7 @@ def settle_order(draft: Draft) -> None:
         high_is_good = metric.direction != "down"
         draft.descending = high_is_good if draft.quality == "good" else not high_is_good
     if draft.ranks and draft.order_metric is None and draft.descending is not None:
-        _rank_by_time(draft)
-        rank_by_price(draft)
-        _rank_by_money(draft)
+        rank_by_kind(draft)
     if draft.within and draft.top is None:
         draft.top = 1 if _is_one(draft, draft.groups[-1]) else DEFAULT_TOP
     if draft.descending is not None and draft.top is None and draft.groups and _asks_for_one(draft):
@@ -275,28 +271,6 @@ def _leave_out_unnamed(draft: Draft) -> None:
         draft.filters.append({"dimension": group.name, "op": "is not null"})
         if draft.top != 1:
             draft.notes.append(f"what has no {{catalogue.label.{group.name} | lower}} is left out")
-
-
-def _rank_by_time(draft: Draft) -> None:
-    """What is slowest or takes longest ranks by the one duration; without one, slow has no meaning here."""
-    said = {t.text for t in draft.tokens if draft.vocab.superlatives.get(t.text) in ("slow", "fast")}
-    if not said:
-        return
-    known = draft.manifest.metrics
-    times = [name for name in draft.metrics if name in known and known[name].unit in _DURATIONS]
-    if len(times) == 1:
-        draft.order_metric = times[0]
-    elif not times and said & _PACE:
-        draft.unsupported.append("what is slow or fast without a measure of time")
-
-
-def _rank_by_money(draft: Draft) -> None:
-    """Of several measures without a word on which ranks, the one amount does."""
-    amounts = [name for name in draft.metrics if draft.manifest.metrics[name].unit == "currency"]
-    is_free = draft.order_metric is None and len(draft.metrics) > 1
-    if is_free and len(amounts) == 1 and amounts[0] != draft.metrics[0]:
-        draft.order_metric = amounts[0]
-        draft.notes.append(f"ranked by {{catalogue.label.{amounts[0]} | lower}}")
 
 
 def _is_named_before_superlative(draft: Draft, group: Group) -> bool:

@@ -1,0 +1,59 @@
+"""What a superlative ranks by: slow by a time, cheap by a price, of several measures by the money."""
+
+from agent.planner.draft import Draft
+
+_DURATIONS = ("seconds", "minutes", "hours", "days")
+_PACE = frozenset({"slowest", "fastest", "quickest"})
+_CHEAP = frozenset({"cheapest", "dearest", "priciest", "costliest"})
+
+
+def rank_by_kind(draft: Draft) -> None:
+    """Rank by the one measure of the kind that a superlative tells of, else by money."""
+    _rank_by_time(draft)
+    _rank_by_price(draft)
+    _rank_by_money(draft)
+
+
+def _rank_by_time(draft: Draft) -> None:
+    """What is slowest or takes longest ranks by the one duration; without one, slow has no meaning here."""
+    said = {t.text for t in draft.tokens if draft.vocab.superlatives.get(t.text) in ("slow", "fast")}
+    if not said:
+        return
+    known = draft.manifest.metrics
+    times = [name for name in draft.metrics if name in known and known[name].unit in _DURATIONS]
+    if len(times) == 1:
+        draft.order_metric = times[0]
+    elif not times and said & _PACE:
+        draft.unsupported.append("what is slow or fast without a measure of time")
+
+
+def _rank_by_money(draft: Draft) -> None:
+    """Of several measures without a word on which ranks, the one amount does."""
+    amounts = [name for name in draft.metrics if draft.manifest.metrics[name].unit == "currency"]
+    is_free = draft.order_metric is None and len(draft.metrics) > 1
+    if is_free and len(amounts) == 1 and amounts[0] != draft.metrics[0]:
+        draft.order_metric = amounts[0]
+        draft.notes.append(f"ranked by {{catalogue.label.{amounts[0]} | lower}}")
+
+
+def _rank_by_price(draft: Draft) -> None:
+    """The cheapest of those that meet a condition ranks by its price, not by what it is held to."""
+    covered = {i for s in draft.spans for i in range(s.first, s.last + 1)}
+    said = {t.text for i, t in enumerate(draft.tokens) if i not in covered}
+    known = draft.manifest.metrics
+    measured = [known[name] for name in draft.metrics if name in known]
+    if not said & _CHEAP or any(metric.unit == "currency" for metric in measured):
+        return
+    held = {condition["metric"] for condition in draft.having}
+    prices = {
+        m.name
+        for m in draft.lexicon.lookup(("average", "price"))
+        if m.kind == "metric" and not draft.lacking(m.name)
+    }
+    if len(prices) != 1 or any(metric.name not in held for metric in measured):
+        draft.unsupported.append("what is cheap or dear without a price")
+        return
+    name = prices.pop()
+    draft.metrics.insert(0, name)
+    draft.order_metric = name
+    draft.notes.append(f"by the {{catalogue.label.{name} | lower}}")
