@@ -8,6 +8,7 @@ from agent.planner.spans import Span
 from agent.planner.weekdays import WEEKDAYS, weekdays_between
 
 _SENDING = frozenset({"shipped", "sent", "dispatched", "posted", "mailed", "shipping"})
+_YET = frozenset({"yet", "already", "actually", "fully"})
 _DENYING = frozenset({"not", "never", "didn", "don", "doesn", "weren", "aren", "isn", "wasn"})
 
 
@@ -16,7 +17,7 @@ def is_negated(draft: Draft, span: Span) -> bool:
     if span.first in draft.excluded:
         return True
     i = draft.before(span)
-    while i >= 0 and draft.word(i) in draft.vocab.prepositions | draft.vocab.particles:
+    while i >= 0 and draft.word(i) in draft.vocab.prepositions | draft.vocab.particles | _YET:
         i -= 1
     if draft.word(i - 1) in _DENYING and (
         draft.word(i).endswith("ed") or draft.word(i) in draft.vocab.becoming
@@ -57,10 +58,17 @@ def filter_by(draft: Draft, span: Span) -> None:
         draft.both.add(meaning.name)
     negated = is_negated(draft, span) or _continues_negation(draft, span)
     _check_connective(draft, span, meaning)
+    if negated and "yet" in {t.text for t in draft.tokens} and not _is_last_state(meaning):
+        draft.unsupported.append("what has not come so far yet, which later states have passed")
     add_value_filter(draft, meaning, negated=negated)
     _forget_whole_week(draft)
     if _is_compared(draft, span):
         draft.add_group(meaning.name)
+
+
+def _is_last_state(meaning: Meaning) -> bool:
+    """Whether most rows are in a state: what is shipped goes on, what is delivered stays."""
+    return not meaning.name.endswith("status") or meaning.rows * 2 > meaning.listed
 
 
 def _sends(draft: Draft, span: Span, meaning: Meaning) -> bool:

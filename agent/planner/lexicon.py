@@ -60,6 +60,16 @@ class Lexicon:
         dimension = self._manifest.dimensions.get(meaning.name) if meaning.kind == "dimension" else None
         return dimension is not None and dimension.data_type in ("integer", "decimal")
 
+    def is_count(self, meaning: Meaning) -> bool:
+        """Whether a meaning is a measure that counts rows or things."""
+        metric = self._manifest.metrics.get(meaning.name) if meaning.kind == "metric" else None
+        return metric is not None and metric.aggregation in ("count", "count_distinct")
+
+    def is_mean(self, meaning: Meaning) -> bool:
+        """Whether a meaning is a measure that is no sum of its rows: a mean, a median or a ratio."""
+        metric = self._manifest.metrics[meaning.name]
+        return metric.type == "ratio" or metric.aggregation in ("average", "median", "percentile")
+
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word of every phrase, for telling a typo from an unknown word."""

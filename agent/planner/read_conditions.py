@@ -183,7 +183,7 @@ def _attach(draft: Draft, span: Span, bound: Bound) -> None:
     numeric = _numeric(draft, span)
     metrics = [m.name for m in span.of_kind("metric")]
     outside = polarity(draft, bound)
-    if numeric and not (metrics and _is_about_groups(draft, span)):
+    if numeric and (_is_of_kind(draft, span, bound) or not (metrics and _is_about_groups(draft, span))):
         draft.filters.append({"dimension": numeric[0], "op": outside(bound.op), "value": bound.value})
     elif metrics and (bound.op != "=" or (_is_number_of(span, bound) and _counts_others(draft, span))):
         name = _counted_instead(draft, span, bound) or pick_metric(draft, span)
@@ -197,6 +197,17 @@ def _attach(draft: Draft, span: Span, bound: Bound) -> None:
     draft.use(*bound.places, *([bound.first - 1] if draft.word(bound.first - 1) in _GATHERS else []))
     draft.take(span)
     _use_unit(draft, bound, metrics)
+
+
+def _is_of_kind(draft: Draft, span: Span, bound: Bound) -> bool:
+    """In "share of one-star reviews" the number says which of the rows counted right behind are meant."""
+    behind = next((s for s in draft.spans if s.first == span.last + 1), None)
+    noun = draft.tokens[span.last]
+    is_kind = bound.op == "=" and bound.places == (span.first - 1,) and noun.text == noun.stem
+    counts = behind is not None and any(
+        draft.manifest.metrics[m.name].aggregation == "count" for m in behind.of_kind("metric")
+    )
+    return is_kind and counts
 
 
 def _counted_instead(draft: Draft, span: Span, bound: Bound) -> str | None:

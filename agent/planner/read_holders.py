@@ -167,7 +167,7 @@ def _bound(draft: Draft, last: int) -> tuple[str, int, int] | None:
 
 def settle_both(draft: Draft) -> None:
     """ "orders with both a card and a voucher": each of the values is had, as one that has both."""
-    if not {"both", "as"} & {t.text for t in draft.tokens} or len(draft.metrics) != 1:
+    if not {"both", "as", "and"} & {t.text for t in draft.tokens} or len(draft.metrics) != 1:
         return
     entity = (
         counted_key(draft.manifest, draft.metrics[0]) if draft.metrics[0] in draft.manifest.metrics else None
@@ -195,7 +195,10 @@ def _is_both(draft: Draft, name: str) -> bool:
     inside = words[places[0].last : places[-1].first] if places else []
     before = words[max(0, places[0].first - 4) : places[0].first] if places else []
     after = words[places[-1].last + 1 : places[-1].last + 3] if places else []
-    return "both" in before + after or ("as" in inside and "well" in inside)
+    # "With a voucher and a card" is with the two of them; "with vouchers and cards" may be either.
+    ones = [words[s.first - 1] in ("a", "an") for s in places if s.first]
+    one_and_one = len(ones) > 1 and all(ones) and "and" in inside and "or" not in inside
+    return one_and_one or "both" in before + after or ("as" in inside and "well" in inside)
 
 
 def _rows_that_have(draft: Draft, name: str, entity: str) -> str | None:

@@ -45,6 +45,8 @@ def settle_much(draft: Draft) -> None:
     counted = [s for s in draft.spans if any(m.name in draft.metrics for m in s.of_kind("metric"))]
     if not draft.metrics:
         _of_verb(draft)
+    elif _asks_how_many_too(draft):
+        _measure_first(draft, main_money(draft))
     elif len(draft.metrics) == 1 and len(counted) == 1 and _is_verb(draft, counted[0]):
         metric = draft.manifest.metrics.get(draft.metrics[0])
         if metric is not None and metric.aggregation in ("count", "count_distinct"):
@@ -149,3 +151,22 @@ def _measure(draft: Draft, name: str | None) -> None:
         draft.metrics = [name]
         asked = "how much" if "much" in {t.text for t in draft.tokens} else "what"
         draft.notes.append(f"“{asked}” is read as {{catalogue.label.{name} | lower}}")
+
+
+def _asks_how_many_too(draft: Draft) -> bool:
+    """ "How much did each brand sell, and how many pieces": both are asked, and only one of them is named."""
+    said = [t.text for t in draft.tokens]
+    much = next((i for i in range(len(said) - 1) if said[i : i + 2] == ["how", "much"]), None)
+    many = next((i for i in range(len(said) - 1) if said[i : i + 2] == ["how", "many"]), None)
+    if much is None or many is None or much > many:
+        return False
+    sells = bool(set(said[much:many]) & (_SELLING | _EARNING))
+    units = {draft.manifest.metrics[name].unit for name in draft.metrics}
+    named = any(s.of_kind("metric") and s.first < many for s in draft.spans)
+    return sells and not named and units == {"count"}
+
+
+def _measure_first(draft: Draft, name: str | None) -> None:
+    if name is not None:
+        draft.metrics.insert(0, name)
+        draft.notes.append(f"“how much” is read as {{catalogue.label.{name} | lower}}")

@@ -16,6 +16,7 @@ _ALIKE = (
 _FIGURES = frozenset(word for row in _ALIKE for word in row)
 _AMOUNTS = frozenset({"total", "amount", "value", "sum"})
 _LEADING = frozenset({"by", "per", "in", "for"})
+_OWN = frozenset({"their", "the", "its", "also"})
 LONGEST = 4
 
 
@@ -28,9 +29,9 @@ def name_both(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) ->
                 return (
                     _before_noun(tokens, figures, end, lexicon)
                     or _behind(tokens, figures, end, lexicon)
-                    or tokens
+                    or _elided(tokens, lexicon, vocab)
                 )
-    return _how_many_and_total(tokens, lexicon) or tokens
+    return _how_many_and_total(tokens, lexicon) or _elided(tokens, lexicon, vocab)
 
 
 def _is_figure(token: Token, vocab: Vocabulary) -> bool:
@@ -127,3 +128,54 @@ def _how_many_and_total(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[To
                 put = [Token(word, stem(word), tokens[i].start, tokens[end - 1].end) for word in said]
                 return (*tokens[: i + 1], *put, *tokens[end:])
     return None
+
+
+def _elided(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
+    """ "number of payments, total value and mean value": the later figures are of what was counted."""
+    found = list(tokens)
+    for i in range(len(tokens) - 1, 0, -1):
+        figure = tokens[i]
+        if figure.text not in vocab.means | {"total", "median", "combined"}:
+            continue
+        first = i
+        while tokens[first - 1].text in _OWN:
+            first -= 1
+        end = i + 1
+        while end < len(tokens) and tokens[end].text in _AMOUNTS and not tokens[end].after_break:
+            end += 1
+        listed = tokens[first].after_break or tokens[first - 1].text in vocab.conjunctions
+        closed = end == len(tokens) or tokens[end].after_break
+        closed = closed or tokens[end].text in _LEADING | vocab.conjunctions
+        if end == i + 1 or not (listed and closed):
+            continue
+        said = _of_counted(
+            tokens[:first], figure.text, lexicon, is_mean=figure.text in vocab.means | {"median"}
+        )
+        if said:
+            put = [Token(word, stem(word), tokens[first].start, tokens[end - 1].end) for word in said]
+            found[first:end] = [replace(put[0], after_break=tokens[first].after_break), *put[1:]]
+    return tuple(found)
+
+
+def _of_counted(
+    before: tuple[Token, ...], figure: str, lexicon: Lexicon, *, is_mean: bool
+) -> tuple[str, ...]:
+    """What the definitions call a figure of the nearest thing that is counted before it."""
+    for at in range(len(before) - 1, -1, -1):
+        noun = before[at : at + 1]
+        if noun[0].text == noun[0].stem or not any(
+            lexicon.is_count(m) for m in lexicon.lookup((noun[0].text,))
+        ):
+            continue
+        own = {m.name for m in lexicon.lookup((noun[0].text,))}
+        alike = (figure, *next((row for row in _ALIKE if figure in row), ()))
+        for word in alike:
+            named = [m for m in lexicon.lookup((word, noun[0].text)) if m.kind == "metric"]
+            if (
+                named
+                and not own & {m.name for m in named}
+                and all(lexicon.is_mean(m) == is_mean for m in named)
+            ):
+                return word, noun[0].text
+        return ()
+    return ()
