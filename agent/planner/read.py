@@ -1,6 +1,7 @@
 """The reader: a question against a manifest, in ordered passes. Nothing here knows any one business."""
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -28,6 +29,7 @@ from agent.planner.numbered import bare_numbers, numbered_values, short_groups
 from agent.planner.offers import ask_which, guessed_or_measured, no_measure, which_measure, with_unknown
 from agent.planner.ourselves import ourselves
 from agent.planner.outcomes import Outcomes
+from agent.planner.own_clock import own_clock
 from agent.planner.passes import PASSES
 from agent.planner.pick_named import without_features, without_goods
 from agent.planner.plainer import put_by_definitions, put_plainly
@@ -90,6 +92,7 @@ class QuestionReader:
             layer.info.data_start or NO_DATA,
             layer.info.data_end or NO_DATA,
             layer.manifest.calendar.week_start,
+            layer.manifest.calendar.fiscal_year_start,
         )
         self._set_apart = held_apart(layer.manifest, layer.values.domains)
         self._definitions = DefinitionReader(layer.manifest, self._lexicon, self._vocab, self._set_apart)
@@ -216,6 +219,7 @@ class QuestionReader:
         *,
         boldly: bool = False,
     ) -> Draft | Reading:
+        began = tokens
         tokens = said = put_plainly(tokens, self._vocab)
         values = self._values
         tokens = translate(tokens, self._lexicon, self._vocab, values.words, values.lookup, boldly=boldly)
@@ -252,7 +256,15 @@ class QuestionReader:
             return lacking
         for step in PASSES:
             step(draft)
+        if clock := own_clock(draft, question, previous, self._layer):
+            return self._at(clock)._drafted(began, question, previous, boldly=boldly)
         return draft
+
+    def _at(self, clock: Clock) -> "QuestionReader":
+        """A reader of the same data whose relative dates lean on other days."""
+        other = copy(self)
+        other._clock = clock
+        return other
 
     def _kinds_named(self, tokens: tuple[Token, ...]) -> frozenset[str]:
         """What of a measure, a group, a value, a time and a number words name."""
@@ -350,8 +362,8 @@ class QuestionReader:
     def _outside(self, draft: Draft) -> RefuseReading | None:
         if draft.time is None:
             return None
-        start, end = draft.time.start, draft.time.end
-        if (start and start > self._clock.last_day) or (end and end < self._clock.first_day):
+        (start, end), clock = (draft.time.start, draft.time.end), draft.clock
+        if (start and start > clock.last_day) or (end and end < clock.first_day):
             return RefuseReading("outside_data", OUTSIDE)
         return None
 

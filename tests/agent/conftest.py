@@ -46,9 +46,19 @@ def _domain(values: dict[str, list[Any]]) -> Domain:
     return Domain(list(values), [fold(v) for v in values], rows, aliases, within=within)
 
 
-def _shop_of_ours(first: date, last: date) -> SimpleNamespace:
+def _shop_of_ours(first: date, last: date, **days: tuple[date, date]) -> SimpleNamespace:
+    """What is published of a shop; `days` are of the tables that have others than the whole."""
+    tables = {
+        name.replace("__", "."): SimpleNamespace(first_day=days[0], last_day=days[1])
+        for name, days in days.items()
+    }
     return SimpleNamespace(
-        title="A shop of ours", dataset="ours", currency="BRL", data_start=first, data_end=last
+        title="A shop of ours",
+        dataset="ours",
+        currency="BRL",
+        data_start=first,
+        data_end=last,
+        tables=tables,
     )
 
 
@@ -59,7 +69,11 @@ def reader() -> QuestionReader:
     layer: Any = SimpleNamespace(
         manifest=load_manifest(),
         values=ValueIndex({name: _domain(known) for name, known in values.items()}),
-        info=_shop_of_ours(date(2016, 9, 4), date(2018, 10, 17)),
+        info=_shop_of_ours(
+            date(2016, 9, 4),
+            date(2018, 10, 17),
+            marketing__fact_leads=(date(2017, 6, 14), date(2018, 5, 31)),
+        ),
         unavailable=lambda metric: "this dataset has no deliveries" if metric == "deliveries" else None,
     )
     return QuestionReader(layer)

@@ -23,6 +23,7 @@ def _reader(*states: str) -> QuestionReader:
             currency="BRL",
             data_start=date(2016, 9, 4),
             data_end=date(2018, 10, 17),
+            tables={},
         ),
         unavailable=lambda metric: None,
     )

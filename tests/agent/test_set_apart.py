@@ -66,6 +66,7 @@ def reader(folder: Path, *kinds: str) -> QuestionReader:
             currency="BRL",
             data_start=date(2024, 1, 1),
             data_end=date(2025, 12, 31),
+            tables={},
         ),
         unavailable=lambda metric: None,
     )

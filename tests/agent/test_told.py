@@ -36,6 +36,7 @@ def reader() -> QuestionReader:
             currency="BRL",
             data_start=date(2016, 9, 4),
             data_end=date(2018, 10, 17),
+            tables={},
         ),
         unavailable=lambda name: "this dataset has no customer city" if name == "customer__city" else None,
     )
