@@ -1,7 +1,13 @@
 """Whom or what a measure counts: the entity, the key, the things of which each row is one."""
 
+from typing import TYPE_CHECKING
+
 from agent.planner.text import stem, words
 from semantic_layer.manifest import Manifest, Metric
+
+if TYPE_CHECKING:
+    from agent.planner.draft import Draft
+    from agent.planner.spans import Span
 
 
 def counted_entity(manifest: Manifest, name: str) -> str | None:
@@ -33,6 +39,15 @@ def counted_key(manifest: Manifest, name: str) -> str | None:
         return found
     keys = rows_of(manifest, metric) if metric.aggregation == "count_distinct" else set()
     return keys.pop() if len(keys) == 1 else None
+
+
+def count_as_named(draft: "Draft", span: "Span") -> bool:
+    """Whether "how many products" is answered by a measure that is called the number of products."""
+    said = tuple(token.text for token in draft.tokens[span.first : span.last + 1])
+    named = [m.name for m in draft.lexicon.lookup(("number", "of", *said)) if m.kind == "metric"]
+    known = [name for name in named if not draft.lacking(name)]
+    draft.metrics += [name for name in known[:1] if name not in draft.metrics]
+    return bool(known)
 
 
 def rows_of(manifest: Manifest, metric: Metric) -> set[str]:

@@ -10,6 +10,8 @@ from agent.planner.vocabulary import loose_key, phrase_key
 from semantic_layer.manifest import Dimension, Manifest, Metric
 
 LOOSE_WORDS = 2
+# "Orders that are still open" are open orders.
+AT_PRESENT = frozenset({"still", "currently", "now", "already", "actually", "really", "presently"})
 Kind = Literal["metric", "dimension", "value", "entity"]
 ENTITY: Literal["entity"] = "entity"
 
@@ -53,7 +55,7 @@ class Lexicon:
 
     def lookup_loosely(self, window: tuple[str, ...]) -> tuple[Meaning, ...]:
         """The metrics named when words without content are left aside; at least two words must remain."""
-        return tuple(self._loose.get(loose_key(window), ()))
+        return tuple(self._loose.get(loose_key(tuple(w for w in window if w not in AT_PRESENT)), ()))
 
     def is_number(self, meaning: Meaning) -> bool:
         """Whether a meaning is a dimension that tells numbers of its rows."""

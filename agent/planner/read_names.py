@@ -1,6 +1,6 @@
 """Metrics, dimensions and values: each named stretch of the question finds its role from its neighbours."""
 
-from agent.planner.counted import counted_entity, rows_of
+from agent.planner.counted import count_as_named, counted_entity, rows_of
 from agent.planner.draft import Choice, Draft
 from agent.planner.filter_values import filter_by, is_negated
 from agent.planner.make import is_of_counted, make_count
@@ -18,7 +18,15 @@ from agent.planner.side import (
     says_per,
 )
 from agent.planner.spans import Span
-from agent.planner.subjects import drop_doer, drop_payer, drop_whole, held_against_doers, is_thing
+from agent.planner.subjects import (
+    drop_doer,
+    drop_payer,
+    drop_paying,
+    drop_whole,
+    held_against_doers,
+    is_thing,
+    is_timed,
+)
 from agent.planner.text import stem, words
 from agent.tools.made import PREFIX
 from semantic_layer.manifest import Dimension
@@ -143,7 +151,7 @@ def _group(draft: Draft, span: Span) -> None:
             f"a measure per {draft.manifest.dimensions[name].entity}, which has no definition"
         )
     if _is_counted(draft, span):
-        if not make_count(draft, name):
+        if not (make_count(draft, name) or count_as_named(draft, span)):
             draft.unsupported.append(f"a count of {draft.manifest.dimensions[name].label.lower()}")
         return
     draft.add_group(name)
@@ -170,7 +178,7 @@ def _is_counted(draft: Draft, span: Span) -> bool:
 
 
 def _metric(draft: Draft, span: Span) -> None:
-    if _is_modifier(draft, span) or held_against_doers(draft, span):
+    if _is_modifier(draft, span) or held_against_doers(draft, span) or is_timed(draft, span):
         draft.take(span)
         return
     name = pick_metric(draft, span)
@@ -196,6 +204,7 @@ def _metric(draft: Draft, span: Span) -> None:
     is_side = name not in draft.metrics and not _is_linked(draft, span) and is_side_phrase(draft, span)
     if name not in draft.metrics and not (implied or is_side or _is_participant(draft, span, name)):
         drop_payer(draft, name)
+        drop_paying(draft, span, name)
         if not _is_linked(draft, span):
             drop_whole(draft, name)
         drop_doer(draft, span, name)

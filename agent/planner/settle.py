@@ -120,6 +120,7 @@ def _check_every_period(draft: Draft) -> None:
     }
     for i in range(1, len(said) - 1):
         each_time = said[i] in draft.vocab.each | {"all"} and said[i + 1] in draft.vocab.grains
+        each_time = each_time and not (said[i] == "each" and "many" in said)  # so many in each of them
         if each_time and said[i - 1] in draft.vocab.prepositions and counted & set(asked):
             draft.unsupported.append("those that are there in every period")
             return

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from agent.planner.dates import TimeMention
 from agent.planner.kin import is_participle
-from agent.planner.lexicon import Lexicon, Meaning
+from agent.planner.lexicon import AT_PRESENT, Lexicon, Meaning
 from agent.planner.text import Token, words
 from agent.planner.vocabulary import Vocabulary, vocabulary
 
@@ -80,7 +80,9 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
             yield Span(first, last, meanings, score=counted * content**LENGTH_REWARD)
         elif not {window[0], window[-1]} & vocab.light and (meanings := lexicon.lookup_loosely(window)):
             content = sum(1 for t in tokens[first : last + 1] if not is_known_word(t, vocab))
-            yield Span(first, last, meanings, score=LOOSE_REWARD * content**LENGTH_REWARD)
+            led = not AT_PRESENT.isdisjoint(window) and _counts(tuple(t.text for t in tokens[:first][-2:]))
+            begin = first - 2 * led  # "how many orders are still open"
+            yield Span(begin, last, meanings, score=LOOSE_REWARD * (content + first - begin) ** LENGTH_REWARD)
 
 
 def _bounds(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:

@@ -6,6 +6,8 @@ from agent.planner.side import is_told_by_number
 from agent.planner.spans import Span
 from agent.planner.text import stem, words
 
+_DURATIONS = frozenset({"seconds", "minutes", "hours", "days"})
+_PAYING = frozenset({"spend", "spends", "spent", "pay", "pays", "paid"})
 _DO = frozenset({"do", "did", "does"})
 
 
@@ -19,6 +21,25 @@ def held_against_doers(draft: Draft, span: Span) -> bool:
         and bool(draft.metrics)
         and any(not {m.name for m in s.meanings} & set(draft.metrics) for s in doers)
     )
+
+
+def is_timed(draft: Draft, span: Span) -> bool:
+    """In "delivery time of parcels" the things are those that are timed, and are not counted as well."""
+    metrics = draft.manifest.metrics
+    before = next((s for s in draft.spans if s.last == draft.before(span)), None)
+    timed = [metrics[m.name] for m in before.of_kind("metric")] if before else []
+    models = {m.model for m in timed if m.unit in _DURATIONS and m.name in draft.metrics}
+    counted = [metrics[m.name] for m in span.of_kind("metric")]
+    return bool(models) and all(m.aggregation == "count" and m.model in models for m in counted)
+
+
+def drop_paying(draft: Draft, span: Span, name: str) -> None:
+    """In "what do people spend on shipping" the amount is told by what it is spent on."""
+    last = draft.before(span)
+    paying = [s for s in draft.spans if s.first == s.last == last - 1 and draft.word(last - 1) in _PAYING]
+    if draft.word(last) in ("on", "for") and paying and draft.manifest.metrics[name].unit == "currency":
+        named = {m.name for s in paying for m in s.of_kind("metric")}
+        draft.metrics = [m for m in draft.metrics if m not in named]
 
 
 def drop_payer(draft: Draft, name: str) -> None:
