@@ -36,7 +36,7 @@ from semantic_layer.policies.views import Views, check_sql_allowed
 from semantic_layer.query import GroupBy, MetricQuery, TimeRange
 from semantic_layer.read_values import count_values_sql
 from semantic_layer.result import Column, Result
-from semantic_layer.stored_types import with_stored_types
+from semantic_layer.unsaid import with_what_is_unsaid
 from semantic_layer.values import ValueIndex
 from semantic_layer.whole_periods import Periods
 from warehouse.audit_log.recorder import NO_TRAIL, Trail
@@ -94,7 +94,7 @@ class SemanticLayer:
         # The process starts while the definitions load.
         queries = QueryPool(serving.path, workers=workers, pinned=True)
         try:
-            manifest = with_stored_types(load_definitions(workspace, definitions), serving.info)
+            manifest = with_what_is_unsaid(load_definitions(workspace, definitions), serving.info)
             manifest = _in_calendar_of(manifest, serving.info)
             policies = PolicySource(workspace, manifest)
             policies.now()

@@ -109,10 +109,16 @@ class Lexicon:
         if self.names_thing(dimension.origin):
             yield from self._manifest.entity_synonyms(dimension)
 
-    def is_date(self, window: tuple[str, ...]) -> bool:
-        """Whether the words name dates alone ("appointment booked")."""
+    def is_metric(self, window: tuple[str, ...]) -> bool:
+        """Whether the words name a metric."""
+        return any(m.kind == "metric" for m in self.lookup(window))
+
+    def tells_rows(self, window: tuple[str, ...]) -> bool:
+        """Whether words name only dates or amounts that single rows have ("bookings made", "stays cost")."""
         named = [self._manifest.dimensions.get(m.name) for m in self.lookup(window)]
-        return bool(named) and all(one is not None and one.type == "time" for one in named)
+        return bool(named) and all(
+            one is not None and (one.type == "time" or one.unit == "currency") for one in named
+        )
 
     def is_key(self, meaning: Meaning) -> bool:
         """Whether a dimension is a thing itself, that nothing but its key tells apart."""

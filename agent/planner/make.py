@@ -66,6 +66,22 @@ def divided(draft: Draft, top: str, bottom: str) -> str | None:
     return defined_ratio(draft, top, bottom) or _ratio(draft, of_same_rows(draft, top, bottom), bottom)
 
 
+def made_rate(draft: Draft, part: str) -> str | None:
+    """A count of some rows over the one count of all of them: "reopened tickets" over "tickets"."""
+    metrics = draft.manifest.metrics
+    counted = metrics.get(part)
+    if (
+        counted is None
+        or counted.model is None
+        or not (counted.filters or counted.aggregation == "sum_boolean")
+    ):
+        return None
+    plain = [
+        m for m in metrics.values() if (m.model, m.aggregation, m.filters) == (counted.model, "count", ())
+    ]
+    return divided(draft, part, plain[0].name) if len(plain) == 1 else None
+
+
 def defined_ratio(draft: Draft, top: str, bottom: str) -> str | None:
     """The ratio of the two that a definition names, if there is one."""
     for metric in draft.manifest.metrics.values():

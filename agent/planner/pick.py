@@ -302,9 +302,8 @@ def _qualified(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meanin
 def of_things_beside(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meaning]:
     """In "the Kenley libraries" the noun says whose town is meant, if it names the libraries themselves."""
     behind = next((s for s in draft.spans if s.first == span.last + 1), None)
-    named = [m.name for m in behind.of_kind("dimension")] if behind else []
-    if behind and behind.of_kind("metric"):
-        named = [name for name in named if not draft.manifest.dimensions[name].is_entity]
+    told = behind.of_kind("dimension") if behind else ()
+    named = [m.name for m in told if not draft.lexicon.is_key(m)]
     owners = {draft.manifest.dimensions[name].entity for name in named if draft.lexicon.names_thing(name)}
     return [m for m in meanings if draft.dimension(m).entity in owners and m.name not in named]
 

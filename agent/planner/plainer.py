@@ -7,6 +7,7 @@ from agent.planner.comparatives import name_compared
 from agent.planner.doers import name_doers
 from agent.planner.level import hold_level
 from agent.planner.lexicon import Lexicon
+from agent.planner.noun_states import name_states
 from agent.planner.one_in_ten import say_percent
 from agent.planner.reword import reword
 from agent.planner.shopping import name_shopping
@@ -25,6 +26,7 @@ _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[
     name_doers,
     name_compared,
     name_signups,
+    name_states,
 )
 
 

@@ -52,7 +52,15 @@ def _only_acts(draft: Draft, span: Span) -> bool:
     led, behind = draft.word(at), draft.word(span.last + 1)
     is_count = led == "of" and draft.word(at - 1) in _COUNTING
     is_told = is_participle(draft.word(at - 1)) or is_participle(behind) or behind in _TOLD
+    if _is_named_by_value(draft, span):
+        return True
     return named and led in _DO | _OF and not is_count and (led != "by" or is_told)
+
+
+def _is_named_by_value(draft: Draft, span: Span) -> bool:
+    """In "average fee of gold members" a value says which ones are meant, where something is measured."""
+    beside = any(s.last == span.first - 1 and s.of_kind("value") for s in draft.spans)
+    return beside and any(s is not span and s.of_kind("metric") for s in draft.spans)
 
 
 def _is_verb(draft: Draft, span: Span) -> bool:
@@ -61,4 +69,11 @@ def _is_verb(draft: Draft, span: Span) -> bool:
         return False
     before = draft.word(draft.before(span))
     asked = before in draft.vocab.by | draft.vocab.each | draft.vocab.conjunctions | _ASKING
-    return not asked and is_participle(draft.word(span.first)) and not draft.tokens[span.first].after_break
+    is_said = is_participle(draft.word(span.first)) or _is_before_time(draft, span)
+    return not asked and is_said and not draft.tokens[span.first].after_break
+
+
+def _is_before_time(draft: Draft, span: Span) -> bool:
+    """Whether a date stands between what is counted and a time: "bills due in May"."""
+    counted = any(s.last == span.first - 1 and s.of_kind("metric") for s in draft.spans)
+    return counted and any(s.time and 0 < s.first - span.last <= 2 for s in draft.spans)

@@ -9,9 +9,10 @@ from agent.planner.spans import Span
 from semantic_layer.manifest import Metric
 
 _BETWEEN = frozenset({"single", "individual", "one", "ever", "recorded", "number", "count"})
-_HIGH = frozenset({"maximum", "max", "highest", "largest", "biggest", "greatest"})
-_LOW = frozenset({"minimum", "min", "lowest", "smallest"})
-_SIZES = (_HIGH | _LOW) - {"maximum", "max", "minimum", "min"}
+_COSTLY, _CHEAP = frozenset({"priciest", "dearest", "costliest"}), frozenset({"cheapest"})
+_HIGH = frozenset({"maximum", "max", "highest", "largest", "biggest", "greatest"}) | _COSTLY
+_LOW = frozenset({"minimum", "min", "lowest", "smallest"}) | _CHEAP
+_SIZES = (_HIGH | _LOW) - {"maximum", "max", "minimum", "min"} - _COSTLY - _CHEAP
 _SINGLE = frozenset({"single", "individual", "one"})
 _SEVERAL = frozenset({"many", "number"})
 _COUNTED = frozenset({"number", "count"})

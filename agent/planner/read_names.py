@@ -170,8 +170,9 @@ def _is_counted(draft: Draft, span: Span) -> bool:
     first = place - (draft.word(place) == "of") if is_of else place
     if draft.word(first - 1) in draft.vocab.by | draft.vocab.each and not draft.ranks:
         return False  # "by number of instalments" groups by it
-    while draft.word(place) in _EACH_ONCE:
-        place -= 1
+    values = {s.last: s.first for s in draft.spans if s.of_kind("value")}
+    while draft.word(place) in _EACH_ONCE or place in values:
+        place = values.get(place, place) - 1
     return draft.word(place) in ("many", "number", "count", "of", "nr", "num") and (
         draft.word(place) != "of" or draft.word(place - 1) in ("number", "count", "nr", "num")
     )

@@ -2,6 +2,7 @@
 
 from agent.planner.counted import key_counted
 from agent.planner.draft import Draft
+from agent.planner.kin import are_kin, is_participle
 from agent.planner.make_terms import make_within
 
 _ONLY = frozenset({"only", "just", "exactly"})
@@ -19,6 +20,8 @@ def read_occasions(draft: Draft) -> None:
         op, value, places = found
         people = _people(draft)
         doing = _doing(draft, places)
+        if people is not None and doing is None:
+            doing = _done_by_those(draft, people[0], places)
         if people is None or doing is None:
             return
         name, entity = people
@@ -101,6 +104,18 @@ def _doing(draft: Draft, places: tuple[int, ...]) -> tuple[str, int] | None:
     for i, token in enumerate(draft.tokens):
         if token.text in draft.vocab.doing and (name := done_by(draft, token.text)):
             return name, i
+    return None
+
+
+def _done_by_those(draft: Draft, counted: str, places: tuple[int, ...]) -> tuple[str, int] | None:
+    """The one measure of all rows of those counted that a verb before the number is kin to."""
+    metrics = draft.manifest.metrics
+    rows = [m for m in metrics.values() if (m.model, m.aggregation) == (metrics[counted].model, "count")]
+    for i in range(places[0] - 1, -1, -1):
+        if not is_participle(draft.word(i)):
+            continue
+        found = [m.name for m in rows if not m.filters and are_kin(draft.word(i), m.label)]
+        return (found[0], i) if len(found) == 1 else None
     return None
 
 

@@ -84,6 +84,8 @@ def read_edges(draft: Draft) -> None:
         if draft.word(at) == "end" and lead & {"by", "until", "till"} and draft.time:
             draft.time = DateRange(None, span.time.range.end)
             draft.use(at, at - 1, at - 2)
+        elif draft.word(at) == "end" and _are_states(draft):
+            draft.use(at)
         else:
             draft.unsupported.append(f"the {draft.word(at)} of a period, which names no days")
     months = any(s.time and s.time.note and s.time.grain in ("month", "quarter") for s in draft.spans)
@@ -93,6 +95,13 @@ def read_edges(draft: Draft) -> None:
     )
     if months and repeated:
         draft.unsupported.append("the same month of every year")
+
+
+def _are_states(draft: Draft) -> bool:
+    """Whether what is measured is a state, of which the last one of a period counts anyway."""
+    named = {m.name for s in draft.spans for m in s.of_kind("metric")}
+    below = [part for name in named for part in draft.manifest.simple_metrics(name)]
+    return bool(below) and all(part.non_additive and part.non_additive.choice == "max" for part in below)
 
 
 def _compares(draft: Draft) -> bool:

@@ -1,6 +1,10 @@
 """Words that only a measure gives a meaning to: "the stronger category", "the five worst rates"."""
 
+from dataclasses import replace
+
 from agent.planner.draft import Draft
+from agent.planner.lexicon import Meaning
+from agent.planner.make import made_rate
 
 
 def read_vague(draft: Draft) -> None:
@@ -30,3 +34,8 @@ def read_rate(draft: Draft) -> None:
         elif has_rate:
             draft.wants_share = True
             draft.use(i)
+        elif span := next((s for s in draft.spans if s.last == i - 1 and s.of_kind("metric")), None):
+            made = [one for m in span.of_kind("metric") if (one := made_rate(draft, m.name))]
+            if len(made) == 1:
+                draft.spans[draft.spans.index(span)] = replace(span, meanings=(Meaning("metric", made[0]),))
+                draft.use(i)

@@ -5,7 +5,7 @@ from typing import Any
 from agent.planner.bounds import resolved
 from agent.planner.counted import rows_of
 from agent.planner.draft import Draft
-from agent.planner.make import divided, make_part, make_ratio_of_two, make_second_of_first
+from agent.planner.make import divided, made_rate, make_part, make_ratio_of_two, make_second_of_first
 from agent.planner.make_terms import make_period_part
 from agent.planner.parts import is_predicate, part_of
 from semantic_layer.manifest import Metric
@@ -92,6 +92,9 @@ def _use_ratio(draft: Draft) -> bool:
             draft.metrics[i] = ratios[0]
             draft.metrics = [m for m in draft.metrics if m != whole]
             return True
+    if len(draft.metrics) == 1 and not draft.groups and (made := made_rate(draft, draft.metrics[0])):
+        draft.metrics = [made]
+        return True
     return False
 
 
@@ -126,7 +129,8 @@ def _has_parts(draft: Draft) -> bool:
 
 def _is_part(draft: Draft, name: str) -> bool:
     """Whether a metric counts some of its rows only: all reviews are no share of anything."""
-    return bool(draft.manifest.metrics[name].filters)
+    metric = draft.manifest.metrics[name]
+    return bool(metric.filters) or metric.aggregation == "sum_boolean"
 
 
 def _use_ratio_of_condition(draft: Draft) -> bool:

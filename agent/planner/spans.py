@@ -139,10 +139,13 @@ def _ranks(tokens: tuple[Token, ...], first: int, last: int) -> bool:
 def _is_done(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon, vocab: Vocabulary) -> bool:
     """In "orders bought in May" the verb tells when, and is part of no name."""
     noun, verb = tokens[first], tokens[last]
-    is_thing = noun.stem in lexicon.entity_stems and verb.stem not in lexicon.entity_stems
-    if last > first + 1 or last == first or not is_thing:
+    if last != first + 1:
         return False
-    return verb.text in vocab.doing or (is_participle(verb.text) and lexicon.is_date((noun.text, verb.text)))
+    is_thing = noun.stem in lexicon.entity_stems and verb.stem not in lexicon.entity_stems
+    if is_thing and verb.text in vocab.doing:
+        return True
+    is_said = is_participle(verb.text) or (noun.text != noun.stem and not lexicon.is_metric((verb.text,)))
+    return is_said and lexicon.is_metric((noun.text,)) and lexicon.tells_rows((noun.text, verb.text))
 
 
 def _ranks_next(

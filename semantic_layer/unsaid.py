@@ -1,18 +1,24 @@
-"""What definitions leave unsaid of their columns: a dimension without a type has that of its column."""
+"""What definitions leave unsaid: the type of a dimension's column, and that what counts has counts."""
 
 from dataclasses import replace
 
 from sqlglot import exp
 
 from semantic_layer.data_types import data_type
-from semantic_layer.manifest import Dimension, Manifest
+from semantic_layer.manifest import COUNTS, Dimension, Manifest, Metric
 from warehouse.serving import ServingInfo
 
 
-def with_stored_types(manifest: Manifest, info: ServingInfo) -> Manifest:
-    """Return the manifest with the types of the published columns where definitions declare none."""
+def with_what_is_unsaid(manifest: Manifest, info: ServingInfo) -> Manifest:
+    """Return the manifest with the types of the published columns, and the units of counts, where none is declared."""
     typed = {name: _typed(one, manifest, info) for name, one in manifest.dimensions.items()}
-    return replace(manifest, dimensions=typed) if typed != manifest.dimensions else manifest
+    told = {name: _counting(one) for name, one in manifest.metrics.items()}
+    return replace(manifest, dimensions=typed, metrics=told)
+
+
+def _counting(metric: Metric) -> Metric:
+    is_count = metric.unit is None and metric.aggregation in (*COUNTS, "sum_boolean")
+    return replace(metric, unit="count") if is_count else metric
 
 
 def _typed(dimension: Dimension, manifest: Manifest, info: ServingInfo) -> Dimension:
