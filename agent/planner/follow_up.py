@@ -191,6 +191,10 @@ def _metrics(previous: dict[str, Any], draft: Draft) -> list[str]:
     """The measures asked for; those "of them" are shown beside what the rows were the first by."""
     if draft.points_back and not draft.groups and {"limit", "top"} & previous.keys():
         return list(dict.fromkeys([*previous["metrics"], *draft.metrics]))
+    metrics = draft.manifest.metrics
+    things = all(name in metrics and metrics[name].unit == "count" for name in draft.metrics)
+    if draft.filters and things and set(draft.metrics) < set(previous["metrics"]):
+        return list(previous["metrics"])  # "only orders from Ohio": of these all is told that was told
     return list(draft.metrics)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from agent.planner.callings import name_callings, name_denied, name_typical
 from agent.planner.comparatives import name_compared
 from agent.planner.doers import name_doers
+from agent.planner.goods import name_goods
 from agent.planner.level import hold_level
 from agent.planner.lexicon import Lexicon
 from agent.planner.noun_states import name_states
@@ -46,4 +47,4 @@ def put_by_definitions(
     for step in _OF_DEFINITIONS:
         tokens = step(tokens, lexicon, vocab)
     tokens = name_denied(name_callings(tokens, lexicon, vocab, lacks), lexicon)
-    return name_steps(tokens, lexicon, vocab)
+    return name_goods(name_steps(tokens, lexicon, vocab), lexicon, vocab)
