@@ -84,6 +84,13 @@ def with_note(reading: QueryReading, said: Tokens, kept: Tokens) -> QueryReading
     return replace(reading, notes=(*reading.notes, told)) if gone else reading
 
 
+def _is_asked(tokens: Tokens, odd: Sequence[Token]) -> bool:
+    """In "how happy are they" the word is what is asked for."""
+    starts = {token.start for token in odd}
+    pairs = zip(tokens, tokens[1:], strict=False)
+    return any(one.text == "how" and other.start in starts for one, other in pairs)
+
+
 def _repeating(odd: Sequence[Token], tokens: Tokens, spans_of: SpansOf, manifest: Manifest) -> frozenset[int]:
     """Words that say again what the measure is of, in another form: hours "watched" of watch time."""
     named = {m.name for span in spans_of(tokens) for m in span.of_kind("metric")}
@@ -110,7 +117,7 @@ def _in_the_way(
         places = idle(odd, question, MOST_UNKNOWN) | _repeating(odd, tokens, spans_of, manifest)
         is_whole = len(places) == len(odd) and {token.text for token in odd} == set(reading.unknown)
         shapes = any(vocab.is_function_word(t.text) or is_grammar_word(t.text, vocab) for t in odd)
-        return places if is_whole and not shapes else frozenset()
+        return places if is_whole and not (shapes or _is_asked(tokens, odd)) else frozenset()
     if isinstance(reading, AskReading) and reading.question == WHICH_OF_SEVERAL:
         named = [t for s in spans_of(tokens) if s.of_kind("metric") for t in tokens[s.first : s.last + 1]]
         return idle(named, question, MOST_MEASURE)

@@ -17,6 +17,7 @@ from agent.planner.read_doers import read_doers
 from agent.planner.read_done import read_done
 from agent.planner.read_excluded import read_excluded
 from agent.planner.read_followed import read_followed, settle_followed
+from agent.planner.read_headed import read_headed
 from agent.planner.read_holders import read_holders, settle_both
 from agent.planner.read_how import read_how
 from agent.planner.read_left_out import read_left_out, settle_left_out
@@ -29,7 +30,7 @@ from agent.planner.read_one_period import read_one_period, settle_one_period
 from agent.planner.read_opposite import read_opposite
 from agent.planner.read_per import read_per
 from agent.planner.read_periods import settle_periods
-from agent.planner.read_popular import read_popular, settle_popular
+from agent.planner.read_popular import read_popular, settle_only, settle_popular
 from agent.planner.read_returns import read_returns
 from agent.planner.read_scope import (
     read_exclusions,
@@ -67,6 +68,7 @@ from agent.planner.settle_dates import settle_dates
 from agent.planner.settle_grown import settle_grown
 from agent.planner.settle_much import settle_most, settle_much
 from agent.planner.settle_pairs import settle_pairs
+from agent.planner.settle_quality import settle_quality
 from agent.planner.settle_reach import settle_reach
 from agent.planner.settle_state import settle_state
 from agent.planner.settle_subject import settle_subject
@@ -122,6 +124,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_how,
     read_doers,
     read_acts,
+    read_headed,
     read_names,
     settle_done,
     settle_state,
@@ -131,6 +134,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_followed,
     settle_popular,
     settle_much,
+    settle_only,
     settle_times,
     settle_goods,
     settle_subject,
@@ -138,6 +142,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_both,
     settle_counted,
     settle_where,
+    settle_quality,
     settle_names,
     settle_pairs,
     settle_sum,

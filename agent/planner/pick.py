@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from agent.numerals import has_figure
-from agent.planner.counted import counted_entity
 from agent.planner.draft import Choice, Draft
 from agent.planner.lexicon import Meaning, metric_phrases
+from agent.planner.of_counted import of_counted
 from agent.planner.pick_named import not_in_roles
 from agent.planner.pick_summed import summed
 from agent.planner.roles import in_roles
@@ -330,7 +330,7 @@ def _owner_named(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[
     first = next((s.first for s in draft.spans if _leads_to(draft, s, span)), span.first)
     near = {t.stem for t in draft.tokens[max(0, first - 4) : span.last + 3]}
     found = [d for d in dimensions if any(_all_in(name, near) for name in draft.manifest.entity_synonyms(d))]
-    return found or _of_counted(draft, dimensions)
+    return found or of_counted(draft, dimensions)
 
 
 def _leads_to(draft: Draft, named: Span, value: Span) -> bool:
@@ -338,20 +338,6 @@ def _leads_to(draft: Draft, named: Span, value: Span) -> bool:
     between = {t.text for t in draft.tokens[named.last + 1 : value.first]}
     is_before = named.last < value.first and bool(named.of_kind("dimension"))
     return is_before and bool(between) and between <= draft.vocab.particles
-
-
-def _of_counted(draft: Draft, dimensions: list[Dimension]) -> list[Dimension]:
-    """In "how many sellers with 500 orders are in each state" the state is that of those counted."""
-    said = [t.text for t in draft.tokens]
-    for span in draft.spans:
-        counts = ("many" in said[max(0, span.first - 2) : span.first]) or said[span.first - 1] == "of"
-        named = [counted_entity(draft.manifest, m.name) for m in span.of_kind("metric")]
-        entities = {entity for entity in named if entity} | {
-            draft.dimension(m).entity for m in span.of_kind("dimension") if m.name.endswith("_id")
-        }
-        if counts and len(entities) == 1:
-            return [d for d in dimensions if d.entity in entities]
-    return []
 
 
 def _as_before(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from agent.planner.bought import name_bought
 from agent.planner.callings import name_callings, name_denied, name_typical
 from agent.planner.comparatives import name_compared
 from agent.planner.doers import name_doers
@@ -46,5 +47,6 @@ def put_by_definitions(
     """Put plainer words for what is told by the names that definitions have, where the data has it."""
     for step in _OF_DEFINITIONS:
         tokens = step(tokens, lexicon, vocab)
+    tokens = name_bought(tokens, lexicon, lacks)
     tokens = name_denied(name_callings(tokens, lexicon, vocab, lacks), lexicon)
     return name_goods(name_steps(tokens, lexicon, vocab), lexicon, vocab)

@@ -26,6 +26,7 @@ from agent.planner.subjects import (
     held_against_doers,
     is_thing,
     is_timed,
+    verb_behind,
 )
 from agent.planner.text import stem, words
 from agent.tools.made import PREFIX
@@ -70,7 +71,7 @@ def read_names(draft: Draft) -> None:
 
 def _is_agent(draft: Draft, span: Span) -> bool:
     """In "orders placed by customers" the plural after a participle and "by" only says who did it."""
-    does = draft.word(span.first - 1) in _DO and draft.word(span.last + 1) in draft.vocab.doing | _HANDLING
+    does = draft.word(span.first - 1) in _DO and verb_behind(draft, span) in draft.vocab.doing | _HANDLING
     if does and not span.of_kind("value"):
         return True  # "do people order": what they do is counted
     before = draft.before(span)

@@ -3,6 +3,9 @@
 from agent.planner.draft import Draft
 from semantic_layer.manifest import Metric
 
+_LARGE = frozenset({"biggest", "largest", "smallest", "main", "fewest"})
+_DEALS = frozenset({"sell", "sells", "sold", "buys", "purchases", "earn", "earns", "spend", "spends"})
+_AMOUNTS = ("currency", "hours", "minutes", "seconds", "days")
 _ENDS = {"most": True, "least": False, "more": True, "less": False}
 
 
@@ -29,8 +32,9 @@ def settle_popular(draft: Draft) -> None:
         return
     dimensions = [draft.manifest.dimensions[g.name] for g in draft.groups if not g.grain]
     for dimension in dimensions:
-        found = [m for m in draft.manifest.metrics.values() if _counts_rows(m, dimension.model)]
-        known = [m.name for m in found if not draft.lacking(m.name)]
+        if _lasts(draft, dimension.model):
+            return  # more of them, or for longer: that is for the asker to say
+        known = _row_counts(draft, dimension.model)
         if len(known) != 1:
             called = ("items", "sold") if dimension.full_name.startswith("product__") else ("busy",)
             said = [m.name for m in draft.lexicon.lookup(called) if m.kind == "metric"]
@@ -39,6 +43,49 @@ def settle_popular(draft: Draft) -> None:
             draft.metrics = known
             draft.notes.append(f"popular is by {{catalogue.label.{known[0]} | lower}} here")
             return
+
+
+def settle_only(draft: Draft) -> None:
+    """ "The biggest traffic type", "which words lead": how many there are, where no amount tells of them."""
+    said = {t.text for t in draft.tokens}
+    ranks = draft.ranks and said & (_LARGE | _ENDS.keys()) and not draft.quality
+    if not ranks or draft.metrics or draft.continues or said & (draft.vocab.doing | _DEALS):
+        return
+    wanted = {g.name for g in draft.groups if not g.grain}
+    wanted |= {f["dimension"] for f in draft.filters if f.get("dimension")}
+    models = {draft.manifest.dimensions[name].model for name in wanted} - {"dates"}
+    if len(models) != 1 or not draft.groups:
+        return
+    model = models.pop()
+    told = [m for m in draft.manifest.metrics.values() if m.model and not draft.lacking(m.name)]
+    told = [m for m in told if not draft.manifest.models[m.model or ""].table.startswith("models.")]
+    told = [m for m in told if wanted <= {d.full_name for d in draft.manifest.reachable([m.name])}]
+    is_fact = draft.manifest.models[model].time_dimension is not None
+    if not is_fact or any(m.aggregation == "sum" and m.unit in _AMOUNTS for m in told):
+        return
+    counts = _row_counts(draft, model)
+    if len(counts) == 1:
+        draft.metrics = counts
+        draft.notes.append(f"ranked by {{catalogue.label.{counts[0]} | lower}}")
+
+
+def _lasts(draft: Draft, model: str) -> bool:
+    """Whether the time that each row took is summed."""
+    own = (m for m in draft.manifest.metrics.values() if m.model == model and not draft.lacking(m.name))
+    return any(m.aggregation == "sum" and m.unit in _AMOUNTS[1:] for m in own)
+
+
+def _row_counts(draft: Draft, model: str) -> list[str]:
+    """The measures that count the rows of a table: by its key, where several do and no amount is summed."""
+    found = [m for m in draft.manifest.metrics.values() if _counts_rows(m, model)]
+    known = [m for m in found if not draft.lacking(m.name)]
+    own = [m for m in draft.manifest.metrics.values() if m.model == model and not draft.lacking(m.name)]
+    if any(m.aggregation == "sum" and m.unit in _AMOUNTS for m in own):
+        return [m.name for m in known]
+    table = draft.manifest.models[model]
+    key = table.keys.get(table.primary_entity or "")
+    keyed = [m for m in known if key is not None and m.expr == key.expr]
+    return [m.name for m in (keyed if len(keyed) == 1 else known)]
 
 
 def _counts_rows(metric: Metric, model: str) -> bool:

@@ -16,6 +16,7 @@ TWO = 2
 NEAR = 4
 _BACK = frozenset({"back"})
 _COME = frozenset({"come", "comes", "came", "coming", "went", "go", "goes"})
+_NO_RETURN = frozenset({"rate", "rates", "goods", "items", "products", "orders"})
 _RETURN = frozenset({"returned", "return", "returns", "returning", "reordered", "repurchased", "rebought"})
 _AGAIN = frozenset({"again"})
 _ANOTHER = frozenset({"another", "second", "further", "subsequent", "additional", "more"})
@@ -83,7 +84,7 @@ def _back(draft: Draft) -> tuple[int, ...]:
         found: tuple[int, ...] = ()
         if word in _COME and after in _BACK:
             found = (i, i + 1)
-        elif word in _RETURN and not _covered(draft, i) and after not in ("rate", "rates"):
+        elif word in _RETURN and not (_covered(draft, i) or after in _NO_RETURN or _of_goods(draft, i)):
             found = (i,)
         elif word in draft.vocab.doing | {"never", "not"} and after in _AGAIN:
             found = (i, i + 1)
@@ -95,6 +96,11 @@ def _back(draft: Draft) -> tuple[int, ...]:
             deny = [j for j in range(max(0, i - NEAR), i) if draft.word(j) in _NEVER]
             return (*deny, *found)
     return ()
+
+
+def _of_goods(draft: Draft, i: int) -> bool:
+    """In "returned the most goods" something is brought back, and nobody comes back."""
+    return (draft.word(i + 1), draft.word(i + 2)) in (("the", "most"), ("the", "fewest"), ("the", "least"))
 
 
 def _is_had(draft: Draft, i: int) -> bool:

@@ -337,7 +337,9 @@ def _places(draft: Draft, group: Group) -> list[int]:
     """The last words of the spans or grain words that name a group."""
     if group.grain:
         return [i for i, t in enumerate(draft.tokens) if draft.vocab.grains.get(t.text) == group.grain]
-    return [s.last for s in draft.spans if any(m.name == group.name for m in s.of_kind("dimension"))]
+    named = [(s.last, m.name) for s in draft.spans for m in s.of_kind("dimension")]
+    short = f"__{group.name.rpartition('__')[2]}"  # a state of sellers is called as one of customers
+    return [at for at, name in named if name == group.name] or [a for a, n in named if n.endswith(short)]
 
 
 def _is_each(draft: Draft, group: Group) -> bool:
@@ -368,8 +370,7 @@ def _asks_for_one(draft: Draft) -> bool:
     asking = next((i for i, t in enumerate(draft.tokens) if t.text in ("which", "what", "whats")), None)
     if asking is None:
         return False
-    grouped = {group.name for group in draft.groups}
-    named = {s.last for s in draft.spans if grouped & {m.name for m in s.of_kind("dimension")}}
+    named = {place for group in draft.groups if not group.grain for place in _places(draft, group)}
     for i, token in enumerate(draft.tokens[asking + 1 :], start=asking + 1):
         if i in named or token.text in draft.vocab.grains:
             return token.text == token.stem

@@ -65,7 +65,7 @@ def _head_of_each(draft: Draft) -> None:
             at -= 1
         if draft.word(at) not in draft.vocab.superlatives or draft.word(at) in _HOW_MANY:
             continue
-        if (key := _key_of(draft, name, span)) is not None:
+        if (key := key_of(draft, name, span)) is not None:
             draft.metrics.remove(name)
             draft.add_group(key)
             return
@@ -82,10 +82,10 @@ def _listed_by(draft: Draft, name: str, span: Span, *, is_bare: bool) -> str | N
     is_thing = span.first == span.last or noun.stem in draft.lexicon.entity_stems
     if not is_thing or noun.text == noun.stem:
         return None
-    return _key_of(draft, name, span, is_bare=is_bare)
+    return key_of(draft, name, span, is_bare=is_bare)
 
 
-def _key_of(draft: Draft, name: str, span: Span, *, is_bare: bool = False) -> str | None:
+def key_of(draft: Draft, name: str, span: Span, *, is_bare: bool = False) -> str | None:
     """The dimension that tells those apart whom a measure counts."""
     entity = key_counted(draft.manifest, name)
     own = [m.name for m in span.of_kind("dimension")]

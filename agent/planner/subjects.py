@@ -86,3 +86,15 @@ def _is_people(draft: Draft, span: Span) -> bool:
 def is_thing(draft: Draft, span: Span) -> bool:
     """Whether one word names a thing that the data is about."""
     return span.first == span.last and draft.tokens[span.last].stem in draft.lexicon.entity_stems
+
+
+def verb_behind(draft: Draft, span: Span) -> str:
+    """The verb of those who do something, behind where they are: "do people in Ohio order"."""
+    at = span.last + 1
+    if draft.word(at) in ("in", "from"):
+        place = next((s for s in draft.spans if s.first > at and s.of_kind("value")), None)
+        near = place is not None and all(
+            draft.word(i) in ("the", "in", "from") for i in range(at, place.first)
+        )
+        at = place.last + 1 if place is not None and near else at
+    return draft.word(at)
