@@ -64,7 +64,7 @@ class Deeds:
             held = next((s for s in spans if s.first <= i <= s.last), None)
             if not self._is_somebody(tokens[i], held):
                 continue
-            if self._only_does(tokens, i, spans):
+            if self._only_does(tokens, i, spans) or "they" in {t.text for t in tokens[i + 1 :]}:
                 spans = [s for s in spans if s is not held]
                 passed.add(i)
             elif meanings := self._whoever(tokens, i, [s for s in spans if s is not held]):

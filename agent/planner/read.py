@@ -30,6 +30,7 @@ from agent.planner.offers import ask_which, guessed_or_measured, no_measure, whi
 from agent.planner.ourselves import ourselves
 from agent.planner.outcomes import Outcomes
 from agent.planner.own_clock import own_clock
+from agent.planner.own_name import names_of, own_name
 from agent.planner.passes import PASSES
 from agent.planner.pick_named import without_features, without_goods
 from agent.planner.plainer import put_by_definitions, put_plainly
@@ -53,8 +54,6 @@ from agent.planner.spans import (
     best_cover,
     code_spans,
     merge_equal,
-    names_of,
-    own_name,
     phrase_spans,
     prefer_kept,
     value_spans,

@@ -8,6 +8,7 @@ from semantic_layer.manifest import Metric
 
 _ALL = frozenset({"all", "alle", "todos", "todas"})
 _ANY = frozenset({"any", "regardless", "whatever", "irrespective"})
+_LISTING = frozenset({"list", "show", "name", "display", "find", "give", "me", "identify"})
 _OWNERS = frozenset({"its", "their", "our", "your", "my"})
 _WHOLE = ("count", "count_distinct", "sum")
 _DOERS = frozenset({"people", "we", "they", "you", "users", "viewers", "customers", "everybody", "everyone"})
@@ -86,11 +87,18 @@ def _scoped_noun(draft: Draft, i: int) -> int | None:
         return None
     if word in _ANY and not (draft.having and draft.word(noun) in draft.vocab.grains):
         return noun
+    if word in _ALL and before in _LISTING and _is_group(draft, noun):
+        return None  # "list all cities with ..." asks for these
     if word in _ALL and before not in draft.vocab.by - {"across"} | draft.vocab.prepositions | {"across"}:
         return noun if before else None
     is_thing = draft.tokens[noun].stem in draft.lexicon.entity_stems
     whole = word in _ALL or (word == "every" and before in _THROUGHOUT)
     return noun if is_thing and whole else None
+
+
+def _is_group(draft: Draft, at: int) -> bool:
+    span = next((s for s in draft.spans if s.first == at), None)
+    return bool(span and span.of_kind("dimension") and not span.of_kind("metric"))
 
 
 def _is_shared(draft: Draft, i: int) -> bool:
@@ -195,6 +203,8 @@ def read_short_dimensions(draft: Draft) -> None:
     covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
     metrics = [draft.manifest.metrics[m.name] for s in draft.spans for m in s.of_kind("metric")]
     facts = {fact for m in metrics for fact in draft.manifest.facts(m.name) if fact}
+    told = [draft.dimension(m) for s in draft.spans if not metrics for m in s.of_kind("dimension")]
+    facts |= {dimension.model for dimension in told if not draft.lacking(dimension.full_name)}
     owners = {draft.manifest.models[fact].primary_entity for fact in facts} - {None}
     for i, token in enumerate(draft.tokens):
         follows = draft.word(i - 1) in draft.vocab.by | draft.vocab.each
@@ -216,9 +226,15 @@ def read_short_dimensions(draft: Draft) -> None:
 
 def _headed(draft: Draft, token: Token, models: set[str]) -> dict[str, Meaning]:
     """The dimension of what is measured of which a word heads a name: "type" of "type of content"."""
-    found = {}
+    found: dict[str, Meaning] = {}
+    if token.stem in draft.lexicon.entity_stems or draft.lexicon.lookup((token.text,)):
+        return found  # "orders per customer" names no kind of customer
     for dimension in draft.manifest.dimensions.values():
-        if dimension.model not in models or draft.lacking(dimension.full_name):
+        if (
+            dimension.data_type == "boolean"
+            or dimension.model not in models
+            or draft.lacking(dimension.full_name)
+        ):
             continue
         names = [words(name) for name in (dimension.label, *dimension.synonyms)]
         heads = {stem(name[name.index("of") - 1] if "of" in name[1:] else name[-1]) for name in names if name}

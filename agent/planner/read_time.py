@@ -8,6 +8,20 @@ from agent.planner.spans import Span
 from semantic_layer.calendar import DateRange
 
 SAME_PERIOD_WORDS = 9
+LONG_MONTH = 31
+_DEVELOPING = frozenset(
+    {
+        "develop",
+        "developed",
+        "developing",
+        "evolve",
+        "evolved",
+        "evolving",
+        "progress",
+        "progressed",
+        "unfold",
+    }
+)
 MOST_OF_A_YEAR = 360
 _OVER = frozenset({"over", "during", "across", "of", "throughout", "within", "in"})
 _EDGES = frozenset({"start", "beginning", "end", "middle", "early", "mid", "late"})
@@ -275,6 +289,18 @@ def _growth_of(draft: Draft) -> str | None:
 
 
 def settle_trend(draft: Draft) -> None:
-    """A trend without a grain is by month."""
+    """A trend without a grain is by month, and so is how something developed over several months."""
+    draft.wants_trend |= _develops(draft)
     if draft.wants_trend and not any(g.grain for g in draft.groups):
         draft.add_group("metric_time", "month")
+
+
+def _develops(draft: Draft) -> bool:
+    """ "How did orders develop over 2017", where nothing is held against another time or ranked."""
+    said = {token.text for token in draft.tokens}
+    if not ("how" in said and said & _DEVELOPING) or draft.groups or draft.ranks or draft.continues:
+        return False
+    if draft.compare or draft.periods or draft.wants_growth or draft.by_change or draft.having:
+        return False
+    span = draft.time
+    return span is None or not (span.start and span.end) or (span.end - span.start).days > LONG_MONTH

@@ -1,13 +1,12 @@
 """Which stretches of the question name something: candidates, and the cover that explains most words."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from agent.planner.dates import TimeMention
 from agent.planner.kin import is_participle
 from agent.planner.lexicon import AT_PRESENT, Lexicon, Meaning
-from agent.planner.text import Token, words
+from agent.planner.text import Token
 from agent.planner.vocabulary import Vocabulary, vocabulary
 
 MAX_WORDS = 8
@@ -22,8 +21,6 @@ _PRONOUNS = frozenset({"us", "me", "it"})
 _VERBS = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "had"})
 _OF_SEASON = frozenset({"the", "last", "this", "each", "every", "next", "of", "past", "previous"})
 _RANKING = frozenset({"sort", "sorted", "rank", "ranked", "ranking", "order", "ordered", "top", "arranged"})
-# Before the name of the business by its first word ("what did Acme take", of Acme & Sons).
-_ASKED_OF = frozenset({"did", "does", "has", "do"})
 NUMBER_SIGNS = frozenset({"no", "nr", "num", "number"})
 ValueLookup = Callable[[str], tuple[Meaning, ...]]
 
@@ -157,6 +154,8 @@ def _ranks_next(
     vocab: Vocabulary,
 ) -> bool:
     """In "the top category by revenue" the superlative is part of no name, unless things are told by it."""
+    if _ranks_by(tokens, first, last, vocab):
+        return all(m.kind == "dimension" for m in meanings)
     if first == last or tokens[first].text not in vocab.superlatives or tokens[first - 1].text in vocab.by:
         return False
     if first and (tokens[first - 1].is_number or tokens[first - 1].text in vocab.numbers):
@@ -166,6 +165,13 @@ def _ranks_next(
         return True  # "the slowest delivery time"
     rest = lexicon.lookup(tuple(t.text for t in tokens[first + 1 : last + 1]))
     return all(m.kind == "dimension" for m in meanings) and any(m.kind == "dimension" for m in rest)
+
+
+def _ranks_by(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabulary) -> bool:
+    """In "top 5 members by number of visits" what stands behind "by" ranks, and is part of no name."""
+    ahead = tokens[max(0, first - 2) : first]
+    ranks = any(t.text in vocab.superlatives or t.is_number or t.text in vocab.numbers for t in ahead)
+    return ranks and any(t.text == "by" for t in tokens[first + 1 : last])
 
 
 def _is_measured(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabulary) -> bool:
@@ -340,27 +346,6 @@ def _windows(tokens: tuple[Token, ...], vocab: Vocabulary) -> Iterator[tuple[int
         for last in range(first, min(first + MAX_WORDS, len(tokens))):
             if tokens[last].text not in vocab.particles:
                 yield first, last
-
-
-def names_of(title: str, dataset: str) -> tuple[str, ...]:
-    """What a dataset is called: its title, the title up to the first comma or dash, its short name."""
-    return title, re.split(r"[,:(–—]", title)[0], dataset
-
-
-def own_name(tokens: tuple[Token, ...], names: tuple[str, ...], vocab: Vocabulary) -> set[int]:
-    """The places where the dataset itself is named, in full: that constrains nothing."""
-    found: set[int] = set()
-    spoken = [t.text for t in tokens]
-    for name in names:
-        parts = list(words(name))
-        if all(vocab.is_function_word(part) or part in vocab.fillers for part in parts):
-            continue
-        for i in range(len(spoken) - len(parts) + 1):
-            if spoken[i : i + len(parts)] == parts:
-                found |= set(range(i, i + len(parts)))
-    first = next(iter(words(re.split(r"\s(?:&|and)\s", names[0])[0])), "")
-    asked = (i for i in range(1, len(spoken)) if spoken[i - 1] in _ASKED_OF and spoken[i] == first)
-    return found | {i for i in asked if not vocab.is_function_word(first) and first not in vocab.fillers}
 
 
 def best_cover(tokens: tuple[Token, ...], spans: list[Span], vocab: Vocabulary) -> list[Span]:
