@@ -33,10 +33,8 @@ from agent.tools.made import PREFIX
 from semantic_layer.manifest import Dimension
 
 WHICH_OF_SEVERAL = "The question names several measures. Which one would you like?"
-_ARRANGED = frozenset(
-    {"grouped", "sorted", "ordered", "splitted", "divided", "separated", "ranked", "segmented"}
-)
 _SORTED = frozenset({"sorted", "sort", "ordered", "ranked", "rank", "ranking", "arranged"})
+_ARRANGED = _SORTED | {"grouped", "splitted", "divided", "separated", "segmented"}
 _HAVING = frozenset({"with", "without", "having", "containing", "who"})
 _HAD = frozenset({"had", "have", "has", "are", "were", "was", "is", "got", "get"})
 _JOINED = frozenset({"and", "but", "yet"})
