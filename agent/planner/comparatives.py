@@ -34,6 +34,8 @@ _BY_WORD: tuple[tuple[frozenset[str], tuple[tuple[str, ...], ...]], ...] = (
         ((_THING, "satisfaction"), ("customer", "satisfaction"), (_THING, "rating")),
     ),
 )
+_BIG = frozenset({"biggest", "largest", "smallest", "greatest"})
+_OF_THEM = frozenset({"for", "of", "in", "among", "across", "from"})
 _LESS = frozenset({"shorter", "faster", "quicker", "smaller", "cheaper", "unhappier"})
 _DEGREE = frozenset({"more", "less"})
 
@@ -49,6 +51,18 @@ def name_compared(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary
             if way := _measure(called, ways, lexicon):
                 return _put(tokens, places[0], noun, way)
     return tokens
+
+
+def check_biggest(draft: Draft) -> None:
+    """Refuse to take a rate "for the five biggest states" for that of the states where it is the highest."""
+    known = draft.manifest.metrics
+    rates = [name for name in draft.metrics if name in known and not known[name].is_additive]
+    named = {s.first for s in draft.spans if s.of_kind("dimension")}
+    for i, token in enumerate(draft.tokens):
+        before = {draft.word(j) for j in range(i - 3, i)}
+        told = "by" in {t.text for t in draft.tokens[i:]} or rates != draft.metrics
+        if token.text in _BIG and i + 1 in named and before & _OF_THEM and not told:
+            draft.unsupported.append(f"the {token.text} ones without saying by what")
 
 
 def check_compared(draft: Draft) -> None:

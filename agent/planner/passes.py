@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from agent.planner.comparatives import check_compared
+from agent.planner.comparatives import check_biggest, check_compared
 from agent.planner.draft import Draft
 from agent.planner.of_each import settle_sum
 from agent.planner.pick_named import settle_goods
@@ -157,6 +157,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     check_average,
     settle_asked,
     check_compared,
+    check_biggest,
     settle_order,
     settle_change,
     settle_grown,

@@ -85,6 +85,8 @@ def _scoped_noun(draft: Draft, i: int) -> int | None:
         noun += 1
     if noun >= len(draft.tokens):
         return None
+    if word in _ANY and before in draft.vocab.negations | {"no"}:
+        return None  # "without any campaign"
     if word in _ANY and not (draft.having and draft.word(noun) in draft.vocab.grains):
         return noun
     if word in _ALL and before in _LISTING and _is_group(draft, noun):

@@ -262,7 +262,9 @@ def read_growth(draft: Draft) -> None:
         draft.compare = "previous_year"
     elif (grows or steps or free & {"mom", "qoq"}) and draft.compare is None and draft.cumulative is None:
         draft.compare = _growth_of(draft)
-        if draft.compare is None:
+        if draft.compare is None and _is_going_on(draft, words):
+            draft.wants_trend = True
+        elif draft.compare is None:
             draft.unsupported.append(
                 "a growth without saying over which periods; add “by month”, or name a year or other range"
             )
@@ -270,6 +272,14 @@ def read_growth(draft: Draft) -> None:
     draft.use(*(i for i, word in enumerate(words) if word in spent))
     # "With the growth rate" is told by every change.
     draft.use(*(i + 1 for i, a in enumerate(words[:-1]) if a in spent and words[i + 1] in draft.vocab.rates))
+
+
+def _is_going_on(draft: Draft, words: list[str]) -> bool:
+    """In "is revenue rising" what goes on is seen over all there is, month by month."""
+    goes = bool(set(words) & {"growing", "rising"})
+    return (
+        words[:1] in (["is"], ["are"], ["does"], ["do"]) and goes and draft.time is None and not draft.groups
+    )
 
 
 def _is_step_back(draft: Draft, i: int) -> bool:

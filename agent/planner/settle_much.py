@@ -82,7 +82,8 @@ def settle_most(draft: Draft) -> None:
 
 def _of_whom(draft: Draft) -> None:
     """In "new visitors", where a kind of visit is called so, they are what is counted."""
-    for span in (s for s in draft.spans if s.of_kind("value") and s.first != s.last and not s.guessed):
+    named = (s for s in draft.spans if s.of_kind("value") or s.of_kind("dimension"))
+    for span in (s for s in named if s.first != s.last and not s.guessed):
         noun = draft.tokens[span.last]
         found = {m.name for m in draft.lexicon.lookup((noun.text,)) if m.kind == "metric"}
         known = [name for name in found if not draft.lacking(name)]
