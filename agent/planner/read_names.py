@@ -333,10 +333,8 @@ def _bare_dimension(draft: Draft, span: Span) -> None:
         )
     if is_one_of_many(draft, span, dimension):
         draft.unsupported.append(f"one {dimension.label.lower()} without saying which")
-    if is_kinds_of_other(draft, span, dimension):
-        draft.take(span)
-        return
-    if _is_verb_of_day(draft, span, dimension) or is_of_value(draft, span, dimension):
+    of_value = is_kinds_of_other(draft, span, dimension) or is_of_value(draft, span, dimension)
+    if of_value or _is_verb_of_day(draft, span, dimension):
         draft.take(span)
         return
     if dimension.data_type != "boolean":
