@@ -83,7 +83,7 @@ def loose_bounds(draft: Draft, covered: set[int]) -> list[tuple[Bound, ...]]:
 def _range_at(draft: Draft, i: int, covered: set[int]) -> tuple[Bound, ...]:
     """ "between 2 and 4": the number at i is the lower one."""
     low, after = number_at(draft, i, covered), i + 1
-    if draft.word(i - 1) not in _BETWEEN or low is None:
+    if low is None or not (draft.word(i - 1) in _BETWEEN or _is_money_from(draft, i)):
         return ()
     is_part = draft.word(after) in _PER_CENT
     after += is_part
@@ -97,6 +97,12 @@ def _range_at(draft: Draft, i: int, covered: set[int]) -> tuple[Bound, ...]:
     places = tuple(range(i - 1, last + 1))
     kind: dict[str, bool] = {"is_part": is_part or signed, "is_money": money}
     return (Bound(">=", low / scale, places, **kind), Bound("<=", high / scale, places, **kind))
+
+
+def _is_money_from(draft: Draft, i: int) -> bool:
+    """ "From 100 to 200 dollars": of anything else that may be a time."""
+    ends = (draft.tokens[i], *draft.tokens[i + 2 : i + 3])
+    return draft.word(i - 1) == "from" and draft.word(i + 1) == "to" and any(t.is_money for t in ends)
 
 
 def _bound_at(draft: Draft, i: int, value: float | int) -> tuple[Bound, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from agent.planner.bounds import Bound
 from agent.planner.counted import counted_key, rows_of
 from agent.planner.draft import Draft
-from agent.planner.of_each import amount_of_each, is_of_head, price_of_one
+from agent.planner.of_each import amount_of_each, is_of_head, price_of_one, score_of_rows
 from agent.planner.spans import Span
 
 _COSTING = frozenset({"cost", "costs", "costing", "priced", "worth", "price", "prices"})
@@ -20,7 +20,12 @@ def is_of_money(draft: Draft, span: Span, bound: Bound) -> bool:
     counts = bool(measures) and all(m.unit != "currency" for m in measures)
     if counts and _BY_PRICE & {draft.word(i) for i in bound.places}:
         return True
-    of_each = price_of_rows(draft, bound) or price_of_line(draft, bound) or worth_of_each(draft, bound)
+    of_each = (
+        score_of_rows(draft, bound)
+        or price_of_rows(draft, bound)
+        or price_of_line(draft, bound)
+        or worth_of_each(draft, bound)
+    )
     return counts and of_each is not None
 
 

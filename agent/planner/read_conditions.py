@@ -5,6 +5,7 @@ from dataclasses import replace
 from agent.planner.bounds import Bound, comparator_at, loose_bounds, number_at, resolved, trailing_at
 from agent.planner.counted import counted_entity, counted_key
 from agent.planner.draft import Draft
+from agent.planner.of_each import lacks_kind, mean_score, score_of_rows, without_models
 from agent.planner.pick import pick_metric
 from agent.planner.prices import (
     bound_price,
@@ -69,6 +70,8 @@ def _loose(draft: Draft, bounds: tuple[Bound, ...]) -> None:
     of = _bounded(draft, bounds[0])
     if price := price_of_rows(draft, bounds[0]):
         bound_price(draft, price, bounds)
+    elif score := score_of_rows(draft, bounds[0]):
+        bound_price(draft, score, bounds)
     elif line := price_of_line(draft, bounds[0]):
         bound_worth(draft, line, bounds)
     elif worth := worth_of_each(draft, bounds[0]):
@@ -182,11 +185,18 @@ def _is_of_next(draft: Draft, span: Span, bound: Bound) -> bool:
 def _attach(draft: Draft, span: Span, bound: Bound) -> None:
     numeric = _numeric(draft, span)
     metrics = [m.name for m in span.of_kind("metric")]
+    if metrics and lacks_kind(draft, span, bound):
+        return
+    if numeric and not metrics and bound.op != "=" and (mean := mean_score(draft, numeric[0])):
+        metrics = [mean] if _is_about_groups(draft, span) else []
+    if metrics and bound.op == "=":
+        numeric = without_models(draft, numeric)
     outside = polarity(draft, bound)
     if numeric and (_is_of_kind(draft, span, bound) or not (metrics and _is_about_groups(draft, span))):
         draft.filters.append({"dimension": numeric[0], "op": outside(bound.op), "value": bound.value})
     elif metrics and (bound.op != "=" or (_is_number_of(span, bound) and _counts_others(draft, span))):
-        name = _counted_instead(draft, span, bound) or pick_metric(draft, span)
+        named = span.of_kind("metric")
+        name = _counted_instead(draft, span, bound) or pick_metric(draft, span) if named else metrics[0]
         if name is not None and bound.is_part and draft.manifest.metrics[name].unit != "ratio":
             draft.unsupported.append("a part in per cent as a condition on what is no share")
         elif name is not None:
@@ -288,7 +298,7 @@ def _is_about_groups(draft: Draft, span: Span) -> bool:
 def _head(draft: Draft, span: Span) -> Span | None:
     """What a condition is said of in its clause: "categories with 500 orders and a rating of 4"."""
     earlier = [s for s in draft.spans if s.last < span.first and not s.time and s.first not in draft.taken]
-    while earlier and number_at(draft, earlier[-1].first - 1, set()) is not None:
+    while earlier and _has_number(draft, earlier[-1]):
         earlier.pop()
     if not earlier or not any(draft.word(i) in _OF_HEAD for i in range(earlier[-1].last + 1, span.first)):
         return None
@@ -298,6 +308,12 @@ def _head(draft: Draft, span: Span) -> Span | None:
         if earlier[-1].first < i <= span.first
     )
     return None if parted else earlier[-1]
+
+
+def _has_number(draft: Draft, span: Span) -> bool:
+    """Whether a number beside it says that it is a condition itself."""
+    behind = _bound_after(draft, span.last + 1, set())
+    return number_at(draft, span.first - 1, set()) is not None or (behind is not None and behind.op != "=")
 
 
 def _around(draft: Draft, span: Span, covered: set[int]) -> Bound | None:

@@ -19,6 +19,7 @@ from agent.planner.side import (
 )
 from agent.planner.spans import Span
 from agent.planner.subjects import (
+    does_it,
     drop_doer,
     drop_payer,
     drop_paying,
@@ -26,7 +27,6 @@ from agent.planner.subjects import (
     held_against_doers,
     is_thing,
     is_timed,
-    verb_behind,
 )
 from agent.planner.text import stem, words
 from agent.tools.made import PREFIX
@@ -39,8 +39,6 @@ _HAVING = frozenset({"with", "without", "having", "containing", "who"})
 _HAD = frozenset({"had", "have", "has", "are", "were", "was", "is", "got", "get"})
 _JOINED = frozenset({"and", "but", "yet"})
 _EACH_ONCE = frozenset({"different", "distinct", "unique", "separate", "individual"})
-_DO = frozenset({"do", "did", "does"})
-_HANDLING = frozenset({"use", "pay", "have", "choose", "need", "wait"})
 _ASKING = frozenset({"which", "what", "whats"})
 
 
@@ -69,8 +67,7 @@ def read_names(draft: Draft) -> None:
 
 def _is_agent(draft: Draft, span: Span) -> bool:
     """In "orders placed by customers" the plural after a participle and "by" only says who did it."""
-    does = draft.word(span.first - 1) in _DO and verb_behind(draft, span) in draft.vocab.doing | _HANDLING
-    if does and not span.of_kind("value"):
+    if does_it(draft, span) and not span.of_kind("value"):
         return True  # "do people order": what they do is counted
     before = draft.before(span)
     verb, noun = draft.word(before - 1), draft.tokens[span.last]

@@ -9,6 +9,7 @@ from agent.planner.text import stem, words
 _DURATIONS = frozenset({"seconds", "minutes", "hours", "days"})
 _PAYING = frozenset({"spend", "spends", "spent", "pay", "pays", "paid"})
 _DO = frozenset({"do", "did", "does"})
+_HANDLING = frozenset({"use", "pay", "have", "choose", "need", "wait"})
 
 
 def held_against_doers(draft: Draft, span: Span) -> bool:
@@ -88,8 +89,13 @@ def is_thing(draft: Draft, span: Span) -> bool:
     return span.first == span.last and draft.tokens[span.last].stem in draft.lexicon.entity_stems
 
 
-def verb_behind(draft: Draft, span: Span) -> str:
-    """The verb of those who do something, behind where they are: "do people in Ohio order"."""
+def does_it(draft: Draft, span: Span) -> bool:
+    """Whether a span names those who do what is counted: "do people order", "did clients in Ohio pay"."""
+    return draft.word(span.first - 1) in _DO and _verb_behind(draft, span) in draft.vocab.doing | _HANDLING
+
+
+def _verb_behind(draft: Draft, span: Span) -> str:
+    """The verb of those who do something, behind where they are."""
     at = span.last + 1
     if draft.word(at) in ("in", "from"):
         place = next((s for s in draft.spans if s.first > at and s.of_kind("value")), None)
