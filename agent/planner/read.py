@@ -9,6 +9,7 @@ from typing import Any
 from agent.planner.amounts import plain_numbers
 from agent.planner.asides import lay_aside, without_motives
 from agent.planner.background import without_background
+from agent.planner.codes import code_spans
 from agent.planner.date_ranges import find_time_mentions
 from agent.planner.dated import without_dated
 from agent.planner.dates import Clock
@@ -52,7 +53,6 @@ from agent.planner.settle_apart import held_apart
 from agent.planner.spans import (
     Span,
     best_cover,
-    code_spans,
     merge_equal,
     phrase_spans,
     prefer_kept,

@@ -6,8 +6,8 @@ from agent.planner.filter_values import filter_by, is_negated
 from agent.planner.make import is_of_counted, make_count
 from agent.planner.make_per import make_per
 from agent.planner.narrowed import narrow
-from agent.planner.pick import is_average, of_things_beside, pick_dimension, pick_metric
-from agent.planner.roles import names_role_of
+from agent.planner.pick import is_average, pick_dimension, pick_metric
+from agent.planner.qualifiers import qualifiers
 from agent.planner.side import (
     is_kind_of_other,
     is_kinds_of_other,
@@ -19,6 +19,7 @@ from agent.planner.side import (
 )
 from agent.planner.spans import Span
 from agent.planner.subjects import (
+    counts_those,
     does_it,
     drop_doer,
     drop_payer,
@@ -44,7 +45,7 @@ _ASKING = frozenset({"which", "what", "whats"})
 
 def read_names(draft: Draft) -> None:
     """Give every span its role, left to right; dimension words that only qualify a value go with it."""
-    qualified = _qualifiers(draft)
+    qualified = qualifiers(draft)
     last_group: Span | None = None
     for span in draft.free_spans():
         if span.first in draft.taken:
@@ -324,6 +325,9 @@ def _bare_dimension(draft: Draft, span: Span) -> None:
         draft.take(span)
         return
     dimension = draft.manifest.dimensions[name]
+    if name.endswith("_id") and counts_those(draft, dimension):
+        draft.take(span)  # "new buyers by month: persons whose ..."
+        return
     if is_kind_of_other(draft, span, dimension):
         draft.unsupported.append(
             f"a {dimension.label.lower()} that the data does not tell by what stands before it"
@@ -353,42 +357,3 @@ def _is_verb_of_day(draft: Draft, span: Span, dimension: Dimension) -> bool:
     """In "orders placed on Mondays" a day follows, and the words before it group by none."""
     follows = span.last + 1 < len(draft.tokens)
     return dimension.type == "time" and follows and draft.word(span.last) in draft.vocab.prepositions
-
-
-def _qualifiers(draft: Draft) -> set[int]:
-    """Starts of dimension spans that say which dimension the value beside them belongs to."""
-    found = set()
-    spans = [span for span in draft.spans if not span.time]
-    for left, right in zip(spans, spans[1:], strict=False):
-        if not _touch(draft, left, right):
-            continue
-        says_whose = _names_dimension_of(left, right) or names_role_of(draft, left, right)
-        if says_whose and draft.word(draft.before(left)) not in draft.vocab.by | draft.vocab.each:
-            found.add(left.first)
-        elif left.last + 1 == right.first and (
-            _names_dimension_of(right, left) or _are_those_of(draft, left)
-        ):
-            found.add(right.first)
-    return found
-
-
-def _are_those_of(draft: Draft, value: Span) -> bool:
-    """In "the Ashford branches" the noun is of the branches in Ashford, and no group of its own."""
-    if draft.ranks or draft.top or draft.descending is not None or draft.having:
-        return False
-    is_group = draft.word(value.first - 1) in draft.vocab.by | draft.vocab.each | _ASKING
-    return not is_group and bool(of_things_beside(draft, value, list(value.of_kind("value"))))
-
-
-def _touch(draft: Draft, left: Span, right: Span) -> bool:
-    between = {t.text for t in draft.tokens[left.last + 1 : right.first]}
-    return between <= draft.vocab.particles | {"is", "are", "was", "in", "named", "called", "equals"}
-
-
-def _names_dimension_of(dimension: Span, value: Span) -> bool:
-    """Whether a dimension is that of a value, or the thing itself that has the value as its name."""
-    names = {m.name for m in dimension.of_kind("dimension")}
-    values = {m.name for m in value.of_kind("value")}
-    things = {name.removesuffix("_id") for name in names if name.endswith("_id")}
-    called = {name.removesuffix("_name") for name in values if name.endswith("_name")}
-    return bool(names & values or things & called) and not value.of_kind("metric")

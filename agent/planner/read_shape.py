@@ -191,6 +191,7 @@ def _asks_how_much_of(draft: Draft, i: int) -> bool:
 
 def check_average(draft: Draft) -> None:
     """An average that no named metric is, is not answered by a sum."""
+    _check_a_day(draft)
     covered = _covered(draft)
     for i, token in enumerate(draft.tokens):
         if token.text not in draft.vocab.averages or i in covered | draft.used or draft.window_mean:
@@ -206,6 +207,16 @@ def check_average(draft: Draft) -> None:
         elif metrics:
             draft.unsupported.append(f"{token.text} of {metrics[0].label.lower()}")
             draft.use(i)
+
+
+def _check_a_day(draft: Draft) -> None:
+    """ "Orders a day" of each of some groups is a mean of days, and no group by day as well."""
+    if len(draft.groups) < 2 or draft.ranks:
+        return
+    for i, token in enumerate(draft.tokens):
+        grain = draft.vocab.grains.get(token.text)
+        if grain and draft.word(i - 1) in ("a", "an") and Group("metric_time", grain) in draft.groups:
+            draft.unsupported.append(f"so much a {grain} for each group; write “per {grain} on average”")
 
 
 def _grain_of_average(draft: Draft) -> str | None:

@@ -5,6 +5,7 @@ from agent.planner.read_followed import is_whole_of
 from agent.planner.side import is_told_by_number
 from agent.planner.spans import Span
 from agent.planner.text import stem, words
+from semantic_layer.manifest import Dimension
 
 _DURATIONS = frozenset({"seconds", "minutes", "hours", "days"})
 _PAYING = frozenset({"spend", "spends", "spent", "pay", "pays", "paid"})
@@ -104,3 +105,14 @@ def _verb_behind(draft: Draft, span: Span) -> str:
         )
         at = place.last + 1 if place is not None and near else at
     return draft.word(at)
+
+
+def counts_those(draft: Draft, dimension: Dimension) -> bool:
+    """Whether what is measured counts just those that a key tells apart: each of them counts for one."""
+    known = [draft.manifest.metrics.get(name) for name in draft.metrics]
+    return bool(known and draft.groups) and all(
+        one is not None
+        and one.aggregation == "count_distinct"
+        and one.expr in (dimension.expr, dimension.name)
+        for one in known
+    )
