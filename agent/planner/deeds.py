@@ -137,6 +137,11 @@ class Deeds:
         while at >= 0 and (tokens[at].text in self._vocab.particles or tokens[at].is_number):
             at -= 1
         before = tokens[at].text if at >= 0 else ""
+        described = next((s for s in others if s.last == i - 1 and s.of_kind("value")), None)
+        if described is not None:
+            ahead = {t.text for t in tokens[max(0, described.first - 2) : described.first]}
+            if not ahead & {"many", "number", "count", "share", "percentage", "proportion"}:
+                return ()  # "for wifi users" is of these
         measured = [s for s in others if s.of_kind("metric") and not self._is_deed(s)]
         named = before in _ASKED | self._vocab.superlatives.keys() or tokens[at + 1].is_number
         number = before in ("number", "count", "share", "percentage", "proportion")

@@ -10,7 +10,7 @@ _PARTS = {"month": "month_name", "quarter": "quarter_of_year"}
 _WEEKDAY = "weekday"
 _ONCE = frozenset({"had", "was", "were", "saw", "did", "got", "ever", "single", "brought", "made", "reached"})
 _WHEN_DID = frozenset({"was", "were", "did", "had"})
-SHORT_HISTORY = 120
+SHORT_HISTORY = 200
 _ALWAYS = frozenset({"is", "are", "has", "have", "do", "does", "usually", "typically", "generally", "week"})
 
 
