@@ -239,7 +239,8 @@ def _weeks_begin(r: Reader, i: int) -> TimeMention | None:
     if named is None or named != begins:
         return None
     to = r.skip(place + 1, "to", "through", "until", "till")
-    if WEEKDAYS.get(r.word(to)) == (begins - 1) % 7 and (to > place + 1 or r.is_dashed(to)):
+    of_weeks = any(r.grain_at(j) == "week" for j in range(len(r.tokens)))
+    if of_weeks and WEEKDAYS.get(r.word(to)) == (begins - 1) % 7 and (to > place + 1 or r.is_dashed(to)):
         return TimeMention(place if place > i else i, to, ALL, "all")
     if place > i and r.grain_at(i) == "week" and not read_simple(r, place):
         return TimeMention(i + 1, place, ALL, "all")

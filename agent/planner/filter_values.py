@@ -110,13 +110,14 @@ def _stands_after_or(draft: Draft, span: Span) -> bool:
 
 
 def _forget_whole_week(draft: Draft) -> None:
-    """From Monday to Sunday is every day, which only says where to begin."""
-    draft.filters = [
-        f
-        for f in draft.filters
-        if not (f.get("op") == "in" and weekdays_between(f["value"][0], f["value"][-1]) == f["value"])
-        or len(f["value"]) < len(WEEKDAYS)
-    ]
+    """From Monday to Sunday is every day: each is told, and none is left out."""
+    for one in list(draft.filters):
+        values = one.get("value")
+        if one.get("op") != "in" or not isinstance(values, list) or len(values) < len(WEEKDAYS):
+            continue
+        if weekdays_between(values[0], values[-1]) == values:
+            draft.filters.remove(one)
+            draft.add_group(one["dimension"])
 
 
 def _continues_negation(draft: Draft, span: Span) -> bool:

@@ -12,6 +12,7 @@ _TOLD_APART = frozenset({"product", "item", "article", "good"})
 _BY_VALUE = (("by", "value"), ("by", "worth"), ("in", "value"))
 # They rank by how many there are: "the most items" is a measure.
 _HOW_MANY = frozenset({"most", "least", "fewest", "highest", "lowest", "maximum", "minimum", "max", "min"})
+_DIFFERENT = frozenset({"different", "distinct", "unique"})
 _RANKED = frozenset({"selling", "sold", "performing", "single"})
 
 
@@ -32,7 +33,7 @@ def name_goods(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -
     for i, token in enumerate(tokens):
         if token.text not in _GOODS or any(m.kind == "dimension" for m in lexicon.lookup((token.text,))):
             continue
-        if _is_ranked(tokens, i, vocab):
+        if _is_ranked(tokens, i, vocab) or (i and tokens[i - 1].text in _DIFFERENT):
             word = _PRODUCTS if token.text.endswith("s") else stem(_PRODUCTS)
             found[i] = replace(token, text=word, stem=stem(word))
     return tuple(found)

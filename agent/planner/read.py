@@ -60,7 +60,7 @@ from agent.planner.spans import (
 )
 from agent.planner.spheres import put_spheres
 from agent.planner.text import Token, capitals, quoted_words, sentence_starts, tokenize
-from agent.planner.that_thing import read_pointed
+from agent.planner.that_thing import name_it, read_pointed
 from agent.planner.that_time import name_that_time
 from agent.planner.to_query import to_query
 from agent.planner.translate import translate
@@ -115,6 +115,7 @@ class QuestionReader:
     def _read(
         self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None
     ) -> Reading:
+        question = name_it(question, previous, shown or {})
         question = name_that_time(question, previous, shown or {})
         if held := read_pointed(question, previous, shown or {}, self._lexicon, self._read):
             return held

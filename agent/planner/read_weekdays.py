@@ -8,6 +8,7 @@ _WEEKEND = {5, 6}
 _TO = frozenset({"to", "through", "until", "till"})
 _LED = frozenset({"on", "during", "for", "only", "just"})
 _WEEKDAYS = frozenset({"weekdays", "workdays"})
+_WEEK = ("week", "weeks", "weekly")
 _DAY_OF_WEEK = "weekday"
 _IS_WEEKEND = "is_weekend"
 
@@ -55,11 +56,15 @@ def _settle(draft: Draft, run: list[tuple[Span, int]]) -> None:
     draft.use(*range(first.first, last.last + 1))
     if not restated and len(days) < 7:
         _only_on(draft, first, days)
+    elif not restated and not set(_WEEK) & {t.text for t in draft.tokens}:
+        names = [m.name for m in first.of_kind("value")]
+        draft.add_group((reached(draft, names) or names)[0])
 
 
 def _only_on(draft: Draft, span: Span, days: set[int]) -> None:
     """Keep the days of the dimension that the measure can be told by."""
-    kept = reached(draft, [m.name for m in span.of_kind("value")])
+    names = [m.name for m in span.of_kind("value")]
+    kept = reached(draft, names) or names
     named = {WEEKDAYS[w]: w.capitalize() for w in WEEKDAYS if len(w) > 5}
     if kept:
         value = [named[day] for day in sorted(days)]

@@ -31,6 +31,16 @@ def test_a_follow_up_changes_what_it_names(case: dict[str, Any], reader: Questio
     assert {key: value for key, value in after.query.items() if key != "made"} == expected
 
 
+def test_it_is_the_one_that_had_the_most(reader: QuestionReader) -> None:
+    before = asked(reader, "which state has the most orders?")
+    after = reader.read("how much revenue did it make?", before, {"customer__state": ("SP",)})
+    assert isinstance(after, QueryReading)
+    assert after.query == {
+        "metrics": ["revenue"],
+        "where": [{"dimension": "customer__state", "op": "=", "value": "SP"}],
+    }
+
+
 def test_an_average_per_day_is_made_of_the_measure_before(reader: QuestionReader) -> None:
     before = asked(reader, "how many orders were placed in 2017")
     after = reader.read("how many is that per day?", before)
