@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from agent.planner.spans import Span, ValueLookup
+from agent.planner.spans import Span
 from agent.planner.text import Token
+from agent.planner.value_spelling import ValueLookup
 from agent.planner.vocabulary import Vocabulary
 
 LENGTH_OF_CODE = 2

@@ -113,6 +113,10 @@ class Lexicon:
         """Whether the words name a metric."""
         return any(m.kind == "metric" for m in self.lookup(window))
 
+    def counts(self, window: tuple[str, ...]) -> bool:
+        """Whether the words name what can be counted: by a metric, or as a thing with a key."""
+        return any(m.kind == "metric" or self.is_key(m) for m in self.lookup(window))
+
     def tells_rows(self, window: tuple[str, ...]) -> bool:
         """Whether words name only dates or amounts that single rows have ("bookings made", "stays cost")."""
         named = [self._manifest.dimensions.get(m.name) for m in self.lookup(window)]

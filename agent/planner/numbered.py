@@ -1,8 +1,9 @@
 """ "Traffic types 1, 2 and 3": numbers listed after a dimension are values of it."""
 
 from agent.planner.lexicon import Meaning
-from agent.planner.spans import Span, ValueLookup
+from agent.planner.spans import Span
 from agent.planner.text import Token, stem, words
+from agent.planner.value_spelling import ValueLookup
 from agent.planner.vocabulary import Vocabulary
 from semantic_layer.manifest import Manifest
 

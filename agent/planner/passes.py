@@ -5,8 +5,9 @@ from collections.abc import Callable
 from agent.planner.comparatives import check_biggest, check_compared
 from agent.planner.draft import Draft
 from agent.planner.of_each import settle_sum
+from agent.planner.own_groups import read_own_groups
 from agent.planner.pick_named import settle_goods
-from agent.planner.read_acts import read_acts, settle_done
+from agent.planner.read_acts import count_things, read_acts, settle_done
 from agent.planner.read_aggregates import read_aggregates
 from agent.planner.read_compared import read_compared
 from agent.planner.read_conditions import read_conditions
@@ -114,6 +115,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_idioms,
     read_only,
     read_short_dimensions,
+    read_own_groups,
     read_scope,
     read_exclusions,
     read_missing,
@@ -127,6 +129,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_headed,
     read_names,
     settle_done,
+    count_things,
     settle_state,
     read_things,
     read_done,

@@ -28,9 +28,11 @@ from agent.planner.leftovers import fix_typos, unexplained
 from agent.planner.lexicon import Lexicon
 from agent.planner.numbered import bare_numbers, numbered_values, short_groups
 from agent.planner.offers import ask_which, guessed_or_measured, no_measure, which_measure, with_unknown
+from agent.planner.ones import name_ones
 from agent.planner.ourselves import ourselves
 from agent.planner.outcomes import Outcomes
 from agent.planner.own_clock import own_clock
+from agent.planner.own_groups import with_own_groups
 from agent.planner.own_name import names_of, own_name
 from agent.planner.passes import PASSES
 from agent.planner.pick_named import without_features, without_goods
@@ -116,13 +118,14 @@ class QuestionReader:
         self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None
     ) -> Reading:
         question = name_it(question, previous, shown or {})
+        question = name_ones(question, previous, self._lexicon, self._layer.manifest)
         question = name_that_time(question, previous, shown or {})
         if held := read_pointed(question, previous, shown or {}, self._lexicon, self._read):
             return held
         found = self._edits.read(question, previous, shown or {})
         if isinstance(found, DefineReading):
             return self._definitions.of(found.names)
-        reading = found or self._afresh(question, previous)
+        reading = with_own_groups(found, self._layer.manifest) if found else self._afresh(question, previous)
         if not previous or not isinstance(reading, AskReading | RefuseReading):
             return reading
         return self._in_context(question, previous, is_edit=found is not None) or reading

@@ -2,6 +2,7 @@
 
 from agent.planner.draft import Draft
 from agent.planner.kin import is_participle
+from agent.planner.make import make_count
 from agent.planner.settle_dates import date_by, own_dates, verb_before_time
 from agent.planner.spans import Span
 
@@ -10,6 +11,7 @@ _OF = frozenset({"of", "for", "from", "to", "by", "with", "on", "in", "at", "amo
 _COUNTING = frozenset({"number", "count", "share", "percentage", "percent", "proportion", "part", "many"})
 _ARTICLES = frozenset({"the", "a", "an", "our", "all", "their"})
 _TOLD = frozenset({"who", "that", "whose", "living", "from", "in", "of"})
+_LISTING = frozenset({"which", "what", "who", "list", "name", "show", "identify", "find"})
 _ASKING = frozenset({"which", "what", "when", "whose"})
 
 
@@ -43,6 +45,20 @@ def settle_done(draft: Draft) -> None:
         draft.filters.append({"dimension": name, "op": "is not null"})
 
 
+def count_things(draft: Draft) -> None:
+    """Count the things a question is headed by, where it measures nothing: "members by town"."""
+    ordered = draft.ranks or draft.descending is not None or draft.order_metric
+    if draft.metrics or draft.continues or draft.having or ordered or draft.choices:
+        return
+    keys = [g for g in draft.groups if not g.grain and draft.manifest.dimensions[g.name].is_entity]
+    is_of_fact = draft.time or any(group.grain for group in draft.groups)
+    if is_of_fact and not draft.filters:
+        return  # "members in 2023": there may be several things that members did.
+    listed = _LISTING & {token.text for token in draft.tokens}
+    if len(keys) == 1 and not listed and make_count(draft, keys[0].name):
+        draft.groups.remove(keys[0])
+
+
 def _only_acts(draft: Draft, span: Span) -> bool:
     """In "how long do guests stay", "bookings of guests" things are no group of their own."""
     named = any(s.last < span.first and (s.of_kind("metric") or s.of_kind("dimension")) for s in draft.spans)
@@ -65,7 +81,7 @@ def _is_named_by_value(draft: Draft, span: Span) -> bool:
 
 def _is_verb(draft: Draft, span: Span) -> bool:
     """Whether a date is named by what is done alone, and nothing asks for it."""
-    if draft.dimension(span.of_kind("dimension")[0]).type != "time" or span.first == 0:
+    if draft.dimension(span.of_kind("dimension")[0]).type != "time":
         return False
     before = draft.word(draft.before(span))
     asked = before in draft.vocab.by | draft.vocab.each | draft.vocab.conjunctions | _ASKING

@@ -29,6 +29,7 @@ from agent.planner.edit_time import beside as period_beside
 from agent.planner.edit_turn import Turn, Understand, says_something
 from agent.planner.follow_up import asks_anew, edit
 from agent.planner.leftovers import unexplained
+from agent.planner.own_groups import own_of
 from agent.planner.reading import AskReading, DefineReading, QueryReading, Reading, RefuseReading, WhyReading
 from agent.planner.to_query import as_time
 from semantic_layer.manifest import Manifest
@@ -224,9 +225,10 @@ class EditReader:
             return None
         if draft.metrics:
             return ordered_by(turn.previous, names[0], act.part("way"))
-        if names[0] not in turn.previous.get("group_by", []):
+        own = own_of(turn.manifest, turn.previous["metrics"], names[0]) or names[0]
+        if own not in turn.previous.get("group_by", []):
             raise Unfit("an order by what the rows are not grouped by")
-        return {**turn.previous, "order_by": [{"name": names[0], "descending": False}]}
+        return {**turn.previous, "order_by": [{"name": own, "descending": False}]}
 
     def _top(self, turn: Turn, act: Act) -> Query | None:
         said = act.part("n").lower()

@@ -163,9 +163,7 @@ def _is_mean_of(draft: Draft, name: str) -> bool:
 
 def _is_counted(draft: Draft, span: Span) -> bool:
     place = draft.before(span)
-    is_of = draft.word(place) == "of" or draft.word(place + 1) == "of"
-    first = place - (draft.word(place) == "of") if is_of else place
-    if draft.word(first - 1) in draft.vocab.by | draft.vocab.each and not draft.ranks:
+    if draft.word(place - 1) in draft.vocab.by | draft.vocab.each and not draft.ranks:
         return False  # "by number of instalments" groups by it
     values = {s.last: s.first for s in draft.spans if s.of_kind("value")}
     while draft.word(place) in _EACH_ONCE or place in values:

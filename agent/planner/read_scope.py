@@ -203,7 +203,9 @@ def _done_by_people(draft: Draft) -> None:
 def read_short_dimensions(draft: Draft) -> None:
     """In "payments by type" the word after "by" is short for "payment type"."""
     covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
-    metrics = [draft.manifest.metrics[m.name] for s in draft.spans for m in s.of_kind("metric")]
+    named = [m.name for s in draft.spans for m in s.of_kind("metric")]
+    named = named or [name for name in draft.previous_metrics if name in draft.manifest.metrics]
+    metrics = [draft.manifest.metrics[name] for name in named]
     facts = {fact for m in metrics for fact in draft.manifest.facts(m.name) if fact}
     told = [draft.dimension(m) for s in draft.spans if not metrics for m in s.of_kind("dimension")]
     facts |= {dimension.model for dimension in told if not draft.lacking(dimension.full_name)}
@@ -213,10 +215,10 @@ def read_short_dimensions(draft: Draft) -> None:
         is_plain = is_known_word(token, draft.vocab) or token.text in draft.vocab.grains
         if i in covered or not follows or is_plain:
             continue
-        named = (words(draft.manifest.entities[owner].label or owner) for owner in owners)
+        called = (words(draft.manifest.entities[owner].label or owner) for owner in owners)
         found = {
             m.name: m
-            for name in named
+            for name in called
             for m in draft.lexicon.lookup((*name, token.text))
             if m.kind == "dimension"
         }

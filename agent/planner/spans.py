@@ -7,6 +7,7 @@ from agent.planner.dates import TimeMention
 from agent.planner.kin import is_participle
 from agent.planner.lexicon import AT_PRESENT, Lexicon, Meaning
 from agent.planner.text import Token
+from agent.planner.value_spelling import ValueLookup, spelled_as
 from agent.planner.vocabulary import Vocabulary, vocabulary
 
 MAX_WORDS = 8
@@ -15,14 +16,11 @@ COUNTED_REWARD = 0.3
 LACKING_REWARD = 0.3
 LOOSE_REWARD = 0.97
 UNKNOWN_COST = 1.5
-NAME = "_name"
 # "For me", "from us" are no code of a place.
 _PRONOUNS = frozenset({"us", "me", "it"})
 _VERBS = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "had"})
 _OF_SEASON = frozenset({"the", "last", "this", "each", "every", "next", "of", "past", "previous"})
 _RANKING = frozenset({"sort", "sorted", "rank", "ranked", "ranking", "order", "ordered", "top", "arranged"})
-NUMBER_SIGNS = frozenset({"no", "nr", "num", "number"})
-ValueLookup = Callable[[str], tuple[Meaning, ...]]
 
 
 @dataclass(frozen=True)
@@ -135,14 +133,17 @@ def _ranks(tokens: tuple[Token, ...], first: int, last: int) -> bool:
 
 def _is_done(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon, vocab: Vocabulary) -> bool:
     """In "orders bought in May" the verb tells when, and is part of no name."""
-    noun, verb = tokens[first], tokens[last]
-    if last != first + 1:
+    noun, verb = tokens[first], tokens[first + 1] if last > first else tokens[first]
+    if last == first:
         return False
     is_thing = noun.stem in lexicon.entity_stems and verb.stem not in lexicon.entity_stems
-    if is_thing and verb.text in vocab.doing:
+    if last == first + 1 and is_thing and verb.text in vocab.doing:
         return True
     is_said = is_participle(verb.text) or (noun.text != noun.stem and not lexicon.is_metric((verb.text,)))
-    return is_said and lexicon.is_metric((noun.text,)) and lexicon.tells_rows((noun.text, verb.text))
+    window = tuple(token.text for token in tokens[first : last + 1])
+    if last == first + 1 and is_participle(noun.text) and verb.text != verb.stem:
+        return lexicon.counts((verb.text,)) and lexicon.tells_rows(window)  # "paid bills"
+    return is_said and lexicon.counts((noun.text,)) and lexicon.tells_rows(window)
 
 
 def _ranks_next(
@@ -255,14 +256,7 @@ def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabular
             continue
         if len(window) == 1 and window[0].text in _PRONOUNS and tokens[first - 1].text != "in":
             continue
-        meanings = lookup(" ".join(_without_number_sign(window)))
-        if not meanings and len(window) == 2 and all(t.text.isalpha() for t in window):
-            meanings = lookup("".join(t.text for t in window))  # "pay pal"
-        if not meanings and window[-1].stem != window[-1].text:
-            singular = " ".join([*_without_number_sign(window)[:-1], window[-1].stem])
-            meanings = tuple(m for m in lookup(singular) if not m.name.endswith(NAME))  # "credit cards"
-        if not meanings and len(window) == 1 and window[0].text.endswith("ing"):
-            meanings = _done(window[0].text, lookup)
+        meanings = spelled_as(window, lookup)
         if meanings:
             yield Span(first, last, meanings, score=0.95 * len(window) ** LENGTH_REWARD)
 
@@ -273,13 +267,6 @@ def _links(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> bool:
         return False
     after = tokens[at + 1]
     return not (after.after_break or after.text in vocab.conjunctions | vocab.comparisons | vocab.by)
-
-
-def _done(word: str, lookup: ValueLookup) -> tuple[Meaning, ...]:
-    """What is done is stored as a verb: "quitting" is "quit"."""
-    base = word.removesuffix("ing")
-    base = base[:-1] if len(base) > 2 and base[-1] == base[-2] else base
-    return tuple(m for m in lookup(base) if len(base) > 2 and not m.name.endswith(NAME))
 
 
 def _is_verb_of_change(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> bool:
@@ -307,22 +294,14 @@ def _is_listed(
     )
 
 
-def _without_number_sign(window: tuple[Token, ...]) -> list[str]:
-    """In "browser no. 2", "region number 4" the number is what counts."""
-    return [
-        token.text
-        for i, token in enumerate(window)
-        if not (token.text in NUMBER_SIGNS and 0 < i < len(window) - 1 and window[i + 1].is_number)
-    ]
-
-
 def _follows_preposition(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
     return first > 0 and tokens[first - 1].text in vocab.prepositions - {"de", "do", "da", "no", "na"}
 
 
 def _windows(tokens: tuple[Token, ...], vocab: Vocabulary) -> Iterator[tuple[int, int]]:
     for first, token in enumerate(tokens):
-        if token.text in vocab.particles:
+        is_glued = first + 1 < len(tokens) and token.end == tokens[first + 1].start
+        if token.text in vocab.particles and not is_glued:
             continue
         for last in range(first, min(first + MAX_WORDS, len(tokens))):
             if tokens[last].text not in vocab.particles:

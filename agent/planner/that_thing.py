@@ -18,6 +18,9 @@ _POINTING = re.compile(
     re.IGNORECASE,
 )
 _DOES_IT = re.compile(r"\b(?P<verb>does|do|did) it\b", re.IGNORECASE)
+_OF_THE_FIRST = re.compile(
+    r"\b(?P<led>of) (?P<own>)(?:those|these|them)\b(?= (?:are|is|were|was|had|have)\b)", re.I
+)
 _OF_RANKS = ("limit", "top", "having", "order_by", "counted", "compare", "share_of_total", "cumulative")
 _WEEKDAY = "date__weekday"
 
@@ -93,7 +96,19 @@ def pointed_at(
         if not values or None in values or len(values) > MOST or (is_one and len(values) > 1):
             return f"one {noun} of those told before; name it" if is_one else f"the {noun} told; name them"
         return _without(question, match, end, previous, name, values)
-    return None
+    return _of_the_first(question, previous, shown, groups)
+
+
+def _of_the_first(
+    question: str, previous: Query, shown: Mapping[str, tuple[Any, ...]], groups: list[str]
+) -> Pointed | None:
+    """ "How many of those were late?" after the one that has most: those that were counted for it."""
+    match = _OF_THE_FIRST.search(question)
+    is_one = previous.get("limit") == 1 and len(groups) == 1 == len(previous.get("group_by", []))
+    values = list(shown.get(groups[0], ())) if is_one else []
+    if match is None or len(values) != 1 or values[0] is None:
+        return None
+    return _without(question, match, match.end(), previous, groups[0], values)
 
 
 def _of_group(

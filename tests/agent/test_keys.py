@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from agent.planner.keys import as_asked, keyed, named_by_keys
+from agent.planner.own_groups import own_of
 from agent.planner.reading import QueryReading
 from semantic_layer.load import load_manifest
 from semantic_layer.manifest import Manifest
@@ -39,3 +40,9 @@ def test_a_query_goes_there_and_back(manifest: Manifest) -> None:
     notes = ("by {catalogue.label.plane__plane_id}",)
     reading = as_asked(QueryReading(known, notes), manifest)
     assert reading == QueryReading(asked, ("by {catalogue.label.plane}",))
+
+
+def test_a_measure_has_its_own_of_a_name(manifest: Manifest) -> None:
+    assert own_of(manifest, ["tickets"], "ticket__tier") is None  # In reach as it is.
+    assert own_of(manifest, ["flights"], "ticket__tier") is None  # Flights have nothing called so.
+    assert own_of(manifest, ["flights"], "ticket__booked_on") == "flight__flight_date"
