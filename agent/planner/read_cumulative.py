@@ -24,6 +24,7 @@ _EVER = frozenset({"ever", "altogether"})
 _STARTS = ("year", "quarter", "month")
 _REACHING = frozenset({"through", "throughout", "over", "during", "across", "in", "along", "within"})
 _THROUGH = frozenset({"through", "throughout"})
+LONG_MONTH = 31
 
 
 def read_cumulative(draft: Draft) -> None:
@@ -86,7 +87,7 @@ def settle_cumulative(draft: Draft) -> None:
     _move_along_own_grain(draft)
     _drop_reach(draft)
     if not any(group.grain for group in draft.groups):
-        draft.add_group("metric_time", draft.window_grain or "month")
+        draft.add_group("metric_time", draft.window_grain or _step_of(draft))
     if draft.compare or draft.wants_share or draft.periods:
         draft.unsupported.append("a running value together with a share or a comparison")
     _end_with_a_whole(draft)
@@ -214,3 +215,10 @@ def _end_with_a_whole(draft: Draft) -> None:
     if last and (draft.time is None or draft.time.end is None or draft.time.end > last):
         draft.time = DateRange(draft.time.start if draft.time else None, last)
         draft.notes.append(f"only whole {grain}s have an end")
+
+
+def _step_of(draft: Draft) -> str:
+    """By month, within one month by day."""
+    span = draft.time
+    within = span and span.start and span.end and (span.end - span.start).days <= LONG_MONTH
+    return "day" if within else "month"
