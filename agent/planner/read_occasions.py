@@ -23,6 +23,7 @@ def read_occasions(draft: Draft) -> None:
         if people is not None and doing is None:
             doing = _done_by_those(draft, people[0], places)
         if people is None or doing is None:
+            _bound_deed(draft, op, value, places)
             return
         name, entity = people
         counted, verb = doing
@@ -40,6 +41,28 @@ def read_occasions(draft: Draft) -> None:
                 if name in {m.name for m in span.of_kind("metric")} and name not in draft.metrics:
                     draft.metrics.append(name)
         return
+
+
+def _bound_deed(draft: Draft, op: str, value: int, places: tuple[int, ...]) -> None:
+    """ "Keywords searched just once", "users who searched at least 20 times": by what the verb counts."""
+    span = next((s for s in draft.spans if s.last == places[0] - 1 and s.of_kind("metric")), None)
+    if span is None or draft.word(places[-1] + 1) in ("a", "an", "per", "each", "every"):
+        return
+    metrics = draft.manifest.metrics
+    named = [metrics[m.name] for m in span.of_kind("metric") if not draft.lacking(m.name)]
+    models = {m.model for m in named if m.aggregation in _COUNTS}
+    rows = [m.name for m in metrics.values() if m.model in models and m.aggregation == "count"]
+    counts = [name for name in rows if not metrics[name].filters and not draft.lacking(name)]
+    is_asked = draft.word(span.first) == "how" or named[:1] == [metrics[name] for name in counts[:1]]
+    if len(counts) != 1 or len(named) != 1:
+        return
+    if not is_asked:
+        draft.unsupported.append("how often each of them did it; ask how many did so often")
+        return
+    draft.having.append({"metric": counts[0], "op": op, "value": value})
+    draft.metrics += list(dict.fromkeys((named[0].name, counts[0])))
+    draft.use(*places)
+    draft.take(span)
 
 
 def _bound_at(draft: Draft, i: int) -> tuple[str, int, tuple[int, ...]] | None:

@@ -47,7 +47,7 @@ def _settle(draft: Draft) -> None:
     if _of_each_value(draft) and _show_beside_others(draft):
         return
     if not (_names_part(draft) and make_part(draft)):
-        if _use_ratio_of_condition(draft) or _use_ratio(draft) or _use_predicate(draft):
+        if any(step(draft) for step in _OF_RATIOS):
             pass
         elif make_ratio_of_two(draft) or make_second_of_first(draft) or make_part(draft):
             draft.wants_share = False
@@ -149,6 +149,27 @@ def _use_ratio_of_condition(draft: Draft) -> bool:
     return False
 
 
+def _use_complement(draft: Draft) -> bool:
+    """ "Share of orders that arrived on time": what is defined as the rest beside the share that is late."""
+    if len(draft.metrics) != 1 or draft.metrics[0] not in draft.manifest.metrics:
+        return False
+    for condition in draft.filters:
+        if not condition.get("dimension") or condition["op"] != "=" or condition["value"] is not False:
+            continue
+        ratio = _ratio_of(draft, {**condition, "value": True})
+        rests = [m.name for m in draft.manifest.metrics.values() if ratio and _is_rest_of(m, ratio)]
+        if len(rests) == 1:
+            draft.metrics = rests
+            draft.filters = [one for one in draft.filters if one != condition]
+            return True
+    return False
+
+
+def _is_rest_of(metric: Metric, ratio: str) -> bool:
+    said = metric.expr.sql().replace(" ", "") if metric.expr is not None else ""
+    return [part.metric for part in metric.inputs] == [ratio] and said == f"1-{ratio}"
+
+
 def _is_of_fewer(draft: Draft, ratio: str) -> bool:
     """Whether the share is of other things than the ratio is of, or of some of them: visits that end well."""
     asked = draft.manifest.metrics[draft.metrics[0]]
@@ -187,3 +208,6 @@ def _has_only(metric: Metric, condition: dict[str, Any]) -> bool:
     wanted = condition["value"]
     text = metric.filters[0].sql.sql()
     return " " not in text if wanted is True else text.endswith(f"= '{wanted}'")
+
+
+_OF_RATIOS = (_use_complement, _use_ratio_of_condition, _use_ratio, _use_predicate)
