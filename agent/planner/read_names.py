@@ -221,7 +221,9 @@ def _is_in_list(draft: Draft, span: Span) -> bool:
     measures = [s for s in draft.spans if s.of_kind("metric")]
     at = measures.index(span) if span in measures else 0
     before = measures[at - 1] if at else span
-    return draft.tokens[span.first].after_break and before.last + 1 == span.first
+    between = {draft.word(i) for i in range(before.last + 1, span.first)}
+    joined = draft.tokens[span.first].after_break or bool(between)
+    return joined and before is not span and between <= {"and", "the", "our", "of", "number"}
 
 
 def _is_implied(draft: Draft, name: str) -> bool:

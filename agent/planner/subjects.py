@@ -10,7 +10,7 @@ from semantic_layer.manifest import Dimension
 _DURATIONS = frozenset({"seconds", "minutes", "hours", "days"})
 _PAYING = frozenset({"spend", "spends", "spent", "pay", "pays", "paid"})
 _DO = frozenset({"do", "did", "does"})
-_HANDLING = frozenset({"use", "pay", "have", "choose", "need", "wait"})
+_HANDLING = frozenset({"use", "pay", "have", "choose", "need", "wait", "place"})
 
 
 def held_against_doers(draft: Draft, span: Span) -> bool:
@@ -87,7 +87,8 @@ def _is_people(draft: Draft, span: Span) -> bool:
 
 def is_thing(draft: Draft, span: Span) -> bool:
     """Whether one word names a thing that the data is about."""
-    return span.first == span.last and draft.tokens[span.last].stem in draft.lexicon.entity_stems
+    noun = draft.tokens[span.last]
+    return span.first == span.last and (noun.stem in draft.lexicon.entity_stems or noun.text == "people")
 
 
 def does_it(draft: Draft, span: Span) -> bool:
