@@ -162,12 +162,13 @@ def _open_ended(r: Reader, i: int) -> TimeMention | None:
         or r.word(i - 1) in r.vocab.comparisons | {"next"}
         or _is_from_another(r, i)
         or (word == "up" and r.word(i + 1) not in _TO)  # "signed up in May"
+        or (word == "to" and r.word(i + 1) == "in")  # a place coded TO
     ):
         return None
     if word in _UNTIL and (last := _all_of_data(r, r.skip(i + 1, *_TO), _END | _NOW)) is not None:
         return TimeMention(i, last, ALL, "all") if r.word(i - 1) not in r.vocab.grains else None
     j = i + 1 if word in _SINCE else (_after_joiner(r, i, is_between=False) or i + 1)
-    j = r.skip(j, "the", "from", "to", "on", "in", "with")
+    j = r.skip(j, "the", "from", "on", "in", "with")
     is_edge = r.word(j) in _END | _BEGINNING and (r.word(j + 1) == "of" or _single(r, j + 1) is not None)
     edge = r.word(j) if is_edge else ""
     inner = _single(r, r.skip(j + 1, "of", "the") if edge else j)
