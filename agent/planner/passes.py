@@ -67,6 +67,7 @@ from agent.planner.settle_contrast import settle_contrast
 from agent.planner.settle_counted import settle_counted
 from agent.planner.settle_dates import settle_dates
 from agent.planner.settle_grown import settle_grown
+from agent.planner.settle_heading import settle_heading
 from agent.planner.settle_much import settle_most, settle_much
 from agent.planner.settle_pairs import settle_pairs
 from agent.planner.settle_quality import settle_quality
@@ -128,6 +129,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_acts,
     read_headed,
     read_names,
+    settle_heading,
     settle_done,
     count_things,
     settle_state,
