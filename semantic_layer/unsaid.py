@@ -10,7 +10,7 @@ from warehouse.serving import ServingInfo
 
 
 def with_what_is_unsaid(manifest: Manifest, info: ServingInfo) -> Manifest:
-    """Return the manifest with the types of the published columns, and the units of counts, where none is declared."""
+    """Return the manifest with types of published columns and units of counts where none is declared."""
     typed = {name: _typed(one, manifest, info) for name, one in manifest.dimensions.items()}
     told = {name: _counting(one) for name, one in manifest.metrics.items()}
     return replace(manifest, dimensions=typed, metrics=told)

@@ -22,8 +22,8 @@ def settle_heading(draft: Draft) -> None:
 
 def _is_heading(draft: Draft, first: Span, second: Span) -> bool:
     """Whether a sentence begins with it behind a preposition, and a break parts it from the next measure."""
-    before = range(first.first)
-    starts = draft.word(0) in _HEADING and not any(draft.tokens[i].after_break for i in before if i)
+    inside = range(1, first.first + 1)
+    starts = draft.word(0) in _HEADING and not any(draft.tokens[i].after_break for i in inside)
     noun = draft.tokens[first.last]
     is_thing = noun.stem in draft.lexicon.entity_stems and noun.text != noun.stem
     breaks = any(draft.tokens[i].after_break for i in range(first.last + 1, second.first + 1))
