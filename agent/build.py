@@ -104,8 +104,8 @@ def assemble(
 
 def _planner(layer: SemanticLayer, workspace: Path, *, finds: bool) -> BaseChatModel:
     from agent.planner.model import PlannerModel
+    from agent.planner.questions.products import FindingReader
     from agent.planner.read import QuestionReader
-    from agent.planner.read_products import FindingReader
     from agent.verified import read_verified
 
     reader = FindingReader(layer) if finds else QuestionReader(layer)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from agent.planner.text import tokenize
+from agent.planner.names.text import tokenize
 
 NAMED, DESCRIBED = 2.0, 1.0
 # A word that a larger part of the entries holds says nothing of what is meant.

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from agent.planner.text import words
+from agent.planner.names.text import words
 from semantic_layer.errors import FootnoteError, QueryError
 from semantic_layer.query import MetricQuery
 

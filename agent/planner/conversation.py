@@ -8,7 +8,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 from rapidfuzz import fuzz, process
 
-from agent.planner.text import words
+from agent.planner.names.text import words
 from agent.planner.vocabulary import vocabulary
 from semantic_layer.folding import without_accents
 

@@ -4,16 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from agent.planner.dates import Clock
-from agent.planner.lexicon import Lexicon, Meaning
-from agent.planner.spans import Span
-from agent.planner.text import Token
+from agent.planner.names.lexicon import Lexicon, Meaning
+from agent.planner.names.spans import Span
+from agent.planner.names.text import Token
+from agent.planner.times.dates import Clock
 from agent.planner.vocabulary import Vocabulary
 from semantic_layer.calendar import DateRange
 from semantic_layer.manifest import Dimension, Manifest
 
 if TYPE_CHECKING:
-    from agent.planner.bounds import Bound
+    from agent.planner.conditions.bounds import Bound
 
 
 @dataclass(frozen=True)

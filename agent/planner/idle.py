@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from agent.planner.background import parts
 from agent.planner.leftovers import is_grammar_word
-from agent.planner.read_names import WHICH_OF_SEVERAL
+from agent.planner.names.spans import Span
+from agent.planner.names.text import Token, words
+from agent.planner.passes.names import WHICH_OF_SEVERAL
 from agent.planner.reading import AskReading, QueryReading, Reading, RefuseReading
 from agent.planner.restricting import idle
-from agent.planner.spans import Span
-from agent.planner.text import Token, words
 from agent.planner.vocabulary import Vocabulary
+from agent.planner.wording.background import parts
 from semantic_layer.manifest import Manifest
 
 # The chance of restricting something up to which a word is left out: one that nothing here explains, a value

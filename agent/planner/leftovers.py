@@ -3,12 +3,12 @@
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from agent.planner.date_days import NAMED_DAY_WORDS
 from agent.planner.draft import Draft
-from agent.planner.lexicon import Lexicon
-from agent.planner.ourselves import OURSELVES
-from agent.planner.spans import is_known_word
-from agent.planner.text import Token, stem
+from agent.planner.names.lexicon import Lexicon
+from agent.planner.names.ourselves import OURSELVES
+from agent.planner.names.spans import is_known_word
+from agent.planner.names.text import Token, stem
+from agent.planner.times.days import NAMED_DAY_WORDS
 from agent.planner.vocabulary import Vocabulary
 
 # One slip (a swap counts once) in five letters, two in ten.

@@ -10,17 +10,19 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from pydantic import ConfigDict
 
-from agent.planner.compose import Told, compose
-from agent.planner.compose_average import against_average
-from agent.planner.compose_cohort import compose_cohort, is_of_cohorts
-from agent.planner.compose_contrast import contrast
-from agent.planner.compose_find import after_finding
-from agent.planner.compose_lookup import compose_lookup
-from agent.planner.compose_odd import after_anomalies, is_of_anomalies
-from agent.planner.compose_range import tell_range
-from agent.planner.compose_why import explain
+from agent.planner.composing.average import against_average
+from agent.planner.composing.cohort import compose_cohort, is_of_cohorts
+from agent.planner.composing.contrast import contrast
+from agent.planner.composing.find import after_finding
+from agent.planner.composing.lookup import compose_lookup
+from agent.planner.composing.odd import after_anomalies, is_of_anomalies
+from agent.planner.composing.range import tell_range
+from agent.planner.composing.result import Told, compose
+from agent.planner.composing.scope import describe_scope, literal
+from agent.planner.composing.why import explain
 from agent.planner.conversation import TurnSoFar, choose_option, tool_content, turn_so_far
-from agent.planner.edit_acts import is_another_wording, only_adds
+from agent.planner.edits.acts import is_another_wording, only_adds
+from agent.planner.edits.together import both_together, side_by_side, undone, which_of_both
 from agent.planner.read import QuestionReader
 from agent.planner.reading import (
     AskReading,
@@ -36,8 +38,6 @@ from agent.planner.reading import (
     RefuseReading,
     WhyReading,
 )
-from agent.planner.scope import describe_scope, literal
-from agent.planner.together import both_together, side_by_side, undone, which_of_both
 from agent.verified import key_of
 from semantic_layer.manifest import Manifest
 

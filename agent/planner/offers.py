@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from agent.numerals import has_figure
 from agent.planner.draft import Choice, Draft
-from agent.planner.guess_values import TELLING
+from agent.planner.names.guess_values import TELLING
+from agent.planner.names.text import Token, stem
+from agent.planner.names.text import words as split
 from agent.planner.reading import AskReading, HelpReading, Reading, RefuseReading
-from agent.planner.text import Token, stem
-from agent.planner.text import words as split
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.manifest import Metric
 from semantic_layer.nearest import nearest

@@ -6,53 +6,29 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from agent.planner.amounts import plain_numbers
-from agent.planner.asides import lay_aside, without_motives
-from agent.planner.background import without_background
-from agent.planner.codes import code_spans
-from agent.planner.date_ranges import find_time_mentions
-from agent.planner.dated import without_dated
-from agent.planner.dates import Clock
-from agent.planner.deeds import Deeds
-from agent.planner.demonyms import name_countries
 from agent.planner.draft import Draft
-from agent.planner.durations import name_durations
-from agent.planner.everyday import read_everyday
-from agent.planner.follow_up import edit, filtered, grouped, is_follow_up, opens_like_edit
-from agent.planner.gaps import close_gaps
-from agent.planner.guess_values import guess_values
+from agent.planner.edits.follow_up import edit, filtered, grouped, is_follow_up, opens_like_edit
+from agent.planner.edits.in_context import of_the_measure_before, step_by_step
+from agent.planner.edits.pronouns import dangles, name_pronouns, owns_before
+from agent.planner.edits.read_edit import EditReader
+from agent.planner.edits.that_thing import name_it, read_pointed
+from agent.planner.edits.that_time import name_that_time
+from agent.planner.edits.unfit import Unfit
 from agent.planner.idle import with_note, without_idle, without_story
-from agent.planner.in_context import of_the_measure_before, step_by_step
-from agent.planner.keys import as_asked, named_by_keys, with_keys
 from agent.planner.leftovers import fix_typos, unexplained
-from agent.planner.lexicon import Lexicon
-from agent.planner.numbered import bare_numbers, numbered_values, short_groups
-from agent.planner.offers import ask_which, guessed_or_measured, no_measure, which_measure, with_unknown
-from agent.planner.ones import name_ones
-from agent.planner.ourselves import ourselves
-from agent.planner.outcomes import Outcomes
-from agent.planner.own_clock import own_clock
-from agent.planner.own_groups import with_own_groups
-from agent.planner.own_name import names_of, own_name
-from agent.planner.passes import PASSES
-from agent.planner.pick_named import without_features, without_goods
-from agent.planner.plainer import put_by_definitions, put_plainly
-from agent.planner.pronouns import dangles, name_pronouns, owns_before
-from agent.planner.read_average import read_above_average
-from agent.planner.read_definitions import DefinitionReader
-from agent.planner.read_edit import EditReader
-from agent.planner.read_lacking import lacking_groups, lacking_measures, lacking_words, read_lacking
-from agent.planner.read_lookup import MODEL, LookupReader
-from agent.planner.read_names import WHICH_OF_SEVERAL
-from agent.planner.read_told import read_told
-from agent.planner.read_topics import TopicReader
-from agent.planner.read_why import read_why
-from agent.planner.read_why_groups import read_why_groups
-from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
-from agent.planner.reorder import reorder
-from agent.planner.reword import spell_out
-from agent.planner.settle_apart import held_apart
-from agent.planner.spans import (
+from agent.planner.names.codes import code_spans
+from agent.planner.names.deeds import Deeds
+from agent.planner.names.guess_values import guess_values
+from agent.planner.names.keys import as_asked, named_by_keys, with_keys
+from agent.planner.names.lexicon import Lexicon
+from agent.planner.names.numbered import bare_numbers, numbered_values, short_groups
+from agent.planner.names.ones import name_ones
+from agent.planner.names.ourselves import ourselves
+from agent.planner.names.outcomes import Outcomes
+from agent.planner.names.own_groups import with_own_groups
+from agent.planner.names.own_name import names_of, own_name
+from agent.planner.names.pick_named import without_features, without_goods
+from agent.planner.names.spans import (
     Span,
     best_cover,
     merge_equal,
@@ -60,17 +36,41 @@ from agent.planner.spans import (
     prefer_kept,
     value_spans,
 )
-from agent.planner.spheres import put_spheres
-from agent.planner.text import Token, capitals, quoted_words, sentence_starts, tokenize
-from agent.planner.that_thing import name_it, read_pointed
-from agent.planner.that_time import name_that_time
+from agent.planner.names.text import Token, capitals, quoted_words, sentence_starts, tokenize
+from agent.planner.names.values import ValueLexicon
+from agent.planner.offers import ask_which, guessed_or_measured, no_measure, which_measure, with_unknown
+from agent.planner.passes.names import WHICH_OF_SEVERAL
+from agent.planner.passes.order import PASSES
+from agent.planner.questions.average import read_above_average
+from agent.planner.questions.definitions import DefinitionReader
+from agent.planner.questions.lacking import lacking_groups, lacking_measures, lacking_words, read_lacking
+from agent.planner.questions.lookup import MODEL, LookupReader
+from agent.planner.questions.told import read_told
+from agent.planner.questions.topics import TopicReader
+from agent.planner.questions.why import read_why
+from agent.planner.questions.why_groups import read_why_groups
+from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
+from agent.planner.settling.apart import held_apart
+from agent.planner.times.dated import without_dated
+from agent.planner.times.dates import Clock
+from agent.planner.times.durations import name_durations
+from agent.planner.times.own_clock import own_clock
+from agent.planner.times.ranges import find_time_mentions
 from agent.planner.to_query import to_query
-from agent.planner.translate import translate
-from agent.planner.two_of_one import name_both
-from agent.planner.unfit import Unfit
 from agent.planner.unreachable import unreachable
-from agent.planner.values import ValueLexicon
 from agent.planner.vocabulary import Vocabulary, vocabulary
+from agent.planner.wording.amounts import plain_numbers
+from agent.planner.wording.asides import lay_aside, without_motives
+from agent.planner.wording.background import without_background
+from agent.planner.wording.demonyms import name_countries
+from agent.planner.wording.everyday import read_everyday
+from agent.planner.wording.gaps import close_gaps
+from agent.planner.wording.plainer import put_by_definitions, put_plainly
+from agent.planner.wording.reorder import reorder
+from agent.planner.wording.reword import spell_out
+from agent.planner.wording.spheres import put_spheres
+from agent.planner.wording.translate import translate
+from agent.planner.wording.two_of_one import name_both
 from semantic_layer.layer import SemanticLayer
 
 NO_DATA = date(1970, 1, 1)

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from agent.planner.text import Token
+from agent.planner.names.text import Token
 from knowledge.word_states import WordStates, word_states
 
 WEIGHTS = Path(__file__).parent / "words" / "restricting.json"

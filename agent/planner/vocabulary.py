@@ -6,7 +6,7 @@ from importlib import resources
 
 import yaml
 
-from agent.planner.text import stem
+from agent.planner.names.text import stem
 
 _SETS = (
     "comparatives",

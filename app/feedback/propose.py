@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from agent.planner.text import tokenize, words
+from agent.planner.names.text import tokenize, words
 from agent.verified import FILE as VERIFIED
 from agent.verified import key_of
 from app.feedback.store import Feedback

@@ -13,8 +13,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from agent.planner.leftovers import is_grammar_word
+from agent.planner.names.text import Token, tokenize
 from agent.planner.restricting import WEIGHTS
-from agent.planner.text import Token, tokenize
 from agent.planner.vocabulary import Vocabulary, vocabulary
 from evals.restricting.marked import Marked, read_marked
 from knowledge.word_states import word_states

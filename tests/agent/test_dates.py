@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from agent.planner.date_ranges import find_time_mentions
-from agent.planner.dates import Clock
-from agent.planner.text import tokenize
+from agent.planner.names.text import tokenize
+from agent.planner.times.dates import Clock
+from agent.planner.times.ranges import find_time_mentions
 from agent.planner.vocabulary import vocabulary
 from semantic_layer.calendar import last_full_period, period
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 import yaml
 
-from agent.planner.edit_acts import bare_of, is_another_wording, only_adds
+from agent.planner.edits.acts import bare_of, is_another_wording, only_adds
+from agent.planner.edits.together import undone, which_of_both
 from agent.planner.read import QuestionReader
 from agent.planner.reading import QueryReading, RefuseReading, WhyReading
-from agent.planner.together import undone, which_of_both
 
 CASES = Path(__file__).parents[1] / "cases" / "agent" / "follow_ups.yml"
 FOLLOW_UPS: list[dict[str, Any]] = yaml.safe_load(CASES.read_text("utf-8"))

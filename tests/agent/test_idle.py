@@ -3,10 +3,10 @@
 import pytest
 
 from agent.planner import restricting
+from agent.planner.names.text import tokenize
 from agent.planner.read import QuestionReader
 from agent.planner.reading import QueryReading, RefuseReading
 from agent.planner.restricting import idle
-from agent.planner.text import tokenize
 
 LAST_YEAR = {"metrics": ["visits"], "time": {"from": "2024-01-01", "to": "2024-12-31"}}
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from agent.planner.keys import as_asked, keyed, named_by_keys
-from agent.planner.own_groups import own_of
+from agent.planner.names.keys import as_asked, keyed, named_by_keys
+from agent.planner.names.own_groups import own_of
 from agent.planner.reading import QueryReading
 from semantic_layer.load import load_manifest
 from semantic_layer.manifest import Manifest

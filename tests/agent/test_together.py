@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from agent.planner.lexicon import Lexicon
-from agent.planner.pronouns import name_pronouns
-from agent.planner.text import tokenize
-from agent.planner.together import both_together, side_by_side
+from agent.planner.edits.pronouns import name_pronouns
+from agent.planner.edits.together import both_together, side_by_side
+from agent.planner.names.lexicon import Lexicon
+from agent.planner.names.text import tokenize
 from semantic_layer.load import load_manifest
 
 

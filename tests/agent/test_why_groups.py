@@ -1,6 +1,6 @@
 """Why two groups differ: which query holds them against each other, and along what else it looks."""
 
-from agent.planner.read_why_groups import read_why_groups
+from agent.planner.questions.why_groups import read_why_groups
 from agent.planner.reading import QueryReading, Reading, RefuseReading
 from semantic_layer.load import load_manifest
 

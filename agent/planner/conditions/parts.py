@@ -1,0 +1,89 @@
+"""Which of several conditions is the part that a share asks for; what only restricts stays a condition."""
+
+from typing import Any
+
+from agent.planner.draft import Draft
+from agent.planner.names.spans import Span
+
+_COPULAS = frozenset({"is", "are", "was", "were", "be", "been", "being", "do", "does", "did"})
+_SOURCES = frozenset({"from", "by", "through", "via", "with", "using", "to"})
+_OWN = frozenset({"own", "its", "their"})
+
+
+def part_of(draft: Draft, *, surely: bool = False) -> dict[str, Any] | None:
+    """The condition on values that is the part; None where none is told apart from what restricts.
+
+    `surely` wants it said to be the part, however alone it stands.
+    """
+    ranked = [(_rank(draft, one), one) for one in draft.filters if _has_values(one)]
+    ranked = [(rank, one) for rank, one in ranked if rank >= 0]
+    best = max((rank for rank, _ in ranked), default=0)
+    found = [one for rank, one in ranked if rank == best]
+    if best > 0:
+        return found[-1]
+    return found[0] if len(found) == 1 and not surely and _is_of_all(draft) else None
+
+
+def is_predicate(draft: Draft, span: Span) -> bool:
+    """In "orders were late" the name of a measure says of its noun what is so."""
+    first, last = draft.tokens[span.first], draft.tokens[span.last]
+    copula = any(draft.word(i) in _COPULAS for i in range(span.first + 1, span.last))
+    return span.first != span.last and (copula or first.text != first.stem) and last.text == last.stem
+
+
+def _has_values(condition: dict[str, Any]) -> bool:
+    return bool(condition.get("dimension")) and condition["op"] not in ("is null", "is not null")
+
+
+def _is_of_all(draft: Draft) -> bool:
+    """Without groups, or over time alone, one condition is the part; "their share" is of each group."""
+    over_time = all(group.grain for group in draft.groups)
+    return over_time or any(token.text in _OWN for token in draft.tokens)
+
+
+def _rank(draft: Draft, condition: dict[str, Any]) -> int:
+    """How surely a condition is the part: 3 where it is said of the measure, 2 as a kind, 1 by its source."""
+    spans = [s for s in draft.spans if s.meanings and _names(s, condition)]
+    if any(_comes_from_each(draft, span) for span in spans):
+        return -1
+    return max((_rank_of(draft, span) for span in spans), default=0)
+
+
+def _comes_from_each(draft: Draft, span: Span) -> bool:
+    """ "What share of Ohio's revenue comes from each brand": each brand is a part of what is named."""
+    groups = {group.name for group in draft.groups if not group.grain}
+    for each in draft.spans:
+        if each.first <= span.last or not groups & {m.name for m in each.of_kind("dimension")}:
+            continue
+        between = [draft.word(i) for i in range(span.last + 1, each.first)]
+        comes = bool(set(between) & draft.vocab.becoming) or any(w.endswith("ed") for w in between)
+        if comes and between[-1] in draft.vocab.each | {"which", "what"}:
+            return True
+    return False
+
+
+def _names(span: Span, condition: dict[str, Any]) -> bool:
+    return any(m.name == condition["dimension"] for m in span.meanings)
+
+
+def _rank_of(draft: Draft, span: Span) -> int:
+    vocab = draft.vocab
+    share = next((i for i, t in enumerate(draft.tokens) if t.text in vocab.shares | vocab.splits), -1)
+    measures = [s for s in draft.spans if s.of_kind("metric") and s is not span]
+    earlier = [s.last for s in draft.spans if s.last < span.first and not s.time]
+    start = max([*earlier, share if share < span.first else -1], default=-1) + 1
+    led = [draft.word(i) for i in range(start, span.first)]
+    said = any(word in _COPULAS | vocab.becoming or (word.endswith("ed") and len(word) > 4) for word in led)
+    told_before = any(s.first < span.first for s in measures) or share < span.first
+    if said and told_before and not any(draft.tokens[i].after_break for i in range(start, span.first + 1)):
+        return 3
+    if draft.word(span.last + 1) in vocab.shares:
+        return 3
+    if 0 <= share == span.first - 1 and draft.word(span.first).endswith("ed"):
+        return 3  # "of the visits on phones, what share converted"
+    follows = any(s.first == span.last + 1 and not is_predicate(draft, s) for s in measures)
+    if follows and 0 <= share < span.first and draft.word(draft.before(span)) not in vocab.prepositions:
+        # "share of mobile sessions": unless something else is said to be the part.
+        return 2
+    preposition = draft.word(draft.before(span))
+    return 1 if preposition in _SOURCES and any(s.last < span.first for s in measures) else 0

@@ -1,0 +1,25 @@
+"""The units that bounds are said in: "longer than 20 days", "more than 5 %"."""
+
+from agent.planner.conditions.bounds import Bound
+from agent.planner.draft import Draft
+
+UNITS = {"hour": "hours", "minute": "minutes", "second": "seconds", "day": "days"}
+UNITS |= {unit: unit for unit in UNITS.values()}
+
+
+def use_unit(draft: Draft, bound: Bound, metrics: list[str]) -> None:
+    """In "longer than 20 days" the days are the unit of what is measured, and no group."""
+    said = UNITS.get(draft.word(bound.last + 1))
+    units = {draft.manifest.metrics[name].unit for name in metrics}
+    if said in units:
+        draft.use(bound.last + 1)
+    elif said and units & set(UNITS):
+        draft.use(bound.last + 1)
+        draft.unsupported.append(f"a condition in {said}, where it is measured in another unit")
+
+
+def scaled(draft: Draft, bound: Bound) -> Bound:
+    """A number with a per cent sign is a fraction."""
+    if draft.word(bound.last + 1) not in ("%", "percent", "pct"):
+        return bound
+    return Bound(bound.op, bound.value / 100, (*bound.places, bound.last + 1), is_part=True)

@@ -1,0 +1,109 @@
+""" "And both together?", "undo that": follow-ups that lean on the two questions before."""
+
+import re
+from typing import Any
+
+from agent.planner.edits.time import a_year_before
+from agent.planner.reading import QueryReading
+from agent.planner.to_query import as_time
+
+_BOTH = re.compile(
+    r"(?:and |or |now |then |what about |how about |show |give me )*(?:the )?(?:them |these |those )?"
+    r"(?:both|two|all of them|them|all)(?: of them| of those)?,? ?"
+    r"(?:(?:taken |put |added )?(?:together|combined|summed|in total|in sum|at once))?"
+)
+_SUM = re.compile(r"(?:and |now |then )*(?:together|combined|in total|their (?:sum|total))")
+_HELD = re.compile(
+    r"(?:and |now |then |ok,? |please |can you |could you |show |put |set |place |hold |compare |give |me )*"
+    r"(?:the |them |these |those )?(?:both|two|them|periods|years|months)?"
+    r"(?: (?:periods|years|months|of them|tables?|results?))?,? ?"
+    r"(?:next to each other|side by side|beside each other|against each other|with each other|to each other"
+    r"|together|alongside each other)"
+    r"(?:,? (?:with|and|plus|including|show|showing|add)"
+    r"(?: (?:me|also|the|a|an|its|their|percentage|percent|%|relative|yoy))* "
+    r"(?:change|growth|difference|delta|increase|decrease)s?(?: rates?)?"
+    r"(?: (?:in|as) (?:percent|%|percentages?))?)?"
+)
+_WHICH = re.compile(
+    r"(?:and |so |now |then |ok,? )*(?:which|what|who)(?: one)?"
+    r"(?: of (?:the |these |those )?(?:two|them|both))?(?: one)?"
+    r"(?: (?:is|was|has|had|did|does|are|comes? out|scores?|performs?|came out|sold|sells))?(?: the)? "
+    r"(?:better|worse|higher|lower|larger|bigger|smaller|more|less|fewer|greater|ahead|stronger|weaker"
+    r"|best|worst|highest|lowest|largest|biggest|smallest|most|fewest|least)(?: one| of the two)?"
+)
+TWO = 2
+
+
+_UNDO = re.compile(
+    r"(?:no,? |ok,? |please |and |now |then |let'?s )*"
+    r"(?:undo|revert|take (?:that|it) back|go back|back|never ?mind)"
+    r"(?: (?:that|it|the last (?:one|change|step|edit)|one step|a step|to (?:the )?(?:previous|last|earlier)"
+    r"(?: (?:one|version|table|result|question|answer))?|to (?:the )?(?:one|version|table|question) before"
+    r"|to what we had(?: before)?))?(?: please)?"
+)
+
+
+def undone(question: str, queries: tuple[dict[str, Any], ...]) -> QueryReading | None:
+    """Return the query before the newest one, where a follow-up takes the last step back."""
+    text = " ".join(question.split()).strip(" ?!.,").lower()
+    if len(queries) < TWO or not _UNDO.fullmatch(text):
+        return None
+    return QueryReading(queries[1], ("the question before the last one is asked again",))
+
+
+def side_by_side(question: str, queries: tuple[dict[str, Any], ...]) -> QueryReading | None:
+    """Hold the two newest queries against each other, where they differ in the year alone."""
+    text = " ".join(question.split()).strip(" ?!.,").lower()
+    if len(queries) < TWO or not _HELD.fullmatch(text):
+        return None
+    pair = sorted(queries[:TWO], key=lambda query: str(query.get("time", {}).get("from")), reverse=True)
+    later, earlier = pair
+    if {k: v for k, v in later.items() if k != "time"} != {k: v for k, v in earlier.items() if k != "time"}:
+        return None
+    before = a_year_before(later)
+    if before is None or as_time(before) != earlier.get("time"):
+        return None
+    return QueryReading({**later, "compare": "previous_year"}, (), ("comparison",), ("measure",))
+
+
+def both_together(question: str, queries: tuple[dict[str, Any], ...]) -> QueryReading | None:
+    """Join the two newest queries where they differ in the value of one condition; None where they do not."""
+    text = " ".join(question.split()).strip(" ?!.,").lower()
+    if len(queries) < TWO or not (_BOTH.fullmatch(text) or _SUM.fullmatch(text)):
+        return None
+    newest, earlier = queries[0], queries[1]
+    mine, theirs = newest.get("where", []), earlier.get("where", [])
+    if {k: v for k, v in newest.items() if k != "where"} != {
+        k: v for k, v in earlier.items() if k != "where"
+    }:
+        return None
+    apart = [pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]]
+    if len(mine) != len(theirs) or len(apart) != 1 or not _are_values(*apart[0]):
+        return None
+    new, old = apart[0]
+    values = list(dict.fromkeys([*_listed(old), *_listed(new)]))
+    joined = {"dimension": new["dimension"], "op": "in", "value": values}
+    where = [joined if condition == new else condition for condition in mine]
+    kept = ("measure", "date range") if "time" in newest else ("measure",)
+    return QueryReading({**newest, "where": where}, (), ("filters",), kept)
+
+
+def which_of_both(question: str, queries: tuple[dict[str, Any], ...]) -> QueryReading | None:
+    """Show the two newest queries beside each other, where "which is higher?" asks of two values."""
+    text = " ".join(question.split()).strip(" ?!.,").lower()
+    joined = both_together("both", queries) if _WHICH.fullmatch(text) else None
+    if joined is None or {"group_by", "compare", "cumulative"} & joined.query.keys():
+        return None
+    newest = queries[0].get("where", [])
+    apart = [f["dimension"] for f in joined.query["where"] if f not in newest]
+    return QueryReading({**joined.query, "group_by": apart}, (), ("grouping", "filters"), joined.kept)
+
+
+def _are_values(new: dict[str, Any], old: dict[str, Any]) -> bool:
+    same = new.get("dimension") == old.get("dimension") is not None
+    return same and all(one.get("op", "=") in ("=", "in") for one in (new, old))
+
+
+def _listed(condition: dict[str, Any]) -> list[Any]:
+    value = condition["value"]
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,60 @@
+"""Whom or what a measure counts: the entity, the key, the things of which each row is one."""
+
+from typing import TYPE_CHECKING
+
+from agent.planner.names.text import stem, words
+from semantic_layer.manifest import Manifest, Metric
+
+if TYPE_CHECKING:
+    from agent.planner.draft import Draft
+    from agent.planner.names.spans import Span
+
+
+def counted_entity(manifest: Manifest, name: str) -> str | None:
+    """The entity whose members a measure counts, by its name."""
+    metric = manifest.metrics[name]
+    if metric.aggregation not in ("count", "count_distinct") or metric.filters:
+        return None
+    said = {stem(word) for word in words(metric.name)} | {stem(word) for word in words(metric.label)}
+    return next((e for e in manifest.entities if said == {e}), None)
+
+
+def key_counted(manifest: Manifest, name: str) -> str | None:
+    """The entity by which a condition holds for each that a measure counts: the one whose key it counts.
+
+    A person whose address changed is several customers of the table, and one who is counted.
+    """
+    entity = counted_entity(manifest, name)
+    metric = manifest.metrics[name]
+    if metric.model is None or metric.filters or metric.aggregation not in ("count", "count_distinct"):
+        return entity
+    keys = manifest.everything.models[metric.model].keys
+    return next((key for key, one in keys.items() if one.expr == metric.expr), entity)
+
+
+def counted_key(manifest: Manifest, name: str) -> str | None:
+    """The entity by which a condition holds for each of those that a measure counts, each by its key."""
+    metric = manifest.metrics[name]
+    if found := key_counted(manifest, name):
+        return found
+    keys = rows_of(manifest, metric) if metric.aggregation == "count_distinct" else set()
+    return keys.pop() if len(keys) == 1 else None
+
+
+def count_as_named(draft: "Draft", span: "Span") -> bool:
+    """Whether "how many products" is answered by a measure that is called the number of products."""
+    said = tuple(token.text for token in draft.tokens[span.first : span.last + 1])
+    named = [m.name for m in draft.lexicon.lookup(("number", "of", *said)) if m.kind == "metric"]
+    known = [name for name in named if not draft.lacking(name)]
+    draft.metrics += [name for name in known[:1] if name not in draft.metrics]
+    return bool(known)
+
+
+def rows_of(manifest: Manifest, metric: Metric) -> set[str]:
+    """The entities of which each row that a measure counts or averages over is one."""
+    model = manifest.everything.models.get(metric.model or "")
+    if model is None:
+        return set()
+    if metric.aggregation == "count_distinct":
+        return {name for name, key in model.keys.items() if key.expr == metric.expr}
+    return {name for name, key in model.keys.items() if key.is_unique}

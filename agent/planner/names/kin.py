@@ -1,0 +1,61 @@
+"""Words of one root: "delivered" and "delivery", "renewed" and "renewals", "born" and "birth"."""
+
+from functools import cache
+from os.path import commonprefix
+
+from agent.planner.names.text import words
+
+SHORTEST = 4
+_ENDINGS = frozenset(
+    {"", "s", "e", "es", "d", "ed", "ing", "ings", "ion", "ions", "ation", "ations", "al", "als"}
+    | {"ment", "ments", "ure", "ures"}
+)
+# A participle and the noun, or the verb, that other words of its root are made of.
+_IRREGULAR = {
+    "admitted": "admission",
+    "born": "birth",
+    "bought": "buy",
+    "built": "build",
+    "flown": "fly",
+    "held": "hold",
+    "lent": "lend",
+    "lost": "loss",
+    "paid": "pay",
+    "published": "publication",
+    "registered": "registration",
+    "sent": "send",
+    "sold": "sell",
+    "spent": "spend",
+    "taken": "take",
+    "written": "write",
+}
+
+
+def is_participle(word: str) -> bool:
+    """Whether a word is a verb that tells what was done."""
+    return word in _IRREGULAR or (len(word) > SHORTEST and word.endswith(("ed", "en")))
+
+
+def are_kin(said: str, *phrases: str) -> bool:
+    """Whether a word has the root of some word of the phrases."""
+    return any(_same_root(said, word) for phrase in phrases for word in words(phrase))
+
+
+@cache
+def _same_root(said: str, word: str) -> bool:
+    return said == word or any(
+        _grow_from_one(one, word) for one in {said, _IRREGULAR.get(said, said)} if one.isalpha()
+    )
+
+
+def _grow_from_one(one: str, other: str) -> bool:
+    begin = commonprefix([one, other])
+    rests = [word[len(begin) :] for word in (one, other)]
+    if len(begin) < SHORTEST and "" not in rests or len(begin) < SHORTEST - 1:
+        return False
+    return all(_is_ending(rest, begin) for rest in rests)
+
+
+def _is_ending(rest: str, begin: str) -> bool:
+    doubled = rest[1:] if rest[:1] == begin[-1:] else rest
+    return rest in _ENDINGS or doubled in _ENDINGS or (rest == "y" and begin.endswith("er"))

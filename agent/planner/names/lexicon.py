@@ -1,0 +1,156 @@
+"""What the manifest's names, labels and synonyms mean, findable by an order-free phrase key."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from agent.planner.names.text import stem, words
+from agent.planner.vocabulary import loose_key, phrase_key
+from semantic_layer.manifest import Dimension, Manifest, Metric
+
+LOOSE_WORDS = 2
+# "Orders that are still open" are open orders.
+AT_PRESENT = frozenset({"still", "currently", "now", "already", "actually", "really", "presently"})
+Kind = Literal["metric", "dimension", "value", "entity"]
+ENTITY: Literal["entity"] = "entity"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """One thing a phrase can mean: a metric, a dimension, a stored value, or a thing that has keys alone."""
+
+    kind: Kind
+    name: str
+    value: str | None = None
+    rows: int = 0
+    within: tuple[str, ...] = ()
+    """The values of the wholes that hold things of this name, where there are several."""
+    spoken: str = ""
+    """What people call the value, where it is a code."""
+    listed: int = 0
+    """How many rows the table of the value has."""
+
+
+class Lexicon:
+    """Phrases of the manifest with their meanings, and the single words they are made of."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        self._manifest = manifest
+        self._phrases: dict[tuple[str, ...], dict[Meaning, None]] = {}
+        self._loose: dict[tuple[str, ...], dict[Meaning, None]] = {}
+        for meaning, phrase in self._all_phrases():
+            if not _is_bare_class(key := phrase_key(words(phrase))):
+                self._phrases.setdefault(key, {})[meaning] = None
+            if meaning.kind == "metric" and len(key := loose_key(words(phrase))) >= LOOSE_WORDS:
+                self._loose.setdefault(key, {})[meaning] = None
+        for mean in ("average", "median"):
+            for metric in manifest.metrics.values():
+                if len(short := _without(mean, metric)) > 1:
+                    self._phrases.setdefault(phrase_key(short), {Meaning("metric", metric.name): None})
+
+    def lookup(self, window: tuple[str, ...]) -> tuple[Meaning, ...]:
+        """The metrics and dimensions that the words name, in any order."""
+        return tuple(self._phrases.get(phrase_key(window), ()))
+
+    def lookup_loosely(self, window: tuple[str, ...]) -> tuple[Meaning, ...]:
+        """The metrics named when words without content are left aside; at least two words must remain."""
+        return tuple(self._loose.get(loose_key(tuple(w for w in window if w not in AT_PRESENT)), ()))
+
+    def is_number(self, meaning: Meaning) -> bool:
+        """Whether a meaning is a dimension that tells numbers of its rows."""
+        dimension = self._manifest.dimensions.get(meaning.name) if meaning.kind == "dimension" else None
+        return dimension is not None and dimension.data_type in ("integer", "decimal")
+
+    def is_count(self, meaning: Meaning) -> bool:
+        """Whether a meaning is a measure that counts rows or things."""
+        metric = self._manifest.metrics.get(meaning.name) if meaning.kind == "metric" else None
+        return metric is not None and metric.aggregation in ("count", "count_distinct")
+
+    def is_mean(self, meaning: Meaning) -> bool:
+        """Whether a meaning is a measure that is no sum of its rows: a mean, a median or a ratio."""
+        metric = self._manifest.metrics[meaning.name]
+        return metric.type == "ratio" or metric.aggregation in ("average", "median", "percentile")
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of every phrase, for telling a typo from an unknown word."""
+        return frozenset(word for _, phrase in self._all_phrases() for word in words(phrase))
+
+    @cached_property
+    def entity_stems(self) -> frozenset[str]:
+        """The one-word names of the things the data is about ("item", "order", "buyer")."""
+        named = ((e.label or e.name, *e.synonyms) for e in self._manifest.entities.values())
+        split = (words(name) for names in named for name in names)
+        return frozenset(stem(parts[0]) for parts in split if len(parts) == 1)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of all phrase keys."""
+        return frozenset(stem for key in self._phrases for stem in key)
+
+    def _all_phrases(self) -> Iterator[tuple[Meaning, str]]:
+        for metric in self._manifest.metrics.values():
+            for phrase in metric_phrases(metric):
+                yield Meaning("metric", metric.name), phrase
+        for dimension in self._manifest.dimensions.values():
+            for phrase in self._dimension_phrases(dimension):
+                yield Meaning("dimension", dimension.full_name), phrase
+
+    def _dimension_phrases(self, dimension: Dimension) -> Iterable[str]:
+        short = dimension.name.replace("_", " ")
+        yield dimension.full_name.replace("_", " ")
+        yield dimension.label
+        yield from dimension.synonyms
+        for owner in self._manifest.entity_synonyms(dimension):
+            yield f"{owner} {short}"
+        if dimension.is_default or len(self._manifest.by_short_name[dimension.name]) == 1:
+            yield short
+        if self.names_thing(dimension.origin):
+            yield from self._manifest.entity_synonyms(dimension)
+
+    def is_metric(self, window: tuple[str, ...]) -> bool:
+        """Whether the words name a metric."""
+        return any(m.kind == "metric" for m in self.lookup(window))
+
+    def counts(self, window: tuple[str, ...]) -> bool:
+        """Whether the words name what can be counted: by a metric, or as a thing with a key."""
+        return any(m.kind == "metric" or self.is_key(m) for m in self.lookup(window))
+
+    def tells_rows(self, window: tuple[str, ...]) -> bool:
+        """Whether words name only dates or amounts that single rows have ("bookings made", "stays cost")."""
+        named = [self._manifest.dimensions.get(m.name) for m in self.lookup(window)]
+        return bool(named) and all(
+            one is not None and (one.type == "time" or one.unit == "currency") for one in named
+        )
+
+    def is_key(self, meaning: Meaning) -> bool:
+        """Whether a dimension is a thing itself, that nothing but its key tells apart."""
+        named = self._manifest.dimensions.get(meaning.name)
+        return named is not None and named.is_entity
+
+    def names_thing(self, origin: str | None) -> bool:
+        """Whether a dimension is called like what it is of: an airport's name is "airport"."""
+        named = self._manifest.dimensions.get(origin or "")
+        if named is None:
+            return False
+        things = {words(name) for name in self._manifest.entity_synonyms(named)}
+        return bool(things & {words(name) for name in (named.label, *named.synonyms)})
+
+
+def _without(mean: str, metric: Metric) -> tuple[str, ...]:
+    """What a mean is of, by its label: "handling time" of "Average handling time"."""
+    said = words(metric.label)
+    return said[1:] if said[:1] == (mean,) and metric.aggregation == mean else ()
+
+
+def _is_bare_class(key: tuple[str, ...]) -> bool:
+    """A synonym that is only a word of the grammar ("rate", "average") names nothing."""
+    return all(part.startswith("~") for part in key)
+
+
+def metric_phrases(metric: Metric) -> Iterable[str]:
+    """The names a metric goes by."""
+    yield metric.name.replace("_", " ")
+    yield metric.label
+    yield from metric.synonyms

@@ -1,0 +1,104 @@
+"""A measure that counts some rows only, said of another ("freight of canceled orders"), is its condition."""
+
+from typing import Any
+
+from sqlglot import exp
+
+from agent.planner.draft import Draft
+from agent.planner.names.spans import Span
+from semantic_layer.manifest import Metric
+
+_OF = frozenset({"of", "from", "by", "for", "on", "among"})
+_ALL = frozenset({"the", "all", "our", "those", "these", "only", "just", "any"})
+_COUNTS = ("count", "count_distinct")
+
+
+def narrow(draft: Draft, span: Span) -> bool:
+    """Filter the one measure there is by the condition of those that a span counts; whether it could."""
+    beside = _is_beside(draft, span)
+    if len(draft.metrics) != 1 or not (beside or _is_said_of(draft, span)):
+        return False
+    measure = draft.manifest.metrics[draft.metrics[0]]
+    names = [m.name for m in span.of_kind("metric") if not draft.lacking(m.name)]
+    conditions = [found for name in names if (found := _condition(draft, draft.manifest.metrics[name]))]
+    if len(names) != 1 or len(conditions) != 1 or measure.name.startswith("made_"):
+        return False
+    reach = {dimension.full_name for dimension in draft.manifest.reachable([measure.name])}
+    if _stands_on(draft, measure, conditions[0]["dimension"]):
+        return False
+    if conditions[0]["dimension"] not in reach or _is_of_other_rows(draft, measure, names[0]):
+        return False
+    if beside:
+        return _hold_against(draft, conditions[0])
+    draft.filters.append(conditions[0])
+    value = conditions[0]["value"]
+    told = value if isinstance(value, str) else {True: "yes", False: "no"}[value]
+    named = f"{{catalogue.label.{conditions[0]['dimension']} | lower}}"
+    draft.notes.append(f"{{catalogue.label.{names[0]} | lower}} are told by {named}: {told}")
+    return True
+
+
+def _is_beside(draft: Draft, span: Span) -> bool:
+    """ "From new and returning customers", "how much of it from returning ones": named behind another."""
+    before = [s for s in draft.spans if s.last < span.first and s.of_kind("metric")]
+    if len(before) < 2 or not draft.filters:
+        return False
+    between = draft.tokens[before[-1].last + 1 : span.first]
+    links = draft.vocab.conjunctions | draft.vocab.comparisons | {"than", "or"}
+    return bool(links & {token.text for token in between})
+
+
+def _hold_against(draft: Draft, condition: dict[str, Any]) -> bool:
+    """Put both sides of a yes or no beside each other, where one was named before the other."""
+    name = condition["dimension"]
+    other = next((f for f in draft.filters if f.get("dimension") == name and f["op"] == "="), None)
+    if other is None or other["value"] == condition["value"] or not isinstance(condition["value"], bool):
+        return False
+    draft.filters.remove(other)
+    draft.filters.append({"dimension": name, "op": "is not null"})
+    draft.add_group(name)
+    draft.apart = True
+    draft.notes = [note for note in draft.notes if f"{{catalogue.label.{name} | lower}}: " not in note]
+    return True
+
+
+def _stands_on(draft: Draft, measure: Metric, dimension: str) -> bool:
+    """Whether a measure has conditions on the dimension itself: a rate of late ones of late ones is one."""
+    below = draft.manifest.simple_metrics(measure.name)
+    return any(dimension in part.dimensions.values() for one in below for part in one.filters)
+
+
+def _is_said_of(draft: Draft, span: Span) -> bool:
+    i = span.first - 1
+    while draft.word(i) in _ALL:
+        i -= 1
+    return draft.word(i) in _OF
+
+
+def _is_of_other_rows(draft: Draft, measure: Metric, name: str) -> bool:
+    """Whether both count the same things: then one is compared with the other, or a part of it."""
+    counted = draft.manifest.metrics[name]
+    return measure.aggregation in _COUNTS and measure.model == counted.model
+
+
+def _condition(draft: Draft, metric: Metric) -> dict[str, Any] | None:
+    """The one condition of a count on one dimension: that it is so, or has a value."""
+    if metric.aggregation == "sum_boolean" and not metric.filters:
+        of = [
+            d for d in draft.manifest.dimensions.values() if (d.model, d.expr) == (metric.model, metric.expr)
+        ]
+        return {"dimension": of[0].full_name, "op": "=", "value": True} if len(of) == 1 else None
+    if metric.aggregation not in _COUNTS or len(metric.filters) != 1:
+        return None
+    part = metric.filters[0]
+    if len(part.dimensions) != 1 or part.metrics or part.grains:
+        return None
+    name = next(iter(part.dimensions.values()))
+    if isinstance(part.sql, exp.Column):
+        return {"dimension": name, "op": "=", "value": True}
+    if isinstance(part.sql, exp.Not) and isinstance(part.sql.this, exp.Column):
+        return {"dimension": name, "op": "=", "value": False}
+    is_value = isinstance(part.sql, exp.EQ) and isinstance(part.sql.expression, exp.Literal)
+    if is_value and isinstance(part.sql.this, exp.Column) and part.sql.expression.is_string:
+        return {"dimension": name, "op": "=", "value": part.sql.expression.this}
+    return None

@@ -1,0 +1,63 @@
+""" "Traffic types 1, 2 and 3": numbers listed after a dimension are values of it."""
+
+from agent.planner.names.lexicon import Meaning
+from agent.planner.names.spans import Span
+from agent.planner.names.text import Token, stem, words
+from agent.planner.names.value_spelling import ValueLookup
+from agent.planner.vocabulary import Vocabulary
+from semantic_layer.manifest import Manifest
+
+
+def numbered_values(
+    tokens: tuple[Token, ...], spans: list[Span], lookup: ValueLookup, vocab: Vocabulary
+) -> list[Span]:
+    """The values that a list of numbers right after a dimension, or after one value of it, stands for."""
+    covered = {i for span in spans for i in range(span.first, span.last + 1) if not _is_number(tokens, span)}
+    found: list[Span] = []
+    for span in spans:
+        names = {m.name for m in span.meanings if m.kind != "metric"}
+        if not names or span.time:
+            continue
+        listed, at = [], span.last + 1
+        while at < len(tokens) and at not in covered:
+            token = tokens[at]
+            values = tuple(m for m in lookup(token.text) if m.name in names) if token.is_number else ()
+            if values:
+                listed.append(Span(at, at, values, score=1.0))
+            elif not (token.text in vocab.conjunctions and at + 1 < len(tokens) and tokens[at + 1].is_number):
+                break
+            at += 1
+        found += listed
+    return found
+
+
+def bare_numbers(
+    tokens: tuple[Token, ...], groups: frozenset[str], lookup: ValueLookup, vocab: Vocabulary
+) -> list[Span]:
+    """In a follow-up that says nothing but numbers, those that are values of what is grouped by."""
+    said = [i for i, token in enumerate(tokens) if token.text not in vocab.conjunctions | vocab.particles]
+    if not said or not all(tokens[i].is_number for i in said):
+        return []
+    held = [tuple(m for m in lookup(tokens[i].text) if m.name in groups) for i in said]
+    return [Span(i, i, values, score=1.0) for i, values in zip(said, held, strict=True)] if all(held) else []
+
+
+def _is_number(tokens: tuple[Token, ...], span: Span) -> bool:
+    return all(tokens[i].is_number for i in range(span.first, span.last + 1))
+
+
+def short_groups(
+    tokens: tuple[Token, ...], spans: list[Span], groups: frozenset[str], manifest: Manifest
+) -> list[Span]:
+    """In a follow-up, the last word of what a group before is called names it ("types" of traffic)."""
+    covered = {i for span in spans for i in range(span.first, span.last + 1)}
+    nouns: dict[str, list[Meaning]] = {}
+    for name in sorted(groups & manifest.dimensions.keys()):
+        dimension = manifest.dimensions[name]
+        for said in {stem(words(called)[-1]) for called in (dimension.label, *dimension.synonyms)}:
+            nouns.setdefault(said, []).append(Meaning("dimension", name))
+    return [
+        Span(i, i, tuple(nouns[token.stem]))
+        for i, token in enumerate(tokens)
+        if i not in covered and len(nouns.get(token.stem, ())) == 1
+    ]

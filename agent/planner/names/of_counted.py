@@ -1,0 +1,24 @@
+"""Whose state is meant, where what is counted has one of its own: "which state has the most sellers"."""
+
+from agent.planner.draft import Draft
+from agent.planner.names.counted import counted_entity
+from semantic_layer.manifest import Dimension
+
+_MOST_OR_LEAST = frozenset({"most", "fewest", "least"})
+_HOLDING = frozenset({"has", "have", "had", "with", "are", "live", "sit", "where"})
+
+
+def of_counted(draft: Draft, dimensions: list[Dimension]) -> list[Dimension]:
+    """In "how many sellers with 500 orders are in each state" the state is that of those counted."""
+    said = [t.text for t in draft.tokens]
+    for span in draft.spans:
+        counts = ("many" in said[max(0, span.first - 2) : span.first]) or said[span.first - 1] == "of"
+        is_most = said[span.first - 1] in _MOST_OR_LEAST
+        counts = counts or (is_most and bool(_HOLDING & set(said[: span.first - 1])))
+        named = [counted_entity(draft.manifest, m.name) for m in span.of_kind("metric")]
+        entities = {entity for entity in named if entity} | {
+            draft.dimension(m).entity for m in span.of_kind("dimension") if m.name.endswith("_id")
+        }
+        if counts and len(entities) == 1:
+            return [d for d in dimensions if d.entity in entities]
+    return []

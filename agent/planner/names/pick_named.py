@@ -1,0 +1,100 @@
+"""Things that are called by some words of their names: "regency teacups" are all teacups of that name."""
+
+from dataclasses import replace
+
+from agent.planner.draft import Draft
+from agent.planner.names.lexicon import Lexicon, Meaning
+from agent.planner.names.spans import Span
+from agent.planner.names.text import Token
+from agent.planner.times.dates import TimeMention
+from agent.planner.times.days import NAMED_DAY_WORDS
+from agent.planner.vocabulary import Vocabulary
+
+MOST_OF_A_NAME = 40
+_NAME = "_name"
+FEATURE = "model_feature__feature"
+_OF_MODELS = frozenset({"feature", "importance", "model", "drift", "input", "predictor"})
+_GOODS = frozenset({"items", "item", "goods", "articles", "products"})
+_PLACES = frozenset({"in", "at", "near", "to", "inside", "within"})
+
+
+def pick_all_named(draft: Draft, span: Span) -> tuple[Meaning, ...]:
+    """The values of one dimension of names that all hold the words of a span; none where one is meant."""
+    meanings = not_in_roles(draft, span.of_kind("value"))
+    names = {m.name for m in meanings}
+    if not span.guessed or len(meanings) < 2 or len(names) != 1:
+        return ()
+    is_of_names = next(iter(names)).endswith(_NAME)
+    others = [s for s in draft.spans if s is not span and s.guessed and names & {m.name for m in s.meanings}]
+    if not is_of_names or others or draft.word(draft.before(span)) == "from":
+        return ()
+    return meanings if len(meanings) <= MOST_OF_A_NAME else ()
+
+
+def not_named_after_places(meanings: tuple[Meaning, ...], draft: Draft, at: int) -> tuple[Meaning, ...]:
+    """The meanings of a guess that starts at a token: what something is in or at is no word of a name."""
+    if draft.word(draft.before(Span(at, at))) not in _PLACES:
+        return meanings
+    return tuple(m for m in meanings if not m.name.endswith(_NAME))
+
+
+def not_in_roles(draft: Draft, meanings: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
+    """The meanings without those of the same values in a role ("similar product") that nobody named."""
+    stored = {(m.name, m.value) for m in meanings}
+    return tuple(m for m in meanings if (draft.dimension(m).origin or "", m.value) not in stored)
+
+
+def without_features(spans: list[Span], tokens: tuple[Token, ...]) -> list[Span]:
+    """The spans without features of models, which are called like much else, unless asked for."""
+    if {token.stem for token in tokens} & _OF_MODELS:
+        return spans
+    kept = [replace(s, meanings=tuple(m for m in s.meanings if m.name != FEATURE)) for s in spans]
+    return [s for s in kept if s.meanings or s.time]
+
+
+def without_goods(
+    times: list[TimeMention], tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary
+) -> list[TimeMention]:
+    """The times without named days that say what things are for ("Christmas products"), not when."""
+    return [one for one in times if not _says_what_for(one, tokens, lexicon, vocab)]
+
+
+def _says_what_for(time: TimeMention, tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> bool:
+    if any(token.text not in NAMED_DAY_WORDS for token in tokens[time.first : time.last + 1]):
+        return False
+    behind = tokens[time.last + 1] if time.last + 1 < len(tokens) else None
+    led = time.first > 0 and tokens[time.first - 1].text in vocab.prepositions - {"of", "for"}
+    named = lexicon.lookup((behind.text,)) if behind and not behind.after_break and not led else ()
+    is_goods = any(m.kind == "dimension" and m.name.startswith("product__") for m in named)
+    return is_goods or (bool(named) and behind is not None and behind.text in _GOODS)
+
+
+def settle_goods(draft: Draft) -> None:
+    """ "how many teacups were sold": of goods without a measure, the pieces; "how much ... make": revenue."""
+    words = {token.text for token in draft.tokens}
+    beside = words & {"also", "together"} and not draft.followed
+    if not draft.continues and beside and words & _SELLING:
+        draft.unsupported.append("what is bought beside something else; ask what is similar to it")
+    if draft.metrics or draft.continues or not _of_goods(draft):
+        return
+    if "much" in words and words & _EARNING:
+        _measure(draft, ("revenue",))
+    elif words & _SELLING:
+        _measure(draft, ("items", "sold"))
+
+
+_EARNING = frozenset({"make", "made", "makes", "earn", "earned", "bring", "brought", "take", "took", "spent"})
+_SELLING = frozenset({"sold", "sell", "sells", "selling", "bought", "buy", "buys", "purchased"})
+
+
+def _of_goods(draft: Draft) -> bool:
+    named = [g.name for g in draft.groups] + [str(f.get("dimension")) for f in draft.filters]
+    return any(name in draft.manifest.dimensions and name.startswith("product__") for name in named)
+
+
+def _measure(draft: Draft, called: tuple[str, ...]) -> None:
+    found = [m.name for m in draft.lexicon.lookup(called) if m.kind == "metric" and not draft.lacking(m.name)]
+    own = [name for name in found if name == "_".join(called)] or found
+    if len(own) == 1:
+        draft.metrics = own
+        draft.notes.append(f"counted is {{catalogue.label.{own[0]} | lower}}")

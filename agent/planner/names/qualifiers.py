@@ -1,0 +1,47 @@
+"""Names of dimensions that only say what a value beside them is of: "state SP", "sao paulo city"."""
+
+from agent.planner.draft import Draft
+from agent.planner.names.pick import of_things_beside
+from agent.planner.names.roles import names_role_of
+from agent.planner.names.spans import Span
+
+_ASKING = frozenset({"which", "what", "whats"})
+
+
+def qualifiers(draft: Draft) -> set[int]:
+    """Starts of dimension spans that say which dimension the value beside them belongs to."""
+    found = set()
+    spans = [span for span in draft.spans if not span.time]
+    for left, right in zip(spans, spans[1:], strict=False):
+        if not _touch(draft, left, right):
+            continue
+        says_whose = _names_dimension_of(left, right) or names_role_of(draft, left, right)
+        if says_whose and draft.word(draft.before(left)) not in draft.vocab.by | draft.vocab.each:
+            found.add(left.first)
+        elif left.last + 1 == right.first and (
+            _names_dimension_of(right, left) or _are_those_of(draft, left)
+        ):
+            found.add(right.first)
+    return found
+
+
+def _are_those_of(draft: Draft, value: Span) -> bool:
+    """In "the Ashford branches" the noun is of the branches in Ashford, and no group of its own."""
+    if draft.ranks or draft.top or draft.descending is not None or draft.having:
+        return False
+    is_group = draft.word(value.first - 1) in draft.vocab.by | draft.vocab.each | _ASKING
+    return not is_group and bool(of_things_beside(draft, value, list(value.of_kind("value"))))
+
+
+def _touch(draft: Draft, left: Span, right: Span) -> bool:
+    between = {t.text for t in draft.tokens[left.last + 1 : right.first]}
+    return between <= draft.vocab.particles | {"is", "are", "was", "in", "named", "called", "equals"}
+
+
+def _names_dimension_of(dimension: Span, value: Span) -> bool:
+    """Whether a dimension is that of a value, or the thing itself that has the value as its name."""
+    names = {m.name for m in dimension.of_kind("dimension")}
+    values = {m.name for m in value.of_kind("value")}
+    things = {name.removesuffix("_id") for name in names if name.endswith("_id")}
+    called = {name.removesuffix("_name") for name in values if name.endswith("_name")}
+    return bool(names & values or things & called) and not value.of_kind("metric")

@@ -1,0 +1,345 @@
+"""Which stretches of the question name something: candidates, and the cover that explains most words."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from agent.planner.names.kin import is_participle
+from agent.planner.names.lexicon import AT_PRESENT, Lexicon, Meaning
+from agent.planner.names.text import Token
+from agent.planner.names.value_spelling import ValueLookup, spelled_as
+from agent.planner.times.dates import TimeMention
+from agent.planner.vocabulary import Vocabulary, vocabulary
+
+MAX_WORDS = 8
+LENGTH_REWARD = 1.4
+COUNTED_REWARD = 0.3
+LACKING_REWARD = 0.3
+LOOSE_REWARD = 0.97
+UNKNOWN_COST = 1.5
+# "For me", "from us" are no code of a place.
+_PRONOUNS = frozenset({"us", "me", "it"})
+_VERBS = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "had"})
+_OF_SEASON = frozenset({"the", "last", "this", "each", "every", "next", "of", "past", "previous"})
+_RANKING = frozenset({"sort", "sorted", "rank", "ranked", "ranking", "order", "ordered", "top", "arranged"})
+
+
+@dataclass(frozen=True)
+class Span:
+    """Tokens `first`..`last` (inclusive) with what they can mean; a time span has no meanings."""
+
+    first: int
+    last: int
+    meanings: tuple[Meaning, ...] = ()
+    time: TimeMention | None = None
+    guessed: bool = False
+    """Whether the words only begin or misspell what they are taken for."""
+    score: float = field(default=0.0, compare=False)
+
+    def of_kind(self, kind: str) -> tuple[Meaning, ...]:
+        """The meanings of one kind."""
+        return tuple(m for m in self.meanings if m.kind == kind)
+
+
+def is_known_word(token: Token, vocab: Vocabulary) -> bool:
+    """Whether a word is one the planner may leave unexplained."""
+    return token.text in vocab.fillers or vocab.is_function_word(token.text)
+
+
+def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> Iterator[Span]:
+    """Windows whose words, in any order, are a phrase of the manifest."""
+    for first, last in _windows(tokens, vocab):
+        if any(t.after_break for t in tokens[first + 1 : last + 1]):
+            continue
+        if _ranks(tokens, first, last) or _is_measured(tokens, first, last, vocab):
+            continue
+        if _is_done(tokens, first, last, lexicon, vocab):
+            continue
+        window = tuple(t.text for t in tokens[first : last + 1])
+        if _asks_of_one(window) or _is_parted(tokens, first, last, vocab) or _divides(tokens, first, vocab):
+            continue
+        meanings = lexicon.lookup(window)
+        if meanings and _ranks_next(tokens, first, last, meanings, lexicon, vocab):
+            continue
+        if meanings and _belongs_to_next(tokens, first, last, meanings, lexicon):
+            continue
+        is_person = tokens[first].stem in vocab.somebody and any(lexicon.is_key(m) for m in meanings)
+        if meanings and not is_person and _is_filler_elsewhere(tokens, first, last, meanings, vocab):
+            continue
+        if _counts(window) and any(m.kind == "metric" for m in meanings):
+            numbers = tuple(m for m in meanings if lexicon.is_number(m))
+            is_axis = bool(numbers) and _is_axis(tokens, first, vocab)
+            meanings = numbers if is_axis else tuple(m for m in meanings if m.kind == "metric")
+        if meanings:
+            content = sum(1 for word in window if not vocab.is_function_word(word)) or 1
+            counted = COUNTED_REWARD if _is_counted(tokens, first, last, meanings) else 1.0
+            yield Span(first, last, meanings, score=counted * content**LENGTH_REWARD)
+        elif not {window[0], window[-1]} & vocab.light and (meanings := lexicon.lookup_loosely(window)):
+            content = sum(1 for t in tokens[first : last + 1] if not is_known_word(t, vocab))
+            led = not AT_PRESENT.isdisjoint(window) and _counts(tuple(t.text for t in tokens[:first][-2:]))
+            begin = first - 2 * led  # "how many orders are still open"
+            yield Span(begin, last, meanings, score=LOOSE_REWARD * (content + first - begin) ** LENGTH_REWARD)
+
+
+def _bounds(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
+    """In "more than one order line" the number is a bound, and begins no name."""
+    is_number = tokens[first].text in vocab.numbers or tokens[first].is_number
+    return is_number and first > 0 and tokens[first - 1].text in ("than", "least", "most", "exactly")
+
+
+def _asks_of_one(window: tuple[str, ...]) -> bool:
+    """In "lines does an order have" the two nouns are no name of one thing."""
+    if len(window) > 2 and window[-2] in ("a", "an") and window[-1] in vocabulary().grains:
+        return True  # "orders a day"
+    pairs = zip(window, window[1:], strict=False)
+    return any(verb in _VERBS and noun in ("a", "an", "the") for verb, noun in pairs)
+
+
+def _divides(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
+    """In "late orders as a percentage of all" the share is of what stands before it, and is no name."""
+    before = tuple(token.text for token in tokens[max(0, first - 2) : first])
+    return tokens[first].text in vocab.shares and (before == ("as", "a") or before[-1:] == ("as",))
+
+
+def _is_parted(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabulary) -> bool:
+    """In "what percentage of late orders comes from Ohio" a part of those is asked for, no rate is named."""
+    if (
+        first == 0
+        or tokens[first].text not in vocab.shares
+        or tokens[first - 1].text not in ("what", "which")
+    ):
+        return False
+    verbs = _VERBS | vocab.becoming
+    follows = tokens[last + 1] if last + 1 < len(tokens) else tokens[last]
+    is_noun = follows.text != follows.stem and follows.text not in verbs
+    behind = [token.text for token in tokens[last + 1 + is_noun : last + 5]]
+    said = next(
+        (i for i, word in enumerate(behind) if word not in verbs and not word.endswith("ed")), len(behind)
+    )
+    return 0 < said < len(behind) and behind[said] in vocab.prepositions | vocab.by
+
+
+def _is_counted(tokens: tuple[Token, ...], first: int, last: int, meanings: tuple[Meaning, ...]) -> bool:
+    """In "pages per session" the pages are a measure's, and no group; in "by page per week" they are one."""
+    is_per = last + 1 < len(tokens) and tokens[last + 1].text == "per"
+    is_group = first > 0 and tokens[first - 1].text == "by"
+    return is_per and not is_group and all(m.kind == "dimension" for m in meanings)
+
+
+def _ranks(tokens: tuple[Token, ...], first: int, last: int) -> bool:
+    """In "keywords top 5" the last word is part of no name."""
+    follows = tokens[last + 1] if last + 1 < len(tokens) else None
+    return last > first and tokens[last].text == "top" and follows is not None and follows.is_number
+
+
+def _is_done(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon, vocab: Vocabulary) -> bool:
+    """In "orders bought in May" the verb tells when, and is part of no name."""
+    noun, verb = tokens[first], tokens[first + 1] if last > first else tokens[first]
+    if last == first:
+        return False
+    is_thing = noun.stem in lexicon.entity_stems and verb.stem not in lexicon.entity_stems
+    if last == first + 1 and is_thing and verb.text in vocab.doing:
+        return True
+    is_said = is_participle(verb.text) or (noun.text != noun.stem and not lexicon.is_metric((verb.text,)))
+    window = tuple(token.text for token in tokens[first : last + 1])
+    if last == first + 1 and is_participle(noun.text) and verb.text != verb.stem:
+        return lexicon.counts((verb.text,)) and lexicon.tells_rows(window)  # "paid bills"
+    return is_said and lexicon.counts((noun.text,)) and lexicon.tells_rows(window)
+
+
+def _ranks_next(
+    tokens: tuple[Token, ...],
+    first: int,
+    last: int,
+    meanings: tuple[Meaning, ...],
+    lexicon: Lexicon,
+    vocab: Vocabulary,
+) -> bool:
+    """In "the top category by revenue" the superlative is part of no name, unless things are told by it."""
+    if _ranks_by(tokens, first, last, vocab):
+        return all(m.kind == "dimension" for m in meanings)
+    if first == last or tokens[first].text not in vocab.superlatives or tokens[first - 1].text in vocab.by:
+        return False
+    if first and (tokens[first - 1].is_number or tokens[first - 1].text in vocab.numbers):
+        return all(m.kind == "dimension" for m in meanings)  # "the 3 most watched kinds"
+    longer = lexicon.lookup(tuple(t.text for t in tokens[first + 1 : last + 2]))
+    if last + 1 < len(tokens) and any(m.kind == "metric" for m in longer):
+        return True  # "the slowest delivery time"
+    rest = lexicon.lookup(tuple(t.text for t in tokens[first + 1 : last + 1]))
+    return all(m.kind == "dimension" for m in meanings) and any(m.kind == "dimension" for m in rest)
+
+
+def _ranks_by(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabulary) -> bool:
+    """In "top 5 members by number of visits" what stands behind "by" ranks, and is part of no name."""
+    ahead = tokens[max(0, first - 2) : first]
+    ranks = any(t.text in vocab.superlatives or t.is_number or t.text in vocab.numbers for t in ahead)
+    return ranks and any(t.text == "by" for t in tokens[first + 1 : last])
+
+
+def _is_measured(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabulary) -> bool:
+    """Whether the words begin with those of a number: a bound, or a length of time."""
+    return _bounds(tokens, first, vocab) or _measures_time(tokens, first, last, vocab)
+
+
+def _measures_time(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabulary) -> bool:
+    """In "7 day order count" the day is a length of time, and part of no name."""
+    counted = first > 0 and (tokens[first - 1].is_number or tokens[first - 1].text in vocab.numbers)
+    return last > first and counted and tokens[first].text in vocab.grains
+
+
+def _counts(window: tuple[str, ...]) -> bool:
+    """ "number of orders" is how many there are, no order's number."""
+    return window[:2] in (("number", "of"), ("how", "many"), ("count", "of"))
+
+
+def _is_axis(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
+    """In "orders by number of items" the number is grouped by; in "ranked by number of items" it ranks."""
+    led = first > 0 and tokens[first - 1].text in ("by", "per")
+    ranking = vocab.superlatives.keys() | vocab.order_words.keys() | _RANKING
+    return led and not ranking & {token.text for token in tokens}
+
+
+def _belongs_to_next(
+    tokens: tuple[Token, ...], first: int, last: int, meanings: tuple[Meaning, ...], lexicon: Lexicon
+) -> bool:
+    """In "number of product categories" the product says whose categories; it is not counted."""
+    if first == last or last + 1 >= len(tokens) or any(m.kind != "metric" for m in meanings):
+        return False
+    noun, follows = tokens[last], tokens[last + 1]
+    if noun.text != noun.stem or noun.stem not in lexicon.entity_stems or follows.after_break:
+        return False
+    return any(m.kind == "dimension" for m in lexicon.lookup((noun.text, follows.text)))
+
+
+def _is_filler_elsewhere(
+    tokens: tuple[Token, ...], first: int, last: int, meanings: tuple[Meaning, ...], vocab: Vocabulary
+) -> bool:
+    """A common word ("make") names a dimension only after "by", "each" or "which", or in their list."""
+    common = vocab.fillers | vocab.splits
+    if first != last or tokens[first].text not in common or any(m.kind == "metric" for m in meanings):
+        return False
+    leading = vocab.by | vocab.each | {"which", "what"}
+    if _is_compared(tokens, last, vocab):
+        return False
+    before = tokens[first - 1].text if first else ""
+    if before in vocab.conjunctions:
+        return not any(token.text in leading for token in tokens[: first - 1])
+    return before not in leading | vocab.superlatives.keys() | vocab.averages
+
+
+def _is_compared(tokens: tuple[Token, ...], last: int, vocab: Vocabulary) -> bool:
+    """Whether a number follows that what is named is above, below or at ("fare over 300")."""
+    for length in (1, 2, 3, 4):
+        behind = tokens[last + 1 : last + 2 + length]
+        said = tuple(token.text for token in behind[:-1])
+        if len(behind) == length + 1 and said in vocab.comparators and behind[-1].is_number:
+            return True
+    return False
+
+
+def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabulary) -> Iterator[Span]:
+    """Windows that are a stored value; a value spelled like a common word needs a preposition before it."""
+    for first, last in _windows(tokens, vocab):
+        window = tokens[first : last + 1]
+        if _bounds(tokens, first, vocab) and last > first:
+            continue
+        if all(t.is_number or t.text in "%+" for t in window) or (
+            len(window) == 1 and len(window[0].text) < 2
+        ):
+            continue
+        if all(is_known_word(t, vocab) or t.text in "%+" for t in window) and not (
+            _follows_preposition(tokens, first, vocab) or _is_listed(tokens, first, last, lookup, vocab)
+        ):
+            continue
+        if len(window) == 1 and _links(tokens, first, vocab):
+            continue
+        if len(window) == 1 and _is_verb_of_change(tokens, first, vocab):
+            continue
+        if len(window) == 1 and window[0].text in _PRONOUNS and tokens[first - 1].text != "in":
+            continue
+        meanings = spelled_as(window, lookup)
+        if meanings:
+            yield Span(first, last, meanings, score=0.95 * len(window) ** LENGTH_REWARD)
+
+
+def _links(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> bool:
+    """In "came in in 2023", "search for in Texas" a small word before what it links is no code of a place."""
+    if tokens[at].text not in vocab.prepositions | vocab.conjunctions or at + 1 == len(tokens):
+        return False
+    after = tokens[at + 1]
+    return not (after.after_break or after.text in vocab.conjunctions | vocab.comparisons | vocab.by)
+
+
+def _is_verb_of_change(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> bool:
+    """In "did orders fall in May" the verb is no season; in "in fall", "last fall", "fall 2017" it is one."""
+    if tokens[at].text not in vocab.growth:
+        return False
+    asked = {token.text for token in tokens[:at]} & {"did", "do", "does", "to", "will"}
+    named = tokens[at - 1].text in _OF_SEASON | vocab.by | vocab.prepositions if at else True
+    follows = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    return bool(asked) and not named and not follows.isdigit()
+
+
+def _is_listed(
+    tokens: tuple[Token, ...], first: int, last: int, lookup: ValueLookup, vocab: Vocabulary
+) -> bool:
+    """In "English and Welsh books" both words are values of one thing, however common the one."""
+    own = {m.name for m in lookup(" ".join(t.text for t in tokens[first : last + 1]))}
+    beside = [(last + 1, last + 2), (first - 1, first - 2)] if own else []
+    return any(
+        0 <= other < len(tokens)
+        and tokens[link].text in vocab.conjunctions
+        and not is_known_word(tokens[other], vocab)
+        and bool(own & {m.name for m in lookup(tokens[other].text)})
+        for link, other in beside
+    )
+
+
+def _follows_preposition(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
+    return first > 0 and tokens[first - 1].text in vocab.prepositions - {"de", "do", "da", "no", "na"}
+
+
+def _windows(tokens: tuple[Token, ...], vocab: Vocabulary) -> Iterator[tuple[int, int]]:
+    for first, token in enumerate(tokens):
+        is_glued = first + 1 < len(tokens) and token.end == tokens[first + 1].start
+        if token.text in vocab.particles and not is_glued:
+            continue
+        for last in range(first, min(first + MAX_WORDS, len(tokens))):
+            if tokens[last].text not in vocab.particles:
+                yield first, last
+
+
+def best_cover(tokens: tuple[Token, ...], spans: list[Span], vocab: Vocabulary) -> list[Span]:
+    """The non-overlapping spans with the highest total score; leaving an unknown word uncovered costs."""
+    by_end: dict[int, list[Span]] = {}
+    for span in spans:
+        by_end.setdefault(span.last, []).append(span)
+    best: list[tuple[float, list[Span]]] = [(0.0, [])]
+    for i, token in enumerate(tokens):
+        cost = 0.0 if is_known_word(token, vocab) else UNKNOWN_COST
+        options = [(best[i][0] - cost, best[i][1])]
+        options += [(best[s.first][0] + s.score, [*best[s.first][1], s]) for s in by_end.get(i, ())]
+        best.append(max(options, key=lambda option: option[0]))
+    return best[-1][1]
+
+
+def prefer_kept(spans: list[Span], lacking: Callable[[str], bool]) -> list[Span]:
+    """Let names of several words that the data lacks lose to shorter ones it has ("purchases made")."""
+    return [
+        replace(span, score=LACKING_REWARD * span.score)
+        if span.first != span.last and span.meanings and all(lacking(m.name) for m in span.meanings)
+        else span
+        for span in spans
+    ]
+
+
+def merge_equal(spans: list[Span]) -> list[Span]:
+    """Join the meanings of spans over the same tokens, metrics and dimensions before values."""
+    merged: dict[tuple[int, int], Span] = {}
+    for span in spans:
+        at = (span.first, span.last)
+        known = merged.get(at)
+        if known is None or known.time or span.time:
+            merged[at] = max(known or span, span, key=lambda s: s.score)
+        else:
+            merged[at] = Span(*at, (*known.meanings, *span.meanings), score=max(known.score, span.score))
+    return list(merged.values())

@@ -1,0 +1,119 @@
+"""Who does what is measured, and what it is a part of, are no measures beside it."""
+
+from agent.planner.draft import Draft
+from agent.planner.names.side import is_told_by_number
+from agent.planner.names.spans import Span
+from agent.planner.names.text import stem, words
+from agent.planner.passes.followed import is_whole_of
+from semantic_layer.manifest import Dimension
+
+_DURATIONS = frozenset({"seconds", "minutes", "hours", "days"})
+_PAYING = frozenset({"spend", "spends", "spent", "pay", "pays", "paid"})
+_DO = frozenset({"do", "did", "does"})
+_HANDLING = frozenset({"use", "pay", "have", "choose", "need", "wait", "place"})
+
+
+def held_against_doers(draft: Draft, span: Span) -> bool:
+    """In "visitors on phones convert better than visitors on laptops" both only do what is measured."""
+    names = set(span.of_kind("metric"))
+    doers = (s for s in draft.spans if s.last < span.first and names == set(s.of_kind("metric")))
+    held = draft.word(draft.before(span)) in draft.vocab.comparisons | {"than", "or"}
+    return (
+        held
+        and bool(draft.metrics)
+        and any(not {m.name for m in s.meanings} & set(draft.metrics) for s in doers)
+    )
+
+
+def is_timed(draft: Draft, span: Span) -> bool:
+    """In "delivery time of parcels" the things are those that are timed, and are not counted as well."""
+    metrics = draft.manifest.metrics
+    before = next((s for s in draft.spans if s.last == draft.before(span)), None)
+    timed = [metrics[m.name] for m in before.of_kind("metric")] if before else []
+    models = {m.model for m in timed if m.unit in _DURATIONS and m.name in draft.metrics}
+    counted = [metrics[m.name] for m in span.of_kind("metric")]
+    return bool(models) and all(m.aggregation == "count" and m.model in models for m in counted)
+
+
+def drop_paying(draft: Draft, span: Span, name: str) -> None:
+    """In "what do people spend on shipping" the amount is told by what it is spent on."""
+    last = draft.before(span)
+    paying = [s for s in draft.spans if s.first == s.last == last - 1 and draft.word(last - 1) in _PAYING]
+    if draft.word(last) in ("on", "for") and paying and draft.manifest.metrics[name].unit == "currency":
+        named = {m.name for s in paying for m in s.of_kind("metric")}
+        draft.metrics = [m for m in draft.metrics if m not in named]
+
+
+def drop_payer(draft: Draft, name: str) -> None:
+    """In "how much did customers pay", "what did they spend" the people are no second measure."""
+    metrics = draft.manifest.metrics
+    said = [t.text for t in draft.tokens]
+    asks = "much" in said or any(said[i] == "what" and said[i + 1] in _DO for i in range(len(said) - 1))
+    if not asks or metrics[name].unit != "currency":
+        return
+    things = {m.name for s in draft.spans if is_thing(draft, s) for m in s.of_kind("metric")}
+    draft.metrics = [m for m in draft.metrics if m not in things or metrics[m].unit == "currency"]
+
+
+def drop_whole(draft: Draft, name: str) -> None:
+    """In "how many customers were new customers" the part is asked for, not the whole as well."""
+    metrics = draft.manifest.metrics
+    if not draft.wants_share:
+        draft.metrics = [m for m in draft.metrics if not is_whole_of(metrics[m], metrics[name])]
+
+
+def drop_doer(draft: Draft, span: Span, name: str) -> None:
+    """In "mobile visits convert", "members spend" the verb measures, and the noun before it does so."""
+    verb = draft.tokens[span.first]
+    label = {stem(word) for word in words(draft.manifest.metrics[name].label)}
+    if span.first != span.last or verb.stem in label or verb.text != verb.stem or verb.after_break:
+        return
+    if is_told_by_number(draft, span):
+        return
+    at = span.first
+    while places := [s for s in draft.spans if s.last + 1 == at and s.of_kind("value")]:
+        at = draft.before(places[0]) + 1
+        at -= draft.word(at - 1) in draft.vocab.prepositions
+    before = [s for s in draft.spans if s.last + 1 == at and (is_thing(draft, s) or _is_people(draft, s))]
+    several = [s for s in before if draft.word(s.last).endswith("s") or draft.word(s.last) == "people"]
+    doers = {m.name for s in several for m in s.of_kind("metric")}
+    draft.metrics = [m for m in draft.metrics if m not in doers]
+
+
+def _is_people(draft: Draft, span: Span) -> bool:
+    counted = [draft.manifest.metrics[m.name].aggregation for m in span.of_kind("metric")]
+    return span.first == span.last and bool(counted) and set(counted) == {"count_distinct"}
+
+
+def is_thing(draft: Draft, span: Span) -> bool:
+    """Whether one word names a thing that the data is about."""
+    noun = draft.tokens[span.last]
+    return span.first == span.last and (noun.stem in draft.lexicon.entity_stems or noun.text == "people")
+
+
+def does_it(draft: Draft, span: Span) -> bool:
+    """Whether a span names those who do what is counted: "do people order", "did clients in Ohio pay"."""
+    return draft.word(span.first - 1) in _DO and _verb_behind(draft, span) in draft.vocab.doing | _HANDLING
+
+
+def _verb_behind(draft: Draft, span: Span) -> str:
+    """The verb of those who do something, behind where they are."""
+    at = span.last + 1
+    if draft.word(at) in ("in", "from"):
+        place = next((s for s in draft.spans if s.first > at and s.of_kind("value")), None)
+        near = place is not None and all(
+            draft.word(i) in ("the", "in", "from") for i in range(at, place.first)
+        )
+        at = place.last + 1 if place is not None and near else at
+    return draft.word(at)
+
+
+def counts_those(draft: Draft, dimension: Dimension) -> bool:
+    """Whether what is measured counts just those that a key tells apart: each of them counts for one."""
+    known = [draft.manifest.metrics.get(name) for name in draft.metrics]
+    return bool(known and draft.groups) and all(
+        one is not None
+        and one.aggregation == "count_distinct"
+        and one.expr in (dimension.expr, dimension.name)
+        for one in known
+    )

@@ -1,0 +1,49 @@
+"""A stored value by the words of a question: as they are, as written, in the singular, as a verb."""
+
+from collections.abc import Callable
+
+from agent.planner.names.lexicon import Meaning
+from agent.planner.names.text import Token
+
+NAME = "_name"
+NUMBER_SIGNS = frozenset({"no", "nr", "num", "number"})
+ValueLookup = Callable[[str], tuple[Meaning, ...]]
+
+
+def spelled_as(window: tuple[Token, ...], lookup: ValueLookup) -> tuple[Meaning, ...]:
+    """The values that words name, by the first way in which they name some."""
+    if meanings := lookup(" ".join(_without_number_sign(window))):
+        return meanings
+    if (written := _as_written(window)) is not None and (meanings := lookup(written)):
+        return meanings  # "A320"
+    if len(window) == 2 and all(t.text.isalpha() for t in window):
+        meanings = lookup("".join(t.text for t in window))  # "pay pal"
+    if not meanings and window[-1].stem != window[-1].text:
+        singular = " ".join([*_without_number_sign(window)[:-1], window[-1].stem])
+        meanings = tuple(m for m in lookup(singular) if not m.name.endswith(NAME))  # "credit cards"
+    if not meanings and len(window) == 1 and window[0].text.endswith("ing"):
+        meanings = _done(window[0].text, lookup)
+    return meanings
+
+
+def _as_written(window: tuple[Token, ...]) -> str | None:
+    """The text of words of which some are written as one; None where none are."""
+    gaps = ["" if a.end == b.start else " " for a, b in zip(window, window[1:], strict=False)]
+    glued = "".join(f"{token.text}{gap}" for token, gap in zip(window, [*gaps, ""], strict=True))
+    return glued if "" in gaps else None
+
+
+def _done(word: str, lookup: ValueLookup) -> tuple[Meaning, ...]:
+    """What is done is stored as a verb: "quitting" is "quit"."""
+    base = word.removesuffix("ing")
+    base = base[:-1] if len(base) > 2 and base[-1] == base[-2] else base
+    return tuple(m for m in lookup(base) if len(base) > 2 and not m.name.endswith(NAME))
+
+
+def _without_number_sign(window: tuple[Token, ...]) -> list[str]:
+    """In "browser no. 2", "region number 4" the number is what counts."""
+    return [
+        token.text
+        for i, token in enumerate(window)
+        if not (token.text in NUMBER_SIGNS and 0 < i < len(window) - 1 and window[i + 1].is_number)
+    ]

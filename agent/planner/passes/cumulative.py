@@ -1,0 +1,224 @@
+"""Values that gather over time: running totals, rolling sums and moving averages ("trailing 12 months")."""
+
+from agent.planner.draft import Draft
+from agent.planner.making.terms import make_in_period, make_per_period
+from agent.planner.passes.window import read_window
+from agent.tools.made import PREFIX
+from semantic_layer.calendar import DateRange, last_full_period, period
+from semantic_layer.manifest import Metric
+
+# "how orders pile up", "adding up day by day": what gathers, if it does so period by period.
+_HEAPED = frozenset({"pile", "piles", "piled", "piling", "stack", "stacks", "stacked", "stacking", "mount"})
+_HEAPED_UP = frozenset(
+    {"build", "builds", "built", "building", "add", "adds", "adding", "mounting", "mounts"}
+)
+_TOTALS = frozenset({"total", "totals", "sum", "tally", "count", "counter", "basis", "figure"})
+_UNTIL_THEN = (
+    ("until", "then"),
+    ("till", "then"),
+    ("up", "to", "then"),
+    ("by", "then"),
+    ("to", "that", "point"),
+)
+_EVER = frozenset({"ever", "altogether"})
+_STARTS = ("year", "quarter", "month")
+_REACHING = frozenset({"through", "throughout", "over", "during", "across", "in", "along", "within"})
+_THROUGH = frozenset({"through", "throughout"})
+LONG_MONTH = 31
+
+
+def read_cumulative(draft: Draft) -> None:
+    """ "running total", "cumulative orders", "three month rolling revenue": a column that gathers."""
+    covered = {i for span in draft.spans if not span.time for i in range(span.first, span.last + 1)}
+    for i, token in enumerate(draft.tokens):
+        if i in covered:
+            continue
+        if token.text in draft.vocab.gathering["running"] or _heaps_up(draft, i):
+            draft.cumulative = {}
+            draft.use(i, *([i + 1] if draft.word(i + 1) in _TOTALS | {"up"} - covered else []))
+    _until_then(draft)
+    _up_to_each(draft)
+    read_window(draft, covered)
+
+
+def _heaps_up(draft: Draft, i: int) -> bool:
+    """ "pile up", "build up over the year", "add up day by day"."""
+    if draft.word(i + 1) != "up":
+        return False
+    by_period = sum(1 for t in draft.tokens if t.text in draft.vocab.grains) > 1
+    return draft.word(i) in _HEAPED or (draft.word(i) in _HEAPED_UP and (by_period or "over" in _said(draft)))
+
+
+def _said(draft: Draft) -> set[str]:
+    return {token.text for token in draft.tokens}
+
+
+def _until_then(draft: Draft) -> None:
+    """ "by the end of each month, how many had ever ordered until then": all there had been."""
+    words = [token.text for token in draft.tokens]
+    for said in _UNTIL_THEN:
+        for i in range(len(words)):
+            if tuple(words[i : i + len(said)]) == said:
+                draft.use(*range(i, i + len(said)))
+                draft.cumulative = draft.cumulative or {}
+                draft.is_whole_time = draft.is_whole_time or bool(_EVER & set(words)) or "then" in said
+
+
+def _up_to_each(draft: Draft) -> None:
+    """ "customers won up to each month": with all there had been before."""
+    for i in range(1, len(draft.tokens) - 1):
+        led = draft.word(i - 1) in ("until", "till") or (draft.word(i - 2), draft.word(i - 1)) == ("up", "to")
+        ends = [draft.word(j) for j in range(i - 4, i)] == ["by", "the", "end", "of"]
+        led = led or (ends and bool(_EVER & _said(draft)))
+        if led and draft.word(i) in draft.vocab.each and draft.vocab.grains.get(draft.word(i + 1)):
+            draft.use(*range(i - 4 if ends else i - 2, i), *_places_of_ever(draft))
+            draft.cumulative = draft.cumulative or {}
+            draft.is_whole_time = True
+
+
+def _places_of_ever(draft: Draft) -> list[int]:
+    return [i for i, token in enumerate(draft.tokens) if token.text in _EVER]
+
+
+def settle_cumulative(draft: Draft) -> None:
+    """What gathers does so along a time axis, by month if none is named, from where the range begins."""
+    if draft.cumulative is None:
+        return
+    _move_along_own_grain(draft)
+    _drop_reach(draft)
+    if not any(group.grain for group in draft.groups):
+        draft.add_group("metric_time", draft.window_grain or _step_of(draft))
+    if draft.compare or draft.wants_share or draft.periods:
+        draft.unsupported.append("a running value together with a share or a comparison")
+    _end_with_a_whole(draft)
+    draft.descending = draft.top = None
+    if draft.window_mean:
+        _average_over_window(draft)
+    else:
+        _add_up(draft)
+    if draft.metrics and not draft.having:
+        # A period without any row would only say the running value of the one before again.
+        draft.having.append({"metric": draft.metrics[0], "op": "!=", "value": 0})
+
+
+def _drop_reach(draft: Draft) -> None:
+    """In "running total through the year" the year tells how far it gathers, and is no axis."""
+    for i, token in enumerate(draft.tokens):
+        grain = draft.vocab.grains.get(token.text)
+        led = draft.word(i - 1) in ("the", "a", "this", "our") and draft.word(i - 2) in _REACHING
+        if grain in ("year", "quarter") and led and token.text == token.stem:
+            draft.groups = [group for group in draft.groups if group.grain != grain]
+
+
+def _move_along_own_grain(draft: Draft) -> None:
+    """A window of three months over two years that are listed moves month by month, not from year to year."""
+    own = draft.window_grain
+    if own is None or any(
+        t.text in draft.vocab.grains for t in draft.tokens if draft.vocab.grains.get(t.text) != own
+    ):
+        return
+    draft.groups = [g for g in draft.groups if not g.grain or g.grain == own]
+
+
+def _add_up(draft: Draft) -> None:
+    """A running total or the sum of a window, from where the range begins."""
+    assert draft.cumulative is not None
+    gathers = all(_gathers(draft.manifest.metrics[name]) for name in draft.metrics)
+    if not gathers and not ("window" in draft.cumulative and _are_ratios(draft)):
+        draft.unsupported.append("a running value of a measure whose values can't be added")
+    if any(t.text in draft.vocab.averages for i, t in enumerate(draft.tokens) if not _is_named(draft, i)):
+        draft.unsupported.append("a running value together with an average")
+    if "window" not in draft.cumulative and draft.time and not draft.is_whole_time:
+        _begin_with_range(draft, draft.time)
+
+
+def gather_anew(draft: Draft) -> None:
+    """A defined running total holds all before; along an axis it is that of what it gathers."""
+    metrics = [draft.manifest.metrics[name] for name in draft.metrics]
+    running = [m for m in metrics if m.accumulation and not (m.accumulation.window or m.accumulation.to_date)]
+    is_axis = any(group.grain for group in draft.groups) or draft.wants_trend
+    begins = draft.time is not None and draft.time.start is not None and not draft.is_whole_time
+    if draft.cumulative is None and (is_axis or begins) and running and len(running) == len(metrics):
+        draft.metrics = [m.inputs[0].metric for m in running]
+        draft.cumulative = {}
+
+
+def _is_named(draft: Draft, i: int) -> bool:
+    return any(span.first <= i <= span.last for span in draft.spans)
+
+
+def _are_ratios(draft: Draft) -> bool:
+    """Ratios of sums and means are told over a window as over any other time."""
+    metrics = [draft.manifest.metrics[name] for name in draft.metrics]
+    return all(m.type == "ratio" or m.aggregation == "average" for m in metrics)
+
+
+def _average_over_window(draft: Draft) -> None:
+    """The mean of the periods of a window: its sum over as many of them as hold anything."""
+    metrics = [draft.manifest.metrics[name] for name in draft.metrics]
+    if metrics and _are_ratios(draft):
+        draft.notes.append("over the whole of each window, not the mean of its periods' values")
+        return
+    if len(metrics) != 1 or not _gathers(metrics[0]) or not draft.window_grain:
+        draft.unsupported.append("a moving average of what can't be added up")
+        return
+    if not metrics[0].is_additive:
+        draft.unsupported.append("a moving average of those who are counted once")
+        return
+    draft.metrics = [make_per_period(draft, metrics[0].name, draft.window_grain)]
+    draft.order_metric = None
+    draft.notes.append(
+        f"the average is over each {draft.window_grain} of the window in which anything is recorded"
+    )
+
+
+def _gathers(metric: Metric) -> bool:
+    """Whether a running value is one: of sums, and of what is counted once however often it comes."""
+    return metric.is_additive or (
+        metric.aggregation == "count_distinct" and not metric.name.startswith(PREFIX)
+    )
+
+
+def _begin_with_range(draft: Draft, span: DateRange) -> None:
+    """A running total of a range begins with it, whatever was before."""
+    assert draft.cumulative is not None
+    if span.start is None and span.end and _goes_through(draft):
+        span = draft.time = period(span.end, "month")
+        draft.notes.append("it begins with the month named")
+    for grain in _STARTS:
+        whole = period(span.start, grain) if span.start else None
+        if whole and whole.start == span.start and span.end and whole.end and span.end <= whole.end:
+            draft.cumulative = {"to_date": grain}
+            draft.notes.append(f"the running total begins with the {grain}")
+            return
+    if span.start and span.start > draft.clock.first_day:
+        draft.metrics = [make_in_period(draft, name, span, n) for n, name in enumerate(draft.metrics)]
+        draft.notes.append("the running total begins with the range asked for")
+
+
+def _goes_through(draft: Draft) -> bool:
+    """ "a running total through August" is one of August."""
+    return any(span.time and draft.word(span.first) in _THROUGH for span in draft.spans)
+
+
+def _end_with_a_whole(draft: Draft) -> None:
+    """ "at the close of every quarter": a quarter that the data does not end has no end yet."""
+    words = [t.text for t in draft.tokens]
+    grain = next((group.grain for group in draft.groups if group.grain), None)
+    ends = any(
+        words[i] == "end" and words[i + 1] == "of" and words[i + 2] in draft.vocab.each
+        for i in range(len(words) - 2)
+    )
+    if grain in (None, "day") or not ends:
+        return
+    last = last_full_period(draft.clock.last_day, str(grain), draft.clock.week_start).end
+    if last and (draft.time is None or draft.time.end is None or draft.time.end > last):
+        draft.time = DateRange(draft.time.start if draft.time else None, last)
+        draft.notes.append(f"only whole {grain}s have an end")
+
+
+def _step_of(draft: Draft) -> str:
+    """By month, within one month by day."""
+    span = draft.time
+    within = span and span.start and span.end and (span.end - span.start).days <= LONG_MONTH
+    return "day" if within else "month"

@@ -1,0 +1,42 @@
+"""Who did what is measured: "the reviews customers wrote", "stars buyers left us" tell it anyway."""
+
+from agent.planner.draft import Draft
+from agent.planner.names.spans import Span
+
+_DID = frozenset(
+    {"left", "leave", "gave", "give", "wrote", "write", "paid", "pay", "spent", "spend", "made", "make"}
+    | {"placed", "place", "submitted", "posted", "handed", "awarded", "put"}
+)
+_SOMEBODY = frozenset({"we", "they", "people", "you", "everyone", "everybody", "folks"})
+
+
+def read_doers(draft: Draft) -> None:
+    """Pass over people and a verb right behind a measure, where they only say whose it is."""
+    for measure in [s for s in draft.spans if s.of_kind("metric")]:
+        at = measure.last + 1
+        at += draft.word(at) in ("that", "which")
+        noun = next((s for s in draft.free_spans() if s.first == at == s.last), None)
+        if not (_is_people(draft, at, noun) and draft.word(at + 1) in _DID):
+            continue
+        if noun is measure or draft.tokens[at].after_break or _is_condition(draft, at + 2):
+            continue
+        for span in [s for s in draft.free_spans() if s.first in (at, at + 1) and s.first == s.last]:
+            draft.take(span)
+        draft.use(at, at + 1)
+        if draft.word(at + 2) == "us":
+            draft.use(at + 2)
+
+
+def _is_people(draft: Draft, at: int, noun: Span | None) -> bool:
+    token = draft.tokens[at] if at < len(draft.tokens) else None
+    if token is None:
+        return False
+    is_plural = token.text != token.stem and token.stem in draft.lexicon.entity_stems
+    return token.text in _SOMEBODY or (is_plural and noun is not None)
+
+
+def _is_condition(draft: Draft, at: int) -> bool:
+    """Whether what follows the verb says more of them: "customers paid with a card", "made 3 of"."""
+    word = draft.word(at)
+    number = word[:1].isdigit() and len(word) < len("2018") or word in draft.vocab.numbers
+    return number or word in ("with", "by", "at", "more", "less", "over", "under", "only")

@@ -1,0 +1,51 @@
+"""Verbs that only say what is counted anyway: "flights scheduled in May", "flights did we schedule"."""
+
+from agent.planner.draft import Draft
+from agent.planner.names.kin import are_kin, is_participle
+from agent.planner.names.spans import is_known_word
+from agent.planner.names.text import words
+from semantic_layer.manifest import Metric
+
+# What these leave out, or take in, a question may mean to have otherwise.
+_RESTRICTING = frozenset(
+    {"without", "not", "no", "except", "excluding", "including", "only", "minus", "less", "net", "before"}
+    | {"after", "if", "unless", "whether", "too", "also", "even"}
+)
+_DOERS = frozenset({"we", "they", "you", "i", "people", "somebody", "us"})
+_PAYING = frozenset({"paid", "spent"})
+_WHOLE = ("count", "count_distinct", "sum", "sum_boolean")
+
+
+def read_done(draft: Draft) -> None:
+    """Pass over a verb that the definition of the measure beside it holds."""
+    covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
+    for i, token in enumerate(draft.tokens):
+        if i in covered | draft.used or is_known_word(token, draft.vocab):
+            continue
+        named = [draft.manifest.metrics[name] for name in _measures_before(draft, i)]
+        if any(_says(metric, token.text) for metric in named) or _is_paid(draft, i):
+            draft.use(i)
+
+
+def _measures_before(draft: Draft, i: int) -> list[str]:
+    """The measures that a verb is said of: right before it, or with who did it between."""
+    is_told = draft.word(i - 1) in _DOERS
+    beside = [s for s in draft.spans if s.last == i - 1 or is_told]
+    if not is_told and not is_participle(draft.word(i)):
+        return []
+    named = {m.name for s in beside for m in s.of_kind("metric")}
+    return [name for name in draft.metrics if name in named]
+
+
+def _says(metric: Metric, verb: str) -> bool:
+    said = words(metric.description)
+    return metric.aggregation in _WHOLE and not _RESTRICTING & set(said) and are_kin(verb, *said)
+
+
+def _is_paid(draft: Draft, i: int) -> bool:
+    """In "the highest fare paid" money is paid, where nothing here is called so."""
+    spans = [s for s in draft.spans if s.last == i - 1]
+    units = {draft.manifest.metrics[m.name].unit for s in spans for m in s.of_kind("metric")}
+    units |= {draft.dimension(m).unit for s in spans for m in s.of_kind("dimension")}
+    is_called = any(are_kin(draft.word(i), word) for word in draft.lexicon.words)
+    return draft.word(i) in _PAYING and "currency" in units and not is_called

@@ -1,0 +1,56 @@
+"""What is not recorded: "orders without a state", "with no customer number", "the state is unknown"."""
+
+from agent.planner.draft import Draft
+from agent.planner.names.pick import pick_dimension
+from agent.planner.names.spans import Span
+from agent.planner.names.text import words
+
+_NO = frozenset({"no", "without", "missing", "lacking", "lack", "unknown", "empty", "blank"})
+_NONE = frozenset({"no", "without"})
+_UNKNOWN = frozenset({"unknown", "unspecified", "missing", "blank", "empty", "null"})
+_BE = frozenset({"is", "are", "was", "were"})
+_CODES = frozenset({"number", "id", "code", "year", "key"})
+_NULL: dict[str, object] = {"op": "is null"}
+_ANY = frozenset({"a", "an", "any", "the", "known", "given", "recorded"})
+
+
+def read_missing(draft: Draft) -> None:
+    """Keep the rows that have no value of the dimension that words of absence stand before."""
+    counted = any(s.of_kind("metric") for s in draft.spans)
+    for span in draft.free_spans():
+        place = span.first - 1
+        while draft.word(place) in _ANY:
+            place -= 1
+        places = range(place, span.first) if draft.word(place) in _NO else _said_behind(draft, span)
+        if not counted or not places or not _is_kept(draft, span):
+            continue
+        name = pick_dimension(draft, span)
+        if name is None:
+            continue
+        none = {"op": "=", "value": 0} if _is_amount(draft, name) and draft.word(place) in _NONE else _NULL
+        draft.filters.append({"dimension": name, **none})
+        draft.use(*places)
+        draft.take(span)
+
+
+def _said_behind(draft: Draft, span: Span) -> range:
+    """The places of "is unknown" behind what is named."""
+    is_said = draft.word(span.last + 1) in _BE and draft.word(span.last + 2) in _UNKNOWN
+    return range(span.last + 1, span.last + 3) if is_said else range(0)
+
+
+def _is_amount(draft: Draft, name: str) -> bool:
+    """Whether there may be none of it, which is known: bags, minutes of delay, but no number of a house."""
+    dimension = draft.manifest.dimensions[name]
+    is_number = dimension.data_type in ("integer", "decimal")
+    return is_number and not _CODES & set(words(f"{dimension.label} {dimension.name.replace('_', ' ')}"))
+
+
+def _is_kept(draft: Draft, span: Span) -> bool:
+    """Whether a span names only what rows have written to them, in the singular."""
+    noun = draft.tokens[span.last]
+    others = span.of_kind("metric") or span.of_kind("value") or not span.of_kind("dimension")
+    dimensions = [draft.dimension(m) for m in span.of_kind("dimension")]
+    plain = all(d.type == "categorical" and d.data_type != "boolean" for d in dimensions)
+    follows = any(s.first == span.last + 1 and s.of_kind("value") for s in draft.spans)
+    return not others and plain and noun.text == noun.stem and not follows

@@ -1,0 +1,359 @@
+"""Metrics, dimensions and values: each named stretch of the question finds its role from its neighbours."""
+
+from agent.planner.draft import Choice, Draft
+from agent.planner.making.measures import is_of_counted, make_count
+from agent.planner.making.per import make_per
+from agent.planner.names.counted import count_as_named, counted_entity, rows_of
+from agent.planner.names.filter_values import filter_by, is_negated
+from agent.planner.names.narrowed import narrow
+from agent.planner.names.pick import is_average, pick_dimension, pick_metric
+from agent.planner.names.qualifiers import qualifiers
+from agent.planner.names.side import (
+    is_kind_of_other,
+    is_kinds_of_other,
+    is_of_value,
+    is_one_of_many,
+    is_part,
+    is_side_phrase,
+    says_per,
+)
+from agent.planner.names.spans import Span
+from agent.planner.names.subjects import (
+    counts_those,
+    does_it,
+    drop_doer,
+    drop_payer,
+    drop_paying,
+    drop_whole,
+    held_against_doers,
+    is_thing,
+    is_timed,
+)
+from agent.planner.names.text import stem, words
+from agent.tools.made import PREFIX
+from semantic_layer.manifest import Dimension
+
+WHICH_OF_SEVERAL = "The question names several measures. Which one would you like?"
+_SORTED = frozenset({"sorted", "sort", "ordered", "ranked", "rank", "ranking", "arranged"})
+_ARRANGED = _SORTED | {"grouped", "splitted", "divided", "separated", "segmented"}
+_HAVING = frozenset({"with", "without", "having", "containing", "who"})
+_HAD = frozenset({"had", "have", "has", "are", "were", "was", "is", "got", "get"})
+_JOINED = frozenset({"and", "but", "yet"})
+_EACH_ONCE = frozenset({"different", "distinct", "unique", "separate", "individual"})
+_ASKING = frozenset({"which", "what", "whats"})
+
+
+def read_names(draft: Draft) -> None:
+    """Give every span its role, left to right; dimension words that only qualify a value go with it."""
+    qualified = qualifiers(draft)
+    last_group: Span | None = None
+    for span in draft.free_spans():
+        if span.first in draft.taken:
+            continue
+        if span.first in qualified or _is_agent(draft, span):
+            draft.take(span)
+        elif span.of_kind("dimension") and _is_group_place(draft, span, last_group):
+            groups = len(draft.groups)
+            _group(draft, span)
+            last_group = span if len(draft.groups) > groups else last_group
+        elif span.of_kind("metric"):
+            _metric(draft, span)
+        elif span.of_kind("value"):
+            filter_by(draft, span)
+        elif span.of_kind("dimension"):
+            groups = len(draft.groups)
+            _bare_dimension(draft, span)
+            last_group = span if len(draft.groups) > groups else last_group
+
+
+def _is_agent(draft: Draft, span: Span) -> bool:
+    """In "orders placed by customers" the plural after a participle and "by" only says who did it."""
+    if does_it(draft, span) and not span.of_kind("value"):
+        return True  # "do people order": what they do is counted
+    before = draft.before(span)
+    verb, noun = draft.word(before - 1), draft.tokens[span.last]
+    done = verb.endswith("ed") or verb in ("made", "bought", "paid", "sold", "written", "given")
+    plural = noun.text.endswith("s") and noun.stem in draft.lexicon.entity_stems
+    return draft.word(before) == "by" and done and plural and verb not in _ARRANGED
+
+
+def _is_group_place(draft: Draft, span: Span, last_group: Span | None) -> bool:
+    """After "by", "per", "each", "which", "top 10", or in a list that such a word opened."""
+    before = draft.before(span)
+    word, vocab = draft.word(before), draft.vocab
+    asked = draft.word(span.first - (2 if word == "single" else 1))
+    if span.of_kind("metric") and (_orders_by_it(draft, span, word) or _is_only_metric(draft, span)):
+        return False
+    if word in vocab.superlatives:
+        return not (span.of_kind("metric") and draft.groups)
+    if word in vocab.by | vocab.each or asked in _ASKING:
+        return True
+    if before in draft.used and (word.isdigit() or word in vocab.numbers) and draft.top:
+        return True
+    return last_group is not None and _is_listed_after(draft, last_group, span)
+
+
+def _is_only_metric(draft: Draft, span: Span) -> bool:
+    """In "count every order" the noun is what is counted, as nothing else is."""
+    other = any(s is not span and s.of_kind("metric") for s in draft.spans)
+    return not other and draft.word(draft.before(span)) in draft.vocab.each
+
+
+def _orders_by_it(draft: Draft, span: Span, word: str) -> bool:
+    """In "top 10 states by orders", "sorted by orders" the name is what to rank by."""
+    if word not in draft.vocab.by:
+        return False
+    sorts = draft.word(draft.before(span) - 1) in _SORTED
+    conditioned = {condition["metric"] for condition in draft.having}
+    if draft.descending is not None and _ranks_things(draft):
+        return True
+    return sorts or (
+        bool(draft.groups) and draft.descending is not None and not set(draft.metrics) - conditioned
+    )
+
+
+def _ranks_things(draft: Draft) -> bool:
+    """In "rank our sellers by review score" those named are ranked, and the score is no group."""
+    opens = {t.text for t in draft.tokens[:4]} & {"rank", "sort", "arrange", "list"}
+    one = draft.manifest.metrics.get(draft.metrics[0]) if len(draft.metrics) == 1 else None
+    return bool(opens) and one is not None and one.aggregation == "count_distinct"
+
+
+def _is_listed_after(draft: Draft, earlier: Span, span: Span) -> bool:
+    noun = draft.tokens[span.last]
+    if span.of_kind("metric") and noun.text != noun.stem and draft.tokens[span.first].after_break:
+        return False  # "States: orders, revenue and score"
+    between = [t.text for t in draft.tokens[earlier.last + 1 : span.first]]
+    if not between and not draft.tokens[span.first].after_break:
+        return False
+    return all(w in draft.vocab.conjunctions | draft.vocab.particles | draft.vocab.by for w in between)
+
+
+def _group(draft: Draft, span: Span) -> None:
+    name = pick_dimension(draft, span)
+    draft.take(span)
+    if name is None:
+        return
+    if says_per(draft, span, draft.manifest.dimensions[name]):
+        return
+    leads = draft.word(draft.before(span))
+    if leads == "per" and draft.manifest.dimensions[name].data_type == "boolean":
+        draft.unsupported.append(f"so much per {draft.manifest.dimensions[name].label.lower()}")
+        return
+    is_per = leads == "per" and name.endswith("_id")
+    if is_per and make_per(draft, draft.manifest.dimensions[name].entity):
+        return
+    if is_per and not _is_mean_of(draft, name):
+        draft.unsupported.append(
+            f"a measure per {draft.manifest.dimensions[name].entity}, which has no definition"
+        )
+    if _is_counted(draft, span):
+        if not (make_count(draft, name) or count_as_named(draft, span)):
+            draft.unsupported.append(f"a count of {draft.manifest.dimensions[name].label.lower()}")
+        return
+    draft.add_group(name)
+
+
+def _is_mean_of(draft: Draft, name: str) -> bool:
+    """ "average rating per seller": of each, as a mean is divided by nothing more."""
+    last = draft.manifest.metrics.get(draft.metrics[-1]) if draft.metrics else None
+    entity = draft.manifest.dimensions[name].entity
+    return last is not None and is_average(last) and entity not in rows_of(draft.manifest, last)
+
+
+def _is_counted(draft: Draft, span: Span) -> bool:
+    place = draft.before(span)
+    if draft.word(place - 1) in draft.vocab.by | draft.vocab.each and not draft.ranks:
+        return False  # "by number of instalments" groups by it
+    values = {s.last: s.first for s in draft.spans if s.of_kind("value")}
+    while draft.word(place) in _EACH_ONCE or place in values:
+        place = values.get(place, place) - 1
+    return draft.word(place) in ("many", "number", "count", "of", "nr", "num") and (
+        draft.word(place) != "of" or draft.word(place - 1) in ("number", "count", "nr", "num")
+    )
+
+
+def _metric(draft: Draft, span: Span) -> None:
+    if _is_modifier(draft, span) or held_against_doers(draft, span) or is_timed(draft, span):
+        draft.take(span)
+        return
+    name = pick_metric(draft, span)
+    draft.take(span)
+    if draft.word(span.first - 1) == "no" and draft.word(span.first - 2) in _HAVING | _HAD | _JOINED:
+        draft.unsupported.append("what there is none of")
+        draft.use(span.first - 1)
+    if name is None or (not _is_listed(draft, span) and is_of_counted(draft, name)):
+        return
+    word = draft.word(draft.before(span))
+    if word == "many" and draft.manifest.metrics[name].unit == "ratio":
+        draft.unsupported.append("how many there are, where only their share is defined")
+    counted = counted_entity(draft.manifest, name)
+    if word == "per" and counted:
+        if not make_per(draft, counted):
+            draft.unsupported.append(f"so much per {counted}, which no measure tells")
+        return
+    if word in draft.vocab.by and (draft.groups or draft.descending is not None):
+        draft.order_metric = name
+    implied = _is_implied(draft, name) and not (len(draft.metrics) == 1 and _is_in_list(draft, span))
+    if name not in draft.metrics and not implied and narrow(draft, span):
+        return
+    is_side = name not in draft.metrics and not _is_linked(draft, span) and is_side_phrase(draft, span)
+    if name not in draft.metrics and not (implied or is_side or _is_participant(draft, span, name)):
+        drop_payer(draft, name)
+        drop_paying(draft, span, name)
+        if not _is_linked(draft, span):
+            drop_whole(draft, name)
+        drop_doer(draft, span, name)
+        draft.metrics.append(name)
+        if len(draft.metrics) > 1 and not _is_linked(draft, span) and not is_part(draft, span):
+            labels = [draft.manifest.metrics[m].label for m in draft.metrics]
+            draft.choices.append(
+                Choice(span, WHICH_OF_SEVERAL, {label: label for label in labels}, whole=True)
+            )
+
+
+def _is_listed(draft: Draft, span: Span) -> bool:
+    return draft.tokens[span.first].after_break or draft.word(draft.before(span)) in draft.vocab.conjunctions
+
+
+def _is_in_list(draft: Draft, span: Span) -> bool:
+    """ "customers, invoices and sales": one of several that are listed, with only commas between them."""
+    measures = [s for s in draft.spans if s.of_kind("metric")]
+    at = measures.index(span) if span in measures else 0
+    before = measures[at - 1] if at else span
+    between = {draft.word(i) for i in range(before.last + 1, span.first)}
+    joined = draft.tokens[span.first].after_break or bool(between)
+    return joined and before is not span and between <= {"and", "the", "our", "of", "number"}
+
+
+def _is_implied(draft: Draft, name: str) -> bool:
+    """Counting people who ordered implies the orders ("customers who placed an order")."""
+    counted, known = draft.manifest.metrics[name], [draft.manifest.metrics[m] for m in draft.metrics]
+    return (
+        counted.aggregation == "count"
+        and not counted.filters
+        and any(m.aggregation == "count_distinct" and m.model == counted.model for m in known)
+    )
+
+
+def _is_participant(draft: Draft, span: Span, name: str) -> bool:
+    """In "revenue from customers in Chicago", "value of boleto orders", the noun is no measure of its own."""
+    if _is_of_period(draft, span) or _is_whole_of_ratio(draft, span):
+        return True
+    if not draft.metrics or not is_thing(draft, span) or _is_linked(draft, span):
+        return False
+    if is_average(draft.manifest.metrics[name]):
+        return False  # "the average order" is no order
+    if not _takes_part(draft, span):
+        return False
+    i = draft.before(span)
+    while i >= 0 and (
+        draft.word(i).isdigit() or draft.word(i) in draft.vocab.fillers | draft.vocab.particles
+    ):
+        i -= 1
+    return draft.word(i) not in _HAVING
+
+
+def _is_of_period(draft: Draft, span: Span) -> bool:
+    """In "by year of the order" the noun says whose time is meant."""
+    grain = draft.vocab.grains.get(draft.word(draft.before(span)))
+    others = any(s is not span and s.of_kind("metric") for s in draft.spans)
+    return grain is not None and "of" in {draft.word(i) for i in range(span.first - 2, span.first)} and others
+
+
+def _is_whole_of_ratio(draft: Draft, span: Span) -> bool:
+    """In "share of cancelled invoices" a ratio is named, and right behind it what it is of."""
+    metrics = draft.manifest.metrics
+    counted = {metrics[m.name].model for m in span.of_kind("metric")}
+    for earlier in (s for s in draft.spans if s.last + 1 == span.first):
+        for name in (m.name for m in earlier.of_kind("metric") if metrics[m.name].type == "ratio"):
+            if {metrics[i.metric].model for i in metrics[name].inputs if i.metric in metrics} & counted:
+                return span.first == span.last
+    return False
+
+
+def _takes_part(draft: Draft, span: Span) -> bool:
+    """Whether each row of the first measure is of one of the things: an order has a customer."""
+    first = draft.metrics[0]
+    if first.startswith(PREFIX):
+        return True
+    noun = draft.tokens[span.last].stem
+    named = [e for e in draft.manifest.entities.values() if is_called(noun, (e.label, *e.synonyms))]
+    paths = draft.manifest.paths
+    models = [metric.model or "" for metric in draft.manifest.simple_metrics(first)]
+    filtered = {draft.manifest.dimensions[f["dimension"]].model for f in draft.filters if "dimension" in f}
+    if filtered & {draft.manifest.metrics[m.name].model for m in span.of_kind("metric")}:
+        return True
+    ways = [way for model in models for one in named for way in paths.to_key(model, one.name)]
+    return any(not way.is_bridged for way in ways)
+
+
+def is_called(noun: str, names: tuple[str, ...]) -> bool:
+    """Whether one of some names is a stem alone."""
+    return any([stem(word) for word in words(name)] == [noun] for name in names)
+
+
+def _is_modifier(draft: Draft, span: Span) -> bool:
+    """In "customer rating", "how many order items", the first noun (in the singular) only says whose."""
+    behind = next((s for s in draft.spans if s.first == span.last + 1 and s.of_kind("metric")), None)
+    noun, follows = draft.tokens[span.last], behind and not draft.tokens[behind.first].after_break
+    return bool(follows) and noun.text == noun.stem and noun.stem in draft.lexicon.entity_stems
+
+
+def _is_linked(draft: Draft, span: Span) -> bool:
+    """Whether a further measure is listed ("and", a comma, "versus", "by"), not part of some other clause."""
+    earlier = max(
+        (s for s in draft.spans if s.last < span.first and s.of_kind("metric")),
+        key=lambda s: s.last,
+        default=None,
+    )
+    if earlier is None:
+        return True
+    between = [t.text for t in draft.tokens[earlier.last + 1 : span.first]]
+    listing = draft.vocab.conjunctions | draft.vocab.comparisons | draft.vocab.by
+    if all(draft.manifest.metrics[m.name].unit == "count" for m in span.of_kind("metric")):
+        # "customers with canceled orders" are those who have some.
+        listing -= {"with"}
+    comma = any(t.after_break for t in draft.tokens[earlier.last + 1 : span.first + 1])
+    return comma or bool(set(between) & listing) or any(s for s in draft.having)
+
+
+def _bare_dimension(draft: Draft, span: Span) -> None:
+    """A dimension no preposition places: a yes/no one filters, any other groups."""
+    name = pick_dimension(draft, span)
+    if name is None:
+        draft.take(span)
+        return
+    dimension = draft.manifest.dimensions[name]
+    if name.endswith("_id") and counts_those(draft, dimension):
+        draft.take(span)  # "new buyers by month: persons whose ..."
+        return
+    if is_kind_of_other(draft, span, dimension):
+        draft.unsupported.append(
+            f"a {dimension.label.lower()} that the data does not tell by what stands before it"
+        )
+    if is_one_of_many(draft, span, dimension):
+        draft.unsupported.append(f"one {dimension.label.lower()} without saying which")
+    of_value = is_kinds_of_other(draft, span, dimension) or is_of_value(draft, span, dimension)
+    if of_value or _is_verb_of_day(draft, span, dimension):
+        draft.take(span)
+        return
+    if dimension.data_type != "boolean":
+        if (
+            draft.groups
+            and name.endswith("_id")
+            and draft.word(draft.before(span)) in draft.vocab.prepositions
+        ):
+            draft.take(span)  # "the favourite ... of customers in SP"
+            return
+        _group(draft, span)
+        return
+    draft.take(span)
+    negated = is_negated(draft, span)
+    draft.filters.append({"dimension": name, "op": "=", "value": not negated})
+
+
+def _is_verb_of_day(draft: Draft, span: Span, dimension: Dimension) -> bool:
+    """In "orders placed on Mondays" a day follows, and the words before it group by none."""
+    follows = span.last + 1 < len(draft.tokens)
+    return dimension.type == "time" and follows and draft.word(span.last) in draft.vocab.prepositions

@@ -1,0 +1,263 @@
+"""So much of one thing for each of another: "fees per open account", "how many lines does a bill have"."""
+
+from agent.planner.draft import Choice, Draft
+from agent.planner.making.measures import divided
+from agent.planner.making.per import make_for_each
+from agent.planner.names.counted import rows_of
+from agent.planner.names.lexicon import ENTITY, Meaning
+from agent.planner.names.pick import is_average
+from agent.planner.names.spans import Span, is_known_word
+from agent.planner.names.text import stem, words
+from semantic_layer.manifest import Entity, Metric
+
+NEAR = 4
+_ONE = frozenset(
+    {"a", "an", "each", "every", "one", "single", "typical", "average", "mean", "usual", "normal"}
+)
+_DO = frozenset({"do", "does", "did"})
+_HELD = frozenset({"in", "by", "on", "for", "from", "of"})
+_FOR_EACH = (("for", "each"), ("for", "every"))
+_DIVIDED = (("divided", "by"), ("divided", "through"))
+
+
+def read_per(draft: Draft) -> None:
+    """Put one measure, of what is asked for over how many there are, where the two are named."""
+    for i in range(len(draft.tokens)):
+        if words := _per_at(draft, i):
+            _bind(draft, i, i + words)
+    for span in (*draft.spans, *_entities(draft)):
+        is_there = span in draft.spans or not _covers(draft, span.first)
+        if is_there and (opener := _opened(draft, span)) is not None:
+            _bind_one(draft, span, opener)
+    _ratio_of(draft)
+
+
+def _per_at(draft: Draft, i: int) -> int:
+    """How many words at i say that what comes before is divided by what follows."""
+    if draft.word(i) == "per":
+        return 1
+    if (draft.word(i), draft.word(i + 1)) in _DIVIDED:
+        return 2
+    return 2 if (draft.word(i), draft.word(i + 1)) in _FOR_EACH else 0
+
+
+def _entities(draft: Draft) -> list[Span]:
+    """Words that name a thing the data is about, of which no measure or dimension speaks."""
+    found = []
+    for i, token in enumerate(draft.tokens):
+        kinds = [e.name for e in draft.manifest.entities.values() if token.stem in _names(e)]
+        if len(kinds) == 1 and not _covers(draft, i) and token.text not in draft.vocab.grains:
+            found.append(Span(i, i, (Meaning(ENTITY, kinds[0]),)))
+    return found
+
+
+def _names(entity: Entity) -> set[str]:
+    split = [words(name.replace("_", " ")) for name in (entity.name, entity.label, *entity.synonyms)]
+    return {stem(one[0]) for one in split if len(one) == 1}
+
+
+def _is_averaged(draft: Draft) -> bool:
+    covered = {i for s in draft.spans for i in range(s.first, s.last + 1)}
+    return any(t.text in draft.vocab.averages for i, t in enumerate(draft.tokens) if i not in covered)
+
+
+def _bind(draft: Draft, at: int, after: int) -> None:
+    while draft.word(after) in draft.vocab.particles | {"single", "individual", "number"}:
+        after += 1
+    named = [s for s in (*draft.spans, *_entities(draft)) if s.first == after]
+    bottom = next((s for s in named if _is_counted(draft, s)), None)
+    top = max(
+        (s for s in draft.spans if s.last < at and s.of_kind("metric")), key=lambda s: s.last, default=None
+    )
+    if top is None or bottom is None or not _is_joined(draft, top.last + 1, at):
+        return
+    for_each = (draft.word(at), draft.word(at + 1)) in _FOR_EACH and not _is_averaged(draft)
+    if (
+        bottom.of_kind("dimension")
+        and not bottom.of_kind("metric")
+        and not for_each
+        and not _is_averaged(draft)
+    ):
+        _ask_which(draft, top, bottom, at)
+    else:
+        _merge(draft, top, bottom, at, is_mean=for_each)
+
+
+def _ask_which(draft: Draft, top: Span, bottom: Span, at: int) -> None:
+    """ "revenue per product": of each, or on average; what a name of the definitions says is no question."""
+    if draft.ranks or _called_so(draft, top, bottom) or not _merge(draft, top, bottom, at):
+        return
+    noun = draft.word(bottom.last)
+    said = f"Do you want a figure for each {noun}, or the average over all of them?"
+    options = {f"for each {noun}": f"by {noun}", "the average": f"per {noun} on average"}
+    draft.choices.append(Choice(Span(at, bottom.last), said, options))
+
+
+def _is_joined(draft: Draft, first: int, last: int) -> bool:
+    """Whether nothing but small words stands between a measure and what it is divided by."""
+    between = draft.tokens[first:last]
+    linked = draft.vocab.conjunctions | draft.vocab.by - {"per"}
+    small = [t for t in between if is_known_word(t, draft.vocab) or t.text in draft.vocab.comparatives]
+    return len(small) == len(between) and not any(t.after_break or t.text in linked for t in between)
+
+
+def _is_counted(draft: Draft, span: Span) -> bool:
+    counts = any(_is_count(draft, m) for m in span.of_kind("metric"))
+    keys = any(m.name.endswith("_id") for m in span.of_kind("dimension"))
+    return counts or keys or bool(span.of_kind(ENTITY))
+
+
+def _is_count(draft: Draft, meaning: Meaning) -> bool:
+    metric = draft.manifest.metrics[meaning.name]
+    return (
+        metric.type == "simple"
+        and metric.unit == "count"
+        and metric.aggregation
+        in (
+            "count",
+            "count_distinct",
+            "sum",
+            "sum_boolean",
+        )
+    )
+
+
+def _opened(draft: Draft, span: Span) -> int | None:
+    """Where "does a", "in a typical" begins before a thing in the singular, if what one has is asked for."""
+    noun = draft.tokens[span.last]
+    if noun.text != noun.stem or not _is_counted(draft, span):
+        return None
+    first = span.first
+    while draft.word(first - 1) in _ONE | {"the", "our"}:
+        first -= 1
+    said = {draft.word(i) for i in range(first, span.first)} & _ONE
+    opener = draft.word(first - 1)
+    if not said or opener not in _DO | _HELD:
+        return None
+    is_mean = said - {"a", "an", "each", "every", "one", "single"} or _is_averaged(draft)
+    asks = is_mean or (opener in _DO and not said & {"each", "every"})
+    return first - 1 if asks else None
+
+
+def _bind_one(draft: Draft, bottom: Span, opener: int) -> None:
+    top = max(
+        (s for s in draft.spans if s.last < opener and s.of_kind("metric")),
+        key=lambda s: s.last,
+        default=None,
+    )
+    if (
+        top is None
+        or opener - top.last > NEAR
+        or any(t.after_break for t in draft.tokens[top.last + 1 : bottom.first])
+    ):
+        return
+    if _merge(draft, top, bottom, opener):
+        verbs = range(bottom.last + 1, len(draft.tokens))
+        draft.use(*range(opener, bottom.first))
+        draft.use(*[i for i in verbs if draft.word(i) in draft.vocab.holding][:1])
+        draft.use(
+            *[
+                i
+                for i, t in enumerate(draft.tokens)
+                if t.text in draft.vocab.holding and top.last < i < opener
+            ]
+        )
+
+
+def _ratio_of(draft: Draft) -> None:
+    """ "ratio of payments to orders", "payments to orders ratio"."""
+    _split_ratio(draft)
+    at = next((i for i, t in enumerate(draft.tokens) if t.text == "ratio" and not _covers(draft, i)), None)
+    links = [
+        i for i, t in enumerate(draft.tokens) if t.text in ("to", "over", "and") and not _covers(draft, i)
+    ]
+    for link in links if at is not None else []:
+        top = next((s for s in draft.spans if s.last == link - 1 and s.of_kind("metric")), None)
+        bottom = next(
+            (s for s in draft.spans if s.first in (link + 1, link + 2) and s.of_kind("metric")), None
+        )
+        if top and bottom and (_merge(draft, top, bottom, link) or _divide(draft, top, bottom, link)):
+            draft.use(at or 0)
+            return
+
+
+def _split_ratio(draft: Draft) -> None:
+    """In "ratio of freight to revenue" the first word is of both, and no name with the second alone."""
+    for span in draft.spans:
+        said = [t.text for t in draft.tokens[span.first : span.last + 1]]
+        if said[:2] != ["ratio", "of"] or draft.word(span.last + 1) not in ("to", "over"):
+            continue
+        bottom = next((s for s in draft.spans if s.first in (span.last + 2, span.last + 3)), None)
+        named = tuple(m for m in draft.lexicon.lookup(tuple(said[2:])) if m.kind == "metric")
+        if bottom is not None and bottom.of_kind("metric") and named:
+            place = draft.spans.index(span)
+            draft.spans[place] = Span(span.first + 2, span.last, named, score=span.score)
+            return
+
+
+def _divide(draft: Draft, top: Span, bottom: Span, at: int) -> bool:
+    """Put one sum over another of the same unit."""
+    pairs = [(a.name, b.name) for a in top.of_kind("metric") for b in bottom.of_kind("metric")]
+    known = [pair for pair in pairs if not any(draft.lacking(name) for name in pair)]
+    found = next((made for a, b in known if (made := divided(draft, a, b))), None)
+    if found is None:
+        return False
+    draft.spans[draft.spans.index(top)] = Span(top.first, top.last, (Meaning("metric", found),))
+    draft.spans.remove(bottom)
+    draft.use(*range(at, bottom.last + 1))
+    return True
+
+
+def _covers(draft: Draft, i: int) -> bool:
+    return any(s.first <= i <= s.last for s in draft.spans)
+
+
+def _merge(draft: Draft, top: Span, bottom: Span, at: int, *, is_mean: bool = False) -> bool:
+    """Put one span of the ratio in the place of the two; whether there is such a ratio."""
+    names = list(dict.fromkeys(m.name for m in top.of_kind("metric")))
+    known = [name for name in names if not draft.lacking(name)]
+    found = _absorbed(draft, known, bottom)
+    if found is None and not is_mean:
+        found = _called_so(draft, top, bottom) or next(
+            (made for name in known if (made := make_for_each(draft, name, bottom))), None
+        )
+    if found is None:
+        return False
+    place = draft.spans.index(top)
+    draft.spans[place] = Span(top.first, top.last, (Meaning("metric", found),), score=top.score)
+    if bottom in draft.spans:
+        draft.spans.remove(bottom)
+    draft.use(*range(at, bottom.last + 1))
+    return True
+
+
+def _called_so(draft: Draft, top: Span, bottom: Span) -> str | None:
+    """The measure that is defined under the name the two make."""
+    first, last = (tuple(t.text for t in draft.tokens[s.first : s.last + 1]) for s in (top, bottom))
+    labels = [words(draft.manifest.metrics[m.name].label) for m in top.of_kind("metric")]
+    short = tuple(word for word in first if word not in ("number", "many", "count", "of"))
+    ways = [draft.lexicon.lookup((*said, "per", *last)) for said in (first, short, *labels)]
+    named = dict.fromkeys(m.name for way in ways for m in way if m.kind == "metric")
+    known = [name for name in named if not draft.lacking(name)]
+    return known[0] if len(known) == 1 else None
+
+
+def _absorbed(draft: Draft, names: list[str], bottom: Span) -> str | None:
+    """In "median price per piece" the price is that of a piece already."""
+    entities = {draft.dimension(m).entity for m in bottom.of_kind("dimension") if m.name.endswith("_id")}
+    entities |= {m.name for m in bottom.of_kind(ENTITY)}
+    counted = [m.name for m in bottom.of_kind("metric") if _is_count(draft, m)]
+    for name in names:
+        metric = draft.manifest.metrics[name]
+        if not is_average(metric) and metric.aggregation not in ("min", "max"):
+            continue
+        under = (
+            draft.manifest.everything.metrics[metric.inputs[-1].metric] if metric.type == "ratio" else metric
+        )
+        if entities & rows_of(draft.manifest, under) or any(_same_rows(draft, n, under) for n in counted):
+            return name
+    return None
+
+
+def _same_rows(draft: Draft, counted: str, under: Metric) -> bool:
+    return draft.manifest.metrics[counted].model == under.model

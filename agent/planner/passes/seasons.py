@@ -1,0 +1,78 @@
+"""The same part of every year ("March of each year"), and which day of all it was ("which day had most")."""
+
+from agent.planner.draft import Draft
+from agent.planner.names.spans import Span
+from agent.planner.passes.weekdays import reached
+
+_EVERY = frozenset({"each", "every", "all", "any"})
+_AXIS = frozenset({"by", "per", "each", "every", "over", "across", "of", "all"})
+_PARTS = {"month": "month_name", "quarter": "quarter_of_year"}
+_WEEKDAY = "weekday"
+_ONCE = frozenset({"had", "was", "were", "saw", "did", "got", "ever", "single", "brought", "made", "reached"})
+_WHEN_DID = frozenset({"was", "were", "did", "had"})
+SHORT_HISTORY = 200
+_ALWAYS = frozenset({"is", "are", "has", "have", "do", "does", "usually", "typically", "generally", "week"})
+
+
+def read_seasons(draft: Draft) -> None:
+    """Keep a part of the year, whatever the year, where each year is asked for."""
+    for span in [s for s in draft.free_spans() if s.time and s.time.no_year]:
+        time = span.time
+        assert time
+        short = _PARTS.get(time.grain)
+        named = draft.word(span.first - 1) in _EVERY
+        if short is None or time.range.start is None or not (named or _by_year(draft, span)):
+            continue
+        ways = [d.full_name for d in draft.manifest.by_short_name.get(short, ())]
+        kept = reached(draft, [name for name in ways if not draft.lacking(name)])
+        if not kept:
+            continue
+        start = time.range.start
+        value: str | int = f"{start:%B}" if time.grain == "month" else (start.month + 2) // 3
+        draft.filters.append({"dimension": kept[0], "op": "=", "value": value})
+        draft.add_group("metric_time", "year")
+        draft.take(span)
+        draft.use(*([span.first - 1] if named else []))
+        draft.spans.remove(span)
+
+
+def _by_year(draft: Draft, span: Span) -> bool:
+    """Whether years are asked for one by one: "each year", "by year", "over the years", "year by year"."""
+    for i, token in enumerate(draft.tokens):
+        if draft.vocab.grains.get(token.text) != "year" or span.first <= i <= span.last:
+            continue
+        before = {draft.word(i - 1), draft.word(i - 2) if draft.word(i - 1) == "the" else ""}
+        if before & _AXIS and (token.text != "year" or draft.word(i - 1) != "the"):
+            return True
+    return False
+
+
+def read_when(draft: Draft) -> None:
+    """ "When was revenue the highest": in which month, or of a short history on which day."""
+    said = [token.text for token in draft.tokens]
+    inside = {i for s in draft.spans if s.time for i in range(s.first, s.last + 1)}
+    ranks = any(draft.vocab.superlatives.get(word, "first_last") != "first_last" for word in said)
+    axis = any(word in draft.vocab.grains for i, word in enumerate(said) if i not in inside)
+    if not ranks or axis or len(said) < len(("when", "did", "we")):
+        return
+    place = next((i for i in range(len(said) - 1) if said[i] == "when" and said[i + 1] in _WHEN_DID), None)
+    if place is None or place > 1 or draft.continues:
+        return
+    days = (draft.clock.last_day - draft.clock.first_day).days
+    grain = "day" if days <= SHORT_HISTORY else "month"
+    draft.add_group("metric_time", grain)
+    draft.top = draft.top or 1
+    draft.notes.append(f"when is by {grain} here")
+
+
+def read_which_day(draft: Draft) -> None:
+    """ "Which day had the most orders" was one of the calendar; "which day is the busiest" is of the week."""
+    words = {token.text for token in draft.tokens}
+    if not words & _ONCE or words & _ALWAYS:
+        return
+    for span in draft.free_spans():
+        said = tuple(t.text for t in draft.tokens[span.first : span.last + 1])
+        named = {draft.dimension(m).name for m in span.of_kind("dimension")}
+        if said in (("which", "day"), ("what", "day")) and _WEEKDAY in named:
+            draft.take(span)
+            draft.add_group("metric_time", "day")

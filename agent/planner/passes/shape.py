@@ -1,0 +1,388 @@
+"""The shape asked for: top N, superlatives, shares, averages."""
+
+from agent.planner.conditions.ranked_by import rank_by_kind
+from agent.planner.draft import Draft, Group
+from agent.planner.making.terms import make_per_period
+from agent.planner.names.pick import is_average
+from agent.planner.names.text import words
+from agent.planner.questions.claims import show_beside_others
+
+DEFAULT_TOP = 10
+_AVERAGED = ("day", "week", "month", "quarter", "year")
+_STRESS = frozenset({"very", "absolute", "absolutely", "all-time", "overall"})
+_ONE = frozenset({"single"})
+_ASKING = frozenset({"which", "what"})
+_NAMING = frozenset({"the", "those", "name", "list", "show"})
+_BUSY = frozenset({"busiest", "quietest"})
+
+
+def _number(draft: Draft, i: int) -> int | None:
+    word = draft.word(i)
+    if word.isdigit() and len(word) <= 3 and int(word) > 0:
+        return int(word)
+    return draft.vocab.numbers.get(word)
+
+
+def _covered(draft: Draft) -> set[int]:
+    return {i for span in draft.spans for i in range(span.first, span.last + 1)}
+
+
+def read_top(draft: Draft) -> None:
+    """ "top 10", "5 best", "which state has the highest": how many, and from which end."""
+    covered = _covered(draft)
+    _ranked_by_name(draft)
+    _single_asked(draft)
+    for i, token in enumerate(draft.tokens):
+        direction = draft.vocab.superlatives.get(token.text)
+        at_least = token.text in ("least", "most") and draft.word(i - 1) == "at"
+        if direction is None or at_least or i in covered | draft.used:
+            continue
+        if token.text in _BUSY and not any(s.of_kind("metric") for s in draft.spans):
+            _busy(draft)
+        near = [j for j in (i + 1, i - 1) if j not in covered and _number(draft, j)]
+        if direction == "first_last" and not near:
+            continue
+        draft.use(i)
+        _stressed(draft, i)
+        _set_direction(draft, direction)
+        if near and draft.top is None:
+            draft.top = _number(draft, near[0])
+            draft.use(near[0])
+        elif token.text == "top" and draft.top is None:
+            draft.top = 1 if _is_one_thing(draft, i + 1) else DEFAULT_TOP
+    _number_one(draft, covered)
+    if draft.descending is not None and draft.top is None or draft.top == DEFAULT_TOP:
+        _number_of_groups(draft, covered)
+        _number_of_them(draft, covered)
+
+
+def _is_one_thing(draft: Draft, i: int) -> bool:
+    """ "the top category": one of them, in the singular."""
+    span = next((s for s in draft.spans if s.first == i and s.of_kind("dimension")), None)
+    last = span.last if span else i if draft.word(i) in draft.vocab.grains else -1
+    return last >= 0 and draft.tokens[last].text == draft.tokens[last].stem
+
+
+def _single_asked(draft: Draft) -> None:
+    """ "Which single product sold best": it is one that is asked for."""
+    if any(token.text in draft.vocab.superlatives for token in draft.tokens):
+        asked = [i for i, t in enumerate(draft.tokens) if t.text in _ONE and draft.word(i - 1) in _ASKING]
+        draft.use(*asked)
+        draft.top = 1 if asked else draft.top
+
+
+def _stressed(draft: Draft, i: int) -> None:
+    """ "the single largest", "the very best": the word before only stresses, or says that it is one."""
+    if {draft.word(i - 1), draft.word(i + 1)} & _ONE and draft.top is None:
+        draft.top = 1
+    draft.use(*(j for j in (i - 1, i + 1) if draft.word(j) in _ONE))
+    if draft.word(i - 1) in _STRESS:
+        draft.use(i - 1)
+
+
+def _ranked_by_name(draft: Draft) -> None:
+    """In "best selling", "most reviewed" the superlative is a part of what the measure is called."""
+    for span in draft.spans:
+        said = [t.text for t in draft.tokens[span.first : span.last + 1]]
+        directions = [draft.vocab.superlatives[w] for w in said if w in draft.vocab.superlatives]
+        metrics = [draft.manifest.metrics[m.name] for m in span.of_kind("metric")]
+        labels = {w for m in metrics for w in words(m.label)}
+        if directions and metrics and not set(said) & labels & set(draft.vocab.superlatives):
+            _set_direction(draft, "low" if directions[0] in ("low", "bad") else "high")
+            draft.ranks_by_name = True
+
+
+def _busy(draft: Draft) -> None:
+    """ "the busiest day" is the one with the most of what the definitions call busy."""
+    found = [m for m in draft.lexicon.lookup(("busy",)) if m.kind == "metric" and not draft.lacking(m.name)]
+    if len(found) == 1:
+        draft.metrics.append(found[0].name)
+        draft.notes.append(f"busy is by {{catalogue.label.{found[0].name} | lower}} here")
+
+
+def _number_one(draft: Draft, covered: set[int]) -> None:
+    """ "the number 1 category" is the first by rank."""
+    for i, token in enumerate(draft.tokens):
+        before = draft.word(i - 1)
+        if token.text in ("1", "one") and before in ("number", "no", "nr") and i not in covered | draft.used:
+            draft.use(i, i - 1)
+            _set_direction(draft, "high")
+            draft.top = 1
+
+
+def _number_of_them(draft: Draft, covered: set[int]) -> None:
+    """ "the longest visits, 8 of them": the number stands by itself."""
+    for i in range(len(draft.tokens)):
+        ends = draft.word(i + 1) == "of" and draft.word(i + 2) in ("them", "those", "these")
+        alone = i == len(draft.tokens) - 1 and draft.tokens[i].after_break
+        alone |= draft.word(i - 1) in _NAMING and draft.word(i + 1) in ("with", "having", "whose")
+        if i not in covered | draft.used and _number(draft, i) and (ends or alone):
+            draft.top = _number(draft, i)
+            draft.use(i)
+            return
+
+
+def _number_of_groups(draft: Draft, covered: set[int]) -> None:
+    """ "which ten categories ... the most": the number stands before the dimension."""
+    for span in draft.spans:
+        place = draft.before(span)
+        while _only_ranks(draft, place):
+            place -= 1
+        if (
+            span.of_kind("dimension")
+            and place >= 0
+            and place not in covered | draft.used
+            and _number(draft, place)
+        ):
+            draft.top = _number(draft, place)
+            draft.use(place)
+            return
+    for i, token in enumerate(draft.tokens):
+        of_periods = token.text in draft.vocab.grains and token.text != token.stem
+        if of_periods and i not in covered and i - 1 not in covered | draft.used and _number(draft, i - 1):
+            draft.top = _number(draft, i - 1)
+            draft.use(i - 1)
+            return
+
+
+def _only_ranks(draft: Draft, place: int) -> bool:
+    """In "five most searched words" what stands between the number and the group says by what it ranks."""
+    if draft.word(place) in draft.vocab.superlatives or draft.word(place) in draft.vocab.popular:
+        return True
+    span = next((s for s in draft.spans if s.first <= place <= s.last and s.of_kind("metric")), None)
+    if span is None:
+        return False
+    ahead = draft.word(span.first) in draft.vocab.superlatives
+    return ahead or draft.word(span.first - 1) in draft.vocab.superlatives
+
+
+def _set_direction(draft: Draft, word_class: str) -> None:
+    draft.ranks, draft.ranks_by_name = True, False
+    if word_class in ("good", "bad"):
+        draft.quality = word_class
+    if draft.descending is None:
+        draft.descending = word_class not in ("low", "fast")
+
+
+def read_share(draft: Draft) -> None:
+    """ "share of", "percentage of": each group's part of the total."""
+    covered = _covered(draft)
+    for i, token in enumerate(draft.tokens):
+        if token.text not in draft.vocab.shares | draft.vocab.splits or i in covered | draft.used:
+            named = any(s.of_kind("value") for s in draft.spans)
+            draft.wants_share |= _asks_how_much_of(draft, i) and (draft.ranks or named)
+            continue
+        draft.use(i)
+        if (draft.word(i - 2), draft.word(i - 1)) == ("at", "least"):
+            draft.use(i - 2, i - 1)  # "paid at least in part by": it is no share that is asked for
+        elif draft.word(i - 1) != "in":
+            draft.wants_share = True
+
+
+def _asks_how_much_of(draft: Draft, i: int) -> bool:
+    """ "how much of our revenue is from SP": a part of the measure that "of" stands before."""
+    said = tuple(draft.word(j) for j in range(i, i + 3))
+    at = i + 3
+    while draft.word(at) in draft.vocab.particles | draft.vocab.fillers - draft.vocab.means:
+        at += 1
+    measured = any(s.first == at and s.of_kind("metric") for s in draft.spans)
+    return said == ("how", "much", "of") and measured
+
+
+def check_average(draft: Draft) -> None:
+    """An average that no named metric is, is not answered by a sum."""
+    _check_a_day(draft)
+    covered = _covered(draft)
+    for i, token in enumerate(draft.tokens):
+        if token.text not in draft.vocab.averages or i in covered | draft.used or draft.window_mean:
+            continue
+        metrics = [draft.manifest.metrics[name] for name in draft.metrics]
+        wanted = "median" if token.text == "median" else None
+        if metrics and all(is_average(m) and wanted in (None, m.aggregation) for m in metrics):
+            draft.use(i)
+        elif token.text in draft.vocab.means and (grain := _grain_of_average(draft)):
+            draft.metrics = [make_per_period(draft, draft.metrics[0], grain)]
+            draft.order_metric = None
+            draft.use(i)
+        elif metrics:
+            draft.unsupported.append(f"{token.text} of {metrics[0].label.lower()}")
+            draft.use(i)
+
+
+def _check_a_day(draft: Draft) -> None:
+    """ "Orders a day" of each of some groups is a mean of days, and no group by day as well."""
+    if len(draft.groups) < 2 or draft.ranks:
+        return
+    for i, token in enumerate(draft.tokens):
+        grain = draft.vocab.grains.get(token.text)
+        if grain and draft.word(i - 1) in ("a", "an") and Group("metric_time", grain) in draft.groups:
+            draft.unsupported.append(f"so much a {grain} for each group; write “per {grain} on average”")
+
+
+def _grain_of_average(draft: Draft) -> str | None:
+    """In "average daily revenue", "orders per day on average" the grain is averaged over, and no group."""
+    one = draft.manifest.metrics[draft.metrics[0]] if len(draft.metrics) == 1 else None
+    if one is None or not one.is_additive or draft.compare or draft.wants_share or draft.having:
+        return None
+    for i, token in enumerate(draft.tokens):
+        grain = draft.vocab.grains.get(token.text)
+        before = draft.word(i - 1)
+        said = token.text in draft.vocab.adverbial_grains or before in ("per", "a", "an", "each", "every")
+        if grain in _AVERAGED and said and Group("metric_time", grain) in draft.groups:
+            draft.groups.remove(Group("metric_time", grain))
+            draft.notes.append(f"the average is over each {grain} in which anything is recorded")
+            return grain
+    return None
+
+
+def settle_order(draft: Draft) -> None:
+    """ "best" and "worst" follow the metric's direction; a single "which" wants one row."""
+    edits = draft.continues and not draft.metrics
+    if draft.ranks_by_name and not draft.groups and _is_extreme(draft):
+        # "most expensive item" is all that the measure is called.
+        draft.ranks, draft.descending = False, None
+    if draft.ranks and show_beside_others(draft):
+        return
+    if draft.ranks and not draft.groups and not edits:
+        draft.unsupported.append("the highest or the lowest without saying of which groups")
+    if draft.descending is not None and draft.cumulative is None and len(draft.groups) > 1:
+        _settle_top_of_each(draft)
+    if draft.wants_share and len(draft.groups) > 1:
+        draft.parent = next((group for group in draft.groups if _is_each(draft, group)), None)
+    if draft.quality and draft.metrics:
+        metric = draft.manifest.metrics[draft.order_metric or draft.metrics[0]]
+        high_is_good = metric.direction != "down"
+        draft.descending = high_is_good if draft.quality == "good" else not high_is_good
+    if draft.ranks and draft.order_metric is None and draft.descending is not None:
+        rank_by_kind(draft)
+    if draft.within and draft.top is None:
+        draft.top = 1 if _is_one(draft, draft.groups[-1]) else DEFAULT_TOP
+    if draft.descending is not None and draft.top is None and draft.groups and _asks_for_one(draft):
+        draft.top = 1
+    if draft.top and draft.ranks:
+        _leave_out_unnamed(draft)
+    elif draft.having and draft.groups and all(group.name.endswith("_id") for group in draft.groups):
+        _leave_out_unnamed(draft)  # whoever is not known is none of those listed
+
+
+def _is_extreme(draft: Draft) -> bool:
+    """Whether what is measured is itself the highest or lowest of something."""
+    metrics = [draft.manifest.metrics[name] for name in draft.metrics]
+    return all(m.aggregation in ("max", "min") for m in metrics)
+
+
+def _leave_out_unnamed(draft: Draft) -> None:
+    """What has no category takes no place among the top or the worst categories; that is said."""
+    if draft.wants_share:
+        return  # of the whole, which holds what has none
+    known = {f.get("dimension") for f in draft.filters}
+    for group in draft.groups:
+        if group.grain or group in draft.within or group.name in known:
+            continue
+        draft.filters.append({"dimension": group.name, "op": "is not null"})
+        if draft.top != 1:
+            draft.notes.append(f"what has no {{catalogue.label.{group.name} | lower}} is left out")
+
+
+def _is_named_before_superlative(draft: Draft, group: Group) -> bool:
+    """ "the week with the most visits", "busiest day": one, by its number."""
+    if not draft.ranks or not _is_one(draft, group):
+        return False
+    starts = {s.last: s.first for s in draft.spans}
+    for place in _places(draft, group):
+        first = starts.get(place, place)
+        after = [draft.word(i) for i in range(place + 1, place + 4)]
+        is_the = draft.word(first - 1) == "the" and bool({"with", "that", "having", "where"} & set(after[:1]))
+        if is_the or draft.word(first - 1) in draft.vocab.superlatives:
+            return True
+    return False
+
+
+def _settle_top_of_each(draft: Draft) -> None:
+    """ "top 3 categories in each state": what "each" or "per" stands before has a top of its own."""
+    each = [group for group in draft.groups if _is_each(draft, group) or _is_listed(draft, group)]
+    each = each or _wider_periods(draft) or _told_by(draft)
+    ranked = [group for group in draft.groups if group not in each]
+    if draft.ranks and _is_each_of_the_first(draft):
+        draft.unsupported.append("more of each of the first ones; ask which they are, and then for these")
+    elif each and len(ranked) == 1 and draft.ranks:
+        draft.within, draft.groups = each, [*each, *ranked]
+    elif draft.top and draft.top > 1:
+        draft.unsupported.append("the top of each group without saying of which; write “in each …”")
+
+
+def _is_each_of_the_first(draft: Draft) -> bool:
+    """ "by month for each of the 3 biggest states": the first ones of all, and then each of them."""
+    said = [t.text for t in draft.tokens]
+    for i in range(len(said) - 2):
+        if said[i] in draft.vocab.each and said[i + 1] == "of":
+            return any(word in draft.vocab.superlatives for word in said[i + 2 : i + 6])
+    return False
+
+
+def _is_listed(draft: Draft, group: Group) -> bool:
+    """Whether the groups are values that the question lists ("for each of A, B and C")."""
+    return any(f.get("dimension") == group.name and f["op"] == "in" for f in draft.filters)
+
+
+def _told_by(draft: Draft) -> list[Group]:
+    """In "the best category by state" each state has one; "top 5 categories by state" says less."""
+    starts = {s.last: s.first for s in draft.spans}
+    led = [
+        group
+        for group in draft.groups
+        if any(draft.word(starts.get(place, place) - 1) == "by" for place in _places(draft, group))
+    ]
+    others = [group for group in draft.groups if group not in led]
+    return led if len(others) == 1 and draft.top in (None, 1) and _is_one(draft, others[0]) else []
+
+
+def _wider_periods(draft: Draft) -> list[Group]:
+    """In "the best month of 2023 and of 2024" each year has its own best month."""
+    grains = list(draft.vocab.grains.values())
+    timed = sorted((g for g in draft.groups if g.grain), key=lambda g: -grains.index(g.grain or ""))
+    return timed[:1] if len(timed) > 1 and len(timed) == len(draft.groups) else []
+
+
+def _places(draft: Draft, group: Group) -> list[int]:
+    """The last words of the spans or grain words that name a group."""
+    if group.grain:
+        return [i for i, t in enumerate(draft.tokens) if draft.vocab.grains.get(t.text) == group.grain]
+    named = [(s.last, m.name) for s in draft.spans for m in s.of_kind("dimension")]
+    short = f"__{group.name.rpartition('__')[2]}"  # a state of sellers is called as one of customers
+    return [at for at, name in named if name == group.name] or [a for a, n in named if n.endswith(short)]
+
+
+def _is_each(draft: Draft, group: Group) -> bool:
+    openers = draft.vocab.each | {"per", "within", "por", "je", "pro"}
+    starts = {s.last: s.first for s in draft.spans}
+    for place in _places(draft, group):
+        before = starts.get(place, place) - 1
+        while before >= 0 and draft.tokens[before].text in draft.vocab.particles:
+            before -= 1
+        if draft.word(before) in openers:
+            return True
+    adverb = any(t.text in draft.vocab.adverbial_grains for t in draft.tokens)
+    return bool(group.grain) and adverb
+
+
+def _is_one(draft: Draft, group: Group) -> bool:
+    """Whether a group is named in the singular."""
+    places = _places(draft, group)
+    return bool(places) and all(draft.tokens[i].text == draft.tokens[i].stem for i in places)
+
+
+def _asks_for_one(draft: Draft) -> bool:
+    """ "which state has the highest" in the singular, not "which states"."""
+    if len(draft.groups) == 1 and _is_named_before_superlative(draft, draft.groups[0]):
+        return True
+    if any(draft.word(s.first) == "who" and s.of_kind("dimension") for s in draft.spans):
+        return True
+    asking = next((i for i, t in enumerate(draft.tokens) if t.text in ("which", "what", "whats")), None)
+    if asking is None:
+        return False
+    named = {place for group in draft.groups if not group.grain for place in _places(draft, group)}
+    for i, token in enumerate(draft.tokens[asking + 1 :], start=asking + 1):
+        if i in named or token.text in draft.vocab.grains:
+            return token.text == token.stem
+    return False

@@ -1,0 +1,316 @@
+"""Time: the range asked for, a comparison of two periods, and the grain to group by."""
+
+from agent.planner.draft import Choice, Draft
+from agent.planner.names.spans import Span
+from agent.planner.passes.periods import folded, hold_periods, told_by_another
+from agent.planner.settling.change import BETTER, WORSE
+from agent.planner.times.dates import TimeMention
+from semantic_layer.calendar import DateRange
+
+SAME_PERIOD_WORDS = 9
+LONG_MONTH = 31
+_DEVELOPING = frozenset(
+    {
+        "develop",
+        "developed",
+        "developing",
+        "evolve",
+        "evolved",
+        "evolving",
+        "progress",
+        "progressed",
+        "unfold",
+    }
+)
+MOST_OF_A_YEAR = 360
+_OVER = frozenset({"over", "during", "across", "of", "throughout", "within", "in"})
+_EDGES = frozenset({"start", "beginning", "end", "middle", "early", "mid", "late"})
+_OF_SEASON = frozenset({"in", "last", "this", "each", "every", "during"})
+_BACK = frozenset({"before", "earlier", "previous", "last", "prior", "ago"})
+
+
+def read_range(draft: Draft) -> None:
+    """Join the time expressions to one range; several that do not overlap are held against each other."""
+    spans = [span for span in draft.spans if span.time]
+    for span in spans:
+        draft.take(span)
+        _ask_which_day(draft, span)
+        _each_of_several(draft, span)
+    known = [span.time for span in spans if span.time and span.time.grain != "all"]
+    draft.is_whole_time |= len(known) < len(spans)
+    if not known:
+        return
+    known = told_by_another(draft, known)
+    draft.notes += [m.note for m in known if m.note]
+    if len(known) == 1 and known[0].parts and (_grows(draft) or _is_apart(draft, known[0])):
+        known = list(known[0].parts)
+    hold_periods(draft, folded(draft, known), compares=_compares(draft))
+
+
+def _each_of_several(draft: Draft, span: Span) -> None:
+    """ "For each of the last six months", "in every one of the past 3 years": one by one."""
+    grain = draft.vocab.grains.get(draft.word(span.last))
+    at = span.first - 1
+    while draft.word(at) in ("the", "of", "one", "single", "our"):
+        at -= 1
+    opened = draft.word(at) in draft.vocab.each | {"per"} and at < span.first - 1
+    if grain and opened and draft.word(span.last) != draft.tokens[span.last].stem:
+        draft.add_group("metric_time", grain)
+        draft.use(*range(at, span.first))
+
+
+def _ask_which_day(draft: Draft, span: Span) -> None:
+    if span.time and span.time.options:
+        options = {day: day for day in span.time.options}
+        draft.choices.append(
+            Choice(span, "Which day is meant: is the day or the month written first?", options)
+        )
+
+
+def _grows(draft: Draft) -> bool:
+    """ "grew from 2022 to 2023": two periods held against each other, unless a time axis is asked for."""
+    words = {t.text for t in draft.tokens}
+    changes = draft.vocab.growth | BETTER | WORSE
+    return bool(words & changes) and not words & (set(draft.vocab.grains) | draft.vocab.trends)
+
+
+def _is_apart(draft: Draft, span: TimeMention) -> bool:
+    """ "the difference between May and June", "compare orders between 2022 and 2023"."""
+    said = {t.text for t in draft.tokens}
+    return draft.word(span.first) == "between" and bool(
+        said & (draft.vocab.differences | draft.vocab.comparisons)
+    )
+
+
+def read_edges(draft: Draft) -> None:
+    """ "at the end of 2017" names no days; "by the end of 2017" means until then."""
+    for span in draft.spans:
+        if span.time is None:
+            continue
+        at = draft.before(span) if draft.word(span.first - 1) in draft.vocab.particles else span.first - 1
+        if draft.word(at) == "in":
+            at -= 1
+        if (draft.word(at), draft.word(at + 1)) == ("as", "of") and draft.cumulative is None:
+            draft.unsupported.append("what was as of a time; write “in”, “since” or “until”")
+        if draft.word(at) not in _EDGES or any(s.first <= at <= s.last for s in draft.spans):
+            continue
+        lead = {draft.word(at - 1), draft.word(at - 2)}
+        if draft.word(at) == "end" and lead & {"by", "until", "till"} and draft.time:
+            draft.time = DateRange(None, span.time.range.end)
+            draft.use(at, at - 1, at - 2)
+        elif draft.word(at) == "end" and _are_states(draft):
+            draft.use(at)
+        else:
+            draft.unsupported.append(f"the {draft.word(at)} of a period, which names no days")
+    months = any(s.time and s.time.note and s.time.grain in ("month", "quarter") for s in draft.spans)
+    repeated = any(
+        draft.vocab.grains.get(t.text) == "year" and draft.word(i - 1) in draft.vocab.each
+        for i, t in enumerate(draft.tokens)
+    )
+    if months and repeated:
+        draft.unsupported.append("the same month of every year")
+
+
+def _are_states(draft: Draft) -> bool:
+    """Whether what is measured is a state, of which the last one of a period counts anyway."""
+    named = {m.name for s in draft.spans for m in s.of_kind("metric")}
+    below = [part for name in named for part in draft.manifest.simple_metrics(name)]
+    return bool(below) and all(part.non_additive and part.non_additive.choice == "max" for part in below)
+
+
+def _compares(draft: Draft) -> bool:
+    said = {t.text for t in draft.tokens}
+    than = "than" in said and bool(said & draft.vocab.comparatives)
+    changes = draft.vocab.growth | draft.vocab.differences | BETTER | WORSE
+    return than or bool(said & (draft.vocab.comparisons | changes))
+
+
+def read_grain(draft: Draft) -> None:
+    """ "by month", "monthly", "each quarter", "over time": group along the time axis."""
+    covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
+    for i, token in enumerate(draft.tokens):
+        grain = draft.vocab.grains.get(token.text)
+        if grain and draft.word(i - 1) == "in" and token.text.endswith("s"):
+            # "in days" is a unit.
+            draft.use(i)
+        elif grain and i not in covered | draft.used and _is_step(draft, i):
+            draft.use(i, i + 1, i + 2)
+        elif grain and i not in covered | draft.used and _is_no_axis(draft, i, covered):
+            draft.use(i)
+        elif grain and i not in covered | draft.used and _is_reach(draft, i):
+            draft.unsupported.append(f"what happened within a {grain} of something else")
+            draft.use(i)
+        elif grain and i not in covered | draft.used:
+            draft.add_group("metric_time", grain)
+            draft.use(i)
+        elif token.text in draft.vocab.trends and i not in covered:
+            draft.wants_trend = True
+            draft.use(i)
+        elif token.text == "time" and draft.word(i - 1) in ("over", "through"):
+            draft.wants_trend = True
+            draft.use(i, i - 1)
+
+
+def _is_reach(draft: Draft, i: int) -> bool:
+    """In "within a week of delivery" the week tells how far two days are apart, and no axis."""
+    said = (draft.word(i - 2), draft.word(i - 1))
+    return (
+        said[0] in ("within", "inside", "under")
+        and said[1] in ("a", "an", "one")
+        and draft.word(i)[-1] != "s"
+    )
+
+
+def _is_step(draft: Draft, i: int) -> bool:
+    """In "year over year by month" the years are what is compared, and no axis beside the months."""
+    pair = draft.word(i + 1) in ("over", "on") and draft.word(i + 2) == draft.word(i)
+    others = {draft.vocab.grains.get(t.text) for j, t in enumerate(draft.tokens) if j not in (i, i + 2)}
+    return pair and bool(others - {None, draft.vocab.grains[draft.word(i)]})
+
+
+def _is_no_axis(draft: Draft, i: int, covered: set[int]) -> bool:
+    """ "over the year, one line per month": and neither is "the month of May"."""
+    word, before = draft.word(i), draft.word(i - 1)
+    named = next((s.time for s in draft.spans if s.time and i + 2 <= s.first <= i + 3), None)
+    if named and draft.word(i + 1) == "of" and named.grain == draft.vocab.grains[word]:
+        return before == "the"
+    if before == "all" or (before == "the" and draft.word(i - 2) == "all"):
+        return word in ("years", "days")
+    others = {
+        draft.vocab.grains.get(t.text) for j, t in enumerate(draft.tokens) if j not in covered | {i}
+    } - {None}
+    finer = others - {draft.vocab.grains[word]}
+    leads = {draft.word(i - 2), draft.word(i - 1)}
+    return bool(finer) and before in ("the", "a", "that", "this") and bool(leads & _OVER) and word[-1] != "s"
+
+
+def read_step_back(draft: Draft) -> None:
+    """ "the year before", "previous month": in a follow-up, the range moves back."""
+    for i, token in enumerate(draft.tokens):
+        grain = draft.vocab.grains.get(token.text)
+        if grain and draft.word(i + 1) in ("before", "earlier"):
+            draft.step_back = grain
+            draft.use(i, i + 1)
+        elif grain and draft.word(i - 1) in ("previous", "prior", "preceding") and draft.time is None:
+            draft.step_back = grain
+            draft.use(i, i - 1)
+
+
+def read_same_period(draft: Draft) -> None:
+    """ "versus the same month of the year before": the comparison is with last year."""
+    for i, token in enumerate(draft.tokens):
+        if token.text != "same":
+            continue
+        window = range(i, min(i + SAME_PERIOD_WORDS, len(draft.tokens)))
+        if _same_as_year(draft, i, window):
+            continue
+        places = [j for j in window if draft.vocab.grains.get(draft.word(j)) == "year"]
+        back = [j for j in window if draft.word(j) in _BACK]
+        if places and back:
+            draft.compare = "previous_year"
+            last = max(*places, *back)
+            for span in draft.spans:
+                if i <= span.first <= last:
+                    draft.take(span)
+            draft.use(*range(i, last + 1))
+
+
+def _same_as_year(draft: Draft, i: int, window: range) -> bool:
+    """ "the same period of 2023" beside a range of 2024 is that range a year before."""
+    spans = [s for s in draft.spans if s.time]
+    said = [s for s in spans if s.first in window and s.time and s.time.grain == "year"]
+    other = [s for s in spans if s not in said]
+    if len(said) != 1 or len(other) != 1 or not (said[0].time and other[0].time):
+        return False
+    year, start = said[0].time.range.start, other[0].time.range.start
+    if not (year and start and start.year == year.year + 1):
+        return False
+    draft.compare = "previous_year"
+    draft.take(said[0])
+    draft.spans.remove(said[0])
+    draft.use(*range(i, said[0].last + 1))
+    return True
+
+
+def read_future(draft: Draft) -> None:
+    """What has not happened yet is not in the data."""
+    words = [t.text for t in draft.tokens]
+    ahead = any(a == "next" and b in draft.vocab.grains for a, b in zip(words, words[1:], strict=False))
+    if ahead or set(words) & {"tomorrow", "will"}:
+        draft.unsupported.append("what has not happened yet")
+        draft.use(*(i for i, word in enumerate(words) if word in ("tomorrow", "will", "next")))
+
+
+def read_growth(draft: Draft) -> None:
+    """ "year over year", "growth", "did it increase": add the change against the period before."""
+    words = [t.text for t in draft.tokens]
+    pairs = list(zip(words, words[1:], strict=False))
+    covered = {i for s in draft.spans for i in range(s.first, s.last + 1)}
+    fall = [i for i, word in enumerate(words) if word == "fall" and i]
+    seasons = [i for i in fall if words[i - (2 if words[i - 1] == "the" else 1)] in _OF_SEASON]
+    if set(seasons) - covered:
+        draft.unsupported.append("a season, of which this data knows nothing")
+        return
+    free = {word for i, word in enumerate(words) if i not in draft.used}
+    grows = bool(free & draft.vocab.growth)
+    compares = bool(set(words) & draft.vocab.comparisons)
+    over_year = ("year", "over") in pairs or ("year", "on") in pairs or "yoy" in words
+    to_last_year = any(a in ("previous", "last", "prior") and b == "year" for a, b in pairs)
+    steps = [i for i, word in enumerate(words) if _is_step_back(draft, i)]
+    draft.use(*(j for i in steps for j in (i, i + 1, i + 2)))
+    if over_year or (compares and draft.time and (draft.step_back == "year" or to_last_year)):
+        draft.compare = "previous_year"
+    elif (grows or steps or free & {"mom", "qoq"}) and draft.compare is None and draft.cumulative is None:
+        draft.compare = _growth_of(draft)
+        if draft.compare is None and _is_going_on(draft, words):
+            draft.wants_trend = True
+        elif draft.compare is None:
+            draft.unsupported.append(
+                "a growth without saying over which periods; add “by month”, or name a year or other range"
+            )
+    spent = draft.vocab.growth | draft.vocab.comparisons | {"mom", "qoq"}
+    draft.use(*(i for i, word in enumerate(words) if word in spent))
+    # "With the growth rate" is told by every change.
+    draft.use(*(i + 1 for i, a in enumerate(words[:-1]) if a in spent and words[i + 1] in draft.vocab.rates))
+
+
+def _is_going_on(draft: Draft, words: list[str]) -> bool:
+    """In "is revenue rising" what goes on is seen over all there is, month by month."""
+    goes = bool(set(words) & {"growing", "rising"})
+    return (
+        words[:1] in (["is"], ["are"], ["does"], ["do"]) and goes and draft.time is None and not draft.groups
+    )
+
+
+def _is_step_back(draft: Draft, i: int) -> bool:
+    """ "Month over month", "week on week": each against the one before."""
+    grain = draft.vocab.grains.get(draft.word(i))
+    same = draft.vocab.grains.get(draft.word(i + 2)) == grain
+    return grain not in (None, "year") and same and draft.word(i + 1) in ("over", "on", "to", "against")
+
+
+def _growth_of(draft: Draft) -> str | None:
+    """Against the period before along a time axis, else against the year before a whole year."""
+    if any(group.grain for group in draft.groups) or draft.wants_trend:
+        return "previous_period"
+    if draft.time is None or not (draft.time.start and draft.time.end):
+        return None
+    return "previous_year" if (draft.time.end - draft.time.start).days > MOST_OF_A_YEAR else "previous_period"
+
+
+def settle_trend(draft: Draft) -> None:
+    """A trend without a grain is by month, and so is how something developed over several months."""
+    draft.wants_trend |= _develops(draft)
+    if draft.wants_trend and not any(g.grain for g in draft.groups):
+        draft.add_group("metric_time", "month")
+
+
+def _develops(draft: Draft) -> bool:
+    """ "How did orders develop over 2017", where nothing is held against another time or ranked."""
+    said = {token.text for token in draft.tokens}
+    if not ("how" in said and said & _DEVELOPING) or draft.groups or draft.ranks or draft.continues:
+        return False
+    if draft.compare or draft.periods or draft.wants_growth or draft.by_change or draft.having:
+        return False
+    span = draft.time
+    return span is None or not (span.start and span.end) or (span.end - span.start).days > LONG_MONTH

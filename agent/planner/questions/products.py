@@ -1,0 +1,354 @@
+"""Questions for what is found by its meaning: products, sets of them to count a metric of, unknown words."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from agent.planner.leftovers import is_grammar_word
+from agent.planner.names.spans import Span, is_known_word
+from agent.planner.names.text import Token, stem, tokenize
+from agent.planner.questions.lacking import read_lacking
+from agent.planner.questions.wishes import bare, matched, matches, priced_end
+from agent.planner.read import QuestionReader
+from agent.planner.reading import (
+    AskReading,
+    FindReading,
+    HelpReading,
+    QueryReading,
+    Reading,
+    RefuseReading,
+)
+from agent.planner.times.days import NAMED_DAY_WORDS
+from agent.planner.vocabulary import Vocabulary
+from agent.planner.wording.asides import is_narration, mark
+from knowledge.retrieve.conditions import is_priced, without_conditions
+from semantic_layer.folding import fold
+
+# Which stars are meant by a complaint, by praise, by what is said at all.
+STARS: Mapping[str, Mapping[str, int]] = {
+    "complaints": {"max_score": 2},
+    "praise": {"min_score": 4},
+    "opinions": {},
+}
+OF_PRODUCTS = "product__"
+# Of a product, and of one that is like another.
+NAME = "product__product_name"
+PRODUCT_ID, PRODUCT_NAME = "product__product_id", NAME
+# A set is cut out of a question, and in its place stands nothing, or the word for what it is of.
+# What stands behind these is a way of doing something, and no goods.
+_MEANS = frozenset({"by", "via", "through", "using"})
+VERBAL = ("ing", "ed", "ly")
+IN_ITS_PLACE = ("", "products", "items")
+FIRST_DAY = "told is the first day on which any were sold"
+COUNTED = re.compile(r"\b(?:how many|how often|number of|count of)\b", re.IGNORECASE)
+# So many of a list are shown, of those that are asked about, of those at one end of it.
+LISTED, TOLD, AT_ONE_END = 5, 3, 5
+_POINTS = re.compile(r"\b(?:that|it|this|them|those|these|they|their)\b", re.IGNORECASE)
+_FIGURES = frozenset(
+    {"performance", "figures", "numbers", "results", "report", "overview", "breakdown", "summary", "stats"}
+    | {"statistics", "trend", "development", "comparison", "analysis", "forecast", "total", "totals"}
+)
+# More words than that say more than what a thing is.
+MOST_OUTRIGHT = 8
+QUESTION_WORD = re.compile(r"(?:how|what|which|who|whose|when|where|why|is|are|do|does|did)\b", re.IGNORECASE)
+
+
+class FindingReader(QuestionReader):
+    """Reads a question as the planner does; what it does not understand may be looked for in the index."""
+
+    def _afresh(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
+        if first := self._since_when(question):
+            return first
+        reading = super()._afresh(question, previous)
+        if isinstance(reading, HelpReading):
+            return self._wish(question) or reading
+        if not isinstance(reading, QueryReading | AskReading | RefuseReading):
+            return reading
+        if isinstance(reading, RefuseReading) and reading.code == "not_in_dataset":
+            return self._sold_for(question, reading) or reading
+        if previous and _POINTS.search(question):
+            return reading
+        unknown = self._unknown(question, reading)
+        if found := self._reviews(question) or self._wish(question):
+            return found
+        is_read = isinstance(reading, QueryReading) and not unknown
+        if found := (None if is_read else self._at_one_end(question)) or self._priced(question):
+            return found
+        if not unknown or (previous and isinstance(reading, QueryReading)):
+            return reading
+        return (
+            self._otherwise(question)
+            or self._set(question, unknown, reading)
+            or (None if previous else self._outright(question, reading))
+            or reading
+        )
+
+    def _since_when(self, question: str) -> Reading | None:
+        """Read a question for the day from which on something was sold, as the first day of what was."""
+        what = matched("since_when", question)
+        reading = self.read(f"how many {what} were sold by day") if what else None
+        if not isinstance(reading, QueryReading | FindReading) or not reading.query:
+            return None
+        if len(reading.query["metrics"]) > 1 or "time" in reading.query:
+            return None
+        earliest = {"order_by": [{"name": "metric_time__day"}], "limit": 1}
+        return replace(reading, query=reading.query | earliest, notes=(*reading.notes, FIRST_DAY))
+
+    def _reviews(self, question: str) -> FindReading | None:
+        """Read a question for what customers wrote; who or when is no matter of a text."""
+        for kind, stars in STARS.items():
+            for found in matches(kind, question):
+                what = found.get("what", "")
+                if not what or self._is_of_goods(what):
+                    return FindReading("search_reviews", {"about": what, **stars}, what)
+        return None
+
+    def _is_of_goods(self, what: str) -> bool:
+        """Whether a text names no time, and no group or value that no product has."""
+        tokens = tokenize(what)
+        spans = [span for span in self._draft(tokens, what).spans if not span.guessed]
+        named = [meant for span in spans for kind in ("value", "dimension") if (meant := span.of_kind(kind))]
+        is_timed = any(span.time and not self._is_occasion(tokens, span) for span in spans)
+        return not is_timed and all(any(one.name.startswith(OF_PRODUCTS) for one in m) for m in named)
+
+    def _wish(self, question: str) -> FindReading | None:
+        for kind, k in (("wishes", LISTED), ("abouts", TOLD), ("prices", TOLD)):
+            what = matched(kind, question)
+            if not what or _is_of_figures(what, self._vocab):
+                continue
+            if self._is_free(without_conditions(question)) and self._has_content(what):
+                return _found(what, k)
+        return None
+
+    def _sold_for(self, question: str, refusal: RefuseReading) -> FindReading | None:
+        """Read what goods cost who buys them; where there are none of that name, costs were meant."""
+        what = matched("prices", question)
+        if not what or not self._is_free(what) or not self._has_content(what):
+            return None
+        if read_lacking(self._draft(tokenize(what), what)) or not self._is_of_goods(what):
+            return None
+        return replace(_found(what, TOLD), otherwise=refusal)
+
+    def _at_one_end(self, question: str) -> FindReading | None:
+        """Read the cheapest or the dearest of what words say."""
+        found = priced_end(question)
+        if found is None:
+            return None
+        what, end, count = found
+        rest = without_conditions(what)
+        is_all = bool(rest) and all(token.stem in self._words_for_products for token in tokenize(rest))
+        if rest.split()[-1:] and rest.split()[-1].lower() in self._vocab.grains:
+            return None  # "the most expensive month"
+        if not self._is_free(rest) or not self._is_of_goods(rest) or not (is_all or self._has_content(rest)):
+            return None
+        asked = {"all_that_fit": True, "by_price": end, "k": count or AT_ONE_END, "conditions_in_text": True}
+        return FindReading("search_products", {"text": what, **asked}, what)
+
+    def _priced(self, question: str) -> FindReading | None:
+        """Read goods with a price: "toys below 20", "mugs under 5 pounds sold in France"."""
+        what = bare(question)
+        rest = without_conditions(what)
+        if not is_priced(what) or not rest or QUESTION_WORD.match(rest) or not self._is_free(rest):
+            return None
+        return _found(what, LISTED) if self._is_of_goods(rest) else None
+
+    def _otherwise(self, question: str) -> FindReading | None:
+        if not self._is_free(question):
+            return None
+        if what := matched("meanings", question):
+            return FindReading("search_glossary", {"text": what}, what)
+        what = matched("otherwise", question)
+        if what and self._has_content(what) and self._is_of_goods(without_conditions(what)):
+            return _found(what, LISTED)
+        return None
+
+    def _outright(self, question: str, refusal: Reading) -> FindReading | None:
+        """Read a few words that nothing explains for goods; what is none of them is refused as before."""
+        text = bare(question)
+        if not isinstance(refusal, RefuseReading) or refusal.code != "not_understood":
+            return None
+        if len(text.split()) > MOST_OUTRIGHT or QUESTION_WORD.match(text) or COUNTED.search(text):
+            return None
+        rest = without_conditions(text)
+        if not self._is_free(rest) or not self._is_of_goods(rest) or not self._has_content(rest):
+            return None
+        asked = {"text": text, "all_that_fit": True, "conditions_in_text": True}
+        return FindReading("search_products", asked, text, otherwise=refusal)
+
+    def _is_free(self, question: str) -> bool:
+        """Whether a question names no measure, time or grain; the words for a product are no measure here."""
+        tokens = tokenize(question)
+        own = self._words_for_products
+        pairs = zip(tokens, tokens[1:], strict=False)
+        if any(one.text in self._vocab.by and two.text in self._vocab.grains for one, two in pairs):
+            return False
+        return not any(
+            (span.time and not self._is_occasion(tokens, span))
+            or (span.of_kind("metric") and not (span.first == span.last and tokens[span.last].stem in own))
+            for span in self._draft(tokens, question).spans
+        )
+
+    def _is_occasion(self, tokens: tuple[Token, ...], span: Span) -> bool:
+        """Whether a named day says what things are for ("halloween masks") and not when ("at halloween")."""
+        before, after = tokens[: span.first], tokens[span.last + 1 :]
+        if not span.time or any(
+            token.text not in NAMED_DAY_WORDS for token in tokens[span.first : span.last + 1]
+        ):
+            return False
+        is_led = bool(before) and before[-1].text in self._vocab.prepositions
+        return not is_led and bool(after) and not is_known_word(after[0], self._vocab)
+
+    @property
+    def _words_for_products(self) -> frozenset[str]:
+        entity = self._layer.manifest.entities.get("product")
+        return frozenset(stem(fold(word)) for word in (entity.synonyms if entity else ())) | {"product"}
+
+    def _has_content(self, what: str) -> bool:
+        """Whether anything is left of a wish beside the words that every question has."""
+        own = self._words_for_products
+        return any(
+            not is_known_word(token, self._vocab) and token.stem not in own for token in tokenize(what)
+        )
+
+    def _unknown(self, question: str, reading: Reading) -> tuple[str, ...]:
+        """The words that nothing explains, and those that the name of one product was guessed from."""
+        if isinstance(reading, RefuseReading):
+            return reading.unknown
+        if isinstance(reading, AskReading):
+            return self._of_many_products(question)
+        if not isinstance(reading, QueryReading):
+            return ()
+        said = fold(question)
+        guessed = any(
+            condition.get("dimension") == PRODUCT_NAME and fold(str(condition["value"])) not in said
+            for condition in reading.query.get("where", ())
+        )
+        if not guessed:
+            return ()
+        spans = self._draft(tokenize(question), question).spans
+        tokens = tokenize(question)
+        return tuple(
+            token.text for span in spans if span.guessed for token in tokens[span.first : span.last + 1]
+        )
+
+    def _of_many_products(self, question: str) -> tuple[str, ...]:
+        """The words that the names of several products, and nothing else, begin with: a set, not a choice."""
+        tokens = tokenize(question)
+        meant = [(span, span.of_kind("value")) for span in self._draft(tokens, question).spans]
+        return tuple(
+            token.text
+            for span, values in meant
+            if len(values) > 1 and all(one.name.endswith(NAME) for one in values)
+            for token in tokens[span.first : span.last + 1]
+        )
+
+    def _set(self, question: str, unknown: tuple[str, ...], otherwise: Reading) -> FindReading | None:
+        """Read a question whose unknown words, taken together, say which products a metric is of.
+
+        Where no metric is named but the products, they are listed; `otherwise` is said where there are none.
+        """
+        tokens = tokenize(question)
+        first, last = self._phrase(tokens, question, unknown)
+        if first < 0 or not self._may_be_goods(question, tokens, first, last):
+            return None
+        what = question[tokens[first].start : tokens[last].end]
+        for rest in self._without(question, tokens, first, last):
+            reading = super().read(rest)
+            if isinstance(reading, QueryReading) and self._reaches_products(reading.query):
+                arguments = {"text": what, "all_that_fit": True}
+                if self._names_goods_alone(question, reading.query):
+                    refusal = otherwise if isinstance(otherwise, RefuseReading) else None
+                    return FindReading("search_products", arguments, what, otherwise=refusal)
+                return FindReading("search_products", arguments, what, reading.query, reading.notes)
+        return None
+
+    def _phrase(self, tokens: tuple[Token, ...], question: str, unknown: tuple[str, ...]) -> tuple[int, int]:
+        """The first and last place of the words, with those beside them that say nothing else."""
+        covered = {
+            place
+            for span in self._draft(tokens, question).spans
+            if not span.guessed and not self._is_occasion(tokens, span)
+            for place in range(span.first, span.last + 1)
+        }
+        places = [i for i, token in enumerate(tokens) if token.text in unknown]
+        if not places or covered & set(range(places[0], places[-1] + 1)):
+            return -1, -1
+        first, last = places[0], places[-1]
+
+        def is_open(place: int) -> bool:
+            token = tokens[place]
+            is_ranked = token.is_number or token.text in {*self._vocab.superlatives, *self._vocab.popular}
+            return place not in covered and not is_ranked and not is_known_word(token, self._vocab)
+
+        while first > 0 and is_open(first - 1):
+            first -= 1
+        while last + 1 < len(tokens) and is_open(last + 1):
+            last += 1
+        return first, last
+
+    def _may_be_goods(self, question: str, tokens: tuple[Token, ...], first: int, last: int) -> bool:
+        """Whether words may say which things are meant: no number, talk or verb, nor what is measured."""
+        vocab, marked = self._vocab, mark(tokens, question)
+        said = [t for t in tokens[first : last + 1] if not vocab.is_function_word(t.text)]
+        if any(isinstance(one, str) for one in marked[marked.index(first) : marked.index(last)]):
+            return False
+        led = [t.text for t in tokens[:first] if t.text not in vocab.particles]
+        if led[-1:] and led[-1] in _MEANS:
+            return False
+        follows = tokens[last + 1] if last + 1 < len(tokens) else None
+        is_name = question[tokens[last].start].isupper() and not question[tokens[first].start :].isupper()
+        if (
+            follows
+            and is_name
+            and first
+            and follows.stem in self._lexicon.entity_stems - self._words_for_products
+        ):
+            return False  # "our London customers" are from there
+        known = vocab.fillers | {"only", "just"}
+        if any(t.is_number or t.text in known or is_grammar_word(t.text, vocab) for t in said):
+            return False
+        if all(is_narration(t.text) for t in said):
+            return False
+        if tokens[last].text.endswith(VERBAL) and not any(t.text in self._values.words for t in said):
+            return False
+        measures = [s for s in self._draft(tokens, question).spans if s.of_kind("metric")]
+        # "Best selling" says which of them, and measures nothing.
+        ranked = {i for i, token in enumerate(tokens[:first]) if token.text in vocab.superlatives}
+        before = [s for s in measures if s.last == first - 1]
+        return all(ranked & set(range(s.first - 1, s.last + 1)) for s in before)
+
+    def _without(self, question: str, tokens: tuple[Token, ...], first: int, last: int) -> Iterator[str]:
+        """Yield the question without a phrase: with what led to it, and with the word for products there."""
+        vocab = self._vocab
+        led = first
+        while led > 0 and tokens[led - 1].text in vocab.prepositions | vocab.particles:
+            led -= 1
+        end = tokens[last].end
+        places = list(zip((led, first, first), IN_ITS_PLACE, strict=True))
+        if any(token.text in vocab.superlatives for token in tokens[:first]):
+            # What is best or most is one of these: without a word for them it would be of nothing.
+            places = [*places[1:], places[0]]
+        for begin, word in places:
+            yield f"{question[: tokens[begin].start]}{word}{question[end:]}"
+
+    def _names_goods_alone(self, question: str, query: dict[str, Any]) -> bool:
+        """Whether a measure was read from nothing but the word that was put for the products."""
+        is_plain = query.keys() <= {"metrics", "where"}
+        return is_plain and self._is_free(question) and not COUNTED.search(question)
+
+    def _reaches_products(self, query: dict[str, Any]) -> bool:
+        if any(name not in self._layer.manifest.metrics for name in query["metrics"]):
+            return False  # made for the question
+        reached = self._layer.manifest.reachable(query["metrics"])
+        return any(dimension.full_name == PRODUCT_ID for dimension in reached)
+
+
+def _is_of_figures(what: str, vocab: Vocabulary) -> bool:
+    """Whether a wish is for a report ("the performance for autumn"), or for more of something."""
+    said = [token.text for token in tokenize(what) if token.text not in vocab.particles]
+    return bool(said) and (said[0] in _FIGURES or said[0] in vocab.comparatives)
+
+
+def _found(what: str, k: int) -> FindReading:
+    return FindReading("search_products", {"text": what, "k": k, "conditions_in_text": True}, what)

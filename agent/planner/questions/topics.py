@@ -1,0 +1,321 @@
+"""Questions about what models say, told by their cues: what is left must be explained as in any question."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from agent.planner.draft import Draft
+from agent.planner.leftovers import unexplained
+from agent.planner.names.lexicon import Meaning
+from agent.planner.names.text import tokenize
+from agent.planner.offers import main_measure
+from agent.planner.reading import LookupReading, QueryReading, Reading, RefuseReading, WhyReading
+from agent.planner.times.dates import Clock
+from agent.planner.times.foretell import Ahead, ahead_of, named_ahead
+from agent.planner.times.ranges import find_time_mentions
+from agent.planner.times.why_periods import NOT_ADJACENT, a_year_apart, joined_period, later_period
+from agent.planner.to_query import as_time
+from agent.planner.vocabulary import Vocabulary
+from agent.tools.lookups import is_known
+from semantic_layer.layer import SemanticLayer
+
+LONGEST = 300
+LISTED = 20
+OF_SEVERAL = "of several products called so the one that is in most rows is taken; name another in full"
+SUBJECT = "prediction__predicted_subject_id"
+PRODUCT_NAME = "product__product_name"
+_CODE = re.compile(r"\b(?!(?:19|20)\d\d\b)(?=(?:[\w-]*\d){3})[A-Za-z0-9][\w-]{2,}\b")
+_WHO = re.compile(r"\b(?:which|who|whose|list|top|rank|name|names)\b", re.IGNORECASE)
+# Without a change or a time, that is asked for which a word means.
+_CAUSAL = re.compile(r"(?:and |so )?what (?:made|caused|drove|pushed|brought|let)\b", re.IGNORECASE)
+_EXPLAIN = re.compile(r"(?:please )?(?:(?:can|could|would) you )?(?:please )?explain\b", re.IGNORECASE)
+_MODAL = re.compile(r"\b(?:will|might|may|likely|going to|about to|at risk|in danger)\b", re.IGNORECASE)
+_BESIDES = re.compile(
+    r"\b(?:what else|which other|also (?:buy|bought|order|ordered|take|took|like|liked|put|get|got)"
+    r"|in the same (?:order|basket|cart|purchase)|together with)\b",
+    re.IGNORECASE,
+)
+_MANY = re.compile(r"\b(?:how many|number of|count)\b", re.IGNORECASE)
+_WHOLE_ONLY = "I can't answer that: {what} a measure as a whole, not of it by groups or under a condition."
+
+
+@dataclass(frozen=True)
+class TopicReader:
+    """Reads what nothing else explained as a question for what models say of one dataset."""
+
+    layer: SemanticLayer
+    vocab: Vocabulary
+    clock: Clock
+    understand: Callable[[str, dict[str, Any]], Draft | None]
+    named_by: Callable[[str], tuple[Meaning, ...]]
+
+    def read(self, question: str) -> Reading | None:
+        """Return what a question asks of the models; None where a word of it is not explained."""
+        text = " ".join(question.split())
+        if len(text) > LONGEST:
+            return None
+        readers = (
+            self._why,
+            self._treated,
+            self._segments,
+            self._predicted,
+            self._recommended,
+            self._anomalies,
+            self._forecast,
+        )
+        return next((reading for one in readers if (reading := one(text))), None)
+
+    def odd(self, question: str, reading: Reading) -> Reading | None:
+        """Return what a question asks of days that stand out, unless it was read as a measure of models."""
+        text = " ".join(question.split())
+        if not isinstance(reading, QueryReading) or len(text) > LONGEST:
+            return None
+        manifest = self.layer.manifest
+        names = [name for name in reading.query["metrics"] if name in manifest.metrics]
+        facts = {fact for name in names for fact in manifest.facts(name)}
+        if any(manifest.models[fact].table.startswith("models.") for fact in facts):
+            return None
+        return self._treated(text) or self._other(text) or self._anomalies(text)
+
+    def why(self, question: str) -> Reading | None:
+        """Return what made a measure rise or fall, where a question opens by asking for that."""
+        text = " ".join(question.split())
+        is_asked = len(text) <= LONGEST and _CAUSAL.match(text) and sum(movement(text)) == 1
+        return self._why(text) if is_asked else None
+
+    def _treated(self, text: str) -> Reading | None:
+        """What to do with some customers, which no count of them tells."""
+        topic = _topic("segments")
+        rest = _without(text, topic["actions"])
+        if rest == text or not is_known("segments", self.layer.manifest):
+            return None
+        return LookupReading({"what": "segments"}) if _without(rest, topic["named"]) != rest else None
+
+    def _other(self, text: str) -> Reading | None:
+        """What will be, or is bought besides, where the words for it were read as what was."""
+        if found := self._predicted(text) if _MODAL.search(text) else None:
+            return found
+        return self._recommended(text) if _BESIDES.search(text) else None
+
+    def _why(self, text: str) -> Reading | None:
+        topic = _topic("why")
+        rest = _without(text, *topic["cues"])
+        if rest == text:
+            return None
+        tokens = tokenize(text)
+        mentions = find_time_mentions(tokens, self.vocab, self.clock)
+        for mention in mentions:
+            said = text[tokens[mention.first].start : tokens[mention.last].end]
+            rest = rest.replace(said, " ")
+        fell, rose = (_without(rest, topic[way]) != rest for way in ("fell", "rose"))
+        if not (fell or rose or mentions) and _EXPLAIN.match(text):
+            return None
+        draft = self._explained(_without(rest, topic["fell"], topic["rose"], topic["along"]))
+        draft = draft or self._explained(_without(rest, topic["along"]))
+        if draft is None or draft.having or draft.groups or draft.time or any(s.guessed for s in draft.spans):
+            return None
+        names = list(draft.metrics)
+        notes: tuple[str, ...] = ()
+        if not names and mentions and fell != rose and (main := main_measure(self.layer)):
+            names, notes = [main], (f"no measure was named: {{catalogue.label.{main} | lower}} is taken",)
+        if len(names) != 1 or names[0] not in self.layer.manifest.metrics:
+            return None
+        moved, where = rose if fell != rose else None, tuple(draft.filters)
+        notes = (*notes, *draft.notes)
+        if later := a_year_apart(mentions):
+            return WhyReading(names[0], as_time(later), notes, moved, where, "previous_year")
+        if both := joined_period(mentions, tokens):
+            return WhyReading(names[0], as_time(both), notes, moved, where)
+        asked = later_period(mentions, self.clock)
+        if asked is None:
+            return RefuseReading("unsupported", NOT_ADJACENT)
+        return WhyReading(names[0], as_time(asked[0]), (*notes, *asked[1]), moved, where)
+
+    def _anomalies(self, text: str) -> Reading | None:
+        topic = _topic("anomalies")
+        rest = _without(text, *topic["cues"])
+        if rest == text:
+            return None
+        draft = self._explained(_without(rest, topic["along"]))
+        if draft is None:
+            return None
+        note = ""
+        if not draft.metrics and (main := main_measure(self.layer)):
+            draft.metrics, note = [main], f"no measure was named: {{catalogue.label.{main} | lower}} is taken"
+        if len(draft.metrics) != 1 or draft.metrics[0] not in self.layer.manifest.metrics:
+            return None
+        if self._is_parted(draft):
+            return RefuseReading("unsupported", _WHOLE_ONLY.format(what="what is unusual is looked for in"))
+        ends = (("from", draft.time.start), ("to", draft.time.end)) if draft.time else ()
+        time = {key: day.isoformat() for key, day in ends if day}
+        asked = {"what": "anomalies", "subject": draft.metrics[0]}
+        return LookupReading({**asked, "time": time} if time else asked, note=note)
+
+    def _forecast(self, text: str) -> Reading | None:
+        topic = _topic("forecast")
+        found, rest = ahead_of(text, self.vocab.numbers)
+        sure = _without(rest, topic["sure"])
+        is_sure = sure != rest
+        rest = _without(_without(sure, topic["cues"]), topic["along"])
+        if not (found or is_sure or rest != sure):
+            return None
+        # "What orders" would ask which of them.
+        draft = self._explained(rest.strip().removeprefix("What ").removeprefix("what "))
+        if draft is None or len(draft.metrics) != 1 or draft.metrics[0] not in self.layer.manifest.metrics:
+            return None
+        found = found or named_ahead(draft)
+        if found is None and (not is_sure or draft.time):
+            return None
+        if self._is_parted(draft):
+            return RefuseReading("unsupported", _WHOLE_ONLY.format(what="forecasts are made of"))
+        horizon = found or Ahead("month", 0)
+        asked = {"what": "forecast", "subject": draft.metrics[0], "grain": horizon.grain}
+        return LookupReading({**asked, "periods": horizon.periods} if horizon.periods else asked)
+
+    def _segments(self, text: str) -> Reading | None:
+        topic = _topic("segments")
+        if not is_known("segments", self.layer.manifest):
+            return None
+        rest = _without(text, *topic["cues"])
+        people = _without(rest, _said()["customers"])
+        is_weak = rest == text and _without(text, *topic["weak"]) != text and people != rest
+        if rest == text and not is_weak:
+            return None
+        if self._is_spoken(_without(people, *topic["weak"], topic["along"])):
+            return LookupReading({"what": "segments"})
+        return None
+
+    def _predicted(self, text: str) -> Reading | None:
+        topic = _topic("predicted")
+        if _without(self._timeless(text), topic["sure"]) == self._timeless(text):
+            return None  # the month of May is no chance
+        code = _CODE.search(text)
+        for outcome in topic["outcomes"].values():
+            rest = _without(text, outcome["said"])
+            if rest == text:
+                continue
+            rest = _without(rest, topic["sure"], topic["along"], _said()["customers"])
+            if code:
+                asked = {"what": "predictions", "subject": code.group()}
+                return LookupReading(asked) if self._is_spoken(rest.replace(code.group(), " ")) else None
+            if self._is_spoken(rest):
+                return self._foretold(text, outcome)
+        return None
+
+    def _timeless(self, text: str) -> str:
+        tokens = tokenize(text)
+        for mention in reversed(find_time_mentions(tokens, self.vocab, self.clock)):
+            text = text[: tokens[mention.first].start] + text[tokens[mention.last].end :]
+        return text
+
+    def _foretold(self, text: str, outcome: Mapping[str, str]) -> Reading | None:
+        many = _MANY.search(text) and outcome.get("many")
+        name = many or outcome["who"]
+        if name not in self.layer.manifest.metrics:
+            return None
+        if reason := self.layer.unavailable(name):
+            return RefuseReading(
+                "not_in_dataset",
+                f"I can't answer that: no model of that is trained on this data: {reason}.",
+            )
+        if many or not _WHO.search(text):
+            return QueryReading({"metrics": [name]}, ("a prediction of the model, no observation",))
+        query = {
+            "metrics": [name],
+            "group_by": [SUBJECT],
+            "order_by": [{"name": name, "descending": True}],
+            "limit": LISTED,
+        }
+        return QueryReading(query, ("the likeliest first, by the model's prediction",))
+
+    def _recommended(self, text: str) -> Reading | None:
+        topic = _topic("recommendations")
+        rest = _without(text, topic["cues"])
+        if rest == text:
+            return None
+        people = rf"(?:the |our |a |an )?{_said()['customers']}(?: (?:id|no|number|nr)\.?)?"
+        code = _CODE.search(rest)
+        if code:
+            before = rest[: code.start()].rstrip(" #:")
+            is_customer = re.search(rf"{people}$", before, re.IGNORECASE) is not None
+            left = _without(rest.replace(code.group(), " "), topic["along"], _said()["customers"])
+            # A code says which product it is, whatever else it is called.
+            if is_customer and not self._is_spoken(left):
+                return None
+            what = "recommendations" if is_customer else "similar_products"
+            return self._looked_up(what, code.group())
+        found = self._products_named(_without(rest, topic["along"], _said()["customers"]))
+        if not found:
+            return None
+        best = max(found, key=lambda meaning: meaning.rows)
+        note = OF_SEVERAL if len(found) > 1 else ""
+        return self._looked_up("similar_products", str(best.value), note)
+
+    def _looked_up(self, what: str, subject: str, note: str = "") -> Reading | None:
+        if not is_known(what, self.layer.manifest):
+            return None
+        return LookupReading({"what": what, "subject": subject}, note=note)
+
+    def _products_named(self, rest: str) -> list[Meaning]:
+        """The products that the words left name."""
+        tokens = tokenize(rest)
+        content = [t.text for t in tokens if t.text not in self.vocab.fillers]
+        while content and self.vocab.is_function_word(content[0]):
+            content.pop(0)
+        while content and self.vocab.is_function_word(content[-1]):
+            content.pop()
+        return [m for m in self.named_by(" ".join(content)) if m.name == PRODUCT_NAME] if content else []
+
+    def _explained(self, rest: str) -> Draft | None:
+        draft = self.understand(rest, {})
+        if draft is None or unexplained(draft) or draft.choices or draft.unsupported:
+            return None
+        return draft
+
+    def _is_parted(self, draft: Draft) -> bool:
+        return bool(draft.filters or draft.having or any(not group.grain for group in draft.groups))
+
+    def _is_spoken(self, rest: str) -> bool:
+        """Whether nothing is left but words of the language."""
+        fillers = self.vocab.fillers | self.vocab.by | self.vocab.each
+        return all(t.text in fillers or self.vocab.is_function_word(t.text) for t in tokenize(rest))
+
+
+def movement(text: str) -> tuple[bool, bool]:
+    """Whether words say that something fell, and whether that it rose."""
+    fell, rose = (_without(text, _topic("why")[way]) != text for way in ("fell", "rose"))
+    return fell, rose
+
+
+def of_why(text: str) -> str:
+    """What is left of the words of a why-question beside those of a change."""
+    topic = _topic("why")
+    return _without(text, topic["fell"], topic["rose"], topic["along"])
+
+
+def _without(text: str, *patterns: str) -> str:
+    for pattern in patterns:
+        text = _compiled(pattern).sub(" ", text)
+    return text
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
+
+
+@cache
+def _said() -> dict[str, Any]:
+    text = resources.files("agent.planner").joinpath("words/topics.yml").read_text("utf-8")
+    loaded: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
+    return loaded
+
+
+def _topic(name: str) -> dict[str, Any]:
+    topic: dict[str, Any] = _said()[name]
+    return topic

@@ -1,0 +1,144 @@
+"""Why-questions: a measure in a period, and what made it change since the period before."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from agent.planner.names.text import tokenize
+from agent.planner.reading import QueryReading, Reading, RefuseReading, WhyReading
+from agent.planner.times.dates import Clock
+from agent.planner.times.ranges import find_time_mentions
+from agent.planner.times.why_periods import later_period
+from agent.planner.to_query import as_time
+from agent.planner.vocabulary import vocabulary
+from semantic_layer.calendar import DateRange, last_full_period
+from semantic_layer.manifest import Manifest
+
+LONGEST = 300
+_AUX = "(?:is|was|were|are|did|has|have|had|do|does)"
+_MOVED = (
+    "(?:fall|fell|fallen|drop|dropped|rise|rose|risen|jump|jumped|grow|grew|grown|increase|increased"
+    "|decrease|decreased|decline|declined|change|changed|spike|spiked|go up|go down|went up|went down"
+    "|gone up|gone down|shrink|shrank|soar|soared|surge|surged|improve|improved|worsen|worsened"
+    "|peak|peaked|plunge|plunged)"
+)
+_DEGREE = (
+    "(?:so|too|that|unusually|very|such)? ?"
+    "(?:many|much|few|little|high|low|bad|good|weak|strong|poor|big|small)"
+)
+_CAUSE = (
+    "(?:what|why|who) (?:drove|caused|explains?|explained|is behind|was behind|happened|made"
+    "|triggered|led to|are the drivers of)"
+)
+_CHANGE = f"(?:sudden |strong |big |sharp )?(?:{_MOVED}|change|spike|peak|dip)"
+# Each leaves the measure and its period; what is between carries no condition.
+_SHAPES = (
+    re.compile(f"(?:why|how come) {_AUX}? ?(?:there )?(?:{_DEGREE} )?(?P<rest>.*)"),
+    re.compile(f"(?P<rest>.*?)[,;:.?–-]? ?(?:and )?{_CAUSE}(?: it| this| that| there| so)?"),
+    re.compile(f"{_CAUSE} (?:the |a )?{_CHANGE} (?:in|of) (?P<rest>.*)"),
+    re.compile("where did (?:all )?(?:of )?(?:the |those |these |our )?(?P<rest>.*) come from"),
+)
+# "why is friday the worst day for deliveries": what it stood out in, and when.
+_OUTSTANDING = re.compile(
+    f"(?:why|how come) {_AUX} (?P<when>.+?) (?:(?:so|such|our|the|a|an|its|your) )*"
+    "(?:best|strongest|worst|weakest|highest|lowest|busiest|top|peak|record|biggest|slowest|quietest)"
+    "(?: (?:month|quarter|year|week|day))?(?: of (?:the|that|all) years?)? (?:for|in|of|by|in terms of) "
+    "(?P<what>.+)"
+)
+_KEYS = {"metrics", "time", "compare", "where"}
+_MOVES = re.compile(rf"\b(?:{_MOVED}|{_DEGREE})\b(?: (?:so|that|too) (?:much|sharply|strongly|many))?")
+
+_FELL = re.compile(
+    r"\b(?:fall|fell|fallen|drop|dropped|decreased?|declined?|down|shr[aiu]nk|plunged?|slump(?:ed)?|dip(?:ped)?"
+    r"|collapsed?|worsen(?:ed)?|weaker|lower|sank|slid)\b"
+)
+_ROSE = re.compile(
+    r"\b(?:rise|rose|risen|jump|jumped|grow|grew|grown|growth|increased?|up|soar(?:ed)?|surged?|spiked?|climb(?:ed)?"
+    r"|improved?|higher|stronger)\b"
+)
+
+
+def read_why(question: str, clock: Clock, read: Callable[[str], Reading]) -> WhyReading | None:
+    """Read a question for the reasons of a change; None where it is none, or holds more than that.
+
+    `read` reads a plain question.
+    """
+    text = " ".join(question.split()).strip(" ?!.").lower()
+    if len(text) > LONGEST:
+        return None
+    if two := _between(text, clock):
+        found = read_why(two[0], clock, read)
+        return found and replace(found, time=as_time(two[1]), notes=two[2])
+    if match := _OUTSTANDING.fullmatch(text):
+        found = _read(f"{match['what']} in {match['when']}", clock, read)
+        if found:
+            return replace(found, notes=(*found.notes, "it is held against the period before"))
+    for shape in _SHAPES:
+        match = shape.fullmatch(text)
+        rest = match["rest"].strip(" ,") if match else ""
+        if rest and (found := _read(rest, clock, read)):
+            return replace(found, rose=_said_to_rise(text))
+    return None
+
+
+def _between(text: str, clock: Clock) -> tuple[str, DateRange, tuple[str, ...]] | None:
+    """In "fell from May to June" the later of the two periods, and the words without both."""
+    if not (_FELL.search(text) or _ROSE.search(text) or "change" in text):
+        return None
+    tokens = tokenize(text)
+    mentions = find_time_mentions(tokens, vocabulary(), clock)
+    if len(mentions) != 1 or not mentions[0].parts or not (later := later_period(mentions, clock)):
+        return None
+    said = tokens[mentions[0].first : mentions[0].last + 1]
+    return f"{text[: said[0].start]}{text[said[-1].end :]}", *later
+
+
+def _said_to_rise(text: str) -> bool | None:
+    fell, rose = bool(_FELL.search(text)), bool(_ROSE.search(text))
+    return rose if fell != rose else None
+
+
+def _read(rest: str, clock: Clock, read: Callable[[str], Reading]) -> WhyReading | None:
+    # Without the words of a change first: "fall" is a season, too.
+    for said in dict.fromkeys((" ".join(_MOVES.sub(" ", rest).split()), rest)):
+        reading = read(said) if said else None
+        if isinstance(reading, QueryReading) and reading.query.keys() <= _KEYS:
+            found = _of(reading, clock)
+            if found:
+                return found
+    return None
+
+
+def why_of(query: dict[str, Any], manifest: Manifest, last_day: date) -> WhyReading | RefuseReading:
+    """What the reasons are asked of by a bare "why?" after a query."""
+    names, time = query["metrics"], query.get("time", {})
+    if len(names) != 1 or names[0] not in manifest.metrics or query.get("having"):
+        asked = "the reasons of what holds under a condition; ask why of one measure in a period"
+        return RefuseReading("unsupported", f"I can't answer that yet: it asks for {asked}.")
+    found = _over(names[0], time if time.get("from") and time.get("to") else None, [], last_day)
+    notes = (*found.notes, "it is held against the period before")
+    return replace(found, notes=notes, where=tuple(query.get("where", ())))
+
+
+def _of(reading: QueryReading, clock: Clock) -> WhyReading | None:
+    names, time = reading.query["metrics"], reading.query.get("time")
+    if len(names) != 1:
+        return None
+    if time is not None and not (time.get("from") and time.get("to")):
+        return None
+    found = _over(names[0], time, list(reading.notes), clock.last_day)
+    found = replace(found, where=tuple(reading.query.get("where", ())))
+    is_year = reading.query.get("compare") == "previous_year"
+    return replace(found, compare="previous_year") if is_year else found
+
+
+def _over(name: str, time: dict[str, str] | None, notes: list[str], last_day: date) -> WhyReading:
+    """The reasons for a measure in a period; without one, in the last full month."""
+    if time is None:
+        month = last_full_period(last_day, "month")
+        assert month.start and month.end
+        time = {"from": month.start.isoformat(), "to": month.end.isoformat()}
+        notes.append("no period was named: the last full month of the data is taken")
+    return WhyReading(name, time, tuple(notes))

@@ -1,0 +1,74 @@
+"""New against returning: of those of a period, who was first seen in it and who before it."""
+
+from agent.planner.draft import Draft
+from agent.planner.making.terms import make_less
+from semantic_layer.manifest import Metric
+
+
+def settle_contrast(draft: Draft) -> None:
+    """Held against the new, those who return are all others: who began in the period is new alone."""
+    _of_the_same(draft)
+    metrics = [draft.manifest.metrics[name] for name in draft.metrics]
+    if draft.followed or not (draft.time or any(group.grain for group in draft.groups)):
+        return
+    for returning in metrics:
+        new = next((one for one in metrics if _is_opposite(returning, one)), None)
+        whole = _whole(draft, returning) if new else None
+        if new and whole and not (draft.wants_share or draft.compare or draft.filters or draft.having):
+            label = f"{returning.label}, first seen before the period"
+            draft.metrics[draft.metrics.index(returning.name)] = make_less(draft, whole, new.name, label)
+            draft.notes.append(
+                f"{{catalogue.label.{returning.name} | lower}} are the {{catalogue.label.{whole} | lower}} "
+                f"of a period less its {{catalogue.label.{new.name} | lower}}"
+            )
+            return
+
+
+def _of_the_same(draft: Draft) -> None:
+    """In "orders of new and returning customers" both are orders."""
+    known = draft.manifest.metrics
+    if len(draft.metrics) != 2:
+        return
+    one, other = (known[name] for name in draft.metrics)
+    if (one.model, one.expr) == (other.model, other.expr) or not (_sides(one) and _sides(other)):
+        return
+    if _sides(one)[0] != _sides(other)[0] or _sides(one)[1] == _sides(other)[1]:
+        return
+    found = [
+        m.name
+        for m in known.values()
+        if (m.model, m.expr, m.aggregation) == (one.model, one.expr, one.aggregation)
+        and _sides(m) == _sides(other)
+        and not draft.lacking(m.name)
+    ]
+    if len(found) == 1:
+        draft.metrics = [one.name, found[0]]
+
+
+def _sides(metric: Metric) -> tuple[tuple[str, ...], bool]:
+    """The dimension of the one yes or no that a measure is under, and whether it is no; empty for others."""
+    if metric.type != "simple" or len(metric.filters) != 1 or metric.unit != "count":
+        return ()  # type: ignore[return-value]
+    part = metric.filters[0]
+    text = part.sql.sql()
+    if " " in text.removeprefix("NOT "):
+        return ()  # type: ignore[return-value]
+    return tuple(part.dimensions.values()), text.startswith("NOT ")
+
+
+def _is_opposite(one: Metric, other: Metric) -> bool:
+    """Whether one counts under a condition, and the other the same things where it does not hold."""
+    if one.aggregation != "count_distinct" or len(one.filters) != 1 or len(other.filters) != 1:
+        return False
+    same = (one.model, one.expr, one.aggregation) == (other.model, other.expr, other.aggregation)
+    a, b = one.filters[0], other.filters[0]
+    return same and a.dimensions == b.dimensions and a.sql.sql() == f"NOT {b.sql.sql()}"
+
+
+def _whole(draft: Draft, part: Metric) -> str | None:
+    found = [
+        m.name
+        for m in draft.manifest.metrics.values()
+        if (m.model, m.expr, m.aggregation) == (part.model, part.expr, part.aggregation) and not m.filters
+    ]
+    return found[0] if len(found) == 1 and not draft.lacking(found[0]) else None

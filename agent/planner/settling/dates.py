@@ -1,0 +1,145 @@
+"""Which date is meant: "by delivery date", "delivered in May", where it is not that of the measure."""
+
+from agent.planner.draft import Draft, Group
+from agent.planner.names.kin import are_kin, is_participle
+from agent.planner.names.spans import is_known_word
+from agent.planner.names.text import words
+from semantic_layer.calendar import DateRange
+from semantic_layer.manifest import Dimension
+
+_LINKS = frozenset({"in", "on", "during", "between", "from", "since", "before", "after", "until", "within"})
+
+
+def settle_dates(draft: Draft) -> None:
+    """Group and restrict by the date that is named; one that is the measure's own is said already."""
+    own = own_dates(draft)
+    named = [g for g in draft.groups if not g.grain and _is_date(draft, g.name)]
+    axes = [g for g in draft.groups if g.grain]
+    if len(named) == 1 and own and (axes or draft.time) and not draft.cumulative and not draft.compare:
+        is_axis = bool(axes) or _says_by_which(draft, named[0].name)
+        if not is_axis:
+            return
+        draft.groups.remove(named[0])
+        if own != {named[0].name}:
+            date_by(draft, named[0].name)
+        return
+    if draft.metrics and (years := _years_of(draft)):
+        _in_years(draft, years)
+        return
+    if draft.time and own and (other := _done_in(draft)) and own != {other} and not draft.periods:
+        date_by(draft, other)
+
+
+def own_dates(draft: Draft) -> set[str]:
+    """The dates that the measures go by."""
+    manifest = draft.manifest
+    known = [name for name in draft.metrics if name in manifest.everything.metrics]
+    parts = [part for name in known for part in manifest.simple_metrics(name)]
+    models = manifest.everything.models
+    found = {p.time_dimension or (models[p.model].time_dimension if p.model else None) for p in parts}
+    return {name for name in found if name}
+
+
+def _is_date(draft: Draft, name: str) -> bool:
+    dimension = draft.manifest.dimensions.get(name)
+    return dimension is not None and dimension.type == "time"
+
+
+def _says_by_which(draft: Draft, name: str) -> bool:
+    """ "reviews of May 2018 by purchase date" names what May is the month of."""
+    spans = [s for s in draft.spans if any(m.name == name for m in s.of_kind("dimension"))]
+    return any({"date", "dates"} & {t.text for t in draft.tokens[s.first : s.last + 1]} for s in spans)
+
+
+def _done_in(draft: Draft) -> str | None:
+    """The date of what is done in the time: "orders delivered in May", where a date is called so."""
+    at = verb_before_time(draft)
+    verb = draft.word(at)
+    if not verb:
+        return None
+    for called in ((verb, "on"), (verb, "date")):
+        found = {m.name for m in draft.lexicon.lookup(called) if m.kind == "dimension"}
+        dates = [name for name in found if _is_date(draft, name) and not draft.lacking(name)]
+        if len(dates) == 1:
+            break
+    else:
+        dates = [d.full_name for d in draft.manifest.reachable(draft.metrics) if _is_dated_by(draft, d, verb)]
+    if len(dates) != 1:
+        return None
+    _drop_state(draft, at)
+    draft.use(at)
+    return dates[0]
+
+
+def verb_before_time(draft: Draft) -> int:
+    """The place of what is done right before a time ("delivered in May", "due on Friday"); -1 without."""
+    covered = {i for span in draft.spans if not span.time for i in range(span.first, span.last + 1)}
+    for span in draft.spans:
+        if not span.time:
+            continue
+        at = span.first - 1 if draft.word(span.first) not in _LINKS else span.first
+        is_new = at - 1 not in covered and not is_known_word(draft.tokens[at - 1], draft.vocab)
+        if draft.word(at) in _LINKS and (is_participle(draft.word(at - 1)) or is_new):
+            return at - 1
+    return -1
+
+
+def _is_dated_by(draft: Draft, dimension: Dimension, verb: str) -> bool:
+    """Whether a date is that of what is done: "joined" is of the joining date."""
+    phrases = (dimension.label, dimension.name.replace("_", " "), *dimension.synonyms)
+    is_kept = dimension.type == "time" and not draft.lacking(dimension.full_name)
+    return is_kept and any(are_kin(verb, phrase) for phrase in phrases)
+
+
+def _years_of(draft: Draft) -> str | None:
+    """The number of a year that what is done goes by: "books published before 1990"."""
+    at = verb_before_time(draft)
+    if at < 0 or at in draft.used or draft.time is None or not _are_years(draft.time):
+        return None
+    found = [
+        d.full_name
+        for d in draft.manifest.reachable(draft.metrics)
+        if d.data_type == "integer"
+        and "year" in words(f"{d.label} {d.name.replace('_', ' ')}")
+        and are_kin(draft.word(at), d.label, d.name.replace("_", " "), *d.synonyms)
+    ]
+    if len(found) != 1:
+        return None
+    draft.use(at)
+    return found[0]
+
+
+def _are_years(span: DateRange) -> bool:
+    starts = span.start is None or (span.start.month, span.start.day) == (1, 1)
+    return starts and (span.end is None or (span.end.month, span.end.day) == (12, 31))
+
+
+def _in_years(draft: Draft, name: str) -> None:
+    span = draft.time
+    assert span is not None
+    ends = ((">=", span.start), ("<=", span.end))
+    draft.filters += [{"dimension": name, "op": op, "value": day.year} for op, day in ends if day]
+    draft.time = None
+
+
+def _drop_state(draft: Draft, at: int) -> None:
+    """What was shipped on a day may have arrived since: the verb tells the date, and no state of today."""
+    told = {(m.name, m.value) for s in draft.spans if s.first <= at <= s.last for m in s.of_kind("value")}
+    draft.filters = [f for f in draft.filters if (f.get("dimension"), str(f.get("value"))) not in told]
+
+
+def date_by(draft: Draft, name: str) -> None:
+    """Move the axis and the range of a query to another date."""
+    reached = {d.full_name for d in draft.manifest.reachable(draft.metrics)}
+    if name not in reached or draft.cumulative is not None or draft.compare:
+        draft.unsupported.append(f"{draft.manifest.dimensions[name].label.lower()}s of these measures")
+        return
+    draft.groups = [Group(name, g.grain) if g.name == "metric_time" else g for g in draft.groups]
+    draft.filters += _within(name, draft.time) if draft.time else []
+    draft.time = None
+    draft.notes.append(f"by {{catalogue.label.{name} | lower}}")
+
+
+def _within(name: str, span: DateRange) -> list[dict[str, object]]:
+    ends = ((">=", span.start), ("<=", span.end))
+    return [{"dimension": name, "op": op, "value": day.isoformat()} for op, day in ends if day]

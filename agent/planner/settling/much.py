@@ -1,0 +1,173 @@
+"""What "how much" asks for: money, where a verb tells of it ("how much did we sell", "was cancelled")."""
+
+from agent.planner.draft import Draft
+from agent.planner.names.spans import Span
+
+_SELLING = frozenset({"sell", "sold", "selling", "sells"})
+_BUYING = frozenset({"buy", "buys", "bought", "purchase", "purchases", "purchased"})
+_EARNING = frozenset(
+    {
+        "make",
+        "made",
+        "earn",
+        "earned",
+        "bring",
+        "brought",
+        "take",
+        "took",
+        "gross",
+        "grossed",
+        "turn",
+        "turned",
+        "taken",
+        "takes",
+        "makes",
+        "earns",
+        "brings",
+    }
+)
+_DOERS = frozenset({"we", "you", "they", "i", "customers", "people", "buyers", "clients", "shoppers"})
+_DONE = frozenset({"was", "were", "been", "being", "got", "is", "are", "did"})
+_DID = frozenset({"did", "do", "does", "have", "has"})
+_AMOUNTS = ("value", "amount", "total", "revenue")
+
+
+def settle_much(draft: Draft) -> None:
+    """Measure money where a verb is asked for by "how much"; a count that such a verb is called is none."""
+    if draft.continues or draft.wants_share:
+        return
+    if not draft.metrics:
+        _of_whom(draft)
+    if not draft.metrics:
+        _sells_more(draft)
+    if not _asks_how_much(draft):
+        return
+    counted = [s for s in draft.spans if any(m.name in draft.metrics for m in s.of_kind("metric"))]
+    if not draft.metrics:
+        _of_verb(draft)
+    elif _asks_how_many_too(draft):
+        _measure_first(draft, main_money(draft))
+    elif len(draft.metrics) == 1 and len(counted) == 1 and _is_verb(draft, counted[0]):
+        metric = draft.manifest.metrics.get(draft.metrics[0])
+        if metric is not None and metric.aggregation in ("count", "count_distinct"):
+            _measure(draft, _amount_of(draft, draft.word(counted[0].first)) or main_money(draft))
+
+
+def _sells_more(draft: Draft) -> None:
+    """ "Which state sells best?", "did we sell more in May than in April": selling ranks by money."""
+    said = [t.text for t in draft.tokens]
+    for i, word in enumerate(said):
+        behind = set(said[i + 1 : i + 4])
+        compares = behind & (draft.vocab.comparatives | draft.vocab.superlatives.keys())
+        if word in _SELLING and compares and (draft.groups or draft.filters or draft.compare):
+            draft.metrics = [name for name in [main_money(draft)] if name]
+            draft.notes += [
+                f"selling is by {{catalogue.label.{name} | lower}} here" for name in draft.metrics
+            ]
+            return
+
+
+def settle_most(draft: Draft) -> None:
+    """Which city "buys the most", which seller "sold the least": by what it comes to, which is said."""
+    verbs = {t.text for t in draft.tokens} & (_SELLING | _BUYING | _EARNING)
+    amount = {t.text for t in draft.tokens} & {"most", "least", "more", "less"}
+    asks = (
+        draft.ranks and (draft.groups or draft.word(0) == "where") and verbs and amount and not draft.metrics
+    )
+    name = main_money(draft) if asks else None
+    if name is not None:
+        draft.metrics = [name]
+        draft.notes.append(f"the most is by {{catalogue.label.{name} | lower}} here")
+
+
+def _of_whom(draft: Draft) -> None:
+    """In "new visitors", where a kind of visit is called so, they are what is counted."""
+    named = (s for s in draft.spans if s.of_kind("value") or s.of_kind("dimension"))
+    for span in (s for s in named if s.first != s.last and not s.guessed):
+        noun = draft.tokens[span.last]
+        found = {m.name for m in draft.lexicon.lookup((noun.text,)) if m.kind == "metric"}
+        known = [name for name in found if not draft.lacking(name)]
+        if noun.text != noun.stem and len(known) == 1:
+            draft.metrics = known
+
+
+def _asks_how_much(draft: Draft) -> bool:
+    """ "how much", "what amount", and no noun right behind it."""
+    said = [t.text for t in draft.tokens]
+    pairs = list(zip(said, said[1:], strict=False))
+    asks = ("how", "much") in pairs or ("what", "amount") in pairs or ("total", "amount") in pairs
+    return asks or (not draft.metrics and _asks_what_was_earned(draft, pairs))
+
+
+def _asks_what_was_earned(draft: Draft, pairs: list[tuple[str, str]]) -> bool:
+    """ "What did we take in June": money, where nothing is asked to be first; what is sold may be things."""
+    asked = next((i for i, (one, verb) in enumerate(pairs) if one == "what" and verb in _DID), None)
+    if asked is None or draft.ranks:
+        return False
+    earned = [i for i in range(asked + 2, len(draft.tokens)) if draft.word(i) in _EARNING]
+    # Between "did" and the verb stands who earned; an object behind it is something else.
+    objects = {s.first for s in draft.spans if not s.time and s.of_kind("dimension")}
+    return bool(earned) and earned[0] + 1 not in objects
+
+
+def _of_verb(draft: Draft) -> None:
+    verbs = {t.text for t in draft.tokens}
+    for span in draft.spans:
+        is_verb = span.of_kind("value") and _is_verb(draft, span)
+        if is_verb and (found := _amount_of(draft, draft.word(span.first))):
+            told = {m.name for m in span.of_kind("value")}
+            draft.filters = [f for f in draft.filters if f.get("dimension") not in told]
+            _measure(draft, found)
+            return
+    has_state = any(f.get("dimension", "").endswith("__status") for f in draft.filters)
+    if verbs & (_SELLING | _EARNING) and not has_state:
+        _measure(draft, main_money(draft))
+
+
+def _is_verb(draft: Draft, span: Span) -> bool:
+    if span.first != span.last:
+        return False
+    return draft.word(span.first - 1) in _DOERS | _DONE
+
+
+def _amount_of(draft: Draft, verb: str) -> str | None:
+    """The one sum of money that is called after a verb: the value of what was cancelled."""
+    for noun in _AMOUNTS:
+        found = {m.name for m in draft.lexicon.lookup((verb, noun)) if m.kind == "metric"}
+        money = [n for n in found if draft.manifest.metrics[n].unit == "currency" and not draft.lacking(n)]
+        if len(money) == 1:
+            return money[0]
+    return None
+
+
+def main_money(draft: Draft) -> str | None:
+    """What sales bring in, where the data has it."""
+    found = [m.name for m in draft.lexicon.lookup(("revenue",)) if m.kind == "metric"]
+    known = [name for name in found if not draft.lacking(name)]
+    return known[0] if len(known) == 1 else None
+
+
+def _measure(draft: Draft, name: str | None) -> None:
+    if name is not None:
+        draft.metrics = [name]
+        asked = "how much" if "much" in {t.text for t in draft.tokens} else "what"
+        draft.notes.append(f"“{asked}” is read as {{catalogue.label.{name} | lower}}")
+
+
+def _asks_how_many_too(draft: Draft) -> bool:
+    """ "How much did each brand sell, and how many pieces": both are asked, and only one of them is named."""
+    said = [t.text for t in draft.tokens]
+    much = next((i for i in range(len(said) - 1) if said[i : i + 2] == ["how", "much"]), None)
+    many = next((i for i in range(len(said) - 1) if said[i : i + 2] == ["how", "many"]), None)
+    if much is None or many is None or much > many:
+        return False
+    sells = bool(set(said[much:many]) & (_SELLING | _EARNING))
+    units = {draft.manifest.metrics[name].unit for name in draft.metrics}
+    named = any(s.of_kind("metric") and s.first < many for s in draft.spans)
+    return sells and not named and units == {"count"}
+
+
+def _measure_first(draft: Draft, name: str | None) -> None:
+    if name is not None:
+        draft.metrics.insert(0, name)
+        draft.notes.append(f"“how much” is read as {{catalogue.label.{name} | lower}}")

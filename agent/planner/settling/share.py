@@ -1,0 +1,219 @@
+"""Shares: of a defined ratio, of the part that a value is, of two measures, of the groups of a total."""
+
+from typing import Any
+
+from agent.planner.conditions.bounds import resolved
+from agent.planner.conditions.parts import is_predicate, part_of
+from agent.planner.draft import Draft
+from agent.planner.making.measures import (
+    divided,
+    made_rate,
+    make_part,
+    make_ratio_of_two,
+    make_second_of_first,
+)
+from agent.planner.making.terms import make_period_part
+from agent.planner.names.counted import rows_of
+from semantic_layer.manifest import Metric
+
+
+def settle_share(draft: Draft) -> None:
+    """Find what a share is of; a condition on it holds for what was found."""
+    if not draft.metrics and not draft.continues and not any(s.of_kind("metric") for s in draft.spans):
+        _of_all_income(draft)
+    _settle(draft)
+    bound = draft.share_bound
+    if bound is None:
+        return
+    ratios = [name for name in draft.metrics if draft.manifest.metrics[name].unit == "ratio"]
+    if len(ratios) != 1 or not draft.groups:
+        draft.unsupported.append("a condition on a share without saying of what part")
+        return
+    op = resolved(bound.op, draft.manifest.metrics[ratios[0]].direction)
+    draft.having.append({"metric": ratios[0], "op": op, "value": bound.value})
+
+
+def _of_all_income(draft: Draft) -> None:
+    """ "how dependent are we on ...", "what share is ...": of the revenue, where the definitions have one."""
+    found = [m.name for m in draft.lexicon.lookup(("revenue",)) if m.kind == "metric"]
+    known = [name for name in found if not draft.lacking(name)]
+    if len(known) == 1 and (draft.groups or draft.filters) and _reaches(draft, known[0]):
+        draft.metrics = known
+        draft.notes.append(f"the share is of {{catalogue.label.{known[0]} | lower}}")
+
+
+def _reaches(draft: Draft, metric: str) -> bool:
+    """Whether all that is grouped or filtered by can be, for a measure that nobody named."""
+    reachable = {one.full_name for one in draft.manifest.reachable([metric])}
+    wanted = {g.name for g in draft.groups if not g.grain}
+    return wanted | {f["dimension"] for f in draft.filters if f.get("dimension")} <= reachable
+
+
+def _settle(draft: Draft) -> None:
+    if _of_each_value(draft) and _show_beside_others(draft):
+        return
+    if not (_names_part(draft) and make_part(draft)):
+        if any(step(draft) for step in _OF_RATIOS):
+            pass
+        elif make_ratio_of_two(draft) or make_second_of_first(draft) or make_part(draft):
+            draft.wants_share = False
+            return
+        elif make_period_part(draft):
+            return
+        elif not draft.groups and _has_parts(draft):
+            _show_beside_others(draft)
+    if not draft.groups and _has_parts(draft):
+        draft.unsupported.append("a share without saying of which parts")
+
+
+def _names_part(draft: Draft) -> bool:
+    """Whether a value is said of a measure that is a part itself ("of late orders, what share is ...")."""
+    part = part_of(draft, surely=True)
+    if part is None or len(draft.metrics) != 1 or draft.metrics[0] not in draft.manifest.metrics:
+        return False
+    return _is_of_some(draft.manifest.metrics[draft.metrics[0]]) and _ratio_of(draft, part) is None
+
+
+def _of_each_value(draft: Draft) -> bool:
+    """ "Phones, laptops: what part is each?": the values that are listed have a share each."""
+    listed = [f for f in draft.filters if f.get("dimension") and f["op"] == "in"]
+    each = bool({t.text for t in draft.tokens} & {"each", "respectively"})
+    return each and len(listed) == 1 and not draft.groups and _has_parts(draft)
+
+
+def _use_ratio(draft: Draft) -> bool:
+    """ "share of late orders" is the metric whose numerator late orders is."""
+    for i, name in enumerate(draft.metrics):
+        ratios = [
+            m.name
+            for m in draft.manifest.metrics.values()
+            if m.type == "ratio"
+            and m.unit == "ratio"
+            and m.inputs
+            and m.inputs[0].metric == name
+            and _is_part(draft, name)
+        ]
+        if len(ratios) == 1:
+            whole = draft.manifest.metrics[ratios[0]].inputs[1].metric
+            draft.metrics[i] = ratios[0]
+            draft.metrics = [m for m in draft.metrics if m != whole]
+            return True
+    if len(draft.metrics) == 1 and not draft.groups and (made := made_rate(draft, draft.metrics[0])):
+        draft.metrics = [made]
+        return True
+    return False
+
+
+def _use_predicate(draft: Draft) -> bool:
+    """ "What share of visits on phones had a cart": those of whom it is said over all there are."""
+    spans = [s for s in draft.spans if s.of_kind("metric") and is_predicate(draft, s)]
+    if len(draft.metrics) != 1 or len(spans) != 1 or draft.metrics[0] not in draft.manifest.metrics:
+        return False
+    noun = draft.word(spans[0].first)
+    wholes = [m.name for m in draft.lexicon.lookup((noun,)) if m.kind == "metric"]
+    part = draft.manifest.metrics[draft.metrics[0]]
+    own = [name for name in wholes if name != part.name and draft.manifest.metrics[name].model == part.model]
+    if not _is_of_some(part) or len(own) != 1 or (made := divided(draft, part.name, own[0])) is None:
+        return False
+    draft.metrics, draft.order_metric, draft.wants_share = [made], None, False
+    return True
+
+
+def _show_beside_others(draft: Draft) -> bool:
+    """ "share paid by credit card": group by the value's dimension instead of filtering to it."""
+    single = [f for f in draft.filters if f.get("dimension") and f["op"] in ("=", "in")]
+    if len(single) != 1:
+        return False
+    draft.filters.remove(single[0])
+    draft.add_group(single[0]["dimension"])
+    return True
+
+
+def _has_parts(draft: Draft) -> bool:
+    return any(draft.manifest.metrics[m].type == "simple" for m in draft.metrics)
+
+
+def _is_part(draft: Draft, name: str) -> bool:
+    """Whether a metric counts some of its rows only: all reviews are no share of anything."""
+    metric = draft.manifest.metrics[name]
+    return bool(metric.filters) or metric.aggregation == "sum_boolean"
+
+
+def _use_ratio_of_condition(draft: Draft) -> bool:
+    """ "fraction of deliveries that were late": the ratio whose numerator has that one condition."""
+    if len(draft.metrics) != 1:
+        return False
+    # What is said last is the part: of delivered orders, those that were late.
+    for condition in reversed(draft.filters):
+        if condition.get("dimension") and condition["op"] == "=" and (ratio := _ratio_of(draft, condition)):
+            if _is_of_fewer(draft, ratio):
+                continue
+            draft.metrics = [ratio]
+            # Named twice ("worst for late deliveries, where over 10 % come late"), it is one condition.
+            draft.filters = [one for one in draft.filters if one != condition]
+            return True
+    return False
+
+
+def _use_complement(draft: Draft) -> bool:
+    """ "Share of orders that arrived on time": what is defined as the rest beside the share that is late."""
+    if len(draft.metrics) != 1 or draft.metrics[0] not in draft.manifest.metrics:
+        return False
+    for condition in draft.filters:
+        if not condition.get("dimension") or condition["op"] != "=" or condition["value"] is not False:
+            continue
+        ratio = _ratio_of(draft, {**condition, "value": True})
+        rests = [m.name for m in draft.manifest.metrics.values() if ratio and _is_rest_of(m, ratio)]
+        if len(rests) == 1:
+            draft.metrics = rests
+            draft.filters = [one for one in draft.filters if one != condition]
+            return True
+    return False
+
+
+def _is_rest_of(metric: Metric, ratio: str) -> bool:
+    said = metric.expr.sql().replace(" ", "") if metric.expr is not None else ""
+    return [part.metric for part in metric.inputs] == [ratio] and said == f"1-{ratio}"
+
+
+def _is_of_fewer(draft: Draft, ratio: str) -> bool:
+    """Whether the share is of other things than the ratio is of, or of some of them: visits that end well."""
+    asked = draft.manifest.metrics[draft.metrics[0]]
+    whole = draft.manifest.everything.metrics[draft.manifest.metrics[ratio].inputs[1].metric]
+    other = not rows_of(draft.manifest, asked) & rows_of(draft.manifest, whole)
+    return other or asked.aggregation == "sum" or (asked.model == whole.model and bool(asked.filters))
+
+
+def _ratio_of(draft: Draft, condition: dict[str, Any]) -> str | None:
+    metrics, defined = draft.manifest.metrics, draft.manifest.everything.metrics
+    asked = metrics[draft.metrics[0]]
+    about = {asked.model, draft.manifest.dimensions[condition["dimension"]].model}
+    for metric in metrics.values():
+        if metric.type == "ratio" and metric.unit == "ratio" and metric.inputs:
+            part, whole = (defined[given.metric] for given in metric.inputs)
+            same = {part.model, whole.model} <= about and _has_only(part, condition)
+            if same and not whole.filters and not _is_narrower(asked, whole):
+                return metric.name
+    return None
+
+
+def _is_narrower(asked: Metric, whole: Metric) -> bool:
+    """Whether what is asked of counts some of the rows only that a ratio is of."""
+    return _is_of_some(asked) and asked.model == whole.model and asked.name != whole.name
+
+
+def _is_of_some(metric: Metric) -> bool:
+    """Whether a metric counts some of its rows only."""
+    return bool(metric.filters) or metric.aggregation == "sum_boolean"
+
+
+def _has_only(metric: Metric, condition: dict[str, Any]) -> bool:
+    """Whether a metric counts under exactly one condition, the given one."""
+    if len(metric.filters) != 1 or set(metric.filters[0].dimensions.values()) != {condition["dimension"]}:
+        return False
+    wanted = condition["value"]
+    text = metric.filters[0].sql.sql()
+    return " " not in text if wanted is True else text.endswith(f"= '{wanted}'")
+
+
+_OF_RATIOS = (_use_complement, _use_ratio_of_condition, _use_ratio, _use_predicate)

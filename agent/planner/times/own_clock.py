@@ -1,0 +1,52 @@
+"""What "last month" leans on: the days of the facts that are measured, which may end before other data."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from agent.planner.draft import Draft
+from agent.planner.times.dates import Clock
+from agent.planner.times.ranges import find_time_mentions
+from semantic_layer.layer import SemanticLayer
+
+# What models foretell has no days on which it happened.
+MODELS = "models."
+
+
+def own_clock(
+    draft: Draft, question: str, previous: Mapping[str, Any] | None, layer: SemanticLayer
+) -> Clock | None:
+    """The clock of what a draft measures, or the question before it; None where no time is another by it."""
+    names = [*draft.metrics, *_texts(draft.made)] or (previous or {}).get("metrics", ())
+    clock = _clock_of(names, draft.clock, layer)
+    if clock == draft.clock:
+        return None
+    there, here = (
+        find_time_mentions(draft.tokens, draft.vocab, one, question) for one in (draft.clock, clock)
+    )
+    return clock if there != here else None
+
+
+def _clock_of(names: Iterable[str], clock: Clock, layer: SemanticLayer) -> Clock:
+    """A clock that runs to the first of the last days of the facts of metrics."""
+    manifest = layer.manifest
+    facts = {fact for name in names if name in manifest.metrics for fact in manifest.facts(name)}
+    names_of_tables = {manifest.models[fact].table for fact in facts if fact}
+    tables = [layer.info.tables.get(name) for name in names_of_tables if not name.startswith(MODELS)]
+    lasts = [table.last_day for table in tables if table and table.last_day]
+    firsts = [table.first_day for table in tables if table and table.first_day]
+    if not (lasts and firsts):
+        return clock
+    return replace(clock, first_day=min(firsts), last_day=min(lasts))
+
+
+def _texts(made: Any) -> Iterator[str]:
+    """Every text in the arguments of made measures, names of metrics among them."""
+    if isinstance(made, str):
+        yield made
+    elif isinstance(made, Mapping):
+        for value in made.values():
+            yield from _texts(value)
+    elif isinstance(made, list | tuple):
+        for value in made:
+            yield from _texts(value)

@@ -1,0 +1,177 @@
+"""Parts of a period: the first week of May, the second half of April, three weeks before Christmas."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from agent.planner.times.dates import Reader, TimeMention
+from agent.planner.times.periods import half_year
+from agent.planner.times.simple import read_simple
+from semantic_layer.calendar import DateRange, add_months, period, shift
+
+HALF_OF_MONTH = 15
+_FIRST = frozenset({"first", "opening"})
+_LAST = frozenset({"last", "final", "closing"})
+
+
+def edge_of_period(r: Reader, i: int) -> TimeMention | None:
+    """first 10 days of May 2018, last two weeks of 2017, the second week of March"""
+    place, last = r.ordinal_at(i)
+    is_last = r.word(i) in _LAST
+    if not (place or is_last or r.word(i) in _FIRST):
+        return None
+    start = r.skip(last + 1 if place else i + 1, "full", "calendar")
+    count = r.number_at(start)
+    at = start + 1 if count else start
+    grain = r.grain_at(at)
+    if grain is None or r.word(at + 1) not in ("of", "in"):
+        return None
+    whole = read_simple(r, r.skip(at + 1, "of", "in", "the"))
+    if whole is None or whole.first <= at or not (whole.range.start and whole.range.end):
+        return None
+    if is_last:
+        begin = shift(whole.range.end + timedelta(days=1), grain, -(count or 1))
+        return _part(i, whole, begin, whole.range.end)
+    if place and place > 1 and count:
+        return None
+    begin = shift(whole.range.start, grain, (place or 1) - 1)
+    end = shift(begin, grain, count or 1) - timedelta(days=1)
+    return _part(i, whole, begin, end) if end <= whole.range.end or (place or 1) > 1 else None
+
+
+def _part(first: int, whole: TimeMention, start: date, end: date) -> TimeMention | None:
+    assert whole.range.end
+    if start > whole.range.end:
+        return None
+    span = DateRange(start, min(end, whole.range.end))
+    return TimeMention(first, whole.last, span, "range", whole.note, no_year=whole.no_year)
+
+
+def half_of_month(r: Reader, i: int) -> TimeMention | None:
+    """the second half of April 2022: from the 16th on"""
+    number, last = r.ordinal_at(i)
+    if r.word(i) in _LAST:
+        number, last = 2, i
+    if number not in (1, 2) or r.word(last + 1) != "half" or r.word(last + 2) not in ("of", "in"):
+        return None
+    month = read_simple(r, r.skip(last + 2, "of", "in", "the"))
+    if month is None or month.grain != "month" or not (month.range.start and month.range.end):
+        return None
+    middle = month.range.start.replace(day=HALF_OF_MONTH)
+    if number == 1:
+        return _part(i, month, month.range.start, middle)
+    return _part(i, month, middle + timedelta(days=1), month.range.end)
+
+
+def other_half(r: Reader, i: int) -> TimeMention | None:
+    """the second half of 2024 against the first: the half that is named alone is of the same whole"""
+    number, last = r.ordinal_at(i)
+    if number not in (1, 2):
+        return None
+    last = last + 1 if r.word(last + 1) == "half" else last
+    for at in range(len(r.tokens)):
+        named, end = r.ordinal_at(at)
+        if at == i or named not in (1, 2) or named == number or r.word(end + 1) != "half":
+            continue
+        joined = last < at or r.word(last) == "half" or r.word(i - 1) == "the"
+        whole = half_of_month(r, at) or half_year(r, at)
+        if whole is None or not joined or not _is_held(r, i, last, at, whole.last):
+            continue
+        return replace(_half_beside(whole, number), first=i, last=last)
+    return None
+
+
+def _is_held(r: Reader, first: int, last: int, other: int, other_last: int) -> bool:
+    """Whether only what joins or compares stands between the two halves."""
+    between = r.tokens[last + 1 : other] if last < other else r.tokens[other_last + 1 : first]
+    links = r.vocab.conjunctions | r.vocab.comparisons | r.vocab.comparatives | r.vocab.light
+    links |= r.vocab.particles | r.vocab.prepositions | r.vocab.growth | r.vocab.fillers
+    return all(token.text in links | {"than"} for token in between)
+
+
+def _half_beside(half: TimeMention, number: int) -> TimeMention:
+    start, end = half.range.start, half.range.end
+    assert start and end
+    if half.grain == "half":
+        moved = shift(start, "month", 6 if number == 2 else -6)
+        return replace(half, range=period(moved, "half"))
+    month = period(start, "month")
+    assert month.start and month.end
+    if number == 1:
+        return replace(half, range=DateRange(month.start, month.start.replace(day=HALF_OF_MONTH)))
+    return replace(half, range=DateRange(month.start.replace(day=HALF_OF_MONTH + 1), month.end))
+
+
+def on_the_other_side(r: Reader, i: int) -> TimeMention | None:
+    """ "the week before Christmas and the week after": of the day that is named once"""
+    count = r.number_at(i)
+    at = i + 1 if count else i
+    grain, side = r.grain_at(at), r.word(at + 1)
+    if grain not in ("day", "week", "month") or side not in ("before", "after") or r.year_at(at + 2):
+        return None
+    for start in range(len(r.tokens)):
+        told = counted_from_day(r, start) if abs(start - i) > 1 else None
+        if told is None or not (told.range.start and told.range.end) or r.word(at + 2) == "the":
+            continue
+        place = start + 1 if r.number_at(start) else start
+        if r.word(place + 1) == side or r.grain_at(place) is None or told.first <= i <= told.last:
+            continue
+        day = read_simple(r, r.skip(place + 2, "the"))
+        if day is None or not (day.range.start and day.range.end):
+            continue
+        span = _beside(day.range, grain, count or 1, is_before=side == "before")
+        return TimeMention(i, at + 1, span, "range", told.note)
+    return None
+
+
+def counted_from_day(r: Reader, i: int) -> TimeMention | None:
+    """three weeks before Christmas 2016, two weeks after 2018-05-01: neither holds the day itself"""
+    count = r.number_at(i)
+    at = i + 1 if count else i
+    grain = r.grain_at(at)
+    if grain not in ("day", "week", "month") or r.word(at + 1) not in ("before", "after", "following"):
+        return None
+    day = read_simple(r, r.skip(at + 2, "the"))
+    if day is None or day.first <= at + 1 or not (day.range.start and day.range.end):
+        return None
+    if count is None and day.grain not in ("day", "week"):
+        return None
+    if count is None and day.grain == "week" and grain != "week":
+        return None
+    span = _beside(day.range, grain, count or 1, is_before=r.word(at + 1) == "before")
+    return TimeMention(i, day.last, span, "range", day.note)
+
+
+def _beside(day: DateRange, grain: str, count: int, *, is_before: bool) -> DateRange:
+    """So many days, weeks or months up to a day, or behind it; it is in neither."""
+    assert day.start and day.end
+    if is_before:
+        return DateRange(_moved(day.start, grain, -count), day.start - timedelta(days=1))
+    start = day.end + timedelta(days=1)
+    return DateRange(start, _moved(start, grain, count) - timedelta(days=1))
+
+
+def _moved(day: date, grain: str, count: int) -> date:
+    """A day some periods on: a month on it is the same day of the month, or the last there is."""
+    if grain != "month":
+        return shift(day, grain, count)
+    begun = add_months(day.replace(day=1), count)
+    last = add_months(begun, 1) - timedelta(days=1)
+    return begun.replace(day=min(day.day, last.day))
+
+
+def up_to_a_day(r: Reader, i: int) -> TimeMention | None:
+    """the last six months up to August 2018: counted back from the end of what is named"""
+    if r.word(i) not in ("last", "past", "final"):
+        return None
+    count = r.number_at(i + 1)
+    at = i + 2 if count else i + 1
+    grain = r.grain_at(at)
+    if grain is None or count is None or r.word(at + 1) not in ("up", "to", "until", "till", "ending"):
+        return None
+    end = read_simple(r, r.skip(at + 1, "up", "to", "until", "till", "ending", "in", "with", "on", "the"))
+    if end is None or not end.range.end:
+        return None
+    after = end.range.end + timedelta(days=1)
+    if grain not in ("day", "week") and period(end.range.end, grain).end != end.range.end:
+        return None
+    return TimeMention(i, end.last, DateRange(shift(after, grain, -count), end.range.end), "range", end.note)

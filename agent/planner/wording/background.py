@@ -1,0 +1,95 @@
+"""Sentences in which somebody tells why they ask, in whatever words: the sentence beside them asks."""
+
+import re
+from collections.abc import Iterable
+
+from agent.planner.leftovers import is_grammar_word
+from agent.planner.names.text import Token
+from agent.planner.vocabulary import Vocabulary
+from agent.planner.wording.asides import Names, is_narration, restricts
+
+# A colon or a dash parts what is told before from what is asked; so does the end of a sentence.
+PARTED = re.compile(r"[?!\n…:;—–]|\.(?=\s|\.|$)|\s-\s")
+FEWEST = 3
+_TELLING = frozenset({"i", "im", "ive", "we", "weve", "me", "us"})
+# What somebody says they are after, or leave out, is a condition, whoever says it.
+_CONDITIONS = re.compile(
+    r"^(?:about|interested|mean|means|focus\w*|exclud\w*|ignor\w*|remov\w*|restrict\w*|limit\w*|filter\w*|except\w*"
+    r"|consider\w*|defin\w*|assum\w*|suppos\w*|treat\w*|leav\w*|skip\w*|includ\w*|count\w*|call\w*|where|unless|if)$"
+)
+_POINTING = frozenset(
+    {"them", "those", "these", "they", "their", "such", "its", "it", "ones", "there", "same"}
+)
+_SO_THAT = frozenset({"i", "we", "he", "she", "they", "my", "our", "you"})
+
+
+def without_background(
+    tokens: tuple[Token, ...], question: str, names: Names, vocab: Vocabulary
+) -> tuple[tuple[Token, ...], str]:
+    """Return the tokens without sentences and clauses that tell why something is asked, and what those said.
+
+    Only what a speaker says of themselves goes: where it names no value and no number, and no time
+    unless what is left has its own; where it sets no condition and holds words that nothing knows; and where
+    what is left names a measure and does not point back.
+    """
+    kept: list[Token] = []
+    gone: list[tuple[Token, ...]] = []
+    for said in parts(tokens, question):
+        asked, purpose = _without_purpose(said, names, vocab)
+        gone += [purpose] if purpose else []
+        if _tells_why(asked, names, vocab):
+            gone.append(asked)
+        else:
+            kept.extend(asked)
+    left = names(tuple(kept))
+    points_back = bool(_POINTING & {token.text for token in kept})
+    has_own_time = "time" in left or not any("time" in names(part) for part in gone)
+    if not gone or points_back or "metric" not in left or not has_own_time:
+        return tokens, ""
+    return tuple(kept), ", ".join(" ".join(token.text for token in part) for part in gone)
+
+
+def parts(tokens: tuple[Token, ...], question: str) -> Iterable[tuple[Token, ...]]:
+    """The sentences of a question, and what stands on each side of a colon or a dash."""
+    said: list[Token] = []
+    for token in tokens:
+        if said and PARTED.search(question[said[-1].end : token.start]):
+            yield tuple(said)
+            said = []
+        said.append(token)
+    if said:
+        yield tuple(said)
+
+
+def _without_purpose(
+    said: tuple[Token, ...], names: Names, vocab: Vocabulary
+) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    """Part "weekly orders" from "so that I can plan the dock"."""
+    for i in range(1, len(said) - FEWEST + 1):
+        if said[i].text != "so":
+            continue
+        rest = said[i + 1 :]
+        subject = rest[1] if rest[0].text == "that" and len(rest) > 1 else rest[0]
+        if subject.text in _SO_THAT and not names(rest) - {"metric", "dimension"} and not _sets(rest, vocab):
+            return said[:i], said[i:]
+    return said, ()
+
+
+def _tells_why(said: tuple[Token, ...], names: Names, vocab: Vocabulary) -> bool:
+    words = {token.text for token in said}
+    if len(said) < FEWEST or not words & _TELLING or _sets(said, vocab):
+        return False
+    if names(said) - {"metric", "dimension", "time"}:
+        return False
+    return any(_is_unknown(token, names, vocab) for token in said)
+
+
+def _sets(said: tuple[Token, ...], vocab: Vocabulary) -> bool:
+    """Whether words set a condition."""
+    return restricts(said, vocab) or any(_CONDITIONS.match(token.text) for token in said)
+
+
+def _is_unknown(token: Token, names: Names, vocab: Vocabulary) -> bool:
+    word = token.text
+    known = word in vocab.fillers or vocab.is_function_word(word) or is_grammar_word(word, vocab)
+    return not (known or is_narration(word) or names((token,)))

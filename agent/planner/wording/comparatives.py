@@ -1,0 +1,123 @@
+"""Measures told by comparatives alone: "are phone visits longer than ..." is of how long a visit is."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from agent.planner.draft import Draft
+from agent.planner.names.lexicon import Lexicon
+from agent.planner.names.text import Token, stem
+from agent.planner.vocabulary import Vocabulary
+
+_THING = "#"
+_PACE = frozenset({"longer", "shorter", "slower", "faster", "quicker"})
+_BY_WORD: tuple[tuple[frozenset[str], tuple[tuple[str, ...], ...]], ...] = (
+    (
+        _PACE,
+        (
+            ("average", _THING, "duration"),
+            (_THING, "duration"),
+            ("average", _THING, "time"),
+            (_THING, "time"),
+            (_THING, "length"),
+        ),
+    ),
+    (
+        frozenset({"bigger", "larger", "smaller"}),
+        (("average", _THING, "value"), (_THING, "value"), (_THING, "size")),
+    ),
+    (
+        frozenset({"cheaper", "dearer", "pricier", "costlier", "expensive"}),
+        (("average", _THING, "price"), (_THING, "price"), (_THING, "cost"), ("average", "item", "price")),
+    ),
+    (
+        frozenset({"happier", "unhappier", "satisfied"}),
+        ((_THING, "satisfaction"), ("customer", "satisfaction"), (_THING, "rating")),
+    ),
+)
+_BIG = frozenset({"biggest", "largest", "smallest", "greatest"})
+_OF_THEM = frozenset({"for", "of", "in", "among", "across", "from"})
+_LESS = frozenset({"shorter", "faster", "quicker", "smaller", "cheaper", "unhappier"})
+_DEGREE = frozenset({"more", "less"})
+
+
+def name_compared(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
+    """Put the measure for the things that a comparative is said of, where only how many they are is named."""
+    said = {t.text for t in tokens}
+    if not said & (vocab.comparisons | {"than", "or"}) or said & (vocab.means | {"many", "number", "count"}):
+        return tokens
+    for words, ways in _BY_WORD:
+        places = [i for i, t in enumerate(tokens) if t.text in words and not _bounds(tokens, i, vocab)]
+        for noun, called in _nouns(tokens, lexicon) if len(places) == 1 else ():
+            if way := _measure(called, ways, lexicon):
+                return _put(tokens, places[0], noun, way)
+    return tokens
+
+
+def check_biggest(draft: Draft) -> None:
+    """Refuse to take a rate "for the five biggest states" for that of the states where it is the highest."""
+    known = draft.manifest.metrics
+    rates = [name for name in draft.metrics if name in known and not known[name].is_additive]
+    named = {s.first for s in draft.spans if s.of_kind("dimension")}
+    for i, token in enumerate(draft.tokens):
+        before = {draft.word(j) for j in range(i - 3, i)}
+        told = "by" in {t.text for t in draft.tokens[i:]} or rates != draft.metrics
+        if token.text in _BIG and i + 1 in named and before & _OF_THEM and not told:
+            draft.unsupported.append(f"the {token.text} ones without saying by what")
+
+
+def check_compared(draft: Draft) -> None:
+    """Refuse to hold numbers of things against each other where it is asked which take longer."""
+    words = {t.text for t in draft.tokens}
+    if not words & (draft.vocab.comparisons | {"than", "or"}) or not draft.metrics:
+        return
+    known = draft.manifest.metrics
+    units = {known[name].unit if name in known else None for name in draft.metrics}
+    covered = {i for s in draft.spans for i in range(s.first, s.last + 1)}
+    for i, token in enumerate(draft.tokens):
+        is_pace = token.text in _PACE and i not in covered and draft.word(i - 1) != "no"
+        if is_pace and units == {"count"} and not _bounds(draft.tokens, i, draft.vocab):
+            draft.unsupported.append("how long something takes, which no measure here tells")
+
+
+def _bounds(tokens: tuple[Token, ...], i: int, vocab: Vocabulary) -> bool:
+    """Whether a number follows that is a bound ("longer than 5 days")."""
+    behind = [t for t in tokens[i + 1 : i + 4] if t.text not in vocab.particles and t.text != "than"]
+    return bool(behind) and (behind[0].is_number or behind[0].text in vocab.numbers)
+
+
+def _nouns(tokens: tuple[Token, ...], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """The one thing of which several are named, or that a count is called by, with what it is called here."""
+    several = [t for t in tokens if t.text != t.stem]
+    nouns = {t.stem for t in tokens if t.stem in lexicon.entity_stems}
+    if len(nouns) == 1:
+        yield next(iter(nouns)), next(iter(nouns))
+    for token in several:
+        for meaning in lexicon.lookup((token.text,)):
+            if meaning.kind == "metric":
+                yield token.stem, stem(meaning.name)
+
+
+def _measure(noun: str, ways: tuple[tuple[str, ...], ...], lexicon: Lexicon) -> tuple[str, ...]:
+    for way in ways:
+        said = tuple(noun if word == _THING else word for word in way)
+        if any(m.kind == "metric" for m in lexicon.lookup(said)):
+            return said
+    return ()
+
+
+def _put(tokens: tuple[Token, ...], at: int, noun: str, way: tuple[str, ...]) -> tuple[Token, ...]:
+    found: list[Token] = []
+    named = False
+    for i, token in enumerate(tokens):
+        if i == at:
+            word = "lower" if token.text in _LESS else "higher"
+            found.append(replace(token, text=word, stem=word))
+        elif token.stem == noun and not named:
+            named = True
+            found += [
+                replace(token, text=w, stem=stem(w), after_break=token.after_break and not n)
+                for n, w in enumerate(way)
+            ]
+        elif token.stem != noun and not (token.text in _DEGREE and i == at - 1):
+            found.append(token)
+    return tuple(found)

@@ -1,0 +1,52 @@
+"""What is of a country by its adjective: "French customers", "sales to the Dutch"."""
+
+from collections.abc import Callable
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from agent.planner.names.lexicon import Lexicon
+from agent.planner.names.text import Token, stem, words
+from agent.planner.vocabulary import Vocabulary
+
+
+def name_countries(
+    tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary, is_value: Callable[[str], object]
+) -> tuple[Token, ...]:
+    """Put the name of a country that the data holds for an adjective of it, where a known word follows.
+
+    In names ("French door sign") the word stays.
+    """
+    found: list[Token] = []
+    for i, token in enumerate(tokens):
+        country = _countries().get(token.text)
+        if (
+            country
+            and is_value(country)
+            and not is_value(token.text)
+            and _is_of_people(tokens, i, lexicon, vocab)
+        ):
+            found += [
+                Token(w, stem(w), token.start, token.end, token.after_break and not n)
+                for n, w in enumerate(words(country))
+            ]
+        else:
+            found.append(token)
+    return tuple(found)
+
+
+def _is_of_people(tokens: tuple[Token, ...], i: int, lexicon: Lexicon, vocab: Vocabulary) -> bool:
+    """Whether a word the definitions know follows, another adjective with "and", or nothing of a name."""
+    if i + 1 == len(tokens) or tokens[i + 1].after_break:
+        return True
+    after = tokens[i + 1]
+    joined = after.text in vocab.conjunctions | vocab.comparisons | vocab.prepositions
+    ones = after.text in ("ones", "people", "market", "business", "side") or after.text in vocab.fillers
+    return after.stem in lexicon.stems or after.stem in lexicon.entity_stems or joined or ones
+
+
+@cache
+def _countries() -> dict[str, str]:
+    text = resources.files("agent.planner").joinpath("words/demonyms.yml").read_text("utf-8")
+    return {said: name for name, all_ in yaml.load(text, yaml.CSafeLoader).items() for said in all_}

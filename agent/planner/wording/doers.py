@@ -1,0 +1,65 @@
+"""Whom "who" asks for, by the verb: "who spent the most" for the customer that did."""
+
+from dataclasses import replace
+
+from agent.planner.names.lexicon import Lexicon
+from agent.planner.names.text import Token, stem
+from agent.planner.vocabulary import Vocabulary
+
+_BUYING = frozenset(
+    {"spent", "spends", "spend", "paid", "pays", "pay", "bought", "buys", "buy", "purchased", "purchases"}
+    | {"ordered", "orders", "order", "shopped", "shops", "shop", "placed", "places", "made", "makes"}
+    | {"reviewed", "reviews", "rated", "rates", "wrote", "writes", "left", "leaves", "gave", "gives"}
+    | {"canceled", "cancelled", "cancels", "returned", "returns"}
+)
+_SELLING = frozenset({"sold", "sells", "sell", "shipped", "ships", "delivered", "delivers", "supplied"})
+# What is done with these is told by their noun alone ("wrote the most reviews").
+_GIVING = frozenset({"wrote", "writes", "left", "leaves", "gave", "gives", "made", "makes"})
+_THOSE = (
+    (_BUYING, ("customer", "buyer", "client", "shopper", "member", "user")),
+    (_SELLING, ("seller", "supplier", "merchant", "vendor", "store")),
+)
+_HAD = frozenset({"had", "has", "have"})
+_DEEDS = frozenset({"orders", "purchases", "reviews", "bookings", "visits"})
+_BETWEEN = frozenset({"has", "have", "had", "did", "does", "do", "actually", "usually", "really", "ever"})
+_BOUNDS = frozenset({"than", "over", "above", "under", "below", "least", "exceeded"})
+REACH = 4
+
+
+def name_doers(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
+    """Put "which customer" for a "who" that asks for the first of them, or for those above a bound.
+
+    Only what the definitions have as a group is put in its place.
+    """
+    for i, token in enumerate(tokens):
+        if token.text != "who" or _is_relative(tokens, i, lexicon):
+            continue
+        at = i + 1
+        while at < len(tokens) and tokens[at].text in _BETWEEN:
+            at += 1
+        had = tokens[at - 1].text in _HAD and _DEEDS & {one.text for one in tokens[at : at + REACH]}
+        at -= bool(had)
+        verb = "made" if had else tokens[at].text if at < len(tokens) else ""
+        noun = _noun_of(verb, lexicon)
+        behind = tokens[at + 1 : at + 1 + REACH]
+        is_first = any(vocab.superlatives.get(one.text) not in (None, "first_last") for one in behind)
+        if noun is None or not (is_first or any(one.text in _BOUNDS for one in behind)):
+            continue
+        noun = noun if is_first else f"{noun}s"
+        put = [replace(token, text=word, stem=stem(word)) for word in ("which", noun)]
+        done = replace(tokens[at], text="had", stem="had") if tokens[at].text in _GIVING else tokens[at]
+        return (*tokens[:i], *put, done, *tokens[at + 1 :])
+    return tokens
+
+
+def _is_relative(tokens: tuple[Token, ...], i: int, lexicon: Lexicon) -> bool:
+    """Whether a noun stands right before, of which "who" tells more."""
+    return i > 0 and (
+        bool(lexicon.lookup((tokens[i - 1].text,))) or tokens[i - 1].stem in lexicon.entity_stems
+    )
+
+
+def _noun_of(verb: str, lexicon: Lexicon) -> str | None:
+    """What those are called who do it, where they are a group."""
+    nouns = next((named for verbs, named in _THOSE if verb in verbs), ())
+    return next((n for n in nouns if any(m.kind == "dimension" for m in lexicon.lookup((n,)))), None)

@@ -1,0 +1,52 @@
+"""The steps that put a question in plainer words before it is looked up, in their order."""
+
+from collections.abc import Callable
+
+from agent.planner.names.lexicon import Lexicon
+from agent.planner.names.text import Token
+from agent.planner.vocabulary import Vocabulary
+from agent.planner.wording.bought import name_bought
+from agent.planner.wording.callings import name_callings, name_denied, name_typical
+from agent.planner.wording.comparatives import name_compared
+from agent.planner.wording.doers import name_doers
+from agent.planner.wording.goods import name_goods
+from agent.planner.wording.level import hold_level
+from agent.planner.wording.noun_states import name_states
+from agent.planner.wording.one_in_ten import say_percent
+from agent.planner.wording.reword import reword
+from agent.planner.wording.shopping import name_shopping
+from agent.planner.wording.signing import name_signups
+from agent.planner.wording.steps import name_steps
+from agent.planner.wording.winners import name_rivals, name_winners
+
+_OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]], ...] = (
+    say_percent,
+    hold_level,
+    name_winners,
+)
+_OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[Token, ...]], ...] = (
+    name_doers,
+    name_compared,
+    name_signups,
+    name_states,
+)
+
+
+def put_plainly(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, ...]:
+    """Put plainer words for what the language alone tells."""
+    numbers = frozenset(vocab.numbers)
+    tokens = reword(reword(name_typical(tokens, vocab), numbers), numbers)
+    for step in _OF_LANGUAGE:
+        tokens = step(tokens, vocab)
+    return name_shopping(name_rivals(tokens), vocab)
+
+
+def put_by_definitions(
+    tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary, lacks: Callable[[str], bool]
+) -> tuple[Token, ...]:
+    """Put plainer words for what is told by the names that definitions have, where the data has it."""
+    for step in _OF_DEFINITIONS:
+        tokens = step(tokens, lexicon, vocab)
+    tokens = name_bought(tokens, lexicon, lacks)
+    tokens = name_denied(name_callings(tokens, lexicon, vocab, lacks), lexicon)
+    return name_goods(name_steps(tokens, lexicon, vocab), lexicon, vocab)

@@ -1,0 +1,53 @@
+"""Words put in the order that the names of the definitions have, before anything is looked up."""
+
+from agent.planner.names.kin import are_kin, is_participle
+from agent.planner.names.lexicon import Lexicon
+from agent.planner.names.text import Token, stem
+
+LONGEST = 3
+_ASKING = frozenset({"what", "who", "which"})
+_RANKING = frozenset({"most", "least", "fewest"})
+_ON_AVERAGE = ("on", "average")
+
+
+def reorder(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:
+    """Put "average delay" for "delay on average", "which cause had most" for "what caused most"."""
+    return _with_causes(_with_means(tokens, lexicon), lexicon)
+
+
+def _with_means(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:
+    for i in range(1, len(tokens) - 1):
+        if (tokens[i].text, tokens[i + 1].text) != _ON_AVERAGE or tokens[i].after_break:
+            continue
+        for first in range(max(0, i - LONGEST), i):
+            window = tokens[first:i]
+            if _is_measure(("average", *(t.text for t in window)), lexicon):
+                mean = _put("average", window[0])
+                return (*tokens[:first], mean, *window, *tokens[i + 2 :])
+    return tokens
+
+
+def _is_measure(said: tuple[str, ...], lexicon: Lexicon) -> bool:
+    return any(m.kind == "metric" for m in lexicon.lookup(said))
+
+
+def _with_causes(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:
+    """In "what caused most delays" the verb names what is ranked: the cause."""
+    for i in range(len(tokens) - 2):
+        asked, verb, ranked = tokens[i : i + 3]
+        if asked.text not in _ASKING or ranked.text not in _RANKING or not is_participle(verb.text):
+            continue
+        named = {word for word in lexicon.words if _is_group(word, lexicon) and are_kin(verb.text, word)}
+        if len(named) == 1:
+            put = [_put(word, verb) for word in ("which", named.pop(), "had", "the")]
+            return (*tokens[:i], *put, *tokens[i + 2 :])
+    return tokens
+
+
+def _is_group(word: str, lexicon: Lexicon) -> bool:
+    found = lexicon.lookup((word,))
+    return bool(found) and all(m.kind == "dimension" for m in found)
+
+
+def _put(word: str, place: Token) -> Token:
+    return Token(word, stem(word), place.start, place.end, place.after_break)

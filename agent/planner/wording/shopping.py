@@ -1,0 +1,45 @@
+"""To shop as what people do: in "do customers shop with us" nobody asks for a shop."""
+
+from dataclasses import replace
+
+from agent.planner.names.text import Token, stem
+from agent.planner.vocabulary import Vocabulary
+
+_SHOP = {"shop": "order", "shops": "order", "shopped": "ordered", "shopping": "ordering"}
+_DO = frozenset({"do", "does", "did"})
+_WHO = frozenset(
+    {"who", "that", "people", "they", "we", "folks", "everyone", "everybody", "anyone", "anybody"}
+)
+_BEFORE = _WHO | {"to", "not", "never", "also", "only", "rarely", "seldom", "often", "usually", "mostly"}
+# What stands behind the verb, and seldom behind the noun.
+_BEHIND = frozenset(
+    {"with", "at", "on", "from", "in", "most", "the", "more", "less", "again", "here", "there"}
+)
+REACH = 5
+
+
+def name_shopping(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, ...]:
+    """Put "order" for the verb; a shop that is counted, grouped by or owned stays one."""
+    return tuple(
+        replace(token, text=_SHOP[token.text], stem=stem(_SHOP[token.text]))
+        if token.text in _SHOP and _is_verb(tokens, i, vocab)
+        else token
+        for i, token in enumerate(tokens)
+    )
+
+
+def _is_verb(tokens: tuple[Token, ...], i: int, vocab: Vocabulary) -> bool:
+    if tokens[i].text == "shopped":
+        return True
+    before = tokens[i - 1] if i and not tokens[i].after_break else None
+    if before is None or tokens[i].text == "shopping":
+        return False
+    if tokens[i].text == "shops":
+        return before.text in ("who", "that")
+    if before.text in _BEFORE:
+        return True
+    is_plural = before.text.endswith("s") and before.text != before.stem
+    asked = any(token.text in _DO for token in tokens[max(0, i - REACH) : i])
+    after = tokens[i + 1].text if i + 1 < len(tokens) and not tokens[i + 1].after_break else ""
+    small = before.text in vocab.particles | vocab.prepositions | vocab.by | vocab.each | {"our", "your"}
+    return not small and (asked or is_plural and (not after or after in _BEHIND))

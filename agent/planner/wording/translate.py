@@ -1,0 +1,127 @@
+"""Words of other languages that nobody here knows, read as the English words the planner knows."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from agent.planner.leftovers import is_grammar_word
+from agent.planner.names.lexicon import Lexicon
+from agent.planner.names.spans import is_known_word
+from agent.planner.names.text import Token, stem
+from agent.planner.vocabulary import Vocabulary
+
+ENOUGH = 2
+"""So many unknown words of one language must be there: a single one may be a name or a slip."""
+LONGEST_VALUE = 4
+
+Words = dict[tuple[str, ...], str]
+
+
+def translate(
+    tokens: tuple[Token, ...],
+    lexicon: Lexicon,
+    vocab: Vocabulary,
+    known_values: frozenset[str],
+    is_value: Callable[[str], object],
+    *,
+    boldly: bool = False,
+) -> tuple[Token, ...]:
+    """Put the English for the words of the one language that most of the unknown words are of.
+
+    Names of several words that `is_value` knows stay as they are. Boldly, the words that synonyms of the
+    definitions hold count as unknown, too.
+    """
+    unknown = [
+        token.text
+        for token in tokens
+        if not (
+            is_known_word(token, vocab)
+            or is_grammar_word(token.text, vocab)
+            or (token.stem in lexicon.stems and not boldly)
+            or token.text in known_values
+        )
+    ]
+    # Of two that know as many words, the one that knows longer phrases ("por día de la semana").
+    best = max(
+        _languages(),
+        key=lambda words: (sum(word in _single(words) for word in unknown), -_pieces(tokens, words)),
+    )
+    return _put(tokens, best, is_value) if _is_of(best, unknown, tokens, vocab) else tokens
+
+
+def _is_of(words: Words, unknown: list[str], tokens: tuple[Token, ...], vocab: Vocabulary) -> bool:
+    known = _single(words)
+    found = sum(word in known for word in unknown)
+    is_english = any(is_known_word(t, vocab) and t.text not in known for t in tokens)
+    return found >= ENOUGH or (found > 0 and not is_english)
+
+
+def _single(words: Words) -> frozenset[str]:
+    return frozenset(word for said in words for word in said)
+
+
+def _pieces(tokens: tuple[Token, ...], words: Words) -> int:
+    """Into how many phrases and unknown words a question falls."""
+    return len(list(_windows(tokens, words, lambda _: False)))
+
+
+def _put(tokens: tuple[Token, ...], words: Words, is_value: Callable[[str], object]) -> tuple[Token, ...]:
+    found: list[Token] = []
+    for window, english in _windows(tokens, words, is_value):
+        found += _english(window, english) if english else window
+    return tuple(found)
+
+
+def _windows(
+    tokens: tuple[Token, ...], words: Words, is_value: Callable[[str], object]
+) -> Iterator[tuple[tuple[Token, ...], str | None]]:
+    """The stretches of a question, the longest first, each with the English for it."""
+    longest = max(map(len, words))
+    at = 0
+    while at < len(tokens):
+        size = _named(tokens, at, is_value)
+        english = None if size else _known(tokens, at, longest, words)
+        size = size or (len(english[0]) if english else 1)
+        yield tokens[at : at + size], english[1] if english else None
+        at += size
+
+
+def _known(
+    tokens: tuple[Token, ...], at: int, longest: int, words: Words
+) -> tuple[tuple[Token, ...], str] | None:
+    """The longest phrase that begins at a place, with its English."""
+    for size in range(min(longest, len(tokens) - at), 0, -1):
+        window = tokens[at : at + size]
+        english = words.get(tuple(t.text for t in window))
+        if english and not any(t.after_break for t in window[1:]):
+            return window, english
+    return None
+
+
+def _named(tokens: tuple[Token, ...], at: int, is_value: Callable[[str], object]) -> int:
+    """How many words at a place are one name of several words."""
+    for size in range(min(LONGEST_VALUE, len(tokens) - at), 1, -1):
+        if is_value(" ".join(t.text for t in tokens[at : at + size])):
+            return size
+    return 0
+
+
+def _english(window: tuple[Token, ...], english: str) -> list[Token]:
+    first, last = window[0], window[-1]
+    return [
+        Token(word, stem(word), first.start, last.end, first.after_break and n == 0)
+        for n, word in enumerate(english.split())
+    ]
+
+
+@cache
+def _languages() -> tuple[Words, ...]:
+    """The words and phrases of each language, without accents, with the English for them."""
+    text = resources.files("agent.planner").joinpath("words/translated.yml").read_text("utf-8")
+    raw = yaml.load(text, yaml.CSafeLoader)
+    return tuple(
+        {tuple(said.replace("-", " ").split()): english for english, all_ in entries.items() for said in all_}
+        for entries in raw.values()
+    )
