@@ -342,7 +342,7 @@ class QuestionReader:
             return which
         if draft.choices:
             return ask_which(question, draft.choices[0], draft.tokens)
-        if draft.unsupported and not draft.metrics and not (draft.groups or draft.filters or draft.time):
+        if draft.unsupported and not draft.metrics and not (draft.groups or draft.filters):
             return which_measure(draft, self._layer)
         if draft.unsupported:
             return RefuseReading(

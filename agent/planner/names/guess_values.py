@@ -16,6 +16,8 @@ TELLING = 4
 _DEALING = frozenset({"sell", "sells", "sold", "selling", "returned", "cancelled", "canceled"})
 # Of "only countries with ..." no name begins.
 _ADVERBS = frozenset({"only", "just"})
+# "More than double those of May" is said of a number.
+_MULTIPLES = frozenset({"double", "doubled", "twice", "triple", "tripled", "treble", "halved"})
 
 
 def guess_values(
@@ -37,7 +39,7 @@ def guess_values(
     for i, token in enumerate(draft.tokens):
         if (
             i in covered
-            or token.text in _ADVERBS
+            or token.text in _ADVERBS | _MULTIPLES
             or is_grammar_word(token.text, draft.vocab)
             or moves(draft, i)
         ):

@@ -16,6 +16,9 @@ _NOT = frozenset({"not", "no", "never"})
 _AGES = frozenset({"new", "old", "returning", "existing", "recent", "first"})
 _THROUGH = frozenset({"via", "through", "using", "on", "with", "from"})
 _EVER = frozenset({"ever", "actually", "have", "has", "was", "were", "been"})
+_BEFORE_NUMBERS = frozenset(
+    {"with", "at", "as", "a", "by", "in", "over", "under", "least", "most", "more", "less", "fewer", "than"}
+)
 _FAR = 3
 
 
@@ -43,11 +46,12 @@ def is_told_by_number(draft: Draft, span: Span) -> bool:
     """In "reviews rated 1 star" the verb only leads to a number that the rows are kept by."""
     models = {draft.manifest.metrics[m.name].model for m in span.of_kind("metric")}
     at = span.last + 1
-    while draft.word(at) in ("with", "at", "as", "a", "by"):
+    while draft.word(at) in _BEFORE_NUMBERS:
         at += 1
     is_number = draft.word(at)[:1].isdigit() or draft.word(at) in draft.vocab.numbers
     kept = {draft.manifest.dimensions[f["dimension"]].model for f in draft.filters if "dimension" in f}
-    return is_number and draft.word(span.first).endswith("ed") and bool(models & kept)
+    verb = draft.word(span.first)
+    return is_number and (verb.endswith("ed") or verb in _VERBS) and bool(models & kept)
 
 
 def _earns(draft: Draft, span: Span) -> bool:

@@ -104,7 +104,9 @@ def _asks_what_was_earned(draft: Draft, pairs: list[tuple[str, str]]) -> bool:
     asked = next((i for i, (one, verb) in enumerate(pairs) if one == "what" and verb in _DID), None)
     if asked is None or draft.ranks:
         return False
-    earned = [i for i in range(asked + 2, len(draft.tokens)) if draft.word(i) in _EARNING]
+    in_money = any(token.text in draft.vocab.currencies for token in draft.tokens)
+    verbs = _EARNING | _SELLING if in_money else _EARNING
+    earned = [i for i in range(asked + 2, len(draft.tokens)) if draft.word(i) in verbs]
     # Between "did" and the verb stands who earned; an object behind it is something else.
     objects = {s.first for s in draft.spans if not s.time and s.of_kind("dimension")}
     return bool(earned) and earned[0] + 1 not in objects

@@ -1,7 +1,10 @@
 """A measure that can't be told by the groups asked for gives way to the one that can, which is said."""
 
 from agent.planner.draft import Draft
+from agent.planner.settling.much import main_money
 from semantic_layer.manifest import Metric
+
+_SPENDING = frozenset({"spend", "spends", "spent", "spending"})
 
 
 def settle_reach(draft: Draft) -> None:
@@ -14,6 +17,8 @@ def settle_reach(draft: Draft) -> None:
     names += [f["dimension"] for f in draft.filters if "dimension" in f]
     if draft.wants_share and metric.model and _bridged(draft, metric, names):
         _replace(draft, metric, _kept_there(draft, metric, names))
+    elif _is_spent(draft, metric) and metric.model and _bridged(draft, metric, names):
+        _replace(draft, metric, _of_lines(draft, names))
     elif not _reaches(draft, metric.name, names):
         others = [a.metric for a in metric.alternatives if a.metric in draft.manifest.metrics]
         fitting = [n for n in others if not draft.lacking(n) and _reaches(draft, n, names)]
@@ -26,6 +31,19 @@ def _check_both(draft: Draft) -> None:
     several = [f["dimension"] for f in draft.filters if f.get("dimension") in draft.both and f["op"] == "in"]
     if several and any(m.model and m.unit == "count" and _bridged(draft, m, several) for m in counted):
         draft.unsupported.append("what has both values")
+
+
+def _is_spent(draft: Draft, metric: Metric) -> bool:
+    """Whether money is asked for by what people spend, not by a name of what they paid."""
+    return metric.unit == "currency" and any(token.text in _SPENDING for token in draft.tokens)
+
+
+def _of_lines(draft: Draft, names: list[str]) -> list[str]:
+    """Revenue, where no row of it is of several groups: who buys toys and books spends some of it on toys."""
+    found = main_money(draft)
+    if found is None or not _reaches(draft, found, names):
+        return []
+    return [] if _bridged(draft, draft.manifest.metrics[found], names) else [found]
 
 
 def _bridged(draft: Draft, metric: Metric, names: list[str]) -> bool:

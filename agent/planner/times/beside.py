@@ -50,7 +50,31 @@ def settle_years(r: Reader, found: list[TimeMention]) -> list[TimeMention]:
             found[at + 1] = in_year(second, first.range.start.year)
         if first.range == second.range and first.grain == "month":
             found[at : at + 2] = _this_and_last(r, first, second)
-    return found
+    return _said_again(r, found)
+
+
+def _said_again(r: Reader, found: list[TimeMention]) -> list[TimeMention]:
+    """In "the first week of May (1 to 7 May)" the days in brackets are the ones that are meant."""
+    kept: list[TimeMention] = []
+    for one in found:
+        last = kept[-1] if kept else None
+        if last and one.first == last.last + 1 and _in_brackets(r, one) and _meet(last.range, one.range):
+            kept[-1] = replace(one, first=last.first)
+        else:
+            kept.append(one)
+    return kept
+
+
+def _in_brackets(r: Reader, mention: TimeMention) -> bool:
+    before = r.text[: r.tokens[mention.first].start].rstrip()
+    return before.endswith("(")
+
+
+def _meet(one: DateRange, other: DateRange) -> bool:
+    """Whether two closed ranges have days in common."""
+    if not (one.start and one.end and other.start and other.end):
+        return False
+    return one.start <= other.end and other.start <= one.end
 
 
 def _part_of_each(r: Reader, found: list[TimeMention], joining: frozenset[str]) -> list[TimeMention]:
