@@ -131,15 +131,16 @@ def _finished(call_id: str, name: str, reply: ToolReply) -> ToolFinished:
 
 
 def _source(citation: Citation, result: Result, currency: str) -> Source:
-    styles = {c.name: _style(c, currency) for c in result.columns}
+    styles = {c.name: _style(c, currency, is_defined=citation.kind == "metric_query") for c in result.columns}
     said = {f"c{n}": spoken_value(c) for n, c in enumerate(conditions(citation.query or {}))}
     said |= {c.source: c.label for c in result.columns if c.source.startswith(MADE)}
     return Source(citation, styles, result.definitions, currency, said, told_facts(citation.ledger))
 
 
-def _style(column: Column, currency: str) -> CellFormat:
+def _style(column: Column, currency: str, *, is_defined: bool) -> CellFormat:
+    """How a column is written; of the columns of SQL nobody knows which are groups."""
     unit = "ratio" if column.role in ("share", "change") else column.unit
-    if column.role == "dimension" and unit is None:
+    if is_defined and column.role == "dimension" and unit is None:
         unit = NAME  # A whole number that is grouped by is a name: a year, a key.
     return CellFormat(
         column.currency or currency,

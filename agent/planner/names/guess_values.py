@@ -13,7 +13,7 @@ from semantic_layer.folding import fold
 TELLING = 4
 
 # What is bought or sold may be called by what stands behind ("buy a kite").
-_DEALING = frozenset({"sell", "sells", "sold", "selling", "returned", "cancelled", "canceled"})
+_DEALING = frozenset({"sell", "sells", "sold", "returned", "cancelled", "canceled"})
 # Of "only countries with ..." no name begins.
 _ADVERBS = frozenset({"only", "just"})
 # "More than double those of May" is said of a number.

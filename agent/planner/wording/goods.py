@@ -13,6 +13,8 @@ _BY_VALUE = (("by", "value"), ("by", "worth"), ("in", "value"))
 # They rank by how many there are: "the most items" is a measure.
 _HOW_MANY = frozenset({"most", "least", "fewest", "highest", "lowest", "maximum", "minimum", "max", "min"})
 _DIFFERENT = frozenset({"different", "distinct", "unique"})
+# The dearest of single ones is a price: "the most expensive item".
+_PRICED = frozenset({"priciest", "cheapest", "dearest", "costliest", "expensive"})
 _RANKED = frozenset({"selling", "sold", "performing", "single"})
 
 
@@ -32,6 +34,8 @@ def name_goods(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -
             found[i + 1] = replace(tokens[i + 1], text=_MONEY, stem=_MONEY)
     for i, token in enumerate(tokens):
         if token.text not in _GOODS or any(m.kind == "dimension" for m in lexicon.lookup((token.text,))):
+            continue
+        if i and tokens[i - 1].text in _PRICED and not token.text.endswith("s"):
             continue
         if _is_ranked(tokens, i, vocab) or (i and tokens[i - 1].text in _DIFFERENT):
             word = _PRODUCTS if token.text.endswith("s") else stem(_PRODUCTS)
