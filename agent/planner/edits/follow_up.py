@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from agent.planner.draft import Draft
+from agent.planner.edits.part_names import PART_NAMES
 from agent.planner.edits.time import ONE_DAY, placed
 from agent.planner.edits.unfit import Unfit
 from agent.planner.to_query import as_time, shares, top_of_each
@@ -92,21 +93,8 @@ def edit(previous: dict[str, Any], draft: Draft) -> Edit:
     if draft.counted:
         query["counted"] = changes["counted"] = draft.counted
     changed = [key for key in changes if previous.get(key) != query.get(key)]
-    untouched = tuple(_NAMES[k] for k in previous if k in _NAMES and k not in changed and k in query)
-    return Edit(query, tuple(_NAMES[k] for k in changed if k in _NAMES), untouched)
-
-
-_NAMES = {
-    "metrics": "measure",
-    "group_by": "grouping",
-    "where": "filters",
-    "having": "conditions",
-    "time": "date range",
-    "compare": "comparison",
-    "share_of_total": "share of total",
-    "cumulative": "running value",
-    "limit": "number of rows",
-}
+    untouched = tuple(PART_NAMES[k] for k in previous if k in PART_NAMES and k not in changed and k in query)
+    return Edit(query, tuple(PART_NAMES[k] for k in changed if k in PART_NAMES), untouched)
 
 
 def _check(draft: Draft, previous: dict[str, Any]) -> None:

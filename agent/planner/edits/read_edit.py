@@ -10,6 +10,7 @@ from agent.planner.edits.acts import Act, acts
 from agent.planner.edits.asks import meaning_of, why_so
 from agent.planner.edits.follow_up import asks_anew, edit
 from agent.planner.edits.gather import gathering
+from agent.planner.edits.part_names import PART_NAMES
 from agent.planner.edits.parts import Query, Unfit, beside, exchanged, narrowed, pinned, without
 from agent.planner.edits.rank import best_of, first_by, most_changed, placed_at, without_ranked
 from agent.planner.edits.rows import first_among, named_rows, of_each, those_with, without_conditions
@@ -50,19 +51,6 @@ _FREQUENT = {"annual": "year", "daily": "day"}
 POINTING = frozenset({"that", "it", "this", "these", "those", "them"})
 PLAIN = frozenset({"drop", "compare", "order", "swap", "average", "add", "split"})
 KEPT_APART = {"keep", "drop", "add", "compare"}
-_NAMES = {
-    "metrics": "measure",
-    "made": "",
-    "group_by": "grouping",
-    "where": "filters",
-    "having": "conditions",
-    "time": "date range",
-    "compare": "comparison",
-    "share_of_total": "share of total",
-    "order_by": "order",
-    "limit": "number of rows",
-    "top": "number of rows",
-}
 
 
 class EditReader:
@@ -328,8 +316,8 @@ def _told(previous: Query, query: Query, used: list[Draft]) -> QueryReading:
     kept = [key for key in query if key in previous and previous[key] == query[key]]
     changed = [key for key in (*query, *previous) if previous.get(key) != query.get(key)]
     notes = tuple(note for draft in used for note in draft.notes)
-    changed_names = dict.fromkeys(_NAMES.get(key, "") for key in changed)
-    kept_names = dict.fromkeys(_NAMES.get(key, "") for key in kept)
+    changed_names = dict.fromkeys(PART_NAMES.get(key, "") for key in changed)
+    kept_names = dict.fromkeys(PART_NAMES.get(key, "") for key in kept)
     return QueryReading(
         query,
         tuple(dict.fromkeys(notes)),

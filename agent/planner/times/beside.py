@@ -54,7 +54,7 @@ def settle_years(r: Reader, found: list[TimeMention]) -> list[TimeMention]:
 
 
 def _said_again(r: Reader, found: list[TimeMention]) -> list[TimeMention]:
-    """In "the first week of May (1 to 7 May)" the days in brackets are the ones that are meant."""
+    """In "our opening quarter, Q1 (January to March)" the days in brackets are the ones that are meant."""
     kept: list[TimeMention] = []
     for one in found:
         last = kept[-1] if kept else None
