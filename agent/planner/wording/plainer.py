@@ -8,6 +8,7 @@ from agent.planner.vocabulary import Vocabulary
 from agent.planner.wording.bought import name_bought
 from agent.planner.wording.callings import name_callings, name_denied, name_typical
 from agent.planner.wording.comparatives import name_compared
+from agent.planner.wording.dearest import name_dearest
 from agent.planner.wording.doers import name_doers
 from agent.planner.wording.goods import name_goods
 from agent.planner.wording.level import hold_level
@@ -25,6 +26,7 @@ _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]]
     name_winners,
 )
 _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[Token, ...]], ...] = (
+    name_dearest,
     name_doers,
     name_compared,
     name_signups,
