@@ -10,6 +10,7 @@ from agent.planner.names.spans import is_known_word
 from agent.planner.names.text import Token, stem
 from agent.planner.times.days import NAMED_DAY_WORDS
 from agent.planner.vocabulary import Vocabulary
+from agent.planner.wording.changes import multiple_words
 
 # One slip (a swap counts once) in five letters, two in ten.
 TYPO_SCORE = 0.79
@@ -123,6 +124,7 @@ def is_grammar_word(word: str, vocab: Vocabulary) -> bool:
         | vocab.currencies.keys()
         or any(word in said for said in vocab.followed.values())
         or any(word in said for sides in vocab.opposites.values() for said in sides)
+        or word in multiple_words()
         or word in vocab.superlatives
         or word in vocab.order_words
         or word in vocab.numbers

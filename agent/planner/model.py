@@ -19,6 +19,7 @@ from agent.planner.composing.odd import after_anomalies, is_of_anomalies
 from agent.planner.composing.range import tell_range
 from agent.planner.composing.result import Told, compose
 from agent.planner.composing.scope import describe_scope, literal
+from agent.planner.composing.verdict import hold
 from agent.planner.composing.why import explain
 from agent.planner.conversation import TurnSoFar, choose_option, tool_content, turn_so_far
 from agent.planner.edits.acts import is_another_wording, only_adds
@@ -93,8 +94,11 @@ class PlannerModel(BaseChatModel):
             return contrast(reading, [tool_content(reply) for reply in replies], self.manifest)
         if isinstance(reading, AverageReading):
             return against_average(reading, [tool_content(reply) for reply in replies], self.manifest)
+        if isinstance(reading, QueryReading) and reading.premise and len(replies) < len(("premise", "asked")):
+            return self._first(reading if replies else reading.premise)
         if replies:
-            return self._after_tool(tool_content(replies[-1]), reading)
+            checked = tool_content(replies[0]) if len(replies) > 1 else None
+            return self._after_tool(tool_content(replies[-1]), reading, checked)
         return self._first(reading)
 
     def _read(self, turn: TurnSoFar) -> Reading:
@@ -150,7 +154,9 @@ class PlannerModel(BaseChatModel):
         assert isinstance(reading, HelpReading)
         return "answer", {"text": self._help()}
 
-    def _after_tool(self, content: dict[str, Any], reading: Reading) -> tuple[str, dict[str, Any]]:
+    def _after_tool(
+        self, content: dict[str, Any], reading: Reading, checked: dict[str, Any] | None = None
+    ) -> tuple[str, dict[str, Any]]:
         if "citation" not in content and "error" not in content:
             return "answer", {"kind": "refusal", "reason": "unsupported", "text": UNWORDABLE}
         if "error" in content:
@@ -166,7 +172,8 @@ class PlannerModel(BaseChatModel):
             text = compose_cohort(told, describe_scope(told.id, told.query, self.manifest))
         else:
             text = compose(told, self.manifest)
-        return "answer", {"text": "\n\n".join([text, *_remarks(reading)])}
+        held = hold(reading, told, checked, self.manifest) if isinstance(reading, QueryReading) else []
+        return "answer", {"text": "\n\n".join([*held, text, *_remarks(reading)])}
 
     def _define(self, reading: DefineReading) -> str:
         lines = (f"**{{catalogue.label.{n}}}**: {{catalogue.definition.{n}}}" for n in reading.names)

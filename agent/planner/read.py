@@ -45,9 +45,11 @@ from agent.planner.questions.average import read_above_average
 from agent.planner.questions.definitions import DefinitionReader
 from agent.planner.questions.lacking import lacking_groups, lacking_measures, lacking_words, read_lacking
 from agent.planner.questions.lookup import MODEL, LookupReader
+from agent.planner.questions.premises import read_claim
 from agent.planner.questions.told import read_told
 from agent.planner.questions.topics import TopicReader
 from agent.planner.questions.why import read_why
+from agent.planner.questions.why_claims import read_why_claim
 from agent.planner.questions.why_groups import read_why_groups
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
 from agent.planner.settling.apart import held_apart
@@ -144,6 +146,8 @@ class QuestionReader:
             return looked_up
         if told := self._told(question):
             return told
+        if claimed := read_claim(question, self._plain):
+            return claimed
         reading = self._plain(question, previous)
         if isinstance(reading, RefuseReading | AskReading):
             held = read_above_average(question, self._plain, self._layer.manifest)
@@ -157,8 +161,11 @@ class QuestionReader:
         told = read_told(question, self._lookups.customers, self._lookups.metric_named, self._layer)
         if isinstance(told, DefineReading):
             return self._definitions.of(told.names)
-        told = told or read_why(question, self._clock, self._plain) or self._topics.why(question)
+        told = told or read_why_claim(question, self._why) or self._why(question)
         return told or read_why_groups(question, self._plain, self._layer.manifest, self._lacks)
+
+    def _why(self, question: str) -> Reading | None:
+        return read_why(question, self._clock, self._plain) or self._topics.why(question)
 
     def _part(self, said: str, previous: dict[str, Any]) -> Draft | None:
         """A part of a question as a draft; None for what is no part of a query."""

@@ -7,13 +7,33 @@ RefusalCode = Literal["not_in_data", "outside_data", "not_in_dataset", "not_unde
 
 
 @dataclass(frozen=True)
+class Claim:
+    """That a measure rose or fell between two periods, `factor` being what it became a multiple of."""
+
+    rises: bool
+    factor: float | None = None
+    bound: Literal["over", "under", "about"] | None = None
+    is_part: bool = False
+    """Whether the size is told as a part of what it was ("by 20 %")."""
+    is_denied: bool = False
+    """Whether it is said not to have done so."""
+    is_none: bool = False
+    """Whether there is said to have been nothing of it."""
+
+
+@dataclass(frozen=True)
 class QueryReading:
-    """A metric query as plain data, what was assumed, and values the answer should single out."""
+    """A metric query as plain data, what was assumed, and values the answer should single out.
+
+    `claim` is what is said of its result, `premise` what is taken for granted and checked before.
+    """
 
     query: dict[str, Any]
     notes: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    claim: Claim | None = None
+    premise: "QueryReading | None" = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +100,8 @@ class RangeReading:
 class WhyReading:
     """The asker wants the reasons for the value a metric has in a period, of the rows that `where` keeps.
 
-    `rose` is what they say it did.
+    `rose` is what they say it did, `claim` how much; `two` is the query of two periods that do not follow
+    each other, without its groups.
     """
 
     metric: str
@@ -89,6 +110,8 @@ class WhyReading:
     rose: bool | None = None
     where: tuple[dict[str, Any], ...] = ()
     compare: Literal["previous_period", "previous_year"] = "previous_period"
+    claim: Claim | None = None
+    two: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,9 @@ from typing import Any
 
 from agent.planner.composing.result import Told, compose
 from agent.planner.composing.scope import literal
+from agent.planner.composing.verdict import verdict
 from agent.planner.reading import WhyReading
+from agent.tools.made import PREFIX
 from semantic_layer.manifest import Manifest
 
 Call = tuple[str, dict[str, Any]]
@@ -14,12 +16,10 @@ _LEAD = "Where the change is the most concentrated, which tells the place and is
 
 def explain(reading: WhyReading, replies: list[dict[str, Any]], manifest: Manifest) -> Call:
     """Return the next call for the reasons of a change: its dimension, its total, its parts, the answer."""
-    query: dict[str, Any] = {"metrics": [reading.metric], "time": reading.time, "compare": reading.compare}
-    if reading.where:
-        query["where"] = list(reading.where)
+    query = _query(reading)
     if not replies:
         return "explain_change", {"metric": reading.metric, **reading.time}
-    if "error" in replies[-1] and not (reading.where and len(replies) == 1):
+    if "error" in replies[-1] and not ((reading.where or reading.two) and len(replies) == 1):
         text = literal(str(replies[-1]["error"]))
         return "answer", {"kind": "refusal", "reason": "unsupported", "text": text}
     if len(replies) == 1:
@@ -29,7 +29,8 @@ def explain(reading: WhyReading, replies: list[dict[str, Any]], manifest: Manife
     total, *parts = (Told.read(reply) for reply in replies[1:])
     change = _change(total)
     if len(parts) < len(dimensions):
-        order = {"name": f"{reading.metric}_difference", "descending": change is None or change >= 0}
+        name = f"{PREFIX}more_{reading.metric}" if reading.two else f"{reading.metric}_difference"
+        order = {"name": name, "descending": change is None or change >= 0}
         return "query_metrics", {
             **query,
             "group_by": [dimensions[len(parts)]],
@@ -37,29 +38,43 @@ def explain(reading: WhyReading, replies: list[dict[str, Any]], manifest: Manife
             "limit": MOST,
         }
     notes = [f"Read as: {'; '.join(dict.fromkeys(reading.notes))}."] if reading.notes else []
-    if change and reading.rose is not None and reading.rose != (change > 0):
-        really = "rose" if change > 0 else "fell"
-        before = "year" if reading.compare == "previous_year" else "period"
-        notes.insert(
-            0, f"It did not {'rise' if reading.rose else 'fall'} against the {before} before: it {really}."
-        )
-    told = [compose(total, manifest), *notes]
+    told = [*_premise(reading, total, change), compose(total, manifest), *notes]
     if parts:
         told += [_LEAD, "\n".join(f"- {_along(one)}" for one in parts)]
     return "answer", {"text": "\n\n".join(told)}
 
 
+def _query(reading: WhyReading) -> dict[str, Any]:
+    """The query of the measure with what it is held against."""
+    query = reading.two or {"metrics": [reading.metric], "time": reading.time, "compare": reading.compare}
+    return {**query, "where": list(reading.where)} if reading.where else dict(query)
+
+
+def _premise(reading: WhyReading, total: Told, change: float | None) -> list[str]:
+    """What is to be said of what the question takes for granted."""
+    if reading.claim:
+        return [f"{said}."] if (said := verdict(total, reading.claim)) else []
+    if not change or reading.rose is None or reading.rose == (change > 0):
+        return []
+    really = "rose" if change > 0 else "fell"
+    before = "year before" if reading.compare == "previous_year" else "period before"
+    before = "period named" if reading.two else before
+    return [f"It did not {'rise' if reading.rose else 'fall'} against the {before}: it {really}."]
+
+
 def _change(total: Told) -> float | None:
     """By how much the measure changed; None where one of both periods has no value."""
-    name = next((c["name"] for c in total.columns if c["name"].endswith("_difference")), None)
+    named = (c["name"] for c in total.columns)
+    name = next((n for n in named if n.endswith("_difference") or n.startswith(f"{PREFIX}more_")), None)
     return total.values(name)[0] if name and total.rows else None
 
 
 def _along(parts: Told) -> str:
     """One dimension: the values that the change is the largest of."""
     label = parts.of_role("dimension")[0]
-    metric = parts.of_role("metric")[0]["name"]
-    before = parts.of_role("comparison")[0]["name"]
+    metrics = [column["name"] for column in parts.of_role("metric")]
+    compared = [column["name"] for column in parts.of_role("comparison")]
+    metric, before = (metrics[0], compared[0]) if compared else (metrics[1], metrics[0])
     places = []
     for row in range(min(len(parts.rows), SHOWN)):
         is_none = parts.values(label["name"])[row] is None

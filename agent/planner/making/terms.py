@@ -127,3 +127,14 @@ def make_change(draft: Draft, name: str, before: str, after: str) -> list[str]:
     more = {"name": f"{PREFIX}more_{name}", "label": f"{label}: difference", "terms": terms}
     change = {"name": f"{PREFIX}change_{name}", "label": f"{label}: change", "terms": terms}
     return [add_made(draft, more), add_made(draft, {**change, "over": {"metric": before}})]
+
+
+def in_two_periods(draft: Draft, name: str, periods: tuple[DateRange, DateRange]) -> dict[str, Any]:
+    """The query of a measure in two periods, the earlier first, with its change."""
+    shown = [make_in_period(draft, name, span, n) for n, span in enumerate(periods)]
+    metrics = [*shown, *make_change(draft, name, *shown)]
+    return {
+        "metrics": metrics,
+        "made": draft.made,
+        "time": as_time(DateRange(periods[0].start, periods[1].end)),
+    }

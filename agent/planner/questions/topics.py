@@ -11,6 +11,7 @@ import yaml
 
 from agent.planner.draft import Draft
 from agent.planner.leftovers import unexplained
+from agent.planner.making.terms import in_two_periods
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.text import tokenize
 from agent.planner.offers import main_measure
@@ -18,7 +19,13 @@ from agent.planner.reading import LookupReading, QueryReading, Reading, RefuseRe
 from agent.planner.times.dates import Clock
 from agent.planner.times.foretell import Ahead, ahead_of, named_ahead
 from agent.planner.times.ranges import find_time_mentions
-from agent.planner.times.why_periods import NOT_ADJACENT, a_year_apart, joined_period, later_period
+from agent.planner.times.why_periods import (
+    NOT_ADJACENT,
+    a_year_apart,
+    apart_periods,
+    joined_period,
+    later_period,
+)
 from agent.planner.to_query import as_time
 from agent.planner.vocabulary import Vocabulary
 from agent.tools.lookups import is_known
@@ -132,6 +139,9 @@ class TopicReader:
         if both := joined_period(mentions, tokens):
             return WhyReading(names[0], as_time(both), notes, moved, where)
         asked = later_period(mentions, self.clock)
+        if asked is None and (two := apart_periods(mentions)):
+            query = in_two_periods(draft, names[0], two)
+            return WhyReading(names[0], as_time(two[1]), notes, moved, where, two=query)
         if asked is None:
             return RefuseReading("unsupported", NOT_ADJACENT)
         return WhyReading(names[0], as_time(asked[0]), (*notes, *asked[1]), moved, where)

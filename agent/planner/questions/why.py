@@ -8,12 +8,12 @@ from typing import Any
 
 from agent.planner.names.text import tokenize
 from agent.planner.reading import QueryReading, Reading, RefuseReading, WhyReading
-from agent.planner.times.dates import Clock
+from agent.planner.times.dates import Clock, TimeMention
 from agent.planner.times.ranges import find_time_mentions
 from agent.planner.times.why_periods import later_period
 from agent.planner.to_query import as_time
 from agent.planner.vocabulary import vocabulary
-from semantic_layer.calendar import DateRange, last_full_period
+from semantic_layer.calendar import last_full_period
 from semantic_layer.manifest import Manifest
 
 LONGEST = 300
@@ -68,9 +68,12 @@ def read_why(question: str, clock: Clock, read: Callable[[str], Reading]) -> Why
     text = " ".join(question.split()).strip(" ?!.").lower()
     if len(text) > LONGEST:
         return None
-    if two := _between(text, clock):
-        found = read_why(two[0], clock, read)
-        return found and replace(found, time=as_time(two[1]), notes=two[2])
+    if mentions := _two_of(text, clock):
+        later = later_period(mentions, clock)
+        if later is None:
+            return None
+        found = read_why(_without(text, mentions[0]), clock, read)
+        return found and replace(found, time=as_time(later[0]), notes=later[1])
     if match := _OUTSTANDING.fullmatch(text):
         found = _read(f"{match['what']} in {match['when']}", clock, read)
         if found:
@@ -83,16 +86,17 @@ def read_why(question: str, clock: Clock, read: Callable[[str], Reading]) -> Why
     return None
 
 
-def _between(text: str, clock: Clock) -> tuple[str, DateRange, tuple[str, ...]] | None:
-    """In "fell from May to June" the later of the two periods, and the words without both."""
+def _two_of(text: str, clock: Clock) -> list[TimeMention]:
+    """In "fell from May to June" the time that is named, which holds both periods; else none."""
     if not (_FELL.search(text) or _ROSE.search(text) or "change" in text):
-        return None
-    tokens = tokenize(text)
-    mentions = find_time_mentions(tokens, vocabulary(), clock)
-    if len(mentions) != 1 or not mentions[0].parts or not (later := later_period(mentions, clock)):
-        return None
-    said = tokens[mentions[0].first : mentions[0].last + 1]
-    return f"{text[: said[0].start]}{text[said[-1].end :]}", *later
+        return []
+    mentions = find_time_mentions(tokenize(text), vocabulary(), clock)
+    return mentions if len(mentions) == 1 and mentions[0].parts else []
+
+
+def _without(text: str, mention: TimeMention) -> str:
+    said = tokenize(text)[mention.first : mention.last + 1]
+    return f"{text[: said[0].start]}{text[said[-1].end :]}"
 
 
 def _said_to_rise(text: str) -> bool | None:

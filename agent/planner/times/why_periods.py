@@ -8,8 +8,8 @@ from agent.planner.times.dates import NEWEST, Clock, TimeMention
 from semantic_layer.calendar import DateRange, last_full_period, period
 
 NOT_ADJACENT = (
-    "I can't answer that yet: it asks for the reasons of a change between periods that do not follow each "
-    "other, or are not alike; ask why of one period, which is held against the one right before it."
+    "I can't answer that yet: it asks for the reasons of a change between periods that are not alike; "
+    "ask why of one period, which is held against the one right before it."
 )
 NO_PERIOD = "no period was named: the last full month of the data is taken"
 TWO = 2
@@ -62,6 +62,16 @@ def a_year_apart(mentions: list[TimeMention]) -> DateRange | None:
     assert early and early_end and late and late_end
     is_same = (early.month, early.day, early_end.month) == (late.month, late.day, late_end.month)
     return spans[1] if is_same and late.year - early.year == 1 == late_end.year - early_end.year else None
+
+
+def apart_periods(mentions: list[TimeMention]) -> tuple[DateRange, DateRange] | None:
+    """Two closed periods of one kind that have no day in common, the earlier first."""
+    parts = list(mentions[0].parts) if len(mentions) == 1 else mentions
+    if len(parts) != TWO or parts[0].grain != parts[1].grain or parts[0].grain == "range":
+        return None
+    early, late = sorted((one.range for one in parts), key=lambda span: str(span.start))
+    closed = early.start and early.end and late.start and late.end
+    return (early, late) if closed and str(early.end) < str(late.start) else None
 
 
 def _of_one_year(parts: list[TimeMention]) -> list[TimeMention]:

@@ -1,0 +1,87 @@
+"""What somebody says a measure did: read as its change, and told whether it holds."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent.build import build_agent
+from agent.planner.read import QuestionReader
+from agent.planner.reading import Claim, QueryReading, WhyReading
+from agent.settings import ModelSettings
+
+JUNE = {"from": "2018-06-01", "to": "2018-06-30"}
+
+
+@pytest.mark.parametrize(
+    ("says", "claim"),
+    [
+        ("Orders more than doubled in June 2018, right?", Claim(True, 2, "over")),
+        ("is it true that orders halved in June 2018", Claim(False, 0.5)),
+        ("Did orders go down in June 2018?", Claim(False)),
+        (
+            "somebody told me orders dipped by 20% in June 2018. Can you confirm?",
+            Claim(False, 0.8, is_part=True),
+        ),
+        ("orders didn't shrink in June 2018, did they?", Claim(False, is_denied=True)),
+        ("Orders were up in June 2018, is that correct?", Claim(True)),
+    ],
+)
+def test_what_is_said_of_a_change_is_kept(says: str, claim: Claim, reader: QuestionReader) -> None:
+    reading = reader.read(says)
+    assert isinstance(reading, QueryReading), reading
+    assert reading.query == {"metrics": ["orders"], "time": JUNE, "compare": "previous_period"}
+    assert reading.claim == claim
+
+
+def test_what_is_taken_for_granted_is_checked_first(gym_reader: QuestionReader) -> None:
+    reading = gym_reader.read("Now that visits have tripled in 2024, what is the workout length?")
+    assert isinstance(reading, QueryReading) and reading.premise, reading
+    assert (reading.query["metrics"], reading.premise.claim) == (["average_minutes"], Claim(True, 3))
+    assert reading.premise.query["compare"] == "previous_year"
+
+
+@pytest.mark.parametrize(
+    "says", ["are visits going up?", "Have visits been dwindling?", "have visits slowed down"]
+)
+def test_what_goes_on_is_seen_over_time(says: str, gym_reader: QuestionReader) -> None:
+    reading = gym_reader.read(says)
+    assert isinstance(reading, QueryReading), reading
+    assert (reading.query, reading.claim) == (
+        {"metrics": ["visits"], "group_by": ["metric_time__month"]},
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("says", "claim"),
+    [
+        ("why did orders triple in June 2018?", Claim(True, 3)),
+        ("How come we had no orders at all in June 2018?", Claim(False, is_none=True)),
+    ],
+)
+def test_a_premise_of_reasons_is_kept(says: str, claim: Claim, reader: QuestionReader) -> None:
+    reading = reader.read(says)
+    assert isinstance(reading, WhyReading), reading
+    assert (reading.metric, reading.time, reading.claim) == ("orders", JUNE, claim)
+
+
+def test_reasons_between_periods_apart_hold_both(reader: QuestionReader) -> None:
+    reading = reader.read("why was revenue lower in February 2018 than in August 2017?")
+    assert isinstance(reading, WhyReading) and reading.two, reading
+    within: list[Any] = [one["terms"][0].get("within") for one in reading.two["made"][:2]]
+    assert [spans[0]["from"] for spans in within] == ["2017-08-01", "2018-02-01"]
+
+
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        ("Did orders rise in 2017?", "Yes, it rose"),
+        ("orders fell in 2017, right?", "No: it rose"),
+        ("orders rose tenfold in 2017, true?", "Not quite: it rose, but by less than that"),
+        ("Why were there no orders in 2017?", "That is not so: there was some"),
+    ],
+)
+def test_the_answer_says_whether_it_holds(says: str, told: str, shop_workspace: Path) -> None:
+    outcome = build_agent(shop_workspace, ModelSettings()).ask(says)
+    assert told in (outcome.answer or ""), outcome.answer
