@@ -66,6 +66,8 @@ class Draft:
     previous_metrics: tuple[str, ...] = ()
     """What the question before measured, for a part of a follow-up that names no measure."""
     continues: bool = False
+    goes_on: bool = False
+    """Whether the question opens with "and", which may have been laid aside."""
     points_back: bool = False
     """Whether a pronoun stands for what was measured before."""
     set_apart: tuple[Dimension, ...] = ()

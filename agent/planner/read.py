@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from agent.planner.draft import Draft
-from agent.planner.edits.follow_up import edit, filtered, grouped, is_follow_up, opens_like_edit
+from agent.planner.edits.follow_up import edit, filtered, goes_on, grouped, is_follow_up, opens_like_edit
 from agent.planner.edits.in_context import of_the_measure_before, step_by_step
-from agent.planner.edits.pronouns import dangles, name_pronouns, owns_before
+from agent.planner.edits.pronouns import dangles, name_pronouns, owns_before, points_at_nothing
 from agent.planner.edits.read_edit import EditReader
 from agent.planner.edits.that_thing import name_it, read_pointed
 from agent.planner.edits.that_time import name_that_time
@@ -255,9 +255,12 @@ class QuestionReader:
             draft.previous_dimensions = filtered(previous)
             draft.previous_groups = grouped(previous)
             draft.previous_metrics = tuple((previous or {}).get("metrics", ()))
-        if previous is None and dangles(tokens, draft.spans):
+        if previous is None and (
+            dangles(tokens, draft.spans) or points_at_nothing(tokens, draft.spans, self._vocab)
+        ):
             draft.unsupported.append("some of what was told before, and nothing was")
         draft.continues = previous is not None
+        draft.goes_on = draft.continues and goes_on(question)
         draft.points_back = points_back or (previous is not None and owns_before(draft))
         draft.currency = self._layer.info.currency
         draft.set_apart = self._set_apart

@@ -38,7 +38,7 @@ def is_follow_up(draft: Draft) -> bool:
             or draft.step_back
             or draft.compare
         )
-    return draft.points_back or opens_like_edit(draft)
+    return draft.points_back or opens_like_edit(draft) or draft.goes_on
 
 
 def asks_anew(draft: Draft) -> bool:
@@ -48,6 +48,12 @@ def asks_anew(draft: Draft) -> bool:
     return words[0] in ("which", "wich", "who", "what", "where", "when", "how", "best") and not (
         points or opens_like_edit(draft)
     )
+
+
+def goes_on(question: str) -> bool:
+    """Whether a short question opens with "and" before what it asks ("and how many returned?")."""
+    said = question.lower().replace(",", " ").split()
+    return said[:1] == ["and"] and len(said) <= MAX_FOLLOW_UP_WORDS
 
 
 def opens_like_edit(draft: Draft) -> bool:

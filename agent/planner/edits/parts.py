@@ -46,7 +46,7 @@ def _set(query: Query, key: str, value: Any) -> None:
 
 def _drop_metrics(query: Query, names: list[str]) -> None:
     left = [name for name in query["metrics"] if name not in names]
-    if len(left) == len(query["metrics"]):
+    if not set(names) <= set(query["metrics"]):
         raise Unfit("the question before has no such measure to leave out")
     if not left:
         raise Unfit("nothing would be left to measure")
@@ -60,7 +60,7 @@ def _drop_metrics(query: Query, names: list[str]) -> None:
 
 def _drop_groups(query: Query, names: list[str]) -> None:
     kept = [group for group in query.get("group_by", []) if group not in names]
-    if len(kept) == len(query.get("group_by", [])):
+    if not set(names) <= set(query.get("group_by", [])):
         raise Unfit("the question before is not grouped by that")
     _set(query, "group_by", kept)
     if not kept:

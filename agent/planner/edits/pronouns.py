@@ -6,13 +6,35 @@ from agent.planner.draft import Draft
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.spans import Span
 from agent.planner.names.text import Token, stem, words
+from agent.planner.vocabulary import Vocabulary
 from semantic_layer.manifest import Manifest
 
 _PRONOUNS = frozenset({"them", "those", "these", "it"})
 # "Of those who ..." says itself who they are.
 _VERBS = frozenset({"", "is", "are", "was", "were", "has", "have", "had", "do", "did", "can", "will"})
+_DOING = frozenset({"did", "do", "does", "have", "has", "had", "are", "were", "will", "would"})
+# "What did they sell" is asked of a shop by whoever is none of it.
+_OF_SHOPS = frozenset(
+    {
+        "sell",
+        "earn",
+        "make",
+        "take",
+        "ship",
+        "deliver",
+        "get",
+        "have",
+        "receive",
+        "do",
+        "bring",
+        "charge",
+        "sold",
+    }
+)
 _OWNED = frozenset({"their", "its"})
 _THEY = frozenset({"they", "those", "these", "them"})
+_IT = frozenset({"it", "that", "this"})
+LONGEST_OF_IT = 10
 _OF = frozenset({"of", "per", "for"})
 
 
@@ -57,9 +79,35 @@ def dangles(tokens: tuple[Token, ...], spans: list[Span]) -> bool:
     return False
 
 
+def points_at_nothing(tokens: tuple[Token, ...], spans: list[Span], vocab: Vocabulary) -> bool:
+    """Whether "did they", "does that customer" stand for somebody whom nothing in the question names.
+
+    What is counted itself ("how many orders did they place") is not who did it.
+    """
+    starts = {span.first: span for span in spans}
+    for i, token in enumerate(tokens[1:], start=1):
+        before = tokens[i - 1].text
+        follows = tokens[i + 1].text if i + 1 < len(tokens) else ""
+        if token.text == "they" and before in _DOING and follows not in _OF_SHOPS:
+            named = [s for s in spans if s.last < i and not _is_asked(tokens, s)]
+            return not named and not any(t.text in vocab.somebody for t in tokens[:i])
+        if token.text in ("that", "those") and before in _DOING and i + 1 in starts:
+            return not starts[i + 1].time
+    return False
+
+
+def _is_asked(tokens: tuple[Token, ...], span: Span) -> bool:
+    """Whether "how many" or "which" stands before, or in, what a span names."""
+    said = {t.text for t in tokens[max(0, span.first - 2) : span.last + 1]}
+    return bool(said & {"many", "much", "which", "what", "how"})
+
+
 def owns_before(draft: Draft) -> bool:
     """Whether "their", "they" before a measure are what was told before: nothing named so far owns it."""
     measures = {s.first for s in draft.spans if s.of_kind("metric")}
+    said = [token.text for token in draft.tokens]
+    if measures and len(said) <= LONGEST_OF_IT and said[-2:-1] == ["of"] and said[-1] in _IT:
+        return True  # "Which contracts watched most of it?"
     for i, token in enumerate(draft.tokens):
         if any(span.first == i and (i not in measures or len(measures) > 1) for span in draft.spans):
             return False

@@ -28,6 +28,10 @@ _FIRST = frozenset(
 )
 _PLACES = {"runner": 2, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5}
 _PLACES |= {"5th": 5, "two": 2, "three": 3, "four": 4, "five": 5}
+_OF_TWO = {"better": "good", "worse": "bad"} | dict.fromkeys(
+    ("lower", "smaller", "less", "fewer", "weaker"), "low"
+)
+_OF_TWO |= dict.fromkeys(("higher", "larger", "bigger", "greater", "stronger", "more"), "high")
 _FELL = ("fell", "fall", "drop", "declin", "decreas", "shr", "lost", "loss", "slump", "sank", "down")
 _LEAST = ("least", "slow", "small", "low", "weak")
 _IN_UNIT = ("increase", "gain", "rise", "jump", "drop", "fall", "decline", "decrease", "loss")
@@ -53,7 +57,8 @@ def best_of(turn: Turn, act: Act) -> Query | None:
             query = {**pinned(query, turn.shown), "group_by": [named]}
     elif not groups:
         return None
-    is_plural = noun.endswith("s") or act.part("be").lower() in ("are", "were")
+    be = act.part("be").lower()
+    is_plural = be in ("are", "were") or (noun.endswith("s") and be not in ("is", "was", "has", "does"))
     if count is None and not is_plural:
         count = 1
     return _ranked(query, name, descending=descending, count=count)
@@ -91,7 +96,7 @@ def _direction(turn: Turn, end: str, name: str) -> bool | None:
     if end in _FIRST:
         return True
     metric = turn.manifest.metrics.get(name)
-    rank = vocabulary().superlatives.get(end)
+    rank = vocabulary().superlatives.get(end) or _OF_TWO.get(end)
     if rank in ("good", "bad"):
         return (rank == "good") == (metric is None or metric.direction != "down")
     if rank in ("slow", "fast"):

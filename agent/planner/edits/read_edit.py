@@ -195,16 +195,18 @@ class EditReader:
         new, old = self._part(turn, act), self._part(turn, act, "b")
         if new is None or old is None:
             return None
-        query = exchanged(turn.previous, new, old, either_way=True)
+        query = exchanged(turn.previous, new, old, either_way=not act.part("sure"))
+        if query is None and act.part("sure") and (query := _is_so(turn.previous, new)):
+            return query
         if query is None:
             raise Unfit(f"another thing instead of “{act.part('b')}”, which the question before has not")
         return query
 
     def _order(self, turn: Turn, act: Act) -> Query | None:
         if not act.part("a"):
-            return ordered(turn.previous, act.part("way"))
+            return ordered(turn.previous, act.part("way"), self._manifest)
         if act.part("a").lower() in POINTING:
-            return ordered_by(turn.previous, turn.previous["metrics"][-1], act.part("way"))
+            return ordered_by(turn.previous, turn.previous["metrics"][-1], act.part("way"), self._manifest)
         draft = self._part(turn, act)
         if draft is None:
             return None
@@ -212,7 +214,7 @@ class EditReader:
         if len(names) != 1 or draft.filters or draft.time:
             return None
         if draft.metrics:
-            return ordered_by(turn.previous, names[0], act.part("way"))
+            return ordered_by(turn.previous, names[0], act.part("way"), self._manifest)
         own = own_of(turn.manifest, turn.previous["metrics"], names[0]) or names[0]
         if own not in turn.previous.get("group_by", []):
             raise Unfit("an order by what the rows are not grouped by")
@@ -309,6 +311,14 @@ class EditReader:
 
     def _why(self, turn: Turn, act: Act) -> Reading | None:
         return why_so(turn, act, self._days[1])
+
+
+def _is_so(previous: Query, new: Draft) -> Query | None:
+    """The query before as it is, where it has already what is wanted in another's place."""
+    names, groups = previous["metrics"], previous.get("group_by", [])
+    is_metric = bool(new.metrics) and set(new.metrics) <= set(names) and not new.groups
+    is_group = bool(new.groups) and {g.as_text() for g in new.groups} <= set(groups) and not new.metrics
+    return dict(previous) if (is_metric or is_group) and not (new.filters or new.time) else None
 
 
 def _told(previous: Query, query: Query, used: list[Draft]) -> QueryReading:

@@ -11,7 +11,7 @@ from agent.planner.making.terms import make_per_period
 from agent.planner.passes.periods import settle_periods
 from agent.planner.to_query import as_time, shares
 from semantic_layer.calendar import DateRange, period
-from semantic_layer.manifest import Manifest
+from semantic_layer.manifest import Manifest, Metric
 
 TIME = "metric_time__"
 _LOW = frozenset({"bottom", "last", "worst", "lowest", "smallest"})
@@ -19,33 +19,37 @@ _PARTED = ("=", "in")
 _GRAINS = ("year", "quarter", "month", "week", "day")
 
 
-def ordered_by(previous: Query, name: str, way: str) -> Query:
+def ordered_by(previous: Query, name: str, way: str, manifest: Manifest) -> Query:
     """The rows of before sorted by a measure, which is shown."""
     query = {**previous, "metrics": list(dict.fromkeys([*previous["metrics"], name]))}
     if not previous.get("group_by"):
         raise Unfit("an order of one figure")
-    descending = descends(way) if way else True
+    descending = descends(way, manifest.metrics.get(name)) if way else True
     return {**query, "order_by": [{"name": name, "descending": descending is not False}]}
 
 
-def descends(way: str) -> bool | None:
+def descends(way: str, metric: Metric | None) -> bool | None:
     """Whether words ask for the largest first; None where they name no end."""
     said = way.lower()
-    if said.startswith(("asc", "increas", "ris", "low", "small", "few", "least", "worst", "old", "earl")):
+    if said.startswith(("best", "worst")):
+        return said.startswith("best") == (metric is None or metric.direction != "down")
+    if said.startswith(
+        ("asc", "increas", "ris", "low", "small", "few", "least", "weak", "slow", "old", "earl")
+    ):
         return False
     if any(said.removeprefix("in ").startswith(word) for word in ("asc", "increas")):
         return False
-    high = ("desc", "decreas", "fall", "high", "larg", "big", "great", "most", "best", "new", "latest")
+    high = ("desc", "decreas", "fall", "high", "larg", "big", "great", "strong", "most", "new", "latest")
     return True if said.removeprefix("in ").startswith(high) else None
 
 
-def ordered(previous: Query, way: str) -> Query:
+def ordered(previous: Query, way: str, manifest: Manifest) -> Query:
     """The rows of before in another order: by value, by name, by time, or the other way round."""
     groups = [group for group in previous.get("group_by", []) if isinstance(group, str)]
     if not groups:
         raise Unfit("an order of one figure")
     said = way.lower()
-    if said in ("reverse", "flip", "invert", "way"):
+    if said in ("reverse", "flip", "invert", "way", "turn"):
         order = previous.get("order_by") or [{"name": previous["metrics"][0], "descending": True}]
         return {**previous, "order_by": [{**one, "descending": not one["descending"]} for one in order]}
     if said.startswith(("alphabet", "name", "a to z", "a-z")):
@@ -59,7 +63,10 @@ def ordered(previous: Query, way: str) -> Query:
         }
     name = previous["order_by"][0]["name"] if previous.get("order_by") else previous["metrics"][0]
     name = name if name in previous["metrics"] else previous["metrics"][0]
-    return {**previous, "order_by": [{"name": name, "descending": descends(way) is not False}]}
+    return {
+        **previous,
+        "order_by": [{"name": name, "descending": descends(way, manifest.metrics.get(name)) is not False}],
+    }
 
 
 def _or_unfit(group: str | None) -> str:

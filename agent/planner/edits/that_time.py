@@ -47,6 +47,9 @@ def name_that_time(question: str, previous: dict[str, Any] | None, shown: Mappin
 
 def _span(grain: str, previous: dict[str, Any], shown: Mapping[str, Any]) -> DateRange | None:
     """The one period that the rows before are of, else the one that the time before is, or lies in."""
+    axis = f"{_TIME}{grain.removesuffix('s')}"
+    if axis != f"{_TIME}{grain}" and axis in previous.get("group_by", []):
+        return None  # "Those days" are the rows.
     told = [value for value in shown.get(f"{_TIME}{grain}", ()) if value is not None]
     if f"{_TIME}{grain}" in previous.get("group_by", []):
         return period(date.fromisoformat(str(told[0])[:10]), grain) if len(told) == 1 else None

@@ -1,11 +1,13 @@
 """ "And both together?", "undo that": follow-ups that lean on the two questions before."""
 
 import re
+from datetime import date
 from typing import Any
 
-from agent.planner.edits.time import a_year_before
+from agent.planner.edits.time import ONE_DAY, a_year_before
 from agent.planner.reading import QueryReading
 from agent.planner.to_query import as_time
+from semantic_layer.calendar import DateRange, period
 
 _BOTH = re.compile(
     r"(?:and |or |now |then |what about |how about |show |give me )*(?:the )?(?:them |these |those )?"
@@ -91,12 +93,33 @@ def both_together(question: str, queries: tuple[dict[str, Any], ...]) -> QueryRe
 def which_of_both(question: str, queries: tuple[dict[str, Any], ...]) -> QueryReading | None:
     """Show the two newest queries beside each other, where "which is higher?" asks of two values."""
     text = " ".join(question.split()).strip(" ?!.,").lower()
-    joined = both_together("both", queries) if _WHICH.fullmatch(text) else None
+    if len(queries) < TWO or not _WHICH.fullmatch(text):
+        return None
+    if periods := _two_periods(*queries[:TWO]):
+        return periods
+    joined = both_together("both", queries)
     if joined is None or {"group_by", "compare", "cumulative"} & joined.query.keys():
         return None
     newest = queries[0].get("where", [])
     apart = [f["dimension"] for f in joined.query["where"] if f not in newest]
     return QueryReading({**joined.query, "group_by": apart}, (), ("grouping", "filters"), joined.kept)
+
+
+def _two_periods(newest: dict[str, Any], earlier: dict[str, Any]) -> QueryReading | None:
+    """Two neighbouring months, quarters or years of one measure as the two rows of one query."""
+    rest = [{k: v for k, v in query.items() if k != "time"} for query in (newest, earlier)]
+    if rest[0] != rest[1] or {"group_by", "compare", "cumulative", "limit"} & newest.keys():
+        return None
+    first, last = sorted((newest.get("time", {}), earlier.get("time", {})), key=lambda t: str(t.get("from")))
+    if not all(time.get(end) for time in (first, last) for end in ("from", "to")):
+        return None
+    days = [date.fromisoformat(time[end]) for time in (first, last) for end in ("from", "to")]
+    for grain in ("month", "quarter", "year"):
+        alike = all(period(days[n], grain) == DateRange(days[n], days[n + 1]) for n in (0, TWO))
+        if alike and days[1] + ONE_DAY == days[TWO]:
+            both = {"time": {"from": first["from"], "to": last["to"]}, "group_by": [f"metric_time__{grain}"]}
+            return QueryReading({**newest, **both}, (), ("grouping", "date range"), ("measure",))
+    return None
 
 
 def _are_values(new: dict[str, Any], old: dict[str, Any]) -> bool:

@@ -249,8 +249,9 @@ def settle_order(draft: Draft) -> None:
         _settle_top_of_each(draft)
     if draft.wants_share and len(draft.groups) > 1:
         draft.parent = next((group for group in draft.groups if _is_each(draft, group)), None)
-    if draft.quality and draft.metrics:
-        metric = draft.manifest.metrics[draft.order_metric or draft.metrics[0]]
+    ranked = [name for name in draft.metrics or draft.previous_metrics if name in draft.manifest.metrics]
+    if draft.quality and ranked:
+        metric = draft.manifest.metrics[draft.order_metric or ranked[0]]
         high_is_good = metric.direction != "down"
         draft.descending = high_is_good if draft.quality == "good" else not high_is_good
     if draft.ranks and draft.order_metric is None and draft.descending is not None:
