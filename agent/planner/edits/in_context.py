@@ -18,8 +18,8 @@ _JOINTS = re.compile(
     r"(?:[,;.]? +(?:and|but|plus|then|also)"
     r"(?: (?:also|then|now|please|only|just|this time|with it))*(?= )|;(?= )"
     # "Flip it, worst first": a comma parts two changes where the second begins as one does.
-    r"|[,.] +(?:and |but |then )?(?=(?:show|give|list|do|use|take|make|sort|order|put|add|keep|drop|remove|leave"
-    r"|break|split|just|only|by|per|without|as|top|bottom|best|worst|biggest|weakest|strongest"
+    r"|[,.] +(?:and |but |then )?(?=(?:show|give|list|do|use|take|make|sort|order|put|add|keep|drop|remove"
+    r"|leave|break|split|just|only|by|per|without|as|top|bottom|best|worst|biggest|weakest|strongest"
     r"|highest|lowest|largest|smallest)\b))",
     re.IGNORECASE,
 )
