@@ -12,7 +12,6 @@ from typing import Any, Self
 from sqlglot import exp
 
 from semantic_layer.compile import run_passes
-from semantic_layer.count_groups import count_groups
 from semantic_layer.counted_rows import load_counted_rows
 from semantic_layer.domain import is_indexed
 from semantic_layer.errors import QueryError
@@ -25,6 +24,7 @@ from semantic_layer.known_days import check_days_known
 from semantic_layer.known_rows import KnownRows, answered
 from semantic_layer.ledger import keep_ledger
 from semantic_layer.manifest import Dimension, Manifest, Metric
+from semantic_layer.of_groups import OfGroups, tell_groups
 from semantic_layer.passes.small_groups import is_sensitive
 from semantic_layer.paths import Path as JoinPath
 from semantic_layer.personal import check_not_personal
@@ -195,18 +195,18 @@ class SemanticLayer:
         user: User = LOCAL,
         trail: Trail = NO_TRAIL,
         also: Mapping[str, Metric] | None = None,
-        counted: str | None = None,
+        groups: OfGroups | None = None,
     ) -> Result:
         """Answer a metric query of a user, with the ledger of the rows behind it.
 
         What ran, or that it was refused, is noted in `trail` before anything is returned. `also` are metrics
-        that no definition names, made by code of those the user may see. With `counted`, a label, the
-        answer is how many groups there are.
+        that no definition names, made by code of those the user may see. `groups` says what is told of
+        the groups, if not all of them.
         """
         with refusals_noted(trail, request=query.as_dict(), version=self.info.version):
             view = self.for_user(user)
             self.meter(user).count_query()
-        return (view._with(also) if also else view)._query(query, user, trail, counted)
+        return (view._with(also) if also else view)._query(query, user, trail, groups)
 
     def _with(self, metrics: Mapping[str, Metric]) -> "SemanticLayer":
         def wider(manifest: Manifest) -> Manifest:
@@ -217,12 +217,12 @@ class SemanticLayer:
         view.manifest = wider(self.manifest)
         return view
 
-    def _query(self, query: MetricQuery, user: User, trail: Trail, counted: str | None) -> Result:
+    def _query(self, query: MetricQuery, user: User, trail: Trail, groups: OfGroups | None) -> Result:
         started = perf_counter()
         with refusals_noted(trail, request=query.as_dict(), version=self.info.version):
             compiled = self.compile(query, trail=trail)
-            if counted is not None:
-                compiled = count_groups(compiled, counted)
+            if groups is not None:
+                compiled = tell_groups(compiled, groups)
         compile_ms = (perf_counter() - started) * 1000
         answer, kept = answered(compiled, self._known, partial(self._answers, user, trail))
         ledger = keep_ledger(compiled, self.info, kept, Periods(self.manifest.calendar, self._rows))

@@ -17,7 +17,7 @@ from agent.planner.composing.find import after_finding
 from agent.planner.composing.lookup import compose_lookup
 from agent.planner.composing.odd import after_anomalies, is_of_anomalies
 from agent.planner.composing.range import tell_range
-from agent.planner.composing.result import Told, compose
+from agent.planner.composing.result import Told, compose, how_far_apart
 from agent.planner.composing.scope import describe_scope, literal
 from agent.planner.composing.verdict import hold
 from agent.planner.composing.why import explain
@@ -96,6 +96,9 @@ class PlannerModel(BaseChatModel):
             return against_average(reading, [tool_content(reply) for reply in replies], self.manifest)
         if isinstance(reading, QueryReading) and reading.premise and len(replies) < len(("premise", "asked")):
             return self._first(reading if replies else reading.premise)
+        if len(replies) == 1 and isinstance(reading, QueryReading) and reading.ahead:
+            told = tool_content(replies[0])
+            return ("query_metrics", reading.query) if "citation" in told else self._after_tool(told, reading)
         if replies:
             checked = tool_content(replies[0]) if len(replies) > 1 else None
             return self._after_tool(tool_content(replies[-1]), reading, checked)
@@ -140,7 +143,7 @@ class PlannerModel(BaseChatModel):
 
     def _first(self, reading: Reading) -> tuple[str, dict[str, Any]]:
         if isinstance(reading, QueryReading):
-            return "query_metrics", reading.query
+            return "query_metrics", reading.ahead or reading.query
         if isinstance(reading, LookupReading):
             return "lookup_model", reading.arguments
         if isinstance(reading, FindReading):
@@ -173,7 +176,10 @@ class PlannerModel(BaseChatModel):
         else:
             text = compose(told, self.manifest)
         held = hold(reading, told, checked, self.manifest) if isinstance(reading, QueryReading) else []
-        return "answer", {"text": "\n\n".join([*held, text, *_remarks(reading)])}
+        if checked and isinstance(reading, QueryReading) and reading.ahead:
+            text = f"{compose(Told.read(checked), self.manifest)} {text}"
+        apart = how_far_apart(told) if isinstance(reading, QueryReading) and reading.apart else []
+        return "answer", {"text": "\n\n".join([*held, text, *apart, *_remarks(reading)])}
 
     def _define(self, reading: DefineReading) -> str:
         lines = (f"**{{catalogue.label.{n}}}**: {{catalogue.definition.{n}}}" for n in reading.names)

@@ -43,8 +43,10 @@ from agent.planner.passes.names import WHICH_OF_SEVERAL
 from agent.planner.passes.order import PASSES
 from agent.planner.questions.average import read_above_average
 from agent.planner.questions.definitions import DefinitionReader
+from agent.planner.questions.figures import read_figures
 from agent.planner.questions.lacking import lacking_groups, lacking_measures, lacking_words, read_lacking
 from agent.planner.questions.lookup import MODEL, LookupReader
+from agent.planner.questions.places import after_edit
 from agent.planner.questions.premises import read_claim
 from agent.planner.questions.told import read_told
 from agent.planner.questions.topics import TopicReader
@@ -128,6 +130,7 @@ class QuestionReader:
         if isinstance(found, DefineReading):
             return self._definitions.of(found.names)
         reading = with_own_groups(found, self._layer.manifest) if found else self._afresh(question, previous)
+        reading = after_edit(reading, previous)
         if not previous or not isinstance(reading, AskReading | RefuseReading):
             return reading
         return self._in_context(question, previous, is_edit=found is not None) or reading
@@ -148,7 +151,11 @@ class QuestionReader:
             return told
         if claimed := read_claim(question, self._plain):
             return claimed
-        reading = self._plain(question, previous)
+        reading, is_final = read_figures(
+            question, lambda said: self._plain(said, previous), self._layer.manifest
+        )
+        if is_final:
+            return reading
         if isinstance(reading, RefuseReading | AskReading):
             held = read_above_average(question, self._plain, self._layer.manifest)
             reading = held or reading

@@ -34,6 +34,10 @@ class QueryReading:
     kept: tuple[str, ...] = ()
     claim: Claim | None = None
     premise: "QueryReading | None" = None
+    apart: bool = False
+    """Whether the answer tells how far its two rows are apart."""
+    ahead: dict[str, Any] | None = None
+    """A query that is asked and told before, whose one figure the rows lie behind."""
 
 
 @dataclass(frozen=True)

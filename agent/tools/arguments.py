@@ -1,10 +1,13 @@
 """The arguments of each tool, as the model sees them."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from semantic_layer.of_groups import OfGroups
 
 RefusalReason = Literal["not_in_data", "outside_data", "not_in_dataset", "not_understood", "unsupported"]
 
@@ -129,11 +132,26 @@ class QueryMetrics(_Arguments):
     limit: int | None = None
 
 
+OF_GROUPS = tuple(field.name for field in fields(OfGroups))
+
+
 class FullMetricQuery(QueryMetrics):
     """A metric query with what only the planner makes: language models are offered `QueryMetrics`."""
 
     made: Sequence[MadeArgument] = []
     counted: str | None = Field(default=None, description="What groups are called whose number is told")
+    reaching: float | None = Field(default=None, gt=0, lt=1, description="Part that those counted have")
+    as_part: bool = Field(default=False, description="Those counted as a part of all groups")
+    together: str | None = Field(default=None, description="What the share of the first groups is called")
+    first: int | None = Field(default=None, ge=1, description="How many come first")
+    leading: float | None = Field(default=None, gt=0, lt=1, description="The part of the groups that leads")
+    skip: int = Field(default=0, ge=0, description="How many of the first rows are passed over")
+
+    @property
+    def of_groups(self) -> OfGroups | None:
+        """What is told of the groups, if not all of them."""
+        told = {name: getattr(self, name) for name in OF_GROUPS}
+        return OfGroups(**told) if any(told.values()) else None
 
 
 class ExplainChange(_Arguments):

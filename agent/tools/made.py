@@ -7,7 +7,6 @@ from sqlglot import exp
 
 from agent.tools.arguments import (
     FilterArgument,
-    FullMetricQuery,
     MadeArgument,
     MetricConditionArgument,
     TimeArgument,
@@ -18,6 +17,7 @@ from semantic_layer.layer import SemanticLayer
 from semantic_layer.literals import day_literal, read_day
 from semantic_layer.manifest import Condition, Input, Manifest, Metric, MetricReference
 from semantic_layer.names import all_of, any_of, column
+from semantic_layer.of_groups import OfGroups
 
 PREFIX, PER = "made_", "_per_"
 PERIODS = f"{PREFIX}periods"
@@ -38,14 +38,14 @@ def made_metrics(made: Sequence[MadeArgument], layer: SemanticLayer) -> Mapping[
     return found
 
 
-def counted_label(arguments: FullMetricQuery, layer: SemanticLayer) -> str | None:
-    """Return what the groups are called whose number a query asks for, if it does.
+def told_of_groups(groups: OfGroups | None, layer: SemanticLayer) -> OfGroups | None:
+    """Return what a query asks of its groups: how many there are, the first of them together, one place.
 
-    QueryError, code not_allowed, for who may not see every row: a number of groups tells of those hidden.
+    QueryError, code not_allowed, for who may not see every row: it could tell of groups that are hidden.
     """
-    if arguments.counted and not (layer.access.is_open and layer.manifest.privacy is None):
+    if groups is not None and not (layer.access.is_open and layer.manifest.privacy is None):
         raise QueryError("The groups of a query can't be counted by your role", code="not_allowed")
-    return arguments.counted
+    return groups
 
 
 def _made(one: MadeArgument, manifest: Manifest) -> Metric:

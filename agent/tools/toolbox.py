@@ -14,6 +14,7 @@ from agent.tools.arguments import (
     ARGUMENTS,
     FINDING,
     FINDING_OF_PLANNER,
+    OF_GROUPS,
     READING,
     WIDER,
     Answer,
@@ -33,7 +34,7 @@ from agent.tools.arguments import (
 from agent.tools.describe import describe
 from agent.tools.explain import explain_change
 from agent.tools.lookups import Ask, covered, look_up, with_covered
-from agent.tools.made import counted_label, made_metrics
+from agent.tools.made import made_metrics, told_of_groups
 from agent.tools.search_glossary import find_meanings
 from agent.tools.search_products import find_products
 from agent.tools.search_reviews import find_review_themes
@@ -184,14 +185,13 @@ class Toolbox:
         if arguments.made and view.access.approval == "all":
             # Consent is to the text of a query of defined metrics.
             raise QueryError("Made metrics do not wait for consent", code="not_approved")
-        query = MetricQuery.parse({k: v for k, v in plain(arguments).items() if k not in ("made", "counted")})
+        of_planner = ("made", *OF_GROUPS)
+        query = MetricQuery.parse({k: v for k, v in plain(arguments).items() if k not in of_planner})
         also = made_metrics(arguments.made, view)
-        counted = counted_label(arguments, view)
+        groups = told_of_groups(arguments.of_groups, view)
 
         def ask(one: MetricQuery) -> Result:
-            return self._layer.query(
-                one, user=call.user, trail=call.trail, also=also or None, counted=counted
-            )
+            return self._layer.query(one, user=call.user, trail=call.trail, also=also or None, groups=groups)
 
         result = ask(query)
         reply = self._cited(result, call.citation_id, "metric_query")

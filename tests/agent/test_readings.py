@@ -8,6 +8,7 @@ import yaml
 
 from agent.planner.read import QuestionReader
 from agent.planner.reading import AskReading, LookupReading, QueryReading, RefuseReading, WhyReading
+from agent.tools.arguments import OF_GROUPS, FullMetricQuery
 from semantic_layer.query import MetricQuery
 
 CASES = Path(__file__).parents[1] / "cases" / "agent"
@@ -21,6 +22,7 @@ READINGS: list[dict[str, Any]] = [
         "readings_background.yml",
         "readings_people.yml",
         "readings_clauses.yml",
+        "readings_places.yml",
     )
     for case in yaml.safe_load((CASES / name).read_text("utf-8"))
 ]
@@ -32,7 +34,10 @@ def test_question_is_read(case: dict[str, Any], reader: QuestionReader) -> None:
     if "query" in case:
         assert isinstance(reading, QueryReading), reading
         assert reading.query == case["query"]
-        MetricQuery.parse({k: v for k, v in reading.query.items() if k not in ("made", "counted")})
+        assert reading.ahead == case.get("ahead")
+        for query in filter(None, (reading.query, reading.ahead)):
+            assert FullMetricQuery.model_validate(query)
+            MetricQuery.parse({k: v for k, v in query.items() if k not in ("made", *OF_GROUPS)})
     elif "looks" in case:
         assert isinstance(reading, LookupReading), reading
         assert reading.arguments == case["looks"]

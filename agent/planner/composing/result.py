@@ -74,6 +74,17 @@ def compose(told: Told, manifest: Manifest) -> str:
     return f"{_title(metrics, labels)}{scope}: {_body(told, metrics, labels)}"
 
 
+def how_far_apart(told: Told) -> list[str]:
+    """The difference between two rows, the larger less the smaller; nothing for other results."""
+    name = told.of_role("metric")[0]["name"]
+    values = told.values(name)
+    if len(values) != 2 or None in values:
+        return []
+    high, low = sorted((0, 1), key=lambda row: -values[row])
+    apart = f"{told.id}[{high}].{name} - {told.id}[{low}].{name}"
+    return [f"They are **{{{apart}}}** apart."]
+
+
 def _gathered(told: Told, gathered: list[dict[str, Any]], label: dict[str, Any]) -> str:
     """What has gathered by the last period."""
     last = told.row_count - 1

@@ -347,7 +347,8 @@ def _bound_after(draft: Draft, i: int, covered: set[int]) -> Bound | None:
         elif draft.word(i) in _OPENERS or (draft.word(i) in _STANDS and comparator_at(draft, i + 1)):
             i += 1
     value = number_at(draft, i, covered)
-    if value is None or any(t.after_break for t in draft.tokens[start : i + 1]):
+    ranks = draft.word(i + 1) in draft.vocab.superlatives  # "comes from the ten biggest"
+    if value is None or ranks or any(t.after_break for t in draft.tokens[start : i + 1]):
         return None
     places = tuple(range(start, i + 1))
     if trailing := trailing_at(draft, i + 1):

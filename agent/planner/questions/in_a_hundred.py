@@ -1,0 +1,45 @@
+"""Shares said by numbers: "out of every hundred parcels, how many are late", "one in how many is late"."""
+
+import re
+
+_ROUND = r"(?:a |one )?(?:hundred|thousand|ten|100|1,?000|10)"
+_EVERY = r"(?:every |each |any |all |a |an )*"
+_NOUN = r"(?P<noun>(?:(?!how\b)[a-z][\w-]*)(?: (?!how\b)[a-z][\w-]*){0,2}?)"
+_MANY = r"how many(?: of (?:them|those|these))?"
+_REST = r"(?P<rest>.+)$"
+_OF = "(?:of (?:our|the|all) )?"
+_ONE = r"(?:every |about )?(?:one|1)"
+_WAYS = tuple(
+    re.compile(rf"^(?:so |and )?{said} {_REST}", re.IGNORECASE)
+    for said in (
+        # "Of every hundred parcels how many are late"
+        rf"(?:out of|of|in|among|for|from) {_EVERY}{_ROUND} {_OF}{_NOUN},? {_MANY}",
+        # "How many out of a hundred parcels are late"
+        rf"how many (?:out )?(?:of|in) {_EVERY}{_ROUND} {_OF}{_NOUN}",
+        # "How many parcels in a hundred are late"
+        rf"how many {_NOUN} (?:out of|in|of|per) (?:(?:every|each|a) )?{_ROUND}",
+        # "One in how many parcels is late", "one parcel in how many is late"
+        rf"{_ONE} (?:out of|in|of) how many {_OF}{_NOUN}",
+        rf"{_ONE} {_NOUN} (?:out of|in|of) how many",
+    )
+)
+# Behind these a verb or a participle follows, else a noun, which names those that are so.
+_VERBS = re.compile(
+    r"^(?:(?:actually|really|usually|typically) )?(?:is|are|was|were|has|have|had|do|does|did|get|gets|got"
+    r"|end|ends|come|comes|give|gives|go|goes|turn|turns|lead|leads|make|makes|use|uses|pay|pays|buy|buys|\w+ed|\w+s)\b",
+    re.IGNORECASE,
+)
+
+
+def as_share(question: str) -> str:
+    """The question with "what share of" for so many in a hundred and one in how many."""
+    for said in _WAYS:
+        found = said.search(question)
+        if found is None:
+            continue
+        noun, rest = found["noun"], found["rest"]
+        plural = noun if noun.endswith("s") else f"{noun}s"
+        if not _VERBS.search(rest) or re.fullmatch(r"[a-z]+s[?. ]*", rest):
+            rest = f"are {rest}"
+        return f"what share of {plural} {rest}"
+    return question
