@@ -78,6 +78,8 @@ class Draft:
     having: list[dict[str, Any]] = field(default_factory=list)
     time: DateRange | None = None
     compare: str | None = None
+    same_days: str | None = None
+    """Of which grain as much as there is of a period is held against the year before."""
     periods: tuple[DateRange, ...] = ()
     """Periods that are shown beside each other, in the order they are told."""
     left_out: list[tuple[DateRange, bool]] = field(default_factory=list)
@@ -136,6 +138,8 @@ class Draft:
     unsupported: list[str] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     taken: set[int] = field(default_factory=set)
+    parts_of_day: tuple[str, tuple[tuple[str, tuple[int, ...]], ...]] | None = None
+    """The hour rows have, and the parts of the day told for themselves: how each is called, its hours."""
     currency: str = ""
     """The code of the currency that amounts are in."""
     excluded: set[int] = field(default_factory=set)

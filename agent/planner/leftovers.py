@@ -9,6 +9,7 @@ from agent.planner.names.ourselves import OURSELVES
 from agent.planner.names.spans import is_known_word
 from agent.planner.names.text import Token, stem
 from agent.planner.times.days import NAMED_DAY_WORDS
+from agent.planner.times.parts_of_day import DAY_PART_WORDS
 from agent.planner.vocabulary import Vocabulary
 from agent.planner.wording.changes import multiple_words
 
@@ -17,7 +18,7 @@ TYPO_SCORE = 0.79
 MIN_TYPO_LENGTH = 4
 SHORTEST_PART = 5
 # Words of a part of a period: "early 2018" is not yearly.
-EDGES = frozenset({"early", "late", "beginning", "middle"})
+EDGES = frozenset({"early", "late", "beginning", "middle", "mid"})
 SHORT_WORD = 6
 VALUE_SCORE, MIN_VALUE_TYPO = 0.8, 5
 
@@ -100,6 +101,7 @@ def _is_spelled_right(
         or token.stem in lexicon.stems
         or token.text in known_values
         or token.text in NAMED_DAY_WORDS
+        or token.text in DAY_PART_WORDS
         or token.text in EDGES
     )
 

@@ -20,6 +20,7 @@ from agent.planner.passes.excluded import read_excluded
 from agent.planner.passes.followed import read_followed, settle_followed
 from agent.planner.passes.headed import read_headed
 from agent.planner.passes.holders import read_holders, settle_both
+from agent.planner.passes.hours import read_hours, settle_hours
 from agent.planner.passes.how import read_how
 from agent.planner.passes.left_out import read_left_out, settle_left_out
 from agent.planner.passes.missing import read_missing
@@ -54,6 +55,7 @@ from agent.planner.passes.time import (
     read_range,
     read_same_period,
     read_step_back,
+    settle_same_days,
     settle_trend,
 )
 from agent.planner.passes.units import read_units
@@ -86,6 +88,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_followed,
     read_never,
     read_none,
+    read_hours,
     read_units,
     read_currency,
     read_cumulative,
@@ -156,6 +159,8 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_reach,
     settle_dates,
     settle_one_period,
+    settle_same_days,
+    settle_hours,
     settle_trend,
     settle_contrast,
     settle_cumulative,

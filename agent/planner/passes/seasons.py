@@ -1,8 +1,11 @@
 """The same part of every year ("March of each year"), and which day of all it was ("which day had most")."""
 
+from datetime import timedelta
+
 from agent.planner.draft import Draft
 from agent.planner.names.spans import Span
 from agent.planner.passes.weekdays import reached
+from semantic_layer.calendar import DateRange, add_months
 
 _EVERY = frozenset({"each", "every", "all", "any"})
 _AXIS = frozenset({"by", "per", "each", "every", "over", "across", "of", "all"})
@@ -10,7 +13,7 @@ _PARTS = {"month": "month_name", "quarter": "quarter_of_year"}
 _WEEKDAY = "weekday"
 _ONCE = frozenset({"had", "was", "were", "saw", "did", "got", "ever", "single", "brought", "made", "reached"})
 _WHEN_DID = frozenset({"was", "were", "did", "had"})
-SHORT_HISTORY = 200
+SHORT_HISTORY, YEAR = 200, 12
 _ALWAYS = frozenset({"is", "are", "has", "have", "do", "does", "usually", "typically", "generally", "week"})
 
 
@@ -19,8 +22,10 @@ def read_seasons(draft: Draft) -> None:
     for span in [s for s in draft.free_spans() if s.time and s.time.no_year]:
         time = span.time
         assert time
-        short = _PARTS.get(time.grain)
-        named = draft.word(span.first - 1) in _EVERY
+        months = _whole_months(time.range)
+        short = _PARTS.get(time.grain) or (_PARTS["month"] if months else None)
+        inside = {draft.word(i) for i in range(span.first, span.last + 1)}
+        named = bool({draft.word(span.first - 1), *inside} & _EVERY)
         if short is None or time.range.start is None or not (named or _by_year(draft, span)):
             continue
         ways = [d.full_name for d in draft.manifest.by_short_name.get(short, ())]
@@ -28,12 +33,24 @@ def read_seasons(draft: Draft) -> None:
         if not kept:
             continue
         start = time.range.start
-        value: str | int = f"{start:%B}" if time.grain == "month" else (start.month + 2) // 3
-        draft.filters.append({"dimension": kept[0], "op": "=", "value": value})
+        if time.grain in _PARTS:
+            value: str | int = f"{start:%B}" if time.grain == "month" else (start.month + 2) // 3
+            draft.filters.append({"dimension": kept[0], "op": "=", "value": value})
+        else:
+            draft.filters.append({"dimension": kept[0], "op": "in", "value": months})
+            draft.sets.add(kept[0])
         draft.add_group("metric_time", "year")
         draft.take(span)
-        draft.use(*([span.first - 1] if named else []))
+        draft.use(*([span.first - 1] if draft.word(span.first - 1) in _EVERY else []))
         draft.spans.remove(span)
+
+
+def _whole_months(span: DateRange) -> list[str]:
+    """The names of the months that a range is made of, none where it is not, or of a year and more."""
+    if not (span.start and span.end) or span.start.day != 1 or (span.end + timedelta(days=1)).day != 1:
+        return []
+    count = (span.end.year - span.start.year) * YEAR + span.end.month - span.start.month + 1
+    return [f"{add_months(span.start, n):%B}" for n in range(count)] if count < YEAR else []
 
 
 def _by_year(draft: Draft, span: Span) -> bool:

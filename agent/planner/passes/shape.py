@@ -200,7 +200,7 @@ def check_average(draft: Draft) -> None:
         wanted = "median" if token.text == "median" else None
         if metrics and all(is_average(m) and wanted in (None, m.aggregation) for m in metrics):
             draft.use(i)
-        elif token.text in draft.vocab.means and (grain := _grain_of_average(draft)):
+        elif token.text != "median" and (grain := _grain_of_average(draft)):
             draft.metrics = [make_per_period(draft, draft.metrics[0], grain)]
             draft.order_metric = None
             draft.use(i)

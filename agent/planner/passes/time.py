@@ -1,11 +1,14 @@
 """Time: the range asked for, a comparison of two periods, and the grain to group by."""
 
+from dataclasses import replace
+
 from agent.planner.draft import Choice, Draft
 from agent.planner.names.spans import Span
 from agent.planner.passes.periods import folded, hold_periods, told_by_another
 from agent.planner.settling.change import BETTER, WORSE
 from agent.planner.times.dates import TimeMention
-from semantic_layer.calendar import DateRange
+from agent.planner.times.edges import SIDE
+from semantic_layer.calendar import DateRange, last_full_period
 
 SAME_PERIOD_WORDS = 9
 LONG_MONTH = 31
@@ -23,6 +26,7 @@ _DEVELOPING = frozenset(
     }
 )
 MOST_OF_A_YEAR = 360
+_STRETCH = frozenset({"period", "stretch", "time", "timeframe", "span", "part", "range", "dates", "window"})
 _OVER = frozenset({"over", "during", "across", "of", "throughout", "within", "in"})
 _EDGES = frozenset({"start", "beginning", "end", "middle", "early", "mid", "late"})
 _OF_SEASON = frozenset({"in", "last", "this", "each", "every", "during"})
@@ -40,11 +44,19 @@ def read_range(draft: Draft) -> None:
     draft.is_whole_time |= len(known) < len(spans)
     if not known:
         return
-    known = told_by_another(draft, known)
+    known = _sides_within(told_by_another(draft, known))
     draft.notes += [m.note for m in known if m.note]
     if len(known) == 1 and known[0].parts and (_grows(draft) or _is_apart(draft, known[0])):
         known = list(known[0].parts)
     hold_periods(draft, folded(draft, known), compares=_compares(draft))
+
+
+def _sides_within(known: list[TimeMention]) -> list[TimeMention]:
+    """In "before and after the 5th, in May" both sides are those of the period that is named besides."""
+    others = [one for one in known if one.grain != SIDE]
+    if len(others) != 1 or len(known) - len(others) != len(("before", "after")):
+        return known
+    return [replace(one, range=one.range.meet(others[0].range)) for one in known if one.grain == SIDE]
 
 
 def _each_of_several(draft: Draft, span: Span) -> None:
@@ -208,11 +220,30 @@ def read_same_period(draft: Draft) -> None:
         back = [j for j in window if draft.word(j) in _BACK]
         if places and back:
             draft.compare = "previous_year"
+            draft.same_days = _parts_named(draft, window)
             last = max(*places, *back)
             for span in draft.spans:
                 if i <= span.first <= last:
                     draft.take(span)
             draft.use(*range(i, last + 1))
+
+
+def _parts_named(draft: Draft, window: range) -> str | None:
+    """ "The same months", "the same period": of a year that is not over, so far as the data goes."""
+    said = draft.word(window[0] + 1)
+    grain = draft.vocab.grains.get(said)
+    return "day" if said in _STRETCH or grain == "day" else grain if grain in ("week", "month") else None
+
+
+def settle_same_days(draft: Draft) -> None:
+    """Hold no more against the year before than what the data has of the period."""
+    if draft.same_days is None or draft.time is None or not (draft.time.start and draft.time.end):
+        return
+    until = last_full_period(draft.clock.last_day, draft.same_days, draft.clock.week_start).end
+    assert until
+    if draft.compare == "previous_year" and draft.time.start < until < draft.time.end:
+        draft.time = DateRange(draft.time.start, until)
+        draft.notes.append("so far as the data goes, on both sides")
 
 
 def _same_as_year(draft: Draft, i: int, window: range) -> bool:
@@ -226,6 +257,7 @@ def _same_as_year(draft: Draft, i: int, window: range) -> bool:
     if not (year and start and start.year == year.year + 1):
         return False
     draft.compare = "previous_year"
+    draft.same_days = _parts_named(draft, window)
     draft.take(said[0])
     draft.spans.remove(said[0])
     draft.use(*range(i, said[0].last + 1))

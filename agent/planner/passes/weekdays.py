@@ -80,7 +80,9 @@ def read_on_weekdays(draft: Draft) -> None:
         if not is_plain or _DAY_OF_WEEK not in shorts or draft.word(span.first - 1) not in _LED:
             continue
         ways = [d.full_name for d in draft.manifest.by_short_name.get(_IS_WEEKEND, ())]
-        kept = reached(draft, [name for name in ways if not draft.lacking(name)])
+        ways = [name for name in ways if not draft.lacking(name)]
+        measured = any(s.of_kind("metric") for s in draft.spans)
+        kept = reached(draft, ways) or ([] if measured else ways)
         if kept:
             draft.take(span)
             draft.filters.append({"dimension": kept[0], "op": "=", "value": False})

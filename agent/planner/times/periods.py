@@ -33,6 +33,9 @@ _BEFORE_MONTHS = frozenset(
         "vs",
         "against",
         "over",
+        "early",
+        "mid",
+        "late",
     }
 )
 
@@ -124,7 +127,7 @@ def half_year(r: Reader, i: int) -> TimeMention | None:
         number, last = int(word), i + 1
     elif number is not None and r.word(last + 1) == "half":
         last += 1
-        of_year = r.skip(last + 1, "of", "the")
+        of_year = r.skip(last + 1, "of", "the", "each", "every")
         if r.year_after(last)[0] is None and r.word(of_year) != "year":
             return None
         last = of_year if r.word(of_year) == "year" else last
@@ -136,7 +139,14 @@ def half_year(r: Reader, i: int) -> TimeMention | None:
 def _part_of_year(r: Reader, i: int, last: int, month: int, grain: str) -> TimeMention:
     first = i
     year, end = r.year_after(last)
-    if year is None and r.word(r.skip(last + 1, "of", "the")) == "year" and r.word(last + 1) in {"of", "the"}:
+    every = r.skip(last + 1, "of", "each", "every")
+    if r.word(last) == "year" and r.word(last - 1) in ("each", "every"):
+        every = last
+    if r.word(every) in ("year", "years") and r.word(every - 1) in ("each", "every"):
+        end = every
+    elif (
+        year is None and r.word(r.skip(last + 1, "of", "the")) == "year" and r.word(last + 1) in {"of", "the"}
+    ):
         place = r.skip(last + 1, "of", "the")
         year, end = r.year_after(place) if r.year_at(place + 1) else (None, place)
     if year is None and (year := r.short_year(last + 1)):

@@ -7,6 +7,15 @@ from datetime import timedelta
 from agent.planner.names.text import Token
 from agent.planner.times.beside import settle_years, year_between
 from agent.planner.times.dates import ALL, WEEKDAYS, Clock, Reader, TimeMention
+from agent.planner.times.edges import (
+    ago,
+    both_sides,
+    festive,
+    last_named_day,
+    loose_part,
+    middle_day,
+    weekend_beside,
+)
 from agent.planner.times.parts import (
     counted_from_day,
     edge_of_period,
@@ -37,9 +46,12 @@ _LATER = frozenset({"later", "after", "onwards", "beyond", "thereafter", "since"
 _EARLIER = frozenset({"earlier", "before", "prior"})
 
 
+LOOSE = (festive, loose_part, weekend_beside, last_named_day, ago)
+
+
 def _single(r: Reader, i: int) -> TimeMention | None:
     """A part of a period, or a single expression."""
-    for rule in (edge_of_period, half_of_month, up_to_a_day, counted_from_day):
+    for rule in (edge_of_period, half_of_month, up_to_a_day, counted_from_day, middle_day, *LOOSE):
         if found := rule(r, i):
             return found
     return read_simple(r, i)
@@ -250,12 +262,14 @@ def _weeks_begin(r: Reader, i: int) -> TimeMention | None:
 
 RULES: tuple[Callable[[Reader, int], TimeMention | None], ...] = (
     _weeks_begin,
+    both_sides,
     _onwards,
     _between,
     edge_of_period,
     half_of_month,
     up_to_a_day,
     counted_from_day,
+    *LOOSE,
     on_the_other_side,
     _open_ended,
     read_simple,

@@ -1,0 +1,79 @@
+"""Periods nobody dates: "on an average day", "on a usual Friday", "per working day" are means over them."""
+
+from dataclasses import replace
+
+from agent.planner.names.text import Token, stem
+from agent.planner.times.dates import WEEKDAYS
+from agent.planner.vocabulary import Vocabulary
+
+_USUAL = frozenset({"typical", "usual", "normal", "ordinary", "regular", "average", "standard"})
+_LED = frozenset({"on", "in", "during", "for", "over", "per", "within", "of"})
+_ARTICLES = frozenset({"a", "an", "the", "any", "your", "our"})
+_PER = frozenset({"per", "a", "each", "every"})
+_WORKING = {("working", "day"), ("work", "day"), ("business", "day"), ("week", "day")}
+_WEEKDAY = frozenset({"weekday", "workday"})
+_WEEKDAYS = "weekdays"
+_WEEKEND = ("weekend", "day")
+
+
+def name_average_days(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, ...]:
+    """Put "average per day" for an average day, with the days of the week that it is one of."""
+    found: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        said, last = _usual(tokens, i, vocab)
+        if not said:
+            found.append(tokens[i])
+            i += 1
+            continue
+        first = tokens[i]
+        found += [
+            replace(
+                first,
+                text=word,
+                stem=stem(word),
+                end=tokens[last].end,
+                after_break=first.after_break and not n,
+            )
+            for n, word in enumerate(said)
+        ]
+        i = last + 1
+    return tuple(found)
+
+
+def _usual(tokens: tuple[Token, ...], i: int, vocab: Vocabulary) -> tuple[tuple[str, ...], int]:
+    """The plainer words for a period that opens at a place, and its last word."""
+    at = i + (tokens[i].text in _LED)
+    at += at < len(tokens) and tokens[at].text in _ARTICLES
+    said = tuple(token.text for token in tokens[at : at + 3])
+    is_led = at > i
+    if (
+        is_led
+        and said
+        and said[0] in _USUAL | vocab.means
+        and not any(t.after_break for t in tokens[at : at + 2])
+    ):
+        told, size = _period(said[1:], vocab)
+        return (told, at + size) if size else ((), i)
+    if tokens[i].text in _PER and is_led or tokens[i].text in _PER and said:
+        told, size = _period(tuple(t.text for t in tokens[i + 1 : i + 3]), vocab)
+        return (told, i + size) if len(told) > len(("average", "per", "day")) else ((), i)
+    return (), i
+
+
+def _period(said: tuple[str, ...], vocab: Vocabulary) -> tuple[tuple[str, ...], int]:
+    """ "Day", "Friday", "working day": what is averaged over, and of how many words it is."""
+    if not said:
+        return (), 0
+    a_day = ("average", "per", "day")
+    if said[:2] in _WORKING:
+        return (*a_day, "on", _WEEKDAYS), 2
+    if said[:2] == _WEEKEND:
+        return (*a_day, "on", "weekends"), 2
+    if said[0] in _WEEKDAY:
+        return (*a_day, "on", _WEEKDAYS), 1
+    if (day := WEEKDAYS.get(said[0].removesuffix("s"))) is not None and len(said[0]) > len("days"):
+        names = [name for name, n in WEEKDAYS.items() if n == day]
+        return (*a_day, "on", f"{max(names, key=len)}s"), 1
+    grain = vocab.grains.get(said[0])
+    return (("average", "per", grain), 1) if grain and said[0] == grain else ((), 0)
