@@ -174,7 +174,8 @@ class PlannerModel(BaseChatModel):
         if is_of_cohorts(told) and told.rows:
             text = compose_cohort(told, describe_scope(told.id, told.query, self.manifest))
         else:
-            text = compose(told, self.manifest)
+            made = reading.query.get("made", ()) if isinstance(reading, QueryReading) else ()
+            text = compose(told, self.manifest, made)
         held = hold(reading, told, checked, self.manifest) if isinstance(reading, QueryReading) else []
         if checked and isinstance(reading, QueryReading) and reading.ahead:
             text = f"{compose(Told.read(checked), self.manifest)} {text}"

@@ -23,6 +23,7 @@ READINGS: list[dict[str, Any]] = [
         "readings_people.yml",
         "readings_clauses.yml",
         "readings_places.yml",
+        "readings_each.yml",
     )
     for case in yaml.safe_load((CASES / name).read_text("utf-8"))
 ]

@@ -1,5 +1,6 @@
 """The planner's wording of a result: the headline by the shape of the rows, every figure a reference."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,9 +59,9 @@ def _named(column: dict[str, Any], citation: str) -> dict[str, Any]:
     return {**column, "named": f"{family}.{source}"}
 
 
-def compose(told: Told, manifest: Manifest) -> str:
-    """The answer's text for a result."""
-    scope = describe_scope(told.id, told.query, manifest)
+def compose(told: Told, manifest: Manifest, made: Sequence[dict[str, Any]] = ()) -> str:
+    """The answer's text for a result; `made` are the measures that the question made."""
+    scope = describe_scope(told.id, told.query, manifest, made)
     metrics = told.of_role("metric")
     labels = told.of_role("dimension", "time")
     if not told.rows or all(v is None for m in metrics for v in told.values(m["name"])):

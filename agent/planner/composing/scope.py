@@ -1,8 +1,10 @@
 """The conditions of a query in words; each value is a reference, so that a digit in it is no typed figure."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from agent.conditions import conditions
+from agent.numerals import has_figure
 from agent.planner.making.terms import NEVER, NONE, WITH
 from agent.tools.made import PREFIX as MADE
 from semantic_layer.manifest import Manifest
@@ -22,10 +24,16 @@ _SPOKEN = {
 _KNOWN = {"is null": "no known", "is not null": "a known"}
 
 
-def describe_scope(citation: str, query: dict[str, Any], manifest: Manifest) -> str:
-    """Every filter and every condition on a metric: " for customer state SP and orders above ..."."""
+def describe_scope(
+    citation: str, query: dict[str, Any], manifest: Manifest, made: Sequence[dict[str, Any]] = ()
+) -> str:
+    """Every filter and every condition on a metric: " for customer state SP and orders above ...".
+
+    `made` are the measures that the question made, by whose labels conditions on them are told.
+    """
+    labels = {one["name"]: one["label"] for one in made}
     told = [
-        _describe(n, condition, citation, manifest)
+        _describe(n, condition, citation, manifest, labels)
         for n, condition in enumerate(conditions(query))
         if not _is_implied(condition, query)
     ]
@@ -40,9 +48,13 @@ def _is_implied(condition: dict[str, Any], query: dict[str, Any]) -> bool:
     return is_any and "by" in condition and condition.get("metric") in query.get("metrics", [])
 
 
-def _describe(number: int, condition: dict[str, Any], citation: str, manifest: Manifest) -> str:
+def _describe(
+    number: int, condition: dict[str, Any], citation: str, manifest: Manifest, made: dict[str, str]
+) -> str:
     name = condition.get("metric") or condition["dimension"]
     if name.startswith(MADE):
+        if told := _told_of_each(name, condition, made):
+            return told
         return _told_of_made(name, condition, f"{citation}.label.c{number}")
     named = (
         f"{{catalogue.label.{name} | lower}}"
@@ -56,6 +68,14 @@ def _describe(number: int, condition: dict[str, Any], citation: str, manifest: M
         return f"{_KNOWN[op]} {named}"
     spoken = f"{{{citation}.label.c{number}}}" if value is not None else ""
     return f"{named} {_SPOKEN[op]}{spoken}".rstrip()
+
+
+def _told_of_each(name: str, condition: dict[str, Any], made: dict[str, str]) -> str:
+    """What each one did, or did not, in the words of the measure made for it."""
+    label, op = literal(made.get(name, "")), condition.get("op")
+    if not name.startswith((NEVER, WITH)) or condition.get("value") != 0 or not label or has_figure(label):
+        return ""
+    return f"no {label[0].lower()}{label[1:]}" if op == "=" else f"some {label[0].lower()}{label[1:]}"
 
 
 def _told_of_made(name: str, condition: dict[str, Any], label: str) -> str:

@@ -72,7 +72,8 @@ def _says_what_for(time: TimeMention, tokens: tuple[Token, ...], lexicon: Lexico
 def settle_goods(draft: Draft) -> None:
     """ "how many teacups were sold": of goods without a measure, the pieces; "how much ... make": revenue."""
     words = {token.text for token in draft.tokens}
-    beside = words & {"also", "together"} and not draft.followed
+    is_of_each = any("metric" in one for one in draft.filters)
+    beside = words & {"also", "together"} and not (draft.followed or is_of_each)
     if not draft.continues and beside and words & _SELLING:
         draft.unsupported.append("what is bought beside something else; ask what is similar to it")
     if draft.metrics or draft.continues or not _of_goods(draft):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from agent.planner.draft import Draft
+from agent.planner.each.sets import read_sets
 from agent.planner.edits.that_time import read_that_time
 from agent.planner.names.of_each import settle_sum
 from agent.planner.names.own_groups import read_own_groups
@@ -84,6 +85,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_aggregates,
     read_per,
     read_returns,
+    read_sets,
     read_one_period,
     read_followed,
     read_never,

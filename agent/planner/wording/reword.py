@@ -16,6 +16,9 @@ NUMBER = "#"
 Saying = tuple[tuple[str, ...], tuple[str, ...]]
 
 
+_ARTICLES = frozenset({"a", "an", "the", "any"})
+
+
 def reword(tokens: tuple[Token, ...], numbers: frozenset[str]) -> tuple[Token, ...]:
     """Put the plainer words for each saying, the longest first; `numbers` are those written as words."""
     found: list[Token] = []
@@ -106,7 +109,7 @@ def _named_ones(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...
     """In "new customers and returning ones" the noun is said once, and meant twice."""
     found = list(tokens)
     for i in range(2, len(found)):
-        if found[i].text not in ("ones", "one") or found[i].after_break:
+        if found[i].text not in ("ones", "one") or found[i].after_break or found[i - 1].text in _ARTICLES:
             continue
         nouns = [t for t in found[: i - 1] if t.stem in lexicon.entity_stems]
         for noun in reversed(nouns):

@@ -1,0 +1,249 @@
+"""Conditions of sets on each one: both, only, never, neither, "but not", of values, counts and periods."""
+
+from typing import Any
+
+from agent.planner.draft import Draft
+from agent.planner.each.clauses import Clause, read_clauses
+from agent.planner.each.head import Head, asks_how_many, find_doers, find_head, put_condition, put_head
+from agent.planner.each.rows import is_own, rows_of_each
+from agent.planner.making.measures import add_made
+from agent.planner.making.terms import NEVER, WITH, make_elsewhen, make_within
+from agent.planner.names.filter_values import add_value_filter, filter_by
+from agent.planner.names.spans import Span
+from semantic_layer.calendar import DateRange
+
+TWO = 2
+_DENIED = {"=": "!=", "in": "not in", "!=": "=", "not in": "in"}
+
+
+def read_sets(draft: Draft) -> None:
+    """Put a condition on each of those named for every clause, where one of them says a set word."""
+    if draft.followed or draft.metrics or draft.continues or _compares(draft):
+        return
+    first = next((s for s in draft.spans), None)
+    head = find_doers(draft, first.first) if first else None
+    head = head or find_head(draft)
+    if head is None:
+        return
+    read = read_clauses(draft, head.last + 1)
+    if read is None:
+        return
+    clauses, places = read
+    if not any(c.said != "some" or (c.are_all and len(c.spans) > 1) for c in clauses):
+        return
+    if _is_read_elsewhere(draft, head, clauses):
+        return
+    kept = _Kept(draft)
+    if not _Putting(draft, head).put(clauses):
+        kept.restore()
+        return
+    for span in draft.free_spans():
+        if span.first > head.last:
+            draft.take(span)
+    put_head(draft, head, is_counted=asks_how_many(draft, head))
+    draft.use(*places)
+
+
+def _is_read_elsewhere(draft: Draft, head: Head, clauses: list[Clause]) -> bool:
+    """Whether rows that are not so, or only two periods, are meant, which are read as a whole elsewhere."""
+    spans = [s for c in clauses for s in c.spans]
+    if len(clauses) == 1 and clauses[0].said == "none":
+        counts = draft.manifest.metrics[head.counted].aggregation if head.counted else None
+        return counts == "count" or all(s.time for s in spans)  # rows that are not so, those not there
+    if len(spans) != TWO or not all(s.time for s in spans):
+        return False
+    if any(c.said == "none" for c in clauses):
+        return head.counted is not None or not asks_how_many(draft, head) or head.entity is None
+    return head.counted is not None and "both" in {token.text for token in draft.tokens}
+
+
+def _compares(draft: Draft) -> bool:
+    words = {token.text for token in draft.tokens}
+    return bool(
+        words & (draft.vocab.shares | draft.vocab.averages | draft.vocab.comparisons | {"why", "than"})
+    )
+
+
+class _Kept:
+    """What a draft held before, for a reading that comes to nothing."""
+
+    _LISTS = ("filters", "having", "metrics", "groups", "made", "notes", "unsupported", "choices", "spans")
+    _SETS = ("used", "taken", "excluded", "sided", "both", "sets")
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft, self._manifest = draft, draft.manifest
+        self._held = {n: getattr(draft, n).copy() for n in self._LISTS + self._SETS}
+
+    def restore(self) -> None:
+        self._draft.manifest = self._manifest
+        for name, value in self._held.items():
+            setattr(self._draft, name, value)
+
+
+class _Putting:
+    def __init__(self, draft: Draft, head: Head) -> None:
+        self._draft, self._head = draft, head
+        self._period: DateRange | None = None
+        self._puts = 0
+
+    def put(self, clauses: list[Clause]) -> bool:
+        """Whether every clause became conditions; at least one of them is of a set."""
+        whole = [s for c in clauses for s in c.spans if s.time]
+        alone = [c for c in clauses if all(s.time for s in c.spans)]
+        if len(whole) == 1 and not alone and whole[0].time:
+            self._period = whole[0].time.range
+            self._forget(whole[0])
+            for clause in clauses:
+                clause.spans = [s for s in clause.spans if not s.time]
+        elif whole and any(not all(s.time for s in c.spans) for c in clauses):
+            return False  # each clause at a time of its own
+        return all(self._clause(c) for c in clauses) and self._puts > 0
+
+    def _clause(self, clause: Clause) -> bool:
+        if all(s.time for s in clause.spans):
+            return self._at_times(clause)
+        metrics = [s for s in clause.spans if not s.of_kind("value") or _is_counted(self._draft, s)]
+        if metrics:
+            return len(clause.spans) == 1 and self._measured(clause, metrics[0])
+        groups = self._filters(clause)
+        if groups is None:
+            return False
+        return all(self._of_values(clause.said, one) for one in groups)
+
+    def _filters(self, clause: Clause) -> list[list[dict[str, Any]]] | None:
+        """The conditions of a clause: one list where any of them will do, one each where all must."""
+        draft = self._draft
+        found: list[dict[str, Any]] = []
+        for span in clause.spans:
+            before = len(draft.filters)
+            kept = [dict(one) for one in draft.filters]
+            if span in draft.spans:
+                filter_by(draft, span)
+            else:
+                add_value_filter(draft, span.meanings[0], negated=False)
+            new = draft.filters[before:]
+            if not new or draft.filters[:before] != kept or draft.choices:
+                return None
+            del draft.filters[before:]
+            found += [
+                {**one, "op": _DENIED[one["op"]] if one["op"] in ("!=", "not in") else one["op"]}
+                for one in new
+            ]
+        if clause.said == "some" and not clause.are_all and all(is_own(draft, self._head, f) for f in found):
+            draft.filters += found
+            return []
+        if any(is_own(draft, self._head, one) or one["op"] not in ("=", "in") for one in found):
+            return None
+        if clause.are_all and clause.said == "some" and "or" not in clause.joins:
+            return [[one] for one in found]
+        return [_merged(found)]
+
+    def _of_values(self, said: str, where: list[dict[str, Any]]) -> bool:
+        dimensions = [one["dimension"] for one in where]
+        rows = rows_of_each(self._draft, self._head, dimensions)
+        if rows is None or (said == "only" and len(where) > 1):
+            return False
+        if said in ("some", "only"):
+            self._put(rows, self._made(rows, where, WITH), ">")
+        if said == "none":
+            self._put(rows, self._made(rows, where, NEVER), "=")
+        if said == "only":
+            others = [{**one, "op": _DENIED[one["op"]]} for one in where]
+            self._put(rows, self._made(rows, others, NEVER), "=")
+        return True
+
+    def _made(self, rows: str, where: list[dict[str, Any]], kind: str) -> str:
+        draft = self._draft
+        told = ", ".join(_listed(one["value"]) for one in where)
+        other = "other than " if where[0]["op"] in ("!=", "not in") else ""
+        count = sum(1 for one in draft.made if one["name"].startswith(kind))
+        label = f"{draft.manifest.metrics[rows].label} of {other}{told}"
+        name = add_made(
+            draft, {"name": f"{kind}_{count}" if count else kind, "label": label, "of": rows, "where": where}
+        )
+        return make_within(draft, name, self._period, kind) if self._period else name
+
+    def _put(self, rows: str, metric: str, op: str) -> None:
+        put_condition(self._draft, self._head, rows, metric, op, 0)
+        self._puts += 1
+
+    def _measured(self, clause: Clause, span: Span) -> bool:
+        """ "None of whose orders were late": a count of some of what each did."""
+        draft, metrics = self._draft, self._draft.manifest.metrics
+        named = [m.name for m in span.of_kind("metric") if not draft.lacking(m.name)]
+        some = [
+            n for n in named if metrics[n].filters and metrics[n].aggregation in ("count", "count_distinct")
+        ]
+        if len(named) != 1 or not some or clause.said == "only" or self._head.counted == some[0]:
+            return False
+        rows = rows_of_each(draft, self._head)
+        if rows is None or not self._is_of_head(some[0]):
+            return False
+        name = make_within(draft, some[0], self._period) if self._period else some[0]
+        self._put(rows, name, "=" if clause.said == "none" else ">")
+        draft.take(span)
+        return True
+
+    def _is_of_head(self, name: str) -> bool:
+        draft, model = self._draft, self._draft.manifest.metrics[name].model or ""
+        if self._head.entity is None:
+            dimension = draft.manifest.find(self._head.group or "")
+            ways = draft.manifest.ways(model, dimension) if dimension else ()
+            return len(ways) == 1 and not ways[0].is_bridged
+        key = draft.manifest.models[model].keys.get(self._head.entity)
+        ways = draft.manifest.paths.to_key(model, self._head.entity)
+        return not (key and key.is_unique) and len(ways) == 1
+
+    def _at_times(self, clause: Clause) -> bool:
+        draft = self._draft
+        rows = rows_of_each(draft, self._head)
+        spans = [s.time.range for s in clause.spans if s.time]
+        if rows is None or any(not (one.start and one.end) for one in spans):
+            return False
+        is_any = clause.said == "none" or not clause.are_all or "or" in clause.joins
+        if clause.said == "only" and len(spans) > 1 or is_any and clause.said == "some" and len(spans) > 1:
+            return False
+        for one in spans:
+            self._put(rows, make_within(draft, rows, one), "=" if clause.said == "none" else ">")
+        if clause.said == "only":
+            rest = _around(spans[0])
+            self._put(rows, make_elsewhen(draft, rows, rest), "=")
+        for span in clause.spans:
+            draft.notes += [span.time.note] if span.time and span.time.note else []
+            self._forget(span)
+        return True
+
+    def _forget(self, span: Span) -> None:
+        """A period that says whom is meant is no range of the query."""
+        self._draft.take(span)
+        self._draft.spans.remove(span)
+
+
+def _is_counted(draft: Draft, span: Span) -> bool:
+    """Whether a name is that of a count, whatever else is called so."""
+    return any(draft.manifest.metrics[m.name].filters for m in span.of_kind("metric"))
+
+
+def _merged(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Values of one dimension as alternatives to each other."""
+    by: dict[str, list[Any]] = {}
+    for one in found:
+        values = one["value"] if isinstance(one["value"], list) else [one["value"]]
+        by.setdefault(one["dimension"], []).extend(v for v in values if v not in by.get(one["dimension"], []))
+    return [
+        {"dimension": name, "op": "=", "value": values[0]}
+        if len(values) == 1
+        else {"dimension": name, "op": "in", "value": values}
+        for name, values in by.items()
+    ]
+
+
+def _listed(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _around(span: DateRange) -> list[DateRange]:
+    """What of all time is before a period, and what behind it."""
+    assert span.start and span.end
+    before = DateRange(None, span.start.fromordinal(span.start.toordinal() - 1))
+    return [before, DateRange(span.end.fromordinal(span.end.toordinal() + 1), None)]
