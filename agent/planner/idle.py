@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from agent.planner.leftovers import is_grammar_word
+from agent.planner.names.modifying import modifying
 from agent.planner.names.spans import Span
 from agent.planner.names.text import Token, words
 from agent.planner.passes.names import WHICH_OF_SEVERAL
@@ -115,6 +116,7 @@ def _in_the_way(
     if isinstance(reading, RefuseReading) and reading.unknown:
         odd = [token for token in tokens if token.text in reading.unknown]
         places = idle(odd, question, MOST_UNKNOWN) | _repeating(odd, tokens, spans_of, manifest)
+        places -= modifying(odd, tokens, spans_of(tokens), question, vocab)
         is_whole = len(places) == len(odd) and {token.text for token in odd} == set(reading.unknown)
         shapes = any(vocab.is_function_word(t.text) or is_grammar_word(t.text, vocab) for t in odd)
         return places if is_whole and not (shapes or _is_asked(tokens, odd)) else frozenset()

@@ -12,6 +12,7 @@ from agent.planner.times.days import NAMED_DAY_WORDS
 from agent.planner.times.parts_of_day import DAY_PART_WORDS
 from agent.planner.vocabulary import Vocabulary
 from agent.planner.wording.changes import multiple_words
+from knowledge.spelled import is_spelled_right
 
 # One slip (a swap counts once) in five letters, two in ten.
 TYPO_SCORE = 0.79
@@ -44,11 +45,21 @@ def fix_typos(
             better = _value_word(token.text, value_words - vocab.fillers)
         if better is None and not _is_spelled_right(token, lexicon, vocab, known_values):
             better = _common_word(token.text, vocab)
+        if better and is_spelled_right(token.text) and _is_another(token.text, better, lexicon, vocab):
+            better = None
         if better:
             notes.append(f"“{token.text}” was read as “{better}”")
             token = Token(better, stem(better), token.start, token.end, token.after_break)
         fixed.append(token)
     return tuple(fixed), notes
+
+
+def _is_another(word: str, better: str, lexicon: Lexicon, vocab: Vocabulary) -> bool:
+    """Whether a word that is spelled right is no slip of another: "drone" of "done", "handed" of "handled".
+
+    Short ones may be ("stat" of "state"), but of an everyday word that would then be read over.
+    """
+    return len(word) >= SHORT_WORD or better not in lexicon.words | _grammar(vocab)
 
 
 def _month(word: str, vocab: Vocabulary) -> str | None:

@@ -37,7 +37,24 @@ NAME = "product__product_name"
 PRODUCT_ID, PRODUCT_NAME = "product__product_id", NAME
 # A set is cut out of a question, and in its place stands nothing, or the word for what it is of.
 # What stands behind these is a way of doing something, and no goods.
-_MEANS = frozenset({"by", "via", "through", "using"})
+_MEANS = frozenset(
+    {
+        "by",
+        "via",
+        "through",
+        "using",
+        "during",
+        "under",
+        "after",
+        "before",
+        "within",
+        "at",
+        "if",
+        "when",
+        "where",
+    }
+    | {"because", "unless", "since", "until", "despite", "while"}
+)
 VERBAL = ("ing", "ed", "ly")
 IN_ITS_PLACE = ("", "products", "items")
 FIRST_DAY = "told is the first day on which any were sold"
@@ -297,6 +314,8 @@ class FindingReader(QuestionReader):
         if led[-1:] and led[-1] in _MEANS:
             return False
         follows = tokens[last + 1] if last + 1 < len(tokens) else None
+        if not self._is_in_names(said) and self._is_before_name(question, tokens, last):
+            return False  # "fragile invoices", where nothing is called fragile
         is_name = question[tokens[last].start].isupper() and not question[tokens[first].start :].isupper()
         if (
             follows
@@ -317,6 +336,20 @@ class FindingReader(QuestionReader):
         ranked = {i for i, token in enumerate(tokens[:first]) if token.text in vocab.superlatives}
         before = [s for s in measures if s.last == first - 1]
         return all(ranked & set(range(s.first - 1, s.last + 1)) for s in before)
+
+    def _is_in_names(self, said: list[Token]) -> bool:
+        """Whether a stored value is called by one of some words."""
+        known = self._values.words
+        return any(form in known for t in said for form in (t.text, t.stem, f"{t.stem}s"))
+
+    def _is_before_name(self, question: str, tokens: tuple[Token, ...], last: int) -> bool:
+        """Whether the next word names a measure, or things that are no products."""
+        if last + 1 == len(tokens) or tokens[last + 1].after_break:
+            return False
+        spans = self._draft(tokens, question).spans
+        others = self._lexicon.entity_stems - self._words_for_products
+        is_measured = any(span.first == last + 1 and span.of_kind("metric") for span in spans)
+        return is_measured or tokens[last + 1].stem in others
 
     def _without(self, question: str, tokens: tuple[Token, ...], first: int, last: int) -> Iterator[str]:
         """Yield the question without a phrase: with what led to it, and with the word for products there."""
