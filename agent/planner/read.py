@@ -19,6 +19,7 @@ from agent.planner.leftovers import fix_typos, unexplained
 from agent.planner.names.codes import code_spans
 from agent.planner.names.deeds import Deeds
 from agent.planner.names.guess_values import guess_values
+from agent.planner.names.key_values import key_spans
 from agent.planner.names.keys import as_asked, named_by_keys, with_keys
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.numbered import bare_numbers, numbered_values, short_groups
@@ -46,6 +47,7 @@ from agent.planner.questions.definitions import DefinitionReader
 from agent.planner.questions.figures import read_figures
 from agent.planner.questions.lacking import lacking_groups, lacking_measures, lacking_words, read_lacking
 from agent.planner.questions.lookup import MODEL, LookupReader
+from agent.planner.questions.offered import read_offered
 from agent.planner.questions.places import after_edit
 from agent.planner.questions.premises import read_claim
 from agent.planner.questions.told import read_told
@@ -73,7 +75,7 @@ from agent.planner.wording.plainer import put_by_definitions, put_plainly
 from agent.planner.wording.reorder import reorder
 from agent.planner.wording.reword import spell_out
 from agent.planner.wording.spheres import put_spheres
-from agent.planner.wording.translate import translate
+from agent.planner.wording.translate import is_translated, translate
 from agent.planner.wording.two_of_one import name_both
 from semantic_layer.layer import SemanticLayer
 
@@ -165,6 +167,8 @@ class QuestionReader:
 
     def _told(self, question: str) -> Reading | None:
         """What is answered as a whole: the days of the data, a definition, a list, reasons."""
+        if offered := read_offered(question, self._lookups.metric_named, self._layer):
+            return offered
         told = read_told(question, self._lookups.customers, self._lookups.metric_named, self._layer)
         if isinstance(told, DefineReading):
             return self._definitions.of(told.names)
@@ -240,7 +244,7 @@ class QuestionReader:
         tokens = said = put_plainly(tokens, self._vocab)
         values = self._values
         tokens = translate(tokens, self._lexicon, self._vocab, values.words, values.lookup, boldly=boldly)
-        is_foreign = tokens != said
+        is_foreign = is_translated(said, tokens)
         tokens = put_by_definitions(tokens, self._lexicon, self._vocab, self._lacks)
         tokens = name_durations(tokens, self._lexicon, self._vocab, self._layer.manifest)
         tokens = name_both(tokens, self._lexicon, self._vocab)
@@ -325,7 +329,9 @@ class QuestionReader:
             spans += short_groups(tokens, spans, groups, self._layer.manifest)
         numbers = numbered_values(tokens, spans, self._values.lookup, self._vocab)
         numbers += bare_numbers(tokens, groups or frozenset(), self._values.lookup, self._vocab)
-        spans = [s for s in spans if s.first not in {n.first for n in numbers}] + numbers
+        numbers += key_spans(tokens, spans, question, self._layer.manifest, self._lacks)
+        within = {i for n in numbers for i in range(n.first, n.last + 1)}
+        spans = [s for s in spans if not within & set(range(s.first, s.last + 1))] + numbers
         spans += without_features(
             guess_values(
                 self._begin(tokens, spans),

@@ -214,3 +214,27 @@ def test_what_data_lacks_is_told_by_all_its_words(asks: str, reader: QuestionRea
 @pytest.mark.parametrize("asks", ["what's the average duration?", "how is the business doing?", "the rate?"])
 def test_what_several_measures_could_tell_is_asked_back(asks: str, reader: QuestionReader) -> None:
     assert isinstance(reader.read(asks), AskReading)
+
+
+@pytest.mark.parametrize(
+    ("asks", "measure"),
+    [
+        ("which figures do you have on sellers?", "active_sellers"),
+        ("what do you know about reviews", "reviews"),
+        ("what measures are there about freight", "freight_total"),
+    ],
+)
+def test_the_measures_of_a_topic_are_told(asks: str, measure: str, reader: QuestionReader) -> None:
+    reading = reader.read(asks)
+    assert isinstance(reading, DefineReading) and measure in reading.names
+
+
+def test_the_groups_of_a_measure_are_told(reader: QuestionReader) -> None:
+    reading = reader.read("by which fields can I break down revenue?")
+    assert isinstance(reading, DefineReading) and reading.names == ("revenue",)
+    assert "catalogue.label.customer__state" in reading.notes[0]
+
+
+def test_what_a_thing_is_is_no_count_of_it(reader: QuestionReader) -> None:
+    assert isinstance(reader.read("what's a lead in this data?"), DefineReading)
+    assert isinstance(reader.read("leads in 2018"), QueryReading | RefuseReading)

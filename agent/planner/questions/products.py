@@ -87,6 +87,8 @@ class FindingReader(QuestionReader):
         if previous and _POINTS.search(question):
             return reading
         unknown = self._unknown(question, reading)
+        if self._layer.unavailable(PRODUCT_ID):
+            return (self._meant(question) if unknown else None) or reading
         if found := self._reviews(question) or self._wish(question):
             return found
         is_read = isinstance(reading, QueryReading) and not unknown
@@ -173,12 +175,17 @@ class FindingReader(QuestionReader):
     def _otherwise(self, question: str) -> FindReading | None:
         if not self._is_free(question):
             return None
-        if what := matched("meanings", question):
-            return FindReading("search_glossary", {"text": what}, what)
+        if found := self._meant(question):
+            return found
         what = matched("otherwise", question)
         if what and self._has_content(what) and self._is_of_goods(without_conditions(what)):
             return _found(what, LISTED)
         return None
+
+    def _meant(self, question: str) -> FindReading | None:
+        """Read a question for the meaning of words that no definition is called by."""
+        what = matched("meanings", question) if self._is_free(question) else None
+        return FindReading("search_glossary", {"text": what}, what) if what else None
 
     def _outright(self, question: str, refusal: Reading) -> FindReading | None:
         """Read a few words that nothing explains for goods; what is none of them is refused as before."""

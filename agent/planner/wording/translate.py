@@ -51,6 +51,13 @@ def translate(
     return _put(tokens, best, is_value) if _is_of(best, unknown, tokens, vocab) else tokens
 
 
+def is_translated(said: tuple[Token, ...], put: tuple[Token, ...]) -> bool:
+    """Whether words were put for so many that a question is of another language, no slip of this one."""
+    kept = {token.start for token in put if token in said}
+    gone = sum(token.start not in kept for token in said)
+    return gone >= ENOUGH or 0 < gone == len(said)
+
+
 def _is_of(words: Words, unknown: list[str], tokens: tuple[Token, ...], vocab: Vocabulary) -> bool:
     known = _single(words)
     found = sum(word in known for word in unknown)
