@@ -39,7 +39,7 @@ create table behavior.engagement as select * from (values
   ('e4', 'u3', date '2022-05-01', 9,  7200,  'medium', 'Film',       'Film'),
   ('e5', 'u4', date '2022-05-01', 30, 99999, 'heavy',  'Sport',      'Sport')
 ) t(engagement_key, user_id, period_start, active_days, watch_seconds, tier, most_watched_category, taste);
-create table behavior.user_period_genre as select * from (values
+create table behavior.user_period_genre as select *, 2 as search_count from (values
   ('g1', 'u1', date '2022-06-01', 'Comedy', 'running man'),
   ('g2', 'u2', date '2022-06-01', 'Drama',  'bolero'),
   ('g3', 'u3', date '2022-06-01', 'Drama',  'bolero'),
