@@ -4,7 +4,10 @@
 create schema behavior;
 create table behavior.fact_sessions as
 select *, session_date as calendar_day, session_date + interval 10 hour as started_at, isodow(session_date) > 5 as is_weekend, null::varchar as order_id, null::varchar as order_key,
-  case channel when 'email' then 'carnival' when 'paid search' then 'school' end as campaign
+  case channel when 'email' then 'carnival' when 'paid search' then 'school' end as campaign,
+  case when product_pages = 8 then 3 when page_views <> product_pages then 1 else 0 end as administrative_pages,
+  case when product_pages = 8 then 1 when product_pages = 0 then page_views - 1 when page_views <> product_pages then page_views - product_pages - 1 else 0 end as informational_pages,
+  duration_seconds * 0.5 as product_seconds, duration_seconds * 0.25 as administrative_seconds, case when visitor_type <> 'new' then 10.0 end as informational_seconds
 from (values
   ('s1', 'i1', 'v1', 'ana',   date '2017-01-07', 'returning', 'email',          'desktop', 'Firefox', 'Linux',   'SP', 12, 8,  600.0, null, null, null, 0.0,  false, true,  true),
   ('s2', 'i2', 'v1', 'ana',   date '2017-01-10', 'returning', 'organic search', 'desktop', 'Firefox', 'Linux',   'SP', 1,  1,  0.0,   null, null, null, 0.0,  true,  false, false),
@@ -74,5 +77,6 @@ from (values
   (1, 's1', date '2017-01-07', 'view',        'product',  '/p/1',  'p1'), (2, 's1', date '2017-01-07', 'add_to_cart', 'product', '/p/1', 'p1'),
   (3, 's1', date '2017-01-07', 'view',        'cart',     '/cart', null), (4, 's3', date '2017-01-28', 'view',        'product', '/p/1', 'p1'),
   (5, 's3', date '2017-01-28', 'view',        'product',  '/p/3',  'p3'), (6, 's3', date '2017-01-28', 'add_to_cart', 'product', '/p/3', 'p3'),
-  (7, 's5', date '2017-02-01', 'view',        'product',  '/p/9',  'p9'), (8, 's9', date '2017-02-01', 'add_to_cart', 'product', '/p/3', 'p3')
+  (7, 's5', date '2017-02-01', 'view',        'product',  '/p/9',  'p9'), (8, 's9', date '2017-02-01', 'add_to_cart', 'product', '/p/3', 'p3'),
+  (9, 's1', date '2017-01-07', 'checkout', 'checkout', '/checkout', null), (10, 's1', date '2017-01-07', 'purchase', 'confirmation', '/thanks', null), (11, 's3', date '2017-01-28', 'checkout', 'checkout', '/checkout', null)
 ) t(event_key, session_key, event_date, event_type, page_type, page, product_key);
