@@ -24,6 +24,7 @@ from semantic_layer.known_days import check_days_known
 from semantic_layer.known_rows import KnownRows, answered
 from semantic_layer.ledger import keep_ledger
 from semantic_layer.manifest import Dimension, Manifest, Metric
+from semantic_layer.never_met import is_never_met
 from semantic_layer.of_groups import OfGroups, tell_groups
 from semantic_layer.passes.small_groups import is_sensitive
 from semantic_layer.paths import Path as JoinPath
@@ -295,6 +296,7 @@ class SemanticLayer:
             if is_empty or self._never_known(dimension.model, dimension.expr):
                 return f"this dataset has no {dimension.label.lower()}"
         words = [word for metric in metrics for word in self._never_known(metric.model or "", metric.expr)]
+        words += [metric.label.lower() for metric in metrics if is_never_met(metric, self.values.domains)]
         return f"this dataset has no {words[0]}" if words else None
 
     def _never_known(self, model: str, expression: exp.Expr | None) -> list[str]:

@@ -175,3 +175,10 @@ def test_every_period_without_a_time_says_what_to_ask_for(layer: SemanticLayer) 
     with pytest.raises(QueryError, match="--by month") as refused:
         layer.query(MetricQuery(metrics=["orders"], every_period=True))
     assert refused.value.code == "time_group_needed"
+
+
+def test_what_is_counted_of_a_status_that_no_order_has_is_not_there(layer: SemanticLayer) -> None:
+    assert layer.unavailable("returned_orders") == "this dataset has no returned orders"
+    assert layer.unavailable("return_rate") == "this dataset has no returned orders"
+    assert layer.unavailable("canceled_orders") is None
+    assert layer.unavailable("completed_orders") is None, "one of its two states is there"

@@ -16,7 +16,8 @@ create table common.dim_customer as select *, country as country_source from (va
   ('c4v1', 'davi',  'rio grande',     'RS', 'Rio Grande do Sul',   'South',     'Brazil', '96200', true),
   ('c5v1', 'eva',   null,             null, null,                  null,        'Brazil', null,    true)
 ) t(customer_key, customer_id, city, state, state_name, region, country, zip_prefix, is_current);
-create table common.dim_product as select *, product_id <> 'id4' as is_product,
+create table common.dim_product as select *, product_id <> 'id4' as is_product, weight_g / 100.0 as length_cm, 10.0 as height_cm, 5.0 as width_cm,
+  (weight_g / 4)::decimal(18, 2) as list_price, lower(product_name) as description,
   case brand when 'Lumo' then 'Living' when 'Vida' then 'Family' end as department from (values
   ('p1', 'id1', 'Blue lamp',   'furniture_decor', 'moveis_decoracao', 'Lumo', 400,  2),
   ('p2', 'id2', 'Red lamp',    'furniture_decor', 'moveis_decoracao', 'Lumo', 1500, 1),
@@ -24,7 +25,7 @@ create table common.dim_product as select *, product_id <> 'id4' as is_product,
   ('p4', 'id4', 'Mystery box', null,              null,               null,   null, null),
   ('p5', 'id5', 'Never sold',  'toys',            'brinquedos',       'Vida', 9000, 3)
 ) t(product_key, product_id, product_name, category, category_source, brand, weight_g, photos_count);
-create table common.dim_seller as select * from (values
+create table common.dim_seller as select *, '0' || seller_key as zip_prefix from (values
   ('s1', 'sid1', 'Loja Um',   'são paulo', 'SP', 'São Paulo',      'Southeast', 'Brazil'),
   ('s2', 'sid2', 'Loja Dois', 'curitiba',  'PR', 'Paraná',         'South',     'Brazil'),
   ('s3', 'sid3', 'Loja Três', 'niterói',   'RJ', 'Rio de Janeiro', 'Southeast', 'Brazil')
@@ -58,6 +59,10 @@ from (values
   ('o6', 'p1', 'gone', 1, 90.00, 9.00), ('o7', 'p3', 's1', 1, 15.00, 1.50), ('o7', 'p3', 's2', 1, 15.00, 1.50),
   ('o8', 'p1', 's1', 1, 110.00, null), ('o8', 'p1', 's1', 1, 110.00, 11.00)
 ) l(order_key, product_key, seller_key, quantity, price, freight) join operations.fact_orders o using (order_key);
+alter table operations.fact_orders add column item_price_total decimal(18, 2);
+alter table operations.fact_orders add column recognized_revenue boolean;
+update operations.fact_orders o set item_price_total = (select coalesce(sum(item_price), 0) from sales.fact_sales s where s.order_key = o.order_key),
+  recognized_revenue = (select coalesce(bool_or(recognized_revenue), false) from sales.fact_sales s where s.order_key = o.order_key);
 create table operations.fact_fulfillment as
 select order_key, order_id, customer_key, customer_id, order_date, ordered_at, 1.0 as approval_hours, 3.0 as handling_days,
   2.0 as transit_days, epoch(delivered_at - ordered_at) / 86400 as delivery_days,

@@ -75,7 +75,7 @@ create table models.dim_segment as select *, 'kmeans' as method, 3 as k, 'v1' as
 create table models.dim_customer_segmented as select *, 'v1' as model_version, date '2018-01-01' as as_of_date from (values
   ('ana', 0, 'loyal high spenders', 0.5), ('bruno', 0, 'loyal high spenders', 1.5), ('clara', 1, 'lapsed one-time buyers', 1.0), ('davi', 1, 'lapsed one-time buyers', 0.25)
 ) t(customer_id, segment_id, segment_name, distance);
-create table models.customer_features as select *, date '2018-01-01' as as_of_date from (values
+create table models.customer_features as select *, order_count * 2 as item_count, greatest(order_count - 1, 1) as purchase_days, date '2018-01-01' as as_of_date from (values
   ('ana', 1, 357, 2, 441.0, 3, 4.5), ('bruno', 335, 336, 2, 120.0, 2, null), ('clara', 308, 308, 2, 0.0, 0, 1.0), ('davi', 307, 307, 1, 11.1, 2, null), ('eva', 673, 673, 1, 90.0, 1, 5.0), ('fay', 723, 723, 4, 30.0, 1, null)
 ) t(customer_id, recency_days, tenure_days, order_count, monetary, product_count, review_score_mean);
 create table models.anomalies as select concat_ws('|', metric, grain, period) as anomaly_key, *, metric as metric_label, period as period_end, null::double as lower_bound, null::double as upper_bound, false as is_partial, 'far off' as reason, 'anomalies' as model_name, 'v1' as model_version from (values

@@ -18,3 +18,6 @@ from (values
   ('x1', 'p1', 's1', 3,  10.00, 4.00, 'sale'), ('x1', 'p3', 's1', 1,  0.00,  null, 'sale'), ('x1', 'p1', 's1', -1, 10.00, -1.00, 'return'),
   ('x2', 'p3', 's2', 2,  25.00, 2.00, 'sale'), ('x3', 'p1', 's1', -2, 10.00, null, 'cancellation'), ('x4', 'p5', 's3', -7, 0.00, null, 'write_off')
 ) l(order_key, product_key, seller_key, quantity, unit_price, freight, line_type) join operations.fact_orders o using (order_key);
+update operations.fact_orders o set item_price_total = (select coalesce(sum(item_price), 0) from sales.fact_sales s where s.order_key = o.order_key),
+  recognized_revenue = (select coalesce(bool_or(recognized_revenue), false) from sales.fact_sales s where s.order_key = o.order_key)
+where item_price_total is null;
