@@ -26,6 +26,8 @@ _OF_A_KIND = (
 GREETINGS = frozenset(
     ["hello", "hi", "hiya", "hey", "thanks", "thank", "you", "please", "cheers", "ok", "okay", "there"]
 )
+# How single rows spread is not what money comes to.
+_SPREAD = frozenset({"median", "max", "min", "percentile"})
 WHICH = "Which measure would you like?"
 NO_MEASURE = "I found no measure in that question. Ask for one by name."
 
@@ -153,7 +155,7 @@ def measured(layer: SemanticLayer) -> list[Metric]:
     simple = (m for m in manifest.metrics.values() if m.model and not layer.unavailable(m.name))
     kept = [m for m in simple if not manifest.models[m.model or ""].table.startswith("models.")]
     kept = [m for m in kept if not has_figure(m.label)]
-    return sorted(kept, key=lambda metric: (metric.unit != "currency", -others[metric.name]))
+    return sorted(kept, key=lambda m: (m.unit != "currency" or m.aggregation in _SPREAD, -others[m.name]))
 
 
 def _first_of_each(metrics: Iterable[Metric]) -> dict[str | None, str]:
