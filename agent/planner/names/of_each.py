@@ -1,8 +1,11 @@
 """What each of the things counted has of its own: the amount of a payment, the price on a line."""
 
+from dataclasses import replace
+
 from agent.planner.conditions.bounds import Bound
 from agent.planner.draft import Draft
 from agent.planner.names.counted import rows_of
+from agent.planner.names.lexicon import Meaning
 from agent.planner.names.spans import Span
 from semantic_layer.manifest import Metric
 
@@ -55,6 +58,19 @@ def mean_score(draft: Draft, name: str) -> str | None:
         if (m.model, m.expr) == (dimension.model, dimension.expr)
     ]
     return found[0] if len(found) == 1 and not draft.lacking(found[0]) else None
+
+
+def rank_scores(draft: Draft) -> None:
+    """In "which seller has the worst score" the sellers are ranked by the mean of theirs."""
+    others = [s for s in draft.spans if s.of_kind("dimension")]
+    for place, span in enumerate(draft.spans):
+        names = [m.name for m in span.of_kind("dimension")]
+        ranks = draft.word(draft.before(span)) in draft.vocab.superlatives
+        if span.first in draft.taken or span.of_kind("metric") or not ranks or not names or others == [span]:
+            continue
+        means = {mean for name in names if (mean := mean_score(draft, name))}
+        if draft.tokens[span.last].text == draft.tokens[span.last].stem and len(means) == 1:
+            draft.spans[place] = replace(span, meanings=(Meaning("metric", means.pop()),))
 
 
 def without_models(draft: Draft, names: list[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """Conditions on numbers: "score below 3" filters rows, "more than 1,000 orders" filters groups."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from agent.planner.conditions.bounds import (
     Bound,
@@ -194,11 +195,12 @@ def _attach(draft: Draft, span: Span, bound: Bound) -> None:
     if metrics and lacks_kind(draft, span, bound):
         return
     if numeric and not metrics and bound.op != "=" and (mean := mean_score(draft, numeric[0])):
-        metrics = [mean] if _is_about_groups(draft, span) else []
+        metrics = [mean] if _is_about_groups(draft, span) or _says_on_average(draft, bound) else []
     if metrics and bound.op == "=":
         numeric = without_models(draft, numeric)
     outside = polarity(draft, bound)
-    if numeric and (_is_of_kind(draft, span, bound) or not (metrics and _is_about_groups(draft, span))):
+    of_groups = bool(metrics) and (_is_about_groups(draft, span) or _says_on_average(draft, bound))
+    if numeric and (_is_of_kind(draft, span, bound) or not of_groups):
         draft.filters.append({"dimension": numeric[0], "op": outside(bound.op), "value": bound.value})
     elif metrics and (bound.op != "=" or (_is_number_of(span, bound) and _counts_others(draft, span))):
         named = span.of_kind("metric")
@@ -213,6 +215,16 @@ def _attach(draft: Draft, span: Span, bound: Bound) -> None:
     draft.use(*bound.places, *([bound.first - 1] if draft.word(bound.first - 1) in _GATHERS else []))
     draft.take(span)
     use_unit(draft, bound, metrics)
+
+
+def _says_on_average(draft: Draft, bound: Bound) -> bool:
+    """ "Regions that score below 4 points on average" have that as their mean, and no row of theirs."""
+    said = [token.text for token in draft.tokens]
+    follows = next((s for s in draft.spans if s.first == bound.last + 1 and s.of_kind("metric")), None)
+    behind = said[follows.first : follows.last + 1] if follows else []
+    if draft.vocab.means & set(behind):
+        return True
+    return any(one == "on" and other in draft.vocab.means for one, other in pairwise(said))
 
 
 def _is_of_kind(draft: Draft, span: Span, bound: Bound) -> bool:

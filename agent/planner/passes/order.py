@@ -5,7 +5,7 @@ from collections.abc import Callable
 from agent.planner.draft import Draft
 from agent.planner.each.sets import read_sets
 from agent.planner.edits.that_time import read_that_time
-from agent.planner.names.of_each import settle_sum
+from agent.planner.names.of_each import rank_scores, settle_sum
 from agent.planner.names.own_groups import read_own_groups
 from agent.planner.names.pick_named import settle_goods
 from agent.planner.passes.acts import count_things, read_acts, settle_done
@@ -133,6 +133,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_doers,
     read_acts,
     read_headed,
+    rank_scores,
     read_names,
     settle_heading,
     settle_done,

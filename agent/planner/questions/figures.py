@@ -3,15 +3,18 @@
 from collections.abc import Callable
 
 from agent.planner.questions.apart import read_apart
-from agent.planner.questions.in_a_hundred import as_share
+from agent.planner.questions.in_a_hundred import as_rate, as_share
 from agent.planner.questions.places import read_places, tell_together
+from agent.planner.questions.ranked import rank_plainly
 from agent.planner.reading import Reading
 from semantic_layer.manifest import Manifest
 
 
 def read_figures(question: str, read: Callable[[str], Reading], manifest: Manifest) -> tuple[Reading, bool]:
     """Return the reading, and whether it is of places or of two held together, which nothing else reads."""
-    said = as_share(question)
+    said = rank_plainly(as_share(question))
     if found := read_places(said, read, manifest) or read_apart(said, read, manifest):
         return found, True
+    if rate := as_rate(said, read, manifest):
+        return rate, True
     return tell_together(said, read(said), manifest), False

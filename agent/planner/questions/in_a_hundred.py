@@ -1,6 +1,10 @@
 """Shares said by numbers: "out of every hundred parcels, how many are late", "one in how many is late"."""
 
 import re
+from collections.abc import Callable
+
+from agent.planner.reading import QueryReading, Reading
+from semantic_layer.manifest import Manifest
 
 _ROUND = r"(?:a |one )?(?:hundred|thousand|ten|100|1,?000|10)"
 _EVERY = r"(?:every |each |any |all |a |an )*"
@@ -43,3 +47,23 @@ def as_share(question: str) -> str:
             rest = f"are {rest}"
         return f"what share of {plural} {rest}"
     return question
+
+
+_HOW_OFTEN = re.compile(
+    r"^how (?:often|frequently) (?:is|are|was|were|do|does|did) (?:an? |the |our |any )*(?P<noun>[a-z]+) "
+    r"(?:get |gets |got |being |been |end up )?(?P<done>[a-z]+ed)\b(?P<rest>[^?!]*)[?!. ]*$",
+    re.IGNORECASE,
+)
+
+
+def as_rate(question: str, read: Callable[[str], Reading], manifest: Manifest) -> QueryReading | None:
+    """How often something is done, read as the share of which it is, where that is a ratio."""
+    found = _HOW_OFTEN.search(question.strip())
+    if found is None:
+        return None
+    noun = found["noun"] if found["noun"].endswith("s") else f"{found['noun']}s"
+    reading = read(f"what share of {noun.replace('chs', 'ches')} are {found['done']}{found['rest']}")
+    if not isinstance(reading, QueryReading) or len(reading.query["metrics"]) != 1 or reading.changed:
+        return None
+    metric = manifest.metrics.get(reading.query["metrics"][0])
+    return reading if metric is not None and metric.unit == "ratio" else None

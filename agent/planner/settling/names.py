@@ -8,7 +8,7 @@ from agent.planner.settling.count import settle_count
 from agent.planner.settling.each import condition_counted, condition_each
 from agent.planner.settling.much import main_money
 from agent.planner.settling.pairs import counted_beside
-from agent.planner.settling.share import settle_share
+from agent.planner.settling.share import has_either, settle_share
 
 LISTED = 3
 # A list that leads the question has what follows for each of it.
@@ -32,6 +32,7 @@ def settle_names(draft: Draft) -> None:
             condition_each(draft)
         settle_share(draft)
         draft.metrics = [*counted_beside(draft), *draft.metrics]
+    has_either(draft)
     for condition in draft.filters:
         named = condition.get("dimension")
         if (

@@ -1,11 +1,15 @@
 """Shares: of a defined ratio, of the part that a value is, of two measures, of the groups of a total."""
 
+import re
+from itertools import product
 from typing import Any
 
 from agent.planner.conditions.bounds import resolved
 from agent.planner.conditions.parts import is_predicate, part_of
 from agent.planner.draft import Draft
 from agent.planner.making.measures import (
+    PART,
+    add_made,
     divided,
     made_rate,
     make_part,
@@ -15,6 +19,8 @@ from agent.planner.making.measures import (
 from agent.planner.making.terms import make_period_part
 from agent.planner.names.counted import rows_of
 from semantic_layer.manifest import Metric
+
+TWO = 2
 
 
 def settle_share(draft: Draft) -> None:
@@ -49,7 +55,20 @@ def _reaches(draft: Draft, metric: str) -> bool:
     return wanted | {f["dimension"] for f in draft.filters if f.get("dimension")} <= reachable
 
 
+def _is_split_between(draft: Draft) -> bool:
+    """ "The split of fees between cards and cash": the values that are listed have a share each."""
+    listed = [f for f in draft.filters if f.get("dimension") and f["op"] == "in"]
+    said = [token.text for token in draft.tokens]
+    splits = any(word in draft.vocab.splits for word in said) and {"between", "among", "amongst"} & set(said)
+    if not splits or len(listed) != 1 or draft.groups or not _has_parts(draft):
+        return False
+    draft.add_group(listed[0]["dimension"])
+    return True
+
+
 def _settle(draft: Draft) -> None:
+    if _is_split_between(draft):
+        return
     if _of_each_value(draft) and _show_beside_others(draft):
         return
     if not (_names_part(draft) and make_part(draft)):
@@ -169,6 +188,50 @@ def _use_complement(draft: Draft) -> bool:
             draft.filters = [one for one in draft.filters if one != condition]
             return True
     return False
+
+
+def has_either(draft: Draft) -> None:
+    """ "Share of tickets that were lost or refused": of either kind, where a ratio is of the one alone."""
+    metric = draft.manifest.metrics.get(draft.metrics[0]) if len(draft.metrics) == 1 else None
+    if metric is None or metric.type != "ratio" or len(metric.inputs) != TWO:
+        return
+    part, whole = (draft.manifest.everything.metrics.get(given.metric) for given in metric.inputs)
+    for one in [f for f in draft.filters if f.get("dimension") and f["op"] in ("=", "in")]:
+        if part is None or whole is None or len(part.filters) != 1 or part.model != whole.model:
+            return
+        own = part.filters[0]
+        kept = _value_of(own.sql.sql()) if set(own.dimensions.values()) == {one["dimension"]} else None
+        values = one["value"] if isinstance(one["value"], list) else [one["value"]]
+        if kept in values or whole.filters or not _is_joined_by_or(draft, metric.name, one["dimension"]):
+            continue
+        if not kept:
+            draft.unsupported.append("one condition or another")
+            return
+        draft.filters.remove(one)
+        where = [{"dimension": one["dimension"], "op": "in", "value": [kept, *values]}]
+        label = f"{whole.label}: share of {', '.join(map(str, where[0]['value']))}"
+        told = {"name": PART, "label": label, "numerator": whole.name, "denominator": whole.name}
+        draft.metrics = [add_made(draft, {**told, "where": where})]
+        draft.order_metric = None
+        return
+
+
+def _is_joined_by_or(draft: Draft, ratio: str, dimension: str) -> bool:
+    """Whether "or" stands between what a ratio is of and a value, and nothing else that is named."""
+    named = [s for s in draft.spans if any(m.name == ratio for m in s.of_kind("metric"))]
+    values = [s for s in draft.spans if any(m.name == dimension for m in s.meanings)]
+    for one, other in product(named, values):
+        first, last = sorted((one, other), key=lambda span: span.first)
+        between = {draft.word(i) for i in range(first.last + 1, last.first)}
+        if "or" in between and between <= {"or", "either"} | draft.vocab.light | draft.vocab.particles:
+            return True
+    return False
+
+
+def _value_of(condition: str) -> str | None:
+    """The one text that a condition compares with."""
+    found = re.fullmatch(r".+ = '([^']+)'", condition)
+    return found[1] if found else None
 
 
 def _is_rest_of(metric: Metric, ratio: str) -> bool:

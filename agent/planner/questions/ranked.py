@@ -1,0 +1,57 @@
+"""Rankings put plainly: whose measure is asked for, and by what they rank.
+
+"The rating of the ten regions with the most calls" is that of the top ten regions by calls.
+"""
+
+import re
+from collections.abc import Callable
+
+from agent.planner.vocabulary import vocabulary
+
+_HIGH = "most|highest|largest|biggest|greatest|top|best"
+_LOW = "fewest|lowest|least|smallest|worst"
+_NUMBER = "|".join(
+    ["[1-9][0-9]?", *(word for word in vocabulary().numbers if len(word) > 2 and word != "zero")]
+)
+_OF_THOSE = re.compile(
+    rf"(?<=[a-z]) (?P<of>for|of|in|at|across|among|from) (?:the|our|those) (?P<n>{_NUMBER}) "
+    r"(?P<noun>[a-z]+(?: [a-z]+)?) (?:with|having|(?:that|who|which) (?:have|had)) the "
+    rf"(?P<end>{_HIGH}|{_LOW}) ",
+    re.IGNORECASE,
+)
+_WHO = re.compile(
+    rf"^who (?P<has>has|have|had|got|gets|shows|made|makes|earns|earned) the (?P<end>{_HIGH}|{_LOW}) "
+    r"(?P<m>[a-z][\w ]*?) (?:among|amongst|out of|of) (?:all |the |our |those )*(?P<noun>[a-z]+s)\b",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"^(?P<ask>(?:what (?:is|are|was|were) |show (?:me )?|give me )?)(?:the )?(?:sum of |total (?:of )?)?"
+    r"(?P<a>[a-z][\w ]*?) (?:relative to|in relation to|in proportion to) (?:the )?(?P<b>[a-z])",
+    re.IGNORECASE,
+)
+_EVERYTHING = re.compile(
+    r"\b(?P<a>[a-z]+ (?P<noun>[a-z]+s)) as an? (?:percentage|percent|share|fraction|proportion|part) of"
+    r" (?:everything|all|anything)(?: that (?:was|is|were|has been))? (?P<done>[a-z]+ed)\b",
+    re.IGNORECASE,
+)
+_STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (_OF_THOSE, lambda m: f" {m['of']} the {_end(m['end'])} {m['n']} {m['noun']} by "),
+    (_WHO, lambda m: f"which {_one(m['noun'])} has the {m['end']} {m['m']}"),
+    (_EVERYTHING, lambda m: f"what share of {m['done']} {m['noun']} are {m['a'].split()[0]}"),
+    (_RELATIVE, lambda m: f"{m['ask']}ratio of {m['a']} to {m['b']}"),
+)
+
+
+def rank_plainly(question: str) -> str:
+    """The question with plainer words for who is ranked by what, and for one measure in relation to another."""
+    for said, put in _STEPS:
+        question = said.sub(put, question, count=1)
+    return question
+
+
+def _end(word: str) -> str:
+    return "top" if word.lower() in _HIGH.split("|") else "bottom"
+
+
+def _one(noun: str) -> str:
+    return f"{noun[:-3]}y" if noun.endswith("ies") else noun.removesuffix("s")
