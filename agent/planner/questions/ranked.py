@@ -43,7 +43,7 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
 
 
 def rank_plainly(question: str) -> str:
-    """The question with plainer words for who is ranked by what, and for one measure in relation to another."""
+    """The question with plainer words for who is ranked by what, and for one measure relative to another."""
     for said, put in _STEPS:
         question = said.sub(put, question, count=1)
     return question

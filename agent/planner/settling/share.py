@@ -165,7 +165,7 @@ def _use_ratio_of_condition(draft: Draft) -> bool:
     # What is said last is the part: of delivered orders, those that were late.
     for condition in reversed(draft.filters):
         if condition.get("dimension") and condition["op"] == "=" and (ratio := _ratio_of(draft, condition)):
-            if _is_of_fewer(draft, ratio):
+            if _is_of_fewer(draft, ratio) or _is_of_others(draft, ratio):
                 continue
             draft.metrics = [ratio]
             # Named twice ("worst for late deliveries, where over 10 % come late"), it is one condition.
@@ -195,18 +195,18 @@ def has_either(draft: Draft) -> None:
     metric = draft.manifest.metrics.get(draft.metrics[0]) if len(draft.metrics) == 1 else None
     if metric is None or metric.type != "ratio" or len(metric.inputs) != TWO:
         return
-    part, whole = (draft.manifest.everything.metrics.get(given.metric) for given in metric.inputs)
+    part, whole = (draft.manifest.everything.metrics[given.metric] for given in metric.inputs)
+    names = {metric.name, part.name}
     for one in [f for f in draft.filters if f.get("dimension") and f["op"] in ("=", "in")]:
-        if part is None or whole is None or len(part.filters) != 1 or part.model != whole.model:
-            return
-        own = part.filters[0]
-        kept = _value_of(own.sql.sql()) if set(own.dimensions.values()) == {one["dimension"]} else None
-        values = one["value"] if isinstance(one["value"], list) else [one["value"]]
-        if kept in values or whole.filters or not _is_joined_by_or(draft, metric.name, one["dimension"]):
+        if not _is_joined_by_or(draft, names, one["dimension"]):
             continue
-        if not kept:
+        kept = _only_value(part, one["dimension"]) if part.model == whole.model else None
+        values = one["value"] if isinstance(one["value"], list) else [one["value"]]
+        if not kept or whole.filters:
             draft.unsupported.append("one condition or another")
             return
+        if kept in values:
+            continue
         draft.filters.remove(one)
         where = [{"dimension": one["dimension"], "op": "in", "value": [kept, *values]}]
         label = f"{whole.label}: share of {', '.join(map(str, where[0]['value']))}"
@@ -216,9 +216,9 @@ def has_either(draft: Draft) -> None:
         return
 
 
-def _is_joined_by_or(draft: Draft, ratio: str, dimension: str) -> bool:
+def _is_joined_by_or(draft: Draft, ratio: set[str], dimension: str) -> bool:
     """Whether "or" stands between what a ratio is of and a value, and nothing else that is named."""
-    named = [s for s in draft.spans if any(m.name == ratio for m in s.of_kind("metric"))]
+    named = [s for s in draft.spans if any(m.name in ratio for m in s.of_kind("metric"))]
     values = [s for s in draft.spans if any(m.name == dimension for m in s.meanings)]
     for one, other in product(named, values):
         first, last = sorted((one, other), key=lambda span: span.first)
@@ -228,9 +228,11 @@ def _is_joined_by_or(draft: Draft, ratio: str, dimension: str) -> bool:
     return False
 
 
-def _value_of(condition: str) -> str | None:
-    """The one text that a condition compares with."""
-    found = re.fullmatch(r".+ = '([^']+)'", condition)
+def _only_value(metric: Metric, dimension: str) -> str | None:
+    """The one text that a dimension must be for a row to be counted, where nothing else must hold."""
+    if len(metric.filters) != 1 or set(metric.filters[0].dimensions.values()) != {dimension}:
+        return None
+    found = re.fullmatch(r".+ = '([^']+)'", metric.filters[0].sql.sql())
     return found[1] if found else None
 
 
@@ -245,6 +247,13 @@ def _is_of_fewer(draft: Draft, ratio: str) -> bool:
     whole = draft.manifest.everything.metrics[draft.manifest.metrics[ratio].inputs[1].metric]
     other = not rows_of(draft.manifest, asked) & rows_of(draft.manifest, whole)
     return other or asked.aggregation == "sum" or (asked.model == whole.model and bool(asked.filters))
+
+
+def _is_of_others(draft: Draft, ratio: str) -> bool:
+    """Whether what is asked of are some rows that no part of the ratio counts."""
+    asked = draft.manifest.metrics[draft.metrics[0]]
+    inputs = [given.metric for given in draft.manifest.metrics[ratio].inputs]
+    return _is_of_some(asked) and asked.name not in inputs
 
 
 def _ratio_of(draft: Draft, condition: dict[str, Any]) -> str | None:
