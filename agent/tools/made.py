@@ -15,7 +15,7 @@ from semantic_layer.errors import QueryError
 from semantic_layer.grains import period_of
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.literals import day_literal, read_day
-from semantic_layer.manifest import Condition, Input, Manifest, Metric, MetricReference
+from semantic_layer.manifest import Condition, Dimension, Input, Manifest, Metric, MetricReference
 from semantic_layer.names import all_of, any_of, column
 from semantic_layer.of_groups import OfGroups
 
@@ -134,11 +134,14 @@ def _of(one: MadeArgument, name: str, manifest: Manifest) -> Metric:
     )
 
 
-def _keys(one: MadeArgument, entity: str, metric: Metric, manifest: Manifest) -> Metric:
-    """The things of an entity among the rows of a metric, each counted once."""
-    key = manifest.everything.models[metric.model].keys.get(entity) if metric.model else None
+def _keys(one: MadeArgument, name: str, metric: Metric, manifest: Manifest) -> Metric:
+    """The things of an entity, or values of a dimension, among the rows of a metric, each counted once."""
+    key = manifest.everything.models[metric.model].keys.get(name) if metric.model else None
+    dimension = manifest.dimensions.get(name)
+    if metric.model and key is None and dimension is not None and not dimension.pii:
+        return _values(one, dimension, metric, manifest)
     if key is None:
-        raise QueryError(f"The rows of {metric.name} have no {entity}", code="invalid_query")
+        raise QueryError(f"The rows of {metric.name} have no {name}", code="invalid_query")
     return Metric(
         name=one.name,
         label=one.label,
@@ -148,7 +151,27 @@ def _keys(one: MadeArgument, entity: str, metric: Metric, manifest: Manifest) ->
         model=metric.model,
         aggregation="count_distinct",
         expr=key.expr,
-        filters=metric.filters,
+        filters=(*metric.filters, *_conditions(one, manifest)),
+        time_dimension=metric.time_dimension,
+    )
+
+
+def _values(one: MadeArgument, dimension: Dimension, metric: Metric, manifest: Manifest) -> Metric:
+    """The values of a dimension that each row of a metric has one of at most."""
+    ways = manifest.ways(metric.model or "", dimension)
+    if len(ways) != 1 or ways[0].is_bridged:
+        raise QueryError(f"The rows of {metric.name} have no one {dimension.name}", code="invalid_query")
+    return Metric(
+        name=one.name,
+        label=one.label,
+        description=f"Different values of {dimension.label.lower()} among those of {metric.label.lower()}.",
+        type="simple",
+        unit="count",
+        model=metric.model,
+        aggregation="count_distinct",
+        expr=dimension.expr,
+        value_of=dimension.full_name,
+        filters=(*metric.filters, *_conditions(one, manifest)),
         time_dimension=metric.time_dimension,
     )
 

@@ -79,11 +79,15 @@ class LeafDraft:
         if wanted not in self.measures:
             again = sum(name == metric.name for name, _ in self.measures)
             name = f"{metric.name}_{again + 1}" if again else metric.name
-            assert metric.expr is not None
-            self.measures[wanted] = Measure(
-                name, metric, qualify(metric.expr, self.model.name), tuple(conditions)
-            )
+            self.measures[wanted] = Measure(name, metric, self._aggregated(metric), tuple(conditions))
         return column(self.measures[wanted].column, self.name)
+
+    def _aggregated(self, metric: Metric) -> exp.Expr:
+        """Return what a metric aggregates: a column of its rows, or of a table each of them is joined to."""
+        if metric.value_of:
+            return self.joins.locate(self.one_per_row(metric.value_of))
+        assert metric.expr is not None
+        return qualify(metric.expr, self.model.name)
 
     def converted(self, metric: Metric, filters: tuple[MetricFilter, ...], step: str) -> exp.Expr:
         """Count the conversions of each row, told by a step, and return the reference to the column."""

@@ -40,6 +40,16 @@ def test_values_are_counted_once(layer: SemanticLayer) -> None:
     assert asked(layer, metrics=["made_count"], made=made)[0][0] >= len([r for r in rows if r[0]]) > 0
 
 
+def test_values_of_what_rows_are_joined_to_are_counted_for_each(layer: SemanticLayer) -> None:
+    made = {"name": "made_many", "label": "Categories", "counts": "product__category", "of": "order_lines"}
+    counted = "SELECT s.order_key FROM sales.fact_sales s JOIN common.dim_product p USING (product_key)"
+    having = f"{counted} GROUP BY 1 HAVING count(DISTINCT p.category) = 1"
+    told = layer.sql(f"SELECT count(*) FROM operations.fact_orders WHERE order_key IN ({having})").rows
+    where = [{"metric": "made_many", "by": "order", "op": "=", "value": 1}]
+    rows = asked(layer, metrics=["orders"], made=[made], where=where)
+    assert rows == [list(row) for row in told] and rows[0][0] > 0
+
+
 def test_who_is_in_both_periods_is_who_is_counted_in_each(layer: SemanticLayer) -> None:
     spans = [{"from": "2017-01-01", "to": "2017-12-31"}, {"from": "2018-01-01", "to": "2018-12-31"}]
     terms: list[Any] = [{"metric": "customers", "within": [span]} for span in spans]

@@ -5,7 +5,8 @@ from typing import Any
 
 from agent.conditions import conditions
 from agent.numerals import has_figure
-from agent.planner.making.terms import NEVER, NONE, WITH
+from agent.planner.making.terms import MANY, NEVER, NONE, WITH
+from agent.tools.made import PERIODS
 from agent.tools.made import PREFIX as MADE
 from semantic_layer.manifest import Manifest
 
@@ -53,7 +54,7 @@ def _describe(
 ) -> str:
     name = condition.get("metric") or condition["dimension"]
     if name.startswith(MADE):
-        if told := _told_of_each(name, condition, made):
+        if told := _told_of_each(name, condition, made, f"{citation}.label.c{number}"):
             return told
         return _told_of_made(name, condition, f"{citation}.label.c{number}")
     named = (
@@ -70,9 +71,11 @@ def _describe(
     return f"{named} {_SPOKEN[op]}{spoken}".rstrip()
 
 
-def _told_of_each(name: str, condition: dict[str, Any], made: dict[str, str]) -> str:
+def _told_of_each(name: str, condition: dict[str, Any], made: dict[str, str], value: str) -> str:
     """What each one did, or did not, in the words of the measure made for it."""
-    label, op = literal(made.get(name, "")), condition.get("op")
+    label, op = literal(made.get(name, "")), str(condition.get("op"))
+    if name.startswith((MANY, PERIODS)) and label and not has_figure(label):
+        return f"{label[0].lower()}{label[1:]} {_SPOKEN[op]}{{{value}}}"
     if not name.startswith((NEVER, WITH)) or condition.get("value") != 0 or not label or has_figure(label):
         return ""
     return f"no {label[0].lower()}{label[1:]}" if op == "=" else f"some {label[0].lower()}{label[1:]}"

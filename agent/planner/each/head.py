@@ -3,6 +3,7 @@
 Each is told by the key of an entity where rows have one, else by a dimension of the rows that count them.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from agent.planner.draft import Draft
@@ -72,18 +73,20 @@ def _people_of_verb(draft: Draft, at: int) -> Head | None:
     models = {metrics[m.name].model for m in span.of_kind("metric")} if span else set()
     if span is None or not draft.word(span.first).endswith(("ed", "ing")):
         return None
-    doers = [
-        m.name
-        for m in metrics.values()
-        if m.model in models and m.aggregation == _DISTINCT and not m.filters and not draft.lacking(m.name)
-    ]
-    known = {name: key for name in doers if (key := _key_of(draft, name))}
+    called = doers_of(draft, models)
+    key = _key_of(draft, called[0]) if len(called) == 1 else None
+    return Head(at, None, counted_key(draft.manifest, called[0]), key, called[0]) if key else None
+
+
+def doers_of(draft: Draft, models: Collection[str | None]) -> list[str]:
+    """The measures that count whoever did what tables tell, by names that people have."""
     people = _SOMEBODY | draft.vocab.somebody
-    called = [n for n in known if people & set(words(" ".join(metric_phrases(metrics[n]))))]
-    if len(called) != 1:
-        return None
-    name = called[0]
-    return Head(at, None, counted_key(draft.manifest, name), known[name], name)
+    return [
+        m.name
+        for m in draft.manifest.metrics.values()
+        if m.model in models and m.aggregation == _DISTINCT and not m.filters and not draft.lacking(m.name)
+        if people & set(words(" ".join(metric_phrases(m))))
+    ]
 
 
 def _head_of(draft: Draft, span: Span) -> Head | None:

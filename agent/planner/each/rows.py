@@ -28,7 +28,9 @@ def _candidates(draft: Draft, head: Head, dimensions: Sequence[str]) -> list[str
     named = [m.name for said in lookups for m in draft.lexicon.lookup(said) if m.kind == "metric"]
     sold = [metrics[name].model for name in named if name in metrics]
     plain = [*([done] if done else []), *_rows_in(draft, [*sold, *own])]
-    return [*_rows_in(draft, told), *_alike(draft, head), *_meant(draft, plain), *plain]
+    apart = {one.full_name for one in draft.set_apart} & set(dimensions)
+    meant = [] if apart else [*_alike(draft, head), *_meant(draft, plain)]
+    return [*_rows_in(draft, told), *meant, *plain]
 
 
 def _meant(draft: Draft, names: list[str]) -> list[str]:

@@ -9,8 +9,8 @@ from agent.tools.made import PERIODS, PREFIX
 from semantic_layer.calendar import DateRange, period
 
 TWO = 2
-BOTH, LESS, WITHIN, NONE, ELSE, WITH, NEVER = (
-    PREFIX + kind for kind in ("both", "less", "within", "none_within", "elsewhen_", "with", "never")
+BOTH, LESS, WITHIN, NONE, ELSE, WITH, NEVER, MANY = (
+    PREFIX + kind for kind in ("both", "less", "within", "none_within", "elsewhen_", "with", "never", "many")
 )
 
 

@@ -14,7 +14,7 @@ _TIMES = frozenset({"times", "time", "occasions", "occasion"})
 def read_occasions(draft: Draft) -> None:
     """Put a condition on how many there are for each of those that are counted."""
     for i in range(len(draft.tokens)):
-        found = _bound_at(draft, i)
+        found = bound_at(draft, i) if i not in draft.used else None
         if found is None:
             continue
         op, value, places = found
@@ -65,8 +65,8 @@ def _bound_deed(draft: Draft, op: str, value: int, places: tuple[int, ...]) -> N
     draft.take(span)
 
 
-def _bound_at(draft: Draft, i: int) -> tuple[str, int, tuple[int, ...]] | None:
-    """The comparison and the number that end in "once" or "times" at token i, with their places."""
+def bound_at(draft: Draft, i: int) -> tuple[str, int, tuple[int, ...]] | None:
+    """Return the comparison and the number that end in "once" or "times" at token i, with their places."""
     word = draft.word(i)
     if word in draft.vocab.occasions:
         value, first = draft.vocab.occasions[word], i

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from agent.planner.draft import Draft
+from agent.planner.each.many import read_many
 from agent.planner.each.sets import read_sets
 from agent.planner.edits.that_time import read_that_time
 from agent.planner.names.of_each import rank_scores, settle_sum
@@ -86,6 +87,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_per,
     read_returns,
     read_sets,
+    read_many,
     read_one_period,
     read_followed,
     read_never,
