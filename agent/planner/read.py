@@ -151,7 +151,7 @@ class QuestionReader:
             return looked_up
         if told := self._told(question):
             return told
-        if claimed := read_claim(question, self._plain):
+        if claimed := read_claim(question, self._plain, self._clock):
             return claimed
         reading, is_final = read_figures(
             question, lambda said: self._plain(said, previous), self._layer.manifest

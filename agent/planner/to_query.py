@@ -74,8 +74,9 @@ def _range_of(draft: Draft) -> DateRange | None:
 
 def _order(draft: Draft) -> dict[str, Any]:
     metric = draft.order_metric
-    if draft.sorts_by_name and draft.groups and draft.top is None:
-        return {"order_by": [{"name": draft.groups[0].as_text(), "descending": bool(draft.descending)}]}
+    if draft.sorts_by_name and draft.groups:
+        by_name = [{"name": draft.groups[0].as_text(), "descending": bool(draft.descending)}]
+        return {"order_by": by_name, **({"limit": draft.top} if draft.top else {})}
     if draft.descending is None and metric is None and draft.top is None:
         return {}
     if not draft.groups:

@@ -4,6 +4,7 @@ from agent.planner.draft import Draft
 
 _THAN = "than"
 TWO, FIRST_WORDS = 2, 4
+_SIDES = frozenset({"against", "beside", "alongside", "next"})
 _SETTING = frozenset({"set", "pit", "weigh", "stack", "match", "put", "hold"})
 
 
@@ -40,7 +41,8 @@ def _set_against(draft: Draft, words: list[str]) -> None:
     beside = [i for i in range(len(words) - 2) if words[i : i + 3] == ["side", "by", "side"]]
     draft.apart = draft.apart or bool(beside)
     for i, word in enumerate(words[:FIRST_WORDS]):
-        if word in _SETTING and "against" in words[i + 2 :]:
+        if word in _SETTING and _SIDES & set(words[i + 2 :]):
+            draft.apart = draft.apart or any(s.of_kind("value") for s in draft.spans)
             draft.use(i)
 
 

@@ -146,6 +146,8 @@ def _is_listed(draft: Draft, span: Span) -> bool:
 
 def _sided(draft: Draft, span: Span) -> bool:
     """In "on time orders", "the other orders" the noun only repeats whose the side is."""
+    if draft.word(span.first - 1) in draft.vocab.prepositions:
+        return False
     before = {draft.word(i) for i in range(span.first - 2, span.first)}
     named = (phrases for kind, phrases in draft.vocab.opposites.items() if kind != _REST)
     opposite = {word for phrases in named for said in phrases for word in said}

@@ -18,7 +18,7 @@ _OPENS = frozenset({"between", "from"})
 
 @dataclass(frozen=True)
 class _Clock:
-    """A time of the day with its last token; `half` is am or pm where said, `sure` that it is no bare number."""
+    """A time of the day with its last token; `half` is am or pm if said, `sure` is no mere number."""
 
     hour: int
     last: int

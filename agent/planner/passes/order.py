@@ -30,6 +30,7 @@ from agent.planner.passes.names import read_names
 from agent.planner.passes.never import read_never
 from agent.planner.passes.none import read_none
 from agent.planner.passes.occasions import read_occasions
+from agent.planner.passes.once import read_once
 from agent.planner.passes.one_period import read_one_period, settle_one_period
 from agent.planner.passes.opposite import read_opposite
 from agent.planner.passes.per import read_per
@@ -44,7 +45,7 @@ from agent.planner.passes.scope import (
     read_short_dimensions,
     read_verbs,
 )
-from agent.planner.passes.seasons import read_seasons, read_when, read_which_day
+from agent.planner.passes.seasons import read_falls, read_seasons, read_when, read_which_day
 from agent.planner.passes.shape import check_average, read_share, read_top, settle_order
 from agent.planner.passes.sorting import read_sorting
 from agent.planner.passes.steps import read_steps
@@ -58,8 +59,8 @@ from agent.planner.passes.time import (
     read_same_period,
     read_step_back,
     settle_same_days,
-    settle_trend,
 )
+from agent.planner.passes.trend import settle_trend
 from agent.planner.passes.units import read_units
 from agent.planner.passes.vague import read_rate, read_vague
 from agent.planner.passes.weekdays import read_on_weekdays, read_weekdays
@@ -96,6 +97,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_units,
     read_currency,
     read_cumulative,
+    read_falls,
     read_seasons,
     read_which_day,
     read_when,
@@ -104,6 +106,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_that_time,
     read_steps,
     read_range,
+    read_once,
     read_edges,
     read_future,
     read_occasions,

@@ -143,7 +143,10 @@ def hold_periods(draft: Draft, known: list[TimeMention], *, compares: bool) -> N
     adjacent = all(_adjacent(a.range, b.range) for a, b in zip(in_order, in_order[1:], strict=False))
     draft.time = whole
     ranked = any(t.text in draft.vocab.superlatives for t in draft.tokens)
-    if adjacent and len(grains) == 1 and grains <= {"week", *_STEPS} and (ranked or not _has_axis(draft)):
+    uneven = compares and ranked and len(known) == TWO and not _has_axis(draft)
+    if uneven:
+        draft.periods = tuple(spans)
+    elif adjacent and len(grains) == 1 and grains <= {"week", *_STEPS} and (ranked or not _has_axis(draft)):
         draft.add_group("metric_time", grains.pop())
     elif not (adjacent and _has_axis(draft)):
         draft.periods = tuple(spans)

@@ -11,10 +11,20 @@ _EVERY = frozenset({"each", "every", "all", "any"})
 _AXIS = frozenset({"by", "per", "each", "every", "over", "across", "of", "all"})
 _PARTS = {"month": "month_name", "quarter": "quarter_of_year"}
 _WEEKDAY = "weekday"
+_STEEP = frozenset({"a", "steep", "sharp", "big", "sudden", "strong", "small"})
 _ONCE = frozenset({"had", "was", "were", "saw", "did", "got", "ever", "single", "brought", "made", "reached"})
 _WHEN_DID = frozenset({"was", "were", "did", "had"})
 SHORT_HISTORY, YEAR = 200, 12
 _ALWAYS = frozenset({"is", "are", "has", "have", "do", "does", "usually", "typically", "generally", "week"})
+
+
+def read_falls(draft: Draft) -> None:
+    """ "The steepest fall in revenue" is a change, and no season."""
+    for span in [s for s in draft.free_spans() if s.first == s.last and s.of_kind("value")]:
+        before = draft.word(span.first - 1)
+        led = before in draft.vocab.superlatives or before in _STEEP
+        if draft.word(span.first) in draft.vocab.growth and led and draft.word(span.last + 1) in ("in", "of"):
+            draft.spans.remove(span)
 
 
 def read_seasons(draft: Draft) -> None:

@@ -173,6 +173,8 @@ def read_share(draft: Draft) -> None:
             draft.wants_share |= _asks_how_much_of(draft, i) and (draft.ranks or named)
             continue
         draft.use(i)
+        if draft.word(i + 1) in draft.vocab.comparatives and "than" in {t.text for t in draft.tokens}:
+            continue  # "what percentage more of A than of B" holds both against each other
         if (draft.word(i - 2), draft.word(i - 1)) == ("at", "least"):
             draft.use(i - 2, i - 1)  # "paid at least in part by": it is no share that is asked for
         elif draft.word(i - 1) != "in":
@@ -204,9 +206,18 @@ def check_average(draft: Draft) -> None:
             draft.metrics = [make_per_period(draft, draft.metrics[0], grain)]
             draft.order_metric = None
             draft.use(i)
+            _each_period(draft)
         elif metrics:
             draft.unsupported.append(f"{token.text} of {metrics[0].label.lower()}")
             draft.use(i)
+
+
+def _each_period(draft: Draft) -> None:
+    """ "Daily average in April and in May": of several periods that follow each other, each has its mean."""
+    grains = [s.time.grain for s in draft.spans if s.time]
+    told = draft.groups or draft.periods or draft.compare
+    if len(grains) > 1 and len(set(grains)) == 1 and not told and grains[0] in _AVERAGED[1:]:
+        draft.add_group("metric_time", grains[0])
 
 
 def _check_a_day(draft: Draft) -> None:

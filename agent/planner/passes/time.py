@@ -4,27 +4,16 @@ from dataclasses import replace
 
 from agent.planner.draft import Choice, Draft
 from agent.planner.names.spans import Span
+from agent.planner.passes.newest import hold_newest, stand_on_newest
 from agent.planner.passes.periods import folded, hold_periods, told_by_another
+from agent.planner.passes.trend import AUXILIARIES, asks_how, is_whole
 from agent.planner.settling.change import BETTER, WORSE
 from agent.planner.times.dates import TimeMention
 from agent.planner.times.edges import SIDE
 from semantic_layer.calendar import DateRange, last_full_period
 
 SAME_PERIOD_WORDS = 9
-LONG_MONTH = 31
-_DEVELOPING = frozenset(
-    {
-        "develop",
-        "developed",
-        "developing",
-        "evolve",
-        "evolved",
-        "evolving",
-        "progress",
-        "progressed",
-        "unfold",
-    }
-)
+_GOING_ON = frozenset({"growing", "rising", "falling", "declining", "shrinking"})
 MOST_OF_A_YEAR = 360
 _STRETCH = frozenset({"period", "stretch", "time", "timeframe", "span", "part", "range", "dates", "window"})
 _OVER = frozenset({"over", "during", "across", "of", "throughout", "within", "in"})
@@ -42,6 +31,8 @@ def read_range(draft: Draft) -> None:
         _each_of_several(draft, span)
     known = [span.time for span in spans if span.time and span.time.grain != "all"]
     draft.is_whole_time |= len(known) < len(spans)
+    if len(known) < 2 and stand_on_newest(draft, known):
+        return
     if not known:
         return
     known = _sides_within(told_by_another(draft, known))
@@ -144,6 +135,9 @@ def read_grain(draft: Draft) -> None:
         grain = draft.vocab.grains.get(token.text)
         if grain and draft.word(i - 1) == "in" and token.text.endswith("s"):
             # "in days" is a unit.
+            draft.use(i)
+        elif grain == "year" and is_whole(draft, i) and i not in covered:
+            draft.wants_trend = True
             draft.use(i)
         elif grain and i not in covered | draft.used and _is_step(draft, i):
             draft.use(i, i + 1, i + 2)
@@ -294,9 +288,10 @@ def read_growth(draft: Draft) -> None:
         draft.compare = "previous_year"
     elif (grows or steps or free & {"mom", "qoq"}) and draft.compare is None and draft.cumulative is None:
         draft.compare = _growth_of(draft)
-        if draft.compare is None and _is_going_on(draft, words):
+        goes_on = _is_going_on(draft, words) or asks_how(draft) or _is_open(draft.time)
+        if draft.compare is None and goes_on:
             draft.wants_trend = True
-        elif draft.compare is None:
+        elif draft.compare is None and not hold_newest(draft):
             draft.unsupported.append(
                 "a growth without saying over which periods; add “by month”, or name a year or other range"
             )
@@ -308,10 +303,13 @@ def read_growth(draft: Draft) -> None:
 
 def _is_going_on(draft: Draft, words: list[str]) -> bool:
     """In "is revenue rising" what goes on is seen over all there is, month by month."""
-    goes = bool(set(words) & {"growing", "rising"})
-    return (
-        words[:1] in (["is"], ["are"], ["does"], ["do"]) and goes and draft.time is None and not draft.groups
-    )
+    goes = bool(set(words) & _GOING_ON)
+    opens = bool(words) and words[0] in AUXILIARIES
+    return opens and goes and draft.time is None and not draft.groups
+
+
+def _is_open(span: DateRange | None) -> bool:
+    return span is not None and span.start is not None and span.end is None
 
 
 def _is_step_back(draft: Draft, i: int) -> bool:
@@ -328,21 +326,3 @@ def _growth_of(draft: Draft) -> str | None:
     if draft.time is None or not (draft.time.start and draft.time.end):
         return None
     return "previous_year" if (draft.time.end - draft.time.start).days > MOST_OF_A_YEAR else "previous_period"
-
-
-def settle_trend(draft: Draft) -> None:
-    """A trend without a grain is by month, and so is how something developed over several months."""
-    draft.wants_trend |= _develops(draft)
-    if draft.wants_trend and not any(g.grain for g in draft.groups):
-        draft.add_group("metric_time", "month")
-
-
-def _develops(draft: Draft) -> bool:
-    """ "How did orders develop over 2017", where nothing is held against another time or ranked."""
-    said = {token.text for token in draft.tokens}
-    if not ("how" in said and said & _DEVELOPING) or draft.groups or draft.ranks or draft.continues:
-        return False
-    if draft.compare or draft.periods or draft.wants_growth or draft.by_change or draft.having:
-        return False
-    span = draft.time
-    return span is None or not (span.start and span.end) or (span.end - span.start).days > LONG_MONTH

@@ -74,6 +74,7 @@ def _only_on(draft: Draft, span: Span, days: set[int]) -> None:
 
 def read_on_weekdays(draft: Draft) -> None:
     """ "orders on weekdays" leaves the weekends out, where nothing asks for each day."""
+    _which_of_them(draft)
     for span in draft.free_spans():
         shorts = {draft.dimension(m).name for m in span.of_kind("dimension")}
         is_plain = span.first == span.last and draft.word(span.first) in _WEEKDAYS
@@ -86,6 +87,20 @@ def read_on_weekdays(draft: Draft) -> None:
         if kept:
             draft.take(span)
             draft.filters.append({"dimension": kept[0], "op": "=", "value": False})
+
+
+def _which_of_them(draft: Draft) -> None:
+    """ "Which Sunday had the most": one of the days that are Sundays."""
+    for span in draft.free_spans():
+        day = _day_of(span)
+        if day is None or span.first != span.last or draft.word(span.first - 1) not in ("which", "what"):
+            continue
+        if draft.tokens[span.first].text != draft.tokens[span.first].stem:
+            continue
+        draft.take(span)
+        _only_on(draft, span, {day})
+        draft.add_group("metric_time", "day")
+        draft.top = draft.top or 1
 
 
 def reached(draft: Draft, names: list[str]) -> list[str]:

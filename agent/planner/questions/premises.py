@@ -5,7 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
+from agent.planner.names.text import tokenize
 from agent.planner.reading import Claim, QueryReading, Reading
+from agent.planner.times.dates import Clock
+from agent.planner.times.ranges import find_time_mentions
+from agent.planner.vocabulary import vocabulary
 from agent.planner.wording.changes import Change, changes, find_change, spelled
 
 LONGEST = 250
@@ -21,10 +25,20 @@ _GIVEN = re.compile(
     r"^(?:(?:since|as|because|given that|given|now that|seeing that|seeing as|considering that|considering) )"
     r"(?P<given>[^,]+?), ?(?P<asked>.+)$"
 )
+_HIGHER = frozenset({"more", "higher", "greater", "larger", "bigger", "longer"})
+_MORE = re.compile(
+    r"\b(?P<way>more|higher|greater|larger|bigger|longer|less|fewer|lower|smaller|shorter)\b.* than "
+)
+_TIMES = {"twice": 2.0, "double": 2.0, "thrice": 3.0, "half": 0.5, "three times": 3.0, "four times": 4.0}
+_AS_MANY = re.compile(
+    r"\b(?:(?P<bound>at least|more than|over) )?"
+    r"(?P<times>twice|double|thrice|half|three times|four times|\d+ times)"
+    r" as (?:many|much|high|large|big|great|long)(?P<noun>.*?) as "
+)
 Read = Callable[[str], Reading]
 
 
-def read_claim(question: str, read: Read) -> QueryReading | None:
+def read_claim(question: str, read: Read, clock: Clock) -> QueryReading | None:
     """Read a question whether a measure did what is said; None where it is none, or can't be checked.
 
     `read` reads a plain question.
@@ -32,7 +46,41 @@ def read_claim(question: str, read: Read) -> QueryReading | None:
     said = " ".join(question.split())
     if len(said) > LONGEST:
         return None
-    return _given(said, read) or _asked(said, read)
+    return _given(said, read) or _asked(said, read) or _compared(said, read, clock)
+
+
+def _compared(said: str, read: Read, clock: Clock) -> QueryReading | None:
+    """ "Were there more in May than in April", "twice as many as the year before": of two periods."""
+    plain = _without(said)
+    is_asked = plain != said.strip(" ?!.") or bool(_WHETHER.match(plain.lower()))
+    found = _more_of_one(plain) if is_asked and not _ASKS.search(plain.lower()) else None
+    if found is None:
+        return None
+    text, claim = found
+    reading = read(text)
+    if not isinstance(reading, QueryReading):
+        return None
+    if not _compares(reading) or "group_by" in reading.query:
+        return reading if claim.factor and "group_by" in reading.query else None
+    times = find_time_mentions(tokenize(plain.lower()), vocabulary(), clock)
+    parts = [str(one.range.start) for mention in times for one in mention.parts or (mention,)]
+    if len(parts) > 1 and parts[0] < parts[1]:
+        # What is said of the earlier one is told of the later.
+        claim = Claim(not claim.rises, 1 / claim.factor if claim.factor else None)
+    return replace(reading, claim=claim)
+
+
+def _more_of_one(plain: str) -> tuple[str, Claim] | None:
+    """The words of a plain comparison, and what is said to be so much more of the one named first."""
+    low = plain.lower()
+    if match := _AS_MANY.search(low):
+        factor = _TIMES.get(match["times"]) or float(match["times"].split()[0])
+        noun = plain[match.start("noun") : match.end("noun")]
+        more = "more" if factor > 1 else "less"
+        claim = Claim(factor > 1, factor, "over" if match["bound"] else None)
+        return f"{plain[: match.start()]}{more}{noun} than {plain[match.end() :]}", claim
+    match = _MORE.search(low)
+    return (plain, Claim(match["way"] in _HIGHER)) if match else None
 
 
 def _asked(said: str, read: Read) -> QueryReading | None:

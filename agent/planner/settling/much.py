@@ -40,7 +40,7 @@ def settle_much(draft: Draft) -> None:
         _of_whom(draft)
     if not draft.metrics:
         _sells_more(draft)
-    if not _asks_how_much(draft):
+    if not _asks_how_much(draft) or (draft.metrics and _asks_by_how_much(draft)):
         return
     counted = [s for s in draft.spans if any(m.name in draft.metrics for m in s.of_kind("metric"))]
     if not draft.metrics:
@@ -53,13 +53,21 @@ def settle_much(draft: Draft) -> None:
             _measure(draft, _amount_of(draft, draft.word(counted[0].first)) or main_money(draft))
 
 
+def _asks_by_how_much(draft: Draft) -> bool:
+    """ "By how much did visits rise", "how much did visits grow": of what is named, and of no money."""
+    said = [t.text for t in draft.tokens]
+    led = any(said[i : i + 3] == ["by", "how", "much"] for i in range(len(said)))
+    return led or bool(set(said) & (draft.vocab.growth - {"gain", "gains"}))
+
+
 def _sells_more(draft: Draft) -> None:
     """ "Which state sells best?", "did we sell more in May than in April": selling ranks by money."""
     said = [t.text for t in draft.tokens]
     for i, word in enumerate(said):
         behind = set(said[i + 1 : i + 4])
         compares = behind & (draft.vocab.comparatives | draft.vocab.superlatives.keys())
-        if word in _SELLING and compares and (draft.groups or draft.filters or draft.compare):
+        is_once = draft.sorts_by_name and draft.top == 1
+        if word in _SELLING and (compares or is_once) and (draft.groups or draft.filters or draft.compare):
             draft.metrics = [name for name in [main_money(draft)] if name]
             draft.notes += [
                 f"selling is by {{catalogue.label.{name} | lower}} here" for name in draft.metrics

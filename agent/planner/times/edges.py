@@ -191,6 +191,13 @@ def ago(r: Reader, i: int) -> TimeMention | None:
 
 def festive(r: Reader, i: int) -> TimeMention | None:
     """over Christmas 2023, the Christmas season, in the run-up to Christmas: days around it, said which"""
+    if r.word(i) in ("holiday", "holidays") and r.word(i + 1) in ("season", "period", "quarter", "shopping"):
+        last = i + 1 + (r.word(i + 1) == "shopping" and r.word(i + 2) == "season")
+        said, end = r.year_after(last)
+        newest = said or r.newest_year_with(11)
+        whole = DateRange(date(newest, 11, 1), date(newest, 12, 31))
+        told = "the holiday season is November and December"
+        return TimeMention(i, end, whole, "range", told if said else f"{told}; {NEWEST}", no_year=not said)
     lead = i
     run_up = [r.word(j) for j in range(i, i + 3)] == ["run", "up", "to"] or r.word(i) == "runup"
     place = r.skip(i + (3 if r.word(i) == "run" else 2), "the") if run_up else i + 1

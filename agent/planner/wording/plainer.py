@@ -12,6 +12,7 @@ from agent.planner.wording.dearest import name_dearest
 from agent.planner.wording.doers import name_doers
 from agent.planner.wording.goods import name_goods
 from agent.planner.wording.level import hold_level
+from agent.planner.wording.moves import name_moves
 from agent.planner.wording.noun_states import name_states
 from agent.planner.wording.one_in_ten import say_percent
 from agent.planner.wording.reword import reword
@@ -33,6 +34,7 @@ _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[
     name_compared,
     name_signups,
     name_states,
+    name_moves,
 )
 
 

@@ -1,0 +1,54 @@
+"""Growth and comparisons that name one side alone: the newest whole period is what is held against it."""
+
+from datetime import timedelta
+
+from agent.planner.draft import Draft
+from agent.planner.times.dates import TimeMention
+from semantic_layer.calendar import last_full_period, shift
+
+SLACK = timedelta(days=31)
+_AGAINST = frozenset({"on", "than", "against", "versus", "vs", "over", "from", "to", "with", "as"})
+_EARLIER = frozenset({"before", "earlier", "ago", "previously"})
+_OF = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "month"}
+
+
+def stand_on_newest(draft: Draft, known: list[TimeMention]) -> bool:
+    """ "Up or down on the month before?", "more than a year ago": the newest whole one is the other side."""
+    for i, token in enumerate(draft.tokens):
+        grain = draft.vocab.grains.get(token.text)
+        if (
+            grain is None
+            or draft.word(i + 1) not in _EARLIER
+            or draft.word(i - 1) not in ("a", "an", "the", "one")
+        ):
+            continue
+        if draft.word(i - 2) not in _AGAINST or any(
+            not i - 1 <= one.first <= one.last <= i + 1 for one in known
+        ):
+            return False
+        newest = _OF[grain]
+        draft.time = last_full_period(draft.clock.last_day, newest, draft.clock.week_start)
+        draft.compare = "previous_year" if grain == "year" else "previous_period"
+        draft.use(*range(i - 2, i + 2))
+        draft.spans[:] = [s for s in draft.spans if s.last < i - 1 or s.first > i + 1]
+        said = draft.vocab.comparatives | draft.vocab.differences | {"down", "than"}
+        draft.use(*(j for j, t in enumerate(draft.tokens) if t.text in said))
+        draft.notes.append(f"the last full {newest} of the data is held against it")
+        return True
+    return False
+
+
+def hold_newest(draft: Draft) -> bool:
+    """Growth of groups over no period that is named: the last full year, or less, against the one before."""
+    if draft.time is not None or not [group for group in draft.groups if not group.grain]:
+        return False
+    for grain in ("year", "quarter", "month"):
+        newest = last_full_period(draft.clock.last_day, grain, draft.clock.week_start)
+        assert newest.start
+        if shift(newest.start, grain, -1) + SLACK < draft.clock.first_day:
+            continue
+        draft.time = newest
+        draft.compare = "previous_year" if grain == "year" else "previous_period"
+        draft.notes.append(f"no period was named: the last full {grain} is held against the one before")
+        return True
+    return False

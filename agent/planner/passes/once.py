@@ -1,0 +1,20 @@
+"""The first and the last time something was done: "when did we last ship to Oslo?"."""
+
+from agent.planner.draft import Draft
+
+_LAST = frozenset({"last", "latest", "newest"})
+_FIRST = frozenset({"first", "earliest"})
+_WHEN = (("when",), ("on", "which", "day"), ("on", "what", "day"), ("what", "day"), ("which", "day"))
+
+
+def read_once(draft: Draft) -> None:
+    """Show the first or the last day on which there was any of what is measured."""
+    said = tuple(token.text for token in draft.tokens)
+    opened = next((words for words in _WHEN if said[: len(words)] == words), None)
+    covered = {i for s in draft.spans for i in range(s.first, s.last + 1)}
+    places = [i for i, word in enumerate(said) if word in _LAST | _FIRST and i not in covered | draft.used]
+    if opened is None or len(places) != 1 or draft.cumulative is not None or draft.continues:
+        return
+    draft.add_group("metric_time", "day")
+    draft.sorts_by_name, draft.descending, draft.top = True, said[places[0]] in _LAST, 1
+    draft.use(places[0], *range(len(opened)))
