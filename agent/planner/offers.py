@@ -8,6 +8,7 @@ from agent.planner.draft import Choice, Draft
 from agent.planner.names.guess_values import TELLING
 from agent.planner.names.text import Token, stem
 from agent.planner.names.text import words as split
+from agent.planner.passes.names import WHICH_OF_SEVERAL
 from agent.planner.reading import AskReading, HelpReading, Reading, RefuseReading
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.manifest import Metric
@@ -198,3 +199,10 @@ def not_understood(unknown: list[str], draft: Draft) -> RefuseReading:
     if close:
         message += f" The nearest measures are: {', '.join(close[:5])}."
     return RefuseReading("not_understood", message, tuple(unknown))
+
+
+def is_understood(reading: Reading) -> bool:
+    """Whether a reading is no refusal for want of words, nor asked back for too many measures."""
+    if isinstance(reading, AskReading):
+        return reading.question != WHICH_OF_SEVERAL
+    return not (isinstance(reading, RefuseReading) and reading.code == "not_understood")

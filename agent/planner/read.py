@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from agent.planner.draft import Draft
@@ -39,8 +40,14 @@ from agent.planner.names.spans import (
 )
 from agent.planner.names.text import Token, capitals, quoted_words, sentence_starts, tokenize
 from agent.planner.names.values import ValueLexicon
-from agent.planner.offers import ask_which, guessed_or_measured, no_measure, which_measure, with_unknown
-from agent.planner.passes.names import WHICH_OF_SEVERAL
+from agent.planner.offers import (
+    ask_which,
+    guessed_or_measured,
+    is_understood,
+    no_measure,
+    which_measure,
+    with_unknown,
+)
 from agent.planner.passes.order import PASSES
 from agent.planner.questions.average import read_above_average
 from agent.planner.questions.definitions import DefinitionReader
@@ -75,7 +82,7 @@ from agent.planner.wording.plainer import put_by_definitions, put_plainly
 from agent.planner.wording.reorder import reorder
 from agent.planner.wording.reword import spell_out
 from agent.planner.wording.spheres import put_spheres
-from agent.planner.wording.translate import is_translated, translate
+from agent.planner.wording.translate import in_english, is_translated, translate
 from agent.planner.wording.two_of_one import name_both
 from semantic_layer.layer import SemanticLayer
 
@@ -103,12 +110,10 @@ class QuestionReader:
         )
         self._set_apart = held_apart(layer.manifest, layer.values.domains)
         self._definitions = DefinitionReader(layer.manifest, self._lexicon, self._vocab, self._set_apart)
-        models = layer.values.domains.get(MODEL)
-        known = tuple(models.values if models else ())
-        self._lookups = LookupReader(
-            layer.manifest, self._lexicon, self._vocab, self._clock, known, self._values.named_by
-        )
-        self._topics = TopicReader(layer, self._vocab, self._clock, self._part, self._values.named_by)
+        known = tuple(layer.values.domains[MODEL].values) if MODEL in layer.values.domains else ()
+        named_by = self._values.named_by
+        self._lookups = LookupReader(layer.manifest, self._lexicon, self._vocab, self._clock, known, named_by)
+        self._topics = TopicReader(layer, self._vocab, self._clock, self._part, named_by)
         self._deeds = Deeds(layer.manifest, self._lexicon, self._vocab, self._lacks)
         days = self._clock.first_day, self._clock.last_day
         self._edits = EditReader(layer.manifest, self._part, days, layer.unavailable)
@@ -129,6 +134,9 @@ class QuestionReader:
         if held := read_pointed(question, previous, shown or {}, self._lexicon, self._read):
             return held
         found = self._edits.read(question, previous, shown or {})
+        if previous and not found:
+            english = in_english(question, self._lexicon, self._vocab, self._values)
+            found = self._edits.read(english, previous, shown or {})
         if isinstance(found, DefineReading):
             return self._definitions.of(found.names)
         reading = with_own_groups(found, self._layer.manifest) if found else self._afresh(question, previous)
@@ -192,7 +200,7 @@ class QuestionReader:
         said = lay_aside(said, question, self._kinds_named, self._vocab)
         whole, said = said, without_story(said, question, self._named)
         first = self._read_words(said, question, previous)
-        if _is_understood(first):
+        if is_understood(first):
             return with_note(first, whole, said) if isinstance(first, QueryReading) else first
         shorter = without_motives(said, question, self._kinds_named, self._vocab)
         for tokens, boldly in ((said, True), (shorter, False)):
@@ -206,9 +214,7 @@ class QuestionReader:
     def _without_idle(
         self, said: tuple[Token, ...], question: str, previous: dict[str, Any] | None
     ) -> QueryReading | None:
-        def read(tokens: tuple[Token, ...]) -> Reading:
-            return self._read_words(tokens, question, previous)
-
+        read = partial(self._read_words, question=question, previous=previous)
         return without_idle(said, question, read, self._named, self._vocab, self._layer.manifest)
 
     def _without_background(
@@ -392,9 +398,3 @@ class QuestionReader:
         if (start and start > clock.last_day) or (end and end < clock.first_day):
             return RefuseReading("outside_data", OUTSIDE)
         return None
-
-
-def _is_understood(reading: Reading) -> bool:
-    if isinstance(reading, AskReading):
-        return reading.question != WHICH_OF_SEVERAL
-    return not (isinstance(reading, RefuseReading) and reading.code == "not_understood")

@@ -9,12 +9,15 @@ import yaml
 from agent.planner.leftovers import is_grammar_word
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.spans import is_known_word
-from agent.planner.names.text import Token, stem
+from agent.planner.names.text import Token, stem, tokenize
+from agent.planner.names.values import ValueLexicon
 from agent.planner.vocabulary import Vocabulary
 
 ENOUGH = 2
 """So many unknown words of one language must be there: a single one may be a name or a slip."""
 LONGEST_VALUE = 4
+NUMBER = "#"
+"""Stands for a number, which is kept, at the end of a phrase that is read so before one alone."""
 
 Words = dict[tuple[str, ...], str]
 
@@ -49,6 +52,13 @@ def translate(
         key=lambda words: (sum(word in _single(words) for word in unknown), -_pieces(tokens, words)),
     )
     return _put(tokens, best, is_value) if _is_of(best, unknown, tokens, vocab) else tokens
+
+
+def in_english(question: str, lexicon: Lexicon, vocab: Vocabulary, values: ValueLexicon) -> str:
+    """A follow-up in the English for its words, or as it is where that has none."""
+    said = tokenize(question)
+    put = translate(said, lexicon, vocab, values.words, values.lookup)
+    return " ".join(token.text for token in put) if put != said else question
 
 
 def is_translated(said: tuple[Token, ...], put: tuple[Token, ...]) -> bool:
@@ -102,6 +112,9 @@ def _known(
     for size in range(min(longest, len(tokens) - at), 0, -1):
         window = tokens[at : at + size]
         english = words.get(tuple(t.text for t in window))
+        if english is None and size > 1 and window[-1].is_number:
+            english = words.get((*(t.text for t in window[:-1]), NUMBER))
+            window = window[:-1]
         if english and not any(t.after_break for t in window[1:]):
             return window, english
     return None
