@@ -195,8 +195,7 @@ class Metric:
     percentile: float | None = None
     percentile_discrete: bool = False
     expr: exp.Expr | None = None
-    value_of: str = ""
-    """The dimension whose values it aggregates, where that is of a table its rows are joined to."""
+    value_of: str = ""  # The dimension it aggregates, where that is of a table its rows are joined to.
     filters: tuple[Condition, ...] = ()
     inputs: tuple[Input, ...] = ()
     time_dimension: str | None = None
