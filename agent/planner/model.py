@@ -98,7 +98,11 @@ class PlannerModel(BaseChatModel):
             return self._first(reading if replies else reading.premise)
         if len(replies) == 1 and isinstance(reading, QueryReading) and reading.ahead:
             told = tool_content(replies[0])
-            return ("query_metrics", reading.query) if "citation" in told else self._after_tool(told, reading)
+            return (
+                ("query_metrics", _behind(reading, told))
+                if "citation" in told
+                else self._after_tool(told, reading)
+            )
         if replies:
             checked = tool_content(replies[0]) if len(replies) > 1 else None
             return self._after_tool(tool_content(replies[-1]), reading, checked)
@@ -194,6 +198,16 @@ class PlannerModel(BaseChatModel):
             f"\n\n**Measures**: {metrics}."
             f"\n\n**Groups**: {dimensions}, and by day, week, month, quarter or year."
         )
+
+
+def _behind(reading: QueryReading, ahead: dict[str, Any]) -> dict[str, Any]:
+    """The query behind the one told before, of those alone that it found where they are asked for."""
+    if reading.among is None:
+        return reading.query
+    told = Told.read(ahead)
+    found = [value for value in told.values(told.of_role("dimension")[0]["name"]) if value is not None]
+    only = {"dimension": reading.among, "op": "in", "value": found}
+    return {**reading.query, "where": [*reading.query.get("where", []), only]} if found else reading.query
 
 
 def _remarks(reading: Reading) -> list[str]:

@@ -30,6 +30,7 @@ from agent.planner.passes.names import read_names
 from agent.planner.passes.never import read_never
 from agent.planner.passes.none import read_none
 from agent.planner.passes.occasions import read_occasions
+from agent.planner.passes.of_things import read_listed
 from agent.planner.passes.once import read_once
 from agent.planner.passes.one_period import read_one_period, settle_one_period
 from agent.planner.passes.opposite import read_opposite
@@ -120,6 +121,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_sorting,
     read_popular,
     read_vague,
+    read_listed,
     read_top,
     read_share,
     read_rate,

@@ -5,6 +5,7 @@ from agent.planner.draft import Draft, Group
 from agent.planner.making.terms import make_per_period
 from agent.planner.names.pick import is_average
 from agent.planner.names.text import words
+from agent.planner.passes.of_things import check_a_day, check_each
 from agent.planner.questions.claims import show_beside_others
 
 DEFAULT_TOP = 10
@@ -193,7 +194,7 @@ def _asks_how_much_of(draft: Draft, i: int) -> bool:
 
 def check_average(draft: Draft) -> None:
     """An average that no named metric is, is not answered by a sum."""
-    _check_a_day(draft)
+    check_a_day(draft)
     covered = _covered(draft)
     for i, token in enumerate(draft.tokens):
         if token.text not in draft.vocab.averages or i in covered | draft.used or draft.window_mean:
@@ -203,6 +204,7 @@ def check_average(draft: Draft) -> None:
         if metrics and all(is_average(m) and wanted in (None, m.aggregation) for m in metrics):
             draft.use(i)
         elif token.text != "median" and (grain := _grain_of_average(draft)):
+            check_each(draft)
             draft.metrics = [make_per_period(draft, draft.metrics[0], grain)]
             draft.order_metric = None
             draft.use(i)
@@ -218,16 +220,6 @@ def _each_period(draft: Draft) -> None:
     told = draft.groups or draft.periods or draft.compare
     if len(grains) > 1 and len(set(grains)) == 1 and not told and grains[0] in _AVERAGED[1:]:
         draft.add_group("metric_time", grains[0])
-
-
-def _check_a_day(draft: Draft) -> None:
-    """ "Orders a day" of each of some groups is a mean of days, and no group by day as well."""
-    if len(draft.groups) < 2 or draft.ranks:
-        return
-    for i, token in enumerate(draft.tokens):
-        grain = draft.vocab.grains.get(token.text)
-        if grain and draft.word(i - 1) in ("a", "an") and Group("metric_time", grain) in draft.groups:
-            draft.unsupported.append(f"so much a {grain} for each group; write “per {grain} on average”")
 
 
 def _grain_of_average(draft: Draft) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from agent.planner.questions.among import read_among
 from agent.planner.questions.apart import read_apart
 from agent.planner.questions.in_a_hundred import as_rate, as_share
 from agent.planner.questions.places import read_places, tell_together
@@ -15,6 +16,11 @@ def read_figures(question: str, read: Callable[[str], Reading], manifest: Manife
     said = rank_plainly(as_share(question))
     if found := read_places(said, read, manifest) or read_apart(said, read, manifest):
         return found, True
+    if found := read_among(said, read, manifest):
+        return found, True
     if rate := as_rate(said, read, manifest):
         return rate, True
-    return tell_together(said, read(said), manifest), False
+    plain = read(said)
+    if found := read_among(said, read, manifest, plain=plain):
+        return found, True
+    return tell_together(said, plain, manifest), False

@@ -34,9 +34,17 @@ _EVERYTHING = re.compile(
     r" (?:everything|all|anything)(?: that (?:was|is|were|has been))? (?P<done>[a-z]+ed)\b",
     re.IGNORECASE,
 )
+_BRINGS = re.compile(
+    r"\b(?P<verb>(?:brings?|brought|rakes?|raked|pulls?|pulled) in) (?:us )?the (?P<end>most|least)"
+    r"(?=[?!. ]*$| (?:in|during|since|last|this|from|for|to) )",
+    re.IGNORECASE,
+)
+_MOST = re.compile(r"\b(?P<who>who|that|which) (?P<verb>spent|spend|spends) most\b", re.IGNORECASE)
 _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_OF_THOSE, lambda m: f" {m['of']} the {_end(m['end'])} {m['n']} {m['noun']} by "),
     (_WHO, lambda m: f"which {_one(m['noun'])} has the {m['end']} {m['m']}"),
+    (_BRINGS, lambda m: f"{m['verb']} the {m['end']} revenue"),
+    (_MOST, lambda m: f"{m['who']} {m['verb']} the most"),
     (_EVERYTHING, lambda m: f"what share of {m['done']} {m['noun']} are {m['a'].split()[0]}"),
     (_RELATIVE, lambda m: f"{m['ask']}ratio of {m['a']} to {m['b']}"),
 )
