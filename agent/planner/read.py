@@ -180,7 +180,7 @@ class QuestionReader:
         told = read_told(question, self._lookups.customers, self._lookups.metric_named, self._layer)
         if isinstance(told, DefineReading):
             return self._definitions.of(told.names)
-        told = told or read_why_claim(question, self._why) or self._why(question)
+        told = told or read_why_claim(question, self._why, self._clock) or self._why(question)
         return told or read_why_groups(question, self._plain, self._layer.manifest, self._lacks)
 
     def _why(self, question: str) -> Reading | None:

@@ -85,3 +85,31 @@ def test_reasons_between_periods_apart_hold_both(reader: QuestionReader) -> None
 def test_the_answer_says_whether_it_holds(says: str, told: str, shop_workspace: Path) -> None:
     outcome = build_agent(shop_workspace, ModelSettings()).ask(says)
     assert told in (outcome.answer or ""), outcome.answer
+
+
+@pytest.mark.parametrize(
+    ("says", "rose"),
+    [
+        ("why was June 2018 our worst month ever?", False),
+        ("How come we earned more in June 2018 than in May 2018?", True),
+        ("how come we earned more in May 2018 than in June 2018?", False),
+    ],
+)
+def test_what_reasons_take_for_granted_is_kept(says: str, rose: bool, reader: QuestionReader) -> None:
+    reading = reader.read(says)
+    assert isinstance(reading, WhyReading), reading
+    assert (reading.metric, reading.time, reading.rose) == ("revenue", JUNE, rose)
+
+
+@pytest.mark.parametrize(
+    ("says", "claim"),
+    [
+        ("were there more orders in June 2018 than in June 2017?", Claim(True)),
+        ("were there more orders in June 2017 than in June 2018?", Claim(False)),
+        ("did we get at least twice as many orders in June 2018 as in June 2017?", Claim(True, 2, "over")),
+    ],
+)
+def test_comparisons_of_two_periods_are_claims(says: str, claim: Claim, reader: QuestionReader) -> None:
+    reading = reader.read(says)
+    assert isinstance(reading, QueryReading), reading
+    assert (reading.query["metrics"], reading.query["time"], reading.claim) == (["orders"], JUNE, claim)

@@ -221,4 +221,5 @@ def _step_of(draft: Draft) -> str:
     """By month, within one month by day."""
     span = draft.time
     within = span and span.start and span.end and (span.end - span.start).days <= LONG_MONTH
-    return "day" if within else "month"
+    named = span and span.start is None and _goes_through(draft)
+    return "day" if within or named else "month"

@@ -8,6 +8,7 @@ from agent.planner.passes.newest import hold_newest, stand_on_newest
 from agent.planner.passes.periods import folded, hold_periods, told_by_another
 from agent.planner.passes.trend import AUXILIARIES, asks_how, is_whole
 from agent.planner.settling.change import BETTER, WORSE
+from agent.planner.settling.much import main_money
 from agent.planner.times.dates import TimeMention
 from agent.planner.times.edges import SIDE
 from semantic_layer.calendar import DateRange, last_full_period
@@ -279,6 +280,7 @@ def read_growth(draft: Draft) -> None:
         return
     free = {word for i, word in enumerate(words) if i not in draft.used}
     grows = bool(free & draft.vocab.growth)
+    _name_what_grew(draft, grows=grows)
     compares = bool(set(words) & draft.vocab.comparisons)
     over_year = ("year", "over") in pairs or ("year", "on") in pairs or "yoy" in words
     to_last_year = any(a in ("previous", "last", "prior") and b == "year" for a, b in pairs)
@@ -299,6 +301,16 @@ def read_growth(draft: Draft) -> None:
     draft.use(*(i for i, word in enumerate(words) if word in spent))
     # "With the growth rate" is told by every change.
     draft.use(*(i + 1 for i, a in enumerate(words[:-1]) if a in spent and words[i + 1] in draft.vocab.rates))
+
+
+def _name_what_grew(draft: Draft, *, grows: bool) -> None:
+    """ "Which regions grew in June" names no measure: what sales bring in is taken, and said."""
+    named = any(s.of_kind("metric") for s in draft.spans)
+    if not grows or draft.metrics or named or not draft.groups or draft.continues:
+        return
+    if name := main_money(draft):
+        draft.metrics = [name]
+        draft.notes.append(f"no measure was named: {{catalogue.label.{name} | lower}} is taken")
 
 
 def _is_going_on(draft: Draft, words: list[str]) -> bool:

@@ -1,10 +1,14 @@
 """Which groups grew or fell: "which brands lost revenue between 2016 and 2017" keeps those that did."""
 
+from datetime import date, timedelta
+
 from agent.planner.draft import Draft
 from agent.planner.making.terms import make_change, make_in_period
 from agent.planner.settling.change import BETTER, FALLS, WORSE
 from agent.planner.times.beside import years_on
-from semantic_layer.calendar import DateRange
+from semantic_layer.calendar import DateRange, add_months
+
+YEAR = 12
 
 _GROWS = frozenset(
     {"grew", "grow", "grown", "growing", "increased", "increase", "rose", "risen", "gained"} | {"climbed"}
@@ -72,4 +76,16 @@ def _periods(draft: Draft) -> tuple[DateRange, DateRange] | None:
         return first, second
     if draft.compare == "previous_year" and draft.time and draft.time.start and draft.time.end:
         return years_on(draft.time, -1), draft.time
+    if draft.compare == "previous_period" and draft.time and draft.time.start and draft.time.end:
+        return _just_before(draft.time.start, draft.time.end), draft.time
     return None
+
+
+def _just_before(start: date, end: date) -> DateRange:
+    """The period of as many months right before whole months, else of as many days."""
+    last = start - timedelta(days=1)
+    after = end + timedelta(days=1)
+    if start.day == after.day == 1:
+        months = (after.year - start.year) * YEAR + after.month - start.month
+        return DateRange(add_months(start, -months), last)
+    return DateRange(last - (end - start), last)
