@@ -166,3 +166,44 @@ def test_a_meaning_of_a_gym(gym_reader: QuestionReader) -> None:
     before = gym_reader.read("visits by plan")
     assert isinstance(before, QueryReading)
     assert gym_reader.read("what exactly does that include?", before.query) == DefineReading(("visits",))
+
+
+@pytest.mark.parametrize(
+    ("question", "query"),
+    [
+        (
+            "which plan comes second in check-ins?",
+            {
+                "metrics": ["visits"],
+                "group_by": ["member__plan"],
+                "where": [{"dimension": "member__plan", "op": "is not null"}],
+                "order_by": [{"name": "visits", "descending": True}],
+                "limit": 1,
+                "skip": 1,
+            },
+        ),
+        (
+            "half of our visits come from how many plans?",
+            {
+                "metrics": ["visits"],
+                "group_by": ["member__plan"],
+                "counted": "Membership plan: how many of the largest have that much of visits",
+                "reaching": 0.5,
+            },
+        ),
+        (
+            "difference in visits between Gold Plus and Student",
+            {
+                "metrics": ["visits"],
+                "group_by": ["member__plan"],
+                "where": [{"dimension": "member__plan", "op": "in", "value": ["Gold Plus", "Student"]}],
+            },
+        ),
+    ],
+)
+def test_places_and_differences_are_told(
+    question: str, query: dict[str, Any], gym_reader: QuestionReader
+) -> None:
+    reading = gym_reader.read(question)
+    assert isinstance(reading, QueryReading), reading
+    assert reading.query == query

@@ -22,6 +22,8 @@ _DIFFERENCES = tuple(
     for said in (
         rf"{_OPEN}{_GAP} (?:in|of|on|for) (?P<m>[^,;?!]+?) between {_A} and {_B}",
         rf"{_OPEN}{_GAP} between {_A} and {_B}",
+        rf"{_OPEN}(?:the |our )?(?P<m>[a-z][\w ]*?) (?:gap|difference|spread|delta) between {_A} and {_B}",
+        r"^by how much (?P<all>(?:did|does|do|has|have|is|was|are|were) .+)$",
     )
 )
 _RATIOS = tuple(
@@ -59,6 +61,8 @@ def read_apart(question: str, read: Read, manifest: Manifest) -> QueryReading | 
 
 def _plainly(found: re.Match[str]) -> str:
     parts = found.groupdict()
+    if parts.get("all"):
+        return found[0]
     lead = f"{parts['m']} of " if parts.get("m") else ""
     return f"{lead}{parts['a']} versus {parts['b']}{parts.get('rest') or ''}"
 

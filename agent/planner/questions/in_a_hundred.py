@@ -35,8 +35,21 @@ _VERBS = re.compile(
 )
 
 
+# "Failed calls per hundred calls", "failed calls out of every thousand, by team"
+_PER = re.compile(
+    r"^(?P<part>[a-z][\w -]*?) (?:out of|per|for every|for each) (?:every |each |a )?"
+    r"(?:hundred|thousand|100|1,?000)"
+    r"(?: (?P<of>(?!by\b|per\b|in\b|for\b)[a-z]+s))?"
+    r"(?P<rest>,? (?:by|per|in|for|during|last|this) [^?]+)?[?!. ]*$",
+    re.IGNORECASE,
+)
+
+
 def as_share(question: str) -> str:
     """The question with "what share of" for so many in a hundred and one in how many."""
+    if per := _PER.search(question):
+        lead = f"what share of {per['of']} are" if per["of"] and per["of"] not in per["part"] else "share of"
+        return f"{lead} {per['part']}{per['rest'] or ''}"
     for said in _WAYS:
         found = said.search(question)
         if found is None:

@@ -66,6 +66,12 @@ _TOGETHER = re.compile(rf"\b(?:{_TOP})\b.*\b(?:together|combined|jointly|in sum|
 _EACH = re.compile(
     r"\b(?:each|every|their|its|respective|respectively|list|show|individual|them)\b", re.IGNORECASE
 )
+_THEIRS = re.compile(
+    rf"\bwhat(?:'s| is| was) their (?:combined |joint |total )?(?:{_SHARES})\b"
+    rf"|\b(?:{_TOP})\b.*\b(?:contribut|bring|account|mak|generat|earn)[a-z]*\b"
+    rf".*\b(?:in|as) (?:a )?(?:{_SHARES})",
+    re.IGNORECASE,
+)
 _MAKE = (
     "(?:makes?|made|bring|brings|brought|generates?|generated|accounts?|accounted|produces?|produced"
     "|delivers?|delivered|covers?|drives?|contributes?|represents?|stands?|earns?|earned|gives?|yields?"
@@ -89,6 +95,8 @@ _REACHING = tuple(
         rf" {_MAKE} {_PORTION}{_WHOLE}",
         r"^(?:from )?how many (?:different |of (?:our|the) )?(?P<noun>[a-z][\w -]*?) (?:do|does|did)"
         rf" {_PORTION}{_WHOLE} (?:come|stem|originate)(?: from)?",
+        rf"^{_PORTION}{_WHOLE} ?[-–,:]+ ?(?:from )?how many (?P<noun>[a-z][\w -]*?)"
+        r" (?:does (?:that|it) take|(?:is|are) (?:that|behind it|it|needed)|make it|do we need)",
         rf"^(?:what|which) (?P<share>share|part|portion|percentage|percent|proportion|fraction|%)"
         rf"(?: of(?: all| our| the)*)? (?P<noun>[a-z][\w -]*?) {_MAKE} {_PORTION}{_WHOLE}",
     )
@@ -156,7 +164,7 @@ def _leading(question: str, read: Read, manifest: Manifest) -> Reading | None:
     if not isinstance(reading, QueryReading) or reading.query.get("limit") != SENTINEL or not 0 < part < 1:
         return None
     others = f"{question[: found.start()]} {question[found.end() :]}"
-    if _asks_share(others) and not _EACH.search(question):
+    if _THEIRS.search(question) or (_asks_share(others) and not _EACH.search(question)):
         return _in_sum(reading, manifest, {"leading": part})
     query = {key: value for key, value in reading.query.items() if key != "limit"}
     order = query.get("order_by", [{}])
@@ -179,6 +187,8 @@ def _asks_share(question: str) -> bool:
 
 def _is_of_first(question: str) -> bool:
     """Whether a share is asked of the first ones together, and not of each of them."""
+    if _THEIRS.search(question):
+        return True
     if not _asks_share(question) or _EACH.search(question):
         return False
     return any(way.search(question) for way in (_OF_FIRST, _FIRSTS_OWN, _TOGETHER))

@@ -40,11 +40,17 @@ _BRINGS = re.compile(
     re.IGNORECASE,
 )
 _MOST = re.compile(r"\b(?P<who>who|that|which) (?P<verb>spent|spend|spends) most\b", re.IGNORECASE)
+_FALLS = re.compile(
+    r"\b(?P<share>(?:share|part|portion|percentage|percent|proportion|fraction|how much) of .+?) "
+    r"(?:falls?|fell|goes|went) (?:to|on|upon) (?=the |our )",
+    re.IGNORECASE,
+)
 _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_OF_THOSE, lambda m: f" {m['of']} the {_end(m['end'])} {m['n']} {m['noun']} by "),
     (_WHO, lambda m: f"which {_one(m['noun'])} has the {m['end']} {m['m']}"),
     (_BRINGS, lambda m: f"{m['verb']} the {m['end']} revenue"),
     (_MOST, lambda m: f"{m['who']} {m['verb']} the most"),
+    (_FALLS, lambda m: f"{m['share']} comes from "),
     (_EVERYTHING, lambda m: f"what share of {m['done']} {m['noun']} are {m['a'].split()[0]}"),
     (_RELATIVE, lambda m: f"{m['ask']}ratio of {m['a']} to {m['b']}"),
 )
