@@ -40,6 +40,16 @@ class Span:
         return tuple(m for m in self.meanings if m.kind == kind)
 
 
+def _looked_up(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon) -> tuple[Meaning, ...]:
+    """What a window means; in "which state orders the most" the states act: no order state is meant."""
+    meanings = lexicon.lookup(tuple(t.text for t in tokens[first : last + 1]))
+    asked = first > 0 and tokens[first - 1].text in ("which", "what")
+    ranks = last + 1 < len(tokens) and tokens[last + 1].text in ("the", "most", "least", "more", "best")
+    if not (asked and ranks and last > first and tokens[last].stem in lexicon.entity_stems):
+        return meanings
+    return tuple(m for m in meanings if m.kind != "dimension")
+
+
 def is_known_word(token: Token, vocab: Vocabulary) -> bool:
     """Whether a word is one the planner may leave unexplained."""
     return token.text in vocab.fillers or vocab.is_function_word(token.text)
@@ -57,7 +67,7 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
         window = tuple(t.text for t in tokens[first : last + 1])
         if _asks_of_one(window) or _is_parted(tokens, first, last, vocab) or _divides(tokens, first, vocab):
             continue
-        meanings = lexicon.lookup(window)
+        meanings = _looked_up(tokens, first, last, lexicon)
         if meanings and _ranks_next(tokens, first, last, meanings, lexicon, vocab):
             continue
         if meanings and _belongs_to_next(tokens, first, last, meanings, lexicon):

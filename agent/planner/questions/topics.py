@@ -154,9 +154,7 @@ class TopicReader:
         draft = self._explained(_without(rest, topic["along"]))
         if draft is None:
             return None
-        note = ""
-        if not draft.metrics and (main := main_measure(self.layer)):
-            draft.metrics, note = [main], f"no measure was named: {{catalogue.label.{main} | lower}} is taken"
+        note = self._by_main_measure(draft)
         if len(draft.metrics) != 1 or draft.metrics[0] not in self.layer.manifest.metrics:
             return None
         if self._is_parted(draft):
@@ -176,6 +174,7 @@ class TopicReader:
             return None
         # "What orders" would ask which of them.
         draft = self._explained(rest.strip().removeprefix("What ").removeprefix("what "))
+        note = self._by_main_measure(draft) if draft is not None and found else ""
         if draft is None or len(draft.metrics) != 1 or draft.metrics[0] not in self.layer.manifest.metrics:
             return None
         found = found or named_ahead(draft)
@@ -185,7 +184,15 @@ class TopicReader:
             return RefuseReading("unsupported", _WHOLE_ONLY.format(what="forecasts are made of"))
         horizon = found or Ahead("month", 0)
         asked = {"what": "forecast", "subject": draft.metrics[0], "grain": horizon.grain}
-        return LookupReading({**asked, "periods": horizon.periods} if horizon.periods else asked)
+        return LookupReading({**asked, "periods": horizon.periods} if horizon.periods else asked, note=note)
+
+    def _by_main_measure(self, draft: Draft) -> str:
+        """Take the main measure where none is named; what is told of it."""
+        main = None if draft.metrics else main_measure(self.layer)
+        if main is None:
+            return ""
+        draft.metrics = [main]
+        return f"no measure was named: {{catalogue.label.{main} | lower}} is taken"
 
     def _segments(self, text: str) -> Reading | None:
         topic = _topic("segments")

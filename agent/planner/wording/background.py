@@ -12,6 +12,60 @@ from agent.planner.wording.asides import Names, is_narration, restricts
 PARTED = re.compile(r"[?!\n…:;—–]|\.(?=\s|\.|$)|\s-\s")
 FEWEST = 3
 _TELLING = frozenset({"i", "im", "ive", "we", "weve", "me", "us"})
+_FINITE = frozenset(
+    {
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "does",
+        "did",
+        "keep",
+        "keeps",
+        "kept",
+        "seem",
+        "seems",
+    }
+    | {"think", "thinks", "say", "says", "said", "went", "goes", "came", "comes", "got", "gets", "began"}
+)
+_LINKING = frozenset({"so", "and", "now", "then", "but", "please", "ok", "okay", "well"})
+_ASKING = frozenset(
+    {
+        "how",
+        "what",
+        "whats",
+        "which",
+        "who",
+        "whose",
+        "when",
+        "where",
+        "why",
+        "is",
+        "are",
+        "was",
+        "were",
+        "do",
+    }
+    | {
+        "does",
+        "did",
+        "can",
+        "could",
+        "would",
+        "will",
+        "has",
+        "have",
+        "show",
+        "give",
+        "list",
+        "tell",
+        "compare",
+    }
+)
+LONG = 4
 # What somebody says they are after, or leave out, is a condition, whoever says it.
 _CONDITIONS = re.compile(
     r"^(?:about|interested|mean|means|focus\w*|exclud\w*|ignor\w*|remov\w*|restrict\w*|limit\w*|filter\w*|except\w*"
@@ -34,10 +88,12 @@ def without_background(
     """
     kept: list[Token] = []
     gone: list[tuple[Token, ...]] = []
-    for said in parts(tokens, question):
+    sentences = tuple(parts(tokens, question))
+    for n, said in enumerate(sentences):
         asked, purpose = _without_purpose(said, names, vocab)
         gone += [purpose] if purpose else []
-        if _tells_why(asked, names, vocab):
+        is_told = _is_statement(said, question) and any(_opens_question(s) for s in sentences[n + 1 :])
+        if _tells_why(asked, names, vocab, is_told=is_told):
             gone.append(asked)
         else:
             kept.extend(asked)
@@ -75,11 +131,27 @@ def _without_purpose(
     return said, ()
 
 
-def _tells_why(said: tuple[Token, ...], names: Names, vocab: Vocabulary) -> bool:
+def _is_statement(said: tuple[Token, ...], question: str) -> bool:
+    """Whether a sentence tells something, with a verb of its own, and neither asks nor orders."""
+    ends = question[said[-1].end :].lstrip()[:1]
+    has_verb = any(t.text in _FINITE or (t.text.endswith("ed") and len(t.text) > LONG) for t in said[1:])
+    return ends in (".", "!") and has_verb and not _opens_question(said)
+
+
+def _opens_question(said: tuple[Token, ...]) -> bool:
+    """Whether a sentence begins as a question or an order does."""
+    opening = next((t.text for t in said if t.text not in _LINKING), "")
+    return opening in _ASKING
+
+
+def _tells_why(said: tuple[Token, ...], names: Names, vocab: Vocabulary, *, is_told: bool) -> bool:
     words = {token.text for token in said}
-    if len(said) < FEWEST or not words & _TELLING or _sets(said, vocab):
+    # What others say "about" something is no wish of the speaker's.
+    asked = said if words & _TELLING else tuple(token for token in said if token.text != "about")
+    if len(said) < FEWEST or not (is_told or words & _TELLING) or _sets(asked, vocab):
         return False
-    if names(said) - {"metric", "dimension", "time"}:
+    kinds = names(said)
+    if kinds - {"metric", "dimension", "time"} - ({"number"} if is_told and "time" in kinds else set()):
         return False
     return any(_is_unknown(token, names, vocab) for token in said)
 
