@@ -11,7 +11,8 @@ from agent.tools.made import PREFIX
 _HOUR_MARKS = frozenset({"h", "hrs", "uhr"})
 _AM, _PM = frozenset({"am"}), frozenset({"pm"})
 _AFTER = frozenset({"after", "since", "past", "from"})
-_BEFORE = frozenset({"before", "until", "till", "by"})
+_BEFORE = frozenset({"before", "until", "till"})
+_AT = frozenset({"at", "around"})
 _TO = frozenset({"to", "until", "till", "and", "through"})
 _OPENS = frozenset({"between", "from"})
 
@@ -107,12 +108,15 @@ def _ranges(draft: Draft) -> list[tuple[str, list[int], range]]:
         lead = draft.word(i - 1)
         second = _clock_at(draft, clock.last + 2) if draft.word(clock.last + 1) in _TO else None
         second = second or (_clock_at(draft, clock.last + 1) if lead in _OPENS and not clock.sure else None)
-        first = i - 1 if lead in _AFTER | _BEFORE | _OPENS | {"at", "around"} else i
+        first = i - 1 if lead in _AFTER | _BEFORE | _OPENS | _AT else i
         if second and (clock.sure or second.sure):
             start, end = _halved(clock, second)
             hours = [*range(start, end)] if start < end else [*range(start, DAY), *range(end)]
             return _one(draft, hours, first, second.last)
-        if not clock.sure:
+        if clock.sure and lead == "by" and clock.last == len(draft.tokens) - 1:
+            draft.use(*range(i - 1, clock.last + 1))  # when an answer is wanted
+        # A bare time may be that of a meeting.
+        if not clock.sure or lead not in _AFTER | _BEFORE | _AT:
             continue
         hour = _hour(clock)
         if lead in _AFTER:

@@ -16,6 +16,8 @@ _STEPS = ("month", "quarter", "year")
 def told_by_another(draft: Draft, known: list[TimeMention]) -> list[TimeMention]:
     """Resolve what leans on another time: "against the month before", "the same months of 2017"."""
     reader = Reader(draft.tokens, draft.vocab, draft.clock)
+    if len(known) == TWO and draft.word(known[0].first) in _BEFORE and draft.word(known[1].first) not in LAST:
+        known = [known[1], known[0]]  # "against the previous month in August" leans on August
     first = known[0]
     found = [first]
     for mention in known[1:]:

@@ -207,6 +207,7 @@ def check_average(draft: Draft) -> None:
             check_each(draft)
             draft.metrics = [make_per_period(draft, draft.metrics[0], grain)]
             draft.order_metric = None
+            draft.use(*(j for j, t in enumerate(draft.tokens) if t.text in draft.vocab.means))
             draft.use(i)
             _each_period(draft)
         elif metrics:

@@ -20,6 +20,10 @@ _EVERY = re.compile(
 )
 _WHETHER = re.compile(r"^(?:and |so |but |well |then )?(?:did|do|does|has|have|had|is|are|was|were)\b")
 _ASKS = re.compile(r"\b(?:which|what|how|who|when|where|why|whose|list|show|by)\b(?! \d)")
+_HOW_MUCH = re.compile(
+    r"^(?:and |so )?(?:by )?(?:how much|how many per ?cent|what (?:percentage|percent|factor|margin)) did\b"
+)
+_THAT = re.compile(r"\b(?:in |during |over )?that (?:year|month|quarter|week|period|time)\b")
 _NOT = re.compile(r"(?:\bnot\b|n['’]?t\b|\bnever\b)")
 _GIVEN = re.compile(
     r"^(?:(?:since|as|because|given that|given|now that|seeing that|seeing as|considering that|considering) )"
@@ -46,7 +50,20 @@ def read_claim(question: str, read: Read, clock: Clock) -> QueryReading | None:
     said = " ".join(question.split())
     if len(said) > LONGEST:
         return None
-    return _given(said, read) or _asked(said, read) or _compared(said, read, clock)
+    return (
+        _given(said, read) or _by_how_much(said, read) or _asked(said, read) or _compared(said, read, clock)
+    )
+
+
+def _by_how_much(said: str, read: Read) -> QueryReading | None:
+    """ "By how much did sales fall": which way they went is told, whatever is said."""
+    change = find_change(said.lower()) if _HOW_MUCH.match(said.lower()) else None
+    reading = read(said) if change else None
+    if not (change and isinstance(reading, QueryReading) and _compares(reading)):
+        return None
+    if "group_by" in reading.query:
+        return None
+    return replace(reading, claim=Claim(change.rises, is_denied=True))
 
 
 def _compared(said: str, read: Read, clock: Clock) -> QueryReading | None:
@@ -100,14 +117,18 @@ def _given(said: str, read: Read) -> QueryReading | None:
     if match is None:
         return None
     given, asked = (said[match.start(part) : match.end(part)] for part in ("given", "asked"))
+    that = _THAT.search(asked)
+    asked = _THAT.sub("", asked)
     change = find_change(given.lower())
     premise = _checked(given, change, read) if change else None
     then = read(asked) if premise else None
-    if not (premise and premise.claim and isinstance(then, QueryReading)):
+    if not (premise and premise.claim and isinstance(then, QueryReading)) or (that and "time" in then.query):
         return None
     if "time" not in then.query and "time" in premise.query:
-        timed = read(f"{asked.rstrip(' ?!.')} {_time_of(premise)}")
-        then = timed if isinstance(timed, QueryReading) else then
+        timed = read(f"{_time_of(premise)}, {asked}")
+        if not isinstance(timed, QueryReading):
+            return None
+        then = timed
     return replace(then, premise=premise)
 
 

@@ -9,8 +9,9 @@ from agent.planner.vocabulary import Vocabulary
 _USUAL = frozenset({"typical", "usual", "normal", "ordinary", "regular", "average", "standard"})
 _LED = frozenset({"on", "in", "during", "for", "over", "per", "within", "of"})
 _ARTICLES = frozenset({"a", "an", "the", "any", "your", "our"})
-_PER = frozenset({"per", "a", "each", "every"})
-_WORKING = {("working", "day"), ("work", "day"), ("business", "day"), ("week", "day")}
+# "Per weekday" asks for each day of the week, "per working day" for the mean of those.
+_PER = "per"
+_WORKING = {("working", "day"), ("work", "day"), ("business", "day")}
 _WEEKDAY = frozenset({"weekday", "workday"})
 _WEEKDAYS = "weekdays"
 _WEEKEND = ("weekend", "day")
@@ -55,9 +56,10 @@ def _usual(tokens: tuple[Token, ...], i: int, vocab: Vocabulary) -> tuple[tuple[
     ):
         told, size = _period(said[1:], vocab)
         return (told, at + size) if size else ((), i)
-    if tokens[i].text in _PER and is_led or tokens[i].text in _PER and said:
-        told, size = _period(tuple(t.text for t in tokens[i + 1 : i + 3]), vocab)
-        return (told, i + size) if len(told) > len(("average", "per", "day")) else ((), i)
+    behind = tuple(token.text for token in tokens[i + 1 : i + 3])
+    if tokens[i].text == _PER and (behind in _WORKING or behind[:1] == ("workday",)):
+        told, size = _period(behind, vocab)
+        return told, i + size
     return (), i
 
 
