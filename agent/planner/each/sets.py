@@ -5,6 +5,7 @@ from typing import Any
 from agent.planner.draft import Draft
 from agent.planner.each.clauses import Clause, read_clauses
 from agent.planner.each.head import Head, asks_how_many, find_doers, find_head, put_condition, put_head
+from agent.planner.each.kept import Kept
 from agent.planner.each.rows import is_own, rows_of_each
 from agent.planner.making.measures import add_made
 from agent.planner.making.terms import NEVER, WITH, make_elsewhen, make_within
@@ -33,7 +34,7 @@ def read_sets(draft: Draft) -> None:
         return
     if _is_read_elsewhere(draft, head, clauses):
         return
-    kept = _Kept(draft)
+    kept = Kept(draft)
     if not _Putting(draft, head).put(clauses):
         kept.restore()
         return
@@ -53,6 +54,8 @@ def _is_read_elsewhere(draft: Draft, head: Head, clauses: list[Clause]) -> bool:
     if len(spans) != TWO or not all(s.time for s in spans):
         return False
     if any(c.said == "none" for c in clauses):
+        if head.span is None:
+            return False  # "who came in May but not in June"
         return head.counted is not None or not asks_how_many(draft, head) or head.entity is None
     return head.counted is not None and "both" in {token.text for token in draft.tokens}
 
@@ -62,22 +65,6 @@ def _compares(draft: Draft) -> bool:
     return bool(
         words & (draft.vocab.shares | draft.vocab.averages | draft.vocab.comparisons | {"why", "than"})
     )
-
-
-class _Kept:
-    """What a draft held before, for a reading that comes to nothing."""
-
-    _LISTS = ("filters", "having", "metrics", "groups", "made", "notes", "unsupported", "choices", "spans")
-    _SETS = ("used", "taken", "excluded", "sided", "both", "sets")
-
-    def __init__(self, draft: Draft) -> None:
-        self._draft, self._manifest = draft, draft.manifest
-        self._held = {n: getattr(draft, n).copy() for n in self._LISTS + self._SETS}
-
-    def restore(self) -> None:
-        self._draft.manifest = self._manifest
-        for name, value in self._held.items():
-            setattr(self._draft, name, value)
 
 
 class _Putting:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from agent.planner.draft import Draft
+from agent.planner.each.ended import read_ended
 from agent.planner.each.many import read_many
 from agent.planner.each.sets import read_sets
 from agent.planner.edits.that_time import read_that_time
@@ -89,6 +90,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_per,
     read_returns,
     read_sets,
+    read_ended,
     read_many,
     read_one_period,
     read_followed,

@@ -11,6 +11,10 @@ _GETS = frozenset(
 )
 _GETS |= {"been", "being", "be", "had", "has"}
 LONGEST = 4
+# What no longer happens, or never did, is said of no state.
+_ENDED = frozenset(
+    {"stopped", "ceased", "failed", "avoided", "refused", "declined", "skipped", "missed", "ended"}
+)
 
 
 def name_states(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
@@ -33,7 +37,7 @@ def name_states(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) 
 
 def _links(token: Token, lexicon: Lexicon, noun: Token) -> bool:
     """Whether a word only leads on to the state, and is none itself."""
-    is_verb = token.text in _GETS or is_participle(token.text)
+    is_verb = token.text in _GETS or (is_participle(token.text) and token.text not in _ENDED)
     return is_verb and not _is_metric((token.text, noun.text), lexicon) and not token.after_break
 
 
