@@ -10,6 +10,7 @@ _SEVERAL = frozenset({"several", "multiple", "various"})
 _ONLY = frozenset({"only", "just", "exactly", "precisely"})
 _LEADS = frozenset({"all", "every"})
 
+MOST_EXACT = 999
 Many = tuple[str, int, tuple[int, ...]]
 
 
@@ -29,12 +30,12 @@ def many_before(draft: Draft, first: int) -> Many | None:
 
 
 def number(draft: Draft, i: int) -> int | None:
-    """The whole number below a thousand at a place."""
-    word = draft.word(i)
-    return int(word) if word.isdigit() and len(word) < 4 else draft.vocab.numbers.get(word)
+    """The whole number at a place."""
+    word = draft.word(i).replace(",", "")
+    return int(word) if word.isdigit() else draft.vocab.numbers.get(word)
 
 
-def _compared(draft: Draft, at: int, value: int, first: int) -> Many:
+def _compared(draft: Draft, at: int, value: int, first: int) -> Many | None:
     for length in (4, 3, 2, 1):
         phrase = tuple(draft.word(j) for j in range(at - length, at))
         op = draft.vocab.comparators.get(phrase)
@@ -42,7 +43,8 @@ def _compared(draft: Draft, at: int, value: int, first: int) -> Many:
             return op, value, tuple(range(at - length, first))
     if draft.word(at - 1) in _ONLY | _LEADS:
         return "=", value, tuple(range(at - 1, first))
-    return "=", value, tuple(range(at, first))
+    is_year = value > MOST_EXACT  # "in 2017 customers"
+    return None if is_year else ("=", value, tuple(range(at, first)))
 
 
 def with_trailing(draft: Draft, many: Many, last: int) -> Many:

@@ -96,6 +96,7 @@ def _put(draft: Draft, head: Head, thing: Thing) -> bool:
         if head.counted is None and head.entity is not None:
             # All there are of them have no time.
             draft.notes += [times[0].time.note] if times[0].time.note else []
+            draft.take(times[0])
             draft.spans.remove(times[0])
     op, value, _ = thing.many
     put_condition(draft, head, rows, metric, op, value)

@@ -72,7 +72,7 @@ def bound_at(draft: Draft, i: int) -> tuple[str, int, tuple[int, ...]] | None:
         value, first = draft.vocab.occasions[word], i
     elif word in _TIMES:
         said = draft.word(i - 1)
-        number = int(said) if said.isdigit() and len(said) <= 3 else draft.vocab.numbers.get(said)
+        number = int(said) if said.isdigit() else draft.vocab.numbers.get(said)
         if number is None:
             return None
         value, first = number, i - 1
