@@ -252,9 +252,13 @@ class FindingReader(QuestionReader):
             return ()
         spans = self._draft(tokenize(question), question).spans
         tokens = tokenize(question)
-        return tuple(
-            token.text for span in spans if span.guessed for token in tokens[span.first : span.last + 1]
-        )
+        guesses = [tokens[span.first : span.last + 1] for span in spans if span.guessed]
+        return tuple(token.text for said in guesses if not self._is_of_one_name(said) for token in said)
+
+    def _is_of_one_name(self, said: tuple[Token, ...]) -> bool:
+        """Whether the name of one product alone has all the words of several ("regency cake stand")."""
+        named = self._values.named_by(" ".join(token.text for token in said))
+        return len(said) > 1 and len({m.value for m in named if m.name == NAME}) == 1
 
     def _of_many_products(self, question: str) -> tuple[str, ...]:
         """The words that the names of several products, and nothing else, begin with: a set, not a choice."""
