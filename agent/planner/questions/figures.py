@@ -1,5 +1,6 @@
 """A question read for one figure that groups have together or apart, else as it stands."""
 
+import re
 from collections.abc import Callable
 
 from agent.planner.questions.among import read_among
@@ -7,8 +8,10 @@ from agent.planner.questions.apart import read_apart
 from agent.planner.questions.in_a_hundred import as_rate, as_share
 from agent.planner.questions.places import read_places, tell_together
 from agent.planner.questions.ranked import rank_plainly
-from agent.planner.reading import Reading
+from agent.planner.reading import QueryReading, Reading, RefuseReading
 from semantic_layer.manifest import Manifest
+
+_IN_VALUE = re.compile(r"\b(?:in|by) (?:value|money|worth|amount)(?: terms)?[?!. ]*$", re.IGNORECASE)
 
 
 def read_figures(question: str, read: Callable[[str], Reading], manifest: Manifest) -> tuple[Reading, bool]:
@@ -23,4 +26,17 @@ def read_figures(question: str, read: Callable[[str], Reading], manifest: Manife
     plain = read(said)
     if found := read_among(said, read, manifest, plain=plain):
         return found, True
+    if _IN_VALUE.search(said) and _counts_only(plain, manifest):
+        return RefuseReading(
+            "unsupported", "I can't answer that: it asks for a value, and only numbers of them fit."
+        ), True
     return tell_together(said, plain, manifest), False
+
+
+def _counts_only(reading: Reading, manifest: Manifest) -> bool:
+    """Whether a query measures nothing but how many there are."""
+    if not isinstance(reading, QueryReading):
+        return False
+    made = {one["name"]: one.get("numerator", one["name"]) for one in reading.query.get("made", [])}
+    known = [manifest.metrics.get(made.get(name, name)) for name in reading.query["metrics"]]
+    return all(metric is not None and metric.unit == "count" for metric in known)

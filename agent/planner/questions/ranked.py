@@ -45,12 +45,46 @@ _FALLS = re.compile(
     r"(?:falls?|fell|goes|went) (?:to|on|upon) (?=the |our )",
     re.IGNORECASE,
 )
+# "Number of fees, total and average": each of these is of the fees.
+_EACH_OF = re.compile(
+    r"\b(?P<count>(?:number|count|how many)(?: of)?) (?P<noun>[a-z]+s)(?P<first>,? and |, )"
+    r"(?:(?:the|their) )?(?P<one>total|sum|average|mean|median)(?P<second>(?:,? and |, )(?:(?:the|their) )?)?"
+    r"(?P<other>total|sum|average|mean|median)?(?=$|[?!.,;:]| (?:by|per|for|in|of each)\b)",
+    re.IGNORECASE,
+)
+_IN_ONE = re.compile(
+    r"(?P<ask>^(?:.*\b)?(?:how many|how much|average|typically)\b.*?\b(?:in|does|do|on)) one "
+    r"(?P<noun>[a-z]+)(?=[?!. ]*$| (?:on average|have|has|contain|hold|typically|usually)\b)",
+    re.IGNORECASE,
+)
+
+
+def _end(word: str) -> str:
+    return "top" if word.lower() in _HIGH.split("|") else "bottom"
+
+
+def _one(noun: str) -> str:
+    return f"{noun[:-3]}y" if noun.endswith("ies") else noun.removesuffix("s")
+
+
+def _listed_each(found: re.Match[str]) -> str:
+    noun = found["noun"]
+    said = f"{found['count']} {noun}{found['first']}{_aggregate(found['one'], noun)}"
+    return f"{said}{found['second'] or ' and '}{_aggregate(found['other'], noun)}" if found["other"] else said
+
+
+def _aggregate(word: str, noun: str) -> str:
+    return f"total {noun}" if word.lower() in ("total", "sum") else f"{word} {_one(noun)}"
+
+
 _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_OF_THOSE, lambda m: f" {m['of']} the {_end(m['end'])} {m['n']} {m['noun']} by "),
     (_WHO, lambda m: f"which {_one(m['noun'])} has the {m['end']} {m['m']}"),
     (_BRINGS, lambda m: f"{m['verb']} the {m['end']} revenue"),
     (_MOST, lambda m: f"{m['who']} {m['verb']} the most"),
     (_FALLS, lambda m: f"{m['share']} comes from "),
+    (_EACH_OF, _listed_each),
+    (_IN_ONE, lambda m: f"{m['ask']} an {m['noun']}"),
     (_EVERYTHING, lambda m: f"what share of {m['done']} {m['noun']} are {m['a'].split()[0]}"),
     (_RELATIVE, lambda m: f"{m['ask']}ratio of {m['a']} to {m['b']}"),
 )
@@ -61,11 +95,3 @@ def rank_plainly(question: str) -> str:
     for said, put in _STEPS:
         question = said.sub(put, question, count=1)
     return question
-
-
-def _end(word: str) -> str:
-    return "top" if word.lower() in _HIGH.split("|") else "bottom"
-
-
-def _one(noun: str) -> str:
-    return f"{noun[:-3]}y" if noun.endswith("ies") else noun.removesuffix("s")
