@@ -191,10 +191,20 @@ def _periods(draft: Draft, head: Head) -> Thing | None:
         is_counted = draft.word(i) in _SEVERAL_GRAINS or many[1] == 1 or draft.word(i - 1) in _EVERY
         is_every = draft.word(many[2][0]) in _EVERY
         led = lead in _LED.get(grain, ()) or (is_every and lead not in ("by", "per", "for"))
+        if is_every and not _is_throughout(draft, head, many[2][0]):
+            continue
         if not is_counted or not led or (draft.word(i + 1) in _BEHIND and not is_every):
             continue
         return Thing(with_trailing(draft, many, i), (*many[2], i), grain=grain)
     return None
+
+
+def _is_throughout(draft: Draft, head: Head, first: int) -> bool:
+    """In "who ordered in every month" all are meant; "orders each month" are told month by month."""
+    word, lead = draft.word(first), draft.word(first - 1)
+    does = [i for i in range(first) if draft.word(i) in VERBS | draft.vocab.doing or is_deed(draft, i)]
+    asked = {draft.word(i) for i in range(head.last + 1)}
+    return bool(does) and word != "each" and (lead in ("in", "on") or not {"many", "number"} & asked)
 
 
 def _length(draft: Draft, head: Head) -> Thing | None:
