@@ -41,12 +41,20 @@ def read_hours(draft: Draft) -> None:
         draft.taken.update(s.first for s in draft.spans if s.first in places)
     if not kept:
         draft.unsupported.append("hours of the day, which nothing here is told by")
+    elif len(found) == 1 and _is_against_the_day(draft):
+        draft.unsupported.append("a part of the day against what is left of it; name both parts")
     elif len(found) == 1:
         draft.filters.append({"dimension": kept[0], "op": "in", "value": found[0][1]})
         draft.sets.add(kept[0])
     else:
         draft.parts_of_day = (kept[0], tuple((label, tuple(hours)) for label, hours, _ in found))
         draft.notes.append(TOLD)
+
+
+def _is_against_the_day(draft: Draft) -> bool:
+    """ "At night versus during the day"."""
+    said = {token.text for token in draft.tokens}
+    return bool(said & (draft.vocab.comparisons | {"than", "or"})) and "day" in said
 
 
 def _of_one(draft: Draft, names: list[str]) -> list[str]:

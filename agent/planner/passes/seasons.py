@@ -11,6 +11,7 @@ _EVERY = frozenset({"each", "every", "all", "any"})
 _AXIS = frozenset({"by", "per", "each", "every", "over", "across", "of", "all"})
 _PARTS = {"month": "month_name", "quarter": "quarter_of_year"}
 _WEEKDAY = "weekday"
+_ENDS = frozenset({"since", "until", "till", "from", "before", "after", "to"})
 _STEEP = frozenset({"a", "steep", "sharp", "big", "sudden", "strong", "small"})
 _ONCE = frozenset({"had", "was", "were", "saw", "did", "got", "ever", "single", "brought", "made", "reached"})
 _WHEN_DID = frozenset({"was", "were", "did", "had"})
@@ -20,6 +21,10 @@ _ALWAYS = frozenset({"is", "are", "has", "have", "do", "does", "usually", "typic
 
 def read_falls(draft: Draft) -> None:
     """ "The steepest fall in revenue" is a change, and no season."""
+    for span in draft.free_spans():
+        seasons = [m for m in span.of_kind("value") if draft.dimension(m).name == "season"]
+        if seasons and draft.word(span.first - 1) in _ENDS:
+            draft.unsupported.append("what was since or until a season; name its months")
     for span in [s for s in draft.free_spans() if s.first == s.last and s.of_kind("value")]:
         before = draft.word(span.first - 1)
         led = before in draft.vocab.superlatives or before in _STEEP

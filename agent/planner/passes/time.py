@@ -14,6 +14,8 @@ from agent.planner.times.edges import SIDE
 from semantic_layer.calendar import DateRange, last_full_period
 
 SAME_PERIOD_WORDS = 9
+_CHANGES = frozenset({"change", "changed", "changing"})
+_WITHIN = frozenset({"over", "throughout", "through", "during", "within"})
 _GOING_ON = frozenset({"growing", "rising", "falling", "declining", "shrinking"})
 MOST_OF_A_YEAR = 360
 _STRETCH = frozenset({"period", "stretch", "time", "timeframe", "span", "part", "range", "dates", "window"})
@@ -289,8 +291,13 @@ def read_growth(draft: Draft) -> None:
     if over_year or (compares and draft.time and (draft.step_back == "year" or to_last_year)):
         draft.compare = "previous_year"
     elif (grows or steps or free & {"mom", "qoq"}) and draft.compare is None and draft.cumulative is None:
-        draft.compare = _growth_of(draft)
-        goes_on = _is_going_on(draft, words) or asks_how(draft) or _is_open(draft.time)
+        draft.compare = None if _changes_over(draft, words) else _growth_of(draft)
+        goes_on = (
+            _changes_over(draft, words)
+            or _is_going_on(draft, words)
+            or asks_how(draft)
+            or _is_open(draft.time)
+        )
         if draft.compare is None and goes_on:
             draft.wants_trend = True
         elif draft.compare is None and not hold_newest(draft):
@@ -301,6 +308,12 @@ def read_growth(draft: Draft) -> None:
     draft.use(*(i for i, word in enumerate(words) if word in spent))
     # "With the growth rate" is told by every change.
     draft.use(*(i + 1 for i, a in enumerate(words[:-1]) if a in spent and words[i + 1] in draft.vocab.rates))
+
+
+def _changes_over(draft: Draft, words: list[str]) -> bool:
+    """In "has it changed over 2017" what went on within the time is asked, not what was before it."""
+    changes = set(words) & draft.vocab.growth <= _CHANGES and bool(set(words) & _CHANGES)
+    return changes and words[0] in AUXILIARIES and bool(set(words) & _WITHIN) and not draft.groups
 
 
 def _name_what_grew(draft: Draft, *, grows: bool) -> None:

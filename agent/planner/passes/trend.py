@@ -35,7 +35,7 @@ _DEVELOPING = frozenset(
     }
 )
 AUXILIARIES = frozenset({"did", "do", "does", "has", "have", "is", "are", "was", "were"})
-_OVER = frozenset({"over", "during", "across", "of", "throughout", "within", "in"})
+_OVER = frozenset({"over", "through", "during", "across", "of", "throughout", "within", "in"})
 
 
 def settle_trend(draft: Draft) -> None:

@@ -14,7 +14,23 @@ _EARLY, _MID, _LATE = (
     frozenset({"late"}),
 )
 _BEFORE_TIMES = frozenset(
-    {"in", "of", "since", "from", "until", "till", "to", "between", "and", "than", "during", "for", "by"}
+    {
+        "with",
+        "as",
+        "in",
+        "of",
+        "since",
+        "from",
+        "until",
+        "till",
+        "to",
+        "between",
+        "and",
+        "than",
+        "during",
+        "for",
+        "by",
+    }
     | {"after", "before", "through", "or", "over", "around"}
 )
 _LEADS = ("in", "of", "the", "on", "part", "days", "weeks", "months")
@@ -105,16 +121,22 @@ def weekend_beside(r: Reader, i: int) -> TimeMention | None:
 
 
 def _numbered_weekend(r: Reader, i: int) -> TimeMention | None:
-    """the last weekend of May 2018, the second weekend in June: with both its days in the period"""
+    """the last weekend of May 2018, the first Monday in June: with all its days in the period"""
     place, last = r.ordinal_at(i)
     is_last = r.word(i) in LAST | {"final"}
     last = i if is_last else last
-    if not (place or is_last or r.word(i) == "first") or r.word(last + 1) != "weekend":
+    named = WEEKDAYS.get(r.word(last + 1))
+    if not (place or is_last or r.word(i) == "first") or (named is None and r.word(last + 1) != "weekend"):
         return None
     whole = read_simple(r, r.skip(last + 2, "of", "in", "the"))
     if r.word(last + 2) not in ("of", "in") or whole is None or not (whole.range.start and whole.range.end):
         return None
     start, end = whole.range.start, whole.range.end
+    if named is not None:
+        back = timedelta(days=(end.weekday() - named) % 7)
+        ahead = timedelta(days=(named - start.weekday()) % 7 + 7 * ((place or 1) - 1))
+        day = end - back if is_last else start + ahead
+        return TimeMention(i, whole.last, DateRange(day, day), "day", whole.note, no_year=whole.no_year)
     if is_last:
         sunday = end - timedelta(days=(end.weekday() + 1) % 7)
     else:
@@ -165,11 +187,27 @@ def both_sides(r: Reader, i: int) -> TimeMention | None:
 def _on_side(r: Reader, first: int, last: int, side: str, day: TimeMention | None) -> TimeMention | None:
     if day is None or not (day.range.start and day.range.end):
         return None
+    if span := _counted_side(r, first, side, day.range.start, day.range.end):
+        begun = first - 1 if r.grain_at(first - 1) else first
+        begun -= begun < first and r.number_at(begun - 1) is not None
+        return TimeMention(begun, last, span, SIDE, day.note)
     if side == "before":
         span = DateRange(r.clock.first_day, day.range.start - timedelta(days=1))
     else:
         span = DateRange(day.range.end + timedelta(days=1), r.clock.last_day)
     return TimeMention(first, last, span, SIDE, day.note)
+
+
+def _counted_side(r: Reader, i: int, side: str, start: date, end: date) -> DateRange | None:
+    """In "the two weeks before and after the 5th" so many of them on either side."""
+    at = next((j for j in (i - 1, i - 3) if r.grain_at(j) in ("day", "week")), -1)
+    grain = r.grain_at(at) if at >= 0 and (at == i - 1 or r.word(i - 1) in _AND) else None
+    if grain is None:
+        return None
+    count = r.number_at(at - 1) or 1
+    if side == "before":
+        return DateRange(shift(start, grain, -count), start - timedelta(days=1))
+    return DateRange(end + timedelta(days=1), shift(end, grain, count))
 
 
 def last_named_day(r: Reader, i: int) -> TimeMention | None:
