@@ -78,12 +78,15 @@ def read_on_weekdays(draft: Draft) -> None:
     for span in draft.free_spans():
         shorts = {draft.dimension(m).name for m in span.of_kind("dimension")}
         is_plain = span.first == span.last and draft.word(span.first) in _WEEKDAYS
-        if not is_plain or _DAY_OF_WEEK not in shorts or draft.word(span.first - 1) not in _LED:
-            continue
         ways = [d.full_name for d in draft.manifest.by_short_name.get(_IS_WEEKEND, ())]
         ways = [name for name in ways if not draft.lacking(name)]
+        # "And weekdays?" after the weekends are the other days, and no group.
+        before, led = [name for name in ways if name in draft.previous_dimensions], draft.word(span.first - 1)
+        is_other = bool(before) and led not in draft.vocab.by | draft.vocab.each
+        if not is_plain or _DAY_OF_WEEK not in shorts or not (is_other or led in _LED):
+            continue
         measured = any(s.of_kind("metric") for s in draft.spans)
-        kept = reached(draft, ways) or ([] if measured else ways)
+        kept = before or reached(draft, ways) or ([] if measured else ways)
         if kept:
             draft.take(span)
             draft.filters.append({"dimension": kept[0], "op": "=", "value": False})
