@@ -113,7 +113,7 @@ def _only_does(draft: Draft, span: Span) -> bool:
     verb = draft.word(span.first)
     if draft.word(span.last + 1) in ("from", "of", "in") and not span.of_kind("value"):
         return True  # "items from two sellers"
-    return (span.first == span.last and verb in draft.vocab.doing) or verb.endswith("ed")
+    return verb in draft.vocab.doing or verb.endswith("ed")
 
 
 def _where(draft: Draft, values: list[Span]) -> list[dict[str, Any]] | None:

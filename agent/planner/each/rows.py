@@ -100,7 +100,8 @@ def is_own(draft: Draft, head: Head, condition: dict[str, Any]) -> bool:
         return dimension is not None and dimension.full_name == head.group
     # A person's address is told of the customer that the person is.
     told = draft.manifest.dimensions.get(head.group or "")
-    if dimension.entity in (head.entity, told.entity if told else None):
+    profile = told.entity if told and not draft.manifest.models[told.model].time_dimension else None
+    if dimension.entity in (head.entity, profile):
         return True
     homes = [
         model.name

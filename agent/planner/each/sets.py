@@ -14,6 +14,7 @@ from agent.planner.names.spans import Span
 from semantic_layer.calendar import DateRange
 
 TWO = 2
+_HAS_NONE = frozenset({"without", "no", "none"})
 _DENIED = {"=": "!=", "in": "not in", "!=": "=", "not in": "in"}
 
 
@@ -50,7 +51,9 @@ def _is_read_elsewhere(draft: Draft, head: Head, clauses: list[Clause]) -> bool:
     spans = [s for c in clauses for s in c.spans]
     if len(clauses) == 1 and clauses[0].said == "none":
         counts = draft.manifest.metrics[head.counted].aggregation if head.counted else None
-        return counts == "count" or all(s.time for s in spans)  # rows that are not so, those not there
+        has_none = bool(_HAS_NONE & {token.text for token in draft.tokens})
+        # Rows that are not so, and those who were not there.
+        return (counts == "count" and not has_none) or all(s.time for s in spans)
     if len(spans) != TWO or not all(s.time for s in spans):
         return False
     if any(c.said == "none" for c in clauses):
