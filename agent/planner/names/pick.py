@@ -223,14 +223,16 @@ def _as_listed(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meanin
         is_list = is_held or (is_list and between <= joined)
         near = TOGETHER + bool("than" in between)
         if other is not span and is_list and last.first - first.last <= near:
-            shared = kept & _likely_names(other)
+            shared = kept & _likely_names(draft, other)
             kept = shared or kept
     return [m for m in meanings if m.name in kept]
 
 
-def _likely_names(span: Span) -> set[str]:
-    """The dimensions of a value, without those in which far fewer rows have it."""
-    values = span.of_kind("value")
+def _likely_names(draft: Draft, span: Span) -> set[str]:
+    """The dimensions of a value that the measure has, without those in which far fewer rows have it."""
+    reached = _reachable(draft, span, _unique(draft.dimension(m) for m in span.of_kind("value")))
+    named = {d.full_name for d in reached}
+    values = [m for m in span.of_kind("value") if not named or m.name in named]
     most = max((m.rows for m in values), default=0)
     return {m.name for m in values if m.rows * BY_FAR >= most}
 

@@ -3,13 +3,14 @@
 from agent.planner.draft import Draft
 from agent.planner.names.side import is_told_by_number
 from agent.planner.names.spans import Span
-from agent.planner.names.text import stem, words
+from agent.planner.names.text import Token, stem, words
 from agent.planner.passes.followed import is_whole_of
 from semantic_layer.manifest import Dimension
 
 _DURATIONS = frozenset({"seconds", "minutes", "hours", "days"})
 _PAYING = frozenset({"spend", "spends", "spent", "pay", "pays", "paid"})
 _DO = frozenset({"do", "did", "does"})
+_DONE = frozenset({"placed", "made", "received", "taken", "done", "given", "written", "put", "booked"})
 _HANDLING = frozenset({"use", "pay", "have", "choose", "need", "wait", "place"})
 
 
@@ -86,9 +87,18 @@ def _is_people(draft: Draft, span: Span) -> bool:
 
 
 def is_thing(draft: Draft, span: Span) -> bool:
-    """Whether one word names a thing that the data is about."""
-    noun = draft.tokens[span.last]
-    return span.first == span.last and (noun.stem in draft.lexicon.entity_stems or noun.text == "people")
+    """Whether one word names a thing that the data is about, alone or done as such are: "orders placed"."""
+    noun = noun_of(draft, span)
+    is_done = span.last == span.first + 1 and noun is draft.tokens[span.first]
+    is_one = span.first == span.last and (noun.stem in draft.lexicon.entity_stems or noun.text == "people")
+    return is_one or is_done
+
+
+def noun_of(draft: Draft, span: Span) -> Token:
+    """The noun of what a span names: its last word, or the first of "orders placed"."""
+    first, last = draft.tokens[span.first], draft.tokens[span.last]
+    is_done = span.last == span.first + 1 and last.text in draft.vocab.doing | _DONE
+    return first if is_done and first.stem in draft.lexicon.entity_stems else last
 
 
 def does_it(draft: Draft, span: Span) -> bool:

@@ -27,6 +27,7 @@ from agent.planner.names.subjects import (
     drop_whole,
     held_against_doers,
     is_thing,
+    noun_of,
     is_timed,
 )
 from agent.planner.names.text import stem, words
@@ -288,7 +289,7 @@ def _takes_part(draft: Draft, span: Span) -> bool:
     first = draft.metrics[0]
     if first.startswith(PREFIX):
         return True
-    noun = draft.tokens[span.last].stem
+    noun = noun_of(draft, span).stem
     named = [e for e in draft.manifest.entities.values() if is_called(noun, (e.label, *e.synonyms))]
     paths = draft.manifest.paths
     models = [metric.model or "" for metric in draft.manifest.simple_metrics(first)]
