@@ -27,8 +27,8 @@ from agent.planner.names.subjects import (
     drop_whole,
     held_against_doers,
     is_thing,
-    noun_of,
     is_timed,
+    noun_of,
 )
 from agent.planner.names.text import stem, words
 from agent.tools.made import PREFIX
