@@ -319,7 +319,7 @@ class QuestionReader:
 
     def _draft(self, tokens: tuple[Token, ...], question: str, groups: frozenset[str] | None = None) -> Draft:
         """The spans of a question; `groups` are those of the question before, where there is one."""
-        own = own_name(tokens, names_of(self._layer.info.title, self._layer.info.dataset), self._vocab)
+        own = own_name(tokens, names_of(self._layer.info), self._vocab, self._lexicon.stems)
         found = prefer_kept(list(phrase_spans(tokens, self._lexicon, self._vocab)), self._lacks)
         found += value_spans(tokens, self._values.lookup, self._vocab)
         found += code_spans(tokens, question, self._values.coded, self._values.lookup, self._vocab)

@@ -23,3 +23,13 @@ def scaled(draft: Draft, bound: Bound) -> Bound:
     if draft.word(bound.last + 1) not in ("%", "percent", "pct"):
         return bound
     return Bound(bound.op, bound.value / 100, (*bound.places, bound.last + 1), is_part=True)
+
+
+def check_part(draft: Draft, name: str, bound: Bound) -> None:
+    """Refuse per cent of a number of which nothing says whether 8 % is written 8 or 0.08."""
+    dimension = draft.manifest.dimensions[name]
+    if bound.is_part and dimension.unit is None:
+        label = dimension.label.lower()
+        draft.unsupported.append(
+            f"per cent of {label}, which is told without a unit; name the number as it is stored"
+        )

@@ -5,7 +5,9 @@ from copy import copy
 from dataclasses import replace
 from typing import Any
 
+from agent.planner.names.spoken import is_name, spoken
 from agent.planner.names.text import stem, words
+from agent.planner.names.typed import typed
 from agent.planner.reading import ContrastReading, QueryReading, Reading, RefuseReading, WhyReading
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.manifest import Dimension, Manifest
@@ -19,7 +21,7 @@ def with_keys(layer: SemanticLayer) -> SemanticLayer:
     values = layer.values  # Read once, for both.
     view = copy(layer)
     view._values = values
-    view.manifest = keyed(layer.manifest)
+    view.manifest = spoken(typed(keyed(layer.manifest), layer.info.tables))
     return view
 
 
@@ -52,7 +54,7 @@ def _tells(dimension: Dimension, key: Dimension) -> bool:
     if dimension.entity != key.entity or dimension.model != key.model:
         return False
     called = {name.casefold() for name in (key.label, key.name, *key.synonyms)}
-    return dimension.expr == key.expr or dimension.label.casefold() in called
+    return dimension.expr == key.expr or is_name(dimension) or dimension.label.casefold() in called
 
 
 def _is_counted_otherwise(key: Dimension, manifest: Manifest) -> bool:

@@ -94,20 +94,8 @@ class Lexicon:
             for phrase in metric_phrases(metric):
                 yield Meaning("metric", metric.name), phrase
         for dimension in self._manifest.dimensions.values():
-            for phrase in self._dimension_phrases(dimension):
+            for phrase in dimension_phrases(dimension, self._manifest):
                 yield Meaning("dimension", dimension.full_name), phrase
-
-    def _dimension_phrases(self, dimension: Dimension) -> Iterable[str]:
-        short = dimension.name.replace("_", " ")
-        yield dimension.full_name.replace("_", " ")
-        yield dimension.label
-        yield from dimension.synonyms
-        for owner in self._manifest.entity_synonyms(dimension):
-            yield f"{owner} {short}"
-        if dimension.is_default or len(self._manifest.by_short_name[dimension.name]) == 1:
-            yield short
-        if self.names_thing(dimension.origin):
-            yield from self._manifest.entity_synonyms(dimension)
 
     def is_metric(self, window: tuple[str, ...]) -> bool:
         """Whether the words name a metric."""
@@ -131,11 +119,7 @@ class Lexicon:
 
     def names_thing(self, origin: str | None) -> bool:
         """Whether a dimension is called like what it is of: an airport's name is "airport"."""
-        named = self._manifest.dimensions.get(origin or "")
-        if named is None:
-            return False
-        things = {words(name) for name in self._manifest.entity_synonyms(named)}
-        return bool(things & {words(name) for name in (named.label, *named.synonyms)})
+        return _names_thing(origin, self._manifest)
 
 
 def _without(mean: str, metric: Metric) -> tuple[str, ...]:
@@ -154,3 +138,25 @@ def metric_phrases(metric: Metric) -> Iterable[str]:
     yield metric.name.replace("_", " ")
     yield metric.label
     yield from metric.synonyms
+
+
+def dimension_phrases(dimension: Dimension, manifest: Manifest) -> Iterable[str]:
+    """The names a dimension goes by."""
+    short = dimension.name.replace("_", " ")
+    yield dimension.full_name.replace("_", " ")
+    yield dimension.label
+    yield from dimension.synonyms
+    for owner in manifest.entity_synonyms(dimension):
+        yield f"{owner} {short}"
+    if dimension.is_default or len(manifest.by_short_name[dimension.name]) == 1:
+        yield short
+    if _names_thing(dimension.origin, manifest):
+        yield from manifest.entity_synonyms(dimension)
+
+
+def _names_thing(origin: str | None, manifest: Manifest) -> bool:
+    named = manifest.dimensions.get(origin or "")
+    if named is None:
+        return False
+    things = {words(name) for name in manifest.entity_synonyms(named)}
+    return bool(things & {words(name) for name in (named.label, *named.synonyms)})

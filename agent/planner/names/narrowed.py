@@ -20,7 +20,7 @@ def narrow(draft: Draft, span: Span) -> bool:
         return False
     measure = draft.manifest.metrics[draft.metrics[0]]
     names = [m.name for m in span.of_kind("metric") if not draft.lacking(m.name)]
-    conditions = [found for name in names if (found := _condition(draft, draft.manifest.metrics[name]))]
+    conditions = [found for name in names if (found := condition_of(draft, draft.manifest.metrics[name]))]
     if len(names) != 1 or len(conditions) != 1 or measure.name.startswith("made_"):
         return False
     reach = {dimension.full_name for dimension in draft.manifest.reachable([measure.name])}
@@ -81,8 +81,8 @@ def _is_of_other_rows(draft: Draft, measure: Metric, name: str) -> bool:
     return measure.aggregation in _COUNTS and measure.model == counted.model
 
 
-def _condition(draft: Draft, metric: Metric) -> dict[str, Any] | None:
-    """The one condition of a count on one dimension: that it is so, or has a value."""
+def condition_of(draft: Draft, metric: Metric) -> dict[str, Any] | None:
+    """Return the one condition of a count on one dimension: that it is so, or has a value."""
     if metric.aggregation == "sum_boolean" and not metric.filters:
         of = [
             d for d in draft.manifest.dimensions.values() if (d.model, d.expr) == (metric.model, metric.expr)

@@ -1,26 +1,46 @@
 """The name of the dataset itself in a question."""
 
 import re
+from typing import Protocol
 
-from agent.planner.names.text import Token, words
+from agent.planner.names.text import Token, stem, words
 from agent.planner.vocabulary import Vocabulary
 
 # Before the name of the business by its first word ("what did Acme take", of Acme & Sons).
 _ASKED_OF = frozenset({"did", "does", "has", "do"})
 
 
-def names_of(title: str, dataset: str) -> tuple[str, ...]:
+class Named(Protocol):
+    """What has a title and a short name."""
+
+    @property
+    def title(self) -> str:
+        """The title."""
+
+    @property
+    def dataset(self) -> str:
+        """The short name."""
+
+
+def names_of(info: Named) -> tuple[str, ...]:
     """What a dataset is called: its title, the title up to the first comma or dash, its short name."""
-    return title, re.split(r"[,:(–—]", title)[0], dataset
+    return info.title, re.split(r"[,:(–—]", info.title)[0], info.dataset
 
 
-def own_name(tokens: tuple[Token, ...], names: tuple[str, ...], vocab: Vocabulary) -> set[int]:
-    """The places where the dataset itself is named, in full: that constrains nothing."""
+def own_name(
+    tokens: tuple[Token, ...], names: tuple[str, ...], vocab: Vocabulary, known: frozenset[str]
+) -> set[int]:
+    """The places where the dataset itself is named, in full: that constrains nothing.
+
+    A single word that the definitions use as well, by the stems `known`, is theirs: a bank's "bank".
+    """
     found: set[int] = set()
     spoken = [t.text for t in tokens]
     for name in names:
         parts = list(words(name))
         if all(vocab.is_function_word(part) or part in vocab.fillers for part in parts):
+            continue
+        if len(parts) == 1 and stem(parts[0]) in known:
             continue
         for i in range(len(spoken) - len(parts) + 1):
             if spoken[i : i + len(parts)] == parts:

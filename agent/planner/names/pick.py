@@ -9,7 +9,7 @@ from agent.planner.names.lexicon import Meaning, metric_phrases
 from agent.planner.names.of_counted import of_counted
 from agent.planner.names.pick_named import not_in_roles
 from agent.planner.names.pick_summed import summed
-from agent.planner.names.roles import in_roles
+from agent.planner.names.roles import in_other_part, in_roles
 from agent.planner.names.side import is_new_to_other, of_nobody
 from agent.planner.names.spans import Span
 from agent.planner.names.text import stem, words
@@ -332,7 +332,7 @@ def _owner_named(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[
     first = next((s.first for s in draft.spans if _leads_to(draft, s, span)), span.first)
     near = {t.stem for t in draft.tokens[max(0, first - 4) : span.last + 3]}
     found = [d for d in dimensions if any(_all_in(name, near) for name in draft.manifest.entity_synonyms(d))]
-    return found or of_counted(draft, dimensions)
+    return [*found, *in_other_part(draft, span, found, dimensions)] or of_counted(draft, dimensions)
 
 
 def _leads_to(draft: Draft, named: Span, value: Span) -> bool:

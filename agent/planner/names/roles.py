@@ -23,6 +23,21 @@ def in_roles(draft: Draft, span: Span, dimensions: Iterable[Dimension]) -> list[
     return list({d.full_name: d for d in found}.values())
 
 
+def in_other_part(
+    draft: Draft, span: Span, own: Sequence[Dimension], dimensions: Sequence[Dimension]
+) -> list[Dimension]:
+    """The names of things that `own` has once more: a trip's end station is a station, as is where it began.
+
+    None where a word before says the part that `own` is ("ended at").
+    """
+    near = [token.text for token in draft.tokens[max(0, span.first - _NEAR) : span.first]]
+    if any(are_kin(word, *words(d.label)[:-1]) for word in near for d in own):
+        return []
+    heads = {stem(words(d.label)[-1]) for d in own if len(words(d.label)) > 1}
+    others = [d for d in dimensions if d not in own]
+    return [d for d in others if {stem(w) for w in words(d.entity.replace("_", " "))} <= heads]
+
+
 def names_role_of(draft: Draft, named: Span, value: Span) -> bool:
     """Whether words only say in which role a value is met ("origin Oslo")."""
     dimensions = [draft.dimension(m) for m in named.of_kind("dimension")]

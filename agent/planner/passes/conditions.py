@@ -19,7 +19,7 @@ from agent.planner.conditions.prices import (
     price_of_rows,
     worth_of_each,
 )
-from agent.planner.conditions.units import UNITS, scaled, use_unit
+from agent.planner.conditions.units import UNITS, check_part, scaled, use_unit
 from agent.planner.draft import Draft
 from agent.planner.names.counted import counted_entity, counted_key
 from agent.planner.names.of_each import lacks_kind, mean_score, score_of_rows, without_models
@@ -201,6 +201,7 @@ def _attach(draft: Draft, span: Span, bound: Bound) -> None:
     outside = polarity(draft, bound)
     of_groups = bool(metrics) and (_is_about_groups(draft, span) or _says_on_average(draft, bound))
     if numeric and (_is_of_kind(draft, span, bound) or not of_groups):
+        check_part(draft, numeric[0], bound)
         draft.filters.append({"dimension": numeric[0], "op": outside(bound.op), "value": bound.value})
     elif metrics and (bound.op != "=" or (_is_number_of(span, bound) and _counts_others(draft, span))):
         named = span.of_kind("metric")

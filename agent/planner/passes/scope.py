@@ -2,6 +2,7 @@
 
 from agent.planner.draft import Draft
 from agent.planner.names.lexicon import Meaning, metric_phrases
+from agent.planner.names.narrowed import condition_of
 from agent.planner.names.spans import Span, is_known_word
 from agent.planner.names.text import Token, stem, words
 from semantic_layer.manifest import Metric
@@ -14,6 +15,7 @@ _WHOLE = ("count", "count_distinct", "sum")
 _DOERS = frozenset({"people", "we", "they", "you", "users", "viewers", "customers", "everybody", "everyone"})
 _DID = frozenset({"did", "do"})
 _DENIED = frozenset({"not", "never", "only"})
+_AUXILIARIES = frozenset({"did", "do", "does", "was", "were", "is", "are", "have", "has", "had", "been"})
 _THROUGHOUT = frozenset({"across", "over", "of", "in"})
 
 
@@ -128,12 +130,27 @@ def read_exclusions(draft: Draft) -> None:
         if draft.word(place) == "not" and _another_metric(draft, span):
             draft.take(span)
             draft.use(place)
-            draft.excluded.update(_what_it_was_done_by(draft, span))
+            denied = _what_it_was_done_by(draft, span)
+            draft.excluded.update(denied)
+            if not denied and draft.word(place - 1) in _AUXILIARIES:
+                _deny(draft, span)
             continue
         mentioned = [m.name for s in draft.spans if s is not span for m in s.of_kind("metric")]
         if any(_leaves_out(draft.manifest.metrics[name], left_out) for name in mentioned):
             draft.take(span)
             draft.use(place)
+
+
+def _deny(draft: Draft, span: Span) -> None:
+    """In "loans that did not default" keep the rows that a measure does not count."""
+    counted = [draft.manifest.metrics[m.name] for m in span.of_kind("metric")]
+    found = condition_of(draft, counted[0]) if len(counted) == 1 else None
+    if found is None:
+        draft.unsupported.append(f"what is not {counted[0].label.lower()}")
+    elif found["value"] is True:
+        draft.filters.append({**found, "value": False})
+    else:
+        draft.filters.append({**found, "op": "!="})
 
 
 def _what_it_was_done_by(draft: Draft, span: Span) -> set[int]:

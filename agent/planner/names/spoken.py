@@ -1,0 +1,167 @@
+"""Names as people say them: columns written short, with a unit, or with what is done to them in front."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from agent.planner.names.lexicon import dimension_phrases, metric_phrases
+from agent.planner.names.text import words
+from agent.planner.names.unsaid_units import short_forms, unit_of_dimension, unit_of_metric
+from agent.planner.vocabulary import phrase_key
+from semantic_layer.manifest import Dimension, Manifest, Metric
+
+_IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
+_COUNTING = (("total", "number", "of"), ("number", "of"), ("count", "of"), ("number",), ("total",))
+_ADDING = (("total",), ("sum", "of"), ("sum",))
+_ASKING = frozenset({"is", "has", "was", "were", "had", "have"})
+_HAVING = frozenset({"has", "had", "have", "with", "includes", "including"})
+_INCLUDED = frozenset({"included", "available", "attached", "provided"})
+_COUNTS = frozenset({"count", "count_distinct", "sum_boolean"})
+_TIES = frozenset({"per", "by", "to", "within", "of"})
+
+
+def spoken(manifest: Manifest) -> Manifest:
+    """The manifest with what people call its measures and dimensions as synonyms, where that is free."""
+    taken = _taken(manifest)
+    owners: dict[tuple[str, ...], set[str]] = {}
+    said_of: dict[tuple[str, str], list[str]] = {}
+    for kind, name, phrases in _all(manifest):
+        for said in dict.fromkeys(phrases):
+            key = phrase_key(words(said))
+            is_free = key not in taken or (kind == "metric" and _adds_up(name, taken[key], manifest))
+            if is_free and not all(part.startswith("~") for part in key):
+                owners.setdefault((kind, *key), set()).add(name)
+                said_of.setdefault((kind, name), []).append(said)
+
+    def added(kind: str, name: str) -> tuple[str, ...]:
+        found = said_of.get((kind, name), ())
+        return tuple(one for one in found if len(owners[kind, *phrase_key(words(one))]) == 1)
+
+    metrics = {
+        n: replace(m, synonyms=(*m.synonyms, *added("metric", n)), unit=m.unit or unit_of_metric(m))
+        for n, m in manifest.metrics.items()
+    }
+    dimensions = {
+        n: replace(d, synonyms=(*d.synonyms, *added("dimension", n)), unit=d.unit or unit_of_dimension(d))
+        for n, d in manifest.dimensions.items()
+    }
+    return replace(manifest, metrics=metrics, dimensions=dimensions)
+
+
+def _taken(manifest: Manifest) -> dict[tuple[str, ...], str]:
+    """Each phrase of the definitions, and what it names."""
+    found: dict[tuple[str, ...], str] = {}
+    for dimension in manifest.dimensions.values():
+        if not dimension.is_entity:
+            for said in dimension_phrases(dimension, manifest):
+                found[phrase_key(words(said))] = dimension.full_name
+    for metric in manifest.metrics.values():
+        for said in metric_phrases(metric):
+            found[phrase_key(words(said))] = metric.name
+    return found
+
+
+def _adds_up(metric: str, name: str, manifest: Manifest) -> bool:
+    """Whether a measure is the sum of a number that single rows have: docks in all, and of each."""
+    held, of = manifest.metrics[metric], manifest.dimensions.get(name)
+    return of is not None and held.aggregation == "sum" and (held.model, held.expr) == (of.model, of.expr)
+
+
+def _all(manifest: Manifest) -> Iterator[tuple[str, str, list[str]]]:
+    for metric in manifest.metrics.values():
+        yield "metric", metric.name, [*_of_metric(metric, manifest)]
+    for dimension in manifest.dimensions.values():
+        yield "dimension", dimension.full_name, [*_of_dimension(dimension, manifest)]
+
+
+def _of_metric(metric: Metric, manifest: Manifest) -> Iterator[str]:
+    for said in _written(metric.label, metric.name):
+        bare, unit = _without_unit(said) if _is_unlabelled(metric.label, metric.name) else (said, ())
+        yield " ".join(said)
+        yield " ".join(bare)
+        is_count, is_sum = metric.aggregation in _COUNTS, metric.aggregation == "sum"
+        if (is_count or is_sum) and bare[-1] in ("count", "number", "total"):
+            yield " ".join(bare[:-1])
+        prefixes = _COUNTING if is_count else _ADDING if is_sum else ()
+        of = next((bare[len(one) :] for one in prefixes if bare[: len(one)] == one), ())
+        yield " ".join(of)
+        yield from unit if is_sum else ()
+    if entity := _thing_counted(metric, manifest):
+        yield entity.replace("_", " ")
+        yield manifest.entities[entity].label
+
+
+def _thing_counted(metric: Metric, manifest: Manifest) -> str | None:
+    """The thing whose rows one measure counts, where no other counts such things anywhere."""
+    entity = _entity_counted(metric, manifest)
+    if not entity or manifest.everything.models[metric.model or ""].primary_entity != entity:
+        return None
+    others = [m for m in manifest.metrics.values() if m is not metric]
+    return None if any(_entity_counted(m, manifest) == entity for m in others) else entity
+
+
+def _entity_counted(metric: Metric, manifest: Manifest) -> str | None:
+    """The entity that a measure counts without any condition, in whichever table."""
+    if not metric.model or metric.filters or metric.aggregation not in ("count", "count_distinct"):
+        return None
+    keys = manifest.everything.models[metric.model].keys
+    return next((name for name, key in keys.items() if key.expr == metric.expr), None)
+
+
+def is_name(dimension: Dimension) -> bool:
+    """Whether a column tells what things are called: a station's `station_name`, or its `name`."""
+    return dimension.name in (f"{dimension.entity}_name", "name") and dimension.type == "categorical"
+
+
+def _of_dimension(dimension: Dimension, manifest: Manifest) -> Iterator[str]:
+    if dimension.is_entity:
+        return
+    if is_name(dimension) and not dimension.links:
+        yield manifest.entities[dimension.entity].label
+    for said in _written(dimension.label, dimension.name):
+        yield " ".join(said)
+        if not _is_unlabelled(dimension.label, dimension.name):
+            continue
+        if dimension.data_type in ("integer", "decimal"):
+            bare, unit = _without_unit(said)
+            yield from (" ".join(bare), *unit)
+        if dimension.data_type == "boolean":
+            yield from _of_flag(said)
+
+
+def _of_flag(said: tuple[str, ...]) -> Iterator[str]:
+    """ "Has parking" is with parking, "parking included" is as well; "was raining" is raining."""
+    if len(said) < 2:
+        return
+    if said[0] in _ASKING:
+        yield " ".join(said[1:])
+    if said[0] in _HAVING:
+        yield " ".join(("with", *said[1:]))
+    if said[-1] in _INCLUDED:
+        yield " ".join(("with", *said[:-1]))
+
+
+def _is_unlabelled(label: str, name: str) -> bool:
+    """Whether nobody wrote a label, so that the column's name stands for one."""
+    return label == name.replace("_", " ").capitalize()
+
+
+def _written(label: str, name: str) -> Iterator[tuple[str, ...]]:
+    """A label and a name in whole words, without what stands in brackets."""
+    for text in (label, name.replace("_", " ")):
+        *begin, last = words(_IN_BRACKETS.sub("", text)) or ("",)
+        if last:
+            is_unit = begin and any(last in one["written"] for one in short_forms()["units"])
+            yield *(_full(word) for word in begin), last if is_unit else _full(last)
+
+
+def _full(word: str) -> str:
+    return next((full for full, short in short_forms()["words"].items() if word in short), word)
+
+
+def _without_unit(said: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """A name without the unit at its end, and what that is called; a "per" ties it to the name."""
+    for one in short_forms()["units"]:
+        if said[-1] in (*one["said"], *one["written"]) and len(said) > 1 and said[-2] not in _TIES:
+            return (said[:-2] if said[-2] == "in" else said[:-1]), tuple(one["said"])
+    return said, ()

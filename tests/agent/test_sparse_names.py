@@ -1,0 +1,110 @@
+"""Definitions without labels, units and types: names of columns are read as people say them."""
+
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from agent.planner.read import QuestionReader
+from agent.planner.reading import QueryReading, RefuseReading
+from semantic_layer.domain import Domain
+from semantic_layer.load import load_manifest
+from semantic_layer.values import ValueIndex
+
+NURSERY = Path(__file__).parents[1] / "cases" / "agent" / "nursery"
+DELIVERIES = {
+    "delivery_id": "INTEGER",
+    "greenhouse_id": "INTEGER",
+    "delivered_on": "DATE",
+    "distance_km": "DECIMAL(8,2)",
+    "cost": "DECIMAL(8,2)",
+    "has_trailer": "BOOLEAN",
+    "spoilt": "BOOLEAN",
+    "humidity": "DOUBLE",
+}
+GREENHOUSES = {
+    "greenhouse_id": "INTEGER",
+    "greenhouse_name": "VARCHAR",
+    "beds": "INTEGER",
+    "built_on": "DATE",
+}
+
+
+@pytest.fixture(scope="module")
+def reader() -> QuestionReader:
+    days = {"first_day": date(2024, 1, 1), "last_day": date(2025, 6, 30)}
+    tables = {
+        "nursery.deliveries": SimpleNamespace(columns=DELIVERIES, **days),
+        "nursery.greenhouses": SimpleNamespace(columns=GREENHOUSES, **days),
+    }
+    info = SimpleNamespace(
+        title="Deliveries",
+        dataset="deliveries",
+        data_start=date(2024, 1, 1),
+        data_end=date(2025, 6, 30),
+        currency="EUR",
+        tables=tables,
+    )
+    houses = Domain(["Fern House", "Palm House"], ["fern house", "palm house"], [1, 1])
+    layer: Any = SimpleNamespace(
+        manifest=load_manifest(NURSERY),
+        values=ValueIndex({"greenhouse__greenhouse_name": houses}),
+        info=info,
+        unavailable=lambda name: None,
+    )
+    return QuestionReader(layer)
+
+
+@pytest.mark.parametrize(
+    ("question", "query"),
+    [
+        ("how many deliveries were there?", {"metrics": ["nbr_deliveries"]}),
+        ("kilometres", {"metrics": ["total_distance_km"]}),
+        (
+            "distance by greenhouse",
+            {"metrics": ["total_distance_km"], "group_by": ["greenhouse__greenhouse_name"]},
+        ),
+        (
+            "deliveries over 40 km",
+            {
+                "metrics": ["nbr_deliveries"],
+                "where": [{"dimension": "delivery__distance_km", "op": ">", "value": 40}],
+            },
+        ),
+        (
+            "deliveries without a trailer",
+            {
+                "metrics": ["nbr_deliveries"],
+                "where": [{"dimension": "delivery__has_trailer", "op": "=", "value": False}],
+            },
+        ),
+        (
+            "deliveries that were not spoilt",
+            {
+                "metrics": ["nbr_deliveries"],
+                "where": [{"dimension": "delivery__spoilt", "op": "=", "value": False}],
+            },
+        ),
+        (
+            "number of beds in the Fern House",
+            {
+                "metrics": ["bed_count"],
+                "where": [{"dimension": "greenhouse__greenhouse_name", "op": "=", "value": "Fern House"}],
+            },
+        ),
+    ],
+)
+def test_names_of_columns_are_read_as_people_say_them(
+    question: str, query: dict[str, Any], reader: QuestionReader
+) -> None:
+    reading = reader.read(question)
+    assert isinstance(reading, QueryReading), reading
+    assert reading.query == query
+
+
+def test_per_cent_of_a_number_without_a_unit_is_refused(reader: QuestionReader) -> None:
+    reading = reader.read("deliveries with a humidity above 60 %")
+    assert isinstance(reading, RefuseReading)
+    assert "per cent of humidity" in reading.message
