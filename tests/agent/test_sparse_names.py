@@ -63,6 +63,20 @@ def reader() -> QuestionReader:
         ("how many deliveries were there?", {"metrics": ["nbr_deliveries"]}),
         ("kilometres", {"metrics": ["total_distance_km"]}),
         (
+            "median delivery distance",
+            {
+                "metrics": ["made_median_of_delivery__distance_km"],
+                "made": [
+                    {
+                        "name": "made_median_of_delivery__distance_km",
+                        "label": "Median distance km",
+                        "of": "delivery__distance_km",
+                        "aggregation": "median",
+                    }
+                ],
+            },
+        ),
+        (
             "distance by greenhouse",
             {"metrics": ["total_distance_km"], "group_by": ["greenhouse__greenhouse_name"]},
         ),

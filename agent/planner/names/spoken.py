@@ -124,7 +124,7 @@ def _of_dimension(dimension: Dimension, manifest: Manifest) -> Iterator[str]:
             continue
         if dimension.data_type in ("integer", "decimal"):
             bare, unit = _without_unit(said)
-            yield from (" ".join(bare), *unit)
+            yield from (" ".join(bare), " ".join((*words(dimension.entity.replace("_", " ")), *bare)), *unit)
         if dimension.data_type == "boolean":
             yield from _of_flag(said)
 
