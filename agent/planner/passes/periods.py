@@ -1,6 +1,7 @@
 """Several periods in one question: told by another, one inside another, or held against each other."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from agent.planner.draft import Draft
 from agent.planner.making.terms import make_change, make_in_period
@@ -126,6 +127,9 @@ def hold_periods(draft: Draft, known: list[TimeMention], *, compares: bool) -> N
     if len(known) == 1:
         draft.time = known[0].range
         return
+    if any(_done_between(draft, a, b) for a, b in pairwise(known)):
+        draft.unsupported.append("those who did one thing in one period and another in the next")
+        return
     spans = [m.range for m in known]
     if not all(span.start and span.end for span in spans):
         draft.unsupported.append("periods without an end held against each other")
@@ -154,6 +158,16 @@ def hold_periods(draft: Draft, known: list[TimeMention], *, compares: bool) -> N
         draft.periods = tuple(spans)
     elif compares:
         draft.held = tuple(spans)
+
+
+def _done_between(draft: Draft, first: TimeMention, second: TimeMention) -> bool:
+    """In "members who joined in May paid a bill in June" each time is of what is done beside it."""
+    between = draft.tokens[first.last + 1 : second.first]
+    joined = draft.vocab.conjunctions | draft.vocab.comparisons | {"than", "then", "later"}
+    is_list = any(t.after_break or t.text in joined for t in (*between, draft.tokens[second.first]))
+    named = any(first.last < s.first < second.first and s.of_kind("metric") for s in draft.spans)
+    is_done = named or any(t.text in draft.vocab.doing for t in between)
+    return is_done and not is_list
 
 
 def _has_axis(draft: Draft) -> bool:

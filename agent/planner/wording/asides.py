@@ -19,6 +19,8 @@ NAMED = re.compile(r"[(){}\[\]–—]| - ")
 SENTENCE = re.compile(r"[?!\n…]|\.(?=\s|$)")
 MODIFIERS = 3
 _LINKS = frozenset({"and", "but", "so", "also"})
+_WHAT = frozenset({"what", "which", "who", "whom", "how", "where", "when", "why"})
+_THOSE = frozenset({"them", "they", "their", "those", "these", "should", "it"})
 _RESTRICTING = frozenset({"only", "just", "each", "per", "by", "every"})
 
 Names = Callable[[tuple[Token, ...]], frozenset[str]]
@@ -150,12 +152,17 @@ def _sentences(marked: list[int | str], tokens: tuple[Token, ...]) -> Iterable[t
 
 
 def _only_motivates(said: tuple[Token, ...], names: Names, vocab: Vocabulary) -> bool:
-    if names(said) - {"metric", "dimension"} or restricts(said, vocab):
+    if names(said) - {"metric", "dimension"} or restricts(said, vocab) or _asks_of_those(said):
         return False
     going = vocab.comparatives | vocab.growth | vocab.trends
     return all(
         not _tells(t.text, vocab) or t.text in going or is_narration(t.text) or names((t,)) for t in said
     )
+
+
+def _asks_of_those(said: tuple[Token, ...]) -> bool:
+    """ "What should we show them next?" is asked of those that were told of before, or for advice."""
+    return said[0].text in _WHAT and bool(_THOSE & {token.text for token in said})
 
 
 def restricts(said: tuple[Token, ...], vocab: Vocabulary) -> bool:
