@@ -11,7 +11,6 @@ from warehouse.project import build_database
 from warehouse.serving import write_pointer
 
 WIDER = """
-alter table common.dim_product add column list_price decimal(18, 2);
 create table common.product_names (product_key text, product_id text, product_name text, line_count int,
   priced_line_count int);
 """
