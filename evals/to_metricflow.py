@@ -5,9 +5,10 @@ from typing import Any
 
 import yaml
 
-from semantic_layer.manifest import Condition, Dimension, Input, Manifest, Metric, Window
+from semantic_layer.manifest import Condition, Dimension, Input, Manifest, Metric
 from semantic_layer.model import Model
 from semantic_layer.query import METRIC_TIME, AnyOf, Filter, GroupBy, MetricFilter, MetricQuery
+from semantic_layer.windows import Window
 
 OPEN_ENDS = ("1900-01-01", "2200-01-01")
 MAX_STEPS = 2

@@ -12,11 +12,10 @@ from semantic_layer.manifest import (
     Input,
     Metric,
     NonAdditive,
-    Window,
 )
 from semantic_layer.names import column
 from semantic_layer.spec_metric import Filters, InputSpec, MetricSpec
-from semantic_layer.windows import read_window
+from semantic_layer.windows import Window, read_window
 
 
 def build_metric(draft: DraftMetric, others: Draft) -> Metric:

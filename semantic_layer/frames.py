@@ -5,8 +5,9 @@ from datetime import date, datetime, time, timedelta
 
 from semantic_layer.errors import QueryError
 from semantic_layer.grains import ORDER, fineness, is_aligned
-from semantic_layer.manifest import UNITS, Accumulation, Input, Metric, Window
+from semantic_layer.manifest import Accumulation, Input, Metric
 from semantic_layer.plan import Frame, Points, ResolvedQuery, Span
+from semantic_layer.windows import UNITS, Window
 
 BY_TIME = 'Group by a time, as in `--by month` (group_by: ["month"]).'
 IN_RANGE = 'give a range, as in `--from 2017-01 --to 2017-12` (time: {"from": "2017-01", "to": "2017-12"}).'

@@ -2,8 +2,9 @@
 
 from sqlglot import exp
 
-from semantic_layer.manifest import UNITS, Calendar, Window
+from semantic_layer.manifest import Calendar
 from semantic_layer.names import as_date, as_timestamp
+from semantic_layer.windows import UNITS, Window
 
 # Finest first; a custom grain is none of these.
 ORDER = ("hour", "day", "week", "month", "quarter", "fiscal_quarter", "year", "fiscal_year")

@@ -4,9 +4,10 @@ from datetime import date
 
 from semantic_layer.calendar import period_start
 from semantic_layer.errors import QueryError
-from semantic_layer.manifest import Manifest, Window
+from semantic_layer.manifest import Manifest
 from semantic_layer.plan import CompiledQuery, Frame, Span
 from semantic_layer.query import Grain
+from semantic_layer.windows import Window
 from warehouse.serving import ServingInfo
 
 WHOLE_MONTHS = (Grain.MONTH, Grain.QUARTER, Grain.FISCAL_QUARTER, Grain.YEAR, Grain.FISCAL_YEAR)

@@ -12,21 +12,12 @@ from semantic_layer.model import DataType as DataType
 from semantic_layer.model import Model
 from semantic_layer.paths import Path, Paths
 from semantic_layer.set_apart import SetApart
+from semantic_layer.windows import Window
 
 MetricType = Literal["simple", "ratio", "derived", "cumulative", "conversion"]
 PeriodAggregation = Literal["first", "last", "average"]
 ADDITIVE_AGGREGATIONS = ("sum", "count", "sum_boolean")
 COUNTS = ("count", "count_distinct")  # Of no row at all they are 0, where the others are null.
-UNITS = {
-    "hour": ("hours", 1),
-    "day": ("days", 1),
-    "week": ("days", 7),
-    "month": ("months", 1),
-    "quarter": ("months", 3),
-    "fiscal_quarter": ("months", 3),
-    "year": ("months", 12),
-    "fiscal_year": ("months", 12),
-}
 
 
 @dataclass(frozen=True)
@@ -106,23 +97,6 @@ class Condition:
     dimensions: Mapping[str, str] = field(default_factory=dict, hash=False)
     grains: Mapping[str, str] = field(default_factory=dict, hash=False)
     metrics: Mapping[str, MetricReference] = field(default_factory=dict, hash=False)
-
-
-@dataclass(frozen=True)
-class Window:
-    """A length of time on the calendar; whole months are not a number of days."""
-
-    months: int = 0
-    days: int = 0
-    hours: int = 0
-
-    @classmethod
-    def of(cls, count: int, grain: str) -> "Window":
-        """Return `count` steps of a grain; KeyError for a grain that has no fixed step."""
-        return cls(**{UNITS[grain][0]: count * UNITS[grain][1]})
-
-    def __add__(self, other: "Window") -> "Window":
-        return Window(self.months + other.months, self.days + other.days, self.hours + other.hours)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What is told of the groups of a query besides them all: how many, their parts together, one place."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from textwrap import indent
 
 from semantic_layer.plan import CompiledQuery
@@ -25,6 +25,9 @@ class OfGroups:
     first: int | None = None
     leading: float | None = None
     skip: int = 0
+
+
+OF_GROUPS = tuple(field.name for field in fields(OfGroups))
 
 
 def tell_groups(compiled: CompiledQuery, wanted: OfGroups) -> CompiledQuery:

@@ -7,9 +7,10 @@ from datetime import date
 from sqlglot import exp
 
 from semantic_layer.grains import fineness
-from semantic_layer.manifest import Accumulation, Dimension, Manifest, Metric, NonAdditive, Window
+from semantic_layer.manifest import Accumulation, Dimension, Manifest, Metric, NonAdditive
 from semantic_layer.query import Filter, MetricFilter, MetricQuery
 from semantic_layer.result import Column
+from semantic_layer.windows import Window
 
 
 @dataclass(frozen=True)

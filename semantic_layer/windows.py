@@ -2,11 +2,38 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from semantic_layer.manifest import UNITS, Window
 from semantic_layer.nearest import nearest
 
 FORM = re.compile(r"\s*(\d{1,5})\s+([A-Za-z_]+)\s*")
+UNITS = {
+    "hour": ("hours", 1),
+    "day": ("days", 1),
+    "week": ("days", 7),
+    "month": ("months", 1),
+    "quarter": ("months", 3),
+    "fiscal_quarter": ("months", 3),
+    "year": ("months", 12),
+    "fiscal_year": ("months", 12),
+}
+
+
+@dataclass(frozen=True)
+class Window:
+    """A length of time on the calendar; whole months are not a number of days."""
+
+    months: int = 0
+    days: int = 0
+    hours: int = 0
+
+    @classmethod
+    def of(cls, count: int, grain: str) -> "Window":
+        """Return `count` steps of a grain; KeyError for a grain that has no fixed step."""
+        return cls(**{UNITS[grain][0]: count * UNITS[grain][1]})
+
+    def __add__(self, other: "Window") -> "Window":
+        return Window(self.months + other.months, self.days + other.days, self.hours + other.hours)
 
 
 class MalformedWindow(ValueError):

@@ -70,7 +70,7 @@ from agent.planner.times.durations import name_durations
 from agent.planner.times.own_clock import own_clock
 from agent.planner.times.ranges import find_time_mentions
 from agent.planner.to_query import to_query
-from agent.planner.unreachable import unreachable
+from agent.planner.unreachable import outside, unreachable
 from agent.planner.vocabulary import Vocabulary, vocabulary
 from agent.planner.wording.amounts import plain_numbers
 from agent.planner.wording.asides import lay_aside, without_motives
@@ -87,10 +87,6 @@ from agent.planner.wording.two_of_one import name_both
 from semantic_layer.layer import SemanticLayer
 
 NO_DATA = date(1970, 1, 1)
-OUTSIDE = (
-    "The data runs from {catalogue.ledger.date_from} to {catalogue.ledger.date_to}; "
-    "nothing in it falls in that period."
-)
 
 
 class QuestionReader:
@@ -377,7 +373,7 @@ class QuestionReader:
             return RefuseReading(
                 "unsupported", f"I can't answer that yet: it asks for {draft.unsupported[0]}."
             )
-        if refusal := lacking_measures(draft, self._layer.unavailable) or self._outside(draft):
+        if refusal := lacking_measures(draft, self._layer.unavailable) or outside(draft):
             return refusal
         if previous and is_follow_up(draft):
             try:
@@ -390,11 +386,3 @@ class QuestionReader:
         if refusal := unreachable(draft, self._layer):
             return refusal
         return QueryReading(to_query(draft), tuple(draft.notes))
-
-    def _outside(self, draft: Draft) -> RefuseReading | None:
-        if draft.time is None:
-            return None
-        (start, end), clock = (draft.time.start, draft.time.end), draft.clock
-        if (start and start > clock.last_day) or (end and end < clock.first_day):
-            return RefuseReading("outside_data", OUTSIDE)
-        return None

@@ -1,4 +1,4 @@
-"""Groups and conditions that no row of a measure has a value of: told in words, with what has."""
+"""Groups and conditions that no row of a measure has a value of, and times outside the data."""
 
 from agent.planner.draft import Draft
 from agent.planner.offers import measured
@@ -7,6 +7,10 @@ from semantic_layer.layer import SemanticLayer
 from semantic_layer.manifest import Manifest
 
 MOST = 3
+_OUTSIDE = (
+    "The data runs from {catalogue.ledger.date_from} to {catalogue.ledger.date_to}; "
+    "nothing in it falls in that period."
+)
 
 
 def unreachable(draft: Draft, layer: SemanticLayer) -> RefuseReading | None:
@@ -35,3 +39,13 @@ def _told(metric: str, dimension: str, draft: Draft, layer: SemanticLayer) -> st
         names = ", ".join(f"{{catalogue.label.{name}}}" for name in others[:MOST])
         said += f" What can: {names}."
     return said
+
+
+def outside(draft: Draft) -> RefuseReading | None:
+    """Refuse a time of which the data has no day."""
+    if draft.time is None:
+        return None
+    (start, end), clock = (draft.time.start, draft.time.end), draft.clock
+    if (start and start > clock.last_day) or (end and end < clock.first_day):
+        return RefuseReading("outside_data", _OUTSIDE)
+    return None

@@ -99,6 +99,15 @@ class Vocabulary:
     every_row: frozenset[str]
     sides: dict[str, dict[str, frozenset[str]]]
 
+    @property
+    def number_words(self) -> tuple[str, ...]:
+        """The numbers written as words that can be told from other words, and that things are as many as."""
+        return tuple(word for word in self.numbers if len(word) > 2 and word != "zero")
+
+    def number_said(self, said: str) -> float:
+        """Return the number that digits or a word say; KeyError for another word."""
+        return float(said) if said[0].isdigit() else float(self.numbers[said.lower()])
+
     def is_function_word(self, word: str) -> bool:
         """Whether the word only holds a sentence together."""
         return word in self.particles | self.by | self.each | self.conjunctions | self.prepositions

@@ -1,13 +1,12 @@
 """The arguments of each tool, as the model sees them."""
 
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from semantic_layer.of_groups import OfGroups
+from semantic_layer.of_groups import OF_GROUPS, OfGroups
 
 RefusalReason = Literal["not_in_data", "outside_data", "not_in_dataset", "not_understood", "unsupported"]
 
@@ -130,9 +129,6 @@ class QueryMetrics(_Arguments):
     made: Sequence[RatioArgument] = Field(default=[], description="Metrics to make; name them in metrics too")
     order_by: list[OrderArgument] = []
     limit: int | None = None
-
-
-OF_GROUPS = tuple(field.name for field in fields(OfGroups))
 
 
 class FullMetricQuery(QueryMetrics):

@@ -86,16 +86,28 @@ def _count(one: MadeArgument, name: str, manifest: Manifest) -> Metric:
     dimension = manifest.find(name)
     if dimension is None or dimension.pii:
         raise QueryError(f"The values of {name} can't be counted", code="unknown_dimension")
+    told = f"Different values of {dimension.label.lower()} in the data, each counted once."
+    return _distinct(one, told, dimension.model, dimension.expr)
+
+
+def _distinct(one: MadeArgument, description: str, model: str | None, expr: exp.Expr) -> Metric:
+    """A count of the different values that an expression has in a model."""
     return Metric(
         name=one.name,
         label=one.label,
-        description=f"Different values of {dimension.label.lower()} in the data, each counted once.",
+        description=description,
         type="simple",
         unit="count",
-        model=dimension.model,
+        model=model,
         aggregation="count_distinct",
-        expr=dimension.expr,
+        expr=expr,
     )
+
+
+def _among(one: MadeArgument, counted: Metric, metric: Metric, manifest: Manifest) -> Metric:
+    """What is counted among the rows of a metric alone, at the time that it has."""
+    filters = (*metric.filters, *_conditions(one, manifest))
+    return replace(counted, filters=filters, time_dimension=metric.time_dimension)
 
 
 _WORDS = {"average": "Average", "median": "Median", "max": "Highest value", "min": "Lowest value"}
@@ -142,18 +154,8 @@ def _keys(one: MadeArgument, name: str, metric: Metric, manifest: Manifest) -> M
         return _values(one, dimension, metric, manifest)
     if key is None:
         raise QueryError(f"The rows of {metric.name} have no {name}", code="invalid_query")
-    return Metric(
-        name=one.name,
-        label=one.label,
-        description=f"Those among the rows of {metric.label.lower()}, each counted once.",
-        type="simple",
-        unit="count",
-        model=metric.model,
-        aggregation="count_distinct",
-        expr=key.expr,
-        filters=(*metric.filters, *_conditions(one, manifest)),
-        time_dimension=metric.time_dimension,
-    )
+    told = f"Those among the rows of {metric.label.lower()}, each counted once."
+    return _among(one, _distinct(one, told, metric.model, key.expr), metric, manifest)
 
 
 def _values(one: MadeArgument, dimension: Dimension, metric: Metric, manifest: Manifest) -> Metric:
@@ -161,19 +163,9 @@ def _values(one: MadeArgument, dimension: Dimension, metric: Metric, manifest: M
     ways = manifest.ways(metric.model or "", dimension)
     if len(ways) != 1 or ways[0].is_bridged:
         raise QueryError(f"The rows of {metric.name} have no one {dimension.name}", code="invalid_query")
-    return Metric(
-        name=one.name,
-        label=one.label,
-        description=f"Different values of {dimension.label.lower()} among those of {metric.label.lower()}.",
-        type="simple",
-        unit="count",
-        model=metric.model,
-        aggregation="count_distinct",
-        expr=dimension.expr,
-        value_of=dimension.full_name,
-        filters=(*metric.filters, *_conditions(one, manifest)),
-        time_dimension=metric.time_dimension,
-    )
+    told = f"Different values of {dimension.label.lower()} among those of {metric.label.lower()}."
+    counted = replace(_distinct(one, told, metric.model, dimension.expr), value_of=dimension.full_name)
+    return _among(one, counted, metric, manifest)
 
 
 def _periods(one: MadeArgument, metric: Metric, manifest: Manifest) -> Metric:
@@ -187,17 +179,9 @@ def _periods(one: MadeArgument, metric: Metric, manifest: Manifest) -> Metric:
     )
     if model is None or time is None:
         raise QueryError(f"The days of {metric.name} can't be counted", code="invalid_query")
-    return Metric(
-        name=one.name,
-        label=one.label,
-        description=f"Each {one.grain} in which anything is recorded, counted once.",
-        type="simple",
-        unit="count",
-        model=model.name,
-        aggregation="count_distinct",
-        expr=period_of(time.expr.copy(), one.grain, manifest.calendar),
-        time_dimension=metric.time_dimension,
-    )
+    told = f"Each {one.grain} in which anything is recorded, counted once."
+    period = period_of(time.expr.copy(), one.grain, manifest.calendar)
+    return replace(_distinct(one, told, model.name, period), time_dimension=metric.time_dimension)
 
 
 def _sum(one: MadeArgument, manifest: Manifest) -> Metric:

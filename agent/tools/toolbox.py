@@ -14,7 +14,6 @@ from agent.tools.arguments import (
     ARGUMENTS,
     FINDING,
     FINDING_OF_PLANNER,
-    OF_GROUPS,
     READING,
     WIDER,
     Answer,
@@ -45,6 +44,7 @@ from agent.tools.withhold import are_named_in, tell_error, tell_matches, tell_sh
 from semantic_layer.errors import FootnoteError, QueryError
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.nearest import nearest
+from semantic_layer.of_groups import OF_GROUPS
 from semantic_layer.query import MetricQuery
 from semantic_layer.result import Result
 from warehouse.audit_log.recorder import NO_TRAIL, AuditUnwritable, Trail

@@ -6,11 +6,11 @@ from sqlglot import exp
 
 from semantic_layer.grains import moved_on
 from semantic_layer.literals import day_literal
-from semantic_layer.manifest import Window
 from semantic_layer.names import all_of, column
 from semantic_layer.passes.spine import DATA, DAY, after_data, data_days, periods, spine_days
 from semantic_layer.passes.write_points import write_points
 from semantic_layer.plan import Context, Leaf, Plan
+from semantic_layer.windows import Window
 
 
 def add_periods(plan: Plan, context: Context) -> Plan:

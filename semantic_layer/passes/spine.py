@@ -7,9 +7,10 @@ from sqlglot import exp
 
 from semantic_layer.grains import moved_back, moved_on, period_of
 from semantic_layer.literals import day_literal
-from semantic_layer.manifest import Calendar, Window
+from semantic_layer.manifest import Calendar
 from semantic_layer.names import all_of, as_date, as_timestamp, column, identifier, named, qualify, table
 from semantic_layer.plan import Context, Group, Plan
+from semantic_layer.windows import Window
 
 DATA = "data_days"
 DAYS = "spine_days"

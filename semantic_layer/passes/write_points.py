@@ -4,7 +4,7 @@ from sqlglot import exp
 
 from semantic_layer.grains import moved_back, moved_on, period_after, period_of
 from semantic_layer.literals import day_literal
-from semantic_layer.manifest import Accumulation, Calendar, CustomGrain, Window
+from semantic_layer.manifest import Accumulation, Calendar, CustomGrain
 from semantic_layer.names import as_date, as_timestamp, column, identifier, named, table
 from semantic_layer.passes.spine import (
     COUNTED,
@@ -21,6 +21,7 @@ from semantic_layer.passes.spine import (
     with_calendars,
 )
 from semantic_layer.plan import Context, Frame, Group, Leaf, Plan, ResolvedQuery
+from semantic_layer.windows import Window
 
 # The days of a custom grain with the first of the period that each is in.
 BEGUN = "begun_periods"

@@ -8,7 +8,8 @@ import yaml
 
 from agent.planner.read import QuestionReader
 from agent.planner.reading import AskReading, LookupReading, QueryReading, RefuseReading, WhyReading
-from agent.tools.arguments import OF_GROUPS, FullMetricQuery
+from agent.tools.arguments import FullMetricQuery
+from semantic_layer.of_groups import OF_GROUPS
 from semantic_layer.query import MetricQuery
 
 CASES = Path(__file__).parents[1] / "cases" / "agent"

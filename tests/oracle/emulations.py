@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from semantic_layer.calendar import period_start
-from semantic_layer.manifest import Manifest, Window
+from semantic_layer.manifest import Manifest
 from semantic_layer.query import METRIC_TIME, GroupBy, MetricQuery
+from semantic_layer.windows import Window
 from tests.oracle.compare import Rows
 
 Ask = Callable[[Manifest, MetricQuery], Rows]

@@ -4,16 +4,9 @@ import pytest
 
 from semantic_layer.expressions import parse_expression, parse_filter
 from semantic_layer.formula import formula
-from semantic_layer.manifest import (
-    Accumulation,
-    Conversion,
-    Input,
-    Manifest,
-    Metric,
-    NonAdditive,
-    Window,
-)
+from semantic_layer.manifest import Accumulation, Conversion, Input, Manifest, Metric, NonAdditive
 from semantic_layer.model import Model
+from semantic_layer.windows import Window
 
 MONTH = Window(months=1)
 VISITS = (Input("visits", "base"), Input("orders", "converted"))

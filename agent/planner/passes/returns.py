@@ -10,7 +10,8 @@ from agent.planner.passes.followed import is_whole_of
 from agent.planner.passes.occasions import buyers, done_by
 from agent.planner.times.dates import TimeMention
 from semantic_layer.calendar import DateRange, shift
-from semantic_layer.manifest import Metric, Window
+from semantic_layer.manifest import Metric
+from semantic_layer.windows import Window
 
 TWO = 2
 NEAR = 4

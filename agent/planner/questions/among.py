@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from agent.planner.names.text import stem
 from agent.planner.reading import AskReading, QueryReading, Reading
 from agent.planner.vocabulary import vocabulary
 from semantic_layer.manifest import Manifest
@@ -15,8 +16,7 @@ from semantic_layer.manifest import Manifest
 Read = Callable[[str], Reading]
 _ENDS = {"high": True, "good": True, "low": False, "bad": False}
 _RANKS = [word for word, end in vocabulary().superlatives.items() if end in _ENDS and word.isalpha()]
-_WORDS = [word for word in vocabulary().numbers if len(word) > 2 and word != "zero"]
-_NUMBER = "|".join(["[1-9][0-9]?", *_WORDS])
+_NUMBER = "|".join(["[1-9][0-9]?", *vocabulary().number_words])
 _RANKED = rf"(?:(?P<top>{'|'.join(_RANKS)}) (?P<n>{_NUMBER})|(?P<m>{_NUMBER}) (?P<end>{'|'.join(_RANKS)}))"
 _NOUN = r"(?P<noun>[a-z]+s)(?: by (?P<by>[a-z]+(?: [a-z]+)?)(?=$|[?!.,;:]))?"
 _EACH = re.compile(
@@ -41,7 +41,7 @@ def read_among(
         found, opener = (_SOME.search(question) if _is_open(plain) else None), "by"
     if found is None:
         return None
-    noun = _singular(found["noun"])
+    noun = stem(found["noun"].lower())
     put = f"{opener} {noun}"
     own = f" by {found['by']}" if found["by"] else ""
     for kept in dict.fromkeys(("", own)):
@@ -60,10 +60,6 @@ def _is_open(plain: Reading) -> bool:
         return True
     within = plain.query.get("top", {}).get("within", [])
     return bool(within) and all(str(name).startswith("metric_time") for name in within)
-
-
-def _singular(noun: str) -> str:
-    return f"{noun[:-3]}y" if noun.endswith("ies") else noun.removesuffix("s")
 
 
 def _of_first(
@@ -90,11 +86,7 @@ def _of_first(
         "where": [*where, {"dimension": groups[0], "op": "is not null"}],
         **({"time": query["time"]} if "time" in query else {}),
         "order_by": [{"name": ranking.name, "descending": _ENDS[vocabulary().superlatives[word]]}],
-        "limit": _number(found["n"] or found["m"]),
+        "limit": int(vocabulary().number_said(found["n"] or found["m"])),
     }
     note = f"{word} is by {{catalogue.label.{ranking.name} | lower}} here"
     return replace(reading, ahead=first, among=groups[0], notes=(*reading.notes, note))
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isdigit() else int(vocabulary().numbers[said.lower()])

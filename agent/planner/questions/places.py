@@ -11,6 +11,7 @@ from typing import Any
 from agent.planner.reading import AskReading, QueryReading, Reading, RefuseReading
 from agent.planner.vocabulary import vocabulary
 from semantic_layer.manifest import Manifest
+from semantic_layer.of_groups import OF_GROUPS
 
 Read = Callable[[str], Reading]
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -43,7 +44,7 @@ _OF_PLACES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
     )
 )
-_NUMBER = "|".join(["[1-9][0-9]{0,2}", *(w for w in vocabulary().numbers if len(w) > 2 and w != "zero")])
+_NUMBER = "|".join(["[1-9][0-9]{0,2}", *vocabulary().number_words])
 _FRACTIONS = {"decile": 0.1, "tenth": 0.1, "quintile": 0.2, "fifth": 0.2, "quartile": 0.25, "quarter": 0.25}
 _FRACTIONS |= {"third": 1 / 3, "half": 0.5, "percentile": 0.01, "twentieth": 0.05}
 _LEADING = re.compile(
@@ -106,7 +107,6 @@ _CONCENTRATED = re.compile(
     rf"(?: among| across| over| on| by| in| with)(?: our| the| a few| few)* (?P<noun>[a-z][\w -]*?){_END}",
     re.IGNORECASE,
 )
-OF_GROUPS = ("counted", "reaching", "as_part", "together", "first", "leading", "skip")
 
 
 def read_places(question: str, read: Read, manifest: Manifest) -> Reading | None:
@@ -159,7 +159,7 @@ def _leading(question: str, read: Read, manifest: Manifest) -> Reading | None:
     found = _LEADING.search(question)
     if found is None:
         return None
-    part = _FRACTIONS[found["part"].lower()] if found["part"] else _number(found["n"]) / 100
+    part = _FRACTIONS[found["part"].lower()] if found["part"] else vocabulary().number_said(found["n"]) / 100
     reading = read(f"{question[: found.start()]}top {SENTINEL}{question[found.end() :]}")
     if not isinstance(reading, QueryReading) or reading.query.get("limit") != SENTINEL or not 0 < part < 1:
         return None
@@ -225,7 +225,7 @@ def _in_sum(reading: QueryReading, manifest: Manifest, which: dict[str, Any]) ->
 def _reaching(question: str, read: Read, manifest: Manifest) -> Reading | None:
     """ "Half of the revenue comes from how many sellers": the largest that together have it."""
     for found in _matches(question):
-        part = _HALVES[found["half"].lower()] if found["half"] else _number(found["n"]) / 100
+        part = _HALVES[found["half"].lower()] if found["half"] else vocabulary().number_said(found["n"]) / 100
         reading = read(f"{found['m']} by {found['noun']}{found['rest']}")
         if not isinstance(reading, QueryReading) or not 0 < part < 1:
             continue
@@ -266,10 +266,6 @@ def _concentrated(question: str, read: Read, manifest: Manifest) -> Reading | No
     return told and replace(
         told, notes=(*told.notes, "how concentrated it is shows in what the largest tenth has")
     )
-
-
-def _number(said: str) -> float:
-    return float(said) if said[0].isdigit() else float(vocabulary().numbers[said.lower()])
 
 
 def after_edit(reading: Reading, previous: dict[str, Any] | None) -> Reading:

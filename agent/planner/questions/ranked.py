@@ -6,13 +6,12 @@
 import re
 from collections.abc import Callable
 
+from agent.planner.names.text import stem
 from agent.planner.vocabulary import vocabulary
 
 _HIGH = "most|highest|largest|biggest|greatest|top|best"
 _LOW = "fewest|lowest|least|smallest|worst"
-_NUMBER = "|".join(
-    ["[1-9][0-9]?", *(word for word in vocabulary().numbers if len(word) > 2 and word != "zero")]
-)
+_NUMBER = "|".join(["[1-9][0-9]?", *vocabulary().number_words])
 _OF_THOSE = re.compile(
     rf"(?<=[a-z]) (?P<of>for|of|in|at|across|among|from) (?:the|our|those) (?P<n>{_NUMBER}) "
     r"(?P<noun>[a-z]+(?: [a-z]+)?) (?:with|having|(?:that|who|which) (?:have|had)) the "
@@ -63,10 +62,6 @@ def _end(word: str) -> str:
     return "top" if word.lower() in _HIGH.split("|") else "bottom"
 
 
-def _one(noun: str) -> str:
-    return f"{noun[:-3]}y" if noun.endswith("ies") else noun.removesuffix("s")
-
-
 def _listed_each(found: re.Match[str]) -> str:
     noun = found["noun"]
     said = f"{found['count']} {noun}{found['first']}{_aggregate(found['one'], noun)}"
@@ -74,12 +69,12 @@ def _listed_each(found: re.Match[str]) -> str:
 
 
 def _aggregate(word: str, noun: str) -> str:
-    return f"total {noun}" if word.lower() in ("total", "sum") else f"{word} {_one(noun)}"
+    return f"total {noun}" if word.lower() in ("total", "sum") else f"{word} {stem(noun)}"
 
 
 _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_OF_THOSE, lambda m: f" {m['of']} the {_end(m['end'])} {m['n']} {m['noun']} by "),
-    (_WHO, lambda m: f"which {_one(m['noun'])} has the {m['end']} {m['m']}"),
+    (_WHO, lambda m: f"which {stem(m['noun'].lower())} has the {m['end']} {m['m']}"),
     (_BRINGS, lambda m: f"{m['verb']} the {m['end']} revenue"),
     (_MOST, lambda m: f"{m['who']} {m['verb']} the most"),
     (_FALLS, lambda m: f"{m['share']} comes from "),
