@@ -40,7 +40,8 @@ _SETS = (
 )
 
 
-@dataclass(frozen=True)
+# There is one, compared and hashed as itself.
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """Word classes by role; every set holds folded words, multi-word cues are tuples of words."""
 

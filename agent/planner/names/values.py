@@ -29,10 +29,15 @@ class ValueLexicon:
 
     def __init__(self, index: ValueIndex) -> None:
         self._index = index
+        # The windows of a question are looked up each time that it is read, by several of the passes.
+        self._found = lru_cache(maxsize=4096)(self._looked_up)
         self._domains = _lend_names({n: d for n, d in index.domains.items() if not d.label_of})
 
     def lookup(self, text: str) -> tuple[Meaning, ...]:
         """The values spelled (or called) like the text; an "and" inside it counts for nothing."""
+        return self._found(text)
+
+    def _looked_up(self, text: str) -> tuple[Meaning, ...]:
         parts = text.split()
         inside = [w for i, w in enumerate(parts) if w not in ("and", "&") or i in (0, len(parts) - 1)]
         spellings = dict.fromkeys((fold(text), fold(" ".join(inside))))

@@ -44,8 +44,10 @@ def _says(metric: Metric, verb: str) -> bool:
 
 def _is_paid(draft: Draft, i: int) -> bool:
     """In "the highest fare paid" money is paid, where nothing here is called so."""
+    if draft.word(i) not in _PAYING:
+        return False
     spans = [s for s in draft.spans if s.last == i - 1]
     units = {draft.manifest.metrics[m.name].unit for s in spans for m in s.of_kind("metric")}
     units |= {draft.dimension(m).unit for s in spans for m in s.of_kind("dimension")}
     is_called = any(are_kin(draft.word(i), word) for word in draft.lexicon.words)
-    return draft.word(i) in _PAYING and "currency" in units and not is_called
+    return "currency" in units and not is_called

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 
 from agent.planner.names.text import Token
 from agent.planner.times.beside import settle_years, year_between
@@ -281,6 +282,14 @@ def find_time_mentions(
     tokens: tuple[Token, ...], vocab: Vocabulary, clock: Clock, text: str = ""
 ) -> list[TimeMention]:
     """All time expressions from left to right, without overlap; `text` is what the tokens were cut from."""
+    return list(_mentions(tokens, vocab, clock, text))
+
+
+# A question is read several times over, each time with most of its words as they were.
+@lru_cache(maxsize=512)
+def _mentions(
+    tokens: tuple[Token, ...], vocab: Vocabulary, clock: Clock, text: str
+) -> tuple[TimeMention, ...]:
     reader = Reader(tokens, vocab, clock, text)
     found: list[TimeMention] = []
     i = 0
@@ -293,4 +302,4 @@ def find_time_mentions(
             i = max(mention.last, i) + 1
         else:
             i += 1
-    return settle_years(reader, found)
+    return tuple(settle_years(reader, found))
