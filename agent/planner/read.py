@@ -19,6 +19,7 @@ from agent.planner.idle import with_note, without_idle, without_story
 from agent.planner.leftovers import fix_typos, unexplained
 from agent.planner.names.codes import code_spans
 from agent.planner.names.deeds import Deeds
+from agent.planner.names.flags import prefer_own_flags
 from agent.planner.names.guess_values import guess_values
 from agent.planner.names.key_values import key_spans
 from agent.planner.names.keys import as_asked, named_by_keys, with_keys
@@ -308,7 +309,7 @@ class QuestionReader:
     def _named(self, tokens: tuple[Token, ...]) -> list[Span]:
         """The spans that explain most of some words."""
         found = prefer_kept(list(phrase_spans(tokens, self._lexicon, self._vocab)), self._lacks)
-        found += value_spans(tokens, self._values.lookup, self._vocab)
+        found += value_spans(tokens, self._values.lookup, self._lexicon, self._vocab)
         times = find_time_mentions(tokens, self._vocab, self._clock)
         found += [Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times]
         return best_cover(tokens, without_features(merge_equal(found), tokens), self._vocab)
@@ -317,7 +318,7 @@ class QuestionReader:
         """The spans of a question; `groups` are those of the question before, where there is one."""
         own = own_name(tokens, names_of(self._layer.info), self._vocab, self._lexicon.stems)
         found = prefer_kept(list(phrase_spans(tokens, self._lexicon, self._vocab)), self._lacks)
-        found += value_spans(tokens, self._values.lookup, self._vocab)
+        found += value_spans(tokens, self._values.lookup, self._lexicon, self._vocab)
         found += code_spans(tokens, question, self._values.coded, self._values.lookup, self._vocab)
         times = find_time_mentions(tokens, self._vocab, self._clock, question)
         times = without_goods(times, tokens, self._lexicon, self._vocab)
@@ -326,6 +327,7 @@ class QuestionReader:
         own |= ourselves(tokens, found, self._vocab)
         found = [s for s in found if own.isdisjoint(range(s.first, s.last + 1))]
         spans = best_cover(tokens, without_features(merge_equal(found), tokens), self._vocab)
+        spans = prefer_own_flags(spans, self._layer.manifest)
         spans, passed = self._deeds.settle(tokens, spans)
         if groups:
             spans += short_groups(tokens, spans, groups, self._layer.manifest)

@@ -1,6 +1,6 @@
 """What the manifest's names, labels and synonyms mean, findable by an order-free phrase key."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -111,6 +111,16 @@ class Lexicon:
         return bool(named) and all(
             one is not None and (one.type == "time" or one.unit == "currency") for one in named
         )
+
+    def tells_kind(self, noun: str, names: Collection[str], *, is_own: bool = False) -> bool:
+        """Whether some of the dimensions tell apart what a noun counts, `is_own` only those of its table."""
+        counted = [self._manifest.metrics[m.name] for m in self.lookup((noun,)) if m.kind == "metric"]
+        named = [self._manifest.dimensions[name] for name in names]
+        if is_own:
+            return any(one.model == metric.model for one in named for metric in counted)
+        things = {one.entity for one in named if stem(noun) in self.entity_stems and not counted}
+        reached = {d.full_name for metric in counted for d in self._manifest.reachable([metric.name])}
+        return any(one.full_name in reached or one.entity in things for one in named)
 
     def is_key(self, meaning: Meaning) -> bool:
         """Whether a dimension is a thing itself, that nothing but its key tells apart."""

@@ -9,6 +9,7 @@ from agent.planner.names.text import Token
 from agent.planner.names.value_spelling import ValueLookup, spelled_as
 from agent.planner.times.dates import TimeMention
 from agent.planner.vocabulary import Vocabulary, vocabulary
+from semantic_layer.folding import fold
 
 MAX_WORDS = 8
 LENGTH_REWARD = 1.4
@@ -18,6 +19,14 @@ LOOSE_REWARD = 0.97
 UNKNOWN_COST = 1.5
 # "For me", "from us" are no code of a place.
 _PRONOUNS = frozenset({"us", "me", "it"})
+# What stands before any noun is no kind of it, though a value may be spelled so.
+_OF_ANY = frozenset(
+    {"all", "any", "some", "both", "total", "our", "your", "their", "its", "this", "that", "these", "those"}
+    | {"such", "another", "same", "different", "various", "own", "overall", "whole", "entire", "distinct"}
+    | {"unique", "what", "which", "whose", "many", "much", "first", "count", "number", "quantity", "value"}
+)
+_BEING = frozenset({"is", "are", "was", "were"})
+SHORTEST_KIND = 3
 _VERBS = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "had"})
 _OF_SEASON = frozenset({"the", "last", "this", "each", "every", "next", "of", "past", "previous"})
 _RANKING = frozenset({"sort", "sorted", "rank", "ranked", "ranking", "order", "ordered", "top", "arranged"})
@@ -246,8 +255,13 @@ def _is_compared(tokens: tuple[Token, ...], last: int, vocab: Vocabulary) -> boo
     return False
 
 
-def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabulary) -> Iterator[Span]:
-    """Windows that are a stored value; a value spelled like a common word needs a preposition before it."""
+def value_spans(
+    tokens: tuple[Token, ...], lookup: ValueLookup, lexicon: Lexicon, vocab: Vocabulary
+) -> Iterator[Span]:
+    """Windows that are a stored value.
+
+    One spelled like a common word needs a preposition before it, or the name of a thing behind it.
+    """
     for first, last in _windows(tokens, vocab):
         window = tokens[first : last + 1]
         if _bounds(tokens, first, vocab) and last > first:
@@ -257,7 +271,9 @@ def value_spans(tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabular
         ):
             continue
         if all(is_known_word(t, vocab) or t.text in "%+" for t in window) and not (
-            _follows_preposition(tokens, first, vocab) or _is_listed(tokens, first, last, lookup, vocab)
+            _follows_preposition(tokens, first, vocab)
+            or _is_listed(tokens, first, last, lookup, vocab)
+            or (len(window) == 1 and _is_kind(tokens, first, lookup, lexicon, vocab))
         ):
             continue
         if len(window) == 1 and _links(tokens, first, vocab):
@@ -302,6 +318,24 @@ def _is_listed(
         and bool(own & {m.name for m in lookup(tokens[other].text)})
         for link, other in beside
     )
+
+
+def _is_kind(
+    tokens: tuple[Token, ...], at: int, lookup: ValueLookup, lexicon: Lexicon, vocab: Vocabulary
+) -> bool:
+    """In "business flights" a word that is common elsewhere says of which kind things are.
+
+    Where it opens the question it may ask ("print orders"): then it must be told of those very things.
+    """
+    word = tokens[at].text
+    if len(word) < SHORTEST_KIND or word in _OF_ANY or word not in vocab.fillers:
+        return False
+    named = {m.name for m in lookup(word) if fold(str(m.value)) == word}
+    is_last = at + 1 == len(tokens) or tokens[at + 1].after_break
+    if named and at > 1 and tokens[at - 1].text in _BEING and not is_participle(word):
+        ends = is_last or tokens[at + 1].text in vocab.prepositions
+        return ends and lexicon.tells_kind(tokens[at - 2].text, named)  # "which flights are business"
+    return bool(named) and not is_last and lexicon.tells_kind(tokens[at + 1].text, named, is_own=at == 0)
 
 
 def _follows_preposition(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:

@@ -11,11 +11,13 @@ from agent.planner.vocabulary import phrase_key
 from semantic_layer.manifest import Dimension, Manifest, Metric
 
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
-_COUNTING = (("total", "number", "of"), ("number", "of"), ("count", "of"), ("number",), ("total",))
+_NUMBER = "number"
+_COUNTING = (("total", _NUMBER, "of"), (_NUMBER, "of"), ("count", "of"), (_NUMBER,), ("total",))
 _ADDING = (("total",), ("sum", "of"), ("sum",))
 _ASKING = frozenset({"is", "has", "was", "were", "had", "have"})
 _HAVING = frozenset({"has", "had", "have", "with", "includes", "including"})
 _INCLUDED = frozenset({"included", "available", "attached", "provided"})
+_OPTED = (("opt", "in"), ("opted", "in"))
 _COUNTS = frozenset({"count", "count_distinct", "sum_boolean"})
 _TIES = frozenset({"per", "by", "to", "within", "of"})
 
@@ -78,10 +80,14 @@ def _of_metric(metric: Metric, manifest: Manifest) -> Iterator[str]:
     for said in _written(metric.label, metric.name):
         bare, unit = _without_unit(said) if _is_unlabelled(metric.label, metric.name) else (said, ())
         yield " ".join(said)
+        if unit and phrase_key(bare) in _things(manifest):
+            bare = said  # "volunteer hrs" are hours, and no volunteers
         yield " ".join(bare)
+        yield from (" ".join((*said[:-1], form)) for form in unit)
         is_count, is_sum = metric.aggregation in _COUNTS, metric.aggregation == "sum"
-        if (is_count or is_sum) and bare[-1] in ("count", "number", "total"):
+        if (is_count or is_sum) and bare[-1] in ("count", _NUMBER, "total"):
             yield " ".join(bare[:-1])
+        is_count |= is_sum and said[0] == _NUMBER  # a sum of `nbr_parcels` is a number of them
         prefixes = _COUNTING if is_count else _ADDING if is_sum else ()
         of = next((bare[len(one) :] for one in prefixes if bare[: len(one)] == one), ())
         yield " ".join(of)
@@ -89,6 +95,15 @@ def _of_metric(metric: Metric, manifest: Manifest) -> Iterator[str]:
     if entity := _thing_counted(metric, manifest):
         yield entity.replace("_", " ")
         yield manifest.entities[entity].label
+
+
+def _things(manifest: Manifest) -> frozenset[tuple[str, ...]]:
+    """What the things of the data are called."""
+    return frozenset(
+        phrase_key(words(said))
+        for e in manifest.entities.values()
+        for said in (e.label, e.name.replace("_", " "))
+    )
 
 
 def _thing_counted(metric: Metric, manifest: Manifest) -> str | None:
@@ -120,13 +135,15 @@ def _of_dimension(dimension: Dimension, manifest: Manifest) -> Iterator[str]:
         yield manifest.entities[dimension.entity].label
     for said in _written(dimension.label, dimension.name):
         yield " ".join(said)
-        if not _is_unlabelled(dimension.label, dimension.name):
-            continue
-        if dimension.data_type in ("integer", "decimal"):
+        is_number = dimension.data_type in ("integer", "decimal")
+        if is_number and said[0] == _NUMBER:
+            yield " ".join(said[1 + (said[1:2] == ("of",)) :])
+        is_plain = _is_unlabelled(dimension.label, dimension.name)
+        if dimension.data_type == "boolean" and (is_plain or said[0] in _HAVING):
+            yield from _of_flag(said)
+        if is_number and is_plain:
             bare, unit = _without_unit(said)
             yield from (" ".join(bare), " ".join((*words(dimension.entity.replace("_", " ")), *bare)), *unit)
-        if dimension.data_type == "boolean":
-            yield from _of_flag(said)
 
 
 def _of_flag(said: tuple[str, ...]) -> Iterator[str]:
@@ -139,6 +156,8 @@ def _of_flag(said: tuple[str, ...]) -> Iterator[str]:
         yield " ".join(("with", *said[1:]))
     if said[-1] in _INCLUDED:
         yield " ".join(("with", *said[:-1]))
+    if said[-2:] in _OPTED and len(said) > len(_OPTED):
+        yield from (" ".join(said[:-2]), " ".join(("with", *said[:-2])))
 
 
 def _is_unlabelled(label: str, name: str) -> bool:

@@ -1,0 +1,78 @@
+"""Definitions of a stranger with few labels, and values that are common words elsewhere."""
+
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import yaml
+
+from agent.planner.read import QuestionReader
+from agent.planner.reading import QueryReading, RefuseReading
+from semantic_layer.domain import Domain
+from semantic_layer.load import load_manifest
+from semantic_layer.values import ValueIndex
+
+CASES = Path(__file__).parents[1] / "cases" / "agent"
+QUESTIONS = yaml.safe_load((CASES / "readings_ferry.yml").read_text(encoding="utf-8"))
+COLUMNS = {
+    "ferry.trips": {
+        "trip_id": "INTEGER",
+        "passenger_id": "INTEGER",
+        "sailed_on": "DATE",
+        "fare_class": "VARCHAR",
+        "heard_by": "VARCHAR",
+        "nbr_pets": "INTEGER",
+        "amt_paid": "DECIMAL(8,2)",
+    },
+    "ferry.passengers": {
+        "passenger_id": "INTEGER",
+        "joined_dt": "DATE",
+        "home_port": "VARCHAR",
+        "has_rail_card": "BOOLEAN",
+        "brochure_opt_in": "BOOLEAN",
+    },
+    "ferry.rosters": {"roster_id": "INTEGER", "steward_id": "INTEGER", "worked_on": "DATE"},
+    "ferry.stewards": {"steward_id": "INTEGER", "hired_on": "DATE", "rank": "VARCHAR"},
+}
+VALUES = {
+    "trip__fare_class": ["business", "open", "standard"],
+    "trip__heard_by": ["brochure", "friends"],
+    "passenger__home_port": ["Stranraer", "Oban"],
+    "steward__rank": ["purser", "deckhand"],
+}
+
+
+@pytest.fixture(scope="module")
+def reader() -> QuestionReader:
+    days = {"first_day": date(2024, 1, 1), "last_day": date(2025, 6, 30)}
+    domains = {
+        name: Domain(values, [value.casefold() for value in values], [10] * len(values))
+        for name, values in VALUES.items()
+    }
+    info = SimpleNamespace(
+        title="Ferries",
+        dataset="ferries",
+        data_start=date(2024, 1, 1),
+        data_end=date(2025, 6, 30),
+        currency="EUR",
+        tables={name: SimpleNamespace(columns=columns, **days) for name, columns in COLUMNS.items()},
+    )
+    layer: Any = SimpleNamespace(
+        manifest=load_manifest(CASES / "ferry"),
+        values=ValueIndex(domains),
+        info=info,
+        unavailable=lambda name: None,
+    )
+    return QuestionReader(layer)
+
+
+@pytest.mark.parametrize("case", QUESTIONS, ids=[case["id"] for case in QUESTIONS])
+def test_sparse_labels_are_read_as_people_say_them(case: dict[str, Any], reader: QuestionReader) -> None:
+    reading = reader.read(case["says"])
+    if "refuses" in case:
+        assert isinstance(reading, RefuseReading), reading
+        return
+    assert isinstance(reading, QueryReading), reading
+    assert reading.query == case["query"]
