@@ -194,6 +194,8 @@ def unexplained(draft: Draft) -> list[str]:
     values = [s for s in draft.spans if s.of_kind("value")]
     beside = {i for s in values for i in (s.first - 1, s.last + 1)}
     behind = {s.last + 1 for s in values if not s.guessed}
+    # "The value of cancelled goods"
+    behind |= {s.last + 1 for s in draft.spans if s.of_kind("metric") and draft.word(s.last).endswith("ed")}
     return [
         token.text
         for i, token in enumerate(draft.tokens)

@@ -197,6 +197,9 @@ class QuestionReader:
         said = lay_aside(said, question, self._kinds_named, self._vocab)
         whole, said = said, without_story(said, question, self._named)
         first = self._read_words(said, question, previous)
+        is_lacking = isinstance(first, RefuseReading) and first.code == "not_in_dataset"
+        if is_lacking and (held := self._without_background(said, question, previous, purposes_only=True)):
+            return held
         if is_understood(first):
             return with_note(first, whole, said) if isinstance(first, QueryReading) else first
         shorter = without_motives(said, question, self._kinds_named, self._vocab)
@@ -215,10 +218,17 @@ class QuestionReader:
         return without_idle(said, question, read, self._named, self._vocab, self._layer.manifest)
 
     def _without_background(
-        self, said: tuple[Token, ...], question: str, previous: dict[str, Any] | None
+        self,
+        said: tuple[Token, ...],
+        question: str,
+        previous: dict[str, Any] | None,
+        *,
+        purposes_only: bool = False,
     ) -> QueryReading | None:
         """What is asked beside sentences that only tell why; the answer says which were left out."""
-        tokens, told = without_background(said, question, self._kinds_named, self._vocab)
+        tokens, told = without_background(
+            said, question, self._kinds_named, self._vocab, purposes_only=purposes_only
+        )
         again = self._read_words(tokens, question, previous) if told else None
         if not isinstance(again, QueryReading):
             return None

@@ -114,6 +114,16 @@ from agent.planner.reading import DefineReading, QueryReading, RefuseReading
             },
         ),
         (
+            "check-ins of between 30 and 60 minutes, as we have to staff the desk",
+            {
+                "metrics": ["visits"],
+                "where": [
+                    {"dimension": "visit__minutes", "op": ">=", "value": 30},
+                    {"dimension": "visit__minutes", "op": "<=", "value": 60},
+                ],
+            },
+        ),
+        (
             "best plan by time trained",
             {
                 "metrics": ["average_minutes"],

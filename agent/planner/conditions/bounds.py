@@ -73,15 +73,15 @@ def loose_bounds(draft: Draft, covered: set[int]) -> list[tuple[Bound, ...]]:
     taken: set[int] = set()
     for i in range(len(draft.tokens)):
         value = number_at(draft, i, covered | taken)
-        bounds = _range_at(draft, i, covered) or _bound_at(draft, i, value) if value is not None else ()
+        bounds = range_at(draft, i, covered) or _bound_at(draft, i, value) if value is not None else ()
         if bounds:
             taken |= {place for bound in bounds for place in bound.places}
             found.append(bounds)
     return found
 
 
-def _range_at(draft: Draft, i: int, covered: set[int]) -> tuple[Bound, ...]:
-    """ "between 2 and 4": the number at i is the lower one."""
+def range_at(draft: Draft, i: int, covered: set[int]) -> tuple[Bound, ...]:
+    """Two bounds where a number is the lower one of a range ("between 2 and 4"), else none."""
     low, after = number_at(draft, i, covered), i + 1
     if low is None or not (draft.word(i - 1) in _BETWEEN or _is_money_from(draft, i)):
         return ()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from agent.planner.conditions.bounds import Bound
 from agent.planner.draft import Draft
-from agent.planner.names.counted import counted_key, rows_of
+from agent.planner.names.counted import counted_key, rows_of, whole_of
 from agent.planner.names.of_each import amount_of_each, is_of_head, price_of_one, score_of_rows
 from agent.planner.names.spans import Span
 
@@ -75,11 +75,24 @@ def worth_of_each(draft: Draft, bound: Bound) -> tuple[str, str] | None:
     if _is_money_span(draft, others):
         return None
     for name in (m.name for s in before[-1:] for m in s.of_kind("metric")):
-        entity = counted_key(draft.manifest, name)
+        whole = whole_of(draft, draft.manifest.metrics[name])
+        entity = counted_key(draft.manifest, whole.name if whole else name)
         counts = draft.manifest.metrics[name].aggregation == "count" and not draft.lacking(name)
         if entity and counts and (amount := worth_of(draft, entity)):
-            return amount, entity
+            return (_of_all_rows(draft, amount) if draft.manifest.metrics[name].filters else amount), entity
     return None
+
+
+def _of_all_rows(draft: Draft, amount: str) -> str:
+    """The same amount without conditions, if one is defined: canceled orders came to something, too."""
+    one = draft.manifest.metrics[amount]
+    found = [
+        other.name
+        for other in draft.manifest.metrics.values()
+        if (other.model, other.expr, other.aggregation) == (one.model, one.expr, one.aggregation)
+        and not (other.filters or draft.lacking(other.name))
+    ]
+    return found[0] if len(found) == 1 else amount
 
 
 def bound_worth(draft: Draft, worth: tuple[str, str], bounds: Iterable[Bound]) -> None:

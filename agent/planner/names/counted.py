@@ -32,6 +32,19 @@ def key_counted(manifest: Manifest, name: str) -> str | None:
     return next((key for key, one in keys.items() if one.expr == metric.expr), entity)
 
 
+def whole_of(draft: "Draft", metric: Metric) -> Metric | None:
+    """The one count of all of what a measure counts under a condition."""
+    if metric.type != "simple" or metric.aggregation not in ("count", "count_distinct"):
+        return None
+    found = [
+        other
+        for other in draft.manifest.metrics.values()
+        if (other.model, other.expr, other.aggregation) == (metric.model, metric.expr, metric.aggregation)
+        and not (other.filters or draft.lacking(other.name))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def counted_key(manifest: Manifest, name: str) -> str | None:
     """The entity by which a condition holds for each of those that a measure counts, each by its key."""
     metric = manifest.metrics[name]

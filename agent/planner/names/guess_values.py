@@ -16,6 +16,8 @@ TELLING = 4
 _DEALING = frozenset({"sell", "sells", "sold", "returned", "cancelled", "canceled"})
 # Of "only countries with ..." no name begins.
 _ADVERBS = frozenset({"only", "just"})
+# What is sold or done is called so by everybody.
+_GOODS = frozenset({"goods", "merchandise", "wares", "stuff"})
 # "More than double those of May" is said of a number.
 _MULTIPLES = frozenset({"double", "doubled", "twice", "triple", "tripled", "treble", "halved"})
 
@@ -39,7 +41,7 @@ def guess_values(
     for i, token in enumerate(draft.tokens):
         if (
             i in covered
-            or token.text in _ADVERBS | _MULTIPLES
+            or token.text in _ADVERBS | _MULTIPLES | (_GOODS if i not in capitals else set())
             or is_grammar_word(token.text, draft.vocab)
             or moves(draft, i)
         ):

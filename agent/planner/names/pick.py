@@ -138,6 +138,13 @@ def pick_dimension(draft: Draft, span: Span) -> str | None:
     return None
 
 
+def pick_numbers(draft: Draft, span: Span) -> list[str]:
+    """The dimensions of numbers that a span names; those that the measures named have, if any do."""
+    named = [draft.dimension(m) for m in span.of_kind("dimension")]
+    numbers = [d for d in named if d.data_type in ("integer", "decimal")]
+    return [d.full_name for d in _reachable(draft, span, numbers) or numbers]
+
+
 def _with_rivals(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
     """A bare "state" may be that of any thing that has one; "customer state" may not."""
     own = {t.stem for t in draft.tokens[span.first : span.last + 1]}

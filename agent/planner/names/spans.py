@@ -195,8 +195,9 @@ def _ranks_by(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabular
 
 
 def _is_measured(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabulary) -> bool:
-    """Whether the words begin with those of a number: a bound, or a length of time."""
-    return _bounds(tokens, first, vocab) or _measures_time(tokens, first, last, vocab)
+    """Whether the words begin with those of a number, a bound or a length of time, or end before one."""
+    is_worth = last > first and tokens[last].text == "worth" and _is_compared(tokens, last, vocab)
+    return is_worth or _bounds(tokens, first, vocab) or _measures_time(tokens, first, last, vocab)
 
 
 def _measures_time(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabulary) -> bool:

@@ -11,6 +11,7 @@ _DURATIONS = frozenset({"seconds", "minutes", "hours", "days"})
 _PAYING = frozenset({"spend", "spends", "spent", "pay", "pays", "paid"})
 _DO = frozenset({"do", "did", "does"})
 _DONE = frozenset({"placed", "made", "received", "taken", "done", "given", "written", "put", "booked"})
+_PARTICLES = frozenset({"up", "in", "out", "off", "on", "over", "back"})
 _HANDLING = frozenset({"use", "pay", "have", "choose", "need", "wait", "place"})
 
 
@@ -64,10 +65,12 @@ def drop_whole(draft: Draft, name: str) -> None:
 
 
 def drop_doer(draft: Draft, span: Span, name: str) -> None:
-    """In "mobile visits convert", "members spend" the verb measures, and the noun before it does so."""
+    """In "mobile visits convert", "people sign up" the verb measures, and the noun before it does so."""
     verb = draft.tokens[span.first]
     label = {stem(word) for word in words(draft.manifest.metrics[name].label)}
-    if span.first != span.last or verb.stem in label or verb.text != verb.stem or verb.after_break:
+    is_phrasal = span.last == span.first + 1 and draft.word(span.last) in _PARTICLES
+    is_verb = is_phrasal or (span.first == span.last and verb.stem not in label)
+    if not is_verb or verb.text != verb.stem or verb.after_break:
         return
     if is_told_by_number(draft, span):
         return

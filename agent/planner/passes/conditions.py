@@ -23,12 +23,12 @@ from agent.planner.conditions.units import UNITS, check_part, scaled, use_unit
 from agent.planner.draft import Draft
 from agent.planner.names.counted import counted_entity, counted_key
 from agent.planner.names.of_each import lacks_kind, mean_score, score_of_rows, without_models
-from agent.planner.names.pick import pick_metric
+from agent.planner.names.pick import pick_metric, pick_numbers
 from agent.planner.names.spans import Span
 from agent.planner.passes.clauses import polarity
 from agent.planner.passes.earned import earned_by
 from agent.planner.passes.names import is_called
-from agent.planner.passes.numbers import counted_others, is_listed
+from agent.planner.passes.numbers import counted_others, is_listed, is_range, keep_number, number_or_single
 
 _SEVERAL = frozenset({"several", "multiple"})
 _OPENERS = frozenset({"is", "are", "was", "were", "of", "a", "an", "the", "with"})
@@ -50,16 +50,18 @@ _RANKING = frozenset({"top", "first", "bottom", "best", "worst"})
 def read_conditions(draft: Draft) -> None:
     """Attach each comparison to the name beside it; that name then is neither measure nor group."""
     covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
-    numeric_first = sorted(draft.free_spans(), key=lambda span: not _numeric(draft, span))
+    numeric_first = sorted(draft.free_spans(), key=lambda span: not pick_numbers(draft, span))
     found: list[Bound] = []
     for span in numeric_first:
+        if is_range(draft, span, pick_numbers(draft, span)):
+            continue
         bound = _bound_after(draft, span.last + 1, covered)
         if bound and (_is_of_next(draft, span, bound) or is_of_money(draft, span, bound)):
             bound = None
         bound = bound or _bound_before(draft, span.first - 1, covered)
         bound = bound or _around(draft, span, covered)
         bound = bound or _exactly(draft, span, covered) or _bare_number(draft, span, covered)
-        if bound and is_listed(draft, span, bound, _numeric(draft, span)):
+        if bound and is_listed(draft, span, bound, pick_numbers(draft, span)):
             continue
         if bound:
             _attach(draft, span, scaled(draft, bound))
@@ -186,11 +188,13 @@ def _is_of_next(draft: Draft, span: Span, bound: Bound) -> bool:
     led = led or (units and "count_distinct" in counted)
     if not led or follows is None:
         return False
-    return bool(follows.of_kind("metric") or _numeric(draft, follows) or counted_others(draft, bound, span))
+    return bool(
+        follows.of_kind("metric") or pick_numbers(draft, follows) or counted_others(draft, bound, span)
+    )
 
 
 def _attach(draft: Draft, span: Span, bound: Bound) -> None:
-    numeric = _numeric(draft, span)
+    numeric = pick_numbers(draft, span)
     metrics = [m.name for m in span.of_kind("metric")]
     if metrics and lacks_kind(draft, span, bound):
         return
@@ -202,7 +206,7 @@ def _attach(draft: Draft, span: Span, bound: Bound) -> None:
     of_groups = bool(metrics) and (_is_about_groups(draft, span) or _says_on_average(draft, bound))
     if numeric and (_is_of_kind(draft, span, bound) or not of_groups):
         check_part(draft, numeric[0], bound)
-        draft.filters.append({"dimension": numeric[0], "op": outside(bound.op), "value": bound.value})
+        keep_number(draft, numeric[0], outside(bound.op), bound.value)
     elif metrics and (bound.op != "=" or (_is_number_of(span, bound) and _counts_others(draft, span))):
         named = span.of_kind("metric")
         name = _counted_instead(draft, span, bound) or pick_metric(draft, span) if named else metrics[0]
@@ -281,17 +285,12 @@ def _add_having(draft: Draft, name: str, bound: Bound) -> None:
         draft.metrics.append(name)
 
 
-def _numeric(draft: Draft, span: Span) -> list[str]:
-    meanings = span.of_kind("dimension")
-    return [m.name for m in meanings if draft.dimension(m).data_type in ("integer", "decimal")]
-
-
 def _is_about_groups(draft: Draft, span: Span) -> bool:
     """Whether the sentence's subject is a group ("states with a score below 3"), not a measure."""
     if (head := _head(draft, span)) is not None:
         # Sellers have ratings in sum, a review has its own.
         counts = [draft.manifest.metrics[m.name].aggregation for m in head.of_kind("metric")]
-        return not _numeric(draft, head) and all(one == "count_distinct" for one in counts)
+        return not pick_numbers(draft, head) and all(one == "count_distinct" for one in counts)
     others = [s for s in draft.spans if not s.time and s is not span]
     return not others or not (others[0].of_kind("metric") or others[-1].of_kind("metric"))
 
@@ -328,14 +327,14 @@ def _around(draft: Draft, span: Span, covered: set[int]) -> Bound | None:
 
 def _bare_number(draft: Draft, span: Span, covered: set[int]) -> Bound | None:
     """ "1 star reviews", "3 installments": a number right before what is counted, unless it ranks."""
-    value = number_at(draft, span.first - 1, covered) if _numeric(draft, span) else None
     noun = draft.tokens[span.first]
+    value = number_or_single(draft, span, covered) if pick_numbers(draft, span) else None
     ranks = any(t.text in draft.vocab.superlatives for t in draft.tokens)
     # "top 5 scores" ranks, "the most 5-star reviews" does not by its number.
     if value is not None and _spans_all(draft, span):
         draft.use(span.first - 1)
         draft.take(span)
-        draft.add_group(_numeric(draft, span)[0])
+        draft.add_group(pick_numbers(draft, span)[0])
         return None
     is_ranked = ranks and (noun.text != noun.stem or draft.word(span.first - 2) in _RANKING)
     return None if value is None or is_ranked else Bound("=", value, (span.first - 1,))

@@ -43,6 +43,8 @@ def earned_by(draft: Draft, bound: Bound) -> str | None:
     at = bound.first - 1
     if draft.word(at) in ("for", "worth"):
         draft.use(at)
+    if draft.word(bound.last + 1) == "worth":
+        draft.use(bound.last + 1)
     draft.notes.append(f"what was made is {{catalogue.label.{known[0]} | lower}} here")
     return known[0]
 

@@ -1,10 +1,13 @@
 """Numbers beside what they are of: several before one noun, and those of other things than are measured."""
 
-from agent.planner.conditions.bounds import Bound, number_at
+from agent.planner.conditions.bounds import Bound, number_at, range_at
 from agent.planner.draft import Draft
 from agent.planner.names.spans import Span
 
 _LISTING = frozenset({"and", "or", "&"})
+_OPENERS = frozenset({"is", "are", "was", "were", "of"})
+_RANKING = frozenset({"rank", "ranked", "sort", "sorted", "order", "ordered", "arrange", "arranged"})
+BOTH_ENDS = 2
 
 
 def is_listed(draft: Draft, span: Span, bound: Bound, numeric: list[str]) -> bool:
@@ -22,11 +25,54 @@ def is_listed(draft: Draft, span: Span, bound: Bound, numeric: list[str]) -> boo
         at = before
     if len(values) == 1:
         return False
-    draft.filters.append({"dimension": numeric[0], "op": "in", "value": values})
-    draft.sets.add(numeric[0])
-    draft.use(*places)
+    if len(values) == BOTH_ENDS and (ends := range_at(draft, at, set())):
+        keep_range(draft, numeric[0], ends)  # "between 2 and 4 stars"
+    else:
+        draft.filters.append({"dimension": numeric[0], "op": "in", "value": values})
+        draft.sets.add(numeric[0])
+        draft.use(*places)
     draft.take(span)
     return True
+
+
+def is_range(draft: Draft, span: Span, numeric: list[str]) -> bool:
+    """Keep the rows of "hours between 9 and 16"; whether a range stands behind what numbers are of."""
+    at = span.last + 1
+    at += draft.word(at) in _OPENERS
+    ends = range_at(draft, at + 1, set()) if numeric and draft.word(at) == "between" else ()
+    if not ends or span.of_kind("metric"):
+        return False
+    keep_range(draft, numeric[0], ends)
+    draft.take(span)
+    if _RANKING & {token.text for token in draft.tokens}:
+        draft.add_group(numeric[0])
+    return True
+
+
+def number_or_single(draft: Draft, span: Span, covered: set[int]) -> float | int | None:
+    """The number right before a name; "a single star" is one, "single stars" are not."""
+    noun, before = draft.tokens[span.first], span.first - 1
+    is_one = draft.word(before) == "single" and noun.text == noun.stem
+    return 1 if is_one and before not in covered else number_at(draft, before, covered)
+
+
+def keep_number(draft: Draft, name: str, op: str, value: float) -> None:
+    """Keep the rows of a number; equal ones of one dimension are alternatives ("one-star or two-star")."""
+    equal = {"=": "in", "!=": "not in"}
+    for known in draft.filters:
+        if op in equal and known.get("dimension") == name and known["op"] in (op, equal[op]):
+            values = known["value"] if isinstance(known["value"], list) else [known["value"]]
+            known.update(op=equal[op], value=[*values, *([] if value in values else [value])])
+            draft.sets.add(name)
+            return
+    draft.filters.append({"dimension": name, "op": op, "value": value})
+
+
+def keep_range(draft: Draft, name: str, ends: tuple[Bound, ...]) -> None:
+    """Keep the rows whose number is within both ends."""
+    for bound in ends:
+        draft.filters.append({"dimension": name, "op": bound.op, "value": bound.value})
+        draft.use(*bound.places)
 
 
 def counted_others(draft: Draft, bound: Bound, of: Span) -> str | None:

@@ -74,8 +74,10 @@ from agent.planner.settling.counted import settle_counted
 from agent.planner.settling.dates import settle_dates
 from agent.planner.settling.grown import settle_grown
 from agent.planner.settling.heading import settle_heading
+from agent.planner.settling.listed import settle_listed
 from agent.planner.settling.much import settle_most, settle_much
 from agent.planner.settling.names import settle_names
+from agent.planner.settling.often import settle_often
 from agent.planner.settling.pairs import settle_pairs
 from agent.planner.settling.quality import settle_quality
 from agent.planner.settling.reach import settle_reach
@@ -155,6 +157,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_popular,
     settle_much,
     settle_only,
+    settle_often,
     settle_times,
     settle_goods,
     settle_subject,
@@ -164,6 +167,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_where,
     settle_quality,
     settle_names,
+    settle_listed,
     settle_pairs,
     settle_sum,
     gather_anew,

@@ -6,14 +6,19 @@ from semantic_layer.manifest import Metric
 _LARGE = frozenset({"biggest", "largest", "smallest", "main", "fewest"})
 _DEALS = frozenset({"sell", "sells", "sold", "buys", "purchases", "earn", "earns", "spend", "spends"})
 _AMOUNTS = ("currency", "hours", "minutes", "seconds", "days")
+_DO = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "had"})
 _ENDS = {"most": True, "least": False, "more": True, "less": False}
 
 
 def read_popular(draft: Draft) -> None:
     """Take "most popular", "used most", "favourite": they rank by how many there are."""
     covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
+    asks_often = often_at(draft) is not None
     for i, token in enumerate(draft.tokens):
         if token.text not in draft.vocab.popular or i in covered | draft.used:
+            continue
+        if asks_often:
+            draft.use(i)  # "how often was cash chosen"
             continue
         beside = [j for j in (i - 1, i + 1, i + 2) if draft.word(j) in _ENDS and j not in covered]
         if token.text in draft.vocab.fillers and not beside:
@@ -34,7 +39,7 @@ def settle_popular(draft: Draft) -> None:
     for dimension in dimensions:
         if _lasts(draft, dimension.model):
             return  # more of them, or for longer: that is for the asker to say
-        known = _row_counts(draft, dimension.model)
+        known = row_counts(draft, dimension.model)
         if len(known) != 1:
             called = ("items", "sold") if dimension.full_name.startswith("product__") else ("busy",)
             said = [m.name for m in draft.lexicon.lookup(called) if m.kind == "metric"]
@@ -63,7 +68,7 @@ def settle_only(draft: Draft) -> None:
     is_fact = draft.manifest.models[model].time_dimension is not None
     if not is_fact or any(m.aggregation == "sum" and m.unit in _AMOUNTS for m in told):
         return
-    counts = _row_counts(draft, model)
+    counts = row_counts(draft, model)
     if len(counts) == 1:
         draft.metrics = counts
         draft.notes.append(f"ranked by {{catalogue.label.{counts[0]} | lower}}")
@@ -75,8 +80,8 @@ def _lasts(draft: Draft, model: str) -> bool:
     return any(m.aggregation == "sum" and m.unit in _AMOUNTS[1:] for m in own)
 
 
-def _row_counts(draft: Draft, model: str) -> list[str]:
-    """The measures that count the rows of a table: by its key, where several do and no amount is summed."""
+def row_counts(draft: Draft, model: str) -> list[str]:
+    """Return the measures that count a table's rows: by its key, where several do and no amount is summed."""
     found = [m for m in draft.manifest.metrics.values() if _counts_rows(m, model)]
     known = [m for m in found if not draft.lacking(m.name)]
     own = [m for m in draft.manifest.metrics.values() if m.model == model and not draft.lacking(m.name)]
@@ -90,3 +95,16 @@ def _row_counts(draft: Draft, model: str) -> list[str]:
 
 def _counts_rows(metric: Metric, model: str) -> bool:
     return metric.model == model and metric.aggregation == "count" and not metric.filters
+
+
+def often_at(draft: Draft) -> tuple[int, ...] | None:
+    """Return the places of what asks how often, before a verb; None where nothing does."""
+    covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
+    words = [token.text for token in draft.tokens]
+    for said in (("how", "often"), ("how", "many", "times")):
+        size = len(said)
+        for i in range(len(words) - size):
+            places = tuple(range(i, i + size))
+            if tuple(words[i : i + size]) == said and words[i + size] in _DO and covered.isdisjoint(places):
+                return places
+    return None

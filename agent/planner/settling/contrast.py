@@ -2,6 +2,7 @@
 
 from agent.planner.draft import Draft
 from agent.planner.making.terms import make_less
+from agent.planner.names.counted import whole_of
 from semantic_layer.manifest import Metric
 
 
@@ -13,12 +14,13 @@ def settle_contrast(draft: Draft) -> None:
         return
     for returning in metrics:
         new = next((one for one in metrics if _is_opposite(returning, one)), None)
-        whole = _whole(draft, returning) if new else None
+        whole = whole_of(draft, returning) if new else None
         if new and whole and not (draft.wants_share or draft.compare or draft.filters or draft.having):
             label = f"{returning.label}, first seen before the period"
-            draft.metrics[draft.metrics.index(returning.name)] = make_less(draft, whole, new.name, label)
+            draft.metrics[draft.metrics.index(returning.name)] = make_less(draft, whole.name, new.name, label)
             draft.notes.append(
-                f"{{catalogue.label.{returning.name} | lower}} are the {{catalogue.label.{whole} | lower}} "
+                f"{{catalogue.label.{returning.name} | lower}} are the "
+                f"{{catalogue.label.{whole.name} | lower}} "
                 f"of a period less its {{catalogue.label.{new.name} | lower}}"
             )
             return
@@ -63,12 +65,3 @@ def _is_opposite(one: Metric, other: Metric) -> bool:
     same = (one.model, one.expr, one.aggregation) == (other.model, other.expr, other.aggregation)
     a, b = one.filters[0], other.filters[0]
     return same and a.dimensions == b.dimensions and a.sql.sql() == f"NOT {b.sql.sql()}"
-
-
-def _whole(draft: Draft, part: Metric) -> str | None:
-    found = [
-        m.name
-        for m in draft.manifest.metrics.values()
-        if (m.model, m.expr, m.aggregation) == (part.model, part.expr, part.aggregation) and not m.filters
-    ]
-    return found[0] if len(found) == 1 and not draft.lacking(found[0]) else None

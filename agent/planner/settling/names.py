@@ -6,9 +6,10 @@ from agent.planner.draft import Draft
 from agent.planner.names.spans import Span
 from agent.planner.settling.count import settle_count
 from agent.planner.settling.each import condition_counted, condition_each
+from agent.planner.settling.either import has_either
 from agent.planner.settling.much import main_money
 from agent.planner.settling.pairs import counted_beside
-from agent.planner.settling.share import has_either, settle_share
+from agent.planner.settling.share import settle_share
 
 LISTED = 3
 # A list that leads the question has what follows for each of it.

@@ -1,15 +1,11 @@
 """Shares: of a defined ratio, of the part that a value is, of two measures, of the groups of a total."""
 
-import re
-from itertools import product
 from typing import Any
 
 from agent.planner.conditions.bounds import resolved
 from agent.planner.conditions.parts import is_predicate, part_of
 from agent.planner.draft import Draft
 from agent.planner.making.measures import (
-    PART,
-    add_made,
     divided,
     made_rate,
     make_part,
@@ -188,52 +184,6 @@ def _use_complement(draft: Draft) -> bool:
             draft.filters = [one for one in draft.filters if one != condition]
             return True
     return False
-
-
-def has_either(draft: Draft) -> None:
-    """ "Share of tickets that were lost or refused": of either kind, where a ratio is of the one alone."""
-    metric = draft.manifest.metrics.get(draft.metrics[0]) if len(draft.metrics) == 1 else None
-    if metric is None or metric.type != "ratio" or len(metric.inputs) != TWO:
-        return
-    part, whole = (draft.manifest.everything.metrics[given.metric] for given in metric.inputs)
-    names = {metric.name, part.name}
-    for one in [f for f in draft.filters if f.get("dimension") and f["op"] in ("=", "in")]:
-        if not _is_joined_by_or(draft, names, one["dimension"]):
-            continue
-        kept = _only_value(part, one["dimension"]) if part.model == whole.model else None
-        values = one["value"] if isinstance(one["value"], list) else [one["value"]]
-        if not kept or whole.filters:
-            draft.unsupported.append("one condition or another")
-            return
-        if kept in values:
-            continue
-        draft.filters.remove(one)
-        where = [{"dimension": one["dimension"], "op": "in", "value": [kept, *values]}]
-        label = f"{whole.label}: share of {', '.join(map(str, where[0]['value']))}"
-        told = {"name": PART, "label": label, "numerator": whole.name, "denominator": whole.name}
-        draft.metrics = [add_made(draft, {**told, "where": where})]
-        draft.order_metric = None
-        return
-
-
-def _is_joined_by_or(draft: Draft, ratio: set[str], dimension: str) -> bool:
-    """Whether "or" stands between what a ratio is of and a value, and nothing else that is named."""
-    named = [s for s in draft.spans if any(m.name in ratio for m in s.of_kind("metric"))]
-    values = [s for s in draft.spans if any(m.name == dimension for m in s.meanings)]
-    for one, other in product(named, values):
-        first, last = sorted((one, other), key=lambda span: span.first)
-        between = {draft.word(i) for i in range(first.last + 1, last.first)}
-        if "or" in between and between <= {"or", "either"} | draft.vocab.light | draft.vocab.particles:
-            return True
-    return False
-
-
-def _only_value(metric: Metric, dimension: str) -> str | None:
-    """The one text that a dimension must be for a row to be counted, where nothing else must hold."""
-    if len(metric.filters) != 1 or set(metric.filters[0].dimensions.values()) != {dimension}:
-        return None
-    found = re.fullmatch(r".+ = '([^']+)'", metric.filters[0].sql.sql())
-    return found[1] if found else None
 
 
 def _is_rest_of(metric: Metric, ratio: str) -> bool:

@@ -75,10 +75,17 @@ _POINTING = frozenset(
     {"them", "those", "these", "they", "their", "such", "its", "it", "ones", "there", "same"}
 )
 _SO_THAT = frozenset({"i", "we", "he", "she", "they", "my", "our", "you"})
+# What a purpose begins with, before whoever has it.
+_LEADS = frozenset({"so", "because", "cause", "cos", "as", "since"})
 
 
 def without_background(
-    tokens: tuple[Token, ...], question: str, names: Names, vocab: Vocabulary
+    tokens: tuple[Token, ...],
+    question: str,
+    names: Names,
+    vocab: Vocabulary,
+    *,
+    purposes_only: bool = False,
 ) -> tuple[tuple[Token, ...], str]:
     """Return the tokens without sentences and clauses that tell why something is asked, and what those said.
 
@@ -93,7 +100,7 @@ def without_background(
         asked, purpose = _without_purpose(said, names, vocab)
         gone += [purpose] if purpose else []
         is_told = _is_statement(said, question) and any(_opens_question(s) for s in sentences[n + 1 :])
-        if _tells_why(asked, names, vocab, is_told=is_told):
+        if not purposes_only and _tells_why(asked, names, vocab, is_told=is_told):
             gone.append(asked)
         else:
             kept.extend(asked)
@@ -120,15 +127,23 @@ def parts(tokens: tuple[Token, ...], question: str) -> Iterable[tuple[Token, ...
 def _without_purpose(
     said: tuple[Token, ...], names: Names, vocab: Vocabulary
 ) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
-    """Part "weekly orders" from "so that I can plan the dock"."""
+    """Part "weekly orders" from "so that I can plan the dock", "because we hire", "in order to staff it"."""
     for i in range(1, len(said) - FEWEST + 1):
-        if said[i].text != "so":
-            continue
-        rest = said[i + 1 :]
-        subject = rest[1] if rest[0].text == "that" and len(rest) > 1 else rest[0]
-        if subject.text in _SO_THAT and not names(rest) - {"metric", "dimension"} and not _sets(rest, vocab):
+        size = _leads_purpose(said, i)
+        rest = said[i + size :]
+        if size and rest and not names(rest) - {"metric", "dimension"} and not _sets(rest, vocab):
             return said[:i], said[i:]
     return said, ()
+
+
+def _leads_purpose(said: tuple[Token, ...], i: int) -> int:
+    """How many words before the one who has a purpose, or before its verb, begin it at a place."""
+    words = [token.text for token in said[i : i + 4]]
+    if words[:3] == ["in", "order", "to"]:
+        return 3
+    is_led = words[0] in _LEADS
+    size = 2 if is_led and words[1:2] == ["that"] else 1
+    return size if is_led and set(words[size : size + 1]) <= _SO_THAT else 0
 
 
 def _is_statement(said: tuple[Token, ...], question: str) -> bool:
