@@ -335,13 +335,16 @@ class FindingReader(QuestionReader):
             and follows.stem in self._lexicon.entity_stems - self._words_for_products
         ):
             return False  # "our London customers" are from there
-        known = vocab.fillers | {"only", "just"}
+        known = vocab.fillers | {"only", "just", "single"}
         if any(t.is_number or t.text in known or is_grammar_word(t.text, vocab) for t in said):
             return False
         if all(is_narration(t.text) for t in said):
             return False
-        if tokens[last].text.endswith(VERBAL) and not any(t.text in self._values.words for t in said):
-            return False
+        is_verbal = tokens[last].text.endswith(VERBAL)
+        if is_verbal and (
+            self._is_before_name(question, tokens, last) or not any(t.text in self._values.words for t in said)
+        ):
+            return False  # "sleeping customers", whatever goods are called so
         measures = [s for s in self._draft(tokens, question).spans if s.of_kind("metric")]
         # "Best selling" says which of them, and measures nothing.
         ranked = {i for i, token in enumerate(tokens[:first]) if token.text in vocab.superlatives}
