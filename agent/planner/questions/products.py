@@ -340,10 +340,9 @@ class FindingReader(QuestionReader):
             return False
         if all(is_narration(t.text) for t in said):
             return False
-        is_verbal = tokens[last].text.endswith(VERBAL)
-        if is_verbal and (
-            self._is_before_name(question, tokens, last) or not any(t.text in self._values.words for t in said)
-        ):
+        is_told = any(t.text in self._values.words for t in said)
+        is_told = is_told and not self._is_before_name(question, tokens, last)
+        if tokens[last].text.endswith(VERBAL) and not is_told:
             return False  # "sleeping customers", whatever goods are called so
         measures = [s for s in self._draft(tokens, question).spans if s.of_kind("metric")]
         # "Best selling" says which of them, and measures nothing.
