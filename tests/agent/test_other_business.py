@@ -133,6 +133,35 @@ from agent.planner.reading import DefineReading, QueryReading, RefuseReading
                 "limit": 1,
             },
         ),
+        (
+            "How often does a member visit on average?",
+            {
+                "metrics": ["made_visits_per_member"],
+                "made": [
+                    {
+                        "name": "made_members",
+                        "label": "Number of: Member",
+                        "counts": "member",
+                        "of": "visits",
+                    },
+                    {
+                        "name": "made_visits_per_member",
+                        "label": "Visits per member",
+                        "numerator": "visits",
+                        "denominator": "made_members",
+                    },
+                ],
+            },
+        ),
+        (
+            "What was the highest number of visits on a single day?",
+            {
+                "metrics": ["visits"],
+                "group_by": ["metric_time__day"],
+                "order_by": [{"name": "visits", "descending": True}],
+                "limit": 1,
+            },
+        ),
     ],
 )
 def test_questions_about_a_gym(question: str, query: dict[str, Any], gym_reader: QuestionReader) -> None:

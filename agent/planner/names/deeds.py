@@ -143,7 +143,8 @@ class Deeds:
             if not ahead & {"many", "number", "count", "share", "percentage", "proportion"}:
                 return ()  # "for wifi users" is of these
         measured = [s for s in others if s.of_kind("metric") and not self._is_deed(s)]
-        named = before in _ASKED | self._vocab.superlatives.keys() or tokens[at + 1].is_number
+        asked = _ASKED | self._vocab.superlatives.keys() | self._vocab.means
+        named = before in asked or tokens[at + 1].is_number
         number = before in ("number", "count", "share", "percentage", "proportion")
         if (measured and not (named or number)) or (before == "by" and is_participle(tokens[at - 1].text)):
             return ()

@@ -106,7 +106,13 @@ def noun_of(draft: Draft, span: Span) -> Token:
 
 def does_it(draft: Draft, span: Span) -> bool:
     """Whether a span names those who do what is counted: "do people order", "did clients in Ohio pay"."""
-    return draft.word(span.first - 1) in _DO and _verb_behind(draft, span) in draft.vocab.doing | _HANDLING
+    if draft.word(span.first - 1) not in _DO:
+        return False
+    behind = next((s for s in draft.spans if s.first == s.last == span.last + 1), None)
+    token = draft.tokens[behind.first] if behind else None
+    # "Do people search": the searches are named by what they do.
+    is_named = bool(behind and behind.of_kind("metric") and token and token.text == token.stem)
+    return is_named or _verb_behind(draft, span) in draft.vocab.doing | _HANDLING
 
 
 def _verb_behind(draft: Draft, span: Span) -> str:

@@ -6,6 +6,7 @@ from agent.planner.making.per import make_aggregate
 from agent.planner.names.counted import rows_of
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.spans import Span
+from agent.planner.passes.of_things import key_called
 from semantic_layer.manifest import Metric
 
 _BETWEEN = frozenset({"single", "individual", "one", "ever", "recorded", "number", "count"})
@@ -60,6 +61,7 @@ def _largest(draft: Draft, span: Span, words: range) -> None:
         for m in span.of_kind("dimension")
         if m.name == f"{draft.dimension(m).entity}__{draft.dimension(m).name}" and m.name.endswith("_id")
     ]
+    keys = keys or [key for m in span.of_kind("metric") if (key := key_called(draft, m.name))]
     noun = draft.tokens[span.last]
     others = [s for s in draft.spans if s is not span and s.of_kind("metric")]
     if len(keys) != 1 or len(others) > 1:

@@ -8,18 +8,20 @@ from agent.planner.names.text import words
 
 _ONE = frozenset({"a", "an", "per", "one", "single", "typical", "average"})
 _WHO = frozenset({"who", "that", "which", "with", "by"})
+_ASKED = frozenset({"which", "what"})
 
 
 def read_listed(draft: Draft) -> None:
-    """In "the ten players who spent the most" the players are listed, though only a measure is called so."""
+    """In "the ten players who spent the most", "which bill had the most lines" the things are listed.
+
+    Only a measure is called so.
+    """
     for place, span in enumerate(draft.spans):
-        if (
-            span.of_kind("dimension")
-            or not _number_before(draft, span)
-            or draft.word(span.last + 1) not in _WHO
-        ):
+        numbered = _number_before(draft, span) and draft.word(span.last + 1) in _WHO
+        asked = span.first == span.last and draft.word(span.first - 1) in _ASKED
+        if span.of_kind("dimension") or not (numbered or asked):
             continue
-        keys = {key for m in span.of_kind("metric") if (key := _key_of(draft, m.name))}
+        keys = {key for m in span.of_kind("metric") if (key := key_called(draft, m.name))}
         if len(keys) == 1 and any(t.text in draft.vocab.superlatives for t in draft.tokens[span.last :]):
             meanings = (*span.meanings, Meaning("dimension", keys.pop()))
             draft.spans[place] = Span(span.first, span.last, meanings, score=span.score)
@@ -30,7 +32,7 @@ def _number_before(draft: Draft, span: Span) -> bool:
     return draft.tokens[span.last].text.endswith("s") and (word.isdigit() or word in draft.vocab.numbers)
 
 
-def _key_of(draft: Draft, metric: str) -> str | None:
+def key_called(draft: Draft, metric: str) -> str | None:
     """The key that goes by the name of a measure that counts its values."""
     if counted_key(draft.manifest, metric) is None:
         return None

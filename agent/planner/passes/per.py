@@ -15,13 +15,14 @@ _ONE = frozenset(
     {"a", "an", "each", "every", "one", "single", "typical", "average", "mean", "usual", "normal"}
 )
 _DO = frozenset({"do", "does", "did"})
-_HELD = frozenset({"in", "by", "on", "for", "from", "of"})
+_HELD = frozenset({"in", "into", "to", "by", "on", "for", "from", "of", "within"})
 _FOR_EACH = (("for", "each"), ("for", "every"))
 _DIVIDED = (("divided", "by"), ("divided", "through"))
 
 
 def read_per(draft: Draft) -> None:
     """Put one measure, of what is asked for over how many there are, where the two are named."""
+    _split_average(draft)
     for i in range(len(draft.tokens)):
         if words := _per_at(draft, i):
             _bind(draft, i, i + words)
@@ -179,6 +180,19 @@ def _ratio_of(draft: Draft) -> None:
         if top and bottom and (_merge(draft, top, bottom, link) or _divide(draft, top, bottom, link)):
             draft.use(at or 0)
             return
+
+
+def _split_average(draft: Draft) -> None:
+    """In "how many lines are in an average bill" the bill is typical, and its value is no name here."""
+    for place, span in enumerate(draft.spans):
+        said = tuple(t.text for t in draft.tokens[span.first : span.last + 1])
+        led = draft.word(span.first - 1) in _ONE | {"the"} and draft.word(span.first - 2) in _HELD
+        asked = any(s.last < span.first and s.of_kind("metric") for s in draft.spans)
+        if not (said[0] in draft.vocab.means and len(said) > 1 and led and asked):
+            continue
+        named = tuple(draft.lexicon.lookup(said[1:]))
+        if any(m.kind != "metric" or _is_count(draft, m) for m in named):
+            draft.spans[place] = Span(span.first + 1, span.last, named, score=span.score)
 
 
 def _split_ratio(draft: Draft) -> None:

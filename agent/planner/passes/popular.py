@@ -3,7 +3,9 @@
 from agent.planner.draft import Draft
 from semantic_layer.manifest import Metric
 
-_LARGE = frozenset({"biggest", "largest", "smallest", "main", "fewest"})
+_LARGE = frozenset(
+    {"biggest", "largest", "smallest", "main", "fewest", "busiest", "quietest", "top", "bottom"}
+)
 _DEALS = frozenset({"sell", "sells", "sold", "buys", "purchases", "earn", "earns", "spend", "spends"})
 _AMOUNTS = ("currency", "hours", "minutes", "seconds", "days")
 _DO = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "had"})

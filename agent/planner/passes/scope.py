@@ -8,6 +8,7 @@ from agent.planner.names.text import Token, stem, words
 from semantic_layer.manifest import Metric
 
 _ALL = frozenset({"all", "alle", "todos", "todas"})
+_ALL_OF = frozenset({"all", "these", "those"})
 _ANY = frozenset({"any", "regardless", "whatever", "irrespective"})
 _LISTING = frozenset({"list", "show", "name", "display", "find", "give", "me", "identify"})
 _OWNERS = frozenset({"its", "their", "our", "your", "my"})
@@ -77,6 +78,18 @@ def read_idioms(draft: Draft) -> None:
         for i in range(len(text) - len(idiom) + 1):
             if text[i : i + len(idiom)] == idiom:
                 draft.use(*range(i, i + len(idiom)))
+    _all_of_them(draft)
+
+
+def _all_of_them(draft: Draft) -> None:
+    """In "orders, revenue and units, all three" the number only repeats how many are listed."""
+    for i in range(1, len(draft.tokens)):
+        number = draft.vocab.numbers.get(draft.word(i)) or (
+            int(draft.word(i)) if draft.word(i).isdigit() else 0
+        )
+        listed = {kind: sum(1 for s in draft.spans if s.of_kind(kind)) for kind in ("metric", "value")}
+        if draft.word(i - 1) in _ALL_OF and number > 1 and number in listed.values():
+            draft.use(i - 1, i)
 
 
 def _scoped_noun(draft: Draft, i: int) -> int | None:

@@ -15,6 +15,7 @@ _ONE = frozenset({"single"})
 _ASKING = frozenset({"which", "what"})
 _NAMING = frozenset({"the", "those", "name", "list", "show"})
 _BUSY = frozenset({"busiest", "quietest"})
+_SITE = frozenset({"site", "website", "webshop", "pages", "traffic"})
 
 
 def _number(draft: Draft, i: int) -> int | None:
@@ -94,8 +95,9 @@ def _ranked_by_name(draft: Draft) -> None:
 
 
 def _busy(draft: Draft) -> None:
-    """ "the busiest day" is the one with the most of what the definitions call busy."""
-    found = [m for m in draft.lexicon.lookup(("busy",)) if m.kind == "metric" and not draft.lacking(m.name)]
+    """ "the busiest day" is the one with the most of what the definitions call busy; of a site, of visits."""
+    called = "visits" if _SITE & {token.text for token in draft.tokens} else "busy"
+    found = [m for m in draft.lexicon.lookup((called,)) if m.kind == "metric" and not draft.lacking(m.name)]
     if len(found) == 1:
         draft.metrics.append(found[0].name)
         draft.notes.append(f"busy is by {{catalogue.label.{found[0].name} | lower}} here")

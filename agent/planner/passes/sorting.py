@@ -11,6 +11,10 @@ _STARTING = frozenset({"starting", "start", "beginning", "begin", "leading"})
 _LEADS = frozenset({"with", "from", "at", "by", "the"})
 _ALPHABETIC = frozenset({"alphabetical", "alphabetically", "alphabetic"})
 _ENDS = {"a": "z", "z": "a"}
+# Where the rows begin and end: "the quickest at the top", "cheapest on top", "the dearest at the end".
+_BEGIN = frozenset({"top", "front", "head", "beginning", "start"})
+_FINISH = frozenset({"bottom", "end", "back", "foot"})
+_AT = frozenset({"at", "on", "up", "in", "the", "of", "list", "one", "ones"})
 _PLAIN = {
     "high": False,
     "low": True,
@@ -85,29 +89,43 @@ def _ends_at(draft: Draft, i: int) -> None:
     rank = draft.vocab.superlatives.get(draft.word(i))
     if i in draft.used or (rank is None and draft.word(i) not in _PLAIN) or rank == "first_last":
         return
-    after, other = draft.word(i + 1), draft.vocab.superlatives.get(draft.word(i + 2))
+    after, to = draft.word(i + 1), i + 2
+    while draft.word(to) in draft.vocab.particles:
+        to += 1
+    other = draft.vocab.superlatives.get(draft.word(to))
     before = i - 1
     while draft.word(before) in _LEADS:
         before -= 1
     led = [draft.word(j) for j in range(before + 1, i)]
-    is_way = after == "to" and (other is not None or draft.word(i + 2) in _PLAIN)
+    place = _place(draft, i + 1)
+    is_way = after == "to" and (other is not None or draft.word(to) in _PLAIN)
     is_led = bool(led) and draft.word(before) in _STARTING
     is_down = after in _DOWN and "from" in led
     is_time = any(s.time and s.first == i + 1 for s in draft.spans)  # "sold the most last year"
     is_first = after in ("first", "last") and rank is not None and not _counts(draft, i + 2) and not is_time
-    if not (is_way or is_led or is_down or is_first):
+    if not (is_way or is_led or is_down or is_first or place):
         return
-    last = i + 2 if is_way else i + 1 if is_down or is_first else i
-    draft.use(*range(i, last + 1), *(j for j in range(before, i) if j >= 0 and draft.word(j) != "by"))
+    last = to if is_way else place or (i + 1 if is_down or is_first else i)
+    first = before if draft.word(before) in _STARTING | _SORTING else before + 1
+    draft.use(*range(i, last + 1), *(j for j in range(first, i) if draft.word(j) != "by"))
     if rank is None:
         draft.descending = not _PLAIN[draft.word(i)]
         return
     if rank in ("good", "bad"):
         draft.quality = rank
     draft.descending = rank not in ("low", "fast")
-    if is_first and after == "last":
+    if (is_first and after == "last") or (place and draft.word(place) in _FINISH):
         draft.descending = not draft.descending
         draft.quality = {"good": "bad", "bad": "good"}.get(draft.quality or "")
+
+
+def _place(draft: Draft, i: int) -> int:
+    """Where "at the top", "on top", "up front" behind a superlative ends; 0 where nothing such follows."""
+    at = i
+    while draft.word(at) in _AT:
+        at += 1
+    is_led = bool({draft.word(j) for j in range(i, at)} & {"at", "on", "up", "in"})
+    return at if is_led and draft.word(at) in _BEGIN | _FINISH else 0
 
 
 def _counts(draft: Draft, i: int) -> bool:

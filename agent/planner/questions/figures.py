@@ -16,7 +16,7 @@ _IN_VALUE = re.compile(r"\b(?:in|by) (?:value|money|worth|amount)(?: terms)?[?!.
 
 def read_figures(question: str, read: Callable[[str], Reading], manifest: Manifest) -> tuple[Reading, bool]:
     """Return the reading, and whether it is of places or of two held together, which nothing else reads."""
-    said = rank_plainly(as_share(question))
+    said = rank_plainly(as_share(question), manifest)
     if found := read_places(said, read, manifest) or read_apart(said, read, manifest):
         return found, True
     if found := read_among(said, read, manifest):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from agent.planner.names.text import stem
 from agent.planner.vocabulary import vocabulary
+from semantic_layer.manifest import Manifest
 
 _HIGH = "most|highest|largest|biggest|greatest|top|best"
 _LOW = "fewest|lowest|least|smallest|worst"
@@ -57,6 +58,70 @@ _IN_ONE = re.compile(
     re.IGNORECASE,
 )
 
+_ONE = r"(?:an?|one|any|every|each|our|the)(?: (?:single|individual|one|given|particular))"
+_ENDS = rf"{_HIGH}|maximum|max|{_LOW}|minimum|min"
+_EVER = r"(?: (?:has|have|had|was|were))?(?: ever)?(?: been)?"
+_SOMEONE = r"(?:any|some)(?:one|body)|an? [a-z]+|we|people|they|[a-z]+s"
+# "The most units that anyone has put on one order": which order has the most of them.
+_IN_A_SINGLE = re.compile(
+    rf"^(?:what(?:'s| is| was) |tell me |show me |give me |find )?(?:the )?(?P<end>{_ENDS}) "
+    r"(?:number of |amount of |count of )?(?P<m>[a-z]+(?: [a-z]+)??)"
+    rf"(?: (?:that )?(?:{_SOMEONE}){_EVER} [a-z]+(?: at)?)?(?: ever)?(?: [a-z]+ed)? "
+    rf"(?:in|on|for|of|within|with|by|from|to) (?:{_ONE}|one|any) (?P<noun>[a-z]+)(?: ever)?"
+    r"(?=[?!. ]*$| (?:in|of|since|during|last|this) )",
+    re.IGNORECASE,
+)
+# "The most a single order ever came to", "the least anyone paid for one order": the value of one.
+_COMES_TO = re.compile(
+    rf"\bthe (?P<end>most|least)(?: money| amount)? (?:that )?(?:{_ONE}|an?|one|any) (?P<noun>[a-z]+)"
+    rf"{_EVER} (?:come|came|added up|amounted|cost|costs|worth|brought|totalled|totaled|earned|made)"
+    r"(?: (?:to|in|us|up to))*\b",
+    re.IGNORECASE,
+)
+_PAID_FOR = re.compile(
+    rf"\bthe (?P<end>most|least)(?: money| amount)? (?:that )?(?:{_SOMEONE}){_EVER} (?:spent|paid|spend|pay)"
+    rf" (?:in|on|for|with) (?:{_ONE}|one|an?|any) (?P<noun>[a-z]+)\b",
+    re.IGNORECASE,
+)
+_SINGLE = re.compile(
+    rf"\b(?P<end>{_ENDS}) (?P<m>[a-z]+(?: [a-z]+)?) of (?:{_ONE}|an?|any one|any) (?P<noun>[a-z]+)"
+    r"(?=[?!. ]*$| (?:in|of|since|during|ever|last|this) )",
+    re.IGNORECASE,
+)
+_WORTH = frozenset({"value", "total", "amount", "worth", "sum"})
+_PLACES = {"most": "highest", "least": "lowest", "fewest": "lowest"}
+
+
+def _of_one(found: re.Match[str]) -> str:
+    """The measure as the one that a thing is called by, else as what the things are ranked by."""
+    end = found["end"].lower()
+    if found["m"].lower() in _WORTH:
+        return f"{_PLACES.get(end, end)} {found['noun']} value"
+    return found[0]
+
+
+def _which_one(found: re.Match[str]) -> str:
+    if found["m"].lower() in _WORTH:
+        return f"what is the {_PLACES.get(found['end'].lower(), found['end'])} {found['noun']} value"
+    return f"which {found['noun']} had the {found['end']} {found['m']}"
+
+
+def _has_key(manifest: Manifest, noun: str) -> bool:
+    """Whether single things of a name can be told apart, as days can."""
+    called = stem(noun.lower())
+    kinds = (
+        one
+        for one in manifest.entities.values()
+        if called in {stem(name) for name in (one.name, one.label, *one.synonyms)}
+    )
+    return called in vocabulary().grains or any(
+        f"{one.name}__{one.name}_id" in manifest.dimensions for one in kinds
+    )
+
+
+def _value_of(found: re.Match[str]) -> str:
+    return f"the {_PLACES[found['end'].lower()]} {found['noun']} value"
+
 
 def _end(word: str) -> str:
     return "top" if word.lower() in _HIGH.split("|") else "bottom"
@@ -74,6 +139,9 @@ def _aggregate(word: str, noun: str) -> str:
 
 _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_OF_THOSE, lambda m: f" {m['of']} the {_end(m['end'])} {m['n']} {m['noun']} by "),
+    (_COMES_TO, _value_of),
+    (_PAID_FOR, _value_of),
+    (_SINGLE, _of_one),
     (_WHO, lambda m: f"which {stem(m['noun'].lower())} has the {m['end']} {m['m']}"),
     (_BRINGS, lambda m: f"{m['verb']} the {m['end']} revenue"),
     (_MOST, lambda m: f"{m['who']} {m['verb']} the most"),
@@ -85,8 +153,10 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
 )
 
 
-def rank_plainly(question: str) -> str:
+def rank_plainly(question: str, manifest: Manifest) -> str:
     """The question with plainer words for who is ranked by what, and for one measure relative to another."""
     for said, put in _STEPS:
         question = said.sub(put, question, count=1)
+    if (one := _IN_A_SINGLE.search(question)) and _has_key(manifest, one["noun"]):
+        question = f"{_which_one(one)}{question[one.end() :]}"
     return question

@@ -45,7 +45,8 @@ def told_apart(
 
 
 def _settle(draft: Draft, apart: SetApart) -> None:
-    conditions = [*draft.having, *(one for one in draft.filters if "metric" in one)]
+    kept = [*draft.filters, *(one for made in draft.made for one in made.get("of_those", ()))]
+    conditions = [*draft.having, *(one for one in kept if "metric" in one)]
     parts: list[tuple[dict[str, Any], str]] = [
         (made, key) for made in draft.made for key in ("numerator", "denominator") if key in made
     ]
@@ -57,7 +58,7 @@ def _settle(draft: Draft, apart: SetApart) -> None:
     draft.metrics = [meant[name] for name in draft.metrics]
     draft.order_metric = meant.get(draft.order_metric or "")
     for condition in conditions:
-        condition["metric"] = meant[condition["metric"]]
+        condition["metric"] = meant.get(condition["metric"], condition["metric"])
     for made, key in parts:
         # A term may stand in two measures: the second time it is read already.
         made[key] = meant.get(made[key], made[key])

@@ -27,7 +27,7 @@ _EARNING = frozenset(
     }
 )
 _DOERS = frozenset({"we", "you", "they", "i", "customers", "people", "buyers", "clients", "shoppers"})
-_DONE = frozenset({"was", "were", "been", "being", "got", "is", "are", "did"})
+_DONE = frozenset({"was", "were", "been", "being", "got", "get", "gets", "is", "are", "did"})
 _DID = frozenset({"did", "do", "does", "have", "has"})
 _AMOUNTS = ("value", "amount", "total", "revenue")
 
@@ -82,10 +82,25 @@ def settle_most(draft: Draft) -> None:
     asks = (
         draft.ranks and (draft.groups or draft.word(0) == "where") and verbs and amount and not draft.metrics
     )
-    name = main_money(draft) if asks else None
+    name = main_money(draft) if asks else _done_most(draft)
     if name is not None:
         draft.metrics = [name]
         draft.notes.append(f"the most is by {{catalogue.label.{name} | lower}} here")
+
+
+def _done_most(draft: Draft) -> str | None:
+    """In "which products got cancelled most" they rank by how many had the state that the verb is."""
+    if draft.metrics or not (draft.ranks and draft.groups) or draft.continues:
+        return None
+    for span in draft.spans:
+        states = [draft.dimension(m) for m in span.of_kind("value") if m.name.endswith("__status")]
+        behind = {draft.word(i) for i in range(span.last + 1, span.last + 4)}
+        if not (states and _is_verb(draft, span) and behind & {"most", "least"}):
+            continue
+        named = draft.lexicon.lookup((f"{states[0].entity}s",))
+        known = [m.name for m in named if m.kind == "metric" and not draft.lacking(m.name)]
+        return known[0] if len(known) == 1 else None
+    return None
 
 
 def _of_whom(draft: Draft) -> None:

@@ -14,6 +14,7 @@ _MONEY = "revenue"
 _TYPICAL = frozenset({"typical", "usual", "normal"})
 _ARTICLES = frozenset({"a", "an", "the", "our", "one", "each", "any"})
 _DOES = frozenset({"does", "do", "did"})
+_TIMES, _OFTEN = ("how", "many", "times"), ("how", "often")
 _SPEND = frozenset({"spend", "pay"})
 _WHO = frozenset({"who", "that", "which", "have", "has", "had", "were", "was"})
 _PASSIVE = frozenset({"were", "was", "are", "is", "been", "got"})
@@ -28,12 +29,39 @@ def name_typical(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, .
         if found[i].text in _TYPICAL and found[i - 1].text in _ARTICLES and not found[i].after_break:
             found[i] = _put("average", found[i])
     for i in range(len(found) - 4):
+        if put := _deeds_per_doer(found[i:], tokens, vocab):
+            return (*found[:i], *put)
         does, article, mean, noun, verb = found[i : i + 5]
         asks = does.text in _DOES and article.text in _ARTICLES and mean.text in vocab.means
         if asks and verb.text in _SPEND and noun.text.isalpha():
             put = [_put("spend", does), _put("per", article), noun]
             return (*found[:i], *put, *found[i + 5 :])
     return tuple(found)
+
+
+def _deeds_per_doer(found: list[Token], tokens: tuple[Token, ...], vocab: Vocabulary) -> list[Token]:
+    """ "Orders per buyer on average" for "how often does an average buyer order", from the first word on."""
+    said = [token.text for token in found]
+    size = 3 if tuple(said[:3]) == _TIMES else 2 if tuple(said[:2]) == _OFTEN else 0
+    at = size + 1
+    while size and at < len(found) - 1 and said[at] in _ARTICLES | vocab.means:
+        at += 1
+    if not size or said[size] not in _DOES or at in (size + 1, len(found) - 1):
+        return []
+    noun, verb = found[at : at + 2]
+    is_mean = any(token.text in vocab.means for token in tokens)
+    deed = (
+        "orders"
+        if verb.text in vocab.doing
+        else f"{verb.text}es"
+        if verb.text.endswith("ch")
+        else f"{verb.text}s"
+    )
+    if not (is_mean and noun.text == noun.stem and verb.text == verb.stem):
+        return []
+    put = [_put(deed, found[0]), _put("per", found[1]), noun]
+    rest = [token for token in found[at + 2 :] if token.text not in vocab.means | {"on"}]
+    return [*put, _put("on", noun), _put("average", noun), *rest]
 
 
 def name_callings(
