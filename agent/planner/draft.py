@@ -97,6 +97,8 @@ class Draft:
     wants_share: bool = False
     share_bound: "Bound | None" = None
     """A condition on the share that is asked for."""
+    change_bound: "Bound | None" = None
+    """A condition on how much something grew or fell, as a part of what it was."""
     wants_trend: bool = False
     wants_growth: bool = False
     top: int | None = None

@@ -48,6 +48,18 @@ from agent.planner.reading import DefineReading, QueryReading, RefuseReading
             },
         ),
         (
+            "check-ins from May 2025",
+            {"metrics": ["visits"], "time": {"from": "2025-05-01", "to": "2025-05-31"}},
+        ),
+        (
+            "have visits gone up compared with Q1 2025?",
+            {
+                "metrics": ["visits"],
+                "time": {"from": "2025-04-01", "to": "2025-06-30"},
+                "compare": "previous_period",
+            },
+        ),
+        (
             "which plan visited the least in 2024",
             {
                 "metrics": ["visits"],

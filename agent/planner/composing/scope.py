@@ -88,6 +88,8 @@ def _told_of_made(name: str, condition: dict[str, Any], label: str) -> str:
         return "some in the one period" if op == ">" else "none in the other"
     if "by" not in condition and op in ("<", ">") and condition.get("value") == 0:
         return "a rise" if op == ">" else "a fall"
+    if "_change_" in name and condition.get("value") != 0:
+        return f"a change {_SPOKEN[op]}{{{label}}}"
     if condition.get("value") != 0:
         return f"{_SPOKEN[op]}{{{label}}} of them in the period named"
     if name.startswith((NEVER, WITH)):

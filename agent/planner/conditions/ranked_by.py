@@ -1,6 +1,6 @@
 """What a superlative ranks by: slow by a time, cheap by a price, of several measures by the money."""
 
-from agent.planner.draft import Draft
+from agent.planner.draft import Draft, Group
 
 _DURATIONS = ("seconds", "minutes", "hours", "days")
 _PACE = frozenset({"slowest", "fastest", "quickest"})
@@ -23,8 +23,22 @@ def _rank_by_time(draft: Draft) -> None:
     times = [name for name in draft.metrics if name in known and known[name].unit in _DURATIONS]
     if len(times) == 1:
         draft.order_metric = times[0]
+    elif (
+        said == {"slowest"}
+        and draft.metrics
+        and draft.groups
+        and all(_is_time(draft, g) for g in draft.groups)
+    ):
+        draft.descending = False  # Business is slow where there is little of it.
     elif not times and said & _PACE:
         draft.unsupported.append("what is slow or fast without a measure of time")
+
+
+def _is_time(draft: Draft, group: Group) -> bool:
+    """Whether a group is of the calendar or the clock."""
+    dimension = draft.manifest.dimensions.get(group.name)
+    hours = {m.name for m in draft.lexicon.lookup(("hour",)) if m.kind == "dimension"}
+    return bool(group.grain) or group.name in hours or (dimension is not None and dimension.entity == "date")
 
 
 def _rank_by_money(draft: Draft) -> None:

@@ -50,13 +50,20 @@ class Span:
 
 
 def _looked_up(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon) -> tuple[Meaning, ...]:
-    """What a window means; in "which state orders the most" the states act: no order state is meant."""
+    """What a window means; of "which state orders the most", "a state's orders" none is an order state."""
     meanings = lexicon.lookup(tuple(t.text for t in tokens[first : last + 1]))
     asked = first > 0 and tokens[first - 1].text in ("which", "what")
     ranks = last + 1 < len(tokens) and tokens[last + 1].text in ("the", "most", "least", "more", "best")
-    if not (asked and ranks and last > first and tokens[last].stem in lexicon.entity_stems):
+    is_noun = last > first and tokens[last].stem in lexicon.entity_stems
+    is_own = is_noun and _owns(tokens, last - 1) and tokens[last].text != tokens[last].stem
+    if not (asked and ranks and is_noun or is_own):
         return meanings
     return tuple(m for m in meanings if m.kind != "dimension")
+
+
+def _owns(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether more than a space stands behind a word: the sign of a possessive."""
+    return tokens[at + 1].start - tokens[at].end > 1 and not tokens[at + 1].after_break
 
 
 def is_known_word(token: Token, vocab: Vocabulary) -> bool:

@@ -46,12 +46,12 @@ def drop_paying(draft: Draft, span: Span, name: str) -> None:
         draft.metrics = [m for m in draft.metrics if m not in named]
 
 
-def drop_payer(draft: Draft, name: str) -> None:
+def drop_payer(draft: Draft, name: str, *, is_listed: bool) -> None:
     """In "how much did customers pay", "what did they spend" the people are no second measure."""
     metrics = draft.manifest.metrics
     said = [t.text for t in draft.tokens]
     asks = "much" in said or any(said[i] == "what" and said[i + 1] in _DO for i in range(len(said) - 1))
-    if not asks or metrics[name].unit != "currency":
+    if is_listed or not asks or metrics[name].unit != "currency":
         return
     things = {m.name for s in draft.spans if is_thing(draft, s) for m in s.of_kind("metric")}
     draft.metrics = [m for m in draft.metrics if m not in things or metrics[m].unit == "currency"]

@@ -29,6 +29,7 @@ from agent.planner.passes.clauses import polarity
 from agent.planner.passes.earned import earned_by
 from agent.planner.passes.names import is_called
 from agent.planner.passes.numbers import counted_others, is_listed, is_range, keep_number, number_or_single
+from agent.planner.settling.change import is_of_change
 
 _SEVERAL = frozenset({"several", "multiple"})
 _OPENERS = frozenset({"is", "are", "was", "were", "of", "a", "an", "the", "with"})
@@ -39,11 +40,9 @@ _STANDS = frozenset(
 _STANDS |= {"lie", "lay", "hovers", "hover", "ranges", "stands", "stand", "comes", "came", "falls", "fell"}
 _GATHERS = frozenset({"gathered", "gather", "gathers", "collected", "collect", "attracted", "garnered"})
 _EXACTLY = frozenset({"exactly", "precisely", "just", "only"})
-_HOLDING = frozenset(
-    {"with", "had", "has", "have", "having", "contain", "contains", "contained", "containing"}
-)
 _REACH = 4
 _OF_HEAD = frozenset({"with", "having", "whose", "have", "has", "had", "where"})
+_HOLDING = _OF_HEAD - {"whose", "where"} | {"contain", "contains", "contained", "containing"}
 _RANKING = frozenset({"top", "first", "bottom", "best", "worst"})
 
 
@@ -93,6 +92,9 @@ def _loose(draft: Draft, bounds: tuple[Bound, ...]) -> None:
     elif of is not None:
         for one in bounds:
             _attach(draft, of, one)
+    elif bounds[0].is_part and is_of_change(draft, bounds[0].first):
+        draft.change_bound = bounds[0]
+        draft.use(*bounds[0].places)
     elif bounds[0].is_part and len(bounds) == 1 and draft.share_bound is None:
         _bound_share(draft, bounds[0])
 

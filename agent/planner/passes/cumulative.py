@@ -12,6 +12,7 @@ _HEAPED = frozenset({"pile", "piles", "piled", "piling", "stack", "stacks", "sta
 _HEAPED_UP = frozenset(
     {"build", "builds", "built", "building", "add", "adds", "adding", "mounting", "mounts"}
 )
+_ADDING = frozenset({"add", "sum", "count", "tally", "total"})
 _TOTALS = frozenset({"total", "totals", "sum", "tally", "count", "counter", "basis", "figure"})
 _UNTIL_THEN = (
     ("until", "then"),
@@ -45,8 +46,23 @@ def _heaps_up(draft: Draft, i: int) -> bool:
     """ "pile up", "build up over the year", "add up day by day"."""
     if draft.word(i + 1) != "up":
         return False
+    if i == 0 and draft.word(i) in _ADDING:
+        return _goes_along(draft)
     by_period = sum(1 for t in draft.tokens if t.text in draft.vocab.grains) > 1
     return draft.word(i) in _HEAPED or (draft.word(i) in _HEAPED_UP and (by_period or "over" in _said(draft)))
+
+
+def _goes_along(draft: Draft) -> bool:
+    """ "Month after month", "week by week": so that each is added to those before it."""
+    places = range(len(draft.tokens) - 2)
+    steps = [
+        i
+        for i in places
+        if draft.word(i + 1) in ("after", "by", "over")
+        and draft.word(i + 2) == draft.word(i)
+        and draft.word(i) in draft.vocab.grains
+    ]
+    return bool(steps)
 
 
 def _said(draft: Draft) -> set[str]:

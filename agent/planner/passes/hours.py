@@ -14,6 +14,7 @@ _AFTER = frozenset({"after", "since", "past", "from"})
 _BEFORE = frozenset({"before", "until", "till"})
 _AT = frozenset({"at", "around"})
 _TO = frozenset({"to", "until", "till", "and", "through"})
+_WITHIN_HOURS = frozenset({"in", "within", "of", "for"})
 _OPENS = frozenset({"between", "from"})
 
 
@@ -117,6 +118,8 @@ def _ranges(draft: Draft) -> list[tuple[str, list[int], range]]:
         second = _clock_at(draft, clock.last + 2) if draft.word(clock.last + 1) in _TO else None
         second = second or (_clock_at(draft, clock.last + 1) if lead in _OPENS and not clock.sure else None)
         first = i - 1 if lead in _AFTER | _BEFORE | _OPENS | _AT else i
+        if second and (listed := _listed_hours(draft, first, clock, second)):
+            return listed
         if second and (clock.sure or second.sure):
             start, end = _halved(clock, second)
             hours = [*range(start, end)] if start < end else [*range(start, DAY), *range(end)]
@@ -133,6 +136,17 @@ def _ranges(draft: Draft) -> list[tuple[str, list[int], range]]:
             return _one(draft, [*range(hour)], first, clock.last)
         return _one(draft, [hour % DAY], first, clock.last)
     return []
+
+
+def _listed_hours(
+    draft: Draft, first: int, clock: _Clock, second: _Clock
+) -> list[tuple[str, list[int], range]]:
+    """ "The hours between 9 and 16", "hours 9 to 16": each of them, the last one as well."""
+    place = first if draft.word(first) in _OPENS else clock.last
+    if draft.word(place - 1) != "hours" or draft.word(place - 2) in _WITHIN_HOURS | draft.vocab.means:
+        return []
+    start, end = _halved(clock, second)
+    return _one(draft, [*range(start, end + 1)], place, second.last) if start < end else []
 
 
 def _one(draft: Draft, hours: list[int], first: int, last: int) -> list[tuple[str, list[int], range]]:

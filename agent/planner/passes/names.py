@@ -31,6 +31,7 @@ from agent.planner.names.subjects import (
     noun_of,
 )
 from agent.planner.names.text import stem, words
+from agent.planner.passes.scope import asks_any
 from agent.tools.made import PREFIX
 from semantic_layer.manifest import Dimension
 
@@ -87,7 +88,7 @@ def _is_group_place(draft: Draft, span: Span, last_group: Span | None) -> bool:
         return False
     if word in vocab.superlatives:
         return not (span.of_kind("metric") and draft.groups)
-    if word in vocab.by | vocab.each or asked in _ASKING:
+    if word in vocab.by | vocab.each or asked in _ASKING or asks_any(draft, span.first - 1):
         return True
     if before in draft.used and (word.isdigit() or word in vocab.numbers) and draft.top:
         return True
@@ -211,7 +212,7 @@ def _metric(draft: Draft, span: Span) -> None:
         return
     is_side = name not in draft.metrics and not _is_linked(draft, span) and is_side_phrase(draft, span)
     if name not in draft.metrics and not (implied or is_side or _is_participant(draft, span, name)):
-        drop_payer(draft, name)
+        drop_payer(draft, name, is_listed=_is_in_list(draft, span))
         drop_paying(draft, span, name)
         if not _is_linked(draft, span):
             drop_whole(draft, name)
@@ -235,7 +236,7 @@ def _is_in_list(draft: Draft, span: Span) -> bool:
     before = measures[at - 1] if at else span
     between = {draft.word(i) for i in range(before.last + 1, span.first)}
     joined = draft.tokens[span.first].after_break or bool(between)
-    return joined and before is not span and between <= {"and", "the", "our", "of", "number"}
+    return joined and before is not span and between <= {"and", "in", "the", "our", "of", "number"}
 
 
 def _is_implied(draft: Draft, name: str) -> bool:

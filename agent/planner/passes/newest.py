@@ -8,6 +8,9 @@ from semantic_layer.calendar import last_full_period, shift
 
 SLACK = timedelta(days=31)
 _AGAINST = frozenset({"on", "than", "against", "versus", "vs", "over", "from", "to", "with", "as"})
+_UP_TO_NOW = frozenset({"has", "have", "is", "are", "do", "does"})
+_WHAT_IT_WAS = frozenset({"in", "what", "it", "they", "was", "were", "that", "of", "the", "during", "for"})
+_HELD = frozenset({"compared", "compare", "compares", "against", "versus", "vs", "relative", "comparison"})
 _EARLIER = frozenset({"before", "earlier", "ago", "previously"})
 _OF = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "month"}
 
@@ -36,6 +39,32 @@ def stand_on_newest(draft: Draft, known: list[TimeMention]) -> bool:
         draft.notes.append(f"the last full {newest} of the data is held against it")
         return True
     return False
+
+
+def newest_against(draft: Draft, known: list[TimeMention]) -> TimeMention | None:
+    """ "Has it grown compared with 2022": the newest whole period of the kind is the other side."""
+    if len(known) != 1 or not (known[0].range.start and known[0].range.end) or known[0].grain not in _OF:
+        return None
+    said, grain = [token.text for token in draft.tokens], known[0].grain
+    if not _is_other_side(draft, known[0].first) or not set(said[:3]) & _UP_TO_NOW:
+        return None
+    newest = last_full_period(draft.clock.last_day, grain, draft.clock.week_start)
+    if newest.start is None or newest.start <= known[0].range.start:
+        draft.unsupported.append(f"a comparison with the newest {grain}; name what is held against it")
+        return None
+    draft.notes.append(f"the last full {grain} of the data is held against it")
+    place = known[0].last
+    return TimeMention(place, place, newest, grain)
+
+
+def _is_other_side(draft: Draft, first: int) -> bool:
+    """Whether a time is what something is held against ("compared with what it was in 2022")."""
+    at = first - 1
+    while draft.word(at) in _WHAT_IT_WAS:
+        at -= 1
+    if draft.word(at) in ("with", "to"):
+        return draft.word(at - 1) in _HELD
+    return draft.word(at) in _HELD | {"than"}
 
 
 def hold_newest(draft: Draft) -> bool:

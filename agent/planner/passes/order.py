@@ -47,7 +47,7 @@ from agent.planner.passes.scope import (
     read_short_dimensions,
     read_verbs,
 )
-from agent.planner.passes.seasons import read_falls, read_seasons, read_when, read_which_day
+from agent.planner.passes.seasons import read_falls, read_seasons, read_this_season, read_when, read_which_day
 from agent.planner.passes.shape import check_average, read_share, read_top, settle_order
 from agent.planner.passes.sorting import read_sorting
 from agent.planner.passes.steps import read_steps
@@ -103,6 +103,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_currency,
     read_cumulative,
     read_falls,
+    read_this_season,
     read_seasons,
     read_which_day,
     read_when,

@@ -5,6 +5,7 @@ from agent.planner.names.lexicon import Meaning, metric_phrases
 from agent.planner.names.narrowed import condition_of
 from agent.planner.names.spans import Span, is_known_word
 from agent.planner.names.text import Token, stem, words
+from agent.planner.settling.change import FALLS
 from semantic_layer.manifest import Metric
 
 _ALL = frozenset({"all", "alle", "todos", "todas"})
@@ -102,6 +103,8 @@ def _scoped_noun(draft: Draft, i: int) -> int | None:
         return None
     if word in _ANY and before in draft.vocab.negations | {"no"}:
         return None  # "without any campaign"
+    if asks_any(draft, i):
+        return None
     if word in _ANY and not (draft.having and draft.word(noun) in draft.vocab.grains):
         return noun
     if word in _ALL and before in _LISTING and _is_group(draft, noun):
@@ -111,6 +114,13 @@ def _scoped_noun(draft: Draft, i: int) -> int | None:
     is_thing = draft.tokens[noun].stem in draft.lexicon.entity_stems
     whole = word in _ALL or (word == "every" and before in _THROUGHOUT)
     return noun if is_thing and whole else None
+
+
+def asks_any(draft: Draft, i: int) -> bool:
+    """ "Has any country's revenue fallen", "did any seller sell more than 100": which of them did."""
+    said = {token.text for token in draft.tokens}
+    is_told = bool(draft.having or draft.change_bound or said & (draft.vocab.growth | FALLS))
+    return is_told and draft.word(i) == "any" and draft.word(0) in _AUXILIARIES and _is_group(draft, i + 1)
 
 
 def _is_group(draft: Draft, at: int) -> bool:

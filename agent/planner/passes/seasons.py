@@ -14,7 +14,10 @@ _WEEKDAY = "weekday"
 _ENDS = frozenset({"since", "until", "till", "from", "before", "after", "to"})
 _STEEP = frozenset({"a", "steep", "sharp", "big", "sudden", "strong", "small"})
 _ONCE = frozenset({"had", "was", "were", "saw", "did", "got", "ever", "single", "brought", "made", "reached"})
-_WHEN_DID = frozenset({"was", "were", "did", "had"})
+_WHEN_DID = frozenset({"was", "were", "did", "had", "is", "are", "do", "does"})
+_NEWEST = frozenset({"this", "last", "past", "previous", "latest"})
+# By their months in the north; in the south they are two on.
+_SEASONS = {"winter": 0, "spring": 1, "summer": 2, "autumn": 3, "fall": 3}
 SHORT_HISTORY, YEAR = 200, 12
 _ALWAYS = frozenset({"is", "are", "has", "have", "do", "does", "usually", "typically", "generally", "week"})
 
@@ -30,6 +33,24 @@ def read_falls(draft: Draft) -> None:
         led = before in draft.vocab.superlatives or before in _STEEP
         if draft.word(span.first) in draft.vocab.growth and led and draft.word(span.last + 1) in ("in", "of"):
             draft.spans.remove(span)
+
+
+def read_this_season(draft: Draft) -> None:
+    """ "This summer", "last winter": the newest of the data; "in summer, June to August" names its months."""
+    for span in draft.free_spans():
+        seasons = [m for m in span.of_kind("value") if draft.dimension(m).name == "season"]
+        times = [s for s in draft.spans if s.time]
+        if seasons and any(s.first == span.last + 1 and draft.tokens[s.first].after_break for s in times):
+            draft.take(span)
+            draft.spans.remove(span)
+        elif seasons and not times and draft.word(span.first - 1) in _NEWEST:
+            last, now = draft.clock.last_day, draft.clock.last_day.month % YEAR // 3
+            place = _SEASONS.get(str(seasons[0].value).lower(), now)
+            if now in (place, (place + 2) % 4):
+                draft.unsupported.append("a season near the last day of the data; name its months")
+            draft.time = DateRange(add_months(last.replace(day=1), 1 - YEAR), last)
+            draft.notes.append("the newest of the data is taken")
+            draft.use(span.first - 1)
 
 
 def read_seasons(draft: Draft) -> None:

@@ -14,6 +14,7 @@ _STRESS = frozenset({"very", "absolute", "absolutely", "all-time", "overall"})
 _ONE = frozenset({"single"})
 _ASKING = frozenset({"which", "what"})
 _NAMING = frozenset({"the", "those", "name", "list", "show"})
+_TRADE = frozenset({"business", "trade", "trading"})
 _BUSY = frozenset({"busiest", "quietest"})
 _SITE = frozenset({"site", "website", "webshop", "pages", "traffic"})
 
@@ -39,7 +40,8 @@ def read_top(draft: Draft) -> None:
         at_least = token.text in ("least", "most") and draft.word(i - 1) == "at"
         if direction is None or at_least or i in covered | draft.used:
             continue
-        if token.text in _BUSY and not any(s.of_kind("metric") for s in draft.spans):
+        is_slow = token.text == "slowest" and _TRADE & {t.text for t in draft.tokens}
+        if (token.text in _BUSY or is_slow) and not any(s.of_kind("metric") for s in draft.spans):
             _busy(draft)
         near = [j for j in (i + 1, i - 1) if j not in covered and _number(draft, j)]
         if direction == "first_last" and not near:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from agent.planner.draft import Choice, Draft
 from agent.planner.names.spans import Span
-from agent.planner.passes.newest import hold_newest, stand_on_newest
+from agent.planner.passes.newest import hold_newest, newest_against, stand_on_newest
 from agent.planner.passes.periods import folded, hold_periods, told_by_another
 from agent.planner.passes.trend import AUXILIARIES, asks_how, is_whole
 from agent.planner.settling.change import BETTER, WORSE
@@ -38,6 +38,8 @@ def read_range(draft: Draft) -> None:
         return
     if not known:
         return
+    if newest := newest_against(draft, known):
+        known.append(newest)
     known = _sides_within(told_by_another(draft, known))
     draft.notes += [m.note for m in known if m.note]
     if len(known) == 1 and known[0].parts and (_grows(draft) or _is_apart(draft, known[0])):

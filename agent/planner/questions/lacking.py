@@ -49,7 +49,8 @@ def lacking_words() -> frozenset[str]:
 def lacking_groups(draft: Draft, unavailable: Callable[[str], str | None]) -> RefuseReading | None:
     """Return the refusal of a question by groups, or for values, that the dataset has none of."""
     named = [group.name for group in draft.groups if not group.grain]
-    named += [str(f["dimension"]) for f in draft.filters if f.get("dimension")]
+    conditions = [*draft.filters, *(one for made in draft.made for one in made.get("where", ()))]
+    named += [str(f["dimension"]) for f in conditions if f.get("dimension")]
     for name in named:
         if name in draft.manifest.dimensions and (reason := unavailable(name)):
             return RefuseReading("not_in_dataset", f"I can't answer that: {reason}.")

@@ -19,7 +19,7 @@ _EVERY = re.compile(
     r"|\b(day|week|month|quarter|year) (?:after|by|on|over) \1\b"
 )
 _WHETHER = re.compile(r"^(?:and |so |but |well |then )?(?:did|do|does|has|have|had|is|are|was|were)\b")
-_ASKS = re.compile(r"\b(?:which|what|how|who|when|where|why|whose|list|show|by)\b(?! \d)")
+_ASKS = re.compile(r"\b(?:which|what|how|who|when|where|why|whose|list|show|by|any)\b(?! \d)")
 _HOW_MUCH = re.compile(
     r"^(?:and |so )?(?:by )?(?:how much|how many per ?cent|what (?:percentage|percent|factor|margin)) did\b"
 )

@@ -18,6 +18,7 @@ from agent.planner.offers import main_measure
 from agent.planner.reading import LookupReading, QueryReading, Reading, RefuseReading, WhyReading
 from agent.planner.times.dates import Clock
 from agent.planner.times.foretell import Ahead, ahead_of, named_ahead
+from agent.planner.times.own_clock import clock_of
 from agent.planner.times.ranges import find_time_mentions
 from agent.planner.times.why_periods import (
     NOT_ADJACENT,
@@ -177,7 +178,7 @@ class TopicReader:
         note = self._by_main_measure(draft) if draft is not None and found else ""
         if draft is None or len(draft.metrics) != 1 or draft.metrics[0] not in self.layer.manifest.metrics:
             return None
-        found = found or named_ahead(draft)
+        found = found or named_ahead(draft, clock_of(draft.metrics, draft.clock, self.layer))
         if found is None and (not is_sure or draft.time):
             return None
         if self._is_parted(draft):

@@ -23,7 +23,16 @@ _AMOUNTS = frozenset({"decrease", "decline", "drop", "fall", "loss", "increase",
 # What else tells that a measure of one period is not that of the other.
 BETTER = frozenset({"improved", "improve", "better", "gained"})
 WORSE = frozenset({"worse", "worsened", "deteriorated", "lost", "loss"})
+_BY_HOW_MUCH = frozenset({"by", "of", "a", "an", "was", "is"})
 _LEAST = frozenset({"low", "slow"})
+
+
+def is_of_change(draft: Draft, first: int) -> bool:
+    """Whether the part that opens at a place is that of a change: "grew by more than 20 %"."""
+    at = first - 1
+    while draft.word(at) in _BY_HOW_MUCH:
+        at -= 1
+    return draft.word(at) in draft.vocab.growth | FALLS | BETTER | WORSE
 
 
 def settle_change(draft: Draft) -> None:

@@ -37,7 +37,8 @@ def settle_years(r: Reader, found: list[TimeMention]) -> list[TimeMention]:
         first, second = found[at], found[at + 1]
         between = {token.text for token in r.tokens[first.last + 1 : second.first]}
         if first.no_year and not second.no_year and second.range.start and between <= joining:
-            found[at] = _with_year_of(first, second)
+            is_held = not between.isdisjoint(r.vocab.comparisons | {"than"})
+            found[at] = _with_year_of(first, second, is_held=is_held)
         if (
             second.no_year
             and first.grain == "year"
@@ -116,13 +117,18 @@ def _same_part(r: Reader, found: list[TimeMention], joining: frozenset[str]) -> 
     return found
 
 
-def _with_year_of(first: TimeMention, second: TimeMention) -> TimeMention:
-    """In "March and April 2017" both are of 2017, in "December and January 2018" they follow each other."""
+def _with_year_of(first: TimeMention, second: TimeMention, *, is_held: bool) -> TimeMention:
+    """In "March and April 2017" both are of 2017, in "December and January 2018" they follow each other.
+
+    Held against each other only neighbours do: "more in June than in May 2018" is of one year.
+    """
     assert second.range.start
     own = in_year(first, second.range.start.year)
     follows = second.grain == own.grain == "month" and own.range.start
     if follows and own.range.start and own.range.start > second.range.start:
-        return moved(own, years=-1)
+        back = moved(own, years=-1)
+        near = back.range.end and second.range.start - back.range.end == timedelta(days=1)
+        return back if near or not is_held else own
     return own
 
 

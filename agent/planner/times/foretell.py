@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from agent.planner.draft import Draft
+from agent.planner.times.dates import Clock
 from semantic_layer.calendar import last_full_period
 
 MOST = 400
@@ -51,12 +52,12 @@ def _count(word: str, numbers: Mapping[str, int]) -> int:
     return int(word) if word.isdigit() else numbers.get(word, 0) or int(_said()["some"].get(word, 0))
 
 
-def named_ahead(draft: Draft) -> Ahead | None:
-    """The months after the last full one of the data up to the end of the time that is named."""
+def named_ahead(draft: Draft, own: Clock) -> Ahead | None:
+    """The months after the last full one of what is measured up to the end of the time that is named."""
     mentions = [span.time for span in draft.spans if span.time]
     if len(mentions) != 1 or mentions[0].grain not in _WHOLE_MONTHS:
         return None
-    start, end, last = mentions[0].range.start, mentions[0].range.end, draft.clock.last_day
+    start, end, last = mentions[0].range.start, mentions[0].range.end, own.last_day
     if start is None or end is None:
         return None
     while mentions[0].note and start <= last:
@@ -65,7 +66,8 @@ def named_ahead(draft: Draft) -> Ahead | None:
     if full is None or (start.year, start.month) <= (full.year, full.month):
         return None
     count = (end.year - full.year) * 12 + end.month - full.month
-    return Ahead("month", count) if 0 < count <= MOST else None
+    # Where other data goes on for longer, the months foretold begin before those that are counted.
+    return Ahead("month", count if own.last_day == draft.clock.last_day else 0) if count <= MOST else None
 
 
 @cache

@@ -18,7 +18,7 @@ def own_clock(
 ) -> Clock | None:
     """The clock of what a draft measures, or the question before it; None where no time is another by it."""
     names = [*draft.metrics, *_texts(draft.made)] or (previous or {}).get("metrics", ())
-    clock = _clock_of(names, draft.clock, layer)
+    clock = clock_of(names, draft.clock, layer)
     if clock == draft.clock:
         return None
     there, here = (
@@ -27,7 +27,7 @@ def own_clock(
     return clock if there != here else None
 
 
-def _clock_of(names: Iterable[str], clock: Clock, layer: SemanticLayer) -> Clock:
+def clock_of(names: Iterable[str], clock: Clock, layer: SemanticLayer) -> Clock:
     """A clock that runs to the first of the last days of the facts of metrics."""
     manifest = layer.manifest
     facts = {fact for name in names if name in manifest.metrics for fact in manifest.facts(name)}

@@ -42,6 +42,8 @@ _INCLUDED = frozenset({"inclusive", "included", "incl", "inclusively"})
 # What leaves open one end of any range, however it is named.
 _CUTS = frozenset({"until", "till", "before", "after", "since", "up"})
 _STARTING = frozenset({"starting", "beginning", "start", "begin", "starts", "begins", "from", "running"})
+_ALONG = frozenset({"history", "monthly", "weekly", "daily", "over"})
+_PERIODS = ("day", "week", "month", "quarter", "half", "year")
 _ONWARDS = frozenset({"onward", "onwards", "forward", "forwards"})
 _LATER = frozenset({"later", "after", "onwards", "beyond", "thereafter", "since"})
 _EARLIER = frozenset({"earlier", "before", "prior"})
@@ -187,12 +189,25 @@ def _open_ended(r: Reader, i: int) -> TimeMention | None:
     inner = _single(r, r.skip(j + 1, "of", "the") if edge else j)
     if inner is None or inner.first < i:
         return None
+    if word == "from" and not edge and inner.grain in _PERIODS and _is_of_it(r, i):
+        return replace(inner, first=i)
     span = _open(word, edge, inner, r)
     if span is None:
         return None
     grain = inner.grain if span == inner.range and not edge else "range"
     last = inner.last + 1 if r.word(inner.last + 1) in _INCLUDED | _ONWARDS else inner.last
     return TimeMention(i, last, span, grain, inner.note, no_year=inner.no_year)
+
+
+def _is_of_it(r: Reader, i: int) -> bool:
+    """In "orders from last month" they are of it; along an axis, or of what grows, it is a start."""
+    said = [token.text for token in r.tokens]
+    goes_on = r.vocab.trends | r.vocab.growth | set(r.vocab.adverbial_grains) | _ALONG
+    gathers = {word for words in r.vocab.gathering.values() for word in words}
+    axis = any(
+        r.grain_at(j) and said[j - 1] in r.vocab.by | r.vocab.each | {"over"} for j in range(1, len(said))
+    )
+    return i > 0 and said[i - 1] not in _STARTING and not axis and not (goes_on | gathers) & set(said)
 
 
 def _is_from_another(r: Reader, i: int) -> bool:

@@ -10,6 +10,7 @@ from agent.planner.vocabulary import Vocabulary
 
 _THING = "#"
 _PACE = frozenset({"longer", "shorter", "slower", "faster", "quicker"})
+_PRICED = frozenset({"cheaper", "dearer", "pricier", "costlier", "expensive"})
 _BY_WORD: tuple[tuple[frozenset[str], tuple[tuple[str, ...], ...]], ...] = (
     (
         _PACE,
@@ -26,7 +27,7 @@ _BY_WORD: tuple[tuple[frozenset[str], tuple[tuple[str, ...], ...]], ...] = (
         (("average", _THING, "value"), (_THING, "value"), (_THING, "size")),
     ),
     (
-        frozenset({"cheaper", "dearer", "pricier", "costlier", "expensive"}),
+        _PRICED,
         (("average", _THING, "price"), (_THING, "price"), (_THING, "cost"), ("average", "item", "price")),
     ),
     (
@@ -37,11 +38,14 @@ _BY_WORD: tuple[tuple[frozenset[str], tuple[tuple[str, ...], ...]], ...] = (
 _BIG = frozenset({"biggest", "largest", "smallest", "greatest"})
 _OF_THEM = frozenset({"for", "of", "in", "among", "across", "from"})
 _LESS = frozenset({"shorter", "faster", "quicker", "smaller", "cheaper", "unhappier"})
+_BECOMING = frozenset({"getting", "become", "becomes", "becoming", "gotten", "growing"})
+_WHETHER = frozenset({"is", "are", "has", "have", "do", "does"})
 _DEGREE = frozenset({"more", "less"})
 
 
 def name_compared(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
     """Put the measure for the things that a comparative is said of, where only how many they are is named."""
+    tokens = _name_course(tokens, lexicon, vocab)
     said = {t.text for t in tokens}
     if not said & (vocab.comparisons | {"than", "or"}) or said & (vocab.means | {"many", "number", "count"}):
         return tokens
@@ -51,6 +55,29 @@ def name_compared(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary
             if way := _measure(called, ways, lexicon):
                 return _put(tokens, places[0], noun, way)
     return tokens
+
+
+def _name_course(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
+    """ "Is delivery getting faster": its time, over time; "is the rate getting better" names it."""
+    at = next((i for i, t in enumerate(tokens[:-1]) if t.text in _BECOMING), None)
+    if at is None or tokens[0].text not in _WHETHER or any(t.text == "than" for t in tokens):
+        return tokens
+    last = at + 1 + (tokens[at + 1].text in _DEGREE and at + 2 < len(tokens))
+    said = tokens[last].text
+    ways = next((ways for words, ways in _BY_WORD if said in words), ())
+    is_price = said in _PRICED
+    if not ways and (said not in vocab.comparatives or last > at + 1):
+        return tokens
+    over = tuple(replace(tokens[at], text=word, stem=word) for word in ("over", "time"))
+    for i, token in enumerate(tokens[:at] if ways else ()):
+        own = tuple(way for way in ways if _THING in way)
+        if vocab.is_function_word(token.text) or (is_price and token.stem not in lexicon.entity_stems):
+            continue  # What shipping costs is no price of it.
+        if not (way := _measure(token.stem, own, lexicon)):
+            continue
+        named = tuple(replace(token, text=word, stem=stem(word)) for word in way)
+        return (*tokens[:i], *named, *tokens[i + 1 : at], *over, *tokens[last + 1 :])
+    return tokens if ways else (*tokens[:at], *over, *tokens[last + 1 :])
 
 
 def check_biggest(draft: Draft) -> None:
@@ -87,8 +114,11 @@ def _bounds(tokens: tuple[Token, ...], i: int, vocab: Vocabulary) -> bool:
 
 def _nouns(tokens: tuple[Token, ...], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     """The one thing of which several are named, or that a count is called by, with what it is called here."""
-    several = [t for t in tokens if t.text != t.stem]
-    nouns = {t.stem for t in tokens if t.stem in lexicon.entity_stems}
+    # In "how much bigger was May than June in orders" they are told, and are not what is bigger.
+    told = {i + 1 for i, t in enumerate(tokens) if t.text in ("in", "by")}
+    said = [t for i, t in enumerate(tokens) if i not in told]
+    several = [t for t in said if t.text != t.stem]
+    nouns = {t.stem for t in said if t.stem in lexicon.entity_stems}
     if len(nouns) == 1:
         yield next(iter(nouns)), next(iter(nouns))
     for token in several:

@@ -19,7 +19,7 @@ from agent.planner.wording.reword import reword
 from agent.planner.wording.shopping import name_shopping
 from agent.planner.wording.signing import name_signups
 from agent.planner.wording.steps import name_steps
-from agent.planner.wording.typical_days import name_average_days
+from agent.planner.wording.typical_days import name_average_days, name_weekends
 from agent.planner.wording.winners import name_rivals, name_winners
 
 _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]], ...] = (
@@ -27,6 +27,7 @@ _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]]
     hold_level,
     name_winners,
     name_average_days,
+    name_weekends,
 )
 _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[Token, ...]], ...] = (
     name_dearest,

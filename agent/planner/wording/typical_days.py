@@ -42,6 +42,24 @@ def name_average_days(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Tok
     return tuple(found)
 
 
+def name_weekends(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, ...]:
+    """Put "weekends" for "a Saturday or Sunday", and for both days beside the working week."""
+    said = [token.text for token in tokens]
+    is_held = bool({"weekdays", "weekday", "workdays"} & set(said)) or "during the week" in " ".join(said)
+    for i, word in enumerate(said):
+        if word.rstrip("s") != "saturday":
+            continue
+        at = i + 2 + (said[i + 2 : i + 3] == ["a"])
+        joined = said[i + 1 : i + 2] and said[i + 1] in vocab.conjunctions | {"or"}
+        led = said[i - 1] in ("a", "any") and said[i + 1 : i + 2] == ["or"]
+        if not joined or said[at : at + 1] not in (["sunday"], ["sundays"]) or not (is_held or led):
+            continue
+        first = i - (i > 0 and said[i - 1] in ("a", "any"))
+        both = replace(tokens[i], text="weekends", stem="weekend", end=tokens[at].end)
+        return (*tokens[:first], both, *tokens[at + 1 :])
+    return tokens
+
+
 def _usual(tokens: tuple[Token, ...], i: int, vocab: Vocabulary) -> tuple[tuple[str, ...], int]:
     """The plainer words for a period that opens at a place, and its last word."""
     at = i + (tokens[i].text in _LED)
