@@ -83,6 +83,7 @@ from agent.planner.wording.plainer import put_by_definitions, put_plainly
 from agent.planner.wording.reorder import reorder
 from agent.planner.wording.reword import spell_out
 from agent.planner.wording.spheres import put_spheres
+from agent.planner.wording.together import bring_together
 from agent.planner.wording.translate import in_english, is_translated, translate
 from agent.planner.wording.two_of_one import name_both
 from semantic_layer.layer import SemanticLayer
@@ -263,6 +264,7 @@ class QuestionReader:
         tokens = name_both(tokens, self._lexicon, self._vocab)
         tokens = reorder(spell_out(tokens, self._lexicon, self._vocab), self._lexicon)
         tokens = name_countries(tokens, self._lexicon, self._vocab, self._values.lookup)
+        tokens = bring_together(tokens, self._lexicon, self._vocab, self._values.lookup)
         tokens = close_gaps(tokens, self._lexicon, self._kinds_named)
         tokens = without_dated(tokens, self._vocab, self._layer.manifest)
         named = name_pronouns(tokens, previous, self._layer.manifest, self._lexicon)

@@ -30,8 +30,9 @@ def is_of_money(draft: Draft, span: Span, bound: Bound) -> bool:
 
 
 def price_of_rows(draft: Draft, bound: Bound) -> str | None:
-    """The one amount that each of the things counted has, where a bound is of money."""
-    if not (_is_money(draft, bound) or draft.word(bound.first - 1) in _COSTING):
+    """The one amount that each of the things counted has, where a bound is of money or of nothing else."""
+    is_bare = is_of_head(draft, bound) and worth_of_each(draft, bound) is None
+    if not (is_bare or _is_money(draft, bound) or draft.word(bound.first - 1) in _COSTING):
         return None
     metrics = draft.manifest.metrics
     measures = [metrics[m.name] for s in draft.spans for m in s.of_kind("metric")]

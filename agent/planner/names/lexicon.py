@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from agent.planner.names.kin import is_participle
 from agent.planner.names.text import stem, words
 from agent.planner.vocabulary import loose_key, phrase_key
 from semantic_layer.manifest import Dimension, Manifest, Metric
@@ -76,6 +77,11 @@ class Lexicon:
     def words(self) -> frozenset[str]:
         """Every word of every phrase, for telling a typo from an unknown word."""
         return frozenset(word for _, phrase in self._all_phrases() for word in words(phrase))
+
+    @cached_property
+    def participles(self) -> tuple[str, ...]:
+        """The words of the phrases that tell what was done."""
+        return tuple(sorted(word for word in self.words if is_participle(word)))
 
     @cached_property
     def entity_stems(self) -> frozenset[str]:

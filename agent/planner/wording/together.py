@@ -1,0 +1,98 @@
+"""Words of one label that stand apart: "how many words did we publish" asks for the words published."""
+
+from collections.abc import Callable
+
+from agent.planner.names.kin import are_kin, is_participle
+from agent.planner.names.lexicon import Lexicon
+from agent.planner.names.text import Token, stem
+from agent.planner.vocabulary import Vocabulary
+
+REACH = 7
+LONGEST = 2
+_DID = frozenset({"did", "do", "does", "have", "has", "had"})
+_ASKING = frozenset({"many", "much"})
+_WHO = frozenset({"who", "that", "which"})
+IsValue = Callable[[str], object]
+
+
+def bring_together(
+    tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary, is_value: IsValue
+) -> tuple[Token, ...]:
+    """Put the words of a measure's label beside each other, where only it is called so."""
+    tokens = _with_verb_behind(tokens, lexicon, vocab)
+    tokens = _with_verb_ahead(tokens, lexicon, vocab)
+    return _with_value_between(tokens, lexicon, is_value)
+
+
+def _with_verb_behind(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
+    """ "how much food did the parish donate" is how much food donated."""
+    for i, token in enumerate(tokens[:-3]):
+        if token.text not in _ASKING:
+            continue
+        for end in range(i + 2, min(i + 2 + LONGEST, len(tokens))):
+            if tokens[end].text not in _DID:
+                continue
+            noun = tokens[i + 1 : end]
+            for at in range(end + 1, min(end + 1 + REACH, len(tokens))):
+                if tokens[at].after_break:
+                    break
+                if done := _done(noun, tokens[at], lexicon, vocab):
+                    return (*tokens[:end], done, *tokens[end:at], *tokens[at + 1 :])
+    return tokens
+
+
+def _with_verb_ahead(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
+    """ "who published more than 20 stories", "which desk published the most words" had them published."""
+    for at, verb in enumerate(tokens[:-2]):
+        if not at or not is_participle(verb.text):
+            continue
+        bound = next((i for i in range(at + 1, min(at + 5, len(tokens))) if _is_bound(tokens[i], vocab)), None)
+        if bound is None or not (tokens[at - 1].text in _WHO or _is_ranked(tokens, at, bound, vocab)):
+            continue
+        for size in range(LONGEST, 0, -1):
+            noun = tokens[bound + 1 : bound + 1 + size]
+            if len(noun) == size and (done := _done(noun, verb, lexicon, vocab)):
+                rest = tokens[bound + 1 + size :]
+                return (*tokens[:at], _put("had", verb), *tokens[at + 1 : bound + 1], *noun, done, *rest)
+    return tokens
+
+
+def _is_bound(token: Token, vocab: Vocabulary) -> bool:
+    return token.is_number or token.text in vocab.numbers or token.text in ("most", "fewest", "least")
+
+
+def _is_ranked(tokens: tuple[Token, ...], at: int, bound: int, vocab: Vocabulary) -> bool:
+    asks = any(token.text in ("which", "what", "who") for token in tokens[:at])
+    return asks and tokens[bound].text in vocab.superlatives
+
+
+def _done(noun: tuple[Token, ...], verb: Token, lexicon: Lexicon, vocab: Vocabulary) -> Token | None:
+    """The form of a verb that makes a noun the name of one measure, which neither names alone."""
+    said = tuple(token.text for token in noun)
+    alone = {m.name for m in lexicon.lookup(said) if m.kind == "metric"}
+    if lexicon.lookup((verb.text,)) or (alone and verb.text in vocab.fillers):
+        return None
+    for form in (word for word in lexicon.participles if are_kin(verb.text, word)):
+        named = {m.name for m in lexicon.lookup((*said, form)) if m.kind == "metric"}
+        if len(named) == 1 and alone <= named:
+            return _put(form, verb)
+    return None
+
+
+def _with_value_between(tokens: tuple[Token, ...], lexicon: Lexicon, is_value: IsValue) -> tuple[Token, ...]:
+    """ "average length of culture stories" is the average length of stories, of culture."""
+    for i, token in enumerate(tokens):
+        if token.text != "of" or i == 0:
+            continue
+        for first in range(max(0, i - LONGEST), i):
+            of = tuple(t.text for t in tokens[first:i])
+            for at in range(i + 2, min(i + 2 + LONGEST, len(tokens))):
+                kind, noun = tokens[i + 1 : at], tokens[at]
+                named = any(m.kind == "metric" for m in lexicon.lookup((*of, noun.text)))
+                if named and not lexicon.is_metric(of) and is_value(" ".join(t.text for t in kind)):
+                    return (*tokens[: i + 1], noun, *kind, *tokens[at + 1 :])
+    return tokens
+
+
+def _put(word: str, place: Token) -> Token:
+    return Token(word, stem(word), place.start, place.end, place.after_break)
