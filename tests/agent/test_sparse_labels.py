@@ -32,6 +32,7 @@ COLUMNS = {
         "home_port": "VARCHAR",
         "has_rail_card": "BOOLEAN",
         "brochure_opt_in": "BOOLEAN",
+        "monthly_fee": "DECIMAL(8,2)",
     },
     "ferry.rosters": {"roster_id": "INTEGER", "steward_id": "INTEGER", "worked_on": "DATE"},
     "ferry.stewards": {"steward_id": "INTEGER", "hired_on": "DATE", "rank": "VARCHAR"},

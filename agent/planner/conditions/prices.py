@@ -7,6 +7,7 @@ from agent.planner.draft import Draft
 from agent.planner.names.counted import counted_key, rows_of, whole_of
 from agent.planner.names.of_each import amount_of_each, is_of_head, price_of_one, score_of_rows
 from agent.planner.names.spans import Span
+from agent.planner.names.text import words
 
 _COSTING = frozenset({"cost", "costs", "costing", "priced", "worth", "price", "prices"})
 # What is cheaper than a number is compared by its price.
@@ -133,7 +134,18 @@ def bound_price(draft: Draft, name: str, bounds: Iterable[Bound]) -> None:
         draft.use(*bound.places)
         if draft.word(bound.first - 1) in _COSTING:
             draft.use(bound.first - 1)
+        _use_period(draft, name, bound)
     draft.notes.append(f"by {{catalogue.label.{name} | lower}}")
+
+
+def _use_period(draft: Draft, name: str, bound: Bound) -> None:
+    """In "over 20 euros a month" of a monthly price the month is the price's, and no group."""
+    dimension = draft.manifest.dimensions[name]
+    said = words(f"{dimension.label} {name.replace('_', ' ')}")
+    grain = draft.vocab.grains.get(draft.word(bound.last + 2))
+    named = {draft.vocab.grains.get(word) for word in said if word in draft.vocab.adverbial_grains}
+    if grain in named and draft.word(bound.last + 1) in ("a", "an", "per", "each", "every"):
+        draft.use(bound.last + 1, bound.last + 2)
 
 
 def _is_money_span(draft: Draft, spans: Iterable[Span]) -> bool:

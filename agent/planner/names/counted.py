@@ -19,6 +19,21 @@ def counted_entity(manifest: Manifest, name: str) -> str | None:
     return next((e for e in manifest.entities if said == {e}), None)
 
 
+def entity_of_rows(metric: Metric, manifest: Manifest) -> str | None:
+    """The entity that a measure counts without any condition, in whichever table."""
+    if not metric.model or metric.filters or metric.aggregation not in ("count", "count_distinct"):
+        return None
+    keys = manifest.everything.models[metric.model].keys
+    return next((name for name, key in keys.items() if key.expr == metric.expr), None)
+
+
+def own_entity(metric: Metric, manifest: Manifest) -> str | None:
+    """The entity that a measure counts in the very table that has its rows."""
+    entity = entity_of_rows(metric, manifest)
+    owned = entity and manifest.everything.models[metric.model or ""].primary_entity == entity
+    return entity if owned else None
+
+
 def key_counted(manifest: Manifest, name: str) -> str | None:
     """The entity by which a condition holds for each that a measure counts: the one whose key it counts.
 

@@ -5,8 +5,10 @@ from agent.planner.leftovers import is_grammar_word, unexplained
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.pick_named import not_named_after_places
 from agent.planner.names.spans import Span
+from agent.planner.names.text import stem
 from agent.planner.names.values import NAME, ValueLexicon
 from agent.planner.passes.window import moves
+from knowledge.spelled import is_spelled_right
 from semantic_layer.folding import fold
 
 # Shorter words are near to everything.
@@ -64,13 +66,21 @@ def guess_values(
             meanings = _as_whole_words(_all_holding(meanings, held) if held else meanings, said)
         meanings = not_named_after_places(meanings, draft, run[0])
         if len(run) == 1 and run[0] not in capitals and _describes(draft, run[0]):
-            meanings = tuple(m for m in meanings if values.is_whole(m, said))
+            meanings = tuple(m for m in meanings if values.is_whole(m, said) and not _only_begins(said, m))
         if len(run) == 1 and run[0] in capitals and _are_counted_once(draft, run[0] + 1):
             # "Our London customers" are from there, whatever things are called so.
             meanings = tuple(m for m in meanings if values.is_whole(m, said) or not m.name.endswith(NAME))
         if meanings:
             found.append(Span(run[0], run[-1], meanings, guessed=True))
     return found
+
+
+def _only_begins(said: str, meaning: Meaning) -> bool:
+    """Whether a word of its own is only how a longer one begins: what is "free" is no "freelance"."""
+    value = fold(str(meaning.value))
+    return (
+        stem(value) != stem(said) and value.startswith(said) and " " not in value and is_spelled_right(said)
+    )
 
 
 def _is_joined(draft: Draft, last: int, i: int) -> bool:

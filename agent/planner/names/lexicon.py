@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from agent.planner.names.kin import is_participle
+from agent.planner.names.counted import own_entity
+from agent.planner.names.kin import are_kin, is_participle
 from agent.planner.names.text import stem, words
 from agent.planner.vocabulary import loose_key, phrase_key
 from semantic_layer.manifest import Dimension, Manifest, Metric
@@ -13,6 +14,19 @@ from semantic_layer.manifest import Dimension, Manifest, Metric
 LOOSE_WORDS = 2
 # "Orders that are still open" are open orders.
 AT_PRESENT = frozenset({"still", "currently", "now", "already", "actually", "really", "presently"})
+# What the first day of things with rows of their own is called after.
+_BEGINNING = (
+    "since",
+    "join",
+    "signup",
+    "registered",
+    "enrol",
+    "enroll",
+    "started",
+    "opened",
+    "created",
+    "hired",
+)
 Kind = Literal["metric", "dimension", "value", "entity"]
 ENTITY: Literal["entity"] = "entity"
 
@@ -72,6 +86,27 @@ class Lexicon:
         """Whether a meaning is a measure that is no sum of its rows: a mean, a median or a ratio."""
         metric = self._manifest.metrics[meaning.name]
         return metric.type == "ratio" or metric.aggregation in ("average", "median", "percentile")
+
+    def begun_by(self, noun: str) -> tuple[tuple[str, ...], str] | None:
+        """What counts things by the day they began, by its label, and what that day is called."""
+        return self._begun.get(stem(noun)) if noun != stem(noun) else None
+
+    @cached_property
+    def _begun(self) -> dict[str, tuple[tuple[str, ...], str]]:
+        """The one measure of each thing whose rows have a day of joining, signing up or the like."""
+        found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for metric in self._manifest.metrics.values():
+            entity = own_entity(metric, self._manifest)
+            model = self._manifest.everything.models.get(metric.model or "")
+            date = metric.time_dimension or (model.time_dimension if model else None)
+            dated = self._manifest.dimensions.get(date or "")
+            if entity is None or dated is None:
+                continue
+            called = f"{dated.label} {dated.name.replace('_', ' ')}"
+            if any(are_kin(verb, called) for verb in _BEGINNING):
+                for said in (entity, self._manifest.entities[entity].label):
+                    found.setdefault(stem(said), []).append((words(metric.label), called))
+        return {thing: told[0] for thing, told in found.items() if len(set(told)) == 1}
 
     @cached_property
     def words(self) -> frozenset[str]:

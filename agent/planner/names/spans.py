@@ -321,7 +321,7 @@ def _is_listed(
     beside = [(last + 1, last + 2), (first - 1, first - 2)] if own else []
     return any(
         0 <= other < len(tokens)
-        and tokens[link].text in vocab.conjunctions
+        and tokens[link].text in vocab.conjunctions | vocab.comparisons
         and not is_known_word(tokens[other], vocab)
         and bool(own & {m.name for m in lookup(tokens[other].text)})
         for link, other in beside
@@ -343,6 +343,8 @@ def _is_kind(
     if named and at > 1 and tokens[at - 1].text in _BEING and not is_participle(word):
         ends = is_last or tokens[at + 1].text in vocab.prepositions
         return ends and lexicon.tells_kind(tokens[at - 2].text, named)  # "which flights are business"
+    if named and at and tokens[at - 1].text == "of":
+        return True
     return bool(named) and not is_last and lexicon.tells_kind(tokens[at + 1].text, named, is_own=at == 0)
 
 

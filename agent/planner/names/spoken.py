@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from agent.planner.names.counted import entity_of_rows, own_entity
 from agent.planner.names.lexicon import dimension_phrases, metric_phrases
 from agent.planner.names.text import words
 from agent.planner.names.unsaid_units import short_forms, unit_of_dimension, unit_of_metric
@@ -108,19 +109,11 @@ def _things(manifest: Manifest) -> frozenset[tuple[str, ...]]:
 
 def _thing_counted(metric: Metric, manifest: Manifest) -> str | None:
     """The thing whose rows one measure counts, where no other counts such things anywhere."""
-    entity = _entity_counted(metric, manifest)
-    if not entity or manifest.everything.models[metric.model or ""].primary_entity != entity:
+    entity = own_entity(metric, manifest)
+    if not entity:
         return None
     others = [m for m in manifest.metrics.values() if m is not metric]
-    return None if any(_entity_counted(m, manifest) == entity for m in others) else entity
-
-
-def _entity_counted(metric: Metric, manifest: Manifest) -> str | None:
-    """The entity that a measure counts without any condition, in whichever table."""
-    if not metric.model or metric.filters or metric.aggregation not in ("count", "count_distinct"):
-        return None
-    keys = manifest.everything.models[metric.model].keys
-    return next((name for name, key in keys.items() if key.expr == metric.expr), None)
+    return None if any(entity_of_rows(m, manifest) == entity for m in others) else entity
 
 
 def is_name(dimension: Dimension) -> bool:

@@ -23,6 +23,8 @@ def spelled_as(window: tuple[Token, ...], lookup: ValueLookup) -> tuple[Meaning,
         meanings = tuple(m for m in lookup(singular) if not m.name.endswith(NAME))  # "credit cards"
     if not meanings and len(window) == 1 and window[0].text.endswith("ing"):
         meanings = _done(window[0].text, lookup)
+    if not meanings and len(window) == 1 and window[0].text.endswith("ers"):
+        meanings = _doing(window[0].text, lookup)
     return meanings
 
 
@@ -38,6 +40,12 @@ def _done(word: str, lookup: ValueLookup) -> tuple[Meaning, ...]:
     base = word.removesuffix("ing")
     base = base[:-1] if len(base) > 2 and base[-1] == base[-2] else base
     return tuple(m for m in lookup(base) if len(base) > 2 and not m.name.endswith(NAME))
+
+
+def _doing(word: str, lookup: ValueLookup) -> tuple[Meaning, ...]:
+    """Those who are of a kind are called by it: "freelancers" are "freelance"."""
+    bases = (word.removesuffix(ending) for ending in ("rs", "ers"))
+    return tuple(m for base in bases for m in lookup(base) if not m.name.endswith(NAME))
 
 
 def _without_number_sign(window: tuple[Token, ...]) -> list[str]:

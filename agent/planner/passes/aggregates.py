@@ -147,7 +147,17 @@ def _sum_of_rows(draft: Draft, span: Span, name: str, *, exact: bool) -> str | N
         for m in draft.manifest.metrics.values()
         if (m.model, m.aggregation, m.unit) == (metric.model, "sum", "currency") and not draft.lacking(m.name)
     ]
-    return sums[0] if len(sums) == 1 else None
+    return sums[0] if len(sums) == 1 else _amount_of_rows(draft, metric.model) if sums and exact else None
+
+
+def _amount_of_rows(draft: Draft, model: str) -> str | None:
+    """The one amount that each row tells, where several sums of amounts are defined."""
+    amounts = [
+        d.full_name
+        for d in draft.manifest.dimensions.values()
+        if d.model == model and d.unit == "currency" and d.data_type in _NUMBERS
+    ]
+    return amounts[0] if len(amounts) == 1 and not draft.lacking(amounts[0]) else None
 
 
 def _on_average(draft: Draft) -> None:

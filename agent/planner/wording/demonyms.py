@@ -10,9 +10,16 @@ from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import Token, stem, words
 from agent.planner.vocabulary import Vocabulary
 
+# In small letters it is a pronoun.
+_WRITTEN = {"US": "united states"}
+
 
 def name_countries(
-    tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary, is_value: Callable[[str], object]
+    tokens: tuple[Token, ...],
+    question: str,
+    lexicon: Lexicon,
+    vocab: Vocabulary,
+    is_value: Callable[[str], object],
 ) -> tuple[Token, ...]:
     """Put the name of a country that the data holds for an adjective of it, where a known word follows.
 
@@ -20,7 +27,8 @@ def name_countries(
     """
     found: list[Token] = []
     for i, token in enumerate(tokens):
-        country = _countries().get(token.text)
+        written = "" if question.isupper() else question[token.start : token.end]
+        country = _WRITTEN.get(written) or _countries().get(token.text)
         if (
             country
             and is_value(country)

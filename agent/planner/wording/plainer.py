@@ -5,6 +5,7 @@ from collections.abc import Callable
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import Token
 from agent.planner.vocabulary import Vocabulary
+from agent.planner.wording.begun import name_begun
 from agent.planner.wording.bought import name_bought
 from agent.planner.wording.callings import name_callings, name_denied, name_typical
 from agent.planner.wording.comparatives import name_compared
@@ -34,6 +35,7 @@ _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[
     name_doers,
     name_compared,
     name_signups,
+    name_begun,
     name_states,
     name_moves,
 )

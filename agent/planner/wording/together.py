@@ -9,8 +9,10 @@ from agent.planner.vocabulary import Vocabulary
 
 REACH = 7
 LONGEST = 2
+BOUND_REACH = 5
 _DID = frozenset({"did", "do", "does", "have", "has", "had"})
 _ASKING = frozenset({"many", "much"})
+_DENIED = frozenset({"never", "no", "nothing", "nobody"})
 _WHO = frozenset({"who", "that", "which"})
 IsValue = Callable[[str], object]
 
@@ -34,7 +36,7 @@ def _with_verb_behind(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabu
                 continue
             noun = tokens[i + 1 : end]
             for at in range(end + 1, min(end + 1 + REACH, len(tokens))):
-                if tokens[at].after_break:
+                if tokens[at].after_break or tokens[at].text in vocab.negations | _DENIED:
                     break
                 if done := _done(noun, tokens[at], lexicon, vocab):
                     return (*tokens[:end], done, *tokens[end:at], *tokens[at + 1 :])
@@ -46,7 +48,9 @@ def _with_verb_ahead(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabul
     for at, verb in enumerate(tokens[:-2]):
         if not at or not is_participle(verb.text):
             continue
-        bound = next((i for i in range(at + 1, min(at + 5, len(tokens))) if _is_bound(tokens[i], vocab)), None)
+        bound = next(
+            (i for i in range(at + 1, min(at + 5, len(tokens))) if _is_bound(tokens[i], vocab)), None
+        )
         if bound is None or not (tokens[at - 1].text in _WHO or _is_ranked(tokens, at, bound, vocab)):
             continue
         for size in range(LONGEST, 0, -1):
