@@ -21,7 +21,6 @@ from agent.planner.names.codes import code_spans
 from agent.planner.names.deeds import Deeds
 from agent.planner.names.flags import prefer_own_flags
 from agent.planner.names.guess_values import guess_values
-from agent.planner.names.heads import head_spans, heads_of_rates
 from agent.planner.names.key_values import key_spans
 from agent.planner.names.keys import as_asked, named_by_keys, with_keys
 from agent.planner.names.lexicon import Lexicon
@@ -84,7 +83,6 @@ from agent.planner.wording.plainer import put_by_definitions, put_plainly
 from agent.planner.wording.reorder import reorder
 from agent.planner.wording.reword import spell_out
 from agent.planner.wording.spheres import put_spheres
-from agent.planner.wording.together import bring_together
 from agent.planner.wording.translate import in_english, is_translated, translate
 from agent.planner.wording.two_of_one import name_both
 from semantic_layer.layer import SemanticLayer
@@ -114,7 +112,6 @@ class QuestionReader:
         self._lookups = LookupReader(layer.manifest, self._lexicon, self._vocab, self._clock, known, named_by)
         self._topics = TopicReader(layer, self._vocab, self._clock, self._part, named_by)
         self._deeds = Deeds(layer.manifest, self._lexicon, self._vocab, self._lacks)
-        self._heads = heads_of_rates(layer.manifest, self._lexicon, self._vocab)
         days = self._clock.first_day, self._clock.last_day
         self._edits = EditReader(layer.manifest, self._part, days, layer.unavailable)
 
@@ -263,10 +260,9 @@ class QuestionReader:
         is_foreign = is_translated(said, tokens)
         tokens = put_by_definitions(tokens, self._lexicon, self._vocab, self._lacks)
         tokens = name_durations(tokens, self._lexicon, self._vocab, self._layer.manifest)
-        tokens = name_both(tokens, self._lexicon, self._vocab)
-        tokens = reorder(spell_out(tokens, self._lexicon, self._vocab), self._lexicon)
+        tokens = spell_out(name_both(tokens, self._lexicon, self._vocab), self._lexicon, self._vocab)
+        tokens = reorder(tokens, self._lexicon, self._vocab, values.lookup)
         tokens = name_countries(tokens, question, self._lexicon, self._vocab, self._values.lookup)
-        tokens = bring_together(tokens, self._lexicon, self._vocab, self._values.lookup)
         tokens = close_gaps(tokens, self._lexicon, self._kinds_named)
         tokens = without_dated(tokens, self._vocab, self._layer.manifest)
         named = name_pronouns(tokens, previous, self._layer.manifest, self._lexicon)
@@ -337,7 +333,7 @@ class QuestionReader:
         times = find_time_mentions(tokens, self._vocab, self._clock, question)
         times = without_goods(times, tokens, self._lexicon, self._vocab)
         found += [Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times]
-        found += [*self._deeds.spans(tokens), *head_spans(tokens, self._heads)]
+        found += self._deeds.spans(tokens)
         own |= ourselves(tokens, found, self._vocab)
         found = [s for s in found if own.isdisjoint(range(s.first, s.last + 1))]
         spans = best_cover(tokens, without_features(merge_equal(found), tokens), self._vocab)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
+from agent.planner.names.heads import head_spans, heads_of_rates
 from agent.planner.names.kin import is_participle
 from agent.planner.names.lexicon import ENTITY, Lexicon, Meaning, metric_phrases
 from agent.planner.names.spans import Span
@@ -38,7 +39,8 @@ class Deeds:
         self._manifest, self._lexicon, self._vocab, self._lacks = manifest, lexicon, vocab, lacks
 
     def spans(self, tokens: tuple[Token, ...]) -> Iterator[Span]:
-        """Each verb that says what the one measure of its name counts or adds up."""
+        """Each verb that says what the one measure of its name counts or adds up, and heads of rates."""
+        yield from head_spans(tokens, self._heads)
         for i, token in enumerate(tokens):
             if meaning := self._verbs.get(token.text):
                 yield Span(i, i, (meaning,), score=0.9)
@@ -210,6 +212,10 @@ class Deeds:
             for form, names in found.items()
             if len(names) == 1 and form not in known and not self._lexicon.lookup((form,))
         }
+
+    @cached_property
+    def _heads(self) -> dict[str, str]:
+        return heads_of_rates(self._manifest, self._lexicon, self._vocab)
 
     def _bases(self, metric: Metric) -> set[str]:
         """ "Watch" of watch time and hours watched, "search" of the searches."""

@@ -3,6 +3,8 @@
 from agent.planner.names.kin import are_kin, is_participle
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import Token, stem
+from agent.planner.vocabulary import Vocabulary
+from agent.planner.wording.together import IsValue, bring_together
 
 LONGEST = 3
 _ASKING = frozenset({"what", "who", "which"})
@@ -10,9 +12,11 @@ _RANKING = frozenset({"most", "least", "fewest"})
 _ON_AVERAGE = ("on", "average")
 
 
-def reorder(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:
+def reorder(
+    tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary, is_value: IsValue
+) -> tuple[Token, ...]:
     """Put "average delay" for "delay on average", "which cause had most" for "what caused most"."""
-    return _with_causes(_with_means(tokens, lexicon), lexicon)
+    return bring_together(_with_causes(_with_means(tokens, lexicon), lexicon), lexicon, vocab, is_value)
 
 
 def _with_means(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:

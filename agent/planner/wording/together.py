@@ -91,11 +91,16 @@ def _with_value_between(tokens: tuple[Token, ...], lexicon: Lexicon, is_value: I
         for first in range(max(0, i - LONGEST), i):
             of = tuple(t.text for t in tokens[first:i])
             for at in range(i + 2, min(i + 2 + LONGEST, len(tokens))):
-                kind, noun = tokens[i + 1 : at], tokens[at]
-                named = any(m.kind == "metric" for m in lexicon.lookup((*of, noun.text)))
-                if named and not lexicon.is_metric(of) and is_value(" ".join(t.text for t in kind)):
-                    return (*tokens[: i + 1], noun, *kind, *tokens[at + 1 :])
+                said = tuple(t.text for t in tokens[i + 1 : at + 1])
+                if _is_parted(of, said, lexicon) and is_value(" ".join(said[:-1])):
+                    return (*tokens[: i + 1], tokens[at], *tokens[i + 1 : at], *tokens[at + 1 :])
     return tokens
+
+
+def _is_parted(of: tuple[str, ...], said: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """Whether only the last word of what is said makes a measure of what it is "of"."""
+    whole = (of, (*of, *said[:-1]), (*of, *said))
+    return lexicon.is_metric((*of, said[-1])) and not any(map(lexicon.is_metric, whole))
 
 
 def _put(word: str, place: Token) -> Token:
