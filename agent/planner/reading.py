@@ -122,11 +122,15 @@ class WhyReading:
 
 @dataclass(frozen=True)
 class ContrastReading:
-    """The asker wants to know why two groups differ: the query of both, and along what else to look."""
+    """The asker wants to know why two groups differ: the query of both, and along what else to look.
+
+    `above` is the value that is said to have more, where that is said.
+    """
 
     query: dict[str, Any]
     by: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    above: str | None = None
 
 
 @dataclass(frozen=True)

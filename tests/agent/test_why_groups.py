@@ -24,6 +24,7 @@ def test_both_groups_are_looked_at_along_the_measures_own_dimensions() -> None:
     assert reading.query["where"] == [DEVICES]
     assert reading.by and all(name.startswith("session__") for name in reading.by)
     assert "session__device" not in reading.by
+    assert reading.above == "desktop"
 
 
 def test_what_holds_no_groups_against_each_other_is_no_such_question() -> None:

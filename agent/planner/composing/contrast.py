@@ -28,7 +28,21 @@ def contrast(reading: ContrastReading, replies: list[dict[str, Any]], manifest: 
     notes = [f"Read as: {'; '.join(dict.fromkeys(reading.notes))}."] if reading.notes else []
     told = [line for part in parts if (line := _furthest(part))]
     lines = [LEAD, "\n".join(f"- {line}" for line in told)] if told else []
-    return "answer", {"text": "\n\n".join([compose(total, manifest), *notes, *lines])}
+    denied = [said] if (said := _denied(total, reading)) else []
+    return "answer", {"text": "\n\n".join([*denied, compose(total, manifest), *notes, *lines])}
+
+
+def _denied(total: Told, reading: ContrastReading) -> str:
+    """That what is said to be above is below; empty where it is so, or can't be told."""
+    group, metric = total.of_role("dimension")[0]["name"], total.of_role("metric")[0]["name"]
+    names, values = total.values(group), total.values(metric)
+    if reading.above is None or len(names) != TWO or None in values or reading.above not in map(str, names):
+        return ""
+    said = [*map(str, names)].index(reading.above)
+    if values[said] > values[1 - said]:
+        return ""
+    word = "below" if values[said] < values[1 - said] else "level with"
+    return f"That is not so: {total.cell(said, group)} is {word} {total.cell(1 - said, group)}."
 
 
 def _furthest(part: Told) -> str:

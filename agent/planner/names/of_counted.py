@@ -4,7 +4,7 @@ from agent.planner.draft import Draft
 from agent.planner.names.counted import counted_entity
 from semantic_layer.manifest import Dimension
 
-_MOST_OR_LEAST = frozenset({"most", "fewest", "least"})
+_MOST_OR_LEAST = frozenset({"most", "fewest", "least", "more", "fewer", "no"})
 _HOLDING = frozenset({"has", "have", "had", "with", "are", "live", "sit", "where"})
 
 

@@ -19,6 +19,7 @@ MAX_OPTIONS = 5
 BY_FAR = 20
 SHORT_LIST = 200
 TOGETHER = 3
+AGAINST = 7
 _BY_MEANS = frozenset({"on", "via", "using", "through", "with", "over"})
 
 
@@ -160,7 +161,11 @@ def pick_value(draft: Draft, span: Span) -> Meaning | None:
     meanings = _in_roles(draft, span, _means(draft, span, meanings) or meanings)
     qualified = _qualified(draft, span, meanings) or of_things_beside(draft, span, meanings)
     qualified = qualified or _of_named_groups(draft, span, meanings)
-    meanings = qualified or _as_listed(draft, span, meanings) or meanings
+    owned = _owner_named(draft, span, _unique(draft.dimension(m) for m in meanings))
+    of_owner = [m for m in meanings if draft.dimension(m) in owned]
+    # What the one was taken for, the other is as well.
+    listed = _as_listed(draft, span, meanings, chosen=True)
+    meanings = qualified or listed or _as_listed(draft, span, of_owner or meanings) or meanings
     dimensions = _narrow(draft, span, _unique(draft.dimension(m) for m in meanings))
     named = {d.full_name for d in dimensions}
     if is_new_to_other(draft, span, [draft.manifest.dimensions[n] for n in sorted(named)]):
@@ -216,11 +221,15 @@ def _of_named_groups(draft: Draft, span: Span, meanings: list[Meaning]) -> list[
     return [m for m in meanings if m.name in named]
 
 
-def _as_listed(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meaning]:
-    """In "sport and kids" both are values of one dimension, if they have one in common."""
+def _as_listed(draft: Draft, span: Span, meanings: list[Meaning], *, chosen: bool = False) -> list[Meaning]:
+    """In "sport and kids" both are values of one dimension, if they have one in common.
+
+    With `chosen` the one that another of them was taken for already; none where there is none.
+    """
     joined = draft.vocab.conjunctions | draft.vocab.particles
     held = joined | draft.vocab.comparisons | draft.vocab.prepositions | draft.vocab.comparatives | {"than"}
     kept = {m.name for m in meanings}
+    known: set[str] = set()
     for other in draft.spans:
         first, last = sorted((other, span), key=lambda s: s.first)
         between = {t.text for t in draft.tokens[first.last + 1 : last.first]}
@@ -229,10 +238,22 @@ def _as_listed(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meanin
         is_held = bool(between & holding) and between <= held
         is_list = is_held or (is_list and between <= joined)
         near = TOGETHER + bool("than" in between)
-        if other is not span and is_list and last.first - first.last <= near:
-            shared = kept & _likely_names(draft, other)
-            kept = shared or kept
-    return [m for m in meanings if m.name in kept]
+        is_near = is_list and last.first - first.last <= near
+        if other is not span and (is_near or _is_against(draft, first, last)):
+            if chosen:
+                taken = {f.get("dimension") for f in draft.filters if other.first in draft.taken}
+                known |= kept & {m.name for m in other.of_kind("value")} & taken
+            kept = kept & _likely_names(draft, other) or kept
+    return [m for m in meanings if m.name in (known if chosen else kept)]
+
+
+def _is_against(draft: Draft, first: Span, last: Span) -> bool:
+    """In "Ohio has more branches than Utah", "did Rome buy more than Pisa" both are of one kind."""
+    between = range(first.last + 1, last.first)
+    others = any(s.first in between and (s.time or s.of_kind("value")) for s in draft.spans)
+    than = next((i for i in between if draft.word(i) == "than"), None)
+    led = bool(first.of_kind("value") and last.of_kind("value")) and len(between) <= AGAINST
+    return led and not others and than is not None and not draft.tokens[than + 1].is_number
 
 
 def _likely_names(draft: Draft, span: Span) -> set[str]:

@@ -1,6 +1,7 @@
 """What is named in a side phrase of what is counted: "orders paid by card", "orders from sellers in Ohio"."""
 
 from agent.planner.draft import Draft
+from agent.planner.names.of_counted import of_counted
 from agent.planner.names.spans import Span, is_known_word
 from agent.planner.names.text import stem, words
 from semantic_layer.manifest import Dimension
@@ -19,6 +20,7 @@ _EVER = frozenset({"ever", "actually", "have", "has", "was", "were", "been"})
 _BEFORE_NUMBERS = frozenset(
     {"with", "at", "as", "a", "by", "in", "over", "under", "least", "most", "more", "less", "fewer", "than"}
 )
+_HAS = frozenset({"has", "have", "had"})
 _FAR = 3
 
 
@@ -198,11 +200,21 @@ def is_one_of_many(draft: Draft, span: Span, dimension: Dimension) -> bool:
     return plain and not ranked and article in ("the", "a", "an", "our") and led in _THROUGH
 
 
+def _of_none_counted(draft: Draft, names: set[str]) -> str | None:
+    """The label of what should hold a value: "Ohio has more sellers than Utah", where none is in Ohio."""
+    dimensions = draft.manifest.dimensions
+    rivals = [d for n in sorted(names) for d in draft.manifest.by_short_name[dimensions[n].name]]
+    meant = [d for d in of_counted(draft, rivals) if not draft.lacking(d.full_name)]
+    return meant[0].label if meant and not names & {d.full_name for d in meant} else None
+
+
 def of_nobody(draft: Draft, span: Span, names: set[str]) -> str | None:
     """The label of the dimension that a value should be of: "sellers in Ohio", where no seller is there."""
     before = draft.before(span)
     while before >= 0 and draft.word(before) in draft.vocab.prepositions | draft.vocab.light:
         before -= 1
+    if draft.word(span.last + 1) in _HAS:
+        return _of_none_counted(draft, names)
     if before < 0 or before == draft.before(span) and not any(s.last == before for s in draft.spans):
         return None
     owners = [

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from agent.planner.reading import ContrastReading, QueryReading, Reading
 from semantic_layer.manifest import Manifest
@@ -14,6 +15,7 @@ _OPENING = re.compile(
 _COMPARED = re.compile(
     r"\b(?:more|less|fewer|better|worse|higher|lower|larger|bigger|smaller|longer|shorter|weaker|stronger|slower|faster)\b"
 )
+_MORE = frozenset({"more", "higher", "larger", "bigger", "longer", "stronger", "slower"})
 # How much more is no matter of what is held against what.
 _DEGREE = re.compile(
     r"\b(?:(?:so|that|way|far|significantly|considerably|clearly|consistently|always|usually|a lot|a bit"
@@ -38,7 +40,8 @@ def read_why_groups(
         reading = read(said)
         if isinstance(reading, QueryReading) and (group := _group(reading)):
             by = _others(reading.query["metrics"][0], group, manifest, lacks)
-            return ContrastReading(reading.query, by, reading.notes)
+            above = _said_above(reading.query, group, said, manifest)
+            return ContrastReading(reading.query, by, reading.notes, above)
     return None
 
 
@@ -52,6 +55,22 @@ def _group(reading: QueryReading) -> str | None:
     two = any(isinstance(f.get("value"), list) and len(f["value"]) == TWO for f in of_group)
     sides = any(f.get("op") == "is not null" for f in of_group)
     return str(groups[0]) if two or sides else None
+
+
+def _said_above(query: dict[str, Any], group: str, said: str, manifest: Manifest) -> str | None:
+    """The one of two values that is said to have more than the other, in the order they are said."""
+    values = next((f["value"] for f in query.get("where", []) if f.get("dimension") == group), None)
+    way = _COMPARED.search(said)
+    if not isinstance(values, list) or way is None or " than " not in said:
+        return None
+    word, metric = way.group(), manifest.metrics.get(query["metrics"][0])
+    if word in ("better", "worse"):
+        if metric is None or metric.direction not in ("up", "down"):
+            return None
+        is_more = (word == "better") == (metric.direction == "up")
+    else:
+        is_more = word in _MORE
+    return str(values[0 if is_more else 1])
 
 
 def _others(name: str, group: str, manifest: Manifest, lacks: Callable[[str], bool]) -> tuple[str, ...]:

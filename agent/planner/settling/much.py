@@ -67,10 +67,16 @@ def _sells_more(draft: Draft) -> None:
         behind = set(said[i + 1 : i + 4])
         compares = behind & (draft.vocab.comparatives | draft.vocab.superlatives.keys())
         is_once = draft.sorts_by_name and draft.top == 1
-        if word in _SELLING and (compares or is_once) and (draft.groups or draft.filters or draft.compare):
+        buys = word in _BUYING and bool(behind & {"more", "less"}) and "than" in said
+        if (
+            (word in _SELLING or buys)
+            and (compares or is_once)
+            and (draft.groups or draft.filters or draft.compare)
+        ):
             draft.metrics = [name for name in [main_money(draft)] if name]
             draft.notes += [
-                f"selling is by {{catalogue.label.{name} | lower}} here" for name in draft.metrics
+                f"{'buying' if buys else 'selling'} is by {{catalogue.label.{name} | lower}} here"
+                for name in draft.metrics
             ]
             return
 

@@ -18,6 +18,8 @@ REACH = 4
 # "Did we beat last year" is of the time before it; "the top five" and "exceed 5" rank and bound.
 _RELATIVE = _DETERMINERS - {"our", "their", "my", "its"} | {"last", "previous", "prior"}
 _OPENING = frozenset({"did", "does", "do", "has", "have", "is", "was", "can", "will", "are", "were"})
+# "Did Q2 beat the first quarter" names both.
+_PARTS = frozenset({"first", "second", "third", "fourth"})
 _OUTSELLS = frozenset({"outsell", "outsells", "outsold", "outselling"})
 _BEATS = frozenset(
     {"beat", "beats", "beaten", "outperform", "outperforms", "outperformed", "overtake", "overtakes"}
@@ -50,16 +52,16 @@ def name_winners(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, .
 
 
 def name_rivals(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Put "sell more than" for "outsell", and "versus" for "beat" where a question asks which of two did."""
+    """Put "sell more than" for "outsell", and for "beat" where a question asks whether one of two did."""
     found: list[Token] = []
     asks = bool(tokens) and tokens[0].text in _OPENING
     for i, token in enumerate(tokens):
         put: tuple[str, ...] = (token.text,)
         behind = {one.text for one in tokens[i + 1 : i + 3]}
-        if token.text in _OUTSELLS:
+        behind -= {"the"} if behind & _PARTS else set()
+        is_rival = asks and len(found) > 1 and token.text in _BEATS
+        if token.text in _OUTSELLS or is_rival and not {found[-1].text, *behind} & _RELATIVE:
             put = ("sell", "more", "than")
-        elif asks and len(found) > 1 and token.text in _BEATS and not {found[-1].text, *behind} & _RELATIVE:
-            put = ("versus",)
         found += [token] if put == (token.text,) else [replace(token, text=w, stem=stem(w)) for w in put]
     return tuple(found)
 
