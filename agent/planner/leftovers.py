@@ -21,6 +21,8 @@ SHORTEST_PART = 5
 # Words of a part of a period: "early 2018" is not yearly.
 EDGES = frozenset({"early", "late", "beginning", "middle", "mid"})
 SHORT_WORD = 6
+# What only some of those do of whom it is said, however common the word is elsewhere.
+_DEEDS = frozenset({"moved", "opened", "started", "began", "waited", "launched", "tried"})
 VALUE_SCORE, MIN_VALUE_TYPO = 0.8, 5
 
 
@@ -215,6 +217,8 @@ def _restricts(draft: Draft, i: int) -> bool:
         after = draft.tokens[i + 1]
         named = any(s.first == i + 1 and (s.time or s.of_kind("value")) for s in draft.spans)
         return not (after.after_break or draft.tokens[i].after_break or after.is_number or named)
+    if draft.word(i) in _DEEDS and draft.word(i - 1) in ("who", "that", "which"):
+        return True  # "customers who moved"
     return draft.word(i) in OURSELVES and draft.word(i - 1) in ("by", "per", "each", "every", "which")
 
 

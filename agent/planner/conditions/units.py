@@ -2,6 +2,7 @@
 
 from agent.planner.conditions.bounds import Bound
 from agent.planner.draft import Draft
+from agent.planner.names.spans import Span
 
 UNITS = {"hour": "hours", "minute": "minutes", "second": "seconds", "day": "days"}
 UNITS |= {unit: unit for unit in UNITS.values()}
@@ -16,6 +17,18 @@ def use_unit(draft: Draft, bound: Bound, metrics: list[str]) -> None:
     elif said and units & set(UNITS):
         draft.use(bound.last + 1)
         draft.unsupported.append(f"a condition in {said}, where it is measured in another unit")
+
+
+def is_of_time(draft: Draft, span: Span, bound: Bound) -> bool:
+    """In "orders more than 5 days late" the number is one of days, and none of what is counted."""
+    said = draft.word(bound.last + 1)
+    so = draft.word(bound.last + 2)
+    is_unit = said in UNITS or draft.vocab.grains.get(said) is not None
+    if not (is_unit and so) or so in draft.vocab.by or draft.vocab.is_function_word(so):
+        return False
+    units = {draft.manifest.metrics[m.name].unit for m in span.of_kind("metric")}
+    units |= {draft.dimension(m).unit for m in span.of_kind("dimension")}
+    return units <= {"count", "currency", None}
 
 
 def scaled(draft: Draft, bound: Bound) -> Bound:

@@ -104,7 +104,8 @@ def _put(draft: Draft, head: Head, thing: Thing) -> bool:
     for span in [*verbs, *units, *([thing.span] if thing.span else [])]:
         draft.take(span)
     behind = range(head.last + 1, len(draft.tokens))
-    draft.use(*thing.places, *(i for i in behind if draft.word(i) in VERBS | GOODS))
+    verbs_said = VERBS | GOODS | draft.vocab.holding
+    draft.use(*thing.places, *(i for i in behind if draft.word(i) in verbs_said))
     return True
 
 

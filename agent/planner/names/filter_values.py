@@ -1,5 +1,7 @@
 """Stored values as conditions: alone or listed, left out, from one day of the week to another."""
 
+from typing import Any
+
 from agent.planner.draft import Draft
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.pick import pick_value
@@ -135,6 +137,11 @@ def _is_compared(draft: Draft, span: Span) -> bool:
 def add_value_filter(draft: Draft, meaning: Meaning, *, negated: bool) -> None:
     """Add a value; values of one dimension are alternatives to each other."""
     single, several = ("!=", "not in") if negated else ("=", "in")
+    if any(
+        f.get("dimension") == meaning.name and _is_opposite(f, meaning, negated=negated)
+        for f in draft.filters
+    ):
+        draft.unsupported.append("one value and all others side by side")
     for known in draft.filters:
         if known.get("dimension") == meaning.name and known["op"] in (single, several):
             values = known["value"] if isinstance(known["value"], list) else [known["value"]]
@@ -142,3 +149,10 @@ def add_value_filter(draft: Draft, meaning: Meaning, *, negated: bool) -> None:
                 known.update(op=several, value=[*values, meaning.value])
             return
     draft.filters.append({"dimension": meaning.name, "op": single, "value": meaning.value})
+
+
+def _is_opposite(condition: dict[str, Any], meaning: Meaning, *, negated: bool) -> bool:
+    """Whether a value is both kept and left out ("Texas and non-Texas")."""
+    opposite = ("=", "in") if negated else ("!=", "not in")
+    values = condition["value"] if isinstance(condition.get("value"), list) else [condition.get("value")]
+    return condition["op"] in opposite and meaning.value in values

@@ -5,7 +5,7 @@ from typing import Any
 from sqlglot import exp
 
 from agent.planner.draft import Draft
-from agent.planner.names.spans import Span
+from agent.planner.names.spans import Span, is_known_word
 from semantic_layer.manifest import Metric
 
 _OF = frozenset({"of", "from", "by", "for", "on", "among"})
@@ -16,9 +16,12 @@ _COUNTS = ("count", "count_distinct")
 def narrow(draft: Draft, span: Span) -> bool:
     """Filter the one measure there is by the condition of those that a span counts; whether it could."""
     beside = _is_beside(draft, span)
-    if len(draft.metrics) != 1 or not (beside or _is_said_of(draft, span)):
+    if len(draft.metrics) != 1:
         return False
     measure = draft.manifest.metrics[draft.metrics[0]]
+    does = _does(draft, span, measure)
+    if not (beside or does or _is_said_of(draft, span)):
+        return False
     names = [m.name for m in span.of_kind("metric") if not draft.lacking(m.name)]
     conditions = [found for name in names if (found := condition_of(draft, draft.manifest.metrics[name]))]
     if len(names) != 1 or len(conditions) != 1 or measure.name.startswith("made_"):
@@ -26,7 +29,8 @@ def narrow(draft: Draft, span: Span) -> bool:
     reach = {dimension.full_name for dimension in draft.manifest.reachable([measure.name])}
     if _stands_on(draft, measure, conditions[0]["dimension"]):
         return False
-    if conditions[0]["dimension"] not in reach or _is_of_other_rows(draft, measure, names[0]):
+    is_other = not does and _is_of_other_rows(draft, measure, names[0])
+    if conditions[0]["dimension"] not in reach or is_other:
         return False
     if beside:
         return _hold_against(draft, conditions[0])
@@ -36,6 +40,19 @@ def narrow(draft: Draft, span: Span) -> bool:
     named = f"{{catalogue.label.{conditions[0]['dimension']} | lower}}"
     draft.notes.append(f"{{catalogue.label.{names[0]} | lower}} are told by {named}: {told}")
     return True
+
+
+def _does(draft: Draft, span: Span, measure: Metric) -> bool:
+    """In "visitors put something in the cart" those counted are the ones whose rows are so."""
+    before = max((s.last for s in draft.spans if s.last < span.first and s.of_kind("metric")), default=-1)
+    between = draft.tokens[before + 1 : span.first]
+    vocab = draft.vocab
+    linking = (vocab.conjunctions | vocab.comparisons | vocab.by | vocab.each | {"than"}) - {"with"}
+    small = all(is_known_word(t, vocab) and t.text not in linking for t in between)
+    parted = any(t.after_break for t in draft.tokens[before + 1 : span.first + 1])
+    counted = {draft.manifest.metrics[m.name].model for m in span.of_kind("metric")}
+    is_own = measure.aggregation in _COUNTS and not measure.filters and counted == {measure.model}
+    return is_own and before >= 0 and small and not parted and not draft.wants_share
 
 
 def _is_beside(draft: Draft, span: Span) -> bool:

@@ -19,7 +19,7 @@ def qualifiers(draft: Draft) -> set[int]:
         if says_whose and draft.word(draft.before(left)) not in draft.vocab.by | draft.vocab.each:
             found.add(left.first)
         elif left.last + 1 == right.first and (
-            _names_dimension_of(right, left) or _are_those_of(draft, left)
+            _names_dimension_of(right, left) or (_are_those_of(draft, left) and not _is_all(draft, right))
         ):
             found.add(right.first)
     return found
@@ -31,6 +31,12 @@ def _are_those_of(draft: Draft, value: Span) -> bool:
         return False
     is_group = draft.word(value.first - 1) in draft.vocab.by | draft.vocab.each | _ASKING
     return not is_group and bool(of_things_beside(draft, value, list(value.of_kind("value"))))
+
+
+def _is_all(draft: Draft, noun: Span) -> bool:
+    """Whether nothing but the noun itself can be measured: "how many Ashford members came twice"."""
+    others = [s for s in draft.spans if s is not noun and s.of_kind("metric")]
+    return bool(noun.of_kind("metric")) and not (others or draft.metrics)
 
 
 def _touch(draft: Draft, left: Span, right: Span) -> bool:

@@ -19,7 +19,7 @@ from agent.planner.conditions.prices import (
     price_of_rows,
     worth_of_each,
 )
-from agent.planner.conditions.units import UNITS, check_part, scaled, use_unit
+from agent.planner.conditions.units import UNITS, check_part, is_of_time, scaled, use_unit
 from agent.planner.draft import Draft
 from agent.planner.names.counted import counted_entity, counted_key
 from agent.planner.names.of_each import lacks_kind, mean_score, score_of_rows, without_models
@@ -176,6 +176,8 @@ def _is_near(draft: Draft, left: int, right: int) -> bool:
 
 def _is_of_next(draft: Draft, span: Span, bound: Bound) -> bool:
     """In "sellers with at least 40 items" the number is that of the items."""
+    if is_of_time(draft, span, bound):
+        return True
     at = bound.last + 1
     if bound.is_money or draft.tokens[bound.last].is_money:
         at += draft.word(at) in ("worth", "total", "overall")

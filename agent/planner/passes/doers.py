@@ -10,8 +10,17 @@ _DID = frozenset(
 _SOMEBODY = frozenset({"we", "they", "people", "you", "everyone", "everybody", "folks"})
 
 
+_PAYING = frozenset(
+    {"pay", "pays", "paid", "paying", "use", "uses", "used", "using", "choose", "chose", "choosing"}
+)
+_WITH = frozenset({"with", "by", "via", "through", "using", "on"})
+_OF = frozenset({"for", "of", "from", "by", "among", "with", "does", "do", "did"})
+_ANYBODY = _SOMEBODY | {"somebody", "someone", "anybody", "anyone", "those", "person", "persons"}
+
+
 def read_doers(draft: Draft) -> None:
     """Pass over people and a verb right behind a measure, where they only say whose it is."""
+    _read_payers(draft)
     for measure in [s for s in draft.spans if s.of_kind("metric")]:
         at = measure.last + 1
         at += draft.word(at) in ("that", "which")
@@ -25,6 +34,27 @@ def read_doers(draft: Draft) -> None:
         draft.use(at, at + 1)
         if draft.word(at + 2) == "us":
             draft.use(at + 2)
+
+
+def _read_payers(draft: Draft) -> None:
+    """In "average order value of people paying by card" the card says which orders are meant."""
+    for value in [s for s in draft.free_spans() if s.of_kind("value")]:
+        verb = value.first - 1
+        while draft.word(verb) in _WITH | draft.vocab.particles:
+            verb -= 1
+        at = verb - 1
+        while draft.word(at) in ("who", "that", "are", "were"):
+            at -= 1
+        if draft.word(verb) not in _PAYING or at < 1:
+            continue
+        noun = next((s for s in draft.free_spans() if s.first == at and s.last in (at, verb)), None)
+        named = any(s.of_kind("metric") and s.last < at for s in draft.spans)
+        is_whose = draft.word(at - 1) in _OF and named
+        if is_whose and (draft.word(at) in _ANYBODY or _is_people(draft, at, noun)):
+            for span in draft.free_spans():
+                if at <= span.first and span.last < value.first:
+                    draft.take(span)
+            draft.use(*range(at - 1, value.first))
 
 
 def _is_people(draft: Draft, at: int, noun: Span | None) -> bool:

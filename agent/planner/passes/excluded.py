@@ -11,6 +11,7 @@ from semantic_layer.manifest import Metric
 
 _THINGS = frozenset({"ones", "those", "one", "any", "all", "anything", "everything", "everyone", "whatever"})
 _LINKS = frozenset({"with", "having"})
+_BUT = frozenset({"but", "yet", "though"})
 _BEHIND = frozenset({"excluded", "omitted", "ignored", "removed", "aside", "apart"})
 
 
@@ -27,6 +28,13 @@ def read_excluded(draft: Draft) -> None:
         elif draft.word(span.last + 1) in _BEHIND and span.of_kind("value"):
             draft.use(span.last + 1)
             draft.excluded.update(s.first for s in _listed_before(draft, span))
+
+
+def settle_but(draft: Draft) -> None:
+    """In "had a cart but did not buy" the word only links what is denied."""
+    for i, token in enumerate(draft.tokens[:-1]):
+        if token.text in _BUT and i not in draft.used and draft.word(i + 1) in draft.vocab.negations | {"no"}:
+            draft.use(*([i] if i + 1 in draft.used else []))
 
 
 def _leave_out(draft: Draft, place: int) -> None:

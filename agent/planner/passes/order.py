@@ -6,6 +6,7 @@ from agent.planner.draft import Draft
 from agent.planner.each.ended import read_ended
 from agent.planner.each.many import read_many
 from agent.planner.each.sets import read_sets
+from agent.planner.each.whose import read_whose
 from agent.planner.edits.that_time import read_that_time
 from agent.planner.names.of_each import rank_scores, settle_sum
 from agent.planner.names.own_groups import read_own_groups
@@ -19,7 +20,7 @@ from agent.planner.passes.cumulative import gather_anew, read_cumulative, settle
 from agent.planner.passes.currency import read_currency
 from agent.planner.passes.doers import read_doers
 from agent.planner.passes.done import read_done
-from agent.planner.passes.excluded import read_excluded
+from agent.planner.passes.excluded import read_excluded, settle_but
 from agent.planner.passes.followed import read_followed, settle_followed
 from agent.planner.passes.headed import read_headed
 from agent.planner.passes.holders import read_holders, settle_both
@@ -91,6 +92,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_aggregates,
     read_per,
     read_returns,
+    read_whose,
     read_sets,
     read_ended,
     read_many,
@@ -147,6 +149,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_headed,
     rank_scores,
     read_names,
+    settle_but,
     settle_heading,
     settle_done,
     count_things,

@@ -74,6 +74,8 @@ def _put(
         name, end = called_after(tokens[behind], lexicon, manifest), behind + 1
     elif end < len(tokens) and tokens[end].text in _LEADING:
         return None
+    elif end < len(tokens) and not tokens[end].after_break and (is_so := _is_so(tokens[end], lexicon)):
+        name, end = is_so, end + 1  # "more than 5 days late"
     elif before:
         name = called_after(tokens[before - 1], lexicon, manifest)
         if not takes and tokens[before - 1].text.endswith(("ed", "en")):
@@ -98,3 +100,9 @@ def _put(
         Token(bound, bound, place.start, place.end),
         *tokens[end:],
     )
+
+
+def _is_so(token: Token, lexicon: Lexicon) -> tuple[str, str] | None:
+    """How a measure of days is called, where a word behind the days says how late or early things were."""
+    name = (token.text, "days")
+    return name if any(m.kind == "metric" for m in lexicon.lookup(name)) else None
