@@ -28,7 +28,14 @@ from agent.planner.names.spans import Span
 from agent.planner.passes.clauses import polarity
 from agent.planner.passes.earned import earned_by
 from agent.planner.passes.names import is_called
-from agent.planner.passes.numbers import counted_others, is_listed, is_range, keep_number, number_or_single
+from agent.planner.passes.numbers import (
+    counted_others,
+    exactly,
+    is_listed,
+    is_range,
+    keep_number,
+    number_or_single,
+)
 from agent.planner.settling.change import is_of_change
 
 _SEVERAL = frozenset({"several", "multiple"})
@@ -39,10 +46,8 @@ _STANDS = frozenset(
 )
 _STANDS |= {"lie", "lay", "hovers", "hover", "ranges", "stands", "stand", "comes", "came", "falls", "fell"}
 _GATHERS = frozenset({"gathered", "gather", "gathers", "collected", "collect", "attracted", "garnered"})
-_EXACTLY = frozenset({"exactly", "precisely", "just", "only"})
 _REACH = 4
 _OF_HEAD = frozenset({"with", "having", "whose", "have", "has", "had", "where"})
-_HOLDING = _OF_HEAD - {"whose", "where"} | {"contain", "contains", "contained", "containing"}
 _RANKING = frozenset({"top", "first", "bottom", "best", "worst"})
 
 
@@ -59,7 +64,7 @@ def read_conditions(draft: Draft) -> None:
             bound = None
         bound = bound or _bound_before(draft, span.first - 1, covered)
         bound = bound or _around(draft, span, covered)
-        bound = bound or _exactly(draft, span, covered) or _bare_number(draft, span, covered)
+        bound = bound or exactly(draft, span, covered) or _bare_number(draft, span, covered)
         if bound and is_listed(draft, span, bound, pick_numbers(draft, span)):
             continue
         if bound:
@@ -388,14 +393,3 @@ def _bound_before(draft: Draft, i: int, covered: set[int]) -> Bound | None:
         if found and found[1] == length and found[0] != "=":
             return Bound(found[0], value, tuple(range(i - length, i + 1)))
     return None
-
-
-def _exactly(draft: Draft, span: Span, covered: set[int]) -> Bound | None:
-    """ "exactly 2 items", "with one item": an equal number right before what there are so many of."""
-    i = span.first - 1
-    value = number_at(draft, i, covered)
-    if value is None:
-        return None
-    if draft.word(i - 1) in _EXACTLY:
-        return Bound("=", value, (i - 1, i))
-    return Bound("=", value, (i,)) if draft.word(i - 1) in _HOLDING else None

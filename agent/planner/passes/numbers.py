@@ -4,6 +4,10 @@ from agent.planner.conditions.bounds import Bound, number_at, range_at
 from agent.planner.draft import Draft
 from agent.planner.names.spans import Span
 
+_EXACTLY = frozenset({"exactly", "precisely", "just", "only"})
+_HOLDING = frozenset(
+    {"with", "having", "have", "has", "had", "contain", "contains", "contained", "containing"}
+)
 _LISTING = frozenset({"and", "or", "&"})
 _OPENERS = frozenset({"is", "are", "was", "were", "of"})
 _RANKING = frozenset({"rank", "ranked", "sort", "sorted", "order", "ordered", "arrange", "arranged"})
@@ -84,3 +88,14 @@ def counted_others(draft: Draft, bound: Bound, of: Span) -> str | None:
     numbers = ("integer", "decimal", "boolean")
     kept = all(d.type == "categorical" and d.data_type not in numbers for d in dimensions)
     return dimensions[0].label.lower() if dimensions and kept else None
+
+
+def exactly(draft: Draft, span: Span, covered: set[int]) -> Bound | None:
+    """The equal number right before what there are so many of: "exactly 2 items", "with one item"."""
+    i = span.first - 1
+    value = number_at(draft, i, covered)
+    if value is None:
+        return None
+    if draft.word(i - 1) in _EXACTLY:
+        return Bound("=", value, (i - 1, i))
+    return Bound("=", value, (i,)) if draft.word(i - 1) in _HOLDING else None
