@@ -1,4 +1,4 @@
-"""What is told of the groups of a query besides them all: how many, their parts together, one place."""
+"""What is told of the groups of a query besides them all: how many, their mean, their parts, one place."""
 
 from dataclasses import dataclass, fields, replace
 from textwrap import indent
@@ -11,7 +11,7 @@ NAME, PART = "made_groups", "made_share"
 
 @dataclass(frozen=True)
 class OfGroups:
-    """The number of groups under a label, the share that the first have together, or those of some places.
+    """The number of groups or their mean under a label, the share the first have together, or some places.
 
     The largest groups by the first metric come first. `first` are so many of them, `leading` a part of them
     from 0 to 1; with `reaching` only as many are counted as together have that part of the metric, as a part
@@ -21,6 +21,7 @@ class OfGroups:
     counted: str | None = None
     reaching: float | None = None
     as_part: bool = False
+    averaged: str | None = None
     together: str | None = None
     first: int | None = None
     leading: float | None = None
@@ -40,6 +41,10 @@ def tell_groups(compiled: CompiledQuery, wanted: OfGroups) -> CompiledQuery:
         column = Column(name=NAME, label=wanted.counted, unit=unit, role="metric", source=NAME)
         counted = _all if wanted.reaching is None else _largest
         return replace(compiled, sql=counted(compiled, wanted), columns=(column,))
+    if wanted.averaged is not None:
+        of = next(column for column in compiled.columns if column.role == "metric")
+        column = replace(of, name=NAME, label=wanted.averaged, source=NAME)
+        return replace(compiled, sql=_mean(compiled), columns=(column,))
     if wanted.leading is not None:
         return replace(compiled, sql=_leading(compiled, wanted.leading))
     return replace(compiled, sql=f"{compiled.sql}\nOFFSET {wanted.skip}") if wanted.skip else compiled
@@ -47,6 +52,13 @@ def tell_groups(compiled: CompiledQuery, wanted: OfGroups) -> CompiledQuery:
 
 def _all(compiled: CompiledQuery, wanted: OfGroups) -> str:
     return f"SELECT\n  COUNT(*) AS {NAME}\nFROM (\n{indent(compiled.sql, '  ')}\n) AS listed"
+
+
+def _mean(compiled: CompiledQuery) -> str:
+    """The mean over the groups that have a name, each counting once."""
+    listed = indent(compiled.sql, "  ")
+    metric = _named(compiled, "metric")
+    return f"SELECT\n  AVG({metric}) AS {NAME}\nFROM (\n{listed}\n) AS listed\nWHERE {_known(compiled)}"
 
 
 def _largest(compiled: CompiledQuery, wanted: OfGroups) -> str:

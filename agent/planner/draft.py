@@ -106,6 +106,8 @@ class Draft:
     """Measures that the question makes of defined ones, as arguments of the query."""
     counted: str | None = None
     """What the groups are called, where only their number is asked for."""
+    averaged: str | None = None
+    """What the mean of the groups is called, where only that is asked for."""
     parent: Group | None = None
     """The group whose members each have shares of their own."""
     within: list[Group] = field(default_factory=list)
@@ -129,6 +131,8 @@ class Draft:
     descending: bool | None = None
     quality: str | None = None
     ranks: bool = False
+    both_ends: bool = False
+    """Whether both the first and the last are asked for."""
     ranks_by_name: bool = False
     by_popularity: bool = False
     order_metric: str | None = None

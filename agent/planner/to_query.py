@@ -30,6 +30,8 @@ def to_query(draft: Draft) -> dict[str, Any]:
         query["cumulative"] = [{"metric": name, **draft.cumulative} for name in draft.metrics]
     if draft.counted:
         return {**query, "counted": draft.counted}
+    if draft.averaged:
+        return {**query, "averaged": draft.averaged}
     query.update(top_of_each(draft) if draft.within else _order(draft))
     return query
 

@@ -138,6 +138,7 @@ class FullMetricQuery(QueryMetrics):
     counted: str | None = Field(default=None, description="What groups are called whose number is told")
     reaching: float | None = Field(default=None, gt=0, lt=1, description="Part that those counted have")
     as_part: bool = Field(default=False, description="Those counted as a part of all groups")
+    averaged: str | None = Field(default=None, description="What the mean of the groups is called")
     together: str | None = Field(default=None, description="What the share of the first groups is called")
     first: int | None = Field(default=None, ge=1, description="How many come first")
     leading: float | None = Field(default=None, gt=0, lt=1, description="The part of the groups that leads")

@@ -108,6 +108,13 @@ def test_keys_are_counted_among_the_rows_of_a_measure(layer: SemanticLayer) -> N
     assert 0 < rows[0][0] <= layer.sql(told).rows[0][0]
 
 
+def test_groups_are_averaged_each_counting_once(layer: SemanticLayer) -> None:
+    days = "SELECT order_date, count(DISTINCT customer_id) AS people FROM operations.fact_orders GROUP BY 1"
+    told = f"SELECT avg(people) FROM ({days})"
+    rows = asked(layer, metrics=["customers"], group_by=["metric_time__day"], averaged="Customers per day")
+    assert rows == [[pytest.approx(layer.sql(told).rows[0][0])]]
+
+
 @pytest.mark.parametrize(
     ("made", "says"),
     [

@@ -174,6 +174,10 @@ from agent.planner.reading import DefineReading, QueryReading, RefuseReading
                 "limit": 1,
             },
         ),
+        (
+            "average number of visits per plan",
+            {"metrics": ["visits"], "group_by": ["member__plan"], "averaged": "Visits per plan on average"},
+        ),
     ],
 )
 def test_questions_about_a_gym(question: str, query: dict[str, Any], gym_reader: QuestionReader) -> None:

@@ -29,6 +29,18 @@ def make_per(draft: Draft, entity: str) -> bool:
     return True
 
 
+def average_each(draft: Draft, name: str, key: str, noun: str) -> bool:
+    """ "Different products per bill on average": the mean of what each bill has, as it is no sum."""
+    metric = draft.manifest.metrics.get(name)
+    if metric is None or metric.aggregation != "count_distinct" or draft.groups or draft.lacking(key):
+        return False
+    if key not in {d.full_name for d in draft.manifest.reachable([name])}:
+        return False
+    draft.add_group(key)
+    draft.averaged = f"{metric.label} per {noun} on average"
+    return True
+
+
 def make_for_each(draft: Draft, top: str, bottom: Span) -> str | None:
     """A measure over how many there are of what a span names, by a definition if there is one."""
     metric = draft.manifest.metrics[top]

@@ -6,10 +6,10 @@ from dataclasses import replace
 from agent.numerals import has_figure
 from agent.planner.draft import Choice, Draft
 from agent.planner.names.lexicon import Meaning, metric_phrases
-from agent.planner.names.of_counted import of_counted
+from agent.planner.names.owners import is_called_by, owner_named
 from agent.planner.names.pick_named import not_in_roles
 from agent.planner.names.pick_summed import summed
-from agent.planner.names.roles import in_other_part, in_roles
+from agent.planner.names.roles import in_roles
 from agent.planner.names.side import is_new_to_other, of_nobody
 from agent.planner.names.spans import Span
 from agent.planner.names.text import stem, words
@@ -149,7 +149,7 @@ def pick_numbers(draft: Draft, span: Span) -> list[str]:
 def _with_rivals(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
     """A bare "state" may be that of any thing that has one; "customer state" may not."""
     own = {t.stem for t in draft.tokens[span.first : span.last + 1]}
-    if any(_all_in(name, own) for d in dimensions for name in draft.manifest.entity_synonyms(d)):
+    if any(is_called_by(name, own) for d in dimensions for name in draft.manifest.entity_synonyms(d)):
         return dimensions
     rivals = [r for d in dimensions if d.is_default for r in draft.manifest.by_short_name[d.name]]
     return _unique([*dimensions, *rivals])
@@ -161,7 +161,7 @@ def pick_value(draft: Draft, span: Span) -> Meaning | None:
     meanings = _in_roles(draft, span, _means(draft, span, meanings) or meanings)
     qualified = _qualified(draft, span, meanings) or of_things_beside(draft, span, meanings)
     qualified = qualified or _of_named_groups(draft, span, meanings)
-    owned = _owner_named(draft, span, _unique(draft.dimension(m) for m in meanings))
+    owned = owner_named(draft, span, _unique(draft.dimension(m) for m in meanings))
     of_owner = [m for m in meanings if draft.dimension(m) in owned]
     # What the one was taken for, the other is as well.
     listed = _as_listed(draft, span, meanings, chosen=True)
@@ -230,6 +230,9 @@ def _as_listed(draft: Draft, span: Span, meanings: list[Meaning], *, chosen: boo
     held = joined | draft.vocab.comparisons | draft.vocab.prepositions | draft.vocab.comparatives | {"than"}
     kept = {m.name for m in meanings}
     known: set[str] = set()
+    dimensions = _unique(draft.dimension(m) for m in meanings)
+    # Of those whose owner is named, rare values are meant as well.
+    owned = {d.full_name for d in owner_named(draft, span, dimensions)}
     for other in draft.spans:
         first, last = sorted((other, span), key=lambda s: s.first)
         between = {t.text for t in draft.tokens[first.last + 1 : last.first]}
@@ -243,7 +246,8 @@ def _as_listed(draft: Draft, span: Span, meanings: list[Meaning], *, chosen: boo
             if chosen:
                 taken = {f.get("dimension") for f in draft.filters if other.first in draft.taken}
                 known |= kept & {m.name for m in other.of_kind("value")} & taken
-            kept = kept & _likely_names(draft, other) or kept
+            shared = kept & _likely_names(draft, other)
+            kept = shared if shared & owned or not owned & kept and shared else kept
     return [m for m in meanings if m.name in (known if chosen else kept)]
 
 
@@ -340,7 +344,7 @@ def of_things_beside(draft: Draft, span: Span, meanings: list[Meaning]) -> list[
 
 def _narrow(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
     """Keep those whose owner is named nearby, that the data has, that are reachable, that are defaults."""
-    for keep in (_owner_named, _as_before, _available, _reachable, _default):
+    for keep in (owner_named, _as_before, _available, _reachable, _default):
         kept = keep(draft, span, dimensions) or dimensions
         if keep is _default and len(kept) == 1 < len(dimensions):
             _say_default(draft, span, kept[0], dimensions)
@@ -356,20 +360,6 @@ def _say_default(draft: Draft, span: Span, meant: Dimension, dimensions: list[Di
         draft.notes.append(f"“{_said(draft, span)}” is the {meant.label.lower()}, not the {others[0]}")
 
 
-def _owner_named(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
-    first = next((s.first for s in draft.spans if _leads_to(draft, s, span)), span.first)
-    near = {t.stem for t in draft.tokens[max(0, first - 4) : span.last + 3]}
-    found = [d for d in dimensions if any(_all_in(name, near) for name in draft.manifest.entity_synonyms(d))]
-    return [*found, *in_other_part(draft, span, found, dimensions)] or of_counted(draft, dimensions)
-
-
-def _leads_to(draft: Draft, named: Span, value: Span) -> bool:
-    """In "sellers in the state of Ohio" the state only says what Ohio is."""
-    between = {t.text for t in draft.tokens[named.last + 1 : value.first]}
-    is_before = named.last < value.first and bool(named.of_kind("dimension"))
-    return is_before and bool(between) and between <= draft.vocab.particles
-
-
 def _as_before(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
     """In a follow-up, the dimension the query before filtered by, else one it was grouped by."""
     filtered = [d for d in dimensions if d.full_name in draft.previous_dimensions]
@@ -378,10 +368,6 @@ def _as_before(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Di
 
 def _available(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
     return [dimension for dimension in dimensions if not draft.lacking(dimension.full_name)]
-
-
-def _all_in(name: str, stems: set[str]) -> bool:
-    return {stem(word) for word in words(name)} <= stems
 
 
 def _reachable(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:

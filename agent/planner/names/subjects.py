@@ -30,7 +30,10 @@ def held_against_doers(draft: Draft, span: Span) -> bool:
 def is_timed(draft: Draft, span: Span) -> bool:
     """In "delivery time of parcels" the things are those that are timed, and are not counted as well."""
     metrics = draft.manifest.metrics
-    before = next((s for s in draft.spans if s.last == draft.before(span)), None)
+    at = draft.before(span)
+    while draft.word(at) in draft.vocab.prepositions or draft.word(at) in draft.vocab.grains:
+        at -= 1
+    before = next((s for s in draft.spans if s.last == at), None)
     timed = [metrics[m.name] for m in before.of_kind("metric")] if before else []
     models = {m.model for m in timed if m.unit in _DURATIONS and m.name in draft.metrics}
     counted = [metrics[m.name] for m in span.of_kind("metric")]

@@ -66,6 +66,8 @@ def _largest(draft: Draft, span: Span, words: range) -> None:
     others = [s for s in draft.spans if s is not span and s.of_kind("metric")]
     if len(keys) != 1 or len(others) > 1:
         return
+    if noun.text == noun.stem and _ranks_groups(draft, span) and _of_those(draft, span, noun.text):
+        return
     model = draft.manifest.models[draft.manifest.dimensions[keys[0]].model]
     worth = worth_of(draft, draft.manifest.dimensions[keys[0]].entity)
     if (
@@ -83,6 +85,15 @@ def _largest(draft: Draft, span: Span, words: range) -> None:
     if noun.text == noun.stem:
         draft.top = draft.top or 1
     draft.notes.append(f"ranked by {{catalogue.label.{worth} | lower}}")
+
+
+def _of_those(draft: Draft, span: Span, noun: str) -> bool:
+    """In "which client placed the biggest order" the clients are ranked by the largest that each has."""
+    named = draft.lexicon.lookup(("highest", noun, "value"))
+    known = [m.name for m in named if m.kind == "metric" and not draft.lacking(m.name)]
+    if len(known) == 1:
+        _put(draft, span, known[0], range(0))
+    return len(known) == 1
 
 
 def _aggregation(draft: Draft, i: int) -> str | None:

@@ -2,7 +2,7 @@
 
 from agent.planner.draft import Choice, Draft
 from agent.planner.making.measures import is_of_counted, make_count
-from agent.planner.making.per import make_per
+from agent.planner.making.per import average_each, make_per
 from agent.planner.names.counted import count_as_named, counted_entity, rows_of
 from agent.planner.names.filter_values import filter_by, is_negated
 from agent.planner.names.narrowed import narrow
@@ -31,6 +31,7 @@ from agent.planner.names.subjects import (
     noun_of,
 )
 from agent.planner.names.text import stem, words
+from agent.planner.passes.of_things import key_called
 from agent.planner.passes.scope import asks_any
 from agent.tools.made import PREFIX
 from semantic_layer.manifest import Dimension
@@ -40,6 +41,8 @@ _SORTED = frozenset({"sorted", "sort", "ordered", "ranked", "rank", "ranking", "
 _ARRANGED = _SORTED | {"grouped", "splitted", "divided", "separated", "segmented"}
 _HAVING = frozenset({"with", "without", "having", "containing", "who"})
 _HAD = frozenset({"had", "have", "has", "are", "were", "was", "is", "got", "get"})
+# "The top seller" is one of them, "the most orders" is how many there are.
+_FIRST = frozenset({"top", "best", "worst", "leading", "bottom", "strongest", "weakest", "main"})
 _JOINED = frozenset({"and", "but", "yet"})
 _EACH_ONCE = frozenset({"different", "distinct", "unique", "separate", "individual"})
 _ASKING = frozenset({"which", "what", "whats"})
@@ -76,7 +79,8 @@ def _is_agent(draft: Draft, span: Span) -> bool:
     verb, noun = draft.word(before - 1), draft.tokens[span.last]
     done = verb.endswith("ed") or verb in ("made", "bought", "paid", "sold", "written", "given")
     plural = noun.text.endswith("s") and noun.stem in draft.lexicon.entity_stems
-    return draft.word(before) == "by" and done and plural and verb not in _ARRANGED
+    told = span.of_kind("value") and span.first != span.last
+    return draft.word(before) == "by" and done and plural and not told and verb not in _ARRANGED
 
 
 def _is_group_place(draft: Draft, span: Span, last_group: Span | None) -> bool:
@@ -87,7 +91,9 @@ def _is_group_place(draft: Draft, span: Span, last_group: Span | None) -> bool:
     if span.of_kind("metric") and (_orders_by_it(draft, span, word) or _is_only_metric(draft, span)):
         return False
     if word in vocab.superlatives:
-        return not (span.of_kind("metric") and draft.groups)
+        noun = draft.tokens[span.last]
+        is_first = word in _FIRST and noun.text == noun.stem and noun.stem in draft.lexicon.entity_stems
+        return is_first or not (span.of_kind("metric") and draft.groups)
     if word in vocab.by | vocab.each or asked in _ASKING or asks_any(draft, span.first - 1):
         return True
     if before in draft.used and (word.isdigit() or word in vocab.numbers) and draft.top:
@@ -202,7 +208,7 @@ def _metric(draft: Draft, span: Span) -> None:
         draft.unsupported.append("how many there are, where only their share is defined")
     counted = counted_entity(draft.manifest, name)
     if word == "per" and counted:
-        if not make_per(draft, counted):
+        if not (make_per(draft, counted) or _averages_each(draft, span, name)):
             draft.unsupported.append(f"so much per {counted}, which no measure tells")
         return
     if word in draft.vocab.by and (draft.groups or draft.descending is not None):
@@ -223,6 +229,14 @@ def _metric(draft: Draft, span: Span) -> None:
             draft.choices.append(
                 Choice(span, WHICH_OF_SEVERAL, {label: label for label in labels}, whole=True)
             )
+
+
+def _averages_each(draft: Draft, span: Span, name: str) -> bool:
+    """Whether the mean of what each thing has is asked for, as what it has adds up to nothing."""
+    key = key_called(draft, name)
+    is_mean = any(token.text in draft.vocab.means for token in draft.tokens)
+    last = draft.metrics[-1] if draft.metrics else ""
+    return bool(key and is_mean) and average_each(draft, last, key or "", draft.tokens[span.last].stem)
 
 
 def _is_listed(draft: Draft, span: Span) -> bool:

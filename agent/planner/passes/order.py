@@ -27,6 +27,7 @@ from agent.planner.passes.holders import read_holders, settle_both
 from agent.planner.passes.hours import read_hours, settle_hours
 from agent.planner.passes.how import read_how
 from agent.planner.passes.left_out import read_left_out, settle_left_out
+from agent.planner.passes.means import check_average
 from agent.planner.passes.missing import read_missing
 from agent.planner.passes.names import read_names
 from agent.planner.passes.never import read_never
@@ -49,7 +50,7 @@ from agent.planner.passes.scope import (
     read_verbs,
 )
 from agent.planner.passes.seasons import read_falls, read_seasons, read_this_season, read_when, read_which_day
-from agent.planner.passes.shape import check_average, read_share, read_top, settle_order
+from agent.planner.passes.shape import read_share, read_top, settle_order
 from agent.planner.passes.sorting import read_sorting
 from agent.planner.passes.steps import read_steps
 from agent.planner.passes.things import read_things

@@ -2,12 +2,13 @@
 
 from agent.planner.draft import Choice, Draft
 from agent.planner.making.measures import divided
-from agent.planner.making.per import make_for_each
+from agent.planner.making.per import average_each, make_for_each
 from agent.planner.names.counted import rows_of
 from agent.planner.names.lexicon import ENTITY, Meaning
 from agent.planner.names.pick import is_average
 from agent.planner.names.spans import Span, is_known_word
 from agent.planner.names.text import stem, words
+from agent.planner.passes.of_things import key_called
 from semantic_layer.manifest import Entity, Metric
 
 NEAR = 4
@@ -235,6 +236,8 @@ def _merge(draft: Draft, top: Span, bottom: Span, at: int, *, is_mean: bool = Fa
         found = _called_so(draft, top, bottom) or next(
             (made for name in known if (made := make_for_each(draft, name, bottom))), None
         )
+    if found is None and not is_mean and _is_averaged(draft):
+        found = _mean_of_each(draft, known, bottom)
     if found is None:
         return False
     place = draft.spans.index(top)
@@ -243,6 +246,16 @@ def _merge(draft: Draft, top: Span, bottom: Span, at: int, *, is_mean: bool = Fa
         draft.spans.remove(bottom)
     draft.use(*range(at, bottom.last + 1))
     return True
+
+
+def _mean_of_each(draft: Draft, names: list[str], bottom: Span) -> str | None:
+    """The count of which each thing that a span names has its own, where the mean of these is asked for."""
+    keys = [m.name for m in bottom.of_kind("dimension") if m.name.endswith("_id")]
+    keys = keys or [key for m in bottom.of_kind("metric") if (key := key_called(draft, m.name))]
+    counts = [name for name in names if draft.manifest.metrics[name].aggregation == "count_distinct"]
+    if len(counts) != 1 or len(keys) != 1:
+        return None
+    return counts[0] if average_each(draft, counts[0], keys[0], draft.tokens[bottom.last].stem) else None
 
 
 def _called_so(draft: Draft, top: Span, bottom: Span) -> str | None:

@@ -6,6 +6,8 @@ from semantic_layer.manifest import Metric
 _LARGE = frozenset(
     {"biggest", "largest", "smallest", "main", "fewest", "busiest", "quietest", "top", "bottom"}
 )
+# "How many instalments do they choose": without "most" it only says who has them.
+_CHOOSING = frozenset({"choose", "chooses", "chosen"})
 _DEALS = frozenset({"sell", "sells", "sold", "buys", "purchases", "earn", "earns", "spend", "spends"})
 _AMOUNTS = ("currency", "hours", "minutes", "seconds", "days")
 _DO = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "had"})
@@ -24,6 +26,9 @@ def read_popular(draft: Draft) -> None:
             continue
         beside = [j for j in (i - 1, i + 1, i + 2) if draft.word(j) in _ENDS and j not in covered]
         if token.text in draft.vocab.fillers and not beside:
+            continue
+        if token.text in _CHOOSING and not beside:
+            draft.use(i)
             continue
         draft.use(i, *beside[:1])
         if beside and draft.word(beside[0] - 1) == "the":

@@ -2,20 +2,25 @@
 
 from agent.planner.conditions.ranked_by import rank_by_kind
 from agent.planner.draft import Draft, Group
-from agent.planner.making.terms import make_per_period
-from agent.planner.names.pick import is_average
 from agent.planner.names.text import words
-from agent.planner.passes.of_things import check_a_day, check_each
 from agent.planner.questions.claims import show_beside_others
 
 DEFAULT_TOP = 10
-_AVERAGED = ("day", "week", "month", "quarter", "year")
 _STRESS = frozenset({"very", "absolute", "absolutely", "all-time", "overall"})
 _ONE = frozenset({"single"})
 _ASKING = frozenset({"which", "what"})
 _NAMING = frozenset({"the", "those", "name", "list", "show"})
 _TRADE = frozenset({"business", "trade", "trading"})
 _BUSY = frozenset({"busiest", "quietest"})
+_END = {
+    "high": True,
+    "good": True,
+    "slow": True,
+    "low": False,
+    "bad": False,
+    "fast": False,
+    "first_last": None,
+}
 _SITE = frozenset({"site", "website", "webshop", "pages", "traffic"})
 
 
@@ -48,6 +53,7 @@ def read_top(draft: Draft) -> None:
             continue
         draft.use(i)
         _stressed(draft, i)
+        draft.both_ends |= draft.ranks and {_END[direction], draft.descending} == {True, False}
         _set_direction(draft, direction)
         if near and draft.top is None:
             draft.top = _number(draft, near[0])
@@ -182,8 +188,17 @@ def read_share(draft: Draft) -> None:
             continue  # "what percentage more of A than of B" holds both against each other
         if (draft.word(i - 2), draft.word(i - 1)) == ("at", "least"):
             draft.use(i - 2, i - 1)  # "paid at least in part by": it is no share that is asked for
-        elif draft.word(i - 1) != "in":
+        elif draft.word(i - 1) != "in" or _is_divided(draft):
             draft.wants_share = True
+
+
+def _is_divided(draft: Draft) -> bool:
+    """In "how is revenue divided among the brands, in percent" each has its part; a growth is no part."""
+    said = {token.text for token in draft.tokens}
+    measured = [draft.manifest.metrics[m.name] for s in draft.spans for m in s.of_kind("metric")]
+    otherwise = draft.vocab.growth | draft.vocab.comparisons | draft.vocab.differences | draft.vocab.rates
+    is_whole = bool(measured) and all(m.is_additive and m.unit != "ratio" for m in measured)
+    return is_whole and not said & (otherwise | draft.vocab.comparatives)
 
 
 def _asks_how_much_of(draft: Draft, i: int) -> bool:
@@ -194,53 +209,6 @@ def _asks_how_much_of(draft: Draft, i: int) -> bool:
         at += 1
     measured = any(s.first == at and s.of_kind("metric") for s in draft.spans)
     return said == ("how", "much", "of") and measured
-
-
-def check_average(draft: Draft) -> None:
-    """An average that no named metric is, is not answered by a sum."""
-    check_a_day(draft)
-    covered = _covered(draft)
-    for i, token in enumerate(draft.tokens):
-        if token.text not in draft.vocab.averages or i in covered | draft.used or draft.window_mean:
-            continue
-        metrics = [draft.manifest.metrics[name] for name in draft.metrics]
-        wanted = "median" if token.text == "median" else None
-        if metrics and all(is_average(m) and wanted in (None, m.aggregation) for m in metrics):
-            draft.use(i)
-        elif token.text != "median" and (grain := _grain_of_average(draft)):
-            check_each(draft)
-            draft.metrics = [make_per_period(draft, draft.metrics[0], grain)]
-            draft.order_metric = None
-            draft.use(*(j for j, t in enumerate(draft.tokens) if t.text in draft.vocab.means))
-            draft.use(i)
-            _each_period(draft)
-        elif metrics:
-            draft.unsupported.append(f"{token.text} of {metrics[0].label.lower()}")
-            draft.use(i)
-
-
-def _each_period(draft: Draft) -> None:
-    """ "Daily average in April and in May": of several periods that follow each other, each has its mean."""
-    grains = [s.time.grain for s in draft.spans if s.time]
-    told = draft.groups or draft.periods or draft.compare
-    if len(grains) > 1 and len(set(grains)) == 1 and not told and grains[0] in _AVERAGED[1:]:
-        draft.add_group("metric_time", grains[0])
-
-
-def _grain_of_average(draft: Draft) -> str | None:
-    """In "average daily revenue", "orders per day on average" the grain is averaged over, and no group."""
-    one = draft.manifest.metrics[draft.metrics[0]] if len(draft.metrics) == 1 else None
-    if one is None or not one.is_additive or draft.compare or draft.wants_share or draft.having:
-        return None
-    for i, token in enumerate(draft.tokens):
-        grain = draft.vocab.grains.get(token.text)
-        before = draft.word(i - 1)
-        said = token.text in draft.vocab.adverbial_grains or before in ("per", "a", "an", "each", "every")
-        if grain in _AVERAGED and said and Group("metric_time", grain) in draft.groups:
-            draft.groups.remove(Group("metric_time", grain))
-            draft.notes.append(f"the average is over each {grain} in which anything is recorded")
-            return grain
-    return None
 
 
 def settle_order(draft: Draft) -> None:
@@ -258,6 +226,8 @@ def settle_order(draft: Draft) -> None:
     if draft.wants_share and len(draft.groups) > 1:
         draft.parent = next((group for group in draft.groups if _is_each(draft, group)), None)
     ranked = [name for name in draft.metrics or draft.previous_metrics if name in draft.manifest.metrics]
+    if draft.both_ends:
+        _show_both_ends(draft)
     if draft.quality and ranked:
         metric = draft.manifest.metrics[draft.order_metric or ranked[0]]
         high_is_good = metric.direction != "down"
@@ -266,12 +236,25 @@ def settle_order(draft: Draft) -> None:
         rank_by_kind(draft)
     if draft.within and draft.top is None:
         draft.top = 1 if _is_one(draft, draft.groups[-1]) else DEFAULT_TOP
-    if draft.descending is not None and draft.top is None and draft.groups and _asks_for_one(draft):
-        draft.top = 1
-    if draft.top and draft.ranks:
+    _take_one(draft)
+    if (draft.top or draft.both_ends) and draft.ranks:
         _leave_out_unnamed(draft)
     elif draft.having and draft.groups and all(group.name.endswith("_id") for group in draft.groups):
         _leave_out_unnamed(draft)  # whoever is not known is none of those listed
+
+
+def _take_one(draft: Draft) -> None:
+    """ "Which state has the highest" wants one row."""
+    ordered = draft.descending is not None and draft.top is None and bool(draft.groups)
+    if ordered and not draft.both_ends and _asks_for_one(draft):
+        draft.top = 1
+
+
+def _show_both_ends(draft: Draft) -> None:
+    """ "The best and the worst month": all of them in order, of which the answer tells the first and last."""
+    if draft.within or (draft.top or 1) > 1 or len(draft.metrics) > 1:
+        draft.unsupported.append("the first and the last at once; ask for the one and then for the other")
+    draft.top, draft.quality = None, "good" if draft.quality else None
 
 
 def _is_extreme(draft: Draft) -> bool:

@@ -30,7 +30,7 @@ _WAYS = tuple(
 # Behind these a verb or a participle follows, else a noun, which names those that are so.
 _VERBS = re.compile(
     r"^(?:(?:actually|really|usually|typically) )?(?:is|are|was|were|has|have|had|do|does|did|get|gets|got"
-    r"|end|ends|come|comes|give|gives|go|goes|turn|turns|lead|leads|make|makes|use|uses|pay|pays|buy|buys|\w+ed|\w+s)\b",
+    r"|end|ends|finish|finishes|result|results|come|comes|give|gives|go|goes|turn|turns|lead|leads|make|makes|use|uses|pay|pays|buy|buys|\w+ed|\w+s)\b",
     re.IGNORECASE,
 )
 

@@ -88,6 +88,20 @@ _SINGLE = re.compile(
     r"(?=[?!. ]*$| (?:in|of|since|during|ever|last|this) )",
     re.IGNORECASE,
 )
+_SPEND_ON_ONE = re.compile(
+    r"\b(?:what|how much) (?:do|does|did) (?:our |an? |the |each |one )*(?:average |typical |usual )?[a-z]+ "
+    r"(?:usually |typically |normally )?(?:spend|pay)(?: on average)? (?:per|in|on|for|with) "
+    r"(?:an? |one |each |every |single )*(?P<noun>order|purchase|invoice|basket|transaction|booking|visit)"
+    r"(?: on average)?\b",
+    re.IGNORECASE,
+)
+_BRINGS_ONE = re.compile(
+    r"\b(?:what|how much) (?:do|does|did|is|was) (?:an?|one|each|the|our) "
+    r"(?:average |typical |usual |single )?(?P<noun>order|purchase|invoice|basket|transaction|booking)"
+    r"(?: (?:usually|typically|normally|on average))? "
+    r"(?:bring in|bring us|bring|earn us|earn|come to|amount to|cost)(?: us)?(?: on average)?\b",
+    re.IGNORECASE,
+)
 _WORTH = frozenset({"value", "total", "amount", "worth", "sum"})
 _PLACES = {"most": "highest", "least": "lowest", "fewest": "lowest"}
 
@@ -140,6 +154,8 @@ def _aggregate(word: str, noun: str) -> str:
 _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_OF_THOSE, lambda m: f" {m['of']} the {_end(m['end'])} {m['n']} {m['noun']} by "),
     (_COMES_TO, _value_of),
+    (_BRINGS_ONE, lambda m: f"what is the average {m['noun']} value"),
+    (_SPEND_ON_ONE, lambda m: f"what is the average {m['noun']} value"),
     (_PAID_FOR, _value_of),
     (_SINGLE, _of_one),
     (_WHO, lambda m: f"which {stem(m['noun'].lower())} has the {m['end']} {m['m']}"),

@@ -14,7 +14,7 @@ from agent.planner.settling.share import settle_share
 LISTED = 3
 # A list that leads the question has what follows for each of it.
 LEADING = 4
-_MONEY = frozenset({"money", "amount", "amounts", "sum"})
+_MONEY = frozenset({"money", "amount", "amounts", "sum", "value", "values"})
 
 
 def settle_names(draft: Draft) -> None:
@@ -79,6 +79,10 @@ def _money_of_what_is_named(draft: Draft) -> None:
     names = [g.name for g in draft.groups if not g.grain]
     names += [f["dimension"] for f in draft.filters if "dimension" in f]
     models = {draft.manifest.dimensions[name].model for name in names}
+    means = {i for i, t in enumerate(draft.tokens) if t.text in draft.vocab.means}
+    if means:
+        _mean_of_what_is_named(draft, models, means)
+        return
     sums = [
         m.name
         for m in draft.manifest.metrics.values()
@@ -91,6 +95,22 @@ def _money_of_what_is_named(draft: Draft) -> None:
     if len(sums) == 1:
         draft.metrics = sums
         draft.notes.append(f"money is {{catalogue.label.{sums[0]} | lower}} here")
+
+
+def _mean_of_what_is_named(draft: Draft, models: set[str], means: set[int]) -> None:
+    """ "The payment type with the highest average value": the one mean of money kept where they are."""
+    found = [
+        m.name
+        for m in draft.manifest.metrics.values()
+        if m.model in models
+        and m.unit == "currency"
+        and m.aggregation == "average"
+        and not draft.lacking(m.name)
+    ]
+    if len(models) == len(found) == 1:
+        draft.metrics = found
+        draft.use(*means)
+        draft.notes.append(f"the average is {{catalogue.label.{found[0]} | lower}} here")
 
 
 def _check_asked_for(draft: Draft) -> None:
