@@ -25,6 +25,9 @@ COLUMNS = {
         "heard_by": "VARCHAR",
         "nbr_pets": "INTEGER",
         "amt_paid": "DECIMAL(8,2)",
+        "payment_method": "VARCHAR",
+        "minutes_on_deck": "INTEGER",
+        "vessel_id": "INTEGER",
     },
     "ferry.passengers": {
         "passenger_id": "INTEGER",
@@ -35,10 +38,17 @@ COLUMNS = {
         "monthly_fee": "DECIMAL(8,2)",
     },
     "ferry.rosters": {"roster_id": "INTEGER", "steward_id": "INTEGER", "worked_on": "DATE"},
-    "ferry.stewards": {"steward_id": "INTEGER", "hired_on": "DATE", "rank": "VARCHAR"},
+    "ferry.stewards": {
+        "steward_id": "INTEGER",
+        "hired_on": "DATE",
+        "is_active": "BOOLEAN",
+        "rank": "VARCHAR",
+    },
+    "ferry.vessels": {"vessel_id": "INTEGER", "tonnage": "INTEGER"},
 }
 VALUES = {
     "trip__fare_class": ["business", "open", "standard"],
+    "trip__payment_method": ["card", "cash"],
     "trip__heard_by": ["brochure", "friends"],
     "passenger__home_port": ["Stranraer", "Oban"],
     "steward__rank": ["purser", "deckhand"],

@@ -12,6 +12,7 @@ _ENDINGS = frozenset(
 )
 # A participle and the noun, or the verb, that other words of its root are made of.
 _IRREGULAR = {
+    "acquired": "acquisition",
     "admitted": "admission",
     "born": "birth",
     "bought": "buy",

@@ -77,6 +77,11 @@ class Lexicon:
         dimension = self._manifest.dimensions.get(meaning.name) if meaning.kind == "dimension" else None
         return dimension is not None and dimension.data_type in ("integer", "decimal")
 
+    def is_flag(self, meaning: Meaning) -> bool:
+        """Whether a meaning is a dimension that tells yes or no."""
+        dimension = self._manifest.dimensions.get(meaning.name) if meaning.kind == "dimension" else None
+        return dimension is not None and dimension.data_type == "boolean"
+
     def is_count(self, meaning: Meaning) -> bool:
         """Whether a meaning is a measure that counts rows or things."""
         metric = self._manifest.metrics.get(meaning.name) if meaning.kind == "metric" else None

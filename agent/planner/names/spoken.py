@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from agent.planner.names.counted import entity_of_rows, own_entity
+from agent.planner.names.kin import is_participle
 from agent.planner.names.lexicon import dimension_phrases, metric_phrases
-from agent.planner.names.text import words
+from agent.planner.names.text import stem, words
 from agent.planner.names.unsaid_units import short_forms, unit_of_dimension, unit_of_metric
-from agent.planner.vocabulary import phrase_key
+from agent.planner.vocabulary import phrase_key, vocabulary
 from semantic_layer.manifest import Dimension, Manifest, Metric
 
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
@@ -88,6 +89,8 @@ def _of_metric(metric: Metric, manifest: Manifest) -> Iterator[str]:
         is_count, is_sum = metric.aggregation in _COUNTS, metric.aggregation == "sum"
         if (is_count or is_sum) and bare[-1] in ("count", _NUMBER, "total"):
             yield " ".join(bare[:-1])
+        if len(said) == 2 and is_participle(said[1]) and not _is_named_elsewhere(said[0], metric, manifest):
+            yield said[0]  # "words" are the words published
         is_count |= is_sum and said[0] == _NUMBER  # a sum of `nbr_parcels` is a number of them
         prefixes = _COUNTING if is_count else _ADDING if is_sum else ()
         of = next((bare[len(one) :] for one in prefixes if bare[: len(one)] == one), ())
@@ -96,6 +99,13 @@ def _of_metric(metric: Metric, manifest: Manifest) -> Iterator[str]:
     if entity := _thing_counted(metric, manifest):
         yield entity.replace("_", " ")
         yield manifest.entities[entity].label
+
+
+def _is_named_elsewhere(word: str, metric: Metric, manifest: Manifest) -> bool:
+    """Whether another measure has a word in its name, or the language has it for means and numbers."""
+    others = (m for m in manifest.metrics.values() if m is not metric)
+    said = {stem(_full(w)) for m in others for p in metric_phrases(m) for w in words(p)}
+    return stem(word) in said or word in vocabulary().means | vocabulary().fillers
 
 
 def _things(manifest: Manifest) -> frozenset[tuple[str, ...]]:
@@ -128,15 +138,25 @@ def _of_dimension(dimension: Dimension, manifest: Manifest) -> Iterator[str]:
         yield manifest.entities[dimension.entity].label
     for said in _written(dimension.label, dimension.name):
         yield " ".join(said)
-        is_number = dimension.data_type in ("integer", "decimal")
-        if is_number and said[0] == _NUMBER:
-            yield " ".join(said[1 + (said[1:2] == ("of",)) :])
         is_plain = _is_unlabelled(dimension.label, dimension.name)
+        is_number = dimension.data_type in ("integer", "decimal")
+        if is_number:
+            yield from _of_number(said, is_plain=is_plain)
         if dimension.data_type == "boolean" and (is_plain or said[0] in _HAVING):
             yield from _of_flag(said)
         if is_number and is_plain:
             bare, unit = _without_unit(said)
             yield from (" ".join(bare), " ".join((*words(dimension.entity.replace("_", " ")), *bare)), *unit)
+
+
+def _of_number(said: tuple[str, ...], *, is_plain: bool) -> Iterator[str]:
+    """ "Number of pets" is pets, a "word count" words, "seconds on page" seconds."""
+    if said[0] == _NUMBER:
+        yield " ".join(said[1 + (said[1:2] == ("of",)) :])
+    if said[-1] in ("count", _NUMBER):
+        yield " ".join(said[:-1])
+    if is_plain and said[1:2] and said[1] in ("on", "in", "to", "until"):
+        yield from next((one["said"] for one in short_forms()["units"] if said[0] in one["said"]), ())
 
 
 def _of_flag(said: tuple[str, ...]) -> Iterator[str]:

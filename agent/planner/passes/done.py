@@ -13,6 +13,9 @@ _RESTRICTING = frozenset(
 )
 _DOERS = frozenset({"we", "they", "you", "i", "people", "somebody", "us"})
 _PAYING = frozenset({"paid", "spent"})
+_BY_WAY = frozenset({"by", "in", "with", "through", "via", "using", "from", "at", "on", "the", "a", "an"})
+_WORKING = frozenset({"worked", "spent", "logged"})
+_DURATIONS = ("hours", "minutes", "seconds", "days")
 _WHOLE = ("count", "count_distinct", "sum", "sum_boolean")
 
 
@@ -23,7 +26,12 @@ def read_done(draft: Draft) -> None:
         if i in covered | draft.used or is_known_word(token, draft.vocab):
             continue
         named = [draft.manifest.metrics[name] for name in _measures_before(draft, i)]
-        if any(_says(metric, token.text) for metric in named) or _is_paid(draft, i):
+        if (
+            _is_worked(draft, i)
+            or _is_way(draft, i)
+            or any(_says(metric, token.text) for metric in named)
+            or _is_paid(draft, i)
+        ):
             draft.use(i)
 
 
@@ -40,6 +48,24 @@ def _measures_before(draft: Draft, i: int) -> list[str]:
 def _says(metric: Metric, verb: str) -> bool:
     said = words(metric.description)
     return metric.aggregation in _WHOLE and not _RESTRICTING & set(said) and are_kin(verb, *said)
+
+
+def _is_way(draft: Draft, i: int) -> bool:
+    """In "bills paid by card" the verb says of what the value behind it is: of the payment method."""
+    at = i + 1
+    while draft.word(at) in _BY_WAY:
+        at += 1
+    kept = {f.get("dimension") for f in draft.filters}
+    values = (m.name for s in draft.spans if s.first == at for m in s.of_kind("value"))
+    named = [draft.manifest.dimensions[name] for name in values if name in kept]
+    label = (f"{one.label} {one.name.replace('_', ' ')}" for one in named)
+    return is_participle(draft.word(i)) and any(are_kin(draft.word(i), said) for said in label)
+
+
+def _is_worked(draft: Draft, i: int) -> bool:
+    """In "hours worked", "who worked the most hours" the verb says no more than the hours."""
+    units = {draft.manifest.metrics[name].unit for name in draft.metrics if name in draft.manifest.metrics}
+    return draft.word(i) in _WORKING and bool(units) and units <= {*_DURATIONS}
 
 
 def _is_paid(draft: Draft, i: int) -> bool:

@@ -7,6 +7,7 @@ _BE = frozenset({"is", "are", "was", "were"})
 _AUXILIARIES = frozenset({"do", "did", "does", "have", "has"})
 # What tells the way in which something was done is called so.
 _WAYS = frozenset({"type", "method", "mode", "form", "means", "way"})
+_COUNTS = ("count", "count_distinct")
 FURTHEST = 3
 _QUANTITY = frozenset({"much", "many", "come", "about", "often"})
 
@@ -43,6 +44,19 @@ def _read_manner(draft: Draft) -> None:
             draft.take(span)
     draft.use(*range(at, verb.first))
     draft.add_group(ways[0].full_name)
+
+
+def check_how_much(draft: Draft) -> None:
+    """Refuse "how much did members give" where only the members are counted: it asks what it comes to."""
+    said = [token.text for token in draft.tokens]
+    at = next((i for i in range(len(said) - 2) if said[i : i + 2] == ["how", "much"]), -1)
+    if at < 0 or said[at + 2] not in _AUXILIARIES or draft.continues or draft.compare:
+        return
+    metrics = [draft.manifest.metrics.get(name) for name in draft.metrics]
+    of_change = draft.vocab.growth | draft.vocab.comparatives | draft.vocab.differences
+    counts = bool(metrics) and all(m is not None and m.aggregation in _COUNTS for m in metrics)
+    if counts and not of_change & set(said):
+        draft.unsupported.append("how much it comes to, which no measure named tells")
 
 
 def _is_verb(draft: Draft, span: Span, auxiliary: int) -> bool:

@@ -10,6 +10,7 @@ _NONE = frozenset({"no", "without"})
 _UNKNOWN = frozenset({"unknown", "unspecified", "missing", "blank", "empty", "null"})
 _BE = frozenset({"is", "are", "was", "were"})
 _CODES = frozenset({"number", "id", "code", "year", "key"})
+_NUMBER_OF = ("number", "of")
 _NULL: dict[str, object] = {"op": "is null"}
 _ANY = frozenset({"a", "an", "any", "the", "known", "given", "recorded"})
 
@@ -42,15 +43,17 @@ def _said_behind(draft: Draft, span: Span) -> range:
 def _is_amount(draft: Draft, name: str) -> bool:
     """Whether there may be none of it, which is known: bags, minutes of delay, but no number of a house."""
     dimension = draft.manifest.dimensions[name]
+    label, short = words(dimension.label), words(dimension.name.replace("_", " "))
     is_number = dimension.data_type in ("integer", "decimal")
-    return is_number and not _CODES & set(words(f"{dimension.label} {dimension.name.replace('_', ' ')}"))
+    return is_number and (label[:2] == _NUMBER_OF or not _CODES & {*label, *short})
 
 
 def _is_kept(draft: Draft, span: Span) -> bool:
-    """Whether a span names only what rows have written to them, in the singular."""
+    """Whether a span names only what rows have written to them, in the singular, or numbers of things."""
     noun = draft.tokens[span.last]
     others = span.of_kind("metric") or span.of_kind("value") or not span.of_kind("dimension")
     dimensions = [draft.dimension(m) for m in span.of_kind("dimension")]
     plain = all(d.type == "categorical" and d.data_type != "boolean" for d in dimensions)
     follows = any(s.first == span.last + 1 and s.of_kind("value") for s in draft.spans)
-    return not others and plain and noun.text == noun.stem and not follows
+    is_one = noun.text == noun.stem or all(_is_amount(draft, d.full_name) for d in dimensions)
+    return not others and plain and is_one and not follows

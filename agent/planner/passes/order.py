@@ -25,7 +25,7 @@ from agent.planner.passes.followed import read_followed, settle_followed
 from agent.planner.passes.headed import read_headed
 from agent.planner.passes.holders import read_holders, settle_both
 from agent.planner.passes.hours import read_hours, settle_hours
-from agent.planner.passes.how import read_how
+from agent.planner.passes.how import check_how_much, read_how
 from agent.planner.passes.left_out import read_left_out, settle_left_out
 from agent.planner.passes.means import check_average
 from agent.planner.passes.missing import read_missing
@@ -186,6 +186,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_contrast,
     settle_cumulative,
     check_average,
+    check_how_much,
     settle_asked,
     check_compared,
     check_biggest,

@@ -10,6 +10,7 @@ from agent.planner.wording.bought import name_bought
 from agent.planner.wording.callings import name_callings, name_denied, name_typical
 from agent.planner.wording.comparatives import name_compared
 from agent.planner.wording.dearest import name_dearest
+from agent.planner.wording.denied_flags import name_denied_flags
 from agent.planner.wording.doers import name_doers
 from agent.planner.wording.goods import name_goods
 from agent.planner.wording.level import hold_level
@@ -36,6 +37,7 @@ _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[
     name_compared,
     name_signups,
     name_begun,
+    name_denied_flags,
     name_states,
     name_moves,
 )

@@ -4,6 +4,7 @@ from agent.planner.names.kin import are_kin, is_participle
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import Token, stem
 from agent.planner.vocabulary import Vocabulary
+from agent.planner.wording.having import name_having
 from agent.planner.wording.together import IsValue, bring_together
 
 LONGEST = 3
@@ -16,6 +17,7 @@ def reorder(
     tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary, is_value: IsValue
 ) -> tuple[Token, ...]:
     """Put "average delay" for "delay on average", "which cause had most" for "what caused most"."""
+    tokens = name_having(tokens, lexicon)
     return bring_together(_with_causes(_with_means(tokens, lexicon), lexicon), lexicon, vocab, is_value)
 
 

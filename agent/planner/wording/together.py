@@ -71,14 +71,14 @@ def _is_ranked(tokens: tuple[Token, ...], at: int, bound: int, vocab: Vocabulary
 
 
 def _done(noun: tuple[Token, ...], verb: Token, lexicon: Lexicon, vocab: Vocabulary) -> Token | None:
-    """The form of a verb that makes a noun the name of one measure, which neither names alone."""
+    """The form of a verb that makes a noun the name of one measure."""
     said = tuple(token.text for token in noun)
     alone = {m.name for m in lexicon.lookup(said) if m.kind == "metric"}
     if lexicon.lookup((verb.text,)) or (alone and verb.text in vocab.fillers):
         return None
     for form in (word for word in lexicon.participles if are_kin(verb.text, word)):
         named = {m.name for m in lexicon.lookup((*said, form)) if m.kind == "metric"}
-        if len(named) == 1 and alone <= named:
+        if len(named) == 1 and (alone <= named or verb.text not in vocab.fillers):
             return _put(form, verb)
     return None
 
