@@ -169,11 +169,22 @@ def _hour(clock: _Clock) -> int:
     return 0 if clock.half == "am" and clock.hour == NOON else clock.hour
 
 
+def _spelled(draft: Draft, i: int) -> bool:
+    """ "Six in the morning", "nine o'clock", "between midnight and six": an hour whose number is a word."""
+    behind = [draft.word(j) for j in range(i + 1, i + 4)]
+    told = behind[0] in _AM | _PM | _HOUR_MARKS or behind[:2] == ["o", "clock"] or behind[2] in PARTS
+    led = draft.word(i - 1) in _TO and draft.word(i - 2) in NAMED
+    led |= draft.word(i - 1) in _OPENS and behind[0] in _TO and _spelled(draft, i + 2)
+    return draft.vocab.numbers.get(draft.word(i), DAY) <= NOON and (told or led)
+
+
 def _clock_at(draft: Draft, i: int) -> _Clock | None:
     """A time of the day: "9 pm", "18:00", "8 o'clock", "noon", "10 in the morning", or a mere number."""
     word = draft.word(i)
     if word in NAMED:
         return _Clock(NAMED[word], i)
+    if _spelled(draft, i):
+        word = str(draft.vocab.numbers[word])
     if not word.isdigit() or len(word) > 2 or int(word) > DAY or i in draft.used or draft.tokens[i].is_money:
         return None
     hour, last, after = int(word), i, draft.word(i + 1)

@@ -17,7 +17,7 @@ _OF = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "ye
 
 def stand_on_newest(draft: Draft, known: list[TimeMention]) -> bool:
     """ "Up or down on the month before?", "more than a year ago": the newest whole one is the other side."""
-    for i, token in enumerate(draft.tokens):
+    for i, token in enumerate(draft.tokens if draft.compare is None else ()):
         grain = draft.vocab.grains.get(token.text)
         if (
             grain is None

@@ -4,7 +4,18 @@ from agent.planner.draft import Draft
 
 _LAST = frozenset({"last", "latest", "newest"})
 _FIRST = frozenset({"first", "earliest"})
+_OWN = frozenset({"their", "his", "her", "its"})
 _WHEN = (("when",), ("on", "which", "day"), ("on", "what", "day"), ("what", "day"), ("which", "day"))
+
+
+def check_first(draft: Draft) -> None:
+    """Refuse "made their first sale in May" where nothing tells who did so for the first time."""
+    covered = {i for s in draft.spans for i in range(s.first, s.last + 1)}
+    told = draft.followed or draft.cohort or any({"new", "first"} & set(n.split("_")) for n in draft.metrics)
+    for i, token in enumerate(draft.tokens):
+        is_own = token.text == "first" and draft.word(i - 1) in _OWN and i not in covered
+        if is_own and not told and any(s.first == i + 1 for s in draft.spans):
+            draft.unsupported.append(f"what was done for the first time: their first {draft.word(i + 1)}")
 
 
 def read_once(draft: Draft) -> None:

@@ -34,7 +34,7 @@ from agent.planner.passes.never import read_never
 from agent.planner.passes.none import read_none
 from agent.planner.passes.occasions import read_occasions
 from agent.planner.passes.of_things import read_listed
-from agent.planner.passes.once import read_once
+from agent.planner.passes.once import check_first, read_once
 from agent.planner.passes.one_period import read_one_period, settle_one_period
 from agent.planner.passes.opposite import read_opposite
 from agent.planner.passes.per import read_per
@@ -195,4 +195,5 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_grown,
     settle_left_out,
     settle_periods,
+    check_first,
 )

@@ -19,6 +19,8 @@ def told_by_another(draft: Draft, known: list[TimeMention]) -> list[TimeMention]
     reader = Reader(draft.tokens, draft.vocab, draft.clock)
     if len(known) == TWO and draft.word(known[0].first) in _BEFORE and draft.word(known[1].first) not in LAST:
         known = [known[1], known[0]]  # "against the previous month in August" leans on August
+    elif len(known) == TWO and _is_so_far(draft, known):
+        known = [known[1], known[0]]  # "behind last year, this year to date"
     first = known[0]
     found = [first]
     for mention in known[1:]:
@@ -37,6 +39,13 @@ def told_by_another(draft: Draft, known: list[TimeMention]) -> list[TimeMention]
             found.append(TimeMention(i, last, back, first.grain))
             break
     return found
+
+
+def _is_so_far(draft: Draft, known: list[TimeMention]) -> bool:
+    """Whether the last year is named before what there is so far of the year after it."""
+    last, now = known
+    is_last = last.grain == "year" and draft.word(last.first) in LAST
+    return is_last and now.grain == "range" and now.range.end == draft.clock.last_day
 
 
 def _relative(draft: Draft, mention: TimeMention, first: TimeMention) -> TimeMention | None:
@@ -146,7 +155,7 @@ def hold_periods(draft: Draft, known: list[TimeMention], *, compares: bool) -> N
             return
     grains = {m.grain for m in known}
     whole = DateRange(first.start, max(span.end for span in spans if span.end))
-    adjacent = all(_adjacent(a.range, b.range) for a, b in zip(in_order, in_order[1:], strict=False))
+    adjacent = all(follows_on(a.range, b.range) for a, b in zip(in_order, in_order[1:], strict=False))
     draft.time = whole
     ranked = any(t.text in draft.vocab.superlatives for t in draft.tokens)
     uneven = compares and ranked and len(known) == TWO and not _has_axis(draft)
@@ -184,7 +193,7 @@ def a_year_later(span: DateRange) -> DateRange | None:
 
 def _is_just_before(first: DateRange, second: DateRange) -> bool:
     """Whether a comparison with the period before reads exactly the first: as many months, else days."""
-    if not (_adjacent(first, second) and first.start and first.end and second.start and second.end):
+    if not (follows_on(first, second) and first.start and first.end and second.start and second.end):
         return False
     months = [_months_of(first), _months_of(second)]
     if months[1]:
@@ -201,7 +210,8 @@ def _months_of(span: DateRange) -> int:
     return (after.year - span.start.year) * 12 + after.month - span.start.month if whole else 0
 
 
-def _adjacent(first: DateRange, second: DateRange) -> bool:
+def follows_on(first: DateRange, second: DateRange) -> bool:
+    """Whether one of two ranges begins right behind the other."""
     early, late = sorted((first, second), key=lambda r: str(r.start))
     return bool(early.end and late.start and (late.start - early.end).days == 1)
 

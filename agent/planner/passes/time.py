@@ -5,7 +5,7 @@ from dataclasses import replace
 from agent.planner.draft import Choice, Draft
 from agent.planner.names.spans import Span
 from agent.planner.passes.newest import hold_newest, newest_against, stand_on_newest
-from agent.planner.passes.periods import folded, hold_periods, told_by_another
+from agent.planner.passes.periods import folded, follows_on, hold_periods, told_by_another
 from agent.planner.passes.trend import AUXILIARIES, asks_how, is_whole
 from agent.planner.settling.change import BETTER, WORSE
 from agent.planner.settling.much import main_money
@@ -13,7 +13,7 @@ from agent.planner.times.dates import TimeMention
 from agent.planner.times.edges import SIDE
 from semantic_layer.calendar import DateRange, last_full_period
 
-SAME_PERIOD_WORDS = 9
+SAME_PERIOD_WORDS, THREE = 9, 3
 _CHANGES = frozenset({"change", "changed", "changing"})
 _WITHIN = frozenset({"over", "throughout", "through", "during", "within"})
 _GOING_ON = frozenset({"growing", "rising", "falling", "declining", "shrinking"})
@@ -27,6 +27,7 @@ _BACK = frozenset({"before", "earlier", "previous", "last", "prior", "ago"})
 
 def read_range(draft: Draft) -> None:
     """Join the time expressions to one range; several that do not overlap are held against each other."""
+    _join_within(draft)
     spans = [span for span in draft.spans if span.time]
     for span in spans:
         draft.take(span)
@@ -45,6 +46,26 @@ def read_range(draft: Draft) -> None:
     if len(known) == 1 and known[0].parts and (_grows(draft) or _is_apart(draft, known[0])):
         known = list(known[0].parts)
     hold_periods(draft, folded(draft, known), compares=_compares(draft))
+
+
+def _join_within(draft: Draft) -> None:
+    """In "what share of 2023 fell into November and December" both months are one part of the year."""
+    times = [span for span in draft.spans if span.time]
+    if len(times) != THREE or not {t.text for t in draft.tokens} & draft.vocab.shares:
+        return
+    whole, first, second = sorted(times, key=lambda s: (s.time is None or s.time.grain != "year", s.first))
+    between = {draft.word(i) for i in range(first.last + 1, second.first)}
+    assert whole.time and first.time and second.time
+    both = DateRange(first.time.range.start, second.time.range.end)
+    if whole.time.grain != "year" or between != {"and"} or both.meet(whole.time.range) != both:
+        return
+    if not follows_on(first.time.range, second.time.range):
+        return
+    joined = Span(
+        first.first, second.last, time=replace(second.time, first=first.first, range=both), score=first.score
+    )
+    draft.use(*range(first.first, second.last + 1))
+    draft.spans = [joined if s is first else s for s in draft.spans if s is not second]
 
 
 def _sides_within(known: list[TimeMention]) -> list[TimeMention]:

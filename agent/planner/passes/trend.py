@@ -48,6 +48,8 @@ def settle_trend(draft: Draft) -> None:
 def _develops(draft: Draft) -> bool:
     """ "How did orders develop over 2017", where nothing is held against another time or ranked."""
     verbs = [i for i, token in enumerate(draft.tokens) if token.text in _DEVELOPING]
+    if verbs and asks_how(draft) and any(group.grain for group in draft.groups):
+        draft.use(*verbs)  # along an axis that is named
     if not (verbs and asks_how(draft)) or draft.groups or draft.ranks or draft.continues:
         return False
     if draft.compare or draft.periods or draft.wants_growth or draft.by_change or draft.having:

@@ -7,6 +7,7 @@ from agent.planner.times.dates import LAST, NEWEST, WEEKDAYS, Reader, TimeMentio
 from semantic_layer.calendar import DateRange, add_months, shift
 
 _BACK = frozenset({"before", "earlier", "prior", "previously", "back", "ago"})
+_COUNTING = frozenset({"only", "just", "counting", "taking", "considering", "using", "looking", "at"})
 _GRAINS = frozenset({"day", "week", "month", "quarter", "year"})
 
 
@@ -32,7 +33,7 @@ def settle_years(r: Reader, found: list[TimeMention]) -> list[TimeMention]:
     """Give times without a year the one said beside them, and add those told by another."""
     joining = r.vocab.conjunctions | r.vocab.comparisons | r.vocab.prepositions | r.vocab.particles
     joining |= {"than", "both", "to", "each", "month", "months", "compared"}
-    found = _part_of_each(r, _same_part(r, found, joining), joining)
+    found = _part_of_each(r, _same_part(r, _years_apart(found), joining), joining)
     for at in range(len(found) - 2, -1, -1):
         first, second = found[at], found[at + 1]
         between = {token.text for token in r.tokens[first.last + 1 : second.first]}
@@ -51,7 +52,17 @@ def settle_years(r: Reader, found: list[TimeMention]) -> list[TimeMention]:
             found[at + 1] = in_year(second, first.range.start.year)
         if first.range == second.range and first.grain == "month":
             found[at : at + 2] = _this_and_last(r, first, second)
-    return _said_again(r, found)
+    return _said_again(r, _year_passed_on(r, found, joining))
+
+
+def _year_passed_on(r: Reader, found: list[TimeMention], joining: frozenset[str]) -> list[TimeMention]:
+    """In "last year, in June and July" the year is that of both months."""
+    for at in range(len(found) - 1):
+        first, second = found[at], found[at + 1]
+        between = {token.text for token in r.tokens[first.last + 1 : second.first]}
+        if second.no_year and not first.no_year and first.range.start and between <= joining:
+            found[at + 1] = in_year(second, first.range.start.year)
+    return found
 
 
 def _said_again(r: Reader, found: list[TimeMention]) -> list[TimeMention]:
@@ -78,6 +89,21 @@ def _meet(one: DateRange, other: DateRange) -> bool:
     return one.start <= other.end and other.start <= one.end
 
 
+def _years_apart(found: list[TimeMention]) -> list[TimeMention]:
+    """In "from 2017 to 2018, January to August only" the years are two, as a part of each is meant."""
+    ranges = [m for m in found if [one.grain for one in m.parts] == ["year", "year"]]
+    parts = [m for m in found if m.no_year]
+    if len(found) != 2 or len(ranges) != 1 or len(parts) != 1:
+        return found
+    first, second = ranges[0].parts
+    if not (first.range.end and second.range.start):
+        return found
+    if second.range.start - first.range.end != timedelta(days=1):
+        return found
+    years = [replace(first, first=ranges[0].first), replace(second, last=ranges[0].last)]
+    return sorted([*years, parts[0]], key=lambda m: m.first)
+
+
 def _part_of_each(r: Reader, found: list[TimeMention], joining: frozenset[str]) -> list[TimeMention]:
     """In "2017 against 2018, January to August" the months are those of both years."""
     years = [m for m in found if m.grain == "year"]
@@ -87,7 +113,7 @@ def _part_of_each(r: Reader, found: list[TimeMention], joining: frozenset[str]) 
     part = parts[0]
     for one, other in zip(found, found[1:], strict=False):
         between = {token.text for token in r.tokens[one.last + 1 : other.first]}
-        if not between <= joining | r.vocab.light | r.vocab.fillers | {"only", "just"}:
+        if not between <= joining | r.vocab.light | r.vocab.fillers | _COUNTING:
             return found
     told = [in_year(part, year.range.start.year) for year in years if year.range.start]
     spots = [replace(m, first=y.first, last=y.last) for m, y in zip(told, years, strict=True)]

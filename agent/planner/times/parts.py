@@ -30,6 +30,8 @@ def edge_of_period(r: Reader, i: int) -> TimeMention | None:
         return None
     if is_last:
         begin = shift(whole.range.end + timedelta(days=1), grain, -(count or 1))
+        if begin < whole.range.start:
+            return None  # "last year in June"
         return _part(i, whole, begin, whole.range.end)
     if place and place > 1 and count:
         return None
@@ -60,6 +62,24 @@ def half_of_month(r: Reader, i: int) -> TimeMention | None:
     if number == 1:
         return _part(i, month, month.range.start, middle)
     return _part(i, month, middle + timedelta(days=1), month.range.end)
+
+
+def other_quarter(r: Reader, i: int) -> TimeMention | None:
+    """more in the second quarter of 2024 than in the first: that named alone is of the same year"""
+    number, last = r.ordinal_at(i)
+    closes = r.word(last + 1) in ("", "one") or r.tokens[last + 1].after_break
+    if number not in (1, 2, 3, 4) or r.word(i - 1) != "the" or not closes:
+        return None
+    if not {token.text for token in r.tokens} & (r.vocab.comparisons | {"than"}):
+        return None
+    for at in range(i):
+        named, end = r.ordinal_at(at)
+        whole = read_simple(r, at) if named and r.word(end + 1) == "quarter" else None
+        if whole and whole.grain == "quarter" and whole.range.start and named != number:
+            start = shift(whole.range.start, "month", 3 * (number - (named or number)))
+            last += r.word(last + 1) == "one"
+            return replace(whole, first=i, last=last, range=period(start, "quarter"))
+    return None
 
 
 def other_half(r: Reader, i: int) -> TimeMention | None:
@@ -120,6 +140,17 @@ def on_the_other_side(r: Reader, i: int) -> TimeMention | None:
             continue
         span = _beside(day.range, grain, count or 1, is_before=side == "before")
         return TimeMention(i, at + 1, span, "range", told.note)
+    return None
+
+
+def the_day_itself(r: Reader, i: int) -> TimeMention | None:
+    """ "The day before Christmas and the day itself": what the time beside it is counted from"""
+    if r.word(i + 1) != "itself" or r.grain_at(i) not in ("day", "week", "month"):
+        return None
+    for start in range(i):
+        if r.word(start + 1) in ("before", "after") and counted_from_day(r, start):
+            day = read_simple(r, r.skip(start + 2, "the"))
+            return replace(day, first=i, last=i + 1) if day else None
     return None
 
 

@@ -12,7 +12,7 @@ from agent.planner.times.days import (
     numeric_day,
     weekday_and_day,
 )
-from semantic_layer.calendar import DateRange, add_months, period
+from semantic_layer.calendar import DateRange, add_months, last_full_period, period
 
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{2})")
 _BEGINS = frozenset({"of", "starting", "beginning", "commencing", "from", "containing", "with"})
@@ -127,10 +127,10 @@ def half_year(r: Reader, i: int) -> TimeMention | None:
         number, last = int(word), i + 1
     elif number is not None and r.word(last + 1) == "half":
         last += 1
-        of_year = r.skip(last + 1, "of", "the", "each", "every")
+        of_year = r.skip(last + 1, "of", "in", "the", "each", "every", "this", "current", *LAST)
         if r.year_after(last)[0] is None and r.word(of_year) != "year":
             return None
-        last = of_year if r.word(of_year) == "year" else last
+        last = of_year if r.word(of_year) == "year" and _year_told(r, last)[0] is None else last
     else:
         return None
     return _part_of_year(r, i, last, number * 6 - 5, "half") if number in (1, 2) else None
@@ -149,6 +149,8 @@ def _part_of_year(r: Reader, i: int, last: int, month: int, grain: str) -> TimeM
     ):
         place = r.skip(last + 1, "of", "the")
         year, end = r.year_after(place) if r.year_at(place + 1) else (None, place)
+    elif year is None:
+        year, end = _year_told(r, last)
     if year is None and (year := r.short_year(last + 1)):
         end = last + 1
     if year is None and not r.tokens[i].after_break and (year := r.year_at(i - 1)):
@@ -156,6 +158,17 @@ def _part_of_year(r: Reader, i: int, last: int, month: int, grain: str) -> TimeM
     note = "" if year else NEWEST
     day = date(year or r.newest_year_with(month), month, 1)
     return TimeMention(first, end, period(day, grain), grain, note, no_year=not year)
+
+
+def _year_told(r: Reader, last: int) -> tuple[int | None, int]:
+    """The year of "of this year", "of last year" behind a part of one, and the last token of it."""
+    place = r.skip(last + 1, "of", "in", "the")
+    if r.word(place + 1) != "year" or r.word(place) not in LAST | {"this", "current"}:
+        return None, last
+    if r.word(place) in LAST:
+        newest = last_full_period(r.clock.last_day, "year", r.clock.week_start).start
+        return newest.year if newest else None, place + 1
+    return r.clock.last_day.year, place + 1
 
 
 def financial_year(r: Reader, i: int) -> TimeMention | None:

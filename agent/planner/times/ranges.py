@@ -23,6 +23,8 @@ from agent.planner.times.parts import (
     half_of_month,
     on_the_other_side,
     other_half,
+    other_quarter,
+    the_day_itself,
     up_to_a_day,
 )
 from agent.planner.times.simple import read_simple
@@ -119,7 +121,8 @@ def _between(r: Reader, i: int) -> TimeMention | None:
     if place is None:
         return None
     if (last := _all_of_data(r, place, _END | _NOW)) is not None:
-        return TimeMention(i, last, DateRange(first.range.start, None), "range", first.note)
+        end = first.range.end if first.range.end == r.clock.last_day else None
+        return TimeMention(i, last, DateRange(first.range.start, end), "range", first.note)
     second = _end(r, place)
     if second is None or second.first < place:
         return None
@@ -290,6 +293,8 @@ RULES: tuple[Callable[[Reader, int], TimeMention | None], ...] = (
     _open_ended,
     read_simple,
     other_half,
+    other_quarter,
+    the_day_itself,
 )
 
 
