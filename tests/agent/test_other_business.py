@@ -178,6 +178,14 @@ from agent.planner.reading import DefineReading, QueryReading, RefuseReading
             "average number of visits per plan",
             {"metrics": ["visits"], "group_by": ["member__plan"], "averaged": "Visits per plan on average"},
         ),
+        (
+            "Put the plans in order of visits",
+            {
+                "metrics": ["visits"],
+                "group_by": ["member__plan"],
+                "order_by": [{"name": "visits", "descending": True}],
+            },
+        ),
     ],
 )
 def test_questions_about_a_gym(question: str, query: dict[str, Any], gym_reader: QuestionReader) -> None:

@@ -12,6 +12,7 @@ _PAYING = frozenset({"spend", "spends", "spent", "pay", "pays", "paid"})
 _DO = frozenset({"do", "did", "does"})
 _DONE = frozenset({"placed", "made", "received", "taken", "done", "given", "written", "put", "booked"})
 _PARTICLES = frozenset({"up", "in", "out", "off", "on", "over", "back"})
+REACH = 5
 _HANDLING = frozenset({"use", "pay", "have", "choose", "need", "wait", "place"})
 
 
@@ -109,13 +110,26 @@ def noun_of(draft: Draft, span: Span) -> Token:
 
 def does_it(draft: Draft, span: Span) -> bool:
     """Whether a span names those who do what is counted: "do people order", "did clients in Ohio pay"."""
-    if draft.word(span.first - 1) not in _DO:
+    lead = span.first - 1
+    while draft.word(lead) in draft.vocab.superlatives or draft.word(lead) in draft.vocab.particles:
+        lead -= 1
+    if draft.word(lead) not in _DO:
         return False
-    behind = next((s for s in draft.spans if s.first == s.last == span.last + 1), None)
+    behind = next((s for s in draft.spans if s.first == span.last + 1), None)
     token = draft.tokens[behind.first] if behind else None
     # "Do people search": the searches are named by what they do.
     is_named = bool(behind and behind.of_kind("metric") and token and token.text == token.stem)
-    return is_named or _verb_behind(draft, span) in draft.vocab.doing | _HANDLING
+    does = _verb_behind(draft, span) in draft.vocab.doing | _HANDLING
+    # In "did the fewest people order" they are counted.
+    return (is_named or does) if lead == span.first - 1 else is_named and not does
+
+
+def is_their_deed(draft: Draft, span: Span) -> bool:
+    """Whether in "did the fewest people order" a word is what those counted do, and names no thing."""
+    before = next((s for s in draft.spans if s.last == span.first - 1), None)
+    is_verb = span.first == span.last and draft.word(span.first) in draft.vocab.doing
+    asked = any(draft.word(i) in _DO for i in range(max(0, span.first - REACH), span.first))
+    return bool(is_verb and asked and before and _is_people(draft, before))
 
 
 def _verb_behind(draft: Draft, span: Span) -> str:

@@ -21,7 +21,7 @@ def check_average(draft: Draft) -> None:
         metrics = [draft.manifest.metrics[name] for name in draft.metrics]
         _check_each_period(draft)
         wanted = "median" if token.text == "median" else None
-        if metrics and all(is_average(m) and wanted in (None, m.aggregation) for m in metrics):
+        if metrics and all(is_average(m) and (m.aggregation == "median") == bool(wanted) for m in metrics):
             draft.use(i)
         elif token.text != "median" and (grain := _grain_of_average(draft)):
             check_each(draft)

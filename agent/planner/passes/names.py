@@ -26,6 +26,7 @@ from agent.planner.names.subjects import (
     drop_paying,
     drop_whole,
     held_against_doers,
+    is_their_deed,
     is_thing,
     is_timed,
     noun_of,
@@ -55,7 +56,7 @@ def read_names(draft: Draft) -> None:
     for span in draft.free_spans():
         if span.first in draft.taken:
             continue
-        if span.first in qualified or _is_agent(draft, span):
+        if span.first in qualified or _is_agent(draft, span) or is_their_deed(draft, span):
             draft.take(span)
         elif span.of_kind("dimension") and _is_group_place(draft, span, last_group):
             groups = len(draft.groups)
@@ -90,8 +91,12 @@ def _is_group_place(draft: Draft, span: Span, last_group: Span | None) -> bool:
     asked = draft.word(span.first - (2 if word == "single" else 1))
     if span.of_kind("metric") and (_orders_by_it(draft, span, word) or _is_only_metric(draft, span)):
         return False
+    noun = draft.tokens[span.last]
+    ranking = next((s for s in draft.spans if s.last == span.first - 1 and s.of_kind("metric")), None)
+    ranks = ranking and {draft.word(ranking.first), draft.word(ranking.first - 1)} & vocab.superlatives.keys()
+    if ranks and span.of_kind("dimension") and noun.stem in draft.lexicon.entity_stems:
+        return True  # "the best rated seller"
     if word in vocab.superlatives:
-        noun = draft.tokens[span.last]
         is_first = word in _FIRST and noun.text == noun.stem and noun.stem in draft.lexicon.entity_stems
         return is_first or not (span.of_kind("metric") and draft.groups)
     if word in vocab.by | vocab.each or asked in _ASKING or asks_any(draft, span.first - 1):

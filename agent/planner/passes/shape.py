@@ -9,6 +9,7 @@ DEFAULT_TOP = 10
 _STRESS = frozenset({"very", "absolute", "absolutely", "all-time", "overall"})
 _ONE = frozenset({"single"})
 _ASKING = frozenset({"which", "what"})
+_TO_WHOM = frozenset({"me", "us", "just", "only"})
 _NAMING = frozenset({"the", "those", "name", "list", "show"})
 _TRADE = frozenset({"business", "trade", "trading"})
 _BUSY = frozenset({"busiest", "quietest"})
@@ -126,6 +127,7 @@ def _number_of_them(draft: Draft, covered: set[int]) -> None:
     for i in range(len(draft.tokens)):
         ends = draft.word(i + 1) == "of" and draft.word(i + 2) in ("them", "those", "these")
         alone = i == len(draft.tokens) - 1 and draft.tokens[i].after_break
+        alone |= i == len(draft.tokens) - 1 and draft.word(i - 1) in _TO_WHOM
         alone |= draft.word(i - 1) in _NAMING and draft.word(i + 1) in ("with", "having", "whose")
         if i not in covered | draft.used and _number(draft, i) and (ends or alone):
             draft.top = _number(draft, i)
@@ -226,6 +228,7 @@ def settle_order(draft: Draft) -> None:
     if draft.wants_share and len(draft.groups) > 1:
         draft.parent = next((group for group in draft.groups if _is_each(draft, group)), None)
     ranked = [name for name in draft.metrics or draft.previous_metrics if name in draft.manifest.metrics]
+    _order_by_nearest(draft)
     if draft.both_ends:
         _show_both_ends(draft)
     if draft.quality and ranked:
@@ -241,6 +244,19 @@ def settle_order(draft: Draft) -> None:
         _leave_out_unnamed(draft)
     elif draft.having and draft.groups and all(group.name.endswith("_id") for group in draft.groups):
         _leave_out_unnamed(draft)  # whoever is not known is none of those listed
+
+
+def _order_by_nearest(draft: Draft) -> None:
+    """ "Where freight per item is lowest": of several measures that right before the last superlative."""
+    if len(draft.metrics) < 2 or draft.order_metric or not draft.ranks:
+        return
+    for span in reversed(draft.spans):
+        named = [m.name for m in span.of_kind("metric") if m.name in draft.metrics]
+        behind = span.last + 1 + (draft.word(span.last + 1) in ("is", "was", "are", "were"))
+        behind += draft.word(behind) == "the"
+        if named and draft.word(behind) in draft.vocab.superlatives and behind > span.last + 1:
+            draft.order_metric = named[0]
+            return
 
 
 def _take_one(draft: Draft) -> None:

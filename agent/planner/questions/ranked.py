@@ -52,6 +52,15 @@ _EACH_OF = re.compile(
     r"(?P<other>total|sum|average|mean|median)?(?=$|[?!.,;:]| (?:by|per|for|in|of each)\b)",
     re.IGNORECASE,
 )
+# "The median order value against the mean": both are of the same thing.
+_KINDS = "median|mean|average|total|maximum|minimum|highest|lowest"
+_ANOTHER = re.compile(
+    rf"\b(?P<one>{_KINDS}) (?P<of>[a-z]+(?: [a-z]+){{0,2}}?),? "
+    r"(?:and|against|versus|vs\.?|compared (?:to|with)|with|or|alongside|beside|next to|as well as) "
+    rf"(?:(?:the|its|their) )?(?P<other>{_KINDS})"
+    r"(?=$|[?!.,;:]| (?:by|per|for|in|of|each|every|over|year|month|quarter|week)\b)",
+    re.IGNORECASE,
+)
 _IN_ONE = re.compile(
     r"(?P<ask>^(?:.*\b)?(?:how many|how much|average|typically)\b.*?\b(?:in|does|do|on)) one "
     r"(?P<noun>[a-z]+)(?=[?!. ]*$| (?:on average|have|has|contain|hold|typically|usually)\b)",
@@ -163,6 +172,7 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_MOST, lambda m: f"{m['who']} {m['verb']} the most"),
     (_FALLS, lambda m: f"{m['share']} comes from "),
     (_EACH_OF, _listed_each),
+    (_ANOTHER, lambda m: f"{m['one']} {m['of']} and {m['other']} {m['of']}"),
     (_IN_ONE, lambda m: f"{m['ask']} an {m['noun']}"),
     (_EVERYTHING, lambda m: f"what share of {m['done']} {m['noun']} are {m['a'].split()[0]}"),
     (_RELATIVE, lambda m: f"{m['ask']}ratio of {m['a']} to {m['b']}"),

@@ -101,7 +101,9 @@ def _done_most(draft: Draft) -> str | None:
     for span in draft.spans:
         states = [draft.dimension(m) for m in span.of_kind("value") if m.name.endswith("__status")]
         behind = {draft.word(i) for i in range(span.last + 1, span.last + 4)}
-        if not (states and _is_verb(draft, span) and behind & {"most", "least"}):
+        doer = draft.tokens[span.first - 1] if span.first else None
+        done = _is_verb(draft, span) or bool(doer and doer.stem in draft.lexicon.entity_stems)
+        if not (states and done and behind & {"most", "least"}):
             continue
         named = draft.lexicon.lookup((f"{states[0].entity}s",))
         known = [m.name for m in named if m.kind == "metric" and not draft.lacking(m.name)]

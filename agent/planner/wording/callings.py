@@ -31,11 +31,13 @@ def name_typical(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, .
     for i in range(len(found) - 4):
         if put := _deeds_per_doer(found[i:], tokens, vocab):
             return (*found[:i], *put)
-        does, article, mean, noun, verb = found[i : i + 5]
+        does, article, mean = found[i : i + 3]
         asks = does.text in _DOES and article.text in _ARTICLES and mean.text in vocab.means
-        if asks and verb.text in _SPEND and noun.text.isalpha():
-            put = [_put("spend", does), _put("per", article), noun]
-            return (*found[:i], *put, *found[i + 5 :])
+        for at in range(i + 4, min(i + 6, len(found))) if asks else ():
+            noun, verb = found[at - 1], found[at]
+            if verb.text in _SPEND and noun.text.isalpha():
+                put = [_put("spend", does), _put("per", article), noun, *found[i + 3 : at - 1]]
+                return (*found[:i], *put, *found[at + 1 :])
     return tuple(found)
 
 
