@@ -12,6 +12,8 @@ from agent.planner.names.text import words
 _COSTING = frozenset({"cost", "costs", "costing", "priced", "worth", "price", "prices"})
 # What is cheaper than a number is compared by its price.
 _BY_PRICE = frozenset({"cheaper", "dearer", "pricier", "costlier", "expensive"})
+_SELLING = frozenset({"sell", "sells", "sold"})
+_BESIDE = frozenset({"under", "below", "over", "above", "between"})
 _NUMBERS = ("integer", "decimal")
 
 
@@ -37,9 +39,13 @@ def price_of_rows(draft: Draft, bound: Bound) -> str | None:
         return None
     metrics = draft.manifest.metrics
     measures = [metrics[m.name] for s in draft.spans for m in s.of_kind("metric")]
-    if not measures or any(m.unit == "currency" for m in measures):
+    if any(m.unit == "currency" for m in measures):
         return None
     counted = {m.model for m in measures if m.aggregation == "count"}
+    if not measures:
+        # "Products that cost more than 50" are counted by no measure, and have a price each.
+        things = (m for s in draft.spans for m in s.of_kind("dimension") if m.name.endswith("_id"))
+        counted = {draft.dimension(m).model for m in things}
     found = [
         d.full_name
         for d in draft.manifest.dimensions.values()
@@ -54,7 +60,20 @@ def price_of_line(draft: Draft, bound: Bound) -> tuple[str, str] | None:
     is_price = bool(said & (_BY_PRICE | _COSTING - {"worth"}))
     if _is_money(draft, bound) and not is_price:
         is_price = draft.word(bound.first - 1) == "at" or _are_pieces(draft, bound)
+        is_price = is_price or _is_each_sold(draft, bound)
     return price_of_one(draft) if is_price else None
+
+
+def _is_each_sold(draft: Draft, bound: Bound) -> bool:
+    """In "how many products did we sell under 20" each sells for so much, and does not bring it."""
+    said = {draft.word(i) for i in bound.places}
+    measures = [s for s in draft.spans if s.of_kind("metric")]
+    keys = {counted_key(draft.manifest, m.name) for s in measures for m in s.of_kind("metric")}
+    before = draft.word(bound.first - 1)
+    if _is_money(draft, bound) and any(s.last == bound.first - 1 for s in measures):
+        return "product" in keys  # "products over 20 dollars"
+    sells = before in _SELLING or (before == "for" and draft.word(bound.first - 2) in _SELLING)
+    return sells and bool(said & _BESIDE or before == "for") and "product" in keys
 
 
 def _are_pieces(draft: Draft, bound: Bound) -> bool:

@@ -44,11 +44,15 @@ def narrow(draft: Draft, span: Span) -> bool:
 
 def _does(draft: Draft, span: Span, measure: Metric) -> bool:
     """In "visitors put something in the cart" those counted are the ones whose rows are so."""
-    before = max((s.last for s in draft.spans if s.last < span.first and s.of_kind("metric")), default=-1)
+    named = [s for s in draft.spans if any(m.name == measure.name for m in s.of_kind("metric"))]
+    before = max((s.last for s in named if s.last < span.first), default=-1)
     between = draft.tokens[before + 1 : span.first]
     vocab = draft.vocab
     linking = (vocab.conjunctions | vocab.comparisons | vocab.by | vocab.each | {"than"}) - {"with"}
-    small = all(is_known_word(t, vocab) and t.text not in linking for t in between)
+    if {"with", "having"} & {t.text for t in between}:
+        linking -= {"and"}  # "reviews with one star and a comment"
+    passed = [t for n, t in enumerate(between, before + 1) if n not in draft.used]
+    small = all(is_known_word(t, vocab) and t.text not in linking for t in passed)
     parted = any(t.after_break for t in draft.tokens[before + 1 : span.first + 1])
     counted = {draft.manifest.metrics[m.name].model for m in span.of_kind("metric")}
     is_own = measure.aggregation in _COUNTS and not measure.filters and counted == {measure.model}

@@ -5,6 +5,7 @@ from agent.planner.names.counted import counted_entity
 from semantic_layer.manifest import Dimension
 
 _MOST_OR_LEAST = frozenset({"most", "fewest", "least", "more", "fewer", "no"})
+_TOLD = frozenset({"with", "having", "who", "that", "whose"})
 _HOLDING = frozenset({"has", "have", "had", "with", "are", "live", "sit", "where"})
 
 
@@ -15,6 +16,8 @@ def of_counted(draft: Draft, dimensions: list[Dimension]) -> list[Dimension]:
         counts = ("many" in said[max(0, span.first - 2) : span.first]) or said[span.first - 1] == "of"
         is_most = said[span.first - 1] in _MOST_OR_LEAST
         counts = counts or (is_most and bool(_HOLDING & set(said[: span.first - 1])))
+        behind = said[span.last + 1] if span.last + 1 < len(said) else ""
+        counts = counts or (span is draft.spans[0] and behind in _TOLD)
         named = [counted_entity(draft.manifest, m.name) for m in span.of_kind("metric")]
         entities = {entity for entity in named if entity} | {
             draft.dimension(m).entity for m in span.of_kind("dimension") if m.name.endswith("_id")

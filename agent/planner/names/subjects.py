@@ -10,6 +10,7 @@ from semantic_layer.manifest import Dimension
 _DURATIONS = frozenset({"seconds", "minutes", "hours", "days"})
 _PAYING = frozenset({"spend", "spends", "spent", "pay", "pays", "paid"})
 _DO = frozenset({"do", "did", "does"})
+REACH = 4
 _DONE = frozenset({"placed", "made", "received", "taken", "done", "given", "written", "put", "booked"})
 _PARTICLES = frozenset({"up", "in", "out", "off", "on", "over", "back"})
 REACH = 5
@@ -130,6 +131,17 @@ def is_their_deed(draft: Draft, span: Span) -> bool:
     is_verb = span.first == span.last and draft.word(span.first) in draft.vocab.doing
     asked = any(draft.word(i) in _DO for i in range(max(0, span.first - REACH), span.first))
     return bool(is_verb and asked and before and _is_people(draft, before))
+
+
+def is_told_of(draft: Draft, span: Span) -> bool:
+    """Whether a value behind people, in the plural, says which of them are meant, and none are ranked."""
+    noun, behind = draft.tokens[span.last], draft.word(span.last + 1)
+    counted = {draft.manifest.metrics[m.name].aggregation for m in span.of_kind("metric")}
+    is_people = noun.text == "people" or (noun.text.endswith("s") and counted == {"count_distinct"})
+    is_led = behind in draft.vocab.prepositions | {"who", "that", "using", "with"} - {"by"}
+    named = any(s.of_kind("value") and 0 < s.first - span.last <= REACH for s in draft.spans)
+    ranks = draft.ranks or draft.top is not None or draft.descending is not None
+    return is_people and is_led and named and not ranks
 
 
 def _verb_behind(draft: Draft, span: Span) -> str:

@@ -289,6 +289,8 @@ def _counts_others(draft: Draft, span: Span) -> bool:
 def _add_having(draft: Draft, name: str, bound: Bound) -> None:
     if draft.manifest.metrics[name].unit == "ratio" and bound.value > 1:
         draft.unsupported.append("a share above one; write per cent with a % sign")
+    if draft.manifest.metrics[name].unit == "count" and any(draft.tokens[i].is_money for i in bound.places):
+        draft.unsupported.append("an amount of money as a condition on what is counted")
     draft.having.append({"metric": name, "op": bound.op, "value": bound.value})
     if name not in draft.metrics:
         draft.metrics.append(name)

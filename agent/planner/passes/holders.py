@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from agent.planner.conditions.bounds import number_at
 from agent.planner.draft import Draft
 from agent.planner.making.measures import add_made, make_count
 from agent.planner.making.terms import WITH
@@ -43,10 +44,19 @@ def read_holders(draft: Draft) -> None:
         entity = _counted(draft, span)
         if entity is None or held is None:
             continue
+        of = _bounded_for(draft, span)
+        if of is not None and (entity := _counted(draft, of)) is None:
+            continue
         verbs = [i for i in range(span.last + 1, held.first) if draft.word(i) in draft.vocab.holding]
         draft.use(*verbs if held.of_kind("metric") else ())
         if not _several_values(draft, held, entity):
-            _some(draft, span, held, entity)
+            _some(draft, span, held, entity, of or span)
+
+
+def _bounded_for(draft: Draft, span: Span) -> Span | None:
+    """In "buyers with more than 5 orders but no reviews" the buyers have none: whom a number is said of."""
+    head = next((s for s in draft.spans if s.last < span.first and not s.time), None)
+    return head if head and number_at(draft, span.first - 1, set()) is not None else None
 
 
 def _next(draft: Draft, span: Span) -> Span | None:
@@ -66,8 +76,8 @@ def _counted(draft: Draft, span: Span) -> str | None:
     return entities.pop() if len(entities) == 1 else None
 
 
-def _some(draft: Draft, span: Span, held: Span, entity: str) -> None:
-    """ "orders that got a review", "orders without reviews"."""
+def _some(draft: Draft, span: Span, held: Span, entity: str, of: Span) -> None:
+    """ "orders that got a review", "orders without reviews"; it holds for each `of` those counted."""
     between = draft.tokens[span.last + 1 : held.first]
     said = {token.text for token in between}
     small = (
@@ -85,7 +95,7 @@ def _some(draft: Draft, span: Span, held: Span, entity: str) -> None:
         return
     if said & (draft.vocab.conjunctions - {"with"}) or any(t.after_break for t in between):
         return
-    name = _held(draft, span, held, entity)
+    name = _held(draft, of, held, entity)
     numbers = [t for t in between if t.is_number or t.text in draft.vocab.numbers]
     is_one = all(t.text in ("1", "one") for t in numbers)
     if name is None or (numbers and not ("least" in said and is_one)):

@@ -29,6 +29,7 @@ from agent.planner.names.subjects import (
     is_their_deed,
     is_thing,
     is_timed,
+    is_told_of,
     noun_of,
 )
 from agent.planner.names.text import stem, words
@@ -80,6 +81,8 @@ def _is_agent(draft: Draft, span: Span) -> bool:
     verb, noun = draft.word(before - 1), draft.tokens[span.last]
     done = verb.endswith("ed") or verb in ("made", "bought", "paid", "sold", "written", "given")
     plural = noun.text.endswith("s") and noun.stem in draft.lexicon.entity_stems
+    if draft.word(before) == "by" and is_told_of(draft, span):
+        return True  # "orders by customers in Texas"
     told = span.of_kind("value") and span.first != span.last
     return draft.word(before) == "by" and done and plural and not told and verb not in _ARRANGED
 

@@ -82,7 +82,7 @@ def _things(draft: Draft, spans: list[Span], places: tuple[int, ...]) -> Span | 
     between = [i for i in range(before.last + 1, min(places)) if i not in inside]
     known = draft.vocab.light | draft.vocab.holding | draft.vocab.doing
     small = all(is_known_word(draft.tokens[i], draft.vocab) or draft.word(i) in known for i in between)
-    joined = draft.vocab.conjunctions - {"with"}
+    joined = (draft.vocab.conjunctions - {"with"}) | {"but", "yet"}
     return before if small and not any(draft.word(i) in joined for i in between) else None
 
 

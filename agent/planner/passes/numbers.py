@@ -8,6 +8,7 @@ _EXACTLY = frozenset({"exactly", "precisely", "just", "only"})
 _HOLDING = frozenset(
     {"with", "having", "have", "has", "had", "contain", "contains", "contained", "containing"}
 )
+_NONE = frozenset({"no", "zero", "without"})
 _LISTING = frozenset({"and", "or", "&"})
 _OPENERS = frozenset({"is", "are", "was", "were", "of"})
 _RANKING = frozenset({"rank", "ranked", "sort", "sorted", "order", "ordered", "arrange", "arranged"})
@@ -54,8 +55,10 @@ def is_range(draft: Draft, span: Span, numeric: list[str]) -> bool:
 
 
 def number_or_single(draft: Draft, span: Span, covered: set[int]) -> float | int | None:
-    """The number right before a name; "a single star" is one, "single stars" are not."""
+    """The number right before a name; "a single star" is one, "single stars" are not, "no stars" are none."""
     noun, before = draft.tokens[span.first], span.first - 1
+    if draft.word(before) in _NONE and before not in covered | draft.used and not span.of_kind("metric"):
+        return 0
     is_one = draft.word(before) == "single" and noun.text == noun.stem
     return 1 if is_one and before not in covered else number_at(draft, before, covered)
 
@@ -93,6 +96,10 @@ def counted_others(draft: Draft, bound: Bound, of: Span) -> str | None:
 def exactly(draft: Draft, span: Span, covered: set[int]) -> Bound | None:
     """The equal number right before what there are so many of: "exactly 2 items", "with one item"."""
     i = span.first - 1
+    if draft.having and draft.word(i) in ("no", "zero") and draft.word(i - 1) in ("and", "but", "yet"):
+        return Bound("=", 0, (i - 1, i))  # "cities with 100 orders but no returns"
+    if draft.having and draft.word(i) == "without":
+        return Bound("=", 0, (i,))
     value = number_at(draft, i, covered)
     if value is None:
         return None

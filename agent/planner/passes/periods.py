@@ -159,6 +159,9 @@ def hold_periods(draft: Draft, known: list[TimeMention], *, compares: bool) -> N
     draft.time = whole
     ranked = any(t.text in draft.vocab.superlatives for t in draft.tokens)
     uneven = compares and ranked and len(known) == TWO and not _has_axis(draft)
+    either = any("or" in {draft.word(i) for i in range(a.last + 1, b.first)} for a, b in pairwise(known))
+    if adjacent and either and not (compares or ranked):
+        return  # "in May or June" is one time
     if uneven:
         draft.periods = tuple(spans)
     elif adjacent and len(grains) == 1 and grains <= {"week", *_STEPS} and (ranked or not _has_axis(draft)):

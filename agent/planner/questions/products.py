@@ -335,7 +335,7 @@ class FindingReader(QuestionReader):
             and follows.stem in self._lexicon.entity_stems - self._words_for_products
         ):
             return False  # "our London customers" are from there
-        known = vocab.fillers | {"only", "just", "single"}
+        known = vocab.fillers | {"only", "just", "single", "last", "latest", "previous"}
         if any(t.is_number or t.text in known or is_grammar_word(t.text, vocab) for t in said):
             return False
         if all(is_narration(t.text) for t in said):

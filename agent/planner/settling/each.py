@@ -1,5 +1,7 @@
 """Conditions on each of those that are counted: "customers with at least two orders", also by groups."""
 
+from typing import Any
+
 from agent.planner.draft import Draft
 from agent.planner.making.terms import make_within
 from agent.planner.names.counted import counted_key, rows_of
@@ -99,6 +101,9 @@ def condition_counted(draft: Draft) -> None:
     if not draft.groups:
         return
     for condition in list(draft.having):
+        if entity := _entity_of_others(draft, condition["metric"]):
+            _put_on_others(draft, condition, entity)
+            continue
         head = _head(draft, condition["metric"])
         if head is not None and not is_counted and not _heads(draft, head):
             continue
@@ -116,19 +121,52 @@ def condition_counted(draft: Draft) -> None:
         draft.metrics = [one for one in draft.metrics if one != condition["metric"]]
 
 
+def _entity_of_others(draft: Draft, conditioned: str) -> str | None:
+    """In "categories bought by people with 20 orders" the condition is on the people, on no category."""
+    span = _before(draft, conditioned)
+    led = {draft.word(draft.before(span)), draft.word(span.first - 1)} if span else set()
+    is_first = span is None or not any(s.last < span.first and not s.time for s in draft.spans)
+    if span is None or is_first or not led & (_OF_SOME | {"have", "has", "had"}):
+        return None
+    named = [m.name for m in span.of_kind("metric") if not draft.lacking(m.name)]
+    told = {m.name for m in span.of_kind("dimension")}
+    entities = {entity for name in named if (entity := counted_key(draft.manifest, name))}
+    keys = [name for name in told if name.endswith("_id")]
+    called = {token.stem for token in draft.tokens[span.first : span.last + 1]}
+    entities = entities or {draft.manifest.dimensions[name].entity for name in keys} & called
+    is_grouped = any(group.name in told for group in draft.groups)
+    return entities.pop() if len(entities) == 1 and not is_grouped else None
+
+
+def _put_on_others(draft: Draft, condition: dict[str, Any], entity: str) -> None:
+    """Put a condition on each of an entity, and measure what is left beside it."""
+    name = condition["metric"]
+    told = make_within(draft, name, draft.time) if draft.time is not None else name
+    draft.having.remove(condition)
+    draft.filters.append({**condition, "metric": told, "by": entity})
+    is_measured = sum(_names(span, name) for span in draft.spans) > 1
+    kept = [m for m in draft.metrics if counted_key(draft.manifest, m) != entity or m == name]
+    others = [m for m in kept if m != name]
+    draft.metrics = kept if is_measured or not others else others
+
+
 def _head(draft: Draft, conditioned: str) -> str | None:
     """The measure that counts those of whom a condition is said: named right before it."""
-    span = next((s for s in draft.spans if _names(s, conditioned)), None)
-    if span is None:
+    before = _before(draft, conditioned)
+    if before is None:
         return None
-    before = [s for s in draft.spans if s.last < span.first and not s.time]
-    if not before:
-        return None
-    between = draft.tokens[before[-1].last + 1 : span.first]
-    linked = bool(_LINKS & {token.text for token in between})
-    if not linked or any(token.after_break for token in between):
-        return None
-    return next((name for name in draft.metrics if _names(before[-1], name) and name != conditioned), None)
+    return next((name for name in draft.metrics if _names(before, name) and name != conditioned), None)
+
+
+def _before(draft: Draft, conditioned: str) -> Span | None:
+    """What a condition is said of: named right before the measure with a number beside it."""
+    spans = [s for s in draft.spans if _names(s, conditioned)]
+    for span in reversed(spans):
+        before = [s for s in draft.spans if s.last < span.first and not s.time]
+        between = draft.tokens[before[-1].last + 1 : span.first] if before else ()
+        if _LINKS & {token.text for token in between} and not any(t.after_break for t in between):
+            return before[-1]
+    return None
 
 
 def _heads(draft: Draft, name: str) -> bool:

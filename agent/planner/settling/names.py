@@ -191,4 +191,4 @@ def _shown_apart(draft: Draft, values: list[str]) -> bool:
     )
     additive = all(draft.manifest.metrics[m].is_additive for m in draft.metrics)
     either = "or" in {t.text for t in draft.tokens} and not compared
-    return compared or len(values) >= LISTED or not (additive or either)
+    return compared or (len(values) >= LISTED and not either) or not (additive or either)
