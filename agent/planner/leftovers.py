@@ -218,7 +218,8 @@ def _restricts(draft: Draft, i: int) -> bool:
         named = any(s.first == i + 1 and (s.time or s.of_kind("value")) for s in draft.spans)
         return not (after.after_break or draft.tokens[i].after_break or after.is_number or named)
     if draft.word(i) in _DEEDS and draft.word(i - 1) in ("who", "that", "which"):
-        return True  # "customers who moved"
+        ends = i + 1 == len(draft.tokens) or draft.tokens[i + 1].after_break
+        return ends or draft.word(i + 1) in draft.vocab.prepositions  # "customers who moved in May"
     return draft.word(i) in OURSELVES and draft.word(i - 1) in ("by", "per", "each", "every", "which")
 
 
