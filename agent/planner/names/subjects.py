@@ -130,7 +130,8 @@ def is_their_deed(draft: Draft, span: Span) -> bool:
     before = next((s for s in draft.spans if s.last == span.first - 1), None)
     is_verb = span.first == span.last and draft.word(span.first) in draft.vocab.doing
     asked = any(draft.word(i) in _DO for i in range(max(0, span.first - REACH), span.first))
-    return bool(is_verb and asked and before and _is_people(draft, before))
+    ranked = before and draft.word(before.first - 1) in draft.vocab.superlatives
+    return bool(is_verb and asked and before and ranked and _is_people(draft, before))
 
 
 def is_told_of(draft: Draft, span: Span) -> bool:
