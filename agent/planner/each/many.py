@@ -38,6 +38,8 @@ def read_many(draft: Draft) -> None:
     if (draft.vocab.averages | draft.vocab.comparisons | {"why"}) & _words(draft):
         return
     first = next(iter(draft.spans), None)
+    if first and draft.word(first.first) in ("which", "what") and draft.word(first.last) == "days":
+        return  # days of the calendar
     head = find_doers(draft, first.first) if first else None
     head = head or find_head(draft)
     if head is None or (head.group is None and head.entity is None):

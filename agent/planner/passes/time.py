@@ -1,6 +1,7 @@
 """Time: the range asked for, a comparison of two periods, and the grain to group by."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from agent.planner.draft import Choice, Draft
 from agent.planner.names.spans import Span
@@ -41,11 +42,20 @@ def read_range(draft: Draft) -> None:
         return
     if newest := newest_against(draft, known):
         known.append(newest)
+    if any(_asks_of_it(draft, a, b) for a, b in pairwise(known)):
+        draft.unsupported.append("a whole and a part of it at once; ask for one after the other")
     known = _sides_within(told_by_another(draft, known))
     draft.notes += [m.note for m in known if m.note]
     if len(known) == 1 and known[0].parts and (_grows(draft) or _is_apart(draft, known[0])):
         known = list(known[0].parts)
     hold_periods(draft, folded(draft, known), compares=_compares(draft))
+
+
+def _asks_of_it(draft: Draft, whole: TimeMention, part: TimeMention) -> bool:
+    """In "revenue in Q4, and how much of it came in December" two things are asked."""
+    between = [draft.word(i) for i in range(whole.last + 1, part.first)]
+    of_it = any(a == "of" and b in ("it", "that", "them", "those") for a, b in pairwise(between))
+    return of_it and whole.range.meet(part.range) == part.range
 
 
 def _join_within(draft: Draft) -> None:

@@ -164,15 +164,24 @@ def named_day(r: Reader, i: int) -> TimeMention | None:
             continue
         end = i + len(said) - 1
         is_week = r.word(end + 1) == "week"
-        year, last = r.year_after(end + is_week)
+        is_weekend = r.word(end + 1) == "weekend"
+        year, last = r.year_after(end + (is_week or is_weekend))
         newest = r.clock.last_day.year
         of = year or (newest if day_of(newest) <= r.clock.last_day else newest - 1)
         note = "" if year else NEWEST
         if is_week:
             week = period(day_of(of), "week", r.clock.week_start)
             return TimeMention(i, last, week, "week", note, no_year=not year)
+        if is_weekend:
+            return TimeMention(i, last, _weekend_with(day_of(of)), "range", note, no_year=not year)
         return TimeMention(i, last, DateRange(day_of(of), day_of(of)), "day", note, no_year=not year)
     return None
+
+
+def _weekend_with(day: date) -> DateRange:
+    """The Saturday and Sunday of a day, or nearest to it, with the days up to it."""
+    saturday = day + timedelta(days=5 - day.weekday() - (7 if day.weekday() < 2 else 0))
+    return DateRange(min(day, saturday), max(day, saturday + timedelta(days=1)))
 
 
 def _thanksgiving(year: int) -> date:

@@ -11,6 +11,7 @@ from semantic_layer.calendar import DateRange, add_months, period, shift
 HALF_OF_MONTH = 15
 _FIRST = frozenset({"first", "opening"})
 _LAST = frozenset({"last", "final", "closing"})
+_UP_TO = ("up", "to", "until", "till", "ending", "leading", "running")
 
 
 def edge_of_period(r: Reader, i: int) -> TimeMention | None:
@@ -64,21 +65,46 @@ def half_of_month(r: Reader, i: int) -> TimeMention | None:
     return _part(i, month, middle + timedelta(days=1), month.range.end)
 
 
-def other_quarter(r: Reader, i: int) -> TimeMention | None:
-    """more in the second quarter of 2024 than in the first: that named alone is of the same year"""
+def named_alone(r: Reader, i: int) -> TimeMention | None:
+    """the first and the last quarter of 2024, more in the last week of April than in the first
+
+    What a part is a part of is said with the other one.
+    """
     number, last = r.ordinal_at(i)
+    if not (number or r.word(i) in _FIRST | _LAST):
+        return None
+    last = last if number else i
+    links = r.vocab.conjunctions | r.vocab.comparisons | {"than", "with", "to", "or", "the", "in", "of"}
+    at = r.skip(last + 1, *links)
+    if at > last + 1 and (noun := _noun_of_part(r, at)) is not None:
+        return _as_part(r, i, last, noun)
     closes = r.word(last + 1) in ("", "one") or r.tokens[last + 1].after_break
-    if number not in (1, 2, 3, 4) or r.word(i - 1) != "the" or not closes:
+    held = {token.text for token in r.tokens} & (r.vocab.comparisons | {"than"})
+    if r.number_at(last + 1) and r.word(last + 2) == "":
+        last, closes = last + 1, True  # "the first two weeks of May against the last two"
+    if r.word(i - 1) != "the" or not closes or not held:
         return None
-    if not {token.text for token in r.tokens} & (r.vocab.comparisons | {"than"}):
-        return None
-    for at in range(i):
-        named, end = r.ordinal_at(at)
-        whole = read_simple(r, at) if named and r.word(end + 1) == "quarter" else None
-        if whole and whole.grain == "quarter" and whole.range.start and named != number:
-            start = shift(whole.range.start, "month", 3 * (number - (named or number)))
-            last += r.word(last + 1) == "one"
-            return replace(whole, first=i, last=last, range=period(start, "quarter"))
+    nouns = (_noun_of_part(r, place) for place in range(i))
+    noun = next((one for one in nouns if one is not None), None)
+    return _as_part(r, i, last + (r.word(last + 1) == "one"), noun) if noun is not None else None
+
+
+def _noun_of_part(r: Reader, i: int) -> int | None:
+    """The place of the grain behind "the second", where that is a part of something that is named."""
+    number, last = r.ordinal_at(i)
+    place = last + 1 if number else i + 1
+    place += r.number_at(place) is not None
+    named = (number or r.word(i) in _FIRST | _LAST) and (r.grain_at(place) or r.word(place) == "half")
+    return place if named and r.word(place + 1) in ("of", "in") else None
+
+
+def _as_part(r: Reader, first: int, last: int, noun: int) -> TimeMention | None:
+    """The part that is named alone, read as if what it is a part of stood behind it."""
+    count = r.tokens[last : last + 1] if last > first and r.number_at(last) else ()
+    said = replace(r, tokens=(r.tokens[first], *count, *r.tokens[noun:]), text="")
+    for rule in (edge_of_period, half_of_month, read_simple):
+        if found := rule(said, 0):
+            return replace(found, first=first, last=last)
     return None
 
 
@@ -191,15 +217,16 @@ def _moved(day: date, grain: str, count: int) -> date:
 
 
 def up_to_a_day(r: Reader, i: int) -> TimeMention | None:
-    """the last six months up to August 2018: counted back from the end of what is named"""
-    if r.word(i) not in ("last", "past", "final"):
-        return None
-    count = r.number_at(i + 1)
-    at = i + 2 if count else i + 1
+    """the last six months up to August 2018, the four weeks to 3 May: counted back from its end"""
+    begun = i + (r.word(i) in ("last", "past", "final"))
+    count = r.number_at(begun)
+    at = begun + 1
     grain = r.grain_at(at)
-    if grain is None or count is None or r.word(at + 1) not in ("up", "to", "until", "till", "ending"):
+    if grain is None or count is None or r.word(at + 1) not in _UP_TO:
         return None
-    end = read_simple(r, r.skip(at + 1, "up", "to", "until", "till", "ending", "in", "with", "on", "the"))
+    if begun == i and r.word(i - 1) in ("from", "between", "in", "within"):
+        return None
+    end = read_simple(r, r.skip(at + 1, *_UP_TO, "in", "with", "on", "the"))
     if end is None or not end.range.end:
         return None
     after = end.range.end + timedelta(days=1)

@@ -23,7 +23,7 @@ from agent.planner.times.parts import (
     half_of_month,
     on_the_other_side,
     other_half,
-    other_quarter,
+    named_alone,
     the_day_itself,
     up_to_a_day,
 )
@@ -293,7 +293,7 @@ RULES: tuple[Callable[[Reader, int], TimeMention | None], ...] = (
     _open_ended,
     read_simple,
     other_half,
-    other_quarter,
+    named_alone,
     the_day_itself,
 )
 
