@@ -21,9 +21,9 @@ from agent.planner.times.parts import (
     counted_from_day,
     edge_of_period,
     half_of_month,
+    named_alone,
     on_the_other_side,
     other_half,
-    named_alone,
     the_day_itself,
     up_to_a_day,
 )
