@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from agent.planner.read import QuestionReader
-from agent.planner.reading import QueryReading, RefuseReading
+from agent.planner.reading import AskReading, QueryReading, RefuseReading
 from semantic_layer.domain import Domain
 from semantic_layer.load import load_manifest
 from semantic_layer.values import ValueIndex
@@ -27,6 +27,8 @@ COLUMNS = {
         "amt_paid": "DECIMAL(8,2)",
         "payment_method": "VARCHAR",
         "minutes_on_deck": "INTEGER",
+        "ticket_period": "VARCHAR",
+        "is_chartered": "BOOLEAN",
         "vessel_id": "INTEGER",
     },
     "ferry.passengers": {
@@ -48,6 +50,7 @@ COLUMNS = {
 }
 VALUES = {
     "trip__fare_class": ["business", "open", "standard"],
+    "trip__ticket_period": ["weekly", "monthly"],
     "trip__payment_method": ["card", "cash"],
     "trip__heard_by": ["brochure", "friends"],
     "passenger__home_port": ["Stranraer", "Oban"],
@@ -84,6 +87,10 @@ def test_sparse_labels_are_read_as_people_say_them(case: dict[str, Any], reader:
     reading = reader.read(case["says"])
     if "refuses" in case:
         assert isinstance(reading, RefuseReading), reading
+        return
+    if "asks" in case:
+        assert isinstance(reading, AskReading), reading
+        assert list(reading.options) == case["asks"]
         return
     assert isinstance(reading, QueryReading), reading
     assert reading.query == case["query"]

@@ -7,6 +7,7 @@ from agent.planner.names.lexicon import Meaning
 from agent.planner.names.pick import pick_value
 from agent.planner.names.pick_named import pick_all_named
 from agent.planner.names.spans import Span
+from agent.planner.names.steps_or_values import step_or_value
 from agent.planner.times.weekdays import WEEKDAYS, weekdays_between
 
 _SENDING = frozenset({"shipped", "sent", "dispatched", "posted", "mailed", "shipping"})
@@ -49,6 +50,9 @@ def filter_by(draft: Draft, span: Span) -> None:
     meaning = pick_value(draft, span)
     draft.take(span)
     if meaning is None:
+        return
+    if step := step_or_value(draft, span, meaning):
+        draft.choices.append(step)
         return
     if _sends(draft, span, meaning):
         draft.notes.append(f"“{draft.word(span.first)}” tells where to, and no state")

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
+from agent.planner.names.common_values import is_kind, is_step
 from agent.planner.names.kin import is_participle
 from agent.planner.names.lexicon import AT_PRESENT, Lexicon, Meaning
 from agent.planner.names.text import Token
 from agent.planner.names.value_spelling import ValueLookup, spelled_as
 from agent.planner.times.dates import TimeMention
 from agent.planner.vocabulary import Vocabulary, vocabulary
-from semantic_layer.folding import fold
 
 MAX_WORDS = 8
 LENGTH_REWARD = 1.4
@@ -19,14 +19,6 @@ LOOSE_REWARD = 0.97
 UNKNOWN_COST = 1.5
 # "For me", "from us" are no code of a place.
 _PRONOUNS = frozenset({"us", "me", "it"})
-# What stands before any noun is no kind of it, though a value may be spelled so.
-_OF_ANY = frozenset(
-    {"all", "any", "some", "both", "total", "our", "your", "their", "its", "this", "that", "these", "those"}
-    | {"such", "another", "same", "different", "various", "own", "overall", "whole", "entire", "distinct"}
-    | {"unique", "what", "which", "whose", "many", "much", "first", "count", "number", "quantity", "value"}
-)
-_BEING = frozenset({"is", "are", "was", "were"})
-SHORTEST_KIND = 3
 _VERBS = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "had"})
 _OF_SEASON = frozenset({"the", "last", "this", "each", "every", "next", "of", "past", "previous"})
 _RANKING = frozenset({"sort", "sorted", "rank", "ranked", "ranking", "order", "ordered", "top", "arranged"})
@@ -78,9 +70,9 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
             continue
         if _ranks(tokens, first, last) or _is_measured(tokens, first, last, vocab):
             continue
-        if _is_done(tokens, first, last, lexicon, vocab):
-            continue
         window = tuple(t.text for t in tokens[first : last + 1])
+        if _is_done(tokens, first, last, lexicon, vocab) or _is_clause(window, lexicon):
+            continue
         if _asks_of_one(window) or _is_parted(tokens, first, last, vocab) or _divides(tokens, first, vocab):
             continue
         meanings = _looked_up(tokens, first, last, lexicon)
@@ -118,6 +110,14 @@ def _asks_of_one(window: tuple[str, ...]) -> bool:
         return True  # "orders a day"
     pairs = zip(window, window[1:], strict=False)
     return any(verb in _VERBS and noun in ("a", "an", "the") for verb, noun in pairs)
+
+
+def _is_clause(window: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """In "articles are paywalled" a yes or no is said of what is counted, which stands for itself."""
+    if len(window) <= 2 or window[1] not in _VERBS or not lexicon.counts(window[:1]):
+        return False
+    told = [m for m in lexicon.lookup(window) if lexicon.is_flag(m)]
+    return bool(told) and any(m in told for m in lexicon.lookup(window[2:]))
 
 
 def _divides(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
@@ -281,12 +281,12 @@ def value_spans(
         if all(is_known_word(t, vocab) or t.text in "%+" for t in window) and not (
             _follows_preposition(tokens, first, vocab)
             or _is_listed(tokens, first, last, lookup, vocab)
-            or (len(window) == 1 and _is_kind(tokens, first, lookup, lexicon, vocab))
+            or (len(window) == 1 and is_kind(tokens, first, lookup, lexicon, vocab))
         ):
             continue
         if len(window) == 1 and _links(tokens, first, vocab):
             continue
-        if len(window) == 1 and _is_verb_of_change(tokens, first, vocab):
+        if len(window) == 1 and (_is_verb_of_change(tokens, first, vocab) or is_step(tokens, first, vocab)):
             continue
         if len(window) == 1 and window[0].text in _PRONOUNS and tokens[first - 1].text != "in":
             continue
@@ -326,26 +326,6 @@ def _is_listed(
         and bool(own & {m.name for m in lookup(tokens[other].text)})
         for link, other in beside
     )
-
-
-def _is_kind(
-    tokens: tuple[Token, ...], at: int, lookup: ValueLookup, lexicon: Lexicon, vocab: Vocabulary
-) -> bool:
-    """In "business flights" a word that is common elsewhere says of which kind things are.
-
-    Where it opens the question it may ask ("print orders"): then it must be told of those very things.
-    """
-    word = tokens[at].text
-    if len(word) < SHORTEST_KIND or word in _OF_ANY or word not in vocab.fillers:
-        return False
-    named = {m.name for m in lookup(word) if fold(str(m.value)) == word}
-    is_last = at + 1 == len(tokens) or tokens[at + 1].after_break
-    if named and at > 1 and tokens[at - 1].text in _BEING and not is_participle(word):
-        ends = is_last or tokens[at + 1].text in vocab.prepositions
-        return ends and lexicon.tells_kind(tokens[at - 2].text, named)  # "which flights are business"
-    if named and at and tokens[at - 1].text == "of":
-        return True
-    return bool(named) and not is_last and lexicon.tells_kind(tokens[at + 1].text, named, is_own=at == 0)
 
 
 def _follows_preposition(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:

@@ -89,6 +89,8 @@ def _of_metric(metric: Metric, manifest: Manifest) -> Iterator[str]:
         is_count, is_sum = metric.aggregation in _COUNTS, metric.aggregation == "sum"
         if (is_count or is_sum) and bare[-1] in ("count", _NUMBER, "total"):
             yield " ".join(bare[:-1])
+        if len(timeless := [word for word in said if word not in vocabulary().adverbial_grains]) > 1:
+            yield " ".join(timeless)
         if len(said) == 2 and is_participle(said[1]) and not _is_named_elsewhere(said[0], metric, manifest):
             yield said[0]  # "words" are the words published
         is_count |= is_sum and said[0] == _NUMBER  # a sum of `nbr_parcels` is a number of them
@@ -136,6 +138,8 @@ def _of_dimension(dimension: Dimension, manifest: Manifest) -> Iterator[str]:
         return
     if is_name(dimension) and not dimension.links:
         yield manifest.entities[dimension.entity].label
+    if dimension.type == "categorical" and (head := _head(dimension)):
+        yield head
     for said in _written(dimension.label, dimension.name):
         yield " ".join(said)
         is_plain = _is_unlabelled(dimension.label, dimension.name)
@@ -147,6 +151,15 @@ def _of_dimension(dimension: Dimension, manifest: Manifest) -> Iterator[str]:
         if is_number and is_plain:
             bare, unit = _without_unit(said)
             yield from (" ".join(bare), " ".join((*words(dimension.entity.replace("_", " ")), *bare)), *unit)
+
+
+def _head(dimension: Dimension) -> str:
+    """The last word of a name of two: "category" of a `food_category`, where that alone is called so."""
+    said = words(dimension.name.replace("_", " "))
+    general = vocabulary().fillers | vocabulary().kinds | vocabulary().grains.keys() | _ASKING
+    is_bare = _is_unlabelled(dimension.label, dimension.name) and not dimension.synonyms
+    is_pair = len(said) == 2 and dimension.value_index and is_bare
+    return said[1] if is_pair and not (general & {*said} or is_participle(said[1])) else ""
 
 
 def _of_number(said: tuple[str, ...], *, is_plain: bool) -> Iterator[str]:

@@ -5,6 +5,7 @@ from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import Token, stem
 from agent.planner.vocabulary import Vocabulary
 
+REACH = 3
 _BETWEEN = frozenset(
     {"who", "that", "which", "have", "has", "had", "did", "newly", "are", "were", "was", "is"}
 )
@@ -24,6 +25,9 @@ def name_begun(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -
         first, end = _from(tokens, i, date, lexicon, vocab), _until(tokens, i + 1, date)
         if end > i + 1 and i and tokens[i - 1].text == "new":
             first = i - 1
+        if first == i and end == i + 1 and (verb := _behind_place(tokens, i + 1)) is not None:
+            put = [_put(word, token, is_first=not n) for n, word in enumerate(label)]
+            return (*tokens[:i], *put, *tokens[i + 1 : verb[0]], *tokens[verb[1] :])
         if first < i or end > i + 1:
             alone = [m.name for m in lexicon.lookup((token.text,)) if m.kind == "metric"]
             is_same = alone == [m.name for m in lexicon.lookup(label) if m.kind == "metric"]
@@ -58,6 +62,20 @@ def _until(tokens: tuple[Token, ...], at: int, date: str) -> int:
     while at < len(tokens) and tokens[at].text in _WITH_US:
         at += 1
     return at
+
+
+def _behind_place(tokens: tuple[Token, ...], at: int) -> tuple[int, int] | None:
+    """Where "signed up" or "joined" stands behind where things are from: "riders from Leeds joined"."""
+    if at >= len(tokens) or tokens[at].text not in ("from", "in"):
+        return None
+    for i in range(at + 2, min(at + 2 + REACH, len(tokens))):
+        if tokens[i].after_break:
+            return None
+        if tokens[i].text in ("joined", "enrolled"):
+            return i, i + 1
+        if tokens[i].text in _SIGNED and i + 1 < len(tokens) and tokens[i + 1].text == "up":
+            return i, i + 2
+    return None
 
 
 def _is_dated(tokens: tuple[Token, ...], vocab: Vocabulary) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from agent.planner.draft import Draft
+from agent.planner.names.counted import own_entity
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import Token, stem
 from agent.planner.vocabulary import Vocabulary
@@ -90,6 +91,18 @@ def check_biggest(draft: Draft) -> None:
         told = "by" in {t.text for t in draft.tokens[i:]} or rates != draft.metrics
         if token.text in _BIG and i + 1 in named and before & _OF_THEM and not told:
             draft.unsupported.append(f"the {token.text} ones without saying by what")
+    if draft.ranks and any(_counts_itself(draft, group.name) for group in draft.groups):
+        draft.unsupported.append("the first of those that are counted themselves, without saying by what")
+
+
+def _counts_itself(draft: Draft, name: str) -> bool:
+    """Whether things are ranked by their own number, of which each is one ("the largest household")."""
+    dimension = draft.manifest.dimensions.get(name)
+    ranking = draft.order_metric or (draft.metrics[0] if draft.metrics else "")
+    metric = draft.manifest.metrics.get(ranking)
+    if dimension is None or not dimension.is_entity or metric is None:
+        return False
+    return own_entity(metric, draft.manifest) == dimension.entity
 
 
 def check_compared(draft: Draft) -> None:

@@ -13,6 +13,10 @@ BOUND_REACH = 5
 _DID = frozenset({"did", "do", "does", "have", "has", "had"})
 _ASKING = frozenset({"many", "much"})
 _DENIED = frozenset({"never", "no", "nothing", "nobody"})
+# What is done so would not be there otherwise, so that they are counted by whom they are of.
+_MADE = frozenset(
+    {"wrote", "authored", "filed", "drove", "flew", "taught", "ran", "served", "created", "produced"}
+)
 _WHO = frozenset({"who", "that", "which"})
 IsValue = Callable[[str], object]
 
@@ -46,28 +50,35 @@ def _with_verb_behind(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabu
 def _with_verb_ahead(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
     """ "who published more than 20 stories", "which desk published the most words" had them published."""
     for at, verb in enumerate(tokens[:-2]):
-        if not at or not is_participle(verb.text):
+        if not at or not (is_participle(verb.text) or verb.text in _MADE):
             continue
         bound = next(
             (i for i in range(at + 1, min(at + 5, len(tokens))) if _is_bound(tokens[i], vocab)), None
         )
-        if bound is None or not (tokens[at - 1].text in _WHO or _is_ranked(tokens, at, bound, vocab)):
+        if bound is None or not (tokens[at - 1].text in _WHO or _is_asked(tokens, at)):
             continue
         for size in range(LONGEST, 0, -1):
             noun = tokens[bound + 1 : bound + 1 + size]
-            if len(noun) == size and (done := _done(noun, verb, lexicon, vocab)):
-                rest = tokens[bound + 1 + size :]
-                return (*tokens[:at], _put("had", verb), *tokens[at + 1 : bound + 1], *noun, done, *rest)
+            if len(noun) < size:
+                continue
+            done = _done(noun, verb, lexicon, vocab)
+            if done or (_is_made(verb, lexicon) and lexicon.counts(tuple(t.text for t in noun))):
+                had = (*tokens[:at], _put("had", verb), *tokens[at + 1 : bound + 1])
+                return (*had, *noun, *([done] if done else []), *tokens[bound + 1 + size :])
     return tokens
+
+
+def _is_made(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a verb only says that there is what was made, and names nothing here."""
+    return verb.text in _MADE and not lexicon.lookup((verb.text,))
 
 
 def _is_bound(token: Token, vocab: Vocabulary) -> bool:
     return token.is_number or token.text in vocab.numbers or token.text in ("most", "fewest", "least")
 
 
-def _is_ranked(tokens: tuple[Token, ...], at: int, bound: int, vocab: Vocabulary) -> bool:
-    asks = any(token.text in ("which", "what", "who") for token in tokens[:at])
-    return asks and tokens[bound].text in vocab.superlatives
+def _is_asked(tokens: tuple[Token, ...], at: int) -> bool:
+    return any(token.text in ("which", "what", "who") for token in tokens[:at])
 
 
 def _done(noun: tuple[Token, ...], verb: Token, lexicon: Lexicon, vocab: Vocabulary) -> Token | None:

@@ -1,0 +1,44 @@
+"""Stored values that are common words elsewhere: "business flights", "open bookings", "monthly tickets"."""
+
+from agent.planner.names.kin import is_participle
+from agent.planner.names.lexicon import Lexicon
+from agent.planner.names.text import Token
+from agent.planner.names.value_spelling import ValueLookup
+from agent.planner.vocabulary import Vocabulary
+from semantic_layer.folding import fold
+
+# What stands before any noun is no kind of it, though a value may be spelled so.
+_OF_ANY = frozenset(
+    {"all", "any", "some", "both", "total", "our", "your", "their", "its", "this", "that", "these", "those"}
+    | {"such", "another", "same", "different", "various", "own", "overall", "whole", "entire", "distinct"}
+    | {"unique", "what", "which", "whose", "many", "much", "first", "count", "number", "quantity", "value"}
+)
+_BEING = frozenset({"is", "are", "was", "were"})
+_TOLD_OVER_TIME = frozenset({"breakdown", "figures", "totals", "numbers", "report", "overview", "chart"})
+SHORTEST_KIND = 3
+
+
+def is_kind(
+    tokens: tuple[Token, ...], at: int, lookup: ValueLookup, lexicon: Lexicon, vocab: Vocabulary
+) -> bool:
+    """In "business flights" a word that is common elsewhere says of which kind things are.
+
+    Where it opens the question it may ask ("print orders"): then it must be told of those very things.
+    """
+    word = tokens[at].text
+    if len(word) < SHORTEST_KIND or word in _OF_ANY or word not in vocab.fillers:
+        return False
+    named = {m.name for m in lookup(word) if fold(str(m.value)) == word}
+    is_last = at + 1 == len(tokens) or tokens[at + 1].after_break
+    if named and at > 1 and tokens[at - 1].text in _BEING and not is_participle(word):
+        ends = is_last or tokens[at + 1].text in vocab.prepositions
+        return ends and lexicon.tells_kind(tokens[at - 2].text, named)  # "which flights are business"
+    if named and at and tokens[at - 1].text == "of":
+        return True
+    return bool(named) and not is_last and lexicon.tells_kind(tokens[at + 1].text, named, is_own=at == 0)
+
+
+def is_step(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> bool:
+    """In "monthly trend of refunds" the word tells the steps in time, though a value is called so."""
+    follows = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    return tokens[at].text in vocab.adverbial_grains and follows in vocab.trends | _TOLD_OVER_TIME
