@@ -149,7 +149,7 @@ class _Reader:
 
     def _alone(self, taken: int) -> int | None:
         """ "... and nothing else": what was named before is all."""
-        if self.clauses[-1].said != "some" or len(self.clauses) > 1:
+        if self.clauses[-1].said == "none" or len(self.clauses) > 1:
             return None
         self.clauses[-1].said = "only"
         return taken

@@ -57,10 +57,19 @@ def is_range(draft: Draft, span: Span, numeric: list[str]) -> bool:
 def number_or_single(draft: Draft, span: Span, covered: set[int]) -> float | int | None:
     """The number right before a name; "a single star" is one, "single stars" are not, "no stars" are none."""
     noun, before = draft.tokens[span.first], span.first - 1
-    if draft.word(before) in _NONE and before not in covered | draft.used and not span.of_kind("metric"):
+    if draft.word(before) in _NONE and before not in covered | draft.used and _are_of_rows(draft, span):
         return 0
     is_one = draft.word(before) == "single" and noun.text == noun.stem
     return 1 if is_one and before not in covered else number_at(draft, before, covered)
+
+
+def _are_of_rows(draft: Draft, span: Span) -> bool:
+    """Whether a name tells numbers alone, or such of the rows that another measure counts."""
+    models = {draft.dimension(m).model for m in span.of_kind("dimension")}
+    others = [m.name for s in draft.spans if s is not span for m in s.of_kind("metric")]
+    counted = [draft.manifest.metrics[name] for name in others]
+    is_of_them = any(m.model in models and m.aggregation == "count" for m in counted)
+    return is_of_them or not span.of_kind("metric")
 
 
 def keep_number(draft: Draft, name: str, op: str, value: float) -> None:

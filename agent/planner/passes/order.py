@@ -86,6 +86,7 @@ from agent.planner.settling.reach import settle_reach
 from agent.planner.settling.state import settle_state
 from agent.planner.settling.subject import settle_subject
 from agent.planner.settling.times import settle_times
+from agent.planner.settling.two_counts import settle_two_counts
 from agent.planner.settling.where import settle_where
 from agent.planner.wording.comparatives import check_biggest, check_compared
 
@@ -172,6 +173,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_where,
     settle_quality,
     settle_names,
+    settle_two_counts,
     settle_listed,
     settle_pairs,
     settle_sum,
