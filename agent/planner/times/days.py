@@ -63,7 +63,7 @@ def month_and_day(r: Reader, i: int) -> TimeMention | None:
     month = r.vocab.months.get(r.word(i))
     place = r.skip(i + 1, "the")
     number, last = r.day_at(place)
-    if not month or number is None:
+    if not month or number is None or "(" in r.gap(place):
         return None
     alone = last == place and r.year_at(last + 1) is None and r.word(i - 1) != "on"
     if alone and (r.short_year(place) or any(sign in r.gap(place) for sign in "'’")):

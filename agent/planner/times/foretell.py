@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -55,10 +56,10 @@ def _count(word: str, numbers: Mapping[str, int]) -> int:
 def named_ahead(draft: Draft, own: Clock) -> Ahead | None:
     """The months after the last full one of what is measured up to the end of the time that is named."""
     mentions = [span.time for span in draft.spans if span.time]
-    if len(mentions) != 1 or mentions[0].grain not in _WHOLE_MONTHS:
+    if len(mentions) != 1 or mentions[0].grain not in (*_WHOLE_MONTHS, "range"):
         return None
     start, end, last = mentions[0].range.start, mentions[0].range.end, own.last_day
-    if start is None or end is None:
+    if start is None or end is None or (start.day, (end + timedelta(days=1)).day) != (1, 1):
         return None
     while mentions[0].note and start <= last:
         start, end = start.replace(year=start.year + 1), end.replace(year=end.year + 1, day=28)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from agent.planner.times.dates import LAST, Reader, TimeMention, safe_date
 from semantic_layer.calendar import DateRange, last_full_period, period_start, shift
 
-_THIS = frozenset({"this", "current", "este", "dieser"})
+_THIS = frozenset({"this", "current", "este", "dieser", "unfinished", "incomplete", "partial", "ongoing"})
 _WHOLE = ("full", "complete", "completed", "whole", "entire", "calendar", "closed", "finished")
 _OF_DATA = frozenset({"data", "dataset", "database", "records", "history"})
 _NAMES = {"ytd": "year", "qtd": "quarter", "mtd": "month", "wtd": "week"}

@@ -45,7 +45,8 @@ def name_average_days(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Tok
 def name_weekends(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, ...]:
     """Put "weekends" for "a Saturday or Sunday", and for both days beside the working week."""
     said = [token.text for token in tokens]
-    is_held = bool({"weekdays", "weekday", "workdays"} & set(said)) or "during the week" in " ".join(said)
+    is_held = bool({"weekdays", "weekday", "workdays", "working"} & set(said))
+    is_held |= "during the week" in " ".join(said)
     for i, word in enumerate(said):
         if word.rstrip("s") != "saturday":
             continue
