@@ -13,6 +13,7 @@ _DO = frozenset({"do", "did", "does"})
 REACH = 4
 _DONE = frozenset({"placed", "made", "received", "taken", "done", "given", "written", "put", "booked"})
 _PARTICLES = frozenset({"up", "in", "out", "off", "on", "over", "back"})
+_OWNERS = frozenset({"their", "our", "your", "its", "his", "her", "my"})
 REACH = 5
 _HANDLING = frozenset({"use", "pay", "have", "choose", "need", "wait", "place"})
 
@@ -33,7 +34,8 @@ def is_timed(draft: Draft, span: Span) -> bool:
     """In "delivery time of parcels" the things are those that are timed, and are not counted as well."""
     metrics = draft.manifest.metrics
     at = draft.before(span)
-    while draft.word(at) in draft.vocab.prepositions or draft.word(at) in draft.vocab.grains:
+    small = draft.vocab.prepositions | draft.vocab.superlatives.keys() | draft.vocab.grains.keys() | _OWNERS
+    while draft.word(at) in small:
         at -= 1
     before = next((s for s in draft.spans if s.last == at), None)
     timed = [metrics[m.name] for m in before.of_kind("metric")] if before else []

@@ -22,6 +22,7 @@ _NUMBERS = ("integer", "decimal")
 
 def read_aggregates(draft: Draft) -> None:
     """Put one measure where a word of an aggregate stands before rows or numbers that are kept of them."""
+    _rank_by_means(draft)
     for i in range(len(draft.tokens)):
         aggregation = _aggregation(draft, i)
         if aggregation is None or _covers(draft, i):
@@ -39,6 +40,23 @@ def read_aggregates(draft: Draft) -> None:
         elif span is not None and draft.word(i) in _SIZES:
             _largest(draft, span, range(i, after))
     _on_average(draft)
+
+
+def _rank_by_means(draft: Draft) -> None:
+    """In "in which towns do guests wait longest on average" the mean ranks, not the longest of all waits."""
+    means = any(t.text in draft.vocab.means and not _covers(draft, i) for i, t in enumerate(draft.tokens))
+    grouped = any(s.of_kind("dimension") and not s.of_kind("metric") for s in draft.spans)
+    for place, span in enumerate(draft.spans) if means and grouped else ():
+        named = [draft.manifest.metrics[m.name] for m in span.of_kind("metric")]
+        ranks = draft.word(span.last) in draft.vocab.superlatives and span.first != span.last
+        if len(named) != 1 or named[0].aggregation not in ("max", "min") or not ranks:
+            continue
+        of = (named[0].model, named[0].expr, named[0].filters, "average")
+        known = draft.manifest.metrics.values()
+        found = [m.name for m in known if (m.model, m.expr, m.filters, m.aggregation) == of]
+        if len(found) == 1 and not draft.lacking(found[0]):
+            meanings = (Meaning("metric", found[0]),)
+            draft.spans[place] = Span(span.first, span.last - 1, meanings, score=span.score)
 
 
 def _is_record(draft: Draft) -> bool:

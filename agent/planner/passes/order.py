@@ -50,7 +50,8 @@ from agent.planner.passes.scope import (
     read_verbs,
 )
 from agent.planner.passes.seasons import read_falls, read_seasons, read_this_season, read_when, read_which_day
-from agent.planner.passes.shape import read_share, read_top, settle_order
+from agent.planner.passes.shape import read_top, settle_order
+from agent.planner.passes.shares import read_share
 from agent.planner.passes.sorting import read_sorting
 from agent.planner.passes.steps import read_steps
 from agent.planner.passes.things import read_things

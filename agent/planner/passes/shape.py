@@ -9,6 +9,7 @@ DEFAULT_TOP = 10
 _STRESS = frozenset({"very", "absolute", "absolutely", "all-time", "overall"})
 _ONE = frozenset({"single"})
 _ASKING = frozenset({"which", "what"})
+_AGGREGATES = frozenset({"maximum", "minimum", "max", "min"})
 _TO_WHOM = frozenset({"me", "us", "just", "only"})
 _NAMING = frozenset({"the", "those", "name", "list", "show"})
 _TRADE = frozenset({"business", "trade", "trading"})
@@ -92,11 +93,17 @@ def _stressed(draft: Draft, i: int) -> None:
 
 
 def _ranked_by_name(draft: Draft) -> None:
-    """In "best selling", "most reviewed" the superlative is a part of what the measure is called."""
+    """In "best selling", "most reviewed" the superlative is a part of what the measure is called.
+
+    "The maximum fee by month" is of each month, unless it is asked which one had it.
+    """
+    asks = bool({"which", "who", "where", "when"} & {token.text for token in draft.tokens})
     for span in draft.spans:
         said = [t.text for t in draft.tokens[span.first : span.last + 1]]
-        directions = [draft.vocab.superlatives[w] for w in said if w in draft.vocab.superlatives]
         metrics = [draft.manifest.metrics[m.name] for m in span.of_kind("metric")]
+        plain = _AGGREGATES if not asks and all(m.aggregation in ("max", "min") for m in metrics) else ()
+        ranking = [w for w in said if w in draft.vocab.superlatives and w not in plain]
+        directions = [draft.vocab.superlatives[w] for w in ranking]
         labels = {w for m in metrics for w in words(m.label)}
         if directions and metrics and not set(said) & labels & set(draft.vocab.superlatives):
             _set_direction(draft, "low" if directions[0] in ("low", "bad") else "high")
@@ -175,42 +182,6 @@ def _set_direction(draft: Draft, word_class: str) -> None:
         draft.quality = word_class
     if draft.descending is None:
         draft.descending = word_class not in ("low", "fast")
-
-
-def read_share(draft: Draft) -> None:
-    """ "share of", "percentage of": each group's part of the total."""
-    covered = _covered(draft)
-    for i, token in enumerate(draft.tokens):
-        if token.text not in draft.vocab.shares | draft.vocab.splits or i in covered | draft.used:
-            named = any(s.of_kind("value") for s in draft.spans)
-            draft.wants_share |= _asks_how_much_of(draft, i) and (draft.ranks or named)
-            continue
-        draft.use(i)
-        if draft.word(i + 1) in draft.vocab.comparatives and "than" in {t.text for t in draft.tokens}:
-            continue  # "what percentage more of A than of B" holds both against each other
-        if (draft.word(i - 2), draft.word(i - 1)) == ("at", "least"):
-            draft.use(i - 2, i - 1)  # "paid at least in part by": it is no share that is asked for
-        elif draft.word(i - 1) != "in" or _is_divided(draft):
-            draft.wants_share = True
-
-
-def _is_divided(draft: Draft) -> bool:
-    """In "how is revenue divided among the brands, in percent" each has its part; a growth is no part."""
-    said = {token.text for token in draft.tokens}
-    measured = [draft.manifest.metrics[m.name] for s in draft.spans for m in s.of_kind("metric")]
-    otherwise = draft.vocab.growth | draft.vocab.comparisons | draft.vocab.differences | draft.vocab.rates
-    is_whole = bool(measured) and all(m.is_additive and m.unit != "ratio" for m in measured)
-    return is_whole and not said & (otherwise | draft.vocab.comparatives)
-
-
-def _asks_how_much_of(draft: Draft, i: int) -> bool:
-    """ "how much of our revenue is from SP": a part of the measure that "of" stands before."""
-    said = tuple(draft.word(j) for j in range(i, i + 3))
-    at = i + 3
-    while draft.word(at) in draft.vocab.particles | draft.vocab.fillers - draft.vocab.means:
-        at += 1
-    measured = any(s.first == at and s.of_kind("metric") for s in draft.spans)
-    return said == ("how", "much", "of") and measured
 
 
 def settle_order(draft: Draft) -> None:

@@ -1,0 +1,39 @@
+"""Words that ask for a part: "share of", "in percent", "how much of"."""
+
+from agent.planner.draft import Draft
+
+
+def read_share(draft: Draft) -> None:
+    """ "share of", "percentage of": each group's part of the total."""
+    covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
+    for i, token in enumerate(draft.tokens):
+        if token.text not in draft.vocab.shares | draft.vocab.splits or i in covered | draft.used:
+            named = any(s.of_kind("value") for s in draft.spans)
+            draft.wants_share |= _asks_how_much_of(draft, i) and (draft.ranks or named)
+            continue
+        draft.use(i)
+        if draft.word(i + 1) in draft.vocab.comparatives and "than" in {t.text for t in draft.tokens}:
+            continue  # "what percentage more of A than of B" holds both against each other
+        if (draft.word(i - 2), draft.word(i - 1)) == ("at", "least"):
+            draft.use(i - 2, i - 1)  # "paid at least in part by": it is no share that is asked for
+        elif draft.word(i - 1) != "in" or _is_divided(draft):
+            draft.wants_share = True
+
+
+def _is_divided(draft: Draft) -> bool:
+    """In "how is revenue divided among the brands, in percent" each has its part; a growth is no part."""
+    said = {token.text for token in draft.tokens}
+    measured = [draft.manifest.metrics[m.name] for s in draft.spans for m in s.of_kind("metric")]
+    otherwise = draft.vocab.growth | draft.vocab.comparisons | draft.vocab.differences | draft.vocab.rates
+    is_whole = bool(measured) and all(m.is_additive and m.unit != "ratio" for m in measured)
+    return is_whole and not said & (otherwise | draft.vocab.comparatives)
+
+
+def _asks_how_much_of(draft: Draft, i: int) -> bool:
+    """ "how much of our revenue is from SP": a part of the measure that "of" stands before."""
+    said = tuple(draft.word(j) for j in range(i, i + 3))
+    at = i + 3
+    while draft.word(at) in draft.vocab.particles | draft.vocab.fillers - draft.vocab.means:
+        at += 1
+    measured = any(s.first == at and s.of_kind("metric") for s in draft.spans)
+    return said == ("how", "much", "of") and measured
