@@ -14,6 +14,7 @@ def indexing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOOTNOTE_KNOWLEDGE", "on")
 
 
+@pytest.mark.long
 def test_what_is_published_is_indexed_and_unchanged_is_left(workspace, letters, indexing):
     told: list[tuple[str, str]] = []
     lines: list[str] = []

@@ -115,6 +115,7 @@ def test_a_layer_that_is_not_there_is_a_note(demo_workspace: Path, tmp_path: Pat
     assert len(told["notes"]) == 1 and "silver" in told["notes"][0]
 
 
+@pytest.mark.long
 def test_a_build_in_use_is_said(demo_workspace: Path, tmp_path: Path, capsys):
     workspace = tmp_path / "copy"
     shutil.copytree(demo_workspace, workspace)

@@ -233,6 +233,7 @@ def test_what_is_shown_is_never_markup():
             assert not re.search(r"(?<!\\)<script>", outside), name
 
 
+@pytest.mark.long
 def test_equal_input_gives_equal_bytes(demo_workspace: Path, tmp_path: Path):
     """In processes whose sets are ordered differently."""
     written = []
@@ -249,6 +250,7 @@ def test_equal_input_gives_equal_bytes(demo_workspace: Path, tmp_path: Path):
     assert written[0] == written[1]
 
 
+@pytest.mark.long
 def test_the_command_writes_where_it_is_told(demo_workspace: Path, tmp_path: Path, capsys):
     assert run(["--workspace", str(demo_workspace), "docs", "--out", str(tmp_path / "out")]) == 0
     printed = capsys.readouterr().out

@@ -38,6 +38,7 @@ def test_a_dry_run_changes_nothing(published):
     assert "2023-03-01 to 2023-03-31" in told.days
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_days_that_were_asked_for_are_processed_and_nothing_differs(published):
     before = prints(current(published).path)
@@ -48,6 +49,7 @@ def test_days_that_were_asked_for_are_processed_and_nothing_differs(published):
     assert prints(current(published).path) == before
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_one_model_is_built_with_what_it_depends_on(published):
     before = prints(current(published).path)

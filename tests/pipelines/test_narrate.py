@@ -121,6 +121,7 @@ def endpoint() -> Iterator[str]:
     server.server_close()
 
 
+@pytest.mark.long
 def test_the_pages_say_who_wrote_them(demo_workspace: Path, tmp_path: Path, endpoint: str, monkeypatch):
     monkeypatch.setenv("FOOTNOTE_MODEL", "stub-7")
     monkeypatch.setenv("OPENAI_BASE_URL", endpoint)

@@ -47,6 +47,7 @@ HEADER = (
 GOOD = "3,12.5,1,7,10,100.25,0.02,0.04,5.5,0.4,June,2,4,1,2,New_Visitor,TRUE,TRUE"
 
 
+@pytest.mark.long
 def test_each_quirk_of_the_file(tmp_path: Path):
     """Equal rows are sessions of their own, June is spelled out, and a month that is none is set aside."""
     rows = [GOOD, GOOD, GOOD.replace("June", "Dec").replace("TRUE", "FALSE"), GOOD.replace("June", "Smarch")]

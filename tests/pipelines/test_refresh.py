@@ -169,6 +169,7 @@ def test_a_second_refresh_changes_nothing(refreshed):
     assert again.version == report.version == current_version(workspace)
 
 
+@pytest.mark.long
 def test_without_the_build_all_is_built_again_and_equal(refreshed):
     """The counterpart: what was found unchanged would have come out the same."""
     workspace, report = refreshed
@@ -192,6 +193,7 @@ def test_a_failing_audit_names_model_and_column(refreshed, tmp_path):
         transform(load_pack("demo"), workspace=workspace)
 
 
+@pytest.mark.long
 def test_a_failure_while_publishing_changes_nothing(refreshed, monkeypatch):
     workspace, _ = refreshed
     before = current_version(workspace)

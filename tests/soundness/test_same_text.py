@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from semantic_layer.compile import compile_query
 from semantic_layer.load import DEFINITIONS, load_manifest
 from semantic_layer.query import MetricQuery
@@ -23,6 +25,7 @@ for case in cases():
 """
 
 
+@pytest.mark.long
 def test_processes_write_the_same_bytes() -> None:
     """Every case and its ledger, in processes that hash text differently."""
     texts = {

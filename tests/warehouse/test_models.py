@@ -56,6 +56,7 @@ def test_each_pack_loads_with_the_project(name, tmp_path):
     context.close()
 
 
+@pytest.mark.long
 def test_a_pack_without_models_builds_empty_marts(tmp_path):
     """Every contract has its empty stand-in: whatever a pack lacks is an empty table, not a missing one."""
     pack = shop()
@@ -75,6 +76,7 @@ def test_a_pack_without_models_builds_empty_marts(tmp_path):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchall() == [(0,)]
 
 
+@pytest.mark.long
 def test_a_refresh_writes_nothing_outside_the_workspace(tmp_path):
     """Neither the home folder (usage analytics) nor the folder of the models (cache)."""
     home, workspace = tmp_path / "home", tmp_path / "workspace"

@@ -64,7 +64,10 @@ def test_every_rule_has_cases_of_both_kinds():
     assert all(case["breaks"] and case["keeps"] for case in CASES.values())
 
 
-@pytest.mark.parametrize("name", pack_names())
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(one, marks=() if one == "demo" else pytest.mark.long) for one in pack_names()],
+)
 def test_the_models_and_audits_of_a_pack_are_portable(name, tmp_path):
     pack = load_pack(name)
     context = open_project(tmp_path, pack)

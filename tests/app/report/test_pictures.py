@@ -108,6 +108,7 @@ def test_pages_stand_alone_and_tell_what_they_show(report):
     assert whole.count("<img ") == len(PICTURES)
 
 
+@pytest.mark.long
 def test_the_same_data_give_the_same_words_and_pictures(filled_workspace, report, tmp_path):
     first = {one.picture.name: one for one in report.told.shown}
     for one in make_report(filled_workspace, LOCAL, tmp_path / "again", only=SOME).told.shown:
@@ -115,6 +116,7 @@ def test_the_same_data_give_the_same_words_and_pictures(filled_workspace, report
         assert one.sentences == first[one.picture.name].sentences, one.picture.name
 
 
+@pytest.mark.long
 def test_other_data_give_other_words_and_pictures(filled_workspace, report, tmp_path):
     workspace = tmp_path / "other"
     shutil.copytree(filled_workspace / "serving", workspace / "serving")

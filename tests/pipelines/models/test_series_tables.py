@@ -60,6 +60,7 @@ def asked(capsys, *arguments: str) -> list[dict]:
     return told["rows"]
 
 
+@pytest.mark.long
 def test_the_tables_hold_what_an_asker_is_told(demo_workspace, tmp_path, capsys):
     names = ("revenue", "orders")
     found, foretold = built(demo_workspace, tmp_path, series_metrics=names, forecast_values=2)
