@@ -93,6 +93,7 @@ def worth_of_each(draft: Draft, bound: Bound) -> tuple[str, str] | None:
     before = [s for s in spans if s.last < bound.first] or spans
     # In "revenue from orders over 500" the money before them is what is measured of them.
     others = spans if _is_money_span(draft, before[-1:]) else [s for s in spans if s.last > bound.first]
+    others = [s for s in others if not _only_pays(draft, s)]
     if _is_money_span(draft, others):
         return None
     for name in (m.name for s in before[-1:] for m in s.of_kind("metric")):
@@ -102,6 +103,15 @@ def worth_of_each(draft: Draft, bound: Bound) -> tuple[str, str] | None:
         if entity and counts and (amount := worth_of(draft, entity)):
             return (_of_all_rows(draft, amount) if draft.manifest.metrics[name].filters else amount), entity
     return None
+
+
+def _only_pays(draft: Draft, span: Span) -> bool:
+    """In "orders over 300 paid by card" the verb tells the way, and no amount of its own."""
+    is_verb = span.first == span.last and draft.word(span.first) in ("paid", "pay", "paying", "spent")
+    return is_verb and draft.word(span.last + 1) in draft.vocab.prepositions | draft.vocab.by | {
+        "with",
+        "via",
+    }
 
 
 def _of_all_rows(draft: Draft, amount: str) -> str:

@@ -21,6 +21,7 @@ from agent.planner.making.measures import add_made
 from agent.planner.making.terms import MANY, make_within
 from agent.planner.names.counted import counted_key
 from agent.planner.names.filter_values import filter_by
+from agent.planner.names.kin import is_participle
 from agent.planner.names.spans import Span, is_known_word
 from agent.tools.made import PERIODS
 
@@ -116,7 +117,7 @@ def _only_does(draft: Draft, span: Span) -> bool:
     verb = draft.word(span.first)
     if draft.word(span.last + 1) in ("from", "of", "in") and not span.of_kind("value"):
         return True  # "items from two sellers"
-    return verb in draft.vocab.doing or verb.endswith("ed")
+    return verb in draft.vocab.doing or is_participle(verb)
 
 
 def _where(draft: Draft, values: list[Span]) -> list[dict[str, Any]] | None:

@@ -120,7 +120,8 @@ class _Putting:
                 for one in new
             ]
         if clause.said == "some" and not clause.are_all and all(is_own(draft, self._head, f) for f in found):
-            draft.filters += found
+            is_kept = all(one["op"] in ("=", "in") for one in found)
+            draft.filters += _merged(found) if is_kept else found
             return []
         if any(is_own(draft, self._head, one) or one["op"] not in ("=", "in") for one in found):
             return None

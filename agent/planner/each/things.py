@@ -204,7 +204,8 @@ def _is_throughout(draft: Draft, head: Head, first: int) -> bool:
     word, lead = draft.word(first), draft.word(first - 1)
     does = [i for i in range(first) if draft.word(i) in VERBS | draft.vocab.doing or is_deed(draft, i)]
     asked = {draft.word(i) for i in range(head.last + 1)}
-    return bool(does) and word != "each" and (lead in ("in", "on") or not {"many", "number"} & asked)
+    is_whole = lead in ("in", "on") or draft.word(first + 2) == "of"  # "every month of 2017"
+    return bool(does) and word != "each" and (is_whole or not {"many", "number"} & asked)
 
 
 def _length(draft: Draft, head: Head) -> Thing | None:

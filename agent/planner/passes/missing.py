@@ -17,7 +17,7 @@ _ANY = frozenset({"a", "an", "any", "the", "known", "given", "recorded"})
 
 def read_missing(draft: Draft) -> None:
     """Keep the rows that have no value of the dimension that words of absence stand before."""
-    counted = any(s.of_kind("metric") for s in draft.spans)
+    counted = any(s.of_kind("metric") or _is_thing(draft, s) for s in draft.spans)
     for span in draft.free_spans():
         place = span.first - 1
         while draft.word(place) in _ANY:
@@ -32,6 +32,12 @@ def read_missing(draft: Draft) -> None:
         draft.filters.append({"dimension": name, **none})
         draft.use(*places)
         draft.take(span)
+
+
+def _is_thing(draft: Draft, span: Span) -> bool:
+    """Whether a span names things by their key, which no measure may count."""
+    told = span.of_kind("dimension")
+    return any(m.name.endswith("_id") or draft.lexicon.is_key(m) for m in told)
 
 
 def _said_behind(draft: Draft, span: Span) -> range:
