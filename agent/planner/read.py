@@ -64,6 +64,7 @@ from agent.planner.questions.why import read_why
 from agent.planner.questions.why_claims import read_why_claim
 from agent.planner.questions.why_groups import read_why_groups
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
+from agent.planner.second_look.order import look_again
 from agent.planner.settling.apart import held_apart
 from agent.planner.times.dated import without_dated
 from agent.planner.times.dates import Clock
@@ -119,8 +120,10 @@ class QuestionReader:
         self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None
     ) -> Reading:
         """Read one question; `previous` is the query of the turn before, `shown` what its rows are of."""
-        previous = named_by_keys(previous, self._layer.manifest)
-        return as_asked(self._read(question, previous, shown or {}), self._layer.manifest)
+        manifest = self._layer.manifest
+        previous = named_by_keys(previous, manifest)
+        reading = as_asked(self._read(question, previous, shown or {}), manifest)
+        return look_again(question, reading, previous, manifest, self._lexicon, self._values.lookup)
 
     def _read(
         self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None

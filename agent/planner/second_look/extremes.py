@@ -1,0 +1,68 @@
+"""What is said to be most or least is ranked, and by the measure that is said to be so."""
+
+from collections.abc import Iterator
+
+from agent.planner.names.text import stem
+from agent.planner.second_look.asked import Asked
+from agent.planner.second_look.cues import cues
+from agent.planner.second_look.named import named
+from agent.planner.second_look.said import Said
+from agent.planner.vocabulary import vocabulary
+
+# "The first", "the main ones" and a "record" of something may rank nothing.
+_NO_RANK = cues("no_rank")
+_EXTREMES = frozenset(("max", "min", "percentile"))
+_IS = frozenset({"is", "are", "was", "were"})
+_SAME_PERIOD = {"year": 4, "month": 7, "day": 10}
+
+
+def lost_extreme(said: Said, asked: Asked) -> str | None:
+    """The superlative, where nothing has an order and no measure is an extreme."""
+    if asked.is_ranked or asked.reading.ahead or asked.kinds & _EXTREMES:
+        return None
+    found = (word for word in superlatives(said) if stem(word) not in asked.names)
+    return next(found, None)
+
+
+def superlatives(said: Said) -> Iterator[str]:
+    """The words that say what is most or least of all, "at least" and "at most" aside."""
+    extreme = (vocabulary().superlatives.keys() | {"most", "least", "best", "worst"}) - _NO_RANK
+    for i, word in enumerate(said.text):
+        if word in extreme and said.at(i - 1) != "at":
+            yield word
+
+
+def ranked_by_another(said: Said, asked: Asked) -> str | None:
+    """The measure that is said to be highest or lowest, where another one that is shown ranks."""
+    by = _ranking(asked)
+    if by is None:
+        return None
+    extreme = vocabulary().superlatives.keys()
+    for first, last, meanings in named(said, asked.lexicon):
+        metrics = {m.name for m in meanings if m.kind == "metric"} & set(asked.query["metrics"])
+        behind = said.at(last + 1) in _IS and bool({said.at(last + 2), said.at(last + 3)} & extreme)
+        before = said.at(first - 1) in extreme and not _is_part_of_word(said, first)
+        if metrics and not any(by.startswith(name) for name in metrics) and (behind or before):
+            return " ".join(said.text[first : last + 1])
+    return None
+
+
+def ranked_alone(said: Said, asked: Asked) -> str | None:
+    """The grain of periods that are ranked, where the time holds one of them alone."""
+    if not asked.query.get("order_by") or len(asked.groups) != 1:
+        return None
+    grain = str(asked.query["group_by"][0]).removeprefix("metric_time__")
+    first, last = asked.days
+    size = _SAME_PERIOD.get(grain)
+    return grain if size and first[:size] == last[:size] and grain in said.stems else None
+
+
+def _ranking(asked: Asked) -> str | None:
+    top = asked.query.get("top") or {}
+    order = asked.query.get("order_by") or ([{"name": top["by"]}] if top.get("by") else [])
+    return str(order[0]["name"]) if order else None
+
+
+def _is_part_of_word(said: Said, i: int) -> bool:
+    """In "worst-reviewed" the superlative belongs to the word it is tied to."""
+    return said.tokens[i - 1].end + 1 == said.tokens[i].start and said.question[said.tokens[i - 1].end] == "-"

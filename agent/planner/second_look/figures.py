@@ -1,0 +1,42 @@
+"""As many figures are told as are asked for, and where a number is asked for, no list."""
+
+from agent.planner.names.text import stem
+from agent.planner.second_look.asked import Asked
+from agent.planner.second_look.cues import cues
+from agent.planner.second_look.extremes import superlatives
+from agent.planner.second_look.said import Said
+
+_TOLD_APART = ("counted", "compare", "cumulative", "cohort", "top")
+_HOW = frozenset(("many", "much"))
+_FIGURES = cues("figures")
+# What asks for a row of each group beside its number.
+_LISTING = cues("listing")
+
+
+def second_figure(said: Said, asked: Asked) -> str | None:
+    """The second of two figures asked for, where one is told."""
+    several = len(asked.query["metrics"]) > 1 or asked.reading.ahead or asked.is_part
+    if several:
+        return None
+    found = [
+        f"{word} {said.at(i + 1)}"
+        for i, word in enumerate(said.text)
+        if (word == "how" and said.at(i + 1) in _HOW and said.at(i + 2) != "of")
+        or (word == "what" and said.at(i + 1) in _FIGURES)
+    ]
+    return found[1] if len(found) > 1 else None
+
+
+def list_for_number(said: Said, asked: Asked) -> str | None:
+    """“How many” of what, where a row of each group is told and nothing asks for that."""
+    query = asked.query
+    if not asked.groups or any(query.get(key) for key in _TOLD_APART):
+        return None
+    if len(query["metrics"]) > 1 or said.words & {"each", "per", "by", "every", "any"}:
+        return None
+    for i in range(len(said.text)):
+        if said.text[i : i + 2] == ("how", "many"):
+            listed = bool(_LISTING & set(said.text[i + 2 :])) or any(superlatives(said))
+            is_other = asked.is_of_time and stem(said.at(i + 2)) not in str(query["group_by"])
+            return None if listed or is_other else f"how many {said.at(i + 2)}"
+    return None

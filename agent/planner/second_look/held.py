@@ -1,0 +1,35 @@
+"""What is held against each other is told of both sides."""
+
+from agent.planner.names.text import stem
+from agent.planner.second_look.asked import Asked
+from agent.planner.second_look.cues import cues
+from agent.planner.second_look.said import Said
+
+_AGAINST = cues("against")
+# "Other than", "rather than" hold nothing against each other.
+_NO_SIDE = frozenset(("other", "rather"))
+
+
+def lost_side(said: Said, asked: Asked) -> str | None:
+    """The word of a comparison, where one figure is told: of one period, one group and one measure."""
+    if asked.is_held or asked.is_apart:
+        return None
+    for i, word in enumerate(said.text):
+        if stem(word) in asked.names:
+            continue
+        if word in _AGAINST and "ratio" not in asked.kinds:
+            return word
+        if word == "than" and said.at(i - 1) not in _NO_SIDE and not _is_bound(asked):
+            return f"{said.at(i - 1)} than"
+        if word == "both" and not (len(asked.conditions) > 1 or asked.made or _lists(asked)):
+            return word
+    return None
+
+
+def _is_bound(asked: Asked) -> bool:
+    other = any(one.get("op", "=") not in ("=", "in", "is not null") for one in asked.conditions)
+    return other or asked.is_bounded or any(one.get("aggregation") for one in asked.made.values())
+
+
+def _lists(asked: Asked) -> bool:
+    return any(isinstance(one.get("value"), list) for one in asked.conditions)

@@ -1,0 +1,84 @@
+"""A second look at what a question was read as: nothing it says may have got lost on the way.
+
+Each check holds the plain words of the question against the query that came of them, and knows nothing of how
+they were read.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from agent.planner.names.lexicon import Lexicon
+from agent.planner.reading import QueryReading, Reading, RefuseReading
+from agent.planner.second_look.asked import Asked
+from agent.planner.second_look.defining import figure_for_definition
+from agent.planner.second_look.extremes import lost_extreme, ranked_alone, ranked_by_another
+from agent.planner.second_look.figures import list_for_number, second_figure
+from agent.planner.second_look.held import lost_side
+from agent.planner.second_look.listed import Lookup, lost_value
+from agent.planner.second_look.means import lost_average, unsaid_median
+from agent.planner.second_look.negations import lost_negation
+from agent.planner.second_look.numbers import unsaid_number
+from agent.planner.second_look.only import lost_only
+from agent.planner.second_look.parts import lost_each
+from agent.planner.second_look.pointing import lost_antecedent
+from agent.planner.second_look.said import Said
+from agent.planner.second_look.shares import lost_share
+from agent.planner.second_look.slips import asked_in_background, wrong_slip
+from agent.planner.second_look.times import lost_month, lost_weekday, lost_year
+from agent.planner.second_look.twice import decided_twice
+from agent.planner.second_look.whose import lost_clause
+from semantic_layer.manifest import Manifest
+
+Check = Callable[[Said, Asked], str | None]
+# What changes the query before it says little of the rest of it: these look at questions that stand alone.
+ALONE: tuple[Check, ...] = (
+    unsaid_number,
+    lost_negation,
+    lost_each,
+    lost_only,
+    second_figure,
+    ranked_by_another,
+    unsaid_median,
+    lost_clause,
+)
+CHECKS: tuple[Check, ...] = (
+    lost_year,
+    lost_month,
+    lost_weekday,
+    lost_extreme,
+    ranked_alone,
+    lost_average,
+    lost_share,
+    lost_side,
+    list_for_number,
+    decided_twice,
+    wrong_slip,
+    asked_in_background,
+    lost_antecedent,
+    figure_for_definition,
+)
+
+
+def look_again(
+    question: str,
+    reading: Reading,
+    previous: Mapping[str, Any] | None,
+    manifest: Manifest,
+    lexicon: Lexicon,
+    lookup: Lookup,
+) -> Reading:
+    """The reading as it is, or a refusal that names the words it took no account of."""
+    if not isinstance(reading, QueryReading):
+        return reading
+    asked = Asked(reading, previous, manifest, lexicon)
+    if asked.is_checked:
+        return reading
+    said = Said(question, reading.notes)
+    checks = CHECKS if previous else (*ALONE, *CHECKS)
+    lost = next((found for check in checks if (found := check(said, asked))), None)
+    lost = lost or (None if previous else lost_value(said, asked, lookup))
+    return RefuseReading("not_understood", _told(lost), (lost,)) if lost else reading
+
+
+def _told(lost: str) -> str:
+    return f"I could answer that only without “{lost}”, so I won't. Please say it in other words."

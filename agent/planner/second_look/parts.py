@@ -1,0 +1,28 @@
+"""What is asked for each one is told for each one."""
+
+from agent.planner.names.text import stem
+from agent.planner.second_look.asked import Asked
+from agent.planner.second_look.cues import cues
+from agent.planner.second_look.said import Said
+
+_EACH = cues("each")
+_PER_THING = frozenset(("ratio", "average", "median", "max", "min"))
+# "Each other", "every one", "apart from".
+_IDLE_BEHIND = cues("behind_idle_each")
+
+
+def lost_each(said: Said, asked: Asked) -> str | None:
+    """The word that parts what is told, where there is one figure, and it is of no single thing."""
+    several = len(asked.query["metrics"]) > 1
+    if asked.is_grouped or several or asked.kinds & _PER_THING or asked.query.get("top"):
+        return None
+    if any("by" in one for one in asked.conditions):
+        return None
+    return next(
+        (
+            word
+            for i, word in enumerate(said.text)
+            if word in _EACH and stem(word) not in asked.names and said.at(i + 1) not in _IDLE_BEHIND
+        ),
+        None,
+    )

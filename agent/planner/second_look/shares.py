@@ -1,0 +1,28 @@
+"""Where a share is said, a part of something is told."""
+
+from agent.planner.names.text import stem
+from agent.planner.second_look.asked import Asked
+from agent.planner.second_look.cues import cues
+from agent.planner.second_look.said import Said
+from agent.planner.vocabulary import vocabulary
+
+_PARTS = cues("parts")
+_PERCENT = frozenset(("percent", "percentage", "%"))
+# "Slice it by region" parts what is told.
+_CUT_BY = cues("behind_slice")
+
+
+def lost_share(said: Said, asked: Asked) -> str | None:
+    """The word for a part, where no share, ratio or change is told."""
+    if asked.is_part or asked.reading.ahead or any("change" in name for name in asked.shown):
+        return None
+    vocab = vocabulary()
+    for i, word in enumerate(said.text):
+        if word not in vocab.shares | _PARTS or stem(word) in asked.names:
+            continue
+        before = said.at(i - 1)
+        if before[:1].isdigit() or before in vocab.numbers or (word == "slice" and said.at(i + 1) in _CUT_BY):
+            continue
+        if not (asked.query.get("compare") and word in _PERCENT):
+            return word
+    return None

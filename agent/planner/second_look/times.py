@@ -1,0 +1,60 @@
+"""Every year, month and day of the week that is said is in the query."""
+
+import re
+from calendar import month_name
+
+from agent.planner.names.text import stem
+from agent.planner.second_look.asked import Asked
+from agent.planner.second_look.cues import cues
+from agent.planner.second_look.said import Said
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_WEEKDAYS = cues("days_of_week")
+# Weekdays that say which date is meant, or where weeks begin.
+_DATED = cues("dated")
+# By their whole names alone: short forms are other words, too, and those of other languages parts of names.
+_MONTH_NAMES = tuple(name.lower() for name in month_name[1:])
+_OTHER_WORDS = frozenset({"march", "may"})
+
+
+def lost_year(said: Said, asked: Asked) -> str | None:
+    """The year that is neither in the query nor inside the time of it, nor held against it."""
+    if asked.query.get("compare"):
+        return None
+    first, last = asked.days
+    years = [word for word in said.text if _YEAR.fullmatch(word)]
+    return next(
+        (
+            year
+            for year in years
+            if not any(str(int(year) + step) in asked.text for step in (-1, 0, 1))
+            and not (asked.query.get("time") and first[:4] <= year <= last[:4])
+        ),
+        None,
+    )
+
+
+def lost_month(said: Said, asked: Asked) -> str | None:
+    """The month of which neither the number nor the name is in the query, nor that of a neighbour."""
+    if asked.query.get("compare"):
+        return None
+    for word in said.text:
+        if word not in _MONTH_NAMES or word in _OTHER_WORDS or stem(word) in asked.names:
+            continue
+        number = _MONTH_NAMES.index(word) + 1
+        near = (number, number % len(_MONTH_NAMES) + 1, (number - 2) % len(_MONTH_NAMES) + 1)
+        if word not in asked.text and not any(f"-{one:02}-" in asked.text for one in near):
+            return word
+    return None
+
+
+def lost_weekday(said: Said, asked: Asked) -> str | None:
+    """The day of the week that the query does not name, where it is no part of a date."""
+    if said.words & _DATED:
+        return None
+    for i, word in enumerate(said.text):
+        day = stem(word)
+        is_date = said.at(i + 1)[:1].isdigit() or said.at(i - 1)[:1].isdigit()
+        if day in _WEEKDAYS and day not in asked.text and day not in asked.names and not is_date:
+            return word
+    return None

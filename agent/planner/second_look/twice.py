@@ -1,0 +1,32 @@
+"""What a measure's own definition decides is decided by no condition besides."""
+
+from collections.abc import Iterable
+
+from agent.planner.second_look.asked import Asked
+from agent.planner.second_look.said import Said
+from semantic_layer.manifest import Condition, Metric
+
+
+def decided_twice(said: Said, asked: Asked) -> str | None:
+    """The values of a condition on what the measure keeps to its own: that leaves all of it or nothing."""
+    for metric in asked.defined:
+        own = _decided(metric, asked)
+        for one in asked.query.get("where", ()):
+            if one.get("dimension") in own and one.get("value") not in (None, True):
+                values = one["value"] if isinstance(one["value"], list) else [one["value"]]
+                return ", ".join(str(value) for value in values)
+    return None
+
+
+def _decided(metric: Metric, asked: Asked) -> set[str]:
+    """The dimensions that the filters of a measure, or of what it is a ratio of, are on."""
+    found = _dimensions(metric.filters)
+    for part in metric.inputs:
+        found |= _dimensions(part.filters)
+        if part.metric in asked.manifest.metrics:
+            found |= _dimensions(asked.manifest.metrics[part.metric].filters)
+    return found
+
+
+def _dimensions(conditions: Iterable[Condition]) -> set[str]:
+    return {name for one in conditions for name in one.dimensions.values()}
