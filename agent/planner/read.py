@@ -31,14 +31,7 @@ from agent.planner.names.outcomes import Outcomes
 from agent.planner.names.own_groups import with_own_groups
 from agent.planner.names.own_name import names_of, own_name
 from agent.planner.names.pick_named import without_features, without_goods
-from agent.planner.names.spans import (
-    Span,
-    best_cover,
-    merge_equal,
-    phrase_spans,
-    prefer_kept,
-    value_spans,
-)
+from agent.planner.names.spans import Span, best_cover, merge_equal, phrase_spans, prefer_kept, value_spans
 from agent.planner.names.text import Token, capitals, quoted_words, sentence_starts, tokenize
 from agent.planner.names.values import ValueLexicon
 from agent.planner.offers import (

@@ -89,6 +89,7 @@ class Asked:
         for one in (self.made[name] for name in self.shown if name in self.made):
             found |= {one["aggregation"]} if one.get("aggregation") else set()
             found |= {"ratio"} if one.get("numerator") or one.get("over") else set()
+        found |= {"average"} if self.query.get("averaged") else set()
         return frozenset(found)
 
     @cached_property

@@ -6,7 +6,7 @@ from agent.planner.second_look.cues import cues
 from agent.planner.second_look.extremes import superlatives
 from agent.planner.second_look.said import Said
 
-_TOLD_APART = ("counted", "compare", "cumulative", "cohort", "top")
+_TOLD_APART = ("counted", "averaged", "compare", "cumulative", "cohort", "top")
 _HOW = frozenset(("many", "much"))
 _FIGURES = cues("figures")
 # What asks for a row of each group beside its number.

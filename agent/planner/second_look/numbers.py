@@ -14,6 +14,7 @@ _POINTING = frozenset({"the", "these", "those", "our"})
 _SCALED = cues("behind_scaled")
 _LAST_OF_MONTH = 60
 _FEW = 1
+_HOURS = 24
 
 
 def unsaid_number(said: Said, asked: Asked) -> str | None:
@@ -27,7 +28,8 @@ def unsaid_number(said: Said, asked: Asked) -> str | None:
             or stem(token.text) in asked.names
         ):
             continue
-        is_told = _forms(number) & asked.numbers or _is_counted_out(said, asked, i, number)
+        is_hour = number <= _HOURS and "hour" in asked.text
+        is_told = is_hour or _forms(number) & asked.numbers or _is_counted_out(said, asked, i, number)
         if not is_told and (token.text == "zero" or number > _FEW):
             return token.text
     return None

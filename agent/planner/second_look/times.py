@@ -55,6 +55,7 @@ def lost_weekday(said: Said, asked: Asked) -> str | None:
     for i, word in enumerate(said.text):
         day = stem(word)
         is_date = said.at(i + 1)[:1].isdigit() or said.at(i - 1)[:1].isdigit()
-        if day in _WEEKDAYS and day not in asked.text and day not in asked.names and not is_date:
+        is_told = day in asked.text or "weekend" in asked.text or day in asked.names
+        if day in _WEEKDAYS and not (is_told or is_date):
             return word
     return None
