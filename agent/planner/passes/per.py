@@ -197,17 +197,20 @@ def _split_average(draft: Draft) -> None:
 
 
 def _split_ratio(draft: Draft) -> None:
-    """In "ratio of freight to revenue" the first word is of both, and no name with the second alone."""
+    """In "ratio of late orders to orders" the first word is of both, and no name with those that follow."""
     for span in draft.spans:
-        said = [t.text for t in draft.tokens[span.first : span.last + 1]]
-        if said[:2] != ["ratio", "of"] or draft.word(span.last + 1) not in ("to", "over"):
+        said = tuple(t.text for t in draft.tokens[span.first : span.last + 1])
+        noun = next((s for s in draft.spans if s.first == span.last + 1), None)
+        if said[:2] != ("ratio", "of"):
             continue
-        bottom = next((s for s in draft.spans if s.first in (span.last + 2, span.last + 3)), None)
-        named = tuple(m for m in draft.lexicon.lookup(tuple(said[2:])) if m.kind == "metric")
-        if bottom is not None and bottom.of_kind("metric") and named:
-            place = draft.spans.index(span)
-            draft.spans[place] = Span(span.first + 2, span.last, named, score=span.score)
-            return
+        for last in {span.last, noun.last if noun else span.last}:
+            bottom = next((s for s in draft.spans if s.first in (last + 2, last + 3)), None)
+            top = tuple(t.text for t in draft.tokens[span.first + 2 : last + 1])
+            named = tuple(m for m in draft.lexicon.lookup(top) if m.kind == "metric") if top else ()
+            if draft.word(last + 1) in ("to", "over") and bottom and bottom.of_kind("metric") and named:
+                draft.spans[draft.spans.index(span)] = Span(span.first + 2, last, named, score=span.score)
+                draft.spans = [s for s in draft.spans if s is not noun or last == span.last]
+                return
 
 
 def _divide(draft: Draft, top: Span, bottom: Span, at: int) -> bool:

@@ -11,6 +11,7 @@ from semantic_layer.manifest import Manifest
 SENTINEL = 1
 _ABOVE = (
     "above|over|more than|higher than|greater than|larger than|bigger than|exceed(?:s|ed|ing)?|in excess of"
+    "|beats?|beating|surpass(?:es|ed|ing)?|outperform(?:s|ed|ing)?"
 )
 _BELOW = "below|under|beneath|less than|fewer than|lower than|smaller than|short of"
 _OF_ALL = (

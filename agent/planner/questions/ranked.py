@@ -29,6 +29,11 @@ _RELATIVE = re.compile(
     r"(?P<a>[a-z][\w ]*?) (?:relative to|in relation to|in proportion to) (?:the )?(?P<b>[a-z])",
     re.IGNORECASE,
 )
+_RANKED_RELATIVE = re.compile(
+    rf"\b(?P<end>{_HIGH}|{_LOW}) (?P<a>[a-z]+(?: [a-z]+)?) (?:relative to|in relation to|in proportion to) "
+    r"(?:its |their |the )?(?P<b>[a-z])",
+    re.IGNORECASE,
+)
 _EVERYTHING = re.compile(
     r"\b(?P<a>[a-z]+ (?P<noun>[a-z]+s)) as an? (?:percentage|percent|share|fraction|proportion|part) of"
     r" (?:everything|all|anything)(?: that (?:was|is|were|has been))? (?P<done>[a-z]+ed)\b",
@@ -175,6 +180,7 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_ANOTHER, lambda m: f"{m['one']} {m['of']} and {m['other']} {m['of']}"),
     (_IN_ONE, lambda m: f"{m['ask']} an {m['noun']}"),
     (_EVERYTHING, lambda m: f"what share of {m['done']} {m['noun']} are {m['a'].split()[0]}"),
+    (_RANKED_RELATIVE, lambda m: f"{_PLACES.get(m['end'].lower(), m['end'])} ratio of {m['a']} to {m['b']}"),
     (_RELATIVE, lambda m: f"{m['ask']}ratio of {m['a']} to {m['b']}"),
 )
 
