@@ -4,6 +4,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from agent.planner.draft import Draft
+from agent.planner.names.counted import own_entity
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.ourselves import OURSELVES
 from agent.planner.names.spans import is_known_word
@@ -220,7 +221,20 @@ def _restricts(draft: Draft, i: int) -> bool:
     if draft.word(i) in _DEEDS and draft.word(i - 1) in ("who", "that", "which"):
         ends = i + 1 == len(draft.tokens) or draft.tokens[i + 1].after_break
         return ends or draft.word(i + 1) in draft.vocab.prepositions  # "customers who moved in May"
+    if draft.word(i) == "business" and _are_told_apart(draft, i + 1):
+        return True  # "business members" are some of them
     return draft.word(i) in OURSELVES and draft.word(i - 1) in ("by", "per", "each", "every", "which")
+
+
+def _are_told_apart(draft: Draft, at: int) -> bool:
+    """Whether a plural names things that have rows of their own, by their key or their count."""
+    span = next((s for s in draft.spans if s.first == at), None)
+    if span is None:
+        return False
+    counts = [draft.manifest.metrics[m.name] for m in span.of_kind("metric")]
+    things = any(own_entity(metric, draft.manifest) for metric in counts)
+    keys = any(draft.lexicon.is_key(m) for m in span.of_kind("dimension"))
+    return (things or keys) and draft.tokens[at].text != draft.tokens[at].stem
 
 
 def _is_doer(draft: Draft, i: int) -> bool:

@@ -250,7 +250,7 @@ class QuestionReader:
         boldly: bool = False,
     ) -> Draft | Reading:
         began = tokens
-        tokens = said = put_plainly(tokens, self._vocab)
+        tokens = said = put_plainly(tokens, self._vocab, self._lexicon.words)
         values = self._values
         tokens = translate(tokens, self._lexicon, self._vocab, values.words, values.lookup, boldly=boldly)
         is_foreign = is_translated(said, tokens)

@@ -27,6 +27,7 @@ COLUMNS = {
         "amt_paid": "DECIMAL(8,2)",
         "payment_method": "VARCHAR",
         "minutes_on_deck": "INTEGER",
+        "pickup_quay": "VARCHAR",
         "ticket_period": "VARCHAR",
         "is_chartered": "BOOLEAN",
         "vessel_id": "INTEGER",

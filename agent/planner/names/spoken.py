@@ -89,6 +89,8 @@ def _of_metric(metric: Metric, manifest: Manifest) -> Iterator[str]:
         is_count, is_sum = metric.aggregation in _COUNTS, metric.aggregation == "sum"
         if (is_count or is_sum) and bare[-1] in ("count", _NUMBER, "total"):
             yield " ".join(bare[:-1])
+        if is_sum and len(said) == 2 and _is_of_rows(said, metric, manifest):
+            yield said[1]  # "revenue" is the revenue of rentals
         if len(timeless := [word for word in said if word not in vocabulary().adverbial_grains]) > 1:
             yield " ".join(timeless)
         if len(said) == 2 and is_participle(said[1]) and not _is_named_elsewhere(said[0], metric, manifest):
@@ -103,9 +105,17 @@ def _of_metric(metric: Metric, manifest: Manifest) -> Iterator[str]:
         yield manifest.entities[entity].label
 
 
+def _is_of_rows(said: tuple[str, ...], metric: Metric, manifest: Manifest) -> bool:
+    """Whether a name of two words begins with what its rows are, and no other sum has the second."""
+    entity = manifest.everything.models[metric.model or ""].primary_entity
+    others = (m for m in manifest.metrics.values() if m is not metric and m.type != "ratio")
+    heads = {stem(w) for m in others for p in metric_phrases(m) for w in words(p)}
+    return stem(said[0]) == entity and stem(said[1]) not in heads | {stem(w) for w in vocabulary().fillers}
+
+
 def _is_named_elsewhere(word: str, metric: Metric, manifest: Manifest) -> bool:
     """Whether another measure has a word in its name, or the language has it for means and numbers."""
-    others = (m for m in manifest.metrics.values() if m is not metric)
+    others = (m for m in manifest.metrics.values() if m is not metric and m.type != "ratio")
     said = {stem(_full(w)) for m in others for p in metric_phrases(m) for w in words(p)}
     return stem(word) in said or word in vocabulary().means | vocabulary().fillers
 

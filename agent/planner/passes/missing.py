@@ -10,6 +10,7 @@ _NONE = frozenset({"no", "without"})
 _UNKNOWN = frozenset({"unknown", "unspecified", "missing", "blank", "empty", "null"})
 _BE = frozenset({"is", "are", "was", "were"})
 _CODES = frozenset({"number", "id", "code", "year", "key"})
+_WITH = frozenset({"with", "having"})
 _NUMBER_OF = ("number", "of")
 _NULL: dict[str, object] = {"op": "is null"}
 _ANY = frozenset({"a", "an", "any", "the", "known", "given", "recorded"})
@@ -22,11 +23,17 @@ def read_missing(draft: Draft) -> None:
         place = span.first - 1
         while draft.word(place) in _ANY:
             place -= 1
-        places = range(place, span.first) if draft.word(place) in _NO else _said_behind(draft, span)
+        is_led = draft.word(place) in _NO or _are_some(draft, span, place)
+        places = range(place, span.first) if is_led else _said_behind(draft, span)
         if not counted or not places or not _is_kept(draft, span):
             continue
         name = pick_dimension(draft, span)
         if name is None:
+            continue
+        if draft.word(place) in _WITH:
+            draft.filters.append({"dimension": name, "op": ">", "value": 0})
+            draft.use(place)
+            draft.take(span)
             continue
         none = {"op": "=", "value": 0} if _is_amount(draft, name) and draft.word(place) in _NONE else _NULL
         draft.filters.append({"dimension": name, **none})
@@ -38,6 +45,16 @@ def _is_thing(draft: Draft, span: Span) -> bool:
     """Whether a span names things by their key, which no measure may count."""
     told = span.of_kind("dimension")
     return any(m.name.endswith("_id") or draft.lexicon.is_key(m) for m in told)
+
+
+def _are_some(draft: Draft, span: Span, place: int) -> bool:
+    """In "trips with pets" they had some, where rows have a number of them."""
+    names = [m.name for m in span.of_kind("dimension")]
+    counted = any(s.last == place - 1 and s.of_kind("metric") for s in draft.spans)
+    several = draft.tokens[span.last].text != draft.tokens[span.last].stem and place == span.first - 1
+    is_last = span.last + 1 == len(draft.tokens) or not draft.tokens[span.last + 1].is_number
+    are_numbers = bool(names) and all(_is_amount(draft, name) for name in names)
+    return draft.word(place) in _WITH and counted and several and is_last and are_numbers
 
 
 def _said_behind(draft: Draft, span: Span) -> range:

@@ -1,6 +1,6 @@
 """The steps that put a question in plainer words before it is looked up, in their order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import Token
@@ -17,6 +17,7 @@ from agent.planner.wording.level import hold_level
 from agent.planner.wording.moves import name_moves
 from agent.planner.wording.noun_states import name_states
 from agent.planner.wording.one_in_ten import say_percent
+from agent.planner.wording.particles import join_particles
 from agent.planner.wording.reword import reword
 from agent.planner.wording.shopping import name_shopping
 from agent.planner.wording.signing import name_signups
@@ -43,8 +44,11 @@ _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[
 )
 
 
-def put_plainly(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, ...]:
-    """Put plainer words for what the language alone tells."""
+def put_plainly(
+    tokens: tuple[Token, ...], vocab: Vocabulary, known: Collection[str] = frozenset()
+) -> tuple[Token, ...]:
+    """Put plainer words for what the language alone tells; `known` are the words of the definitions."""
+    tokens = join_particles(tokens, known)
     numbers = frozenset(vocab.numbers)
     tokens = reword(reword(name_typical(tokens, vocab), numbers), numbers)
     for step in _OF_LANGUAGE:

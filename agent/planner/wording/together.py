@@ -11,6 +11,7 @@ REACH = 7
 LONGEST = 2
 BOUND_REACH = 5
 _DID = frozenset({"did", "do", "does", "have", "has", "had"})
+_BEING = frozenset({"was", "were"})
 _ASKING = frozenset({"many", "much"})
 _DENIED = frozenset({"never", "no", "nothing", "nobody"})
 # What is done so would not be there otherwise, so that they are counted by whom they are of.
@@ -36,10 +37,10 @@ def _with_verb_behind(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabu
         if token.text not in _ASKING:
             continue
         for end in range(i + 2, min(i + 2 + LONGEST, len(tokens))):
-            if tokens[end].text not in _DID:
+            if tokens[end].text not in _DID | _BEING:
                 continue
-            noun = tokens[i + 1 : end]
-            for at in range(end + 1, min(end + 1 + REACH, len(tokens))):
+            noun, begin = tokens[i + 1 : end], end + 1 + (tokens[end].text in _BEING)
+            for at in range(begin, min(end + 1 + REACH, len(tokens))):
                 if tokens[at].after_break or tokens[at].text in vocab.negations | _DENIED:
                     break
                 if done := _done(noun, tokens[at], lexicon, vocab):
