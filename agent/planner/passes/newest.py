@@ -1,10 +1,12 @@
 """Growth and comparisons that name one side alone: the newest whole period is what is held against it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from agent.planner.draft import Draft
+from agent.planner.settling.change import FALLS
 from agent.planner.times.dates import TimeMention
-from semantic_layer.calendar import last_full_period, shift
+from semantic_layer.calendar import last_full_period, period, shift
 
 SLACK = timedelta(days=31)
 _AGAINST = frozenset({"on", "than", "against", "versus", "vs", "over", "from", "to", "with", "as"})
@@ -55,6 +57,23 @@ def newest_against(draft: Draft, known: list[TimeMention]) -> TimeMention | None
     draft.notes.append(f"the last full {grain} of the data is held against it")
     place = known[0].last
     return TimeMention(place, place, newest, grain)
+
+
+def since_then(draft: Draft, known: list[TimeMention]) -> list[TimeMention]:
+    """ "Which of them have shrunk since 2022": that year, and the newest whole one."""
+    said = {token.text for token in draft.tokens}
+    start = known[0].range.start if len(known) == 1 and known[0].range.end is None else None
+    asked = draft.word(0) in ("which", "what") and said & (draft.vocab.growth | FALLS)
+    if start is None or not asked or draft.word(known[0].first) != "since" or start.day != 1:
+        return known
+    is_year = start.month == 1 and draft.word(known[0].last).isdigit() and known[0].last == known[0].first + 1
+    grain = "year" if is_year else "month"
+    then, newest = period(start, grain), last_full_period(draft.clock.last_day, grain)
+    if newest.start is None or newest.start <= start:
+        return known
+    draft.notes.append(f"the last full {grain} of the data is held against it")
+    place = known[0].last
+    return [replace(known[0], range=then, grain=grain), TimeMention(place, place, newest, grain)]
 
 
 def _is_other_side(draft: Draft, first: int) -> bool:

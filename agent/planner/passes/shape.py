@@ -47,7 +47,9 @@ def read_top(draft: Draft) -> None:
         at_least = token.text in ("least", "most") and draft.word(i - 1) == "at"
         if direction is None or at_least or i in covered | draft.used:
             continue
-        is_slow = token.text == "slowest" and _TRADE & {t.text for t in draft.tokens}
+        is_slow = token.text == "slowest" and (
+            _TRADE & {t.text for t in draft.tokens} or draft.word(i + 1) in draft.vocab.grains
+        )
         if (token.text in _BUSY or is_slow) and not any(s.of_kind("metric") for s in draft.spans):
             _busy(draft)
         near = [j for j in (i + 1, i - 1) if j not in covered and _number(draft, j)]

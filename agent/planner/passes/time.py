@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from agent.planner.draft import Choice, Draft
 from agent.planner.names.spans import Span
-from agent.planner.passes.newest import hold_newest, newest_against, stand_on_newest
+from agent.planner.passes.newest import hold_newest, newest_against, since_then, stand_on_newest
 from agent.planner.passes.periods import folded, follows_on, hold_periods, told_by_another
 from agent.planner.passes.trend import AUXILIARIES, asks_how, is_whole
 from agent.planner.settling.change import BETTER, WORSE
@@ -42,6 +42,7 @@ def read_range(draft: Draft) -> None:
         return
     if newest := newest_against(draft, known):
         known.append(newest)
+    known = since_then(draft, known)
     if any(_asks_of_it(draft, a, b) for a, b in pairwise(known)):
         draft.unsupported.append("a whole and a part of it at once; ask for one after the other")
     known = _sides_within(told_by_another(draft, known))
@@ -216,7 +217,7 @@ def _is_no_axis(draft: Draft, i: int, covered: set[int]) -> bool:
     named = next((s.time for s in draft.spans if s.time and i + 2 <= s.first <= i + 3), None)
     if named and draft.word(i + 1) == "of" and named.grain == draft.vocab.grains[word]:
         return before == "the"
-    if before == "all" or (before == "the" and draft.word(i - 2) == "all"):
+    if before == "both" or before == "all" or (before == "the" and draft.word(i - 2) == "all"):
         return word in ("years", "days")
     others = {
         draft.vocab.grains.get(t.text) for j, t in enumerate(draft.tokens) if j not in covered | {i}

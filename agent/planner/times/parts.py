@@ -82,7 +82,7 @@ def named_alone(r: Reader, i: int) -> TimeMention | None:
     held = {token.text for token in r.tokens} & (r.vocab.comparisons | {"than"})
     if r.number_at(last + 1) and r.word(last + 2) == "":
         last, closes = last + 1, True  # "the first two weeks of May against the last two"
-    if r.word(i - 1) != "the" or not closes or not held:
+    if r.word(i - 1) != "the" or not closes or not (held or r.word(i - 2) == "in"):
         return None
     nouns = (_noun_of_part(r, place) for place in range(i))
     noun = next((one for one in nouns if one is not None), None)
@@ -95,7 +95,7 @@ def _noun_of_part(r: Reader, i: int) -> int | None:
     place = last + 1 if number else i + 1
     place += r.number_at(place) is not None
     named = (number or r.word(i) in _FIRST | _LAST) and (r.grain_at(place) or r.word(place) == "half")
-    return place if named and r.word(place + 1) in ("of", "in") else None
+    return place if named and (r.word(place + 1) in ("of", "in") or r.year_at(place + 1)) else None
 
 
 def _as_part(r: Reader, first: int, last: int, noun: int) -> TimeMention | None:
@@ -220,7 +220,9 @@ def up_to_a_day(r: Reader, i: int) -> TimeMention | None:
     """the last six months up to August 2018, the four weeks to 3 May: counted back from its end"""
     begun = i + (r.word(i) in ("last", "past", "final"))
     count = r.number_at(begun)
-    at = begun + 1
+    at = begun + (count is not None)
+    if count is None and r.word(i - 1) in ("the", "a"):
+        count = 1  # "the year up to June 2018"
     grain = r.grain_at(at)
     if grain is None or count is None or r.word(at + 1) not in _UP_TO:
         return None
@@ -230,6 +232,6 @@ def up_to_a_day(r: Reader, i: int) -> TimeMention | None:
     if end is None or not end.range.end:
         return None
     after = end.range.end + timedelta(days=1)
-    if grain not in ("day", "week") and period(end.range.end, grain).end != end.range.end:
-        return None
-    return TimeMention(i, end.last, DateRange(shift(after, grain, -count), end.range.end), "range", end.note)
+    months = {"month": 1, "quarter": 3, "year": 12}.get(grain)
+    start = _moved(after, "month", -count * months) if months else shift(after, grain, -count)
+    return TimeMention(i, end.last, DateRange(start, end.range.end), "range", end.note)
