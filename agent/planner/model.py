@@ -23,7 +23,13 @@ from agent.planner.composing.verdict import hold
 from agent.planner.composing.why import explain
 from agent.planner.conversation import TurnSoFar, choose_option, tool_content, turn_so_far
 from agent.planner.edits.acts import is_another_wording, only_adds
-from agent.planner.edits.together import both_together, side_by_side, undone, which_of_both
+from agent.planner.edits.together import (
+    both_together,
+    difference_of_both,
+    side_by_side,
+    undone,
+    which_of_both,
+)
 from agent.planner.read import QuestionReader
 from agent.planner.reading import (
     AskReading,
@@ -113,7 +119,7 @@ class PlannerModel(BaseChatModel):
             return reading
         if query := self.verified.get(key_of(turn.question)):
             return QueryReading(query, notes=(VERIFIED,))
-        for lean in (both_together, undone, side_by_side, which_of_both):
+        for lean in (both_together, undone, side_by_side, which_of_both, difference_of_both):
             if leaning := lean(turn.question, turn.queries):
                 return leaning
         reading = self.reader.read(turn.question, turn.previous_query, turn.shown)

@@ -10,10 +10,9 @@ from typing import Any
 from agent.planner.draft import Draft
 from agent.planner.edits.follow_up import edit, filtered, goes_on, grouped, is_follow_up, opens_like_edit
 from agent.planner.edits.in_context import of_the_measure_before, step_by_step
-from agent.planner.edits.pronouns import dangles, name_pronouns, owns_before, points_at_nothing
+from agent.planner.edits.pointing import read_pointing
+from agent.planner.edits.pronouns import dangles, name_pronouns, owns_before, points_at_nothing, they_told
 from agent.planner.edits.read_edit import EditReader
-from agent.planner.edits.that_thing import name_it, read_pointed
-from agent.planner.edits.that_time import name_that_time
 from agent.planner.edits.unfit import Unfit
 from agent.planner.idle import with_note, without_idle, without_story
 from agent.planner.leftovers import fix_typos, unexplained
@@ -25,7 +24,6 @@ from agent.planner.names.key_values import key_spans
 from agent.planner.names.keys import as_asked, named_by_keys, with_keys
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.numbered import bare_numbers, numbered_values, short_groups
-from agent.planner.names.ones import name_ones
 from agent.planner.names.ourselves import ourselves
 from agent.planner.names.outcomes import Outcomes
 from agent.planner.names.own_groups import with_own_groups
@@ -121,15 +119,16 @@ class QuestionReader:
     def _read(
         self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None
     ) -> Reading:
-        question = name_it(question, previous, shown or {})
-        question = name_ones(question, previous, self._lexicon, self._layer.manifest)
-        question = name_that_time(question, previous, shown or {})
-        if held := read_pointed(question, previous, shown or {}, self._lexicon, self._read):
-            return held
-        found = self._edits.read(question, previous, shown or {})
+        told, names = shown or {}, (self._lexicon, self._layer.manifest)
+        readers = self._read, self._afresh, partial(self._edited, previous=previous, shown=told)
+        return read_pointing(question, previous, told, names, readers)
+
+    def _edited(self, question: str, previous: dict[str, Any] | None, shown: Mapping[str, Any]) -> Reading:
+        """A change of the question before, else a question of its own."""
+        found = self._edits.read(question, previous, shown)
         if previous and not found:
             english = in_english(question, self._lexicon, self._vocab, self._values)
-            found = self._edits.read(english, previous, shown or {})
+            found = self._edits.read(english, previous, shown)
         if isinstance(found, DefineReading):
             return self._definitions.of(found.names)
         reading = with_own_groups(found, self._layer.manifest) if found else self._afresh(question, previous)
@@ -181,8 +180,8 @@ class QuestionReader:
 
     def _part(self, said: str, previous: dict[str, Any]) -> Draft | None:
         """A part of a question as a draft; None for what is no part of a query."""
-        tokens = plain_numbers(tokenize(said), said, self._vocab)
-        tokens = lay_aside(tokens, said, self._kinds_named, self._vocab)
+        plain = plain_numbers(tokenize(said), said, self._vocab)
+        tokens = lay_aside(plain, said, self._kinds_named, self._vocab)
         found = self._drafted(tokens, said, previous or None)
         return found if isinstance(found, Draft) else None
 
@@ -275,13 +274,14 @@ class QuestionReader:
             draft.previous_dimensions = filtered(previous)
             draft.previous_groups = grouped(previous)
             draft.previous_metrics = tuple((previous or {}).get("metrics", ()))
-        if previous is None and (
-            dangles(tokens, draft.spans) or points_at_nothing(tokens, draft.spans, self._vocab)
-        ):
+        spans = draft.spans
+        if previous is None and (dangles(tokens, spans) or points_at_nothing(tokens, spans, self._vocab)):
             draft.unsupported.append("some of what was told before, and nothing was")
         draft.continues = previous is not None
         draft.goes_on = draft.continues and goes_on(question)
-        draft.points_back = points_back or (previous is not None and owns_before(draft))
+        draft.points_back = points_back or (
+            previous is not None and (owns_before(draft) or they_told(began, self._named, self._vocab))
+        )
         draft.currency = self._layer.info.currency
         draft.set_apart = self._set_apart
         draft.notes += everyday

@@ -149,3 +149,42 @@ def test_a_step_back_that_goes_nowhere_is_refused(reader: QuestionReader) -> Non
 )
 def test_what_only_adds_is_nothing_alone(says: str, adds: bool) -> None:
     assert only_adds(says) is adds
+
+
+RANKED = {"seller__seller_id": ("s1", "s2")}
+
+
+def test_how_many_of_those_is_of_the_rows_told(reader: QuestionReader) -> None:
+    before = asked(reader, "top 2 sellers by revenue in 2018")
+    after = reader.read("how many of them are from RJ?", before, RANKED)
+    assert isinstance(after, QueryReading) and after.query["metrics"] == ["active_sellers"]
+    assert {"dimension": "seller__seller_id", "op": "in", "value": ["s1", "s2"]} in after.query["where"]
+    assert "group_by" not in after.query and after.query["time"] == before["time"]
+
+
+def test_which_of_those_is_of_the_rows_told_and_of_their_own_place(reader: QuestionReader) -> None:
+    before = asked(reader, "top 2 sellers by revenue")
+    after = reader.read("which of those are in SP?", before, RANKED)
+    assert isinstance(after, QueryReading)
+    assert {"dimension": "seller__seller_id", "op": "in", "value": ["s1", "s2"]} in after.query["where"]
+    assert {"dimension": "seller__state", "op": "=", "value": "SP"} in after.query["where"]
+    assert "limit" not in after.query
+    assert isinstance(reader.read("which of those are in SP?", before), RefuseReading)
+
+
+def test_there_is_the_one_place_told(reader: QuestionReader) -> None:
+    before = asked(reader, "which state has the most orders in 2018?")
+    told = {"customer__state": ("SP",)}
+    for said in ("what is the revenue there?", "how much revenue came from there?"):
+        after = reader.read(said, before, told)
+        assert isinstance(after, QueryReading) and after.query["metrics"] == ["revenue"]
+        assert after.query["where"] == [{"dimension": "customer__state", "op": "=", "value": "SP"}]
+        assert after.query["time"] == before["time"]
+
+
+def test_what_told_the_rows_before_from_others_is_carried_over(reader: QuestionReader) -> None:
+    after = reader.read("how much revenue did they bring in?", asked(reader, "late orders in 2018"))
+    assert isinstance(after, QueryReading) and after.query["metrics"] == ["revenue"]
+    assert after.query["where"] == [{"dimension": "fulfillment__is_late", "op": "=", "value": True}]
+    refused = reader.read("how much revenue did they bring in?", asked(reader, "new customers in 2018"))
+    assert isinstance(refused, RefuseReading)

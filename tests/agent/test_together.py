@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent.planner.edits.pronouns import name_pronouns
-from agent.planner.edits.together import both_together, side_by_side
+from agent.planner.edits.together import both_together, difference_of_both, side_by_side
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import tokenize
 from semantic_layer.load import load_manifest
@@ -46,3 +46,15 @@ def test_a_pronoun_is_what_was_counted() -> None:
     said = tokenize("the average value of them")
     tokens = name_pronouns(said, {"metrics": ["orders"]}, manifest, Lexicon(manifest))
     assert [token.text for token in tokens] == ["the", "average", "value", "of", "order"]
+
+
+def test_the_difference_is_of_the_two_newest() -> None:
+    reading = difference_of_both("so what is the difference between the two?", (_query("RJ"), _query("SP")))
+    assert reading is not None and reading.apart
+    assert reading.query["group_by"] == ["customer__state"]
+    yes, no = (
+        {**_query("x"), "where": [{"dimension": "d__f", "op": "=", "value": v}]} for v in (True, False)
+    )
+    either = difference_of_both("what's the gap?", (yes, no))
+    assert either is not None and either.query == {"metrics": ["orders"], "group_by": ["d__f"]}
+    assert difference_of_both("difference between men and women", (yes, no)) is None

@@ -15,6 +15,11 @@ _ADDING = frozenset(
     {"add", "plus", "also", "include", "versus", "vs", "compared", "same", "instead", "only", "without"}
     | {"excluding", "drop", "remove", "as"}
 )
+_LEANING = re.compile(
+    r"^(?:what|how) about\b|\b(?:did|do|does|have|are|were) (?:they|those|these)\b(?! \w+s\b)"
+    r"|\b(?:of|for|by|from) (?:them|those|these)\b(?! \w)|^(?:and )?(?:their|its)\b",
+    re.IGNORECASE,
+)
 REST = r"\S.*?"
 
 
@@ -49,7 +54,9 @@ def is_another_wording(question: str, earlier: str) -> bool:
 
 
 def only_adds(question: str) -> bool:
-    """Whether a sentence is nothing without the one before ("and add the hours", "versus the others")."""
+    """Whether a sentence is nothing without the one before ("and add the hours", "how many did they buy")."""
+    if _LEANING.search(question):
+        return True
     words = [word for word in re.findall(r"[a-z]+", question.lower()) if word not in _LINKS]
     return bool(words) and (words[0] in _ADDING or words[:2] == ["make", "it"])
 

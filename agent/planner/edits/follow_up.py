@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from agent.planner.draft import Draft
+from agent.planner.edits.carried import carried
 from agent.planner.edits.part_names import PART_NAMES
 from agent.planner.edits.time import ONE_DAY, placed
 from agent.planner.edits.unfit import Unfit
@@ -76,6 +77,7 @@ def edit(previous: dict[str, Any], draft: Draft) -> Edit:
         query.pop("made", None)
     if draft.groups:
         changes["group_by"] = _groups(previous.get("group_by", []), draft)
+    draft.filters += carried(previous, changes.get("metrics", []), draft)
     if draft.filters:
         changes |= _under(previous, draft)
     if span := placed(draft, previous) or _steps_back_from(previous, draft):

@@ -8,6 +8,7 @@ from agent.planner.draft import Draft
 from agent.planner.edits.follow_up import opens_like_edit
 from agent.planner.edits.time import placed
 from agent.planner.leftovers import unexplained
+from agent.planner.names.text import words
 from agent.planner.reading import QueryReading, Reading
 from agent.planner.to_query import as_time, to_query
 from semantic_layer.manifest import Manifest
@@ -76,6 +77,8 @@ def of_the_measure_before(
         return None
     if len(draft.metrics) != 1 or not (draft.groups or draft.filters or draft.metrics != [name]):
         return None
+    if draft.metrics != [name] and not _is_of_its_kind(draft.metrics[0], name, manifest):
+        return None
     if _THEY.search(question) and {"limit", "top", "having"} & previous.keys():
         return None
     grouped = previous.get("group_by", [])
@@ -92,3 +95,10 @@ def of_the_measure_before(
     query |= ({"where": where} if where else {}) | ({"time": time} if time else {})
     kept = tuple(word for key, word in (("metrics", "measure"), ("time", "date range")) if key in previous)
     return QueryReading(query, tuple(draft.notes), ("grouping",) if draft.groups else ("filters",), kept)
+
+
+def _is_of_its_kind(other: str, name: str, manifest: Manifest) -> bool:
+    """Whether a measure is of the unit of the one before, and of no more than that was of."""
+    new, old = manifest.metrics.get(other), manifest.metrics[name]
+    is_wider = new is not None and set(words(new.label)) < set(words(old.label))
+    return new is not None and new.unit in (old.unit, "ratio") and not is_wider

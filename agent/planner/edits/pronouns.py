@@ -1,5 +1,6 @@
 """ "The median length of those": in a follow-up, what a pronoun stands for is what was measured before."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from agent.planner.draft import Draft
@@ -9,6 +10,7 @@ from agent.planner.names.text import Token, stem, words
 from agent.planner.vocabulary import Vocabulary
 from semantic_layer.manifest import Manifest
 
+SpansOf = Callable[[tuple[Token, ...]], Sequence[Span]]
 _PRONOUNS = frozenset({"them", "those", "these", "it"})
 # "Of those who ..." says itself who they are.
 _VERBS = frozenset({"", "is", "are", "was", "were", "has", "have", "had", "do", "did", "can", "will"})
@@ -93,6 +95,15 @@ def points_at_nothing(tokens: tuple[Token, ...], spans: list[Span], vocab: Vocab
             return not named and not any(t.text in vocab.somebody for t in tokens[:i])
         if token.text in ("that", "those") and before in _DOING and i + 1 in starts:
             return not starts[i + 1].time
+    return False
+
+
+def they_told(tokens: tuple[Token, ...], spans_of: SpansOf, vocab: Vocabulary) -> bool:
+    """Whether, in a follow-up, "did they" stands for those told before: nothing named until then is they."""
+    for i, token in enumerate(tokens[1:], start=1):
+        if token.text == "they" and tokens[i - 1].text in _DOING:
+            named = [s for s in spans_of(tokens[:i]) if not (s.time or _is_asked(tokens, s))]
+            return not named and not any(t.text in vocab.somebody for t in tokens[:i])
     return False
 
 

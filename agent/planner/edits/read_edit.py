@@ -277,7 +277,18 @@ class EditReader:
             return edit(turn.previous, draft).query
         return beside(pinned(turn.previous, turn.shown), draft)
 
+    def _worth(self, turn: Turn) -> Query | None:
+        """ "How much money was that?" of what was counted."""
+        known = [self._manifest.metrics.get(name) for name in turn.previous["metrics"]]
+        draft = turn.understand("how much money", {})
+        if draft is None or not draft.metrics or any(m is None or m.unit == "currency" for m in known):
+            return None
+        draft.points_back = True
+        return edit(turn.previous, draft).query
+
     def _same(self, turn: Turn, act: Act) -> Reading | Query | None:
+        if act.part("worth"):
+            return self._worth(turn)
         inner = (
             self.read(act.part("a"), turn.previous, turn.shown) if act.part("a") != turn.question else None
         )

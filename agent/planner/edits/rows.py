@@ -12,14 +12,17 @@ from agent.planner.leftovers import unexplained
 from agent.planner.names.text import stem
 from agent.planner.to_query import to_query
 
-_CONDITION = re.compile(r"\d|\b(?:zero|hundred|thousand|million)\b")
+_CONDITION = re.compile(
+    r"\d|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|hundred|thousand|million)\b"
+)
 _SIZE = "(?:small|smaller|tiny|little|minor|big|bigger|large|larger|low|high|weak)"
 _THOSE = re.compile(
     rf"^(?:(?:the|those|these|all|any|every|everything|anything|ones?|them|that|rows?|{_SIZE})\b,? ?)+",
     re.IGNORECASE,
 )
 _WITH = re.compile(
-    r"^(?:(?:with|that|which|who|having|have|has|had|are|is|where|at|of|whose|it|they)\b ?)+(?=\w)",
+    r"^(?:(?:with|that|which|who|having|have|has|had|are|is|where|at(?! least| most)|of|whose|it|they)\b ?)+"
+    r"(?=\w)",
     re.IGNORECASE,
 )
 _OPPOSITE = {">": "<=", "<=": ">", "<": ">=", ">=": "<", "=": "!=", "!=": "="}
@@ -31,10 +34,11 @@ def those_with(turn: Turn, act: Act, *, is_dropped: bool = False) -> Query | Non
     if len(groups) != 1 or not _CONDITION.search(act.part("a")):
         return None
     label = turn.label(groups[0])
-    for said in _worded(turn, act.part("a"), label):
+    for n, said in enumerate(_worded(turn, act.part("a"), label)):
         if (draft := _of_groups(turn, said, groups)) is None:
             continue
-        having = [{**one, "op": _OPPOSITE[one["op"]]} for one in draft.having] if is_dropped else draft.having
+        having = _of_before(draft, turn) if n else draft.having
+        having = [{**one, "op": _OPPOSITE[one["op"]]} for one in having] if is_dropped else having
         if is_dropped and len(having) > 1:
             return None
         names = list(dict.fromkeys([*turn.previous["metrics"], *(one["metric"] for one in having)]))
@@ -63,7 +67,17 @@ def _of_groups(turn: Turn, said: str, groups: list[str]) -> Draft | None:
     conditioned = [one["metric"] for one in draft.having]
     if draft.filters or draft.time or not set(draft.metrics) <= set(conditioned):
         return None
+    named = {m.name for span in draft.spans for m in span.of_kind("metric")}
+    made = {one["name"] for one in draft.made}
+    if not set(conditioned) <= named | made:
+        return None  # A bare number is of what was measured before.
     return draft if [group.as_text() for group in draft.groups] == groups else None
+
+
+def _of_before(draft: Draft, turn: Turn) -> list[Query]:
+    """The condition on the measure before, whose name may hold that of another ("orders with revenue")."""
+    name = turn.previous["metrics"][0]
+    return [{**one, "metric": name} for one in draft.having] if len(draft.having) == 1 else draft.having
 
 
 def of_each(turn: Turn, act: Act) -> Query | None:

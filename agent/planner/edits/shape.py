@@ -10,12 +10,15 @@ from agent.planner.making.measures import divided, make_part
 from agent.planner.making.terms import make_per_period
 from agent.planner.passes.periods import settle_periods
 from agent.planner.to_query import as_time, shares
+from agent.planner.vocabulary import vocabulary
 from semantic_layer.calendar import DateRange, period
 from semantic_layer.manifest import Manifest, Metric
 
 TIME = "metric_time__"
 _LOW = frozenset({"bottom", "last", "worst", "lowest", "smallest"})
 _PARTED = ("=", "in")
+_ENDS = {"high": True, "low": False}
+_OF_TIME = ("seconds", "minutes", "hours", "days")
 _GRAINS = ("year", "quarter", "month", "week", "day")
 
 
@@ -31,6 +34,8 @@ def ordered_by(previous: Query, name: str, way: str, manifest: Manifest) -> Quer
 def descends(way: str, metric: Metric | None) -> bool | None:
     """Whether words ask for the largest first; None where they name no end."""
     said = way.lower()
+    if said.startswith(("slow", "fast")) and metric is not None and metric.unit in _OF_TIME:
+        return said.startswith("slow")
     if said.startswith(("best", "worst")):
         return said.startswith("best") == (metric is None or metric.direction != "down")
     if said.startswith(
@@ -40,7 +45,9 @@ def descends(way: str, metric: Metric | None) -> bool | None:
     if any(said.removeprefix("in ").startswith(word) for word in ("asc", "increas")):
         return False
     high = ("desc", "decreas", "fall", "high", "larg", "big", "great", "strong", "most", "new", "latest")
-    return True if said.removeprefix("in ").startswith(high) else None
+    if said.removeprefix("in ").startswith(high):
+        return True
+    return _ENDS.get(vocabulary().superlatives.get(said, ""))
 
 
 def ordered(previous: Query, way: str, manifest: Manifest) -> Query:

@@ -17,7 +17,6 @@ _POINTING = re.compile(
     r"(?: (?:top|best|worst|biggest|leading))? (?P<noun>[a-z]+(?: [a-z]+)?)\b(?P<own>['’]s?)?",
     re.IGNORECASE,
 )
-_DOES_IT = re.compile(r"\b(?P<verb>does|do|did) it\b", re.IGNORECASE)
 _OF_THE_FIRST = re.compile(
     r"\b(?P<led>of) (?P<own>)(?:those|these|them)\b(?= (?:are|is|were|was|had|have)\b)", re.I
 )
@@ -53,18 +52,6 @@ def read_pointed(
     if isinstance(reading, QueryReading):
         return replace(reading, query=held_to(reading.query, pointed))
     return reading if isinstance(reading, RefuseReading) else RefuseReading("not_understood", _POINTLESS)
-
-
-def name_it(question: str, previous: Query | None, shown: Mapping[str, tuple[Any, ...]]) -> str:
-    """In "how well does it convert?" after the one that had the most, "it" is that one."""
-    groups = [str(group) for group in (previous or {}).get("group_by", [])]
-    if not previous or len(groups) != 1 or previous.get("limit") != 1:
-        return question
-    name = groups[0]
-    if not name.startswith("metric_time") and len(shown.get(name, ())) != 1:
-        return question
-    noun = name.split("__")[-1].removesuffix("_id").replace("_", " ")
-    return _DOES_IT.sub(lambda m: f"{m['verb']} that {noun}", question, count=1)
 
 
 @dataclass(frozen=True)

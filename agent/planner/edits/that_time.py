@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from agent.planner.draft import Draft
+from agent.planner.edits.time import a_year_before
 from semantic_layer.calendar import DateRange, period
 
 _ON = frozenset(
@@ -18,6 +19,22 @@ _THAT = re.compile(
     rf"(?! (?:{'|'.join(sorted(_ON))})\b)",
     re.IGNORECASE,
 )
+_GRAINS = r"(?:month|quarter|week|day|half|period|time|timeframe|season)s?"
+_SAME_OF = re.compile(
+    rf"\b(?:(?:in|during|for|of|on|over|within|from) )?(?:the |that )?same {_GRAINS} "
+    r"(?:of|in|for|from|during) (?:the year )?(?P<year>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_PART = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|q[1-4]|h[12]"
+    r"|(?:the )?(?:first|second|third|fourth|1st|2nd|3rd|4th|last) (?:quarter|half))"
+)
+_YEAR_BEFORE = re.compile(
+    rf"\b(?P<part>{_PART}),? (?:of |in |from |for |during )?(?:the |that |a |one )?"
+    r"(?:year (?:before|earlier|prior)(?: (?:that|it))?|(?:previous|prior|preceding) year)\b",
+    re.IGNORECASE,
+)
 _OF_ROWS = re.compile(r"\b(?:each|they|them|their|these|those|there)\b", re.IGNORECASE)
 _TIME = "metric_time__"
 
@@ -26,6 +43,7 @@ def name_that_time(question: str, previous: dict[str, Any] | None, shown: Mappin
     """Put the days of the question before for words that point at them; as it was where these are unknown."""
     if not previous or "metrics" not in previous:
         return question
+    question = _name_other_year(question, previous)
     match = _THAT.search(question)
     if match is None:
         return question
@@ -43,6 +61,27 @@ def name_that_time(question: str, previous: dict[str, Any] | None, shown: Mappin
     else:
         said = f"in {named}" if named else f"from {span.start} to {span.end}"
     return f"{question[: match.start()]}{said}{question[match.end() :]}" if said else question
+
+
+def _name_other_year(question: str, previous: dict[str, Any]) -> str:
+    """Put the days of another year for "the same quarter of 2023", "June the year before"."""
+    time = previous.get("time") or {}
+    if not (time.get("from") and time.get("to")):
+        return question
+    first, last = date.fromisoformat(time["from"]), date.fromisoformat(time["to"])
+    if match := _SAME_OF.search(question):
+        span = a_year_before(previous, years=int(match["year"]) - first.year)
+        assert span and span.start
+        lasts = next(
+            (g for g in ("month", "quarter", "year") if period(first, g) == DateRange(first, last)), ""
+        )
+        named = _named(span, lasts)
+        said = f"in {named}" if named else f"from {span.start} to {span.end}"
+        return f"{question[: match.start()]}{said}{question[match.end() :]}"
+    match = _YEAR_BEFORE.search(question)
+    if match is None or first.year != last.year:
+        return question
+    return f"{question[: match.start()]}{match['part']} {first.year - 1}{question[match.end() :]}"
 
 
 def _span(grain: str, previous: dict[str, Any], shown: Mapping[str, Any]) -> DateRange | None:

@@ -1,6 +1,7 @@
 """ "And both together?", "undo that": follow-ups that lean on the two questions before."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,9 +11,11 @@ from agent.planner.to_query import as_time
 from semantic_layer.calendar import DateRange, period
 
 _BOTH = re.compile(
-    r"(?:and |or |now |then |what about |how about |show |give me )*(?:the )?(?:them |these |those )?"
+    r"(?:and |or |now |then |what about |how about |show |give me |put |add |take |combine |sum "
+    r"|merge |join )*"
+    r"(?:the )?(?:them |these |those )?"
     r"(?:both|two|all of them|them|all)(?: of them| of those)?,? ?"
-    r"(?:(?:taken |put |added )?(?:together|combined|summed|in total|in sum|at once))?"
+    r"(?:(?:taken |put |added )?(?:together|combined|summed(?: up)?|up|in total|in sum|at once))?"
 )
 _SUM = re.compile(r"(?:and |now |then )*(?:together|combined|in total|their (?:sum|total))")
 _HELD = re.compile(
@@ -32,6 +35,13 @@ _WHICH = re.compile(
     r"(?: (?:is|was|has|had|did|does|are|comes? out|scores?|performs?|came out|sold|sells))?(?: the)? "
     r"(?:better|worse|higher|lower|larger|bigger|smaller|more|less|fewer|greater|ahead|stronger|weaker"
     r"|best|worst|highest|lowest|largest|biggest|smallest|most|fewest|least)(?: one| of the two)?"
+)
+_DIFFERENCE = re.compile(
+    r"(?:and |so |now |then |ok,? )*"
+    r"(?:what(?:'s| is| was|s)? |how (?:big|large) (?:is|was) |show me |give me )?"
+    r"(?:the |their )?(?:difference|gap|distance)"
+    r"(?: (?:between|of) (?:the |these |those )?(?:two|both|them)"
+    r"(?: (?:periods|years|months|figures|numbers))?)?"
 )
 TWO = 2
 
@@ -86,8 +96,11 @@ def both_together(question: str, queries: tuple[dict[str, Any], ...]) -> QueryRe
     values = list(dict.fromkeys([*_listed(old), *_listed(new)]))
     joined = {"dimension": new["dimension"], "op": "in", "value": values}
     where = [joined if condition == new else condition for condition in mine]
+    if {True, False} <= {value for value in values if isinstance(value, bool)}:
+        where.remove(joined)  # Either way is all there is.
     kept = ("measure", "date range") if "time" in newest else ("measure",)
-    return QueryReading({**newest, "where": where}, (), ("filters",), kept)
+    query = {key: value for key, value in newest.items() if key != "where"}
+    return QueryReading({**query, **({"where": where} if where else {})}, (), ("filters",), kept)
 
 
 def which_of_both(question: str, queries: tuple[dict[str, Any], ...]) -> QueryReading | None:
@@ -100,9 +113,18 @@ def which_of_both(question: str, queries: tuple[dict[str, Any], ...]) -> QueryRe
     joined = both_together("both", queries)
     if joined is None or {"group_by", "compare", "cumulative"} & joined.query.keys():
         return None
-    newest = queries[0].get("where", [])
-    apart = [f["dimension"] for f in joined.query["where"] if f not in newest]
+    left = joined.query.get("where", [])
+    apart = [f["dimension"] for f in queries[0].get("where", []) if f not in left]
     return QueryReading({**joined.query, "group_by": apart}, (), ("grouping", "filters"), joined.kept)
+
+
+def difference_of_both(question: str, queries: tuple[dict[str, Any], ...]) -> QueryReading | None:
+    """Show how far apart the figures of the two newest queries are."""
+    text = " ".join(question.split()).strip(" ?!.,").lower()
+    if len(queries) < TWO or not _DIFFERENCE.fullmatch(text):
+        return None
+    found = side_by_side("side by side", queries) or which_of_both("which is higher", queries)
+    return replace(found, apart="compare" not in found.query) if found else None
 
 
 def _two_periods(newest: dict[str, Any], earlier: dict[str, Any]) -> QueryReading | None:

@@ -7,7 +7,10 @@ from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import words
 from semantic_layer.manifest import Manifest
 
-_ONES = re.compile(r"\b(?P<which>[a-z-]+) (?P<ones>ones?)\b", re.IGNORECASE)
+_ONES = re.compile(
+    r"\b(?!(?:the|these|those|only|just|any|all|which|other|no|same)\b)(?P<which>[a-z-]+) (?P<ones>ones?)\b",
+    re.IGNORECASE,
+)
 
 
 def name_ones(question: str, previous: dict[str, Any] | None, lexicon: Lexicon, manifest: Manifest) -> str:
