@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -42,6 +41,7 @@ from agent.planner.offers import (
 )
 from agent.planner.passes.order import PASSES
 from agent.planner.questions.average import read_above_average
+from agent.planner.questions.best_sellers import which_best_sellers
 from agent.planner.questions.definitions import DefinitionReader
 from agent.planner.questions.figures import read_figures
 from agent.planner.questions.lacking import lacking_groups, lacking_measures, lacking_words, read_lacking
@@ -60,7 +60,7 @@ from agent.planner.settling.apart import held_apart
 from agent.planner.times.dated import without_dated
 from agent.planner.times.dates import Clock
 from agent.planner.times.durations import name_durations
-from agent.planner.times.own_clock import own_clock
+from agent.planner.times.own_clock import clock_of_data, own_clock
 from agent.planner.times.ranges import find_time_mentions
 from agent.planner.to_query import to_query
 from agent.planner.unreachable import outside, unreachable
@@ -79,8 +79,6 @@ from agent.planner.wording.translate import in_english, is_translated, translate
 from agent.planner.wording.two_of_one import name_both
 from semantic_layer.layer import SemanticLayer
 
-NO_DATA = date(1970, 1, 1)
-
 
 class QuestionReader:
     """Reads questions against one serving version of one dataset."""
@@ -91,12 +89,7 @@ class QuestionReader:
         self._lexicon = Lexicon(layer.manifest)
         self._outcomes = Outcomes(layer.manifest, self._lexicon, self._lacks)
         self._values = ValueLexicon(layer.values)
-        self._clock = Clock(
-            layer.info.data_start or NO_DATA,
-            layer.info.data_end or NO_DATA,
-            layer.manifest.calendar.week_start,
-            layer.manifest.calendar.fiscal_year_start,
-        )
+        self._clock = clock_of_data(layer)
         self._set_apart = held_apart(layer.manifest, layer.values.domains)
         self._definitions = DefinitionReader(layer.manifest, self._lexicon, self._vocab, self._set_apart)
         known = tuple(layer.values.domains[MODEL].values) if MODEL in layer.values.domains else ()
@@ -167,7 +160,8 @@ class QuestionReader:
 
     def _told(self, question: str) -> Reading | None:
         """What is answered as a whole: the days of the data, a definition, a list, reasons."""
-        if offered := read_offered(question, self._lookups.metric_named, self._layer):
+        offered = read_offered(question, self._lookups.metric_named, self._layer)
+        if offered := offered or which_best_sellers(question, self._lexicon, self._lacks):
             return offered
         told = read_told(question, self._lookups.customers, self._lookups.metric_named, self._layer)
         if isinstance(told, DefineReading):

@@ -142,7 +142,8 @@ class Asked:
     @property
     def is_part(self) -> bool:
         """Whether a part of something is told."""
-        return any(self.query.get(key) for key in _PARTS) or "ratio" in self.kinds
+        is_ratio = any(metric.unit == "ratio" for metric in self.defined)
+        return is_ratio or "ratio" in self.kinds or any(self.query.get(key) for key in _PARTS)
 
     @property
     def is_ranked(self) -> bool:

@@ -5,6 +5,7 @@ from agent.planner.second_look.asked import Asked
 from agent.planner.second_look.cues import cues
 from agent.planner.second_look.extremes import superlatives
 from agent.planner.second_look.said import Said
+from agent.planner.vocabulary import vocabulary
 
 _TOLD_APART = ("counted", "averaged", "compare", "cumulative", "cohort", "top")
 _HOW = frozenset(("many", "much"))
@@ -21,10 +22,15 @@ def second_figure(said: Said, asked: Asked) -> str | None:
     found = [
         f"{word} {said.at(i + 1)}"
         for i, word in enumerate(said.text)
-        if (word == "how" and said.at(i + 1) in _HOW and said.at(i + 2) != "of")
+        if (word == "how" and said.at(i + 1) in _HOW and not _goes_on(said.at(i + 2), asked))
         or (word == "what" and said.at(i + 1) in _FIGURES)
     ]
     return found[1] if len(found) > 1 else None
+
+
+def _goes_on(word: str, asked: Asked) -> bool:
+    """ "How many of them", or in "and how many in May" the same of another group."""
+    return word == "of" or (bool(asked.groups) and word in vocabulary().prepositions)
 
 
 def list_for_number(said: Said, asked: Asked) -> str | None:

@@ -77,8 +77,10 @@ def look_again(
     checks = CHECKS if previous else (*ALONE, *CHECKS)
     lost = next((found for check in checks if (found := check(said, asked))), None)
     lost = lost or (None if previous else lost_value(said, asked, lookup))
-    return RefuseReading("not_understood", _told(lost), (lost,)) if lost else reading
+    return RefuseReading("not_understood", _told(lost, said), (lost,)) if lost else reading
 
 
-def _told(lost: str) -> str:
-    return f"I could answer that only without “{lost}”, so I won't. Please say it in other words."
+def _told(lost: str, said: Said) -> str:
+    if lost in " ".join(said.text):
+        return f"I could answer that only without “{lost}”, so I won't. Please say it in other words."
+    return f"I could answer that only by “{lost}”, which the question doesn't say. Please name the measure."

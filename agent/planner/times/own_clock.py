@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from agent.planner.draft import Draft
@@ -11,6 +12,14 @@ from semantic_layer.layer import SemanticLayer
 
 # What models foretell has no days on which it happened.
 MODELS = "models."
+_NO_DATA = date(1970, 1, 1)
+
+
+def clock_of_data(layer: SemanticLayer) -> Clock:
+    """The clock of all data, with the weeks and years of the definitions."""
+    calendar = layer.manifest.calendar
+    days = (layer.info.data_start or _NO_DATA, layer.info.data_end or _NO_DATA)
+    return Clock(*days, calendar.week_start, calendar.fiscal_year_start)
 
 
 def own_clock(
