@@ -33,7 +33,7 @@ def read_contrast(draft: Draft) -> None:
             _use_links(draft)
             return
     if apart:
-        draft.unsupported.append("two sides that nothing named here is measured for")
+        draft.unsupported.append("sides held against each other that nothing named here is measured for")
 
 
 def _yes_or_no(draft: Draft, span: Span) -> list[str]:

@@ -30,7 +30,7 @@ def read_window(draft: Draft, covered: set[int]) -> None:
         return
     found: tuple[int, str | None, tuple[int, ...]] | None = _length(draft, cues) if cues else None
     if explained and found and explained[0] + 1 != found[0]:
-        draft.unsupported.append("a window of two lengths")
+        draft.unsupported.append("a window of more than one length")
         return
     if found is None and explained:
         found = explained[0] + 1, explained[1] or _axis(draft), ()
