@@ -107,7 +107,8 @@ class QuestionReader:
         manifest = self._layer.manifest
         previous = named_by_keys(previous, manifest)
         reading = as_asked(self._read(question, previous, shown or {}), manifest)
-        return look_again(question, reading, previous, manifest, self._lexicon, self._values.lookup)
+        seen = look_again(question, reading, previous, manifest, self._lexicon, self._values.lookup)
+        return seen if seen is reading else self._definitions.asked(question) or seen
 
     def _read(
         self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None

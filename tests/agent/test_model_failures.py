@@ -196,14 +196,20 @@ def test_cost_is_limited_by_the_prices_of_the_policies(ask: Ask, shop_workspace:
 
 def test_a_question_given_up_does_not_wait_for_the_model(shop_workspace: Path):
     cancellation = Cancellation()
-    with model_endpoint(lambda _: replace(ANSWER, wait=8.0)) as endpoint:
-        agent = agent_of(shop_workspace, endpoint)
+    asked_at: list[float] = []
+
+    def slow(_: Any) -> Any:
+        # Given up while the model is waited for: a machine under load may read the data longer than that.
+        asked_at.append(time.perf_counter())
         threading.Timer(0.5, cancellation.ask).start()
-        began = time.perf_counter()
+        return replace(ANSWER, wait=20.0)
+
+    with model_endpoint(slow) as endpoint:
+        agent = agent_of(shop_workspace, endpoint)
         with cancelled_by(cancellation):
             outcome = agent.ask(QUESTION)
         assert outcome.error is not None and outcome.error.code == "model_given_up"
-        assert time.perf_counter() - began < 7
+        assert time.perf_counter() - asked_at[0] < 15
         agent.close()
 
 

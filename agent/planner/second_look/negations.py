@@ -32,9 +32,14 @@ def lost_negation(said: Said, asked: Asked) -> str | None:
             continue
         is_why = said.at(i - 1) in _IS and said.at(i - 2) in _PRONOUNS
         is_idle = said.at(i + 1) in _NOT_OF_IT or said.at(i - 1) in _SPEECH
-        if not (is_idle or is_why or _is_time(said, i)):
+        if not (is_idle or is_why or _is_time(said, i) or _is_defined(f"{word} {said.at(i + 1)}", asked)):
             return word
     return None
+
+
+def _is_defined(words: str, asked: Asked) -> bool:
+    """Whether a measure leaves out of itself what is denied: revenue without freight."""
+    return any(words in metric.description.lower() for metric in asked.defined)
 
 
 def _is_time(said: Said, i: int) -> bool:
