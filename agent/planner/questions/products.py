@@ -38,22 +38,8 @@ PRODUCT_ID, PRODUCT_NAME = "product__product_id", NAME
 # A set is cut out of a question, and in its place stands nothing, or the word for what it is of.
 # What stands behind these is a way of doing something, and no goods.
 _MEANS = frozenset(
-    {
-        "by",
-        "via",
-        "through",
-        "using",
-        "during",
-        "under",
-        "after",
-        "before",
-        "within",
-        "at",
-        "if",
-        "when",
-        "where",
-    }
-    | {"because", "unless", "since", "until", "despite", "while"}
+    {"by", "via", "through", "using", "during", "under", "after", "before", "within", "at", "if", "when"}
+    | {"where", "because", "unless", "since", "until", "despite", "while"}
 )
 VERBAL = ("ing", "ed", "ly")
 IN_ITS_PLACE = ("", "products", "items")
