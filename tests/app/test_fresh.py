@@ -1,6 +1,7 @@
 """A long-running edge follows the published version, and streams what a blocking agent yields."""
 
 import asyncio
+import gc
 import sys
 import threading
 import types
@@ -76,6 +77,19 @@ def test_a_replaced_agent_is_closed_by_its_last_turn(workspace: Path, opened: li
     assert not opened[0].closed
     assert isinstance(list(second)[-1], Finished)
     assert [agent.closed for agent in opened] == [True, False]
+
+
+def test_what_an_agent_is_made_of_is_kept_from_the_collector(workspace: Path, opened: list[FakeAgent]):
+    fresh = FreshAgent(workspace)
+    found = []
+    for version in ("v1", "v1", "v2"):
+        publish(workspace, version)
+        gc.unfreeze()
+        fresh.open()
+        found.append(gc.get_freeze_count() > 0)
+    gc.unfreeze()
+    fresh.close()
+    assert found == [True, False, True]  # once a version
 
 
 def test_turns_run_beside_each_other():
