@@ -7,6 +7,24 @@ import pytest
 from agent.planner.read import QuestionReader
 from agent.planner.reading import DefineReading, QueryReading, RefuseReading
 
+VISITS_PER_MEMBER = {
+    "metrics": ["made_visits_per_member"],
+    "made": [
+        {
+            "name": "made_members",
+            "label": "Number of: Member",
+            "counts": "member",
+            "of": "visits",
+        },
+        {
+            "name": "made_visits_per_member",
+            "label": "Visits per member",
+            "numerator": "visits",
+            "denominator": "made_members",
+        },
+    ],
+}
+
 
 @pytest.mark.parametrize(
     ("question", "query"),
@@ -76,23 +94,7 @@ from agent.planner.reading import DefineReading, QueryReading, RefuseReading
         ),
         (
             "how many check-ins does a member make on average?",
-            {
-                "metrics": ["made_visits_per_member"],
-                "made": [
-                    {
-                        "name": "made_members",
-                        "label": "Number of: Member",
-                        "counts": "member",
-                        "of": "visits",
-                    },
-                    {
-                        "name": "made_visits_per_member",
-                        "label": "Visits per member",
-                        "numerator": "visits",
-                        "denominator": "made_members",
-                    },
-                ],
-            },
+            VISITS_PER_MEMBER,
         ),
         (
             "I'm responsible for the Gold Plus plan. How many trainings were there last year?",
@@ -147,23 +149,7 @@ from agent.planner.reading import DefineReading, QueryReading, RefuseReading
         ),
         (
             "How often does a member visit on average?",
-            {
-                "metrics": ["made_visits_per_member"],
-                "made": [
-                    {
-                        "name": "made_members",
-                        "label": "Number of: Member",
-                        "counts": "member",
-                        "of": "visits",
-                    },
-                    {
-                        "name": "made_visits_per_member",
-                        "label": "Visits per member",
-                        "numerator": "visits",
-                        "denominator": "made_members",
-                    },
-                ],
-            },
+            VISITS_PER_MEMBER,
         ),
         (
             "What was the highest number of visits on a single day?",

@@ -1,8 +1,6 @@
 """Definitions of a stranger with few labels, and values that are common words elsewhere."""
 
-from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,9 +8,7 @@ import yaml
 
 from agent.planner.read import QuestionReader
 from agent.planner.reading import AskReading, QueryReading, RefuseReading
-from semantic_layer.domain import Domain
-from semantic_layer.load import load_manifest
-from semantic_layer.values import ValueIndex
+from tests.agent.foreign import reader_of
 
 CASES = Path(__file__).parents[1] / "cases" / "agent"
 QUESTIONS = yaml.safe_load((CASES / "readings_ferry.yml").read_text(encoding="utf-8"))
@@ -61,26 +57,7 @@ VALUES = {
 
 @pytest.fixture(scope="module")
 def reader() -> QuestionReader:
-    days = {"first_day": date(2024, 1, 1), "last_day": date(2025, 6, 30)}
-    domains = {
-        name: Domain(values, [value.casefold() for value in values], [10] * len(values))
-        for name, values in VALUES.items()
-    }
-    info = SimpleNamespace(
-        title="Ferries",
-        dataset="ferries",
-        data_start=date(2024, 1, 1),
-        data_end=date(2025, 6, 30),
-        currency="EUR",
-        tables={name: SimpleNamespace(columns=columns, **days) for name, columns in COLUMNS.items()},
-    )
-    layer: Any = SimpleNamespace(
-        manifest=load_manifest(CASES / "ferry"),
-        values=ValueIndex(domains),
-        info=info,
-        unavailable=lambda name: None,
-    )
-    return QuestionReader(layer)
+    return reader_of(CASES / "ferry", COLUMNS, VALUES)
 
 
 @pytest.mark.parametrize("case", QUESTIONS, ids=[case["id"] for case in QUESTIONS])

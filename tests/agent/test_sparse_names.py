@@ -1,17 +1,13 @@
 """Definitions without labels, units and types: names of columns are read as people say them."""
 
-from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from agent.planner.read import QuestionReader
 from agent.planner.reading import QueryReading, RefuseReading
-from semantic_layer.domain import Domain
-from semantic_layer.load import load_manifest
-from semantic_layer.values import ValueIndex
+from tests.agent.foreign import reader_of
 
 NURSERY = Path(__file__).parents[1] / "cases" / "agent" / "nursery"
 DELIVERIES = {
@@ -34,27 +30,11 @@ GREENHOUSES = {
 
 @pytest.fixture(scope="module")
 def reader() -> QuestionReader:
-    days = {"first_day": date(2024, 1, 1), "last_day": date(2025, 6, 30)}
-    tables = {
-        "nursery.deliveries": SimpleNamespace(columns=DELIVERIES, **days),
-        "nursery.greenhouses": SimpleNamespace(columns=GREENHOUSES, **days),
-    }
-    info = SimpleNamespace(
-        title="Deliveries",
-        dataset="deliveries",
-        data_start=date(2024, 1, 1),
-        data_end=date(2025, 6, 30),
-        currency="EUR",
-        tables=tables,
+    return reader_of(
+        NURSERY,
+        {"nursery.deliveries": DELIVERIES, "nursery.greenhouses": GREENHOUSES},
+        {"greenhouse__greenhouse_name": ["Fern House", "Palm House"]},
     )
-    houses = Domain(["Fern House", "Palm House"], ["fern house", "palm house"], [1, 1])
-    layer: Any = SimpleNamespace(
-        manifest=load_manifest(NURSERY),
-        values=ValueIndex({"greenhouse__greenhouse_name": houses}),
-        info=info,
-        unavailable=lambda name: None,
-    )
-    return QuestionReader(layer)
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,9 @@ from agent.planner.edits.turn import Turn
 from agent.planner.leftovers import unexplained
 from agent.planner.names.text import stem
 from agent.planner.to_query import to_query
+from agent.planner.vocabulary import vocabulary
 
-_CONDITION = re.compile(
-    r"\d|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|hundred|thousand|million)\b"
-)
+_CONDITION = re.compile(rf"\d|\b(?:{'|'.join([*vocabulary().numbers, 'thousand', 'million'])})\b")
 _SIZE = "(?:small|smaller|tiny|little|minor|big|bigger|large|larger|low|high|weak)"
 _THOSE = re.compile(
     rf"^(?:(?:the|those|these|all|any|every|everything|anything|ones?|them|that|rows?|{_SIZE})\b,? ?)+",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from agent.planner.names.text import plural
 from agent.planner.reading import QueryReading, Reading, RefuseReading
 from semantic_layer.manifest import Manifest
 
@@ -30,7 +31,7 @@ def read_count_of_those(
     values = list(shown.get(name, ())) if name else []
     if not name or match is None or not values or None in values:
         return None
-    things = _plural(manifest.dimensions[name].label.lower())
+    things = plural(manifest.dimensions[name].label.lower())
     reading = read(f"{question[: match.start()]}how many {things}{question[match.end() :]}")
     if not isinstance(reading, QueryReading) or name in reading.query.get("group_by", []):
         return None
@@ -88,7 +89,3 @@ def _of(name: str, values: list[Any]) -> Query:
     if len(values) == 1:
         return {"dimension": name, "op": "=", "value": values[0]}
     return {"dimension": name, "op": "in", "value": values}
-
-
-def _plural(noun: str) -> str:
-    return f"{noun[:-1]}ies" if noun.endswith("y") else noun if noun.endswith("s") else f"{noun}s"

@@ -52,6 +52,13 @@ def stem(word: str) -> str:
     return word[:-1]
 
 
+def plural(noun: str) -> str:
+    """A noun as several of it are called; a plural stays."""
+    if stem(noun) != noun:
+        return noun
+    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else f"{noun}s"
+
+
 def tokenize(text: str) -> tuple[Token, ...]:
     """Split a question into tokens; a possessive 's is not a token."""
     bare = _POSSESSIVE.sub(lambda m: " " * len(m.group()), text)

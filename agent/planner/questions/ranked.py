@@ -105,13 +105,13 @@ _SINGLE = re.compile(
 _SPEND_ON_ONE = re.compile(
     r"\b(?:what|how much) (?:do|does|did) (?:our |an? |the |each |one )*(?:average |typical |usual )?[a-z]+ "
     r"(?:usually |typically |normally )?(?:spend|pay)(?: on average)? (?:per|in|on|for|with) "
-    r"(?:an? |one |each |every |single )*(?P<noun>order|purchase|invoice|basket|transaction|booking|visit)"
+    r"(?:an? |one |each |every |single )*(?P<noun>[a-z]+)"
     r"(?: on average)?\b",
     re.IGNORECASE,
 )
 _BRINGS_ONE = re.compile(
     r"\b(?:what|how much) (?:do|does|did|is|was) (?:an?|one|each|the|our) "
-    r"(?:average |typical |usual |single )?(?P<noun>order|purchase|invoice|basket|transaction|booking)"
+    r"(?:average |typical |usual |single )?(?P<noun>[a-z]+)"
     r"(?: (?:usually|typically|normally|on average))? "
     r"(?:bring in|bring us|bring|earn us|earn|come to|amount to|cost)(?: us)?(?: on average)?\b",
     re.IGNORECASE,
@@ -147,6 +147,13 @@ def _has_key(manifest: Manifest, noun: str) -> bool:
     )
 
 
+def _has_value(manifest: Manifest, noun: str) -> bool:
+    """Whether a measure tells what one such thing is worth on average."""
+    called = {f"average {noun} value", f"{noun} value"}
+    measures = manifest.metrics.values()
+    return any(called & {name.casefold() for name in (one.label, *one.synonyms)} for one in measures)
+
+
 def _value_of(found: re.Match[str]) -> str:
     return f"the {_PLACES[found['end'].lower()]} {found['noun']} value"
 
@@ -168,8 +175,6 @@ def _aggregate(word: str, noun: str) -> str:
 _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_OF_THOSE, lambda m: f" {m['of']} the {_end(m['end'])} {m['n']} {m['noun']} by "),
     (_COMES_TO, _value_of),
-    (_BRINGS_ONE, lambda m: f"what is the average {m['noun']} value"),
-    (_SPEND_ON_ONE, lambda m: f"what is the average {m['noun']} value"),
     (_PAID_FOR, _value_of),
     (_SINGLE, _of_one),
     (_WHO, lambda m: f"which {stem(m['noun'].lower())} has the {m['end']} {m['m']}"),
@@ -191,4 +196,9 @@ def rank_plainly(question: str, manifest: Manifest) -> str:
         question = said.sub(put, question, count=1)
     if (one := _IN_A_SINGLE.search(question)) and _has_key(manifest, one["noun"]):
         question = f"{_which_one(one)}{question[one.end() :]}"
+    for said in (_BRINGS_ONE, _SPEND_ON_ONE):
+        if (one := said.search(question)) and _has_value(manifest, one["noun"]):
+            question = (
+                f"{question[: one.start()]}what is the average {one['noun']} value{question[one.end() :]}"
+            )
     return question

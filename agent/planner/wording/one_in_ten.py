@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from agent.planner.names.text import Token, stem
+from agent.planner.names.text import Token, plural
 from agent.planner.vocabulary import Vocabulary
 
 MOST = 100
@@ -27,16 +27,9 @@ def _put(tokens: tuple[Token, ...], i: int, link: int, whole: int, percent: floa
     said = [replace(tokens[i], text=number, stem=number), replace(tokens[i], text=_SIGN, stem=_SIGN)]
     said[1] = replace(said[1], after_break=False)
     of = replace(tokens[link], text="of", stem="of", after_break=False)
-    named = [_plural(token) if n + 1 == len(noun) else token for n, token in enumerate(noun)]
+    named = [*noun[:-1], *(replace(token, text=plural(token.text)) for token in noun[-1:])]
     follows = bool(noun) or (bool(behind) and behind[0].text != "of")
     return (*tokens[:i], *said, *([of] if follows else ()), *named, *behind)
-
-
-def _plural(token: Token) -> Token:
-    if token.text != stem(token.text):
-        return token
-    text = f"{token.text[:-1]}ies" if token.text.endswith("y") else f"{token.text}s"
-    return replace(token, text=text)
 
 
 def _number(token: Token, vocab: Vocabulary) -> int | None:
