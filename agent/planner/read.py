@@ -31,6 +31,7 @@ from agent.planner.names.pick_named import without_features, without_goods
 from agent.planner.names.spans import Span, best_cover, merge_equal, phrase_spans, prefer_kept, value_spans
 from agent.planner.names.text import Token, capitals, quoted_words, sentence_starts, tokenize
 from agent.planner.names.values import ValueLexicon
+from agent.planner.nearest import offer_rest
 from agent.planner.offers import (
     ask_which,
     guessed_or_measured,
@@ -104,6 +105,14 @@ class QuestionReader:
         self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None
     ) -> Reading:
         """Read one question; `previous` is the query of the turn before, `shown` what its rows are of."""
+        reading = self._checked(question, previous, shown)
+        if isinstance(reading, RefuseReading) and reading.unknown and not previous:
+            return offer_rest(question, reading, self._checked)
+        return reading
+
+    def _checked(
+        self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None
+    ) -> Reading:
         manifest = self._layer.manifest
         previous = named_by_keys(previous, manifest)
         reading = as_asked(self._read(question, previous, shown or {}), manifest)
