@@ -8,6 +8,8 @@ from agent.planner.names.text import tokenize
 from agent.planner.reading import QueryReading, Reading, RefuseReading
 
 MOST_WORDS = 2
+# Less is no question ("Are customers?").
+FEWEST_LEFT = 3
 _SPACES = re.compile(r"\s+(?=[?!.,;:\s]|$)")
 
 
@@ -16,7 +18,7 @@ def offer_rest(question: str, refused: RefuseReading, read: Callable[[str], Read
     if not 0 < len(set(refused.unknown)) <= MOST_WORDS:
         return refused
     rest = _without(frozenset(refused.unknown), question)
-    if rest == question or not isinstance(read(rest), QueryReading):
+    if rest == question or len(tokenize(rest)) < FEWEST_LEFT or not isinstance(read(rest), QueryReading):
         return refused
     said = " and ".join(f"“{word}”" for word in dict.fromkeys(refused.unknown))
     told = f"I don't know what {said} means in this data, so I won't guess. What I can answer: “{rest}”."
