@@ -165,7 +165,8 @@ class QuestionReader:
             held = read_above_average(question, self._plain, self._layer.manifest)
             reading = held or reading
         if isinstance(reading, RefuseReading | AskReading | HelpReading):
-            return self._topics.read(question) or self._definitions.asked(question) or reading
+            other = self._topics.read(question) or self._definitions.asked(question)
+            return reading if _is_told_better(reading, other) else other or reading
         return self._topics.odd(question, reading) or reading
 
     def _told(self, question: str) -> Reading | None:
@@ -398,3 +399,9 @@ class QuestionReader:
         if refusal := unreachable(draft, self._layer):
             return refusal
         return QueryReading(to_query(draft), tuple(draft.notes))
+
+
+def _is_told_better(reading: Reading, other: Reading | None) -> bool:
+    """Whether a refusal names what is lacking, and another only what can't be done with it."""
+    is_lacking = isinstance(reading, RefuseReading) and reading.code == "not_in_dataset"
+    return is_lacking and isinstance(other, RefuseReading)
