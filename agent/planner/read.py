@@ -64,7 +64,7 @@ from agent.planner.times.durations import name_durations
 from agent.planner.times.own_clock import clock_of_data, own_clock
 from agent.planner.times.ranges import find_time_mentions
 from agent.planner.to_query import to_query
-from agent.planner.unreachable import outside, unreachable
+from agent.planner.unreachable import better_told, outside, unreachable
 from agent.planner.vocabulary import Vocabulary, vocabulary
 from agent.planner.wording.amounts import plain_numbers
 from agent.planner.wording.asides import lay_aside, without_motives
@@ -166,7 +166,7 @@ class QuestionReader:
             reading = held or reading
         if isinstance(reading, RefuseReading | AskReading | HelpReading):
             other = self._topics.read(question) or self._definitions.asked(question)
-            return reading if _is_told_better(reading, other) else other or reading
+            return better_told(reading, other)
         return self._topics.odd(question, reading) or reading
 
     def _told(self, question: str) -> Reading | None:
@@ -396,12 +396,4 @@ class QuestionReader:
             return QueryReading(edited.query, tuple(draft.notes), edited.changed, edited.kept)
         if not draft.metrics:
             return no_measure(question, draft, self._layer)
-        if refusal := unreachable(draft, self._layer):
-            return refusal
-        return QueryReading(to_query(draft), tuple(draft.notes))
-
-
-def _is_told_better(reading: Reading, other: Reading | None) -> bool:
-    """Whether a refusal names what is lacking, and another only what can't be done with it."""
-    is_lacking = isinstance(reading, RefuseReading) and reading.code == "not_in_dataset"
-    return is_lacking and isinstance(other, RefuseReading)
+        return unreachable(draft, self._layer) or QueryReading(to_query(draft), tuple(draft.notes))

@@ -2,7 +2,7 @@
 
 from agent.planner.draft import Draft
 from agent.planner.offers import measured
-from agent.planner.reading import RefuseReading
+from agent.planner.reading import Reading, RefuseReading
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.manifest import Manifest
 
@@ -49,3 +49,9 @@ def outside(draft: Draft) -> RefuseReading | None:
     if (start and start > clock.last_day) or (end and end < clock.first_day):
         return RefuseReading("outside_data", _OUTSIDE)
     return None
+
+
+def better_told(reading: Reading, other: Reading | None) -> Reading:
+    """The other reading of a question that was not read, but a refusal that names what is lacking first."""
+    is_lacking = isinstance(reading, RefuseReading) and reading.code == "not_in_dataset"
+    return reading if other is None or (is_lacking and isinstance(other, RefuseReading)) else other
