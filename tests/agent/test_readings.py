@@ -25,6 +25,7 @@ READINGS: list[dict[str, Any]] = [
         "readings_clauses.yml",
         "readings_places.yml",
         "readings_each.yml",
+        "readings_counts.yml",
     )
     for case in yaml.safe_load((CASES / name).read_text("utf-8"))
 ]
