@@ -1,6 +1,5 @@
 """PlannerModel: a chat model without weights; it parses the question and emits tool calls."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -54,7 +53,6 @@ AFTER_REFUSAL = (
     "Please ask the whole question."
 )
 VERIFIED = "a person verified the query of this question"
-_COLUMNS = re.compile(r"\b[a-z]\w*__\w+\b")
 UNWORDABLE = "I found no way to word an answer in which every figure is traced to a cell."
 
 
@@ -178,7 +176,7 @@ class PlannerModel(BaseChatModel):
             return "answer", {
                 "kind": "refusal",
                 "reason": "not_in_data" if isinstance(reading, LookupReading) else "unsupported",
-                "text": self._failed(str(content["error"])),
+                "text": literal(str(content["error"])),
             }
         if isinstance(reading, LookupReading):
             return "answer", {"text": compose_lookup(Told.read(content), reading)}
@@ -193,14 +191,6 @@ class PlannerModel(BaseChatModel):
             text = f"{compose(Told.read(checked), self.manifest)} {text}"
         apart = how_far_apart(told) if isinstance(reading, QueryReading) and reading.apart else []
         return "answer", {"text": "\n\n".join([*held, text, *apart, *_remarks(reading)])}
-
-    def _failed(self, error: str) -> str:
-        """An error in words of the asker: names of columns say nothing to them."""
-        named = [name for name in _COLUMNS.findall(error) if name in self.manifest.dimensions]
-        if not named:
-            return literal(error)
-        label = f"{{catalogue.label.{named[0]} | lower}}"
-        return f"I can't answer that: {label} can't restrict this measure here."
 
     def _define(self, reading: DefineReading) -> str:
         lines = (f"**{{catalogue.label.{n}}}**: {{catalogue.definition.{n}}}" for n in reading.names)

@@ -31,7 +31,6 @@ from agent.planner.names.pick_named import without_features, without_goods
 from agent.planner.names.spans import Span, best_cover, merge_equal, phrase_spans, prefer_kept, value_spans
 from agent.planner.names.text import Token, capitals, quoted_words, sentence_starts, tokenize
 from agent.planner.names.values import ValueLexicon
-from agent.planner.nearest import offer_rest
 from agent.planner.offers import (
     ask_which,
     guessed_or_measured,
@@ -55,7 +54,14 @@ from agent.planner.questions.topics import TopicReader
 from agent.planner.questions.why import read_why
 from agent.planner.questions.why_claims import read_why_claim
 from agent.planner.questions.why_groups import read_why_groups
-from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
+from agent.planner.reading import (
+    AskReading,
+    DefineReading,
+    HelpReading,
+    QueryReading,
+    Reading,
+    RefuseReading,
+)
 from agent.planner.second_look.order import look_again
 from agent.planner.settling.apart import held_apart
 from agent.planner.times.dated import without_dated
@@ -64,7 +70,7 @@ from agent.planner.times.durations import name_durations
 from agent.planner.times.own_clock import clock_of_data, own_clock
 from agent.planner.times.ranges import find_time_mentions
 from agent.planner.to_query import to_query
-from agent.planner.unreachable import better_told, outside, unreachable
+from agent.planner.unreachable import beyond_all_days, outside, unreachable
 from agent.planner.vocabulary import Vocabulary, vocabulary
 from agent.planner.wording.amounts import plain_numbers
 from agent.planner.wording.asides import lay_aside, without_motives
@@ -105,17 +111,10 @@ class QuestionReader:
         self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None
     ) -> Reading:
         """Read one question; `previous` is the query of the turn before, `shown` what its rows are of."""
-        reading = self._checked(question, previous, shown)
-        if isinstance(reading, RefuseReading) and reading.unknown and not previous:
-            return offer_rest(question, reading, self._checked)
-        return reading
-
-    def _checked(
-        self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None
-    ) -> Reading:
         manifest = self._layer.manifest
         previous = named_by_keys(previous, manifest)
         reading = as_asked(self._read(question, previous, shown or {}), manifest)
+        reading = beyond_all_days(reading, self._clock, self._layer)
         seen = look_again(question, reading, previous, manifest, self._lexicon, self._values.lookup)
         return seen if seen is reading else self._definitions.asked(question) or seen
 
@@ -150,12 +149,9 @@ class QuestionReader:
         return of_the_measure_before(question, previous, self._part, self._layer.manifest)
 
     def _afresh(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
-        if looked_up := self._lookups.read(question):
-            return looked_up
-        if told := self._told(question):
-            return told
-        if claimed := read_claim(question, self._plain, self._clock):
-            return claimed
+        whole = self._lookups.read(question) or self._told(question)
+        if whole := whole or read_claim(question, self._plain, self._clock):
+            return whole
         reading, is_final = read_figures(
             question, lambda said: self._plain(said, previous), self._layer.manifest
         )
@@ -165,8 +161,7 @@ class QuestionReader:
             held = read_above_average(question, self._plain, self._layer.manifest)
             reading = held or reading
         if isinstance(reading, RefuseReading | AskReading | HelpReading):
-            other = self._topics.read(question) or self._definitions.asked(question)
-            return better_told(reading, other)
+            return self._topics.read(question) or self._definitions.asked(question) or reading
         return self._topics.odd(question, reading) or reading
 
     def _told(self, question: str) -> Reading | None:
@@ -177,7 +172,11 @@ class QuestionReader:
         told = read_told(question, self._lookups.customers, self._lookups.metric_named, self._layer)
         if isinstance(told, DefineReading):
             return self._definitions.of(told.names)
-        told = told or read_why_claim(question, self._why, self._clock) or self._why(question)
+        told = (
+            told
+            or read_why_claim(question, lambda q: self._why(q) or self._topics.reasons(q), self._clock)
+            or self._why(question)
+        )
         return told or read_why_groups(question, self._plain, self._layer.manifest, self._lacks)
 
     def _why(self, question: str) -> Reading | None:
@@ -396,4 +395,6 @@ class QuestionReader:
             return QueryReading(edited.query, tuple(draft.notes), edited.changed, edited.kept)
         if not draft.metrics:
             return no_measure(question, draft, self._layer)
-        return unreachable(draft, self._layer) or QueryReading(to_query(draft), tuple(draft.notes))
+        if refusal := unreachable(draft, self._layer):
+            return refusal
+        return QueryReading(to_query(draft), tuple(draft.notes))

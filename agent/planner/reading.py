@@ -100,6 +100,8 @@ class RangeReading:
     """The asker wants to know from when to when the data is, told by the days of a metric."""
 
     metric: str | None = None
+    is_outside: bool = False
+    """Whether something was asked of a time that none of these days is in."""
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,15 @@
 
 from agent.planner.draft import Draft
 from agent.planner.offers import measured
-from agent.planner.reading import Reading, RefuseReading
+from agent.planner.reading import RangeReading, Reading, RefuseReading, WhyReading
+from agent.planner.times.dates import Clock
+from agent.planner.times.own_clock import clock_of
+from semantic_layer.calendar import DateRange
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.manifest import Manifest
 
 MOST = 3
-_OUTSIDE = (
+OUTSIDE = (
     "The data runs from {catalogue.ledger.date_from} to {catalogue.ledger.date_to}; "
     "nothing in it falls in that period."
 )
@@ -43,15 +46,21 @@ def _told(metric: str, dimension: str, draft: Draft, layer: SemanticLayer) -> st
 
 def outside(draft: Draft) -> RefuseReading | None:
     """Refuse a time of which the data has no day."""
-    if draft.time is None:
-        return None
-    (start, end), clock = (draft.time.start, draft.time.end), draft.clock
-    if (start and start > clock.last_day) or (end and end < clock.first_day):
-        return RefuseReading("outside_data", _OUTSIDE)
-    return None
+    is_outside = draft.time is not None and is_beyond(draft.time, draft.clock)
+    return RefuseReading("outside_data", OUTSIDE) if is_outside else None
 
 
-def better_told(reading: Reading, other: Reading | None) -> Reading:
-    """The other reading of a question that was not read, but a refusal that names what is lacking first."""
-    is_lacking = isinstance(reading, RefuseReading) and reading.code == "not_in_dataset"
-    return reading if other is None or (is_lacking and isinstance(other, RefuseReading)) else other
+def is_beyond(span: DateRange, clock: Clock) -> bool:
+    """Whether no day of a time is one of the data."""
+    return bool((span.start and span.start > clock.last_day) or (span.end and span.end < clock.first_day))
+
+
+def beyond_all_days(reading: Reading, clock: Clock, layer: SemanticLayer) -> Reading:
+    """Tell from when to when a measure is, where the reasons are asked of a time without a day of it."""
+    if not isinstance(reading, WhyReading):
+        return reading
+    own = clock_of((reading.metric,), clock, layer)
+    start, end = reading.time["from"], reading.time["to"]
+    if start > own.last_day.isoformat() or end < own.first_day.isoformat():
+        return RangeReading(reading.metric, is_outside=True)
+    return reading

@@ -49,6 +49,24 @@ VISITS_PER_MEMBER = {
             {"metrics": ["visits"], "where": [{"dimension": "visit__minutes", "op": ">=", "value": 90}]},
         ),
         (
+            "visits in April 2024 against the same month one year later",
+            {
+                "metrics": ["visits"],
+                "time": {"from": "2025-04-01", "to": "2025-04-30"},
+                "compare": "previous_year",
+            },
+        ),
+        (
+            "check-ins piling up week by week in 2024",
+            {
+                "metrics": ["visits"],
+                "group_by": ["metric_time__week"],
+                "having": [{"metric": "visits", "op": "!=", "value": 0}],
+                "time": {"from": "2024-01-01", "to": "2024-12-31"},
+                "cumulative": [{"metric": "visits", "to_date": "year"}],
+            },
+        ),
+        (
             "which plans had no visits in June 2024",
             {
                 "metrics": ["visits", "made_none_within"],

@@ -13,7 +13,7 @@ RANGE = "The data runs from {catalogue.ledger.date_from} to {catalogue.ledger.da
 def tell_range(reading: RangeReading, replies: list[dict[str, Any]]) -> Call:
     """Return the next call: the query of the first day, that of the last, the answer."""
     if reading.metric is None or any("error" in reply for reply in replies):
-        return "answer", {"text": RANGE}
+        return _told(reading, RANGE)
     if len(replies) < 2:
         order = [{"name": DAY, "descending": len(replies) == 1}]
         return "query_metrics", {
@@ -24,8 +24,14 @@ def tell_range(reading: RangeReading, replies: list[dict[str, Any]]) -> Call:
         }
     first, last = (Told.read(reply) for reply in replies)
     if not (first.rows and last.rows):
-        return "answer", {"text": RANGE}
+        return _told(reading, RANGE)
     of = f"{{catalogue.label.{reading.metric} | lower}}"
     days = [told.cell(0, str(told.of_role("time")[0]["name"])) for told in (first, last)]
-    text = f"The first day with {of} is **{days[0]}**, the last is **{days[1]}**."
-    return "answer", {"text": text}
+    return _told(reading, f"The first day with {of} is **{days[0]}**, the last is **{days[1]}**.")
+
+
+def _told(reading: RangeReading, text: str) -> Call:
+    if not reading.is_outside:
+        return "answer", {"text": text}
+    lead = "Nothing in the data falls in that period, so it tells no reason."
+    return "answer", {"kind": "refusal", "reason": "outside_data", "text": f"{lead} {text}"}

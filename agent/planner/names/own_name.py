@@ -46,5 +46,7 @@ def own_name(
             if spoken[i : i + len(parts)] == parts:
                 found |= set(range(i, i + len(parts)))
     first = next(iter(words(re.split(r"\s(?:&|and)\s", names[0])[0])), "")
-    asked = (i for i in range(1, len(spoken)) if spoken[i - 1] in _ASKED_OF and spoken[i] == first)
-    return found | {i for i in asked if not vocab.is_function_word(first) and first not in vocab.fillers}
+    if stem(first) in known or vocab.is_function_word(first) or first in vocab.fillers:
+        return found
+    asked = {i for i in range(1, len(spoken)) if spoken[i - 1] in _ASKED_OF and spoken[i] == first}
+    return found | asked

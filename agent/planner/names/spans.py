@@ -98,12 +98,17 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
             yield Span(begin, last, meanings, score=LOOSE_REWARD * (content + first - begin) ** LENGTH_REWARD)
 
 
+def reduplicated(tokens: tuple[Token, ...], i: int, vocab: Vocabulary) -> bool:
+    """Whether "day by day", "month after month" begins at a token: an axis, and part of no name."""
+    if i + 2 >= len(tokens) or tokens[i].text not in vocab.grains:
+        return False
+    return tokens[i + 1].text in ("by", "after", "over") and tokens[i + 2].text == tokens[i].text
+
+
 def _bounds(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
     """In "more than one order line" the number is a bound, and begins no name."""
     is_number = tokens[first].text in vocab.numbers or tokens[first].is_number
-    led = tokens[first - 1].text if first else ""
-    is_only = tokens[first].text == "one" and led in ("only", "just")
-    return is_only or (is_number and led in ("than", "least", "most", "exactly"))
+    return is_number and first > 0 and tokens[first - 1].text in ("than", "least", "most", "exactly")
 
 
 def _asks_of_one(window: tuple[str, ...]) -> bool:
@@ -335,12 +340,14 @@ def _follows_preposition(tokens: tuple[Token, ...], first: int, vocab: Vocabular
 
 
 def _windows(tokens: tuple[Token, ...], vocab: Vocabulary) -> Iterator[tuple[int, int]]:
+    stepped = [i for i in range(len(tokens)) if reduplicated(tokens, i, vocab)]
     for first, token in enumerate(tokens):
         is_glued = first + 1 < len(tokens) and token.end == tokens[first + 1].start
         if token.text in vocab.particles and not is_glued:
             continue
         for last in range(first, min(first + MAX_WORDS, len(tokens))):
-            if tokens[last].text not in vocab.particles:
+            is_step = any(first == i + 2 < last or first < i == last for i in stepped)
+            if tokens[last].text not in vocab.particles and not is_step:
                 yield first, last
 
 

@@ -2,16 +2,16 @@
 
 from agent.planner.draft import Draft
 from agent.planner.making.terms import make_in_period, make_per_period
+from agent.planner.names.spans import reduplicated
 from agent.planner.passes.window import read_window
 from agent.tools.made import PREFIX
 from semantic_layer.calendar import DateRange, last_full_period, period
 from semantic_layer.manifest import Metric
 
 # "how orders pile up", "adding up day by day": what gathers, if it does so period by period.
-_HEAPED = frozenset({"pile", "piles", "piled", "piling", "stack", "stacks", "stacked", "stacking", "mount"})
-_HEAPED_UP = frozenset(
-    {"build", "builds", "built", "building", "add", "adds", "adding", "mounting", "mounts"}
-)
+_HEAPED = frozenset({"pile", "piles", "piled", "stack", "stacks", "stacked", "mount", "heap", "heaps"})
+_HEAPED_UP = frozenset({"build", "builds", "built", "add", "adds", "mounts"})
+_GATHERING = frozenset({"adding", "building", "piling", "stacking", "mounting"})
 _ADDING = frozenset({"add", "sum", "count", "tally", "total"})
 _TOTALS = frozenset({"total", "totals", "sum", "tally", "count", "counter", "basis", "figure"})
 _UNTIL_THEN = (
@@ -21,6 +21,9 @@ _UNTIL_THEN = (
     ("by", "then"),
     ("to", "that", "point"),
 )
+_ENDS = frozenset({"end", "ends", "close"})
+_AS_FAR = (("so", "far"), ("to", "date"), ("until", "now"), ("up", "to", "now"))
+_ALL_BEFORE = frozenset({"all", "everything", "everyone", "everybody", "those", "anything"})
 _EVER = frozenset({"ever", "altogether"})
 _STARTS = ("year", "quarter", "month")
 _REACHING = frozenset({"through", "throughout", "over", "during", "across", "in", "along", "within"})
@@ -39,30 +42,28 @@ def read_cumulative(draft: Draft) -> None:
             draft.use(i, *([i + 1] if draft.word(i + 1) in _TOTALS | {"up"} - covered else []))
     _until_then(draft)
     _up_to_each(draft)
+    _with_all_before(draft)
+    _to_date_along(draft)
+    _by_each_end(draft)
     read_window(draft, covered)
 
 
 def _heaps_up(draft: Draft, i: int) -> bool:
-    """ "pile up", "build up over the year", "add up day by day"."""
-    if draft.word(i + 1) != "up":
+    """ "pile up", "build up over the year", "add up day by day"; what is added up "to 90" is a sum."""
+    word = draft.word(i)
+    if draft.word(i + 1) != "up" or draft.word(i + 2) == "to":
         return False
-    if i == 0 and draft.word(i) in _ADDING:
-        return _goes_along(draft)
-    by_period = sum(1 for t in draft.tokens if t.text in draft.vocab.grains) > 1
-    return draft.word(i) in _HEAPED or (draft.word(i) in _HEAPED_UP and (by_period or "over" in _said(draft)))
+    if _goes_along(draft):
+        return word in _HEAPED | _HEAPED_UP | _GATHERING | _ADDING | {"added"}
+    grains = sum(1 for t in draft.tokens if t.text in draft.vocab.grains)
+    if word in _GATHERING:
+        return i > 0 and (grains > 0 or bool({"over", "through", "throughout"} & _said(draft)))
+    return i > 0 and (word in _HEAPED or (word in _HEAPED_UP and (grains > 1 or "over" in _said(draft))))
 
 
 def _goes_along(draft: Draft) -> bool:
     """ "Month after month", "week by week": so that each is added to those before it."""
-    places = range(len(draft.tokens) - 2)
-    steps = [
-        i
-        for i in places
-        if draft.word(i + 1) in ("after", "by", "over")
-        and draft.word(i + 2) == draft.word(i)
-        and draft.word(i) in draft.vocab.grains
-    ]
-    return bool(steps)
+    return any(reduplicated(draft.tokens, i, draft.vocab) for i in range(len(draft.tokens)))
 
 
 def _said(draft: Draft) -> set[str]:
@@ -84,12 +85,71 @@ def _up_to_each(draft: Draft) -> None:
     """ "customers won up to each month": with all there had been before."""
     for i in range(1, len(draft.tokens) - 1):
         led = draft.word(i - 1) in ("until", "till") or (draft.word(i - 2), draft.word(i - 1)) == ("up", "to")
-        ends = [draft.word(j) for j in range(i - 4, i)] == ["by", "the", "end", "of"]
-        led = led or (ends and bool(_EVER & _said(draft)))
         if led and draft.word(i) in draft.vocab.each and draft.vocab.grains.get(draft.word(i + 1)):
-            draft.use(*range(i - 4 if ends else i - 2, i), *_places_of_ever(draft))
+            draft.use(i - 2, i - 1, *_places_of_ever(draft))
             draft.cumulative = draft.cumulative or {}
             draft.is_whole_time = True
+
+
+def _by_each_end(draft: Draft) -> None:
+    """ "ordered by the end of each quarter", "so far at every month end": what there had been until then."""
+    for i, token in enumerate(draft.tokens):
+        if token.text not in _ENDS or not (of := _end_of_each(draft, i)):
+            continue
+        first, grain = of
+        far = [j for j, said in _places(draft, _AS_FAR) for j in range(j, j + len(said))]
+        ever = _places_of_ever(draft)
+        if not (draft.word(first - 1) == "by" or far or ever or draft.cumulative):
+            continue
+        draft.use(*range(first - 1, i + 1), *far, *ever)
+        draft.add_group("metric_time", grain)
+        draft.cumulative = draft.cumulative or {}
+        draft.is_whole_time = draft.is_whole_time or bool(ever)
+
+
+def _end_of_each(draft: Draft, i: int) -> tuple[int, str] | None:
+    """Where "the end of each month", "every month end" begins, and the grain."""
+    lead = i - 1 if draft.word(i - 1) == "the" else i
+    if draft.word(i + 1) == "of" and draft.word(i + 2) in draft.vocab.each:
+        grain = draft.vocab.grains.get(draft.word(i + 3))
+        return (lead, grain) if grain else None
+    grain = draft.vocab.grains.get(draft.word(i - 1))
+    is_each = draft.word(i - 2) in draft.vocab.each
+    return (i - 1 - is_each, grain) if grain and (is_each or draft.word(i) == "ends") else None
+
+
+def _places(draft: Draft, sayings: tuple[tuple[str, ...], ...]) -> list[tuple[int, tuple[str, ...]]]:
+    """Where each of some sayings stands."""
+    words = [token.text for token in draft.tokens]
+    return [
+        (i, said) for said in sayings for i in range(len(words)) if tuple(words[i : i + len(said)]) == said
+    ]
+
+
+def _with_all_before(draft: Draft) -> None:
+    """ "each month including all before it": what gathers is told in full."""
+    for i, token in enumerate(draft.tokens):
+        if token.text != "before" or draft.word(i - 1) not in _ALL_BEFORE:
+            continue
+        if draft.word(i - 2) in ("including", "with", "plus", "and", "counting"):
+            last = i + (draft.word(i + 1) in ("it", "that", "then", "them"))
+            draft.use(*range(i - 2, last + 1))
+            draft.cumulative = draft.cumulative or {}
+
+
+def _to_date_along(draft: Draft) -> None:
+    """ "Year to date revenue by month of 2023": what gathers from the start of each year."""
+    times = [span for span in draft.spans if span.time]
+    for span in times:
+        grain = draft.vocab.grains.get(draft.word(span.first).replace("ytd", "year"))
+        is_to_date = draft.word(span.last) in ("date", "ytd") and grain in _STARTS
+        others = [s for s in times if s is not span and s.time and s.time.range.end]
+        covered = {i for s in draft.spans for i in range(s.first, s.last + 1)}
+        finer = [i for i, t in enumerate(draft.tokens) if i not in covered and t.text in draft.vocab.grains]
+        if is_to_date and others and finer:
+            draft.spans.remove(span)
+            draft.use(*range(span.first, span.last + 1))
+            draft.cumulative = {"to_date": str(grain)}
 
 
 def _places_of_ever(draft: Draft) -> list[int]:

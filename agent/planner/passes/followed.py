@@ -95,7 +95,10 @@ def _comes_later(words: list[str], draft: Draft) -> bool:
     for i, word in enumerate(words):
         if word not in draft.vocab.followed["later"] - {"next", "after"}:
             continue
-        if draft.vocab.grains.get(draft.word(i + 1)) or draft.vocab.grains.get(draft.word(i - 1)):
+        counted = draft.word(i - 2).isdigit() or draft.word(i - 2) in draft.vocab.numbers
+        if draft.vocab.grains.get(draft.word(i + 1)) or (
+            draft.vocab.grains.get(draft.word(i - 1)) and not counted
+        ):
             return bool(_SEVERAL & set(words)) and _has_people(draft)
     return False
 

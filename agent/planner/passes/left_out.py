@@ -9,6 +9,10 @@ from semantic_layer.calendar import DateRange, add_months
 
 _WHOLES = frozenset({"all", "every", "each", "any"})
 _LEADING = frozenset({"month", "months", "of", "the", "in", "for", "during", "and", "or", "nor"})
+# That a month is not over says nothing of which one is meant.
+_UNFINISHED = frozenset(
+    {"unfinished", "incomplete", "partial", "ongoing", "running", "current", "uncompleted", "started"}
+)
 _ONCE = 12
 
 
@@ -28,7 +32,9 @@ def _leave_out(draft: Draft, place: int) -> None:
         if (span := starts.get(at)) is not None:
             found.append(span)
             at = span.last + 1
-        elif draft.word(at) in _LEADING and (not found or draft.word(at) in draft.vocab.conjunctions):
+        elif draft.word(at) in _LEADING | _UNFINISHED and (
+            not found or draft.word(at) in draft.vocab.conjunctions
+        ):
             skipped.append(at)
             at += 1
         else:
@@ -61,7 +67,7 @@ def settle_left_out(draft: Draft) -> None:
         ):
             draft.unsupported.append("leaving the same part out of several years; name the year as well")
             return
-        parts = [rest for part in parts for rest in _without(part, left)]
+        parts = [rest for part in parts for rest in _without(part, left) if _is_met(rest, data)]
     if not parts:
         draft.unsupported.append("nothing but what is left out")
     elif len(parts) == 1:
@@ -97,6 +103,13 @@ def _without(part: DateRange, left: DateRange) -> list[DateRange]:
     day = timedelta(days=1)
     rests = [DateRange(part.start, left.start - day), DateRange(left.end + day, part.end)]
     return [rest for rest in rests if rest.start and rest.end and rest.start <= rest.end]
+
+
+def _is_met(part: DateRange, data: DateRange) -> bool:
+    """Whether the data has any day of a part, so that it is worth telling."""
+    return bool(part.start and part.end and data.start and data.end) and (
+        str(part.start) <= str(data.end) and str(part.end) >= str(data.start)
+    )
 
 
 def _open_as_before(part: DateRange, named: DateRange | None, data: DateRange) -> DateRange:

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 from agent.planner.draft import Draft
 from agent.planner.making.terms import make_change, make_in_period
-from agent.planner.times.beside import earlier, years_on
+from agent.planner.times.beside import earlier, later, years_on
 from agent.planner.times.dates import LAST, Reader, TimeMention
+from agent.planner.times.simple import read_simple
 from semantic_layer.calendar import DateRange, add_months, shift
 
 TWO = 2
@@ -26,9 +27,14 @@ def told_by_another(draft: Draft, known: list[TimeMention]) -> list[TimeMention]
     for mention in known[1:]:
         found.append(_relative(draft, mention, first) or _same_of_year(draft, mention, first) or mention)
     covered = {i for m in known for i in range(m.first, m.last + 1)}
+    if len(found) == 1 and draft.word(first.first) == "from" and first.range.end is None:
+        # "From May to the same month a year later" names May alone.
+        first = read_simple(reader, first.first + 1) or first
     if len(found) == 1 and first.range.start and first.range.end:
         for i in range(len(draft.tokens)):
-            if i in covered | draft.used or not (told := earlier(reader, i, first)):
+            if i in covered | draft.used or not (
+                told := earlier(reader, i, first) or later(reader, i, first)
+            ):
                 continue
             back, last = told
             follows = draft.vocab.months.get(draft.word(last + 1)) or draft.word(last + 1).isdigit()
@@ -36,7 +42,7 @@ def told_by_another(draft: Draft, known: list[TimeMention]) -> list[TimeMention]
                 continue
             draft.use(*range(i, last + 1))
             draft.taken.update(s.first for s in draft.spans if i <= s.first <= last)
-            found.append(TimeMention(i, last, back, first.grain))
+            found = [first, TimeMention(i, last, back, first.grain)]
             break
     return found
 

@@ -132,7 +132,11 @@ def read_edges(draft: Draft) -> None:
             at -= 1
         if (draft.word(at), draft.word(at + 1)) == ("as", "of") and draft.cumulative is None:
             draft.unsupported.append("what was as of a time; write “in”, “since” or “until”")
-        if draft.word(at) not in _EDGES or any(s.first <= at <= s.last for s in draft.spans):
+        if (
+            draft.word(at) not in _EDGES
+            or at in draft.used
+            or any(s.first <= at <= s.last for s in draft.spans)
+        ):
             continue
         lead = {draft.word(at - 1), draft.word(at - 2)}
         if draft.word(at) == "end" and lead & {"by", "until", "till"} and draft.time:

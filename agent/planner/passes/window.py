@@ -26,9 +26,11 @@ def read_window(draft: Draft, covered: set[int]) -> None:
     cues = [i for i, w in enumerate(words) if i not in covered and _is_cue(draft, w)]
     smooth = draft.vocab.gathering["smooth"]
     explained = _with_those_before(draft, cued=bool(cues))
-    if not cues and not explained:
+    before_each = None if cues or explained else _before_each(draft, covered)
+    if not cues and not explained and not before_each:
         return
     found: tuple[int, str | None, tuple[int, ...]] | None = _length(draft, cues) if cues else None
+    found = found or before_each
     if explained and found and explained[0] + 1 != found[0]:
         draft.unsupported.append("a window of more than one length")
         return
@@ -47,7 +49,39 @@ def read_window(draft: Draft, covered: set[int]) -> None:
     is_sum = any(w in _SUMS for i, w in enumerate(words) if i not in covered)
     draft.window_mean = bool(means) or (not is_sum and bool(smooth & {words[i] for i in cues}))
     draft.use(*means)
-    draft.use(*(i + 1 for i in cues if words[i] in smooth and draft.word(i + 1) == "out"))
+    _use_smoothed(draft, [i for i in cues if words[i] in smooth], covered)
+
+
+def _use_smoothed(draft: Draft, cues: list[int], covered: set[int]) -> None:
+    """In "to smooth out the peaks" what is smoothed says nothing of what is measured."""
+    for cue in cues:
+        at = cue + 1
+        while draft.word(at) in ("out", "away", "the", "our", "those", "any", "weekly", "daily"):
+            at += 1
+        closes = at == len(draft.tokens) - 1 or (
+            at + 1 < len(draft.tokens) and draft.tokens[at + 1].after_break
+        )
+        is_purpose = draft.word(cue - 1) == "to"
+        draft.use(*range(cue + 1, at + (is_purpose and closes and at not in covered)))
+
+
+def _before_each(draft: Draft, covered: set[int]) -> tuple[int, str, tuple[int, ...]] | None:
+    """ "The mean of the last three months at each month": how many, of what, and the words that say so."""
+    words = [token.text for token in draft.tokens]
+    sums = draft.vocab.averages | _SUMS
+    if not any(w in sums for i, w in enumerate(words) if i not in covered):
+        return None
+    for span in [s for s in draft.spans if s.time and draft.word(s.first) in _BACK]:
+        said = draft.word(span.last - 1)
+        count = int(said) if said.isdigit() else draft.vocab.numbers.get(said)
+        grain, at = draft.vocab.grains.get(draft.word(span.last)), span.last + 1
+        at += draft.word(at) in ("at", "for", "in", "as", "by")
+        at += draft.word(at) == "of"
+        each = draft.word(at) in draft.vocab.each and draft.vocab.grains.get(draft.word(at + 1)) == grain
+        if count and grain and each and at > span.last + 1:
+            draft.spans.remove(span)
+            return count, grain, tuple(range(span.first, at + 1))
+    return None
 
 
 def _length(draft: Draft, cues: list[int]) -> tuple[int, str | None, tuple[int, ...]] | None:

@@ -28,6 +28,7 @@ from agent.planner.times.why_periods import (
     later_period,
 )
 from agent.planner.to_query import as_time
+from agent.planner.unreachable import OUTSIDE, is_beyond
 from agent.planner.vocabulary import Vocabulary
 from agent.tools.lookups import is_known
 from semantic_layer.layer import SemanticLayer
@@ -93,8 +94,13 @@ class TopicReader:
     def why(self, question: str) -> Reading | None:
         """Return what made a measure rise or fall, where a question opens by asking for that."""
         text = " ".join(question.split())
-        is_asked = len(text) <= LONGEST and _CAUSAL.match(text) and sum(movement(text)) == 1
-        return self._why(text) if is_asked else None
+        is_asked = _CAUSAL.match(text) and sum(movement(text)) == 1
+        return self.reasons(text) if is_asked else None
+
+    def reasons(self, question: str) -> Reading | None:
+        """Return what a question for reasons asks of, by its cues alone."""
+        text = " ".join(question.split())
+        return self._why(text) if len(text) <= LONGEST else None
 
     def _treated(self, text: str) -> Reading | None:
         """What to do with some customers, which no count of them tells."""
@@ -120,6 +126,7 @@ class TopicReader:
         for mention in mentions:
             said = text[tokens[mention.first].start : tokens[mention.last].end]
             rest = rest.replace(said, " ")
+        rest = _without(rest, topic["degrees"])
         fell, rose = (_without(rest, topic[way]) != rest for way in ("fell", "rose"))
         if not (fell or rose or mentions) and _EXPLAIN.match(text):
             return None
@@ -143,6 +150,8 @@ class TopicReader:
         if asked is None and (two := apart_periods(mentions)):
             query = in_two_periods(draft, names[0], two)
             return WhyReading(names[0], as_time(two[1]), notes, moved, where, two=query)
+        if asked is None and mentions and is_beyond(mentions[0].range, self.clock):
+            return RefuseReading("outside_data", OUTSIDE)
         if asked is None:
             return RefuseReading("unsupported", NOT_ADJACENT)
         return WhyReading(names[0], as_time(asked[0]), (*notes, *asked[1]), moved, where)

@@ -60,7 +60,9 @@ _ROSE = re.compile(
 )
 
 
-def read_why(question: str, clock: Clock, read: Callable[[str], Reading]) -> WhyReading | None:
+def read_why(
+    question: str, clock: Clock, read: Callable[[str], Reading]
+) -> WhyReading | RefuseReading | None:
     """Read a question for the reasons of a change; None where it is none, or holds more than that.
 
     `read` reads a plain question.
@@ -73,16 +75,18 @@ def read_why(question: str, clock: Clock, read: Callable[[str], Reading]) -> Why
         if later is None:
             return None
         found = read_why(_without(text, mentions[0]), clock, read)
-        return found and replace(found, time=as_time(later[0]), notes=later[1])
+        if not isinstance(found, WhyReading):
+            return found
+        return replace(found, time=as_time(later[0]), notes=later[1])
     if match := _OUTSTANDING.fullmatch(text):
         found = _read(f"{match['what']} in {match['when']}", clock, read)
-        if found:
+        if isinstance(found, WhyReading):
             return replace(found, notes=(*found.notes, "it is held against the period before"))
     for shape in _SHAPES:
         match = shape.fullmatch(text)
         rest = match["rest"].strip(" ,") if match else ""
         if rest and (found := _read(rest, clock, read)):
-            return replace(found, rose=_said_to_rise(text))
+            return replace(found, rose=_said_to_rise(text)) if isinstance(found, WhyReading) else found
     return None
 
 
@@ -104,10 +108,12 @@ def _said_to_rise(text: str) -> bool | None:
     return rose if fell != rose else None
 
 
-def _read(rest: str, clock: Clock, read: Callable[[str], Reading]) -> WhyReading | None:
+def _read(rest: str, clock: Clock, read: Callable[[str], Reading]) -> WhyReading | RefuseReading | None:
     # Without the words of a change first: "fall" is a season, too.
     for said in dict.fromkeys((" ".join(_MOVES.sub(" ", rest).split()), rest)):
         reading = read(said) if said else None
+        if isinstance(reading, RefuseReading) and reading.code == "outside_data":
+            return reading
         if isinstance(reading, QueryReading) and reading.query.keys() <= _KEYS:
             found = _of(reading, clock)
             if found:

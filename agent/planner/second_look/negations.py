@@ -14,7 +14,7 @@ _SPEECH = cues("before_idle_not")
 
 # "Since it is not complete" tells why.
 _IS, _PRONOUNS = frozenset({"is", "are", "was", "were"}), frozenset({"it", "that", "this", "they"})
-_NEAR = 3
+_NEAR = 5
 
 
 def lost_negation(said: Said, asked: Asked) -> str | None:

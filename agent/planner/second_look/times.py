@@ -14,6 +14,7 @@ _WEEKDAYS = cues("days_of_week")
 _DATED = cues("dated")
 # By their whole names alone: short forms are other words, too, and those of other languages parts of names.
 _MONTH_NAMES = tuple(name.lower() for name in month_name[1:])
+_NEGATIVE, _NEAR = cues("negative"), 6
 _OTHER_WORDS = frozenset({"march", "may"})
 
 
@@ -38,7 +39,9 @@ def lost_month(said: Said, asked: Asked) -> str | None:
     """The month of which neither the number nor the name is in the query, nor that of a neighbour."""
     if asked.query.get("compare"):
         return None
-    for word in said.text:
+    for i, word in enumerate(said.text):
+        if _NEGATIVE.intersection(said.text[max(0, i - _NEAR) : i]):
+            continue  # what is left out need not be met
         if word not in _MONTH_NAMES or word in _OTHER_WORDS or stem(word) in asked.names:
             continue
         number = _MONTH_NAMES.index(word) + 1

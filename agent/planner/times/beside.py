@@ -7,6 +7,10 @@ from agent.planner.times.dates import LAST, NEWEST, WEEKDAYS, Reader, TimeMentio
 from semantic_layer.calendar import DateRange, add_months, shift
 
 _BACK = frozenset({"before", "earlier", "prior", "previously", "back", "ago"})
+_ON = frozenset({"later", "after", "afterwards", "on", "thereafter"})
+_HELD = frozenset({"to", "than", "with", "from", "until", "same", "till"})
+_SAME = frozenset({"period", "time", "stretch", "span", "days", "dates", "weeks", "months", "part", "half"})
+_THAT_IS = frozenset({"i", "e", "ie", "that", "is", "namely", "meaning"})
 _COUNTING = frozenset({"only", "just", "counting", "taking", "considering", "using", "looking", "at"})
 _GRAINS = frozenset({"day", "week", "month", "quarter", "year"})
 
@@ -33,7 +37,7 @@ def settle_years(r: Reader, found: list[TimeMention]) -> list[TimeMention]:
     """Give times without a year the one said beside them, and add those told by another."""
     joining = r.vocab.conjunctions | r.vocab.comparisons | r.vocab.prepositions | r.vocab.particles
     joining |= {"than", "both", "to", "each", "month", "months", "compared"}
-    found = _part_of_each(r, _same_part(r, _years_apart(found), joining), joining)
+    found = _part_of_each(r, _same_part(r, _years_apart(_the_one_before(r, found)), joining), joining)
     for at in range(len(found) - 2, -1, -1):
         first, second = found[at], found[at + 1]
         between = {token.text for token in r.tokens[first.last + 1 : second.first]}
@@ -55,6 +59,37 @@ def settle_years(r: Reader, found: list[TimeMention]) -> list[TimeMention]:
     return _said_again(r, _year_passed_on(r, found, joining))
 
 
+def _the_one_before(r: Reader, found: list[TimeMention]) -> list[TimeMention]:
+    """In "the spring of 2023 than the spring before", "this May than last" the other is a year earlier."""
+    told: list[TimeMention] = []
+    for one in found:
+        last = told[-1] if told else None
+        again = last is not None and one.no_year and _is_same_part(last.range, one.range)
+        if again and last and last.range.start and r.word(one.last + 1) in _BACK - {"ago", "back"}:
+            one = replace(in_year(one, last.range.start.year - 1), last=one.last + 1)
+        told.append(one)
+    if len(told) == 1 and (bare := _bare_last(r, told[0])) is not None:
+        told.append(replace(moved(told[0], years=-1), first=bare, last=bare, note=""))
+    return told
+
+
+def _is_same_part(one: DateRange, other: DateRange) -> bool:
+    """Whether two ranges are the same days of the year."""
+    if not (one.start and one.end and other.start and other.end):
+        return False
+    return (one.start.month, one.start.day) == (other.start.month, other.start.day)
+
+
+def _bare_last(r: Reader, mention: TimeMention) -> int | None:
+    """The place of "last" in "this May than last", where nothing that it is the last of stands behind it."""
+    if r.word(mention.first - 1) != "this" and r.word(mention.first) != "this":
+        return None
+    at = next((i for i in range(mention.last + 2, len(r.tokens)) if r.word(i) == "last"), None)
+    closes = at is not None and (at == len(r.tokens) - 1 or r.tokens[at + 1].after_break)
+    held = at is not None and r.word(at - 1) in r.vocab.comparisons | _HELD
+    return at if closes and held else None
+
+
 def _year_passed_on(r: Reader, found: list[TimeMention], joining: frozenset[str]) -> list[TimeMention]:
     """In "last year, in June and July" the year is that of both months."""
     for at in range(len(found) - 1):
@@ -66,15 +101,37 @@ def _year_passed_on(r: Reader, found: list[TimeMention], joining: frozenset[str]
 
 
 def _said_again(r: Reader, found: list[TimeMention]) -> list[TimeMention]:
-    """In "our opening quarter, Q1 (January to March)" the days in brackets are the ones that are meant."""
+    """In "our opening quarter, Q1 (January to March)" the days in brackets are the ones that are meant.
+
+    So are the days behind a comma: "the week before Easter, from the 10th to the 16th of April".
+    """
     kept: list[TimeMention] = []
     for one in found:
         last = kept[-1] if kept else None
-        if last and one.first == last.last + 1 and _in_brackets(r, one) and _meet(last.range, one.range):
+        beside = last is not None and last.last < one.first and _only(r, last.last + 1, one.first, _THAT_IS)
+        if (
+            last
+            and beside
+            and (_in_brackets(r, one) or _defines(r, last, one))
+            and _meet(last.range, one.range)
+        ):
             kept[-1] = replace(one, first=last.first)
         else:
             kept.append(one)
     return kept
+
+
+def _only(r: Reader, first: int, end: int, words: frozenset[str]) -> bool:
+    """Whether all words from one place up to another are of some."""
+    return all(r.word(i) in words for i in range(first, end))
+
+
+def _defines(r: Reader, loose: TimeMention, one: TimeMention) -> bool:
+    """Whether days are named right behind a time that shares some of them, as what is meant by it."""
+    if one.grain != "range" or loose.grain == "day" or not r.tokens[loose.last + 1].after_break:
+        return False
+    shared = loose.range.meet(one.range)
+    return shared not in (loose.range, one.range)
 
 
 def _in_brackets(r: Reader, mention: TimeMention) -> bool:
@@ -193,6 +250,29 @@ def _this_and_last(r: Reader, first: TimeMention, second: TimeMention) -> tuple[
     if lasts == [True, False]:
         return moved(first, years=-1), second
     return (first, moved(second, years=-1)) if lasts == [False, True] else (first, second)
+
+
+def later(r: Reader, i: int, of: TimeMention) -> tuple[DateRange, int] | None:
+    """The days that "a year later", "the same quarter one year on" mean beside a time held against them.
+
+    Returns them with the last token used; None where the words at i say nothing of the kind.
+    """
+    place = (
+        r.skip(i, "the", "just", "exactly") if r.word(r.skip(i, "the")) in ("same", "just", "exactly") else i
+    )
+    if r.word(place) == "same":
+        named = {of.grain, *(r.grain_at(at) for at in range(of.first, of.last + 1))}
+        if not (r.grain_at(place + 1) in named or r.word(place + 1) in _SAME):
+            return None
+        place += 2
+    elif r.word(i - 1) not in r.vocab.conjunctions | r.vocab.comparisons | _HELD:
+        return None
+    count = r.number_at(place) or (1 if r.word(place) in ("a", "an", "the") else None)
+    grain = r.grain_at(place + 1)
+    if not (count and grain and r.word(place + 2) in _ON) or r.word(place + 3) in ("that", "the"):
+        return None
+    ahead = _shifted(of.range, grain, -count, of)
+    return (ahead, place + 2) if ahead else None
 
 
 def earlier(r: Reader, i: int, of: TimeMention) -> tuple[DateRange, int] | None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from agent.planner.names.text import Token
 from agent.planner.times.dates import Reader, TimeMention
 from agent.planner.times.periods import half_year
 from agent.planner.times.simple import read_simple
@@ -11,6 +12,10 @@ from semantic_layer.calendar import DateRange, add_months, period, shift
 HALF_OF_MONTH = 15
 _FIRST = frozenset({"first", "opening"})
 _LAST = frozenset({"last", "final", "closing"})
+# What may follow the part named alone, and makes it no other noun's ("the second region").
+_CLOSING = frozenset(
+    {"", "in", "on", "for", "by", "with", "when", "regarding", "and", "was", "were", "did", "as"}
+)
 _UP_TO = ("up", "to", "until", "till", "ending", "leading", "running")
 
 
@@ -78,7 +83,11 @@ def named_alone(r: Reader, i: int) -> TimeMention | None:
     at = r.skip(last + 1, *links)
     if at > last + 1 and (noun := _noun_of_part(r, at)) is not None:
         return _as_part(r, i, last, noun)
-    closes = r.word(last + 1) in ("", "one") or r.tokens[last + 1].after_break
+    one = last + (r.word(last + 1) == "one")
+    if (year := r.year_after(one)[1]) > one + 1:
+        noun = next((at for at in range(i) if _noun_of_part(r, at) == at + 1), None)
+        return _as_part(r, i, year, noun + 1, r.tokens[one + 1 : year + 1]) if noun is not None else None
+    closes = r.word(last + 1) in _CLOSING | {"one"} or r.tokens[last + 1].after_break
     held = {token.text for token in r.tokens} & (r.vocab.comparisons | {"than"})
     if r.number_at(last + 1) and r.word(last + 2) == "":
         last, closes = last + 1, True  # "the first two weeks of May against the last two"
@@ -95,13 +104,16 @@ def _noun_of_part(r: Reader, i: int) -> int | None:
     place = last + 1 if number else i + 1
     place += r.number_at(place) is not None
     named = (number or r.word(i) in _FIRST | _LAST) and (r.grain_at(place) or r.word(place) == "half")
-    return place if named and (r.word(place + 1) in ("of", "in") or r.year_at(place + 1)) else None
+    is_quarter = bool(number) and r.grain_at(place) == "quarter"
+    told = r.word(place + 1) in ("of", "in") or r.year_at(place + 1) or is_quarter
+    return place if named and told else None
 
 
-def _as_part(r: Reader, first: int, last: int, noun: int) -> TimeMention | None:
-    """The part that is named alone, read as if what it is a part of stood behind it."""
-    count = r.tokens[last : last + 1] if last > first and r.number_at(last) else ()
-    said = replace(r, tokens=(r.tokens[first], *count, *r.tokens[noun:]), text="")
+def _as_part(r: Reader, first: int, last: int, noun: int, own: tuple[Token, ...] = ()) -> TimeMention | None:
+    """The part that is named alone, read as if what it is a part of stood behind it, or its own year."""
+    count = r.tokens[last : last + 1] if last > first and r.number_at(last) and not own else ()
+    behind = (r.tokens[noun], *own) if own else r.tokens[noun:]
+    said = replace(r, tokens=(r.tokens[first], *count, *behind), text="")
     for rule in (edge_of_period, half_of_month, read_simple):
         if found := rule(said, 0):
             return replace(found, first=first, last=last)

@@ -80,6 +80,7 @@ def _month_is_meant(r: Reader, i: int) -> bool:
     linked = after in r.vocab.conjunctions | r.vocab.comparisons | {"to", "through", "than"}
     return (
         before in _BEFORE_MONTHS | r.vocab.comparisons
+        or (before == "the" and after in ("before", "earlier"))
         or any(word in r.vocab.months for word in (before, after, r.word(i + 2) if linked else ""))
         or r.year_after(i)[0] is not None
         or r.short_year(i + 1) is not None

@@ -50,6 +50,12 @@ def find_change(text: str) -> Change | None:
     return Change(match.start(), match.end(), rises, 1 + size if rises else 1 - size, _bound(match), True)
 
 
+def find_gone(text: str) -> tuple[int, int] | None:
+    """Return where a text in small letters says that nothing was left of something."""
+    match = _gone().search(text)
+    return match.span() if match else None
+
+
 def _size(match: re.Match[str]) -> float | None:
     if match["part"]:
         return _PARTS[match["part"]]
@@ -79,6 +85,13 @@ def _multiple() -> re.Pattern[str]:
         for factor, said in changes()["multiples"].items()
     )
     return re.compile(rf"\b(?:{_bounds()} )?(?:{'|'.join(ways)})\b")
+
+
+@cache
+def _gone() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:{'|'.join(map(spelled, changes()['gone']))})(?: altogether| entirely| completely)?(?!\w)"
+    )
 
 
 @cache
