@@ -1,5 +1,6 @@
 """PlannerModel: a chat model without weights; it parses the question and emits tool calls."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -53,6 +54,7 @@ AFTER_REFUSAL = (
     "Please ask the whole question."
 )
 VERIFIED = "a person verified the query of this question"
+_COLUMNS = re.compile(r"\b[a-z]\w*__\w+\b")
 UNWORDABLE = "I found no way to word an answer in which every figure is traced to a cell."
 
 
@@ -176,7 +178,7 @@ class PlannerModel(BaseChatModel):
             return "answer", {
                 "kind": "refusal",
                 "reason": "not_in_data" if isinstance(reading, LookupReading) else "unsupported",
-                "text": literal(str(content["error"])),
+                "text": self._failed(str(content["error"])),
             }
         if isinstance(reading, LookupReading):
             return "answer", {"text": compose_lookup(Told.read(content), reading)}
@@ -191,6 +193,14 @@ class PlannerModel(BaseChatModel):
             text = f"{compose(Told.read(checked), self.manifest)} {text}"
         apart = how_far_apart(told) if isinstance(reading, QueryReading) and reading.apart else []
         return "answer", {"text": "\n\n".join([*held, text, *apart, *_remarks(reading)])}
+
+    def _failed(self, error: str) -> str:
+        """An error in words of the asker: names of columns say nothing to them."""
+        named = [name for name in _COLUMNS.findall(error) if name in self.manifest.dimensions]
+        if not named:
+            return literal(error)
+        label = f"{{catalogue.label.{named[0]} | lower}}"
+        return f"I can't answer that: {label} can't restrict this measure here."
 
     def _define(self, reading: DefineReading) -> str:
         lines = (f"**{{catalogue.label.{n}}}**: {{catalogue.definition.{n}}}" for n in reading.names)

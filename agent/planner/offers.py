@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from rapidfuzz.distance import OSA
+
 from agent.numerals import has_figure
 from agent.planner.draft import Choice, Draft
 from agent.planner.names.guess_values import TELLING
@@ -11,10 +13,11 @@ from agent.planner.names.text import words as split
 from agent.planner.passes.names import WHICH_OF_SEVERAL
 from agent.planner.reading import AskReading, HelpReading, Reading, RefuseReading
 from semantic_layer.layer import SemanticLayer
-from semantic_layer.manifest import Metric
-from semantic_layer.nearest import nearest
+from semantic_layer.manifest import Manifest, Metric
 
 MOST = 5
+# Two letters in seven: farther away is another word.
+ALIKE = 0.7
 # Words of a kind of measure, and the units that such measures have.
 _OF_A_KIND = (
     (
@@ -190,15 +193,25 @@ def _replace(question: str, choice: Choice, words: str, tokens: tuple[Token, ...
 
 def not_understood(unknown: list[str], draft: Draft) -> RefuseReading:
     """Refuse what holds words that nothing explains, with the measures called much like them."""
-    named = {m.label: f"{{catalogue.label.{m.name}}}" for m in draft.manifest.metrics.values()}
-    close = tuple(
-        dict.fromkeys(named[n] for word in unknown if len(word) >= TELLING for n in nearest(word, named))
-    )
+    close = [f"{{catalogue.label.{name}}}" for name in _spelled_alike(unknown, draft.manifest)]
     said = ", ".join(f"“{w}”" for w in dict.fromkeys(unknown[:5]))
     message = f"I don't know what {said} means in this data, so I won't guess."
     if close:
-        message += f" The nearest measures are: {', '.join(close[:5])}."
+        message += f" The nearest measures are: {', '.join(close[:MOST])}."
     return RefuseReading("not_understood", message, tuple(unknown))
+
+
+def _spelled_alike(unknown: list[str], manifest: Manifest) -> list[str]:
+    """The measures with a word in their labels that an unknown one is nearly written as."""
+    found = {
+        metric.name: OSA.normalized_similarity(word, part)
+        for word in unknown
+        if len(word) >= TELLING
+        for metric in manifest.metrics.values()
+        for part in split(metric.label)
+        if OSA.normalized_similarity(word, part) >= ALIKE
+    }
+    return sorted(found, key=lambda name: -found[name])
 
 
 def is_understood(reading: Reading) -> bool:

@@ -31,6 +31,7 @@ from agent.planner.names.pick_named import without_features, without_goods
 from agent.planner.names.spans import Span, best_cover, merge_equal, phrase_spans, prefer_kept, value_spans
 from agent.planner.names.text import Token, capitals, quoted_words, sentence_starts, tokenize
 from agent.planner.names.values import ValueLexicon
+from agent.planner.nearest import offer_rest
 from agent.planner.offers import (
     ask_which,
     guessed_or_measured,
@@ -70,7 +71,7 @@ from agent.planner.times.durations import name_durations
 from agent.planner.times.own_clock import clock_of_data, own_clock
 from agent.planner.times.ranges import find_time_mentions
 from agent.planner.to_query import to_query
-from agent.planner.unreachable import beyond_all_days, outside, unreachable
+from agent.planner.unreachable import better_told, beyond_all_days, outside, unreachable
 from agent.planner.vocabulary import Vocabulary, vocabulary
 from agent.planner.wording.amounts import plain_numbers
 from agent.planner.wording.asides import lay_aside, without_motives
@@ -111,6 +112,14 @@ class QuestionReader:
         self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None
     ) -> Reading:
         """Read one question; `previous` is the query of the turn before, `shown` what its rows are of."""
+        reading = self._checked(question, previous, shown)
+        if isinstance(reading, RefuseReading) and reading.unknown and not previous:
+            return offer_rest(question, reading, self._checked)
+        return reading
+
+    def _checked(
+        self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None
+    ) -> Reading:
         manifest = self._layer.manifest
         previous = named_by_keys(previous, manifest)
         reading = as_asked(self._read(question, previous, shown or {}), manifest)
@@ -161,7 +170,8 @@ class QuestionReader:
             held = read_above_average(question, self._plain, self._layer.manifest)
             reading = held or reading
         if isinstance(reading, RefuseReading | AskReading | HelpReading):
-            return self._topics.read(question) or self._definitions.asked(question) or reading
+            other = self._topics.read(question) or self._definitions.asked(question)
+            return better_told(reading, other)
         return self._topics.odd(question, reading) or reading
 
     def _told(self, question: str) -> Reading | None:
@@ -395,6 +405,4 @@ class QuestionReader:
             return QueryReading(edited.query, tuple(draft.notes), edited.changed, edited.kept)
         if not draft.metrics:
             return no_measure(question, draft, self._layer)
-        if refusal := unreachable(draft, self._layer):
-            return refusal
-        return QueryReading(to_query(draft), tuple(draft.notes))
+        return unreachable(draft, self._layer) or QueryReading(to_query(draft), tuple(draft.notes))

@@ -64,3 +64,9 @@ def beyond_all_days(reading: Reading, clock: Clock, layer: SemanticLayer) -> Rea
     if start > own.last_day.isoformat() or end < own.first_day.isoformat():
         return RangeReading(reading.metric, is_outside=True)
     return reading
+
+
+def better_told(reading: Reading, other: Reading | None) -> Reading:
+    """The other reading of a question that was not read, but a refusal that names what is lacking first."""
+    is_lacking = isinstance(reading, RefuseReading) and reading.code == "not_in_dataset"
+    return reading if other is None or (is_lacking and isinstance(other, RefuseReading)) else other

@@ -25,6 +25,7 @@ READINGS: list[dict[str, Any]] = [
         "readings_clauses.yml",
         "readings_places.yml",
         "readings_each.yml",
+        "readings_counts.yml",
     )
     for case in yaml.safe_load((CASES / name).read_text("utf-8"))
 ]
@@ -70,6 +71,28 @@ def test_a_measure_the_dataset_lacks_is_refused_by_name(reader: QuestionReader) 
     reading = reader.read("how many deliveries are there?")
     assert isinstance(reading, RefuseReading)
     assert (reading.code, "no deliveries" in reading.message) == ("not_in_dataset", True)
+
+
+def test_a_word_read_as_something_lacking_is_told(reader: QuestionReader) -> None:
+    reading = reader.read("how many consignments came by internet provider?")
+    assert isinstance(reading, RefuseReading)
+    assert "“consignments” is the {catalogue.label.deliveries | lower} here" in reading.message
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("which goods were refunded most?", "returns or refunds"), ("what did we spend on boxes?", "spending")],
+)
+def test_what_no_definition_knows_is_refused_in_words(asked: str, told: str, reader: QuestionReader) -> None:
+    reading = reader.read(asked)
+    assert isinstance(reading, RefuseReading)
+    assert (reading.code, told in reading.message) == ("not_in_dataset", True)
+
+
+def test_measures_named_beside_an_unknown_word_are_spelled_like_it(reader: QuestionReader) -> None:
+    reading = reader.read("how many wombats are there?")
+    assert isinstance(reading, RefuseReading)
+    assert "nearest measures" not in reading.message
 
 
 def test_corrections_and_assumptions_are_said(reader: QuestionReader) -> None:

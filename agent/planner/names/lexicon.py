@@ -92,6 +92,16 @@ class Lexicon:
         metric = self._manifest.metrics[meaning.name]
         return metric.type == "ratio" or metric.aggregation in ("average", "median", "percentile")
 
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """The units that numbers of single rows are told in."""
+        return frozenset(d.unit for d in self._manifest.dimensions.values() if d.unit and d.origin is None)
+
+    def told_in(self, unit: str) -> tuple[str, ...]:
+        """The labels of the numbers of single rows that are told in a unit."""
+        dimensions = self._manifest.dimensions.values()
+        return tuple(d.label for d in dimensions if d.unit == unit and d.origin is None)
+
     def begun_by(self, noun: str) -> tuple[tuple[str, ...], str] | None:
         """What counts things by the day they began, by its label, and what that day is called."""
         return self._begun.get(stem(noun)) if noun != stem(noun) else None

@@ -10,6 +10,8 @@ from agent.planner.vocabulary import Vocabulary
 OURSELVES = frozenset(
     {"company", "business", "shop", "store", "firm", "platform", "site", "website", "marketplace", "system"}
 )
+_DID = frozenset({"did", "does", "has", "had", "is", "was"})
+_TOLD_APART = frozenset({"that", "which", "who", "whose", "called", "named", "with", "and", "or"})
 _OWN = frozenset({"our", "my", "your", "this", "whole", "entire"})
 
 
@@ -25,4 +27,11 @@ def _is_own(tokens: tuple[Token, ...], i: int, vocab: Vocabulary) -> bool:
     is_last = i + 1 == len(tokens) or tokens[i + 1].after_break
     # "Is the shop healthy?"
     is_judged = not is_last and tokens[i + 1].text in vocab.overall | vocab.vague
-    return before in _OWN or (before == "the" and (is_last or is_judged))
+    # "What did the shop take?"
+    is_doing = not is_last and i > 1 and tokens[i - 2].text in _DID and _goes_on(tokens[i + 1].text, vocab)
+    return before in _OWN or (before == "the" and (is_last or is_judged or is_doing))
+
+
+def _goes_on(after: str, vocab: Vocabulary) -> bool:
+    """Whether no words behind the company say which of several it is."""
+    return after not in vocab.prepositions | _TOLD_APART and not after[:1].isdigit()

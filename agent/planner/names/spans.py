@@ -108,7 +108,9 @@ def reduplicated(tokens: tuple[Token, ...], i: int, vocab: Vocabulary) -> bool:
 def _bounds(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
     """In "more than one order line" the number is a bound, and begins no name."""
     is_number = tokens[first].text in vocab.numbers or tokens[first].is_number
-    return is_number and first > 0 and tokens[first - 1].text in ("than", "least", "most", "exactly")
+    led = tokens[first - 1].text if first else ""
+    is_only = tokens[first].text == "one" and led in ("only", "just")
+    return is_only or (is_number and led in ("than", "least", "most", "exactly"))
 
 
 def _asks_of_one(window: tuple[str, ...]) -> bool:

@@ -19,6 +19,7 @@ from agent.planner.conditions.prices import (
     price_of_rows,
     worth_of_each,
 )
+from agent.planner.conditions.rows import settle_rows
 from agent.planner.conditions.units import UNITS, check_part, is_of_time, scaled, use_unit
 from agent.planner.draft import Draft
 from agent.planner.names.counted import counted_entity, counted_key
@@ -216,6 +217,7 @@ def _attach(draft: Draft, span: Span, bound: Bound) -> None:
     if numeric and (_is_of_kind(draft, span, bound) or not of_groups):
         check_part(draft, numeric[0], bound)
         keep_number(draft, numeric[0], outside(bound.op), bound.value)
+        settle_rows(draft, span, numeric[0])
     elif metrics and (bound.op != "=" or (_is_number_of(span, bound) and _counts_others(draft, span))):
         named = span.of_kind("metric")
         name = _counted_instead(draft, span, bound) or pick_metric(draft, span) if named else metrics[0]

@@ -1,6 +1,7 @@
 """Numbers beside what they are of: several before one noun, and those of other things than are measured."""
 
 from agent.planner.conditions.bounds import Bound, number_at, range_at
+from agent.planner.conditions.rows import settle_rows
 from agent.planner.draft import Draft
 from agent.planner.names.spans import Span
 
@@ -13,31 +14,66 @@ _LISTING = frozenset({"and", "or", "&"})
 _OPENERS = frozenset({"is", "are", "was", "were", "of"})
 _RANKING = frozenset({"rank", "ranked", "sort", "sorted", "order", "ordered", "arrange", "arranged"})
 BOTH_ENDS = 2
+MOST_LISTED = 100
 
 
 def is_listed(draft: Draft, span: Span, bound: Bound, numeric: list[str]) -> bool:
     """Keep the rows of each number in "4 and 5 star reviews"; whether there are several."""
-    if bound.op != "=" or not numeric or bound.places != (span.first - 1,):
+    if bound.op != "=" or not numeric:
         return False
-    values, places, at = [bound.value], [span.first - 1], span.first - 1
-    while True:
-        before = at - 2 if draft.word(at - 1) in _LISTING else at - 1 if draft.tokens[at].after_break else -1
-        value = number_at(draft, before, set()) if before >= 0 else None
-        if value is None or value >= 100:
-            break
-        values.insert(0, value)
-        places += range(before, at)
-        at = before
+    if bound.places == (span.first - 1,):
+        values, places, at = _before(draft, bound)
+    elif bound.first > span.last:
+        values, places, at = _behind(draft, bound)
+    else:
+        return False
     if len(values) == 1:
         return False
-    if len(values) == BOTH_ENDS and (ends := range_at(draft, at, set())):
+    if len(values) == BOTH_ENDS and at >= 0 and (ends := range_at(draft, at, set())):
         keep_range(draft, numeric[0], ends)  # "between 2 and 4 stars"
     else:
         draft.filters.append({"dimension": numeric[0], "op": "in", "value": values})
         draft.sets.add(numeric[0])
         draft.use(*places)
+    settle_rows(draft, span, numeric[0])
     draft.take(span)
     return True
+
+
+def _before(draft: Draft, bound: Bound) -> tuple[list[float], list[int], int]:
+    """The numbers of a list that ends in a bound, their places, and where the list begins."""
+    at = bound.first
+    values, places = [bound.value], [at]
+    while True:
+        before = at - 2 if draft.word(at - 1) in _LISTING else at - 1 if draft.tokens[at].after_break else -1
+        value = number_at(draft, before, set()) if before >= 0 else None
+        if value is None or value >= MOST_LISTED:
+            return values, places, at
+        values.insert(0, value)
+        places += range(before, at)
+        at = before
+
+
+def _behind(draft: Draft, bound: Bound) -> tuple[list[float], list[int], int]:
+    """The same of a list that begins with a bound: "a score of 1, 2 or 3"; no range begins so."""
+    at = bound.last
+    values, places = [bound.value], list(bound.places)
+    while True:
+        is_led = draft.word(at + 1) in _LISTING
+        is_parted = not is_led and at + 1 < len(draft.tokens) and draft.tokens[at + 1].after_break
+        after = at + 2 if is_led else at + 1 if is_parted else -1
+        value = number_at(draft, after, _named(draft)) if after >= 0 else None
+        if value is None or value >= MOST_LISTED:
+            return values, places, -1
+        values.append(value)
+        places += range(at + 1, after + 1)
+        at = after
+
+
+def _named(draft: Draft) -> set[int]:
+    """The places of names; a number with one behind it is a number of that."""
+    inside = {i for s in draft.spans for i in range(s.first, s.last + 1)}
+    return inside | {s.first - 1 for s in draft.spans if not s.time}
 
 
 def is_range(draft: Draft, span: Span, numeric: list[str]) -> bool:

@@ -21,6 +21,8 @@ _NO_RETURN = frozenset({"rate", "rates", "goods", "items", "products", "orders"}
 _RETURN = frozenset({"returned", "return", "returns", "returning", "reordered", "repurchased", "rebought"})
 _AGAIN = frozenset({"again"})
 _ANOTHER = frozenset({"another", "second", "further", "subsequent", "additional", "more"})
+_LATER_ONES = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
+_AGAIN_SAID = (("once", "more"), *((lead, nth) for lead in ("a", "the") for nth in _LATER_ONES))
 _NEVER = frozenset({"never", "not", "no", "nobody"})
 _FIRST = frozenset({"first", "initial", "debut", "new", "acquired", "joined", "won", "gained"})
 _DOERS = frozenset({"everyone", "everybody", "those", "people", "anyone", "ones", "them", "persons", "users"})
@@ -66,9 +68,11 @@ def read_returns(draft: Draft) -> None:
         draft.filters.append({"metric": made, "by": entity, "op": "=" if is_never else ">", "value": 0})
     else:
         # Until a day, or ever: of the first and those that follow, there are two at least.
+        said = (draft.word(i) for i in range(back[0], back[-1] + NEAR))
+        most = max(_LATER_ONES.get(word, TWO) for word in said) - 1
         made = make_within(draft, counted, then) if then else counted
-        op = "=" if is_never else ">"
-        draft.filters.append({"metric": made, "by": entity, "op": op, "value": 1})
+        op = "<=" if is_never and most > 1 else "=" if is_never else ">"
+        draft.filters.append({"metric": made, "by": entity, "op": op, "value": most})
     if name not in draft.metrics:
         draft.metrics.append(name)
     _take(draft, back, firsts, times, name)
@@ -89,10 +93,10 @@ def _back(draft: Draft) -> tuple[int, ...]:
             found = (i,)
         elif word in draft.vocab.doing | {"never", "not"} and after in _AGAIN:
             found = (i, i + 1)
-        elif word in draft.vocab.doing and (after, draft.word(i + 2)) in (("a", "second"), ("once", "more")):
+        elif word in draft.vocab.doing and (after, draft.word(i + 2)) in _AGAIN_SAID:
             found = (i, i + 1, i + 2, *([i + 3] if draft.word(i + 3) == "time" else []))
-        elif word in _ANOTHER - {"more"} and after in ("order", "purchase") and _is_had(draft, i):
-            found = (i, i + 1)
+        elif word in _ANOTHER - {"more"} | _LATER_ONES.keys() and after in ("order", "purchase", "time"):
+            found = (i, i + 1) if _is_had(draft, i) else ()
         if found:
             deny = [j for j in range(max(0, i - NEAR), i) if draft.word(j) in _NEVER]
             return (*deny, *found)

@@ -53,7 +53,7 @@ def lacking_groups(draft: Draft, unavailable: Callable[[str], str | None]) -> Re
     named += [str(f["dimension"]) for f in conditions if f.get("dimension")]
     for name in named:
         if name in draft.manifest.dimensions and (reason := unavailable(name)):
-            return RefuseReading("not_in_dataset", f"I can't answer that: {reason}.")
+            return _unavailable(draft, name, reason)
     return None
 
 
@@ -63,8 +63,20 @@ def lacking_measures(draft: Draft, unavailable: Callable[[str], str | None]) -> 
     made += [term["metric"] for one in draft.made for term in one.get("terms", [])]
     for name in (*draft.metrics, *made):
         if reason := unavailable(name):
-            return RefuseReading("not_in_dataset", f"I can't answer that: {reason}.")
+            return _unavailable(draft, name, reason)
     return None
+
+
+def _unavailable(draft: Draft, name: str, reason: str) -> RefuseReading:
+    """What is lacking, and which words were read as it where they do not say so themselves."""
+    span = next((s for s in draft.spans if not s.guessed and any(m.name == name for m in s.meanings)), None)
+    said = " ".join(t.text for t in draft.tokens[span.first : span.last + 1]) if span else ""
+    known = draft.manifest.metrics.get(name) or draft.manifest.dimensions[name]
+    told = {stem(word) for word in (*words(known.label), *words(reason))}
+    if not said or {stem(word) for word in words(said)} <= told:
+        return RefuseReading("not_in_dataset", f"I can't answer that: {reason}.")
+    told_so = f"“{said}” is the {{catalogue.label.{name} | lower}} here, and {reason}"
+    return RefuseReading("not_in_dataset", f"I can't answer that: {told_so}.")
 
 
 def _names_it(span: Span, draft: Draft) -> bool:

@@ -13,6 +13,7 @@ from agent.planner.wording.dearest import name_dearest
 from agent.planner.wording.denied_flags import name_denied_flags
 from agent.planner.wording.doers import name_doers
 from agent.planner.wording.goods import name_goods
+from agent.planner.wording.in_units import put_in_units
 from agent.planner.wording.level import hold_level
 from agent.planner.wording.moves import name_moves
 from agent.planner.wording.noun_states import name_states
@@ -23,6 +24,7 @@ from agent.planner.wording.shopping import name_shopping
 from agent.planner.wording.signing import name_signups
 from agent.planner.wording.steps import name_steps
 from agent.planner.wording.typical_days import name_average_days, name_weekends
+from agent.planner.wording.whether import ask_how_many
 from agent.planner.wording.winners import name_rivals, name_winners
 
 _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]], ...] = (
@@ -33,6 +35,8 @@ _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]]
     name_weekends,
 )
 _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[Token, ...]], ...] = (
+    ask_how_many,
+    put_in_units,
     name_dearest,
     name_doers,
     name_compared,

@@ -15,6 +15,7 @@ _PEOPLE = frozenset(
 )
 _BETWEEN = frozenset({"who", "that", "have", "has", "had", "newly", "did", "us"})
 _LEADING = frozenset({"many", "of"})
+_OURS = frozenset({"new", "our", "the", "all", "those"})
 _SHOWING = frozenset({"show", "list", "give", "me", "us", "the", "count", "all", "please", "tell"})
 _NAMES = (("sign", "ups"), ("signups",), ("registrations",))
 
@@ -38,7 +39,9 @@ def name_signups(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
 
 def _counts_from(tokens: tuple[Token, ...], i: int) -> int | None:
     """Where the people begin behind "how many" or "number of"; None where they are not counted."""
-    first = i - 1 if i and tokens[i - 1].text in ("new", "our") else i
+    first = i
+    while first and tokens[first - 1].text in _OURS:
+        first -= 1
     opens = all(token.text in _SHOWING for token in tokens[:first]) and tokens[i + 1 : i + 2] != ()
     return first if opens or tokens[first - 1].text in _LEADING else None
 
