@@ -55,14 +55,7 @@ from agent.planner.questions.topics import TopicReader
 from agent.planner.questions.why import read_why
 from agent.planner.questions.why_claims import read_why_claim
 from agent.planner.questions.why_groups import read_why_groups
-from agent.planner.reading import (
-    AskReading,
-    DefineReading,
-    HelpReading,
-    QueryReading,
-    Reading,
-    RefuseReading,
-)
+from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
 from agent.planner.second_look.order import look_again
 from agent.planner.settling.apart import held_apart
 from agent.planner.times.dated import without_dated
@@ -182,15 +175,14 @@ class QuestionReader:
         told = read_told(question, self._lookups.customers, self._lookups.metric_named, self._layer)
         if isinstance(told, DefineReading):
             return self._definitions.of(told.names)
-        told = (
-            told
-            or read_why_claim(question, lambda q: self._why(q) or self._topics.reasons(q), self._clock)
-            or self._why(question)
-        )
+        told = told or read_why_claim(question, self._reasons, self._clock) or self._why(question)
         return told or read_why_groups(question, self._plain, self._layer.manifest, self._lacks)
 
     def _why(self, question: str) -> Reading | None:
         return read_why(question, self._clock, self._plain) or self._topics.why(question)
+
+    def _reasons(self, question: str) -> Reading | None:
+        return self._why(question) or self._topics.reasons(question)
 
     def _part(self, said: str, previous: dict[str, Any]) -> Draft | None:
         """A part of a question as a draft; None for what is no part of a query."""
