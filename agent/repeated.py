@@ -6,6 +6,7 @@ from typing import Any
 from agent.conditions import conditions, spoken_value
 from agent.notes import told_facts
 from agent.outcome import Citation
+from agent.planner.names.text import words
 from agent.state import Message
 
 # How a text that was not sent is told of where no call waits for a reply: it repeats what was typed.
@@ -18,6 +19,7 @@ def questions(messages: Iterable[Message]) -> Iterator[str]:
         said = str(message["content"])
         if message["role"] == "user" and not said.startswith(NOT_SENT):
             yield said
+            yield " ".join(words(said))  # numbers as the planner writes them
 
 
 def kept_to(citation: Citation) -> Iterator[str]:

@@ -28,7 +28,8 @@ from agent.planner.names.outcomes import Outcomes
 from agent.planner.names.own_groups import with_own_groups
 from agent.planner.names.own_name import names_of, own_name
 from agent.planner.names.pick_named import without_features, without_goods
-from agent.planner.names.spans import Span, best_cover, merge_equal, phrase_spans, prefer_kept, value_spans
+from agent.planner.names.regions import value_and_region_spans
+from agent.planner.names.spans import Span, best_cover, merge_equal, phrase_spans, prefer_kept
 from agent.planner.names.text import Token, capitals, quoted_words, sentence_starts, tokenize
 from agent.planner.names.values import ValueLexicon
 from agent.planner.nearest import offer_rest
@@ -98,8 +99,7 @@ class QuestionReader:
         self._lookups = LookupReader(layer.manifest, self._lexicon, self._vocab, self._clock, known, named_by)
         self._topics = TopicReader(layer, self._vocab, self._clock, self._part, named_by)
         self._deeds = Deeds(layer.manifest, self._lexicon, self._vocab, self._lacks)
-        days = self._clock.first_day, self._clock.last_day
-        self._edits = EditReader(layer.manifest, self._part, days, layer.unavailable)
+        self._edits = EditReader(layer.manifest, self._part, self._clock, layer.unavailable)
 
     def read(
         self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None
@@ -321,7 +321,7 @@ class QuestionReader:
     def _named(self, tokens: tuple[Token, ...]) -> list[Span]:
         """The spans that explain most of some words."""
         found = prefer_kept(list(phrase_spans(tokens, self._lexicon, self._vocab)), self._lacks)
-        found += value_spans(tokens, self._values.lookup, self._lexicon, self._vocab)
+        found += value_and_region_spans(tokens, self._values.lookup, self._lexicon, self._vocab)
         times = find_time_mentions(tokens, self._vocab, self._clock)
         found += [Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times]
         return best_cover(tokens, without_features(merge_equal(found), tokens), self._vocab)
@@ -330,7 +330,7 @@ class QuestionReader:
         """The spans of a question; `groups` are those of the question before, where there is one."""
         own = own_name(tokens, names_of(self._layer.info), self._vocab, self._lexicon.stems)
         found = prefer_kept(list(phrase_spans(tokens, self._lexicon, self._vocab)), self._lacks)
-        found += value_spans(tokens, self._values.lookup, self._lexicon, self._vocab)
+        found += value_and_region_spans(tokens, self._values.lookup, self._lexicon, self._vocab)
         found += code_spans(tokens, question, self._values.coded, self._values.lookup, self._vocab)
         times = find_time_mentions(tokens, self._vocab, self._clock, question)
         times = without_goods(times, tokens, self._lexicon, self._vocab)

@@ -20,6 +20,8 @@ _LEANING = re.compile(
     r"|\b(?:of|for|by|from) (?:them|those|these)\b(?! \w)|^(?:and )?(?:their|its)\b",
     re.IGNORECASE,
 )
+# "And in units": a few words that a question opens with only where it goes on.
+_FRAGMENT = re.compile(r"(?:in|as|by|per|for|with|from|of|than|on)\b(?: \S+){1,3}", re.IGNORECASE)
 REST = r"\S.*?"
 
 
@@ -58,6 +60,8 @@ def only_adds(question: str) -> bool:
     if _LEANING.search(question):
         return True
     words = [word for word in re.findall(r"[a-z]+", question.lower()) if word not in _LINKS]
+    if _FRAGMENT.fullmatch(bare_of(" ".join(question.split()))):
+        return True
     return bool(words) and (words[0] in _ADDING or words[:2] == ["make", "it"])
 
 

@@ -160,9 +160,14 @@ def _is_thing(draft: Draft, name: str) -> bool:
 
 
 def _is_done(draft: Draft, name: str) -> bool:
-    """Whether a measure is called by a participle alone ("paid by card"), which tells of the rows."""
+    """Whether a measure is called by a participle alone ("orders paid by card"), which tells of the rows."""
     spans = [s for s in draft.spans if any(m.name == name for m in s.of_kind("metric"))]
-    said = [draft.tokens[s.first].text for s in spans if s.first == s.last]
+    things = draft.lexicon.entity_stems
+    said = [
+        draft.tokens[s.last].text
+        for s in spans
+        if s.first == s.last or (s.first + 1 == s.last and draft.tokens[s.first].stem in things)
+    ]
     return bool(spans) and len(said) == len(spans) and all(word.endswith(("ed", "paid")) for word in said)
 
 

@@ -36,6 +36,9 @@ _OF_SHOPS = frozenset(
 _OWNED = frozenset({"their", "its"})
 _THEY = frozenset({"they", "those", "these", "them"})
 _IT = frozenset({"it", "that", "this"})
+_PUTTING = frozenset(
+    {"split", "break", "group", "divide", "sort", "rank", "order", "express", "put", "plot", "chart"}
+)
 LONGEST_OF_IT = 10
 _OF = frozenset({"of", "per", "for"})
 
@@ -87,6 +90,8 @@ def points_at_nothing(tokens: tuple[Token, ...], spans: list[Span], vocab: Vocab
     What is counted itself ("how many orders did they place") is not who did it.
     """
     starts = {span.first: span for span in spans}
+    if _does_with_it(tokens, vocab):
+        return True
     for i, token in enumerate(tokens[1:], start=1):
         before = tokens[i - 1].text
         follows = tokens[i + 1].text if i + 1 < len(tokens) else ""
@@ -96,6 +101,14 @@ def points_at_nothing(tokens: tuple[Token, ...], spans: list[Span], vocab: Vocab
         if token.text in ("that", "those") and before in _DOING and i + 1 in starts:
             return not starts[i + 1].time
     return False
+
+
+def _does_with_it(tokens: tuple[Token, ...], vocab: Vocabulary) -> bool:
+    """Whether a question opens by doing something with "that" or "them" alone ("split that by weekday")."""
+    said = [token.text for token in tokens[:3]]
+    leads = said[1:2] and said[1] in _PRONOUNS | _IT and said[0] in vocab.splits | _PUTTING
+    goes_on = said[2:] and (said[2] in vocab.prepositions | vocab.by | {"down", "up", "into", "apart"})
+    return bool(leads and (goes_on or len(tokens) == len(said[:2])))
 
 
 def they_told(tokens: tuple[Token, ...], spans_of: SpansOf, vocab: Vocabulary) -> bool:

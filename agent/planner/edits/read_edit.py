@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
 from agent.planner.draft import Draft
@@ -10,6 +9,8 @@ from agent.planner.edits.acts import Act, acts
 from agent.planner.edits.asks import meaning_of, why_so
 from agent.planner.edits.follow_up import asks_anew, edit
 from agent.planner.edits.gather import gathering
+from agent.planner.edits.measured_in import counted_in, given_up, measured_in
+from agent.planner.edits.of_those import most_of_it, of_those
 from agent.planner.edits.part_names import PART_NAMES
 from agent.planner.edits.parts import Query, Unfit, beside, exchanged, narrowed, pinned, without
 from agent.planner.edits.rank import best_of, first_by, most_changed, placed_at, without_ranked
@@ -32,6 +33,7 @@ from agent.planner.edits.turn import Turn, Understand, says_something
 from agent.planner.leftovers import unexplained
 from agent.planner.names.own_groups import own_of
 from agent.planner.reading import AskReading, DefineReading, QueryReading, Reading, RefuseReading, WhyReading
+from agent.planner.times.dates import Clock
 from agent.planner.to_query import as_time
 from semantic_layer.manifest import Manifest
 
@@ -60,13 +62,13 @@ class EditReader:
         self,
         manifest: Manifest,
         understand: Understand,
-        days: tuple[date, date],
+        clock: Clock,
         unavailable: Callable[[str], str | None],
     ) -> None:
         self._unavailable = unavailable
         self._manifest = manifest
         self._understand = understand
-        self._days = days
+        self._days = clock.first_day, clock.last_day
 
     def read(
         self, question: str, previous: Query | None, shown: Mapping[str, tuple[Any, ...]] = NOTHING
@@ -192,7 +194,7 @@ class EditReader:
         return changing(turn.previous, back.lower(), self._manifest, *self._days)
 
     def _swap(self, turn: Turn, act: Act) -> Query | None:
-        new, old = self._part(turn, act), self._part(turn, act, "b")
+        new, old = measured_in(turn, act.part("a")), given_up(turn, act.part("b"))
         if new is None or old is None:
             return None
         query = exchanged(turn.previous, new, old, either_way=not act.part("sure"))
@@ -287,6 +289,8 @@ class EditReader:
         return edit(turn.previous, draft).query
 
     def _same(self, turn: Turn, act: Act) -> Reading | Query | None:
+        if act.part("unit"):
+            return counted_in(turn, act)
         if act.part("worth"):
             return self._worth(turn)
         inner = (
@@ -374,6 +378,8 @@ _APPLY: dict[str, Callable[[EditReader, Turn, Act], Any]] = {
     "back": EditReader._back,
     "beside": EditReader._beside,
     "each": _by(of_each),
+    "of_those": _by(of_those),
+    "most_of_it": _by(most_of_it),
     "compare": EditReader._compare,
     "order": EditReader._order,
     "top": EditReader._top,

@@ -64,11 +64,10 @@ def _of_groups(turn: Turn, said: str, groups: list[str]) -> Draft | None:
     if draft is None or unexplained(draft) or draft.unsupported or draft.choices or not draft.having:
         return None
     conditioned = [one["metric"] for one in draft.having]
-    if draft.filters or draft.time or not set(draft.metrics) <= set(conditioned):
+    filters = [one for one in draft.filters if one != {"dimension": groups[0], "op": "is not null"}]
+    if filters or draft.time or not set(draft.metrics) <= set(conditioned):
         return None
-    named = {m.name for span in draft.spans for m in span.of_kind("metric")}
-    made = {one["name"] for one in draft.made}
-    if not set(conditioned) <= named | made:
+    if not (draft.made or any(span.of_kind("metric") for span in draft.spans)):
         return None  # A bare number is of what was measured before.
     return draft if [group.as_text() for group in draft.groups] == groups else None
 
@@ -81,10 +80,17 @@ def _of_before(draft: Draft, turn: Turn) -> list[Query]:
 
 def of_each(turn: Turn, act: Act) -> Query | None:
     """ "How many orders in each?": another measure of the rows before, beside what ranks them."""
-    draft = turn.read(act.part("a"))
-    if draft is None or not draft.metrics or draft.groups or draft.filters or draft.time or draft.top:
+    groups = turn.previous.get("group_by")
+    if not groups:
         return None
-    if not turn.previous.get("group_by"):
+    if done := act.part("done"):
+        draft = turn.understand(f"how often did each {turn.label(str(groups[0]))} {done}", {})
+        if draft is not None and not unexplained(draft) and not draft.unsupported:
+            draft.groups.clear()
+            turn.used.append(draft)
+    else:
+        draft = turn.read(act.part("a"))
+    if draft is None or not draft.metrics or draft.groups or draft.filters or draft.time or draft.top:
         return None
     if {"limit", "top"} & turn.previous.keys():
         return beside(turn.previous, draft)

@@ -71,8 +71,17 @@ def pointed_at(
     `named` tells the dimensions that a noun names.
     """
     groups = [str(g) for g in previous.get("group_by", []) if not str(g).startswith("metric_time")]
+    kept = {f["dimension"]: f for f in previous.get("where", []) if f.get("op", "=") in ("=", "in")}
     for match in _POINTING.finditer(question):
         found = _of_group(match, groups, named)
+        if found is None and (held := _of_group(match, [name for name in kept if name], named)):
+            name, _, end = held
+            values = kept[name]["value"]
+            # What the rows are of was asked of those, and is not asked for again.
+            bare = {key: value for key, value in previous.items() if key != "group_by"}
+            return _without(
+                question, match, end, bare, name, values if isinstance(values, list) else [values]
+            )
         if found is None:
             continue
         name, noun, end = found

@@ -6,6 +6,7 @@ from agent.planner.draft import Draft
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.pick import pick_value
 from agent.planner.names.pick_named import pick_all_named
+from agent.planner.names.regions import pick_region
 from agent.planner.names.spans import Span
 from agent.planner.names.steps_or_values import step_or_value
 from agent.planner.times.weekdays import WEEKDAYS, weekdays_between
@@ -41,7 +42,10 @@ def is_negated(draft: Draft, span: Span) -> bool:
 
 def filter_by(draft: Draft, span: Span) -> None:
     """Restrict to the values that a span names, or leave them out."""
-    if several := pick_all_named(draft, span):
+    several = pick_region(draft, span)
+    if span.first in draft.taken:
+        return
+    if several := several or pick_all_named(draft, span):
         draft.take(span)
         draft.sets.add(several[0].name)
         for one in several:

@@ -78,7 +78,7 @@ def settle_goods(draft: Draft) -> None:
         draft.unsupported.append("what is bought beside something else; ask what is similar to it")
     if draft.metrics or draft.continues or not _of_goods(draft):
         return
-    if "much" in words and words & _EARNING:
+    if ("much" in words and words & _EARNING) or _in_money(draft):
         _measure(draft, ("revenue",))
     elif words & _SELLING:
         _measure(draft, ("items", "sold"))
@@ -86,6 +86,13 @@ def settle_goods(draft: Draft) -> None:
 
 _EARNING = frozenset({"make", "made", "makes", "earn", "earned", "bring", "brought", "take", "took", "spent"})
 _SELLING = frozenset({"sold", "sell", "sells", "selling", "bought", "buy", "buys", "purchased"})
+
+
+def _in_money(draft: Draft) -> bool:
+    """Whether it is said in which currency the answer is wanted."""
+    said = [token.text for token in draft.tokens]
+    pairs = zip(said, said[1:], strict=False)
+    return any(one == "in" and two in draft.vocab.currencies for one, two in pairs)
 
 
 def _of_goods(draft: Draft) -> bool:

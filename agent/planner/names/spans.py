@@ -35,6 +35,8 @@ class Span:
     guessed: bool = False
     """Whether the words only begin or misspell what they are taken for."""
     score: float = field(default=0.0, compare=False)
+    is_all: bool = False
+    """Whether all that the words can mean is meant, and none of it alone."""
 
     def of_kind(self, kind: str) -> tuple[Meaning, ...]:
         """The meanings of one kind."""
@@ -383,7 +385,7 @@ def merge_equal(spans: list[Span]) -> list[Span]:
     for span in spans:
         at = (span.first, span.last)
         known = merged.get(at)
-        if known is None or known.time or span.time:
+        if known is None or known.time or span.time or known.is_all or span.is_all:
             merged[at] = max(known or span, span, key=lambda s: s.score)
         else:
             merged[at] = Span(*at, (*known.meanings, *span.meanings), score=max(known.score, span.score))

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from agent.planner.names.written_numbers import as_in_english
 from semantic_layer.folding import without_accents
 
 _TOKEN = re.compile(
@@ -65,6 +66,8 @@ def tokenize(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     for m in _TOKEN.finditer(bare):
         folded = without_accents(m.group())
+        if folded[:1].isdigit() and ("." in folded or "," in folded):
+            folded = as_in_english(folded, bare[: m.start()], bare[m.end() :])
         if folded == "+" and not found[-1].is_number:
             folded = "plus"  # "K+" is spoken "K plus"
         if folded:

@@ -1,8 +1,14 @@
 """Money named by its currency: that of the data says nothing, another one asks for what is not there."""
 
 from agent.planner.draft import Draft
+from agent.planner.vocabulary import vocabulary
 
 _LEADS = frozenset({"in", "of", "many"})
+
+
+def is_money(word: str) -> bool:
+    """Whether a word stands for amounts of money, and for no measure of its own."""
+    return word in ("money", "cash", "value", "currency", "amount") or word in vocabulary().currencies
 
 
 def read_currency(draft: Draft) -> None:

@@ -9,7 +9,7 @@ from agent.planner.leftovers import is_grammar_word
 from agent.planner.names.spans import Span, is_known_word
 from agent.planner.names.text import Token, stem, tokenize
 from agent.planner.questions.lacking import read_lacking
-from agent.planner.questions.wishes import bare, matched, matches, priced_end
+from agent.planner.questions.wishes import bare, is_clause, is_of_figures, matched, matches, priced_end
 from agent.planner.read import QuestionReader
 from agent.planner.reading import (
     AskReading,
@@ -20,8 +20,8 @@ from agent.planner.reading import (
     RefuseReading,
 )
 from agent.planner.times.days import NAMED_DAY_WORDS
-from agent.planner.vocabulary import Vocabulary
 from agent.planner.wording.asides import is_narration, mark
+from agent.planner.wording.translate import in_english
 from knowledge.retrieve.conditions import is_priced, without_conditions
 from semantic_layer.folding import fold
 
@@ -41,17 +41,17 @@ _MEANS = frozenset(
     {"by", "via", "through", "using", "during", "under", "after", "before", "within", "at", "if", "when"}
     | {"where", "because", "unless", "since", "until", "despite", "while"}
 )
+_WAYS = frozenset({"phone", "telephone", "mail", "email", "web", "internet", "online", "post", "catalogue"})
 VERBAL = ("ing", "ed", "ly")
 IN_ITS_PLACE = ("", "products", "items")
+_SO_MANY = frozenset({"many", "most", "fewest", "more", "fewer", "least"})
 FIRST_DAY = "told is the first day on which any were sold"
 COUNTED = re.compile(r"\b(?:how many|how often|number of|count of)\b", re.IGNORECASE)
 # So many of a list are shown, of those that are asked about, of those at one end of it.
 LISTED, TOLD, AT_ONE_END = 5, 3, 5
 _POINTS = re.compile(r"\b(?:that|it|this|them|those|these|they|their)\b", re.IGNORECASE)
-_FIGURES = frozenset(
-    {"performance", "figures", "numbers", "results", "report", "overview", "breakdown", "summary", "stats"}
-    | {"statistics", "trend", "development", "comparison", "analysis", "forecast", "total", "totals"}
-)
+# So many words and one more are no name unless half of them are in names.
+LONG_NAME = 3
 # More words than that say more than what a thing is.
 MOST_OUTRIGHT = 8
 QUESTION_WORD = re.compile(r"(?:how|what|which|who|whose|when|where|why|is|are|do|does|did)\b", re.IGNORECASE)
@@ -72,6 +72,8 @@ class FindingReader(QuestionReader):
             return self._sold_for(question, reading) or reading
         if previous and _POINTS.search(question):
             return reading
+        if self._is_foreign(question):
+            return reading  # A word that has no English here is a verb as likely as goods.
         unknown = self._unknown(question, reading)
         if self._layer.unavailable(PRODUCT_ID):
             return (self._meant(question) if unknown else None) or reading
@@ -88,6 +90,9 @@ class FindingReader(QuestionReader):
             or (None if previous else self._outright(question, reading))
             or reading
         )
+
+    def _is_foreign(self, question: str) -> bool:
+        return in_english(question, self._lexicon, self._vocab, self._values) != question
 
     def _since_when(self, question: str) -> Reading | None:
         """Read a question for the day from which on something was sold, as the first day of what was."""
@@ -120,7 +125,7 @@ class FindingReader(QuestionReader):
     def _wish(self, question: str) -> FindReading | None:
         for kind, k in (("wishes", LISTED), ("abouts", TOLD), ("prices", TOLD)):
             what = matched(kind, question)
-            if not what or _is_of_figures(what, self._vocab):
+            if not what or is_of_figures(what, self._vocab) or is_clause(what):
                 continue
             if self._is_free(without_conditions(question)) and self._has_content(what):
                 return _found(what, k)
@@ -129,7 +134,7 @@ class FindingReader(QuestionReader):
     def _sold_for(self, question: str, refusal: RefuseReading) -> FindReading | None:
         """Read what goods cost who buys them; where there are none of that name, costs were meant."""
         what = matched("prices", question)
-        if not what or not self._is_free(what) or not self._has_content(what):
+        if not what or is_clause(what) or not self._is_free(what) or not self._has_content(what):
             return None
         if read_lacking(self._draft(tokenize(what), what)) or not self._is_of_goods(what):
             return None
@@ -305,6 +310,8 @@ class FindingReader(QuestionReader):
         """Whether words may say which things are meant: no number, talk or verb, nor what is measured."""
         vocab, marked = self._vocab, mark(tokens, question)
         said = [t for t in tokens[first : last + 1] if not vocab.is_function_word(t.text)]
+        if last - first >= LONG_NAME and 2 * sum(self._is_in_names([t]) for t in said) < len(said):
+            return False  # a sentence of another language
         if any(isinstance(one, str) for one in marked[marked.index(first) : marked.index(last)]):
             return False
         led = [t.text for t in tokens[:first] if t.text not in vocab.particles]
@@ -313,6 +320,8 @@ class FindingReader(QuestionReader):
         follows = tokens[last + 1] if last + 1 < len(tokens) else None
         if not self._is_in_names(said) and self._is_before_name(question, tokens, last):
             return False  # "fragile invoices", where nothing is called fragile
+        if tokens[last].text in _WAYS and follows and follows.stem in self._lexicon.entity_stems:
+            return False  # "phone orders" are placed by phone
         is_name = question[tokens[last].start].isupper() and not question[tokens[first].start :].isupper()
         if (
             follows
@@ -358,6 +367,11 @@ class FindingReader(QuestionReader):
             led -= 1
         end = tokens[last].end
         places = list(zip((led, first, first), IN_ITS_PLACE, strict=True))
+        if first and tokens[first - 1].text in _SO_MANY and not self._is_before_name(question, tokens, last):
+            # So many of what is sold are pieces; products are as many as there are names of them.
+            places = [places[2], *places[:2]]
+            yield from (f"{question[: tokens[at].start]}{word}{question[end:]}" for at, word in places)
+            return
         if any(token.text in vocab.superlatives for token in tokens[:first]):
             # What is best or most is one of these: without a word for them it would be of nothing.
             places = [*places[1:], places[0]]
@@ -374,12 +388,6 @@ class FindingReader(QuestionReader):
             return False  # made for the question
         reached = self._layer.manifest.reachable(query["metrics"])
         return any(dimension.full_name == PRODUCT_ID for dimension in reached)
-
-
-def _is_of_figures(what: str, vocab: Vocabulary) -> bool:
-    """Whether a wish is for a report ("the performance for autumn"), or for more of something."""
-    said = [token.text for token in tokenize(what) if token.text not in vocab.particles]
-    return bool(said) and (said[0] in _FIGURES or said[0] in vocab.comparatives)
 
 
 def _found(what: str, k: int) -> FindReading:

@@ -8,11 +8,19 @@ from typing import Any
 
 import yaml
 
+from agent.planner.names.text import tokenize
+from agent.planner.vocabulary import Vocabulary
+
 WHAT, CODE = r"(?P<what>\S.*?)", r"(?=\S*\d)[\w./#-]{3,}"
 PARTS = ("the", "products", "people", "main", "held")
 # The end of an order by price that each word for it stands for.
 ENDS = ("lowest", "highest")
 LONGEST = 400
+_FIGURES = frozenset(
+    {"performance", "figures", "numbers", "results", "report", "overview", "breakdown", "summary", "stats"}
+    | {"statistics", "trend", "development", "comparison", "analysis", "forecast", "total", "totals"}
+)
+_DOERS = frozenset({"i", "we", "you", "they", "he", "she", "it", "people", "customers"})
 
 
 def matches(kind: str, question: str) -> Iterator[dict[str, str]]:
@@ -68,3 +76,15 @@ def _said() -> dict[str, Any]:
     text = resources.files("agent.planner").joinpath("words/products.yml").read_text("utf-8")
     said: dict[str, Any] = yaml.safe_load(text)
     return said
+
+
+def is_of_figures(what: str, vocab: Vocabulary) -> bool:
+    """Whether a wish is for a report ("the performance for autumn"), or for more of something."""
+    said = [token.text for token in tokenize(what) if token.text not in vocab.particles]
+    return bool(said) and (said[0] in _FIGURES or said[0] in vocab.comparatives)
+
+
+def is_clause(what: str) -> bool:
+    """Whether somebody does something by a text ("do we sell in the Alps"), which is no name of goods."""
+    first, *others = what.split()
+    return bool(others) and first.lower() in _DOERS
