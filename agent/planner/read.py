@@ -17,7 +17,7 @@ from agent.planner.idle import with_note, without_idle, without_story
 from agent.planner.leftovers import fix_typos, unexplained
 from agent.planner.names.codes import code_spans
 from agent.planner.names.deeds import Deeds
-from agent.planner.names.flags import prefer_own_flags
+from agent.planner.names.flags import prefer_own
 from agent.planner.names.guess_values import guess_values
 from agent.planner.names.key_values import key_spans
 from agent.planner.names.keys import as_asked, named_by_keys, with_keys
@@ -339,7 +339,7 @@ class QuestionReader:
         own |= ourselves(tokens, found, self._vocab)
         found = [s for s in found if own.isdisjoint(range(s.first, s.last + 1))]
         spans = best_cover(tokens, without_features(merge_equal(found), tokens), self._vocab)
-        spans = prefer_own_flags(spans, self._layer.manifest)
+        spans = prefer_own(spans, tokens, self._layer.manifest, self._vocab)
         spans, passed = self._deeds.settle(tokens, spans)
         if groups:
             spans += short_groups(tokens, spans, groups, self._layer.manifest)

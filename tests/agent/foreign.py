@@ -8,6 +8,7 @@ from typing import Any
 
 from agent.planner.read import QuestionReader
 from semantic_layer.domain import Domain
+from semantic_layer.folding import fold
 from semantic_layer.load import load_manifest
 from semantic_layer.values import ValueIndex
 
@@ -19,7 +20,7 @@ def reader_of(
 ) -> QuestionReader:
     """Read questions by the definitions in a folder; `columns` holds the types of each table's columns."""
     domains = {
-        name: Domain(list(stored), [value.casefold() for value in stored], [10] * len(stored))
+        name: Domain(list(stored), [fold(value) for value in stored], [10] * len(stored))
         for name, stored in values.items()
     }
     tables = {

@@ -1,13 +1,17 @@
 """Stored values that are common words elsewhere: "business flights", "open bookings", "monthly tickets"."""
 
+from collections.abc import Iterator
+
 from agent.planner.names.kin import is_participle
-from agent.planner.names.lexicon import Lexicon
+from agent.planner.names.lexicon import Lexicon, Meaning
 from agent.planner.names.text import Token
 from agent.planner.names.value_spelling import ValueLookup
 from agent.planner.vocabulary import Vocabulary
 from semantic_layer.folding import fold
 
 # What stands before any noun is no kind of it, though a value may be spelled so.
+MAX_WORDS = 8
+_DENYING = frozenset({"no", "not", "non"})
 _OF_ANY = frozenset(
     {"all", "any", "some", "both", "total", "our", "your", "their", "its", "this", "that", "these", "those"}
     | {"such", "another", "same", "different", "various", "own", "overall", "whole", "entire", "distinct"}
@@ -42,3 +46,18 @@ def is_step(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> bool:
     """In "monthly trend of refunds" the word tells the steps in time, though a value is called so."""
     follows = tokens[at + 1].text if at + 1 < len(tokens) else ""
     return tokens[at].text in vocab.adverbial_grains and follows in vocab.trends | _TOLD_OVER_TIME
+
+
+def with_particles(
+    tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabulary
+) -> Iterator[tuple[int, int, tuple[Meaning, ...]]]:
+    """Values stored with a small word in front, however common those behind it: "The Corner", "no-go"."""
+    for first in range(len(tokens) - 1):
+        if tokens[first].text not in vocab.particles | _DENYING:
+            continue
+        for last in range(first + 1, min(first + MAX_WORDS, len(tokens))):
+            begin = " ".join(t.text for t in tokens[first:last])
+            said = {f"{begin} {tokens[last].text}", f"{begin} {tokens[last].stem}"}
+            named = {m: None for one in said for m in lookup(one)}
+            if found := tuple(m for m in named if fold(str(m.value)) in said):
+                yield first, last, found

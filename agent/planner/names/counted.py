@@ -27,6 +27,11 @@ def entity_of_rows(metric: Metric, manifest: Manifest) -> str | None:
     return next((name for name, key in keys.items() if key.expr == metric.expr), None)
 
 
+def is_met_once(manifest: Manifest, entity: str) -> bool:
+    """Whether an entity is met in one table alone, so that its rows have no other time than that table's."""
+    return sum(1 for model in manifest.everything.models.values() if entity in model.keys) == 1
+
+
 def own_entity(metric: Metric, manifest: Manifest) -> str | None:
     """The entity that a measure counts in the very table that has its rows."""
     entity = entity_of_rows(metric, manifest)

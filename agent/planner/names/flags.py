@@ -1,18 +1,51 @@
-"""A word that is a yes or no of what is counted is that, though a value of other rows is spelled so."""
+"""A word that names things, or a yes or no of what is counted, is that, though a value is spelled so."""
 
 from dataclasses import replace
 
+from agent.planner.names.kin import is_participle
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.spans import Span
+from agent.planner.names.text import Token
+from agent.planner.vocabulary import Vocabulary
 from semantic_layer.manifest import Manifest
 
+_COUNTED_OF = frozenset({"number", "count", "most", "all"})
+_DETERMINERS = frozenset({"our", "the", "all", "these", "those", "their", "your", "my"})
 
-def prefer_own_flags(spans: list[Span], manifest: Manifest) -> list[Span]:
-    """The spans without values of other things where a yes or no of the thing beside is called so.
 
-    In "readers without newsletter" it is a reader's own, and no visit that came by one.
+def prefer_own(
+    spans: list[Span], tokens: tuple[Token, ...], manifest: Manifest, vocab: Vocabulary
+) -> list[Span]:
+    """The spans without values of other things where a thing, or a yes or no of the one beside, is called so.
+
+    In "readers without newsletter" it is a reader's own, and no visit that came by one; "how many readers"
+    are people, though somebody else stored "reader" as who pays.
     """
-    return [_own(span, spans, manifest) for span in spans]
+    things = [_thing(span, spans, tokens, manifest, vocab) for span in spans]
+    return [_own(span, things, manifest) for span in things]
+
+
+def _thing(
+    span: Span, spans: list[Span], tokens: tuple[Token, ...], manifest: Manifest, vocab: Vocabulary
+) -> Span:
+    """Things in the plural, but where a preposition may lead to what rows have: "paid by readers"."""
+    keys = [m for m in span.of_kind("dimension") if manifest.dimensions[m.name].is_entity]
+    is_plural = tokens[span.last].text != tokens[span.last].stem
+    if not keys or not span.of_kind("value") or not is_plural:
+        return span
+    at = span.first - 1
+    while at > 0 and tokens[at].text in _DETERMINERS:
+        at -= 1
+    led = tokens[at].text if at >= 0 else ""
+    is_counted = led == "of" and at > 0 and tokens[at - 1].text in _COUNTED_OF
+    is_led = led in vocab.prepositions | vocab.by | vocab.conjunctions | {"of"} or led.endswith("ed")
+    if led == "by" and is_participle(tokens[at - 1].text):
+        return replace(span, meanings=span.of_kind("value"))
+    own = {manifest.dimensions[m.name].model for m in keys}
+    beside = next((s for s in spans if s.last == span.first - 1), None)
+    told = {manifest.dimensions[m.name].model for m in beside.of_kind("value")} if beside else set()
+    is_thing = is_counted or bool(told & own) or not is_led and beside is None
+    return replace(span, meanings=tuple(keys)) if is_thing else span
 
 
 def _own(span: Span, spans: list[Span], manifest: Manifest) -> Span:

@@ -5,12 +5,13 @@ from copy import copy
 from dataclasses import replace
 from typing import Any
 
+from agent.planner.names.counted import is_met_once
 from agent.planner.names.spoken import is_name, spoken
 from agent.planner.names.text import stem, words
 from agent.planner.names.typed import typed
 from agent.planner.reading import ContrastReading, QueryReading, Reading, RefuseReading, WhyReading
 from semantic_layer.layer import SemanticLayer
-from semantic_layer.manifest import Dimension, Manifest
+from semantic_layer.manifest import Dimension, Manifest, Metric
 
 # Where a query names what its rows are of; a "by" names an entity anyhow.
 _NAMING = frozenset({"group_by", "dimension", "counts", "name", "within"})
@@ -33,12 +34,16 @@ def keyed(manifest: Manifest) -> Manifest:
 
 
 def _key_of(entity: str, manifest: Manifest) -> Dimension | None:
-    """The key of an entity that has a table of its own and is met in another."""
+    """The key of an entity that has a table of its own; one met nowhere else is counted by no measure."""
     holders = [model for model in manifest.models.values() if entity in model.keys]
     owner = next((model for model in holders if model.primary_entity == entity), None)
     own = manifest.entity_dimension(entity)
     full_name = f"{entity}__{entity}_id"
-    if owner is None or own is None or len(holders) < 2 or full_name in manifest.dimensions:
+    if owner is None or own is None or full_name in manifest.dimensions:
+        return None
+    measures = manifest.everything.metrics.values()
+    is_told = owner.table.startswith("models.") or any(_counts(one, owner.name) for one in measures)
+    if is_met_once(manifest, entity) and is_told:
         return None
     if own.data_type in ("date", "timestamp") or any(
         _tells(one, own) for one in manifest.dimensions.values()
@@ -47,6 +52,12 @@ def _key_of(entity: str, manifest: Manifest) -> Dimension | None:
     if _is_counted_otherwise(own, manifest):
         return None
     return replace(own, full_name=full_name, name=f"{entity}_id")
+
+
+def _counts(metric: Metric, model: str) -> bool:
+    """Whether a measure of a table counts something, so that its rows need no count of their own."""
+    counted = metric.aggregation in ("count", "count_distinct", "sum_boolean") or metric.unit == "count"
+    return metric.model == model and counted
 
 
 def _tells(dimension: Dimension, key: Dimension) -> bool:

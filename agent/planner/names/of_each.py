@@ -1,5 +1,6 @@
 """What each of the things counted has of its own: the amount of a payment, the price on a line."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.planner.conditions.bounds import Bound
@@ -21,6 +22,7 @@ _OTHERWISE = frozenset(
 _KINDS = {"old": frozenset({"older", "younger"}), "long": frozenset({"longer", "shorter"})}
 _UNITS = frozenset({"times", "time", "%", "percent", "pct"})
 _COME_TO = (("come", "to"), ("add", "up"), ("adds", "up"), ("amount", "to"), ("sum", "to"), ("sum", "up"))
+_MEANT = ("score", "minutes", "hours", "seconds", "days")
 SMALLEST, HIGHEST = 20, 10
 
 
@@ -48,13 +50,13 @@ def score_of_rows(draft: Draft, bound: Bound) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def mean_score(draft: Draft, name: str) -> str | None:
-    """The mean of a score that rows have, as those have it who have many of them."""
+def mean_score(draft: Draft, name: str, units: Sequence[str] = ("score",)) -> str | None:
+    """The mean of a number told in one of the units, as those have it who have many rows."""
     dimension = draft.manifest.dimensions[name]
     found = [
         m.name
         for m in draft.manifest.metrics.values()
-        if m.unit == "score" and m.aggregation == "average" and not m.filters
+        if m.unit in units and m.aggregation == "average" and not m.filters
         if (m.model, m.expr) == (dimension.model, dimension.expr)
     ]
     return found[0] if len(found) == 1 and not draft.lacking(found[0]) else None
@@ -68,7 +70,7 @@ def rank_scores(draft: Draft) -> None:
         ranks = draft.word(draft.before(span)) in draft.vocab.superlatives
         if span.first in draft.taken or span.of_kind("metric") or not ranks or not names or others == [span]:
             continue
-        means = {mean for name in names if (mean := mean_score(draft, name))}
+        means = {mean for name in names if (mean := mean_score(draft, name, _MEANT))}
         if draft.tokens[span.last].text == draft.tokens[span.last].stem and len(means) == 1:
             draft.spans[place] = replace(span, meanings=(Meaning("metric", means.pop()),))
 

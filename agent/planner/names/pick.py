@@ -35,6 +35,7 @@ def pick_metric(draft: Draft, span: Span) -> str | None:
     if any(t.text in draft.vocab.averages for t in draft.tokens):
         names = [n for n in names if is_average(draft.manifest.metrics[n])] or names
     names = _spelled_so(draft, span, names) or names
+    names = _of_all_named(draft, span, names) or names
     if len(names) == 1:
         return names[0]
     marked = {a.metric for n in names for a in draft.manifest.metrics[n].alternatives if a.default} & set(
@@ -52,6 +53,14 @@ def pick_metric(draft: Draft, span: Span) -> str | None:
     options = {draft.manifest.metrics[n].label: draft.manifest.metrics[n].label for n in names[:MAX_OPTIONS]}
     draft.choices.append(Choice(span, f"Which measure do you mean by “{_said(draft, span)}”?", options))
     return None
+
+
+def _of_all_named(draft: Draft, span: Span, names: list[str]) -> list[str]:
+    """The measures that every group and value is told of: in "spa revenue" that of extras alone."""
+    others = [s for s in draft.spans if s is not span and not s.of_kind("metric") and s.meanings]
+    wanted = [{m.name for m in s.meanings} for s in others]
+    reach = {n: {d.full_name for d in draft.manifest.reachable([n])} for n in names} if len(names) > 1 else {}
+    return [n for n in reach if all(one & reach[n] for one in wanted)]
 
 
 def _average_of(draft: Draft, span: Span, names: list[str]) -> str | None:

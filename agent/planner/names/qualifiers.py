@@ -4,6 +4,7 @@ from agent.planner.draft import Draft
 from agent.planner.names.pick import of_things_beside
 from agent.planner.names.roles import names_role_of
 from agent.planner.names.spans import Span
+from agent.planner.names.text import stem
 
 _ASKING = frozenset({"which", "what", "whats"})
 
@@ -19,7 +20,9 @@ def qualifiers(draft: Draft) -> set[int]:
         if says_whose and draft.word(draft.before(left)) not in draft.vocab.by | draft.vocab.each:
             found.add(left.first)
         elif left.last + 1 == right.first and (
-            _names_dimension_of(right, left) or (_are_those_of(draft, left) and not _is_all(draft, right))
+            _names_dimension_of(right, left)
+            or _is_kind_of(draft, right, left)
+            or (_are_those_of(draft, left) and not _is_all(draft, right))
         ):
             found.add(right.first)
     return found
@@ -31,6 +34,15 @@ def _are_those_of(draft: Draft, value: Span) -> bool:
         return False
     is_group = draft.word(value.first - 1) in draft.vocab.by | draft.vocab.each | _ASKING
     return not is_group and bool(of_things_beside(draft, value, list(value.of_kind("value"))))
+
+
+def _is_kind_of(draft: Draft, noun: Span, value: Span) -> bool:
+    """In "double rooms" the noun is of the room type, and no number of rooms."""
+    dimensions = [draft.dimension(m) for m in noun.of_kind("dimension")]
+    if noun.of_kind("metric") or noun.first != noun.last or any(d.is_entity for d in dimensions):
+        return False
+    said = {stem(w) for m in value.of_kind("value") for w in m.name.split("__")[-1].split("_")[:-1]}
+    return draft.tokens[noun.last].stem in said and not value.of_kind("metric")
 
 
 def _is_all(draft: Draft, noun: Span) -> bool:

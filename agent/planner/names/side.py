@@ -3,6 +3,7 @@
 from agent.planner.draft import Draft
 from agent.planner.names.of_counted import of_counted
 from agent.planner.names.spans import Span, is_known_word
+from agent.planner.names.spoken import is_name
 from agent.planner.names.text import stem, words
 from semantic_layer.manifest import Dimension
 
@@ -123,6 +124,8 @@ def is_part(draft: Draft, span: Span) -> bool:
 def is_of_value(draft: Draft, span: Span, dimension: Dimension) -> bool:
     """In "sales of Acme products", "orders with products from Home" the plural says what the value is of."""
     noun = draft.tokens[span.last]
+    if draft.metrics and noun.text != noun.stem and _is_rated_before(draft, span, dimension):
+        return True
     if not (draft.metrics and dimension.name.endswith("_id") and noun.text != noun.stem):
         return False
     if draft.word(draft.before(span)) in draft.vocab.by | draft.vocab.each:
@@ -136,6 +139,16 @@ def is_of_value(draft: Draft, span: Span, dimension: Dimension) -> bool:
         if any(draft.manifest.dimensions[n].entity == dimension.entity for n in names):
             return True
     return False
+
+
+def _is_rated_before(draft: Draft, span: Span, dimension: Dimension) -> bool:
+    """In "five star hotels" a number that they have stands right before what they are called."""
+    before = next((s for s in draft.spans if s.last == span.first - 1), None)
+    bounded = {f["dimension"] for f in draft.filters if f.get("op") == "=" and "dimension" in f}
+    numbers = [draft.dimension(m) for m in before.of_kind("dimension")] if before else []
+    led = draft.word(draft.before(before)) if before else ""
+    told = any(d.full_name in bounded and d.entity == dimension.entity for d in numbers)
+    return told and is_name(dimension) and led not in _ASKING
 
 
 def is_kind_of_other(draft: Draft, span: Span, dimension: Dimension) -> bool:

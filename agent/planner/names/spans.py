@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from agent.planner.names.common_values import is_kind, is_step
+from agent.planner.names.common_values import MAX_WORDS, is_kind, is_step, with_particles
 from agent.planner.names.kin import is_participle
 from agent.planner.names.lexicon import AT_PRESENT, Lexicon, Meaning
 from agent.planner.names.text import Token
@@ -11,7 +11,6 @@ from agent.planner.names.value_spelling import ValueLookup, spelled_as
 from agent.planner.times.dates import TimeMention
 from agent.planner.vocabulary import Vocabulary, vocabulary
 
-MAX_WORDS = 8
 LENGTH_REWARD = 1.4
 COUNTED_REWARD = 0.3
 LACKING_REWARD = 0.3
@@ -245,6 +244,8 @@ def _belongs_to_next(
     noun, follows = tokens[last], tokens[last + 1]
     if noun.text != noun.stem or noun.stem not in lexicon.entity_stems or follows.after_break:
         return False
+    if vocabulary().is_function_word(follows.text):
+        return False  # "average bill of members"
     return any(m.kind == "dimension" for m in lexicon.lookup((noun.text, follows.text)))
 
 
@@ -281,6 +282,8 @@ def value_spans(
 
     One spelled like a common word needs a preposition before it, or the name of a thing behind it.
     """
+    for first, last, found in with_particles(tokens, lookup, vocab):
+        yield Span(first, last, found, score=0.95 * (last - first + 1) ** LENGTH_REWARD)
     for first, last in _windows(tokens, vocab):
         window = tokens[first : last + 1]
         if _bounds(tokens, first, vocab) and last > first:
@@ -340,7 +343,11 @@ def _is_listed(
 
 
 def _follows_preposition(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
-    return first > 0 and tokens[first - 1].text in vocab.prepositions - {"de", "do", "da", "no", "na"}
+    at = first - 1
+    while at > 0 and tokens[at].text in ("the", "our", "your"):
+        at -= 1
+    leading = vocab.prepositions - {"de", "do", "da", "no", "na"} | {"through", "via", "using"}
+    return at >= 0 and tokens[at].text in leading
 
 
 def _windows(tokens: tuple[Token, ...], vocab: Vocabulary) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """Names as people say them: columns written short, with a unit, or with what is done to them in front."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from agent.planner.names.counted import entity_of_rows, own_entity
@@ -41,8 +41,9 @@ def spoken(manifest: Manifest) -> Manifest:
         found = said_of.get((kind, name), ())
         return tuple(one for one in found if len(owners[kind, *phrase_key(words(one))]) == 1)
 
+    heads = _heads(manifest, taken)
     metrics = {
-        n: replace(m, synonyms=(*m.synonyms, *added("metric", n)), unit=m.unit or unit_of_metric(m))
+        n: _with_unit(replace(m, synonyms=(*m.synonyms, *added("metric", n), *heads.get(n, ()))))
         for n, m in manifest.metrics.items()
     }
     dimensions = {
@@ -50,6 +51,26 @@ def spoken(manifest: Manifest) -> Manifest:
         for n, d in manifest.dimensions.items()
     }
     return replace(manifest, metrics=metrics, dimensions=dimensions)
+
+
+def _with_unit(metric: Metric) -> Metric:
+    """A measure with the unit that its name tells; more of a score is better."""
+    unit = metric.unit or unit_of_metric(metric)
+    is_scored = unit == "score" and not metric.unit
+    return replace(metric, unit=unit, direction=metric.direction or ("up" if is_scored else None))
+
+
+def _heads(manifest: Manifest, taken: Mapping[tuple[str, ...], str]) -> dict[str, list[str]]:
+    """The last word of several sums of money ("revenue" of rooms and of meals), which of them it may be."""
+    of: dict[str, list[str]] = {}
+    for metric in manifest.metrics.values():
+        said = words(metric.label)
+        is_money = (metric.unit or unit_of_metric(metric)) == "currency" and metric.aggregation == "sum"
+        if is_money and len(said) == 2 and phrase_key(said[1:]) not in taken:
+            of.setdefault(said[1], []).append(metric.name)
+    known = vocabulary().fillers | {"amount", "value", "total"}
+    shared = {head: names for head, names in of.items() if len(names) > 1 and head not in known}
+    return {name: [head] for head, names in shared.items() for name in names}
 
 
 def _taken(manifest: Manifest) -> dict[tuple[str, ...], str]:
@@ -96,6 +117,7 @@ def _of_metric(metric: Metric, manifest: Manifest) -> Iterator[str]:
         if len(said) == 2 and is_participle(said[1]) and not _is_named_elsewhere(said[0], metric, manifest):
             yield said[0]  # "words" are the words published
         is_count |= is_sum and said[0] == _NUMBER  # a sum of `nbr_parcels` is a number of them
+        yield from _of_length(bare, unit) if metric.aggregation == "average" else ()
         prefixes = _COUNTING if is_count else _ADDING if is_sum else ()
         of = next((bare[len(one) :] for one in prefixes if bare[: len(one)] == one), ())
         yield " ".join(of)
@@ -103,6 +125,32 @@ def _of_metric(metric: Metric, manifest: Manifest) -> Iterator[str]:
     if entity := _thing_counted(metric, manifest):
         yield entity.replace("_", " ")
         yield manifest.entities[entity].label
+        yield from _rows_otherwise(metric, manifest)
+    if metric.aggregation == "average" and unit_of_metric(metric) == "score":
+        model = manifest.everything.models[metric.model or ""]
+        things = [(model.primary_entity or "").replace("_", " "), "rating", "score"]
+        yield from (f"average {one}" for one in things if one)
+
+
+def _of_length(bare: tuple[str, ...], unit: tuple[str, ...]) -> Iterator[str]:
+    """An average wait is the average wait time, and the average waiting time."""
+    if {"minutes", "hours", "seconds", "days"} & {*unit} and len(bare) > 1 and bare[-1] != "time":
+        yield " ".join((*bare, "time"))
+        doing = bare[-1].removesuffix("e")
+        yield " ".join((*bare[:-1], f"{doing}ing", "time"))
+
+
+def _rows_otherwise(metric: Metric, manifest: Manifest) -> Iterator[str]:
+    """Bookings by their arrival date are arrivals; whose average length of stay is told, stays."""
+    model = manifest.everything.models[metric.model or ""]
+    date = manifest.dimensions.get(metric.time_dimension or model.time_dimension or "")
+    called = date.name.split("_") if date else []
+    if called[1:] == ["date"] and not is_participle(called[0]):
+        yield f"{called[0]}s"
+    for other in manifest.metrics.values():
+        said = words(other.label)
+        if other.model == metric.model and other.aggregation == "average" and said[1:3] == ("length", "of"):
+            yield f"{' '.join(said[3:])}s"
 
 
 def _is_of_rows(said: tuple[str, ...], metric: Metric, manifest: Manifest) -> bool:
@@ -168,7 +216,8 @@ def _head(dimension: Dimension) -> str:
     said = words(dimension.name.replace("_", " "))
     general = vocabulary().fillers | vocabulary().kinds | vocabulary().grains.keys() | _ASKING
     is_bare = _is_unlabelled(dimension.label, dimension.name) and not dimension.synonyms
-    is_pair = len(said) == 2 and dimension.value_index and is_bare
+    is_own = dimension.entity == (said or ("",))[0] and dimension.data_type in ("integer", "decimal")
+    is_pair = len(said) == 2 and (dimension.value_index or is_own) and is_bare
     return said[1] if is_pair and not (general & {*said} or is_participle(said[1])) else ""
 
 
@@ -176,8 +225,10 @@ def _of_number(said: tuple[str, ...], *, is_plain: bool) -> Iterator[str]:
     """ "Number of pets" is pets, a "word count" words, "seconds on page" seconds."""
     if said[0] == _NUMBER:
         yield " ".join(said[1 + (said[1:2] == ("of",)) :])
-    if said[-1] in ("count", _NUMBER):
+    if said[-1] in ("count", _NUMBER, "rating"):
         yield " ".join(said[:-1])
+    if said[-1] == "size" and said[0] in short_forms()["of_people"]:
+        yield from ("people", "persons")
     if is_plain and said[1:2] and said[1] in ("on", "in", "to", "until"):
         yield from next((one["said"] for one in short_forms()["units"] if said[0] in one["said"]), ())
 

@@ -168,3 +168,24 @@ def counts_those(draft: Draft, dimension: Dimension) -> bool:
         and one.expr in (dimension.expr, dimension.name)
         for one in known
     )
+
+
+def without_list_ahead(draft: Draft, first: int, span: Span) -> list[str]:
+    """The words before a noun but for its values that are listed: of "silver and gold members"."""
+    noun, things = draft.tokens[span.last].stem, draft.manifest.entities
+    values = [
+        s
+        for s in draft.spans
+        if first <= s.first and s.last < span.first
+        for thing in {draft.dimension(m).entity for m in s.of_kind("value")} & things.keys()
+        if is_called(noun, (things[thing].label, *things[thing].synonyms))
+    ]
+    at = span.first
+    while values and values[-1].last + 1 >= at - (draft.word(at - 1) in draft.vocab.conjunctions):
+        at = values.pop().first
+    return [t.text for t in draft.tokens[first:at]]
+
+
+def is_called(noun: str, names: tuple[str, ...]) -> bool:
+    """Whether one of some names is a stem alone."""
+    return any([stem(word) for word in words(name)] == [noun] for name in names)

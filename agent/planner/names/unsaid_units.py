@@ -12,6 +12,7 @@ from semantic_layer.manifest import Dimension, Metric
 _DURATIONS = ("seconds", "minutes", "hours", "days")
 _COUNTS = frozenset({"count", "count_distinct", "sum_boolean"})
 _RATES = frozenset({"rate", "share", "ratio", "percentage", "percent", "pct"})
+_SCORES = frozenset({"score", "scores", "rating", "stars", "satisfaction"})
 _NUMBERS = ("integer", "decimal")
 
 
@@ -23,7 +24,7 @@ def short_forms() -> dict[str, Any]:
 
 
 def unit_of_metric(metric: Metric) -> str | None:
-    """Count, ratio, currency or a duration, where that is plain from a measure without a unit."""
+    """Count, ratio, score, currency or a duration, where that is plain from a measure without a unit."""
     said = words(f"{metric.label} {metric.name.replace('_', ' ')}")
     if metric.aggregation in _COUNTS:
         return "count"
@@ -31,6 +32,8 @@ def unit_of_metric(metric: Metric) -> str | None:
         return None
     if metric.type == "ratio":
         return "ratio" if _RATES & set(said) else None
+    if metric.aggregation == "average" and _SCORES & set(said):
+        return "score"
     return _unit(said) if metric.aggregation else None
 
 

@@ -17,7 +17,9 @@ def spelled_as(window: tuple[Token, ...], lookup: ValueLookup) -> tuple[Meaning,
     if (written := _as_written(window)) is not None and (meanings := lookup(written)):
         return meanings  # "A320"
     if len(window) == 2 and all(t.text.isalpha() for t in window):
-        meanings = lookup("".join(t.text for t in window))  # "pay pal"
+        first, last = window
+        joined = (f"{first.text}-{last.text}", f"{first.text}-{singular_of(last)}", first.text + last.text)
+        meanings = next((found for one in joined if (found := lookup(one))), ())  # "drop-ins", "pay pal"
     if not meanings and window[-1].stem != window[-1].text:
         singular = " ".join([*_without_number_sign(window)[:-1], window[-1].stem])
         meanings = tuple(m for m in lookup(singular) if not m.name.endswith(NAME))  # "credit cards"
@@ -26,6 +28,11 @@ def spelled_as(window: tuple[Token, ...], lookup: ValueLookup) -> tuple[Meaning,
     if not meanings and len(window) == 1 and window[0].text.endswith("ers"):
         meanings = _doing(window[0].text, lookup)
     return meanings
+
+
+def singular_of(token: Token) -> str:
+    """A word without the "s" at its end, however short it is then: "ins" of "drop-ins"."""
+    return token.stem if token.stem != token.text else token.text.removesuffix("s")
 
 
 def _as_written(window: tuple[Token, ...]) -> str | None:

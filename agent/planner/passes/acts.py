@@ -2,9 +2,11 @@
 
 from agent.planner.draft import Draft
 from agent.planner.making.measures import make_count
+from agent.planner.names.counted import is_met_once
 from agent.planner.names.kin import is_participle
 from agent.planner.names.spans import Span
-from agent.planner.settling.dates import date_by, own_dates, verb_before_time
+from agent.planner.names.spoken import is_name
+from agent.planner.settling.dates import date_by, go_by_own_years, own_dates, verb_before_time
 
 _DO = frozenset({"do", "does", "did", "have", "has", "had"})
 _OF = frozenset({"of", "for", "from", "to", "by", "with", "on", "in", "at", "among"})
@@ -47,16 +49,50 @@ def settle_done(draft: Draft) -> None:
 
 def count_things(draft: Draft) -> None:
     """Count the things a question is headed by, where it measures nothing: "members by town"."""
+    if most := _most_of(draft):
+        make_count(draft, most)
+        return
     ordered = draft.ranks or draft.descending is not None or draft.order_metric
-    if draft.metrics or draft.continues or draft.having or ordered or draft.choices:
+    asks_sum = "much" in {token.text for token in draft.tokens}
+    if draft.metrics or draft.continues or draft.having or ordered or draft.choices or asks_sum:
         return
     keys = [g for g in draft.groups if not g.grain and draft.manifest.dimensions[g.name].is_entity]
+    if len(keys) == 1:
+        go_by_own_years(draft, draft.manifest.dimensions[keys[0].name].entity)
+    entities = [draft.manifest.dimensions[g.name].entity for g in keys]
     is_of_fact = draft.time or any(group.grain for group in draft.groups)
-    if is_of_fact and not draft.filters:
+    if is_of_fact and not draft.filters and not all(is_met_once(draft.manifest, e) for e in entities):
         return  # "members in 2023": there may be several things that members did.
-    listed = _LISTING & {token.text for token in draft.tokens}
-    if len(keys) == 1 and not listed and make_count(draft, keys[0].name):
+    if len(keys) == 1 and not _is_list(draft, keys[0].name) and make_count(draft, keys[0].name):
         draft.groups.remove(keys[0])
+    if not draft.groups or draft.time or draft.metrics or not draft.filters:
+        return
+    named = draft.manifest.dimensions.get(draft.groups[0].name)
+    models = {draft.manifest.dimensions[f["dimension"]].model for f in draft.filters if "dimension" in f}
+    if named is not None and is_name(named) and models == {named.model} and len(draft.groups) == 1:
+        make_count(draft, named.full_name)  # "halls with more than 40 seats": each of them is one
+
+
+def _is_list(draft: Draft, key: str) -> bool:
+    """Whether things are to be listed; behind them "who" and "which" only say which of them are meant."""
+    at = next((s.first for s in draft.spans if any(m.name == key for m in s.of_kind("dimension"))), 0)
+    return bool(_LISTING & {draft.word(i) for i in range(at)})
+
+
+def _most_of(draft: Draft) -> str | None:
+    """The things of which most are in one group: "which town do most of our members live in"."""
+    if draft.metrics or not (draft.groups and draft.ranks) or draft.continues:
+        return None
+    for span in draft.spans:
+        at = span.first - 1
+        while draft.word(at) in _ARTICLES:
+            at -= 1
+        keys = [m.name for m in span.of_kind("dimension") if draft.lexicon.is_key(m)]
+        of = draft.manifest.dimensions[keys[0]].entity if keys else ""
+        told = {draft.manifest.dimensions[g.name].entity for g in draft.groups if not g.grain}
+        if (draft.word(at - 1), draft.word(at)) == ("most", "of") and told == {of}:
+            return keys[0]
+    return None
 
 
 def _only_acts(draft: Draft, span: Span) -> bool:

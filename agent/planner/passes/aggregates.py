@@ -3,7 +3,7 @@
 from agent.planner.conditions.prices import worth_of
 from agent.planner.draft import Draft
 from agent.planner.making.per import make_aggregate
-from agent.planner.names.counted import rows_of
+from agent.planner.names.counted import is_met_once, rows_of
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.spans import Span
 from agent.planner.passes.of_things import key_called
@@ -150,6 +150,10 @@ def _made(draft: Draft, span: Span, aggregation: str, *, exact: bool, counts: bo
     sums = {
         found for m in span.of_kind("metric") if (found := _sum_of_rows(draft, span, m.name, exact=exact))
     }
+    uncounted = [draft.dimension(m) for m in span.of_kind("dimension") if draft.lexicon.is_key(m)]
+    if not sums and not ranks and not span.of_kind("metric"):
+        rows = {d.model for d in uncounted if is_met_once(draft.manifest, d.entity)}
+        sums = {found for model in rows if (found := _amount_of_rows(draft, model))}
     return make_aggregate(draft, sums.pop(), aggregation) if len(sums) == 1 else None
 
 

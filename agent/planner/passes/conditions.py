@@ -26,9 +26,9 @@ from agent.planner.names.counted import counted_entity, counted_key
 from agent.planner.names.of_each import lacks_kind, mean_score, score_of_rows, without_models
 from agent.planner.names.pick import pick_metric, pick_numbers
 from agent.planner.names.spans import Span
+from agent.planner.names.subjects import is_called
 from agent.planner.passes.clauses import polarity
 from agent.planner.passes.earned import earned_by
-from agent.planner.passes.names import is_called
 from agent.planner.passes.numbers import (
     counted_others,
     exactly,

@@ -94,6 +94,8 @@ def _parts(draft: Draft) -> list[tuple[str, list[int], range]]:
     """The parts of the day that are named, each once."""
     covered = {i for s in draft.spans if s.of_kind("value") for i in range(s.first, s.last + 1)}
     # "In the morning" tells when, whatever is called so, too.
+    called = [s for s in draft.spans if s.of_kind("metric") or s.of_kind("dimension")]
+    covered |= {i for s in called for i in range(s.first, s.last + 1)}  # "nights sold"
     covered -= {i for i in covered if {draft.word(i - 1), draft.word(i - 2)} & {"in", "at", "during"}}
     found: list[tuple[str, list[int], range]] = []
     for i, token in enumerate(draft.tokens):

@@ -26,13 +26,14 @@ from agent.planner.names.subjects import (
     drop_paying,
     drop_whole,
     held_against_doers,
+    is_called,
     is_their_deed,
     is_thing,
     is_timed,
     is_told_of,
     noun_of,
+    without_list_ahead,
 )
-from agent.planner.names.text import stem, words
 from agent.planner.passes.of_things import key_called
 from agent.planner.passes.scope import asks_any
 from agent.tools.made import PREFIX
@@ -83,7 +84,7 @@ def _is_agent(draft: Draft, span: Span) -> bool:
     plural = noun.text.endswith("s") and noun.stem in draft.lexicon.entity_stems
     if draft.word(before) == "by" and is_told_of(draft, span):
         return True  # "orders by customers in Texas"
-    told = span.of_kind("value") and span.first != span.last
+    told = bool(span.of_kind("value"))  # "paid by insurers", where that is what rows are told apart by
     return draft.word(before) == "by" and done and plural and not told and verb not in _ARRANGED
 
 
@@ -323,11 +324,6 @@ def _takes_part(draft: Draft, span: Span) -> bool:
     return any(not way.is_bridged for way in ways)
 
 
-def is_called(noun: str, names: tuple[str, ...]) -> bool:
-    """Whether one of some names is a stem alone."""
-    return any([stem(word) for word in words(name)] == [noun] for name in names)
-
-
 def _is_modifier(draft: Draft, span: Span) -> bool:
     """In "customer rating", "how many order items", the first noun (in the singular) only says whose."""
     behind = next((s for s in draft.spans if s.first == span.last + 1 and s.of_kind("metric")), None)
@@ -344,7 +340,7 @@ def _is_linked(draft: Draft, span: Span) -> bool:
     )
     if earlier is None:
         return True
-    between = [t.text for t in draft.tokens[earlier.last + 1 : span.first]]
+    between = without_list_ahead(draft, earlier.last + 1, span)
     listing = draft.vocab.conjunctions | draft.vocab.comparisons | draft.vocab.by
     if all(draft.manifest.metrics[m.name].unit == "count" for m in span.of_kind("metric")):
         # "customers with canceled orders" are those who have some.

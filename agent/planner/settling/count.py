@@ -4,6 +4,7 @@ from typing import Any
 
 from agent.planner.draft import Draft
 from agent.planner.making.measures import ALL_OF, add_made
+from agent.planner.names.counted import is_met_once
 from semantic_layer.manifest import Dimension, Metric
 from semantic_layer.model import Model
 
@@ -68,7 +69,8 @@ def _count_in_fact(draft: Draft, made: dict[str, Any], counted: Dimension) -> bo
 def _is_fact_of(draft: Draft, model: Model, counted: Dimension) -> bool:
     """Whether rows of a model are each of one such thing, at a time, and all conditions are of them."""
     key = model.keys.get(counted.entity)
-    is_met = key is not None and not key.is_unique and model.time_dimension is not None
+    is_met = key is not None and (not key.is_unique or is_met_once(draft.manifest, counted.entity))
+    is_met = is_met and model.time_dimension is not None
     return is_met and bool(_metrics_of(draft, model)) and _reaches(draft, model.name)
 
 

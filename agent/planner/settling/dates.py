@@ -1,5 +1,7 @@
 """Which date is meant: "by delivery date", "delivered in May", where it is not that of the measure."""
 
+from collections.abc import Iterable
+
 from agent.planner.draft import Draft, Group
 from agent.planner.names.kin import are_kin, is_participle
 from agent.planner.names.spans import is_known_word
@@ -7,6 +9,20 @@ from agent.planner.names.text import words
 from semantic_layer.calendar import DateRange
 from semantic_layer.manifest import Dimension
 
+# Rows are said to be made when somebody ordered, booked or wrote down what they are of.
+_MAKING = frozenset({"made", "make", "placed", "place", "created", "create"})
+_MADE = (
+    "created",
+    "made",
+    "placed",
+    "booked",
+    "ordered",
+    "entered",
+    "requested",
+    "submitted",
+    "reserved",
+    "logged",
+)
 _LINKS = frozenset({"in", "on", "during", "between", "from", "since", "before", "after", "until", "within"})
 
 
@@ -23,8 +39,7 @@ def settle_dates(draft: Draft) -> None:
         if own != {named[0].name}:
             date_by(draft, named[0].name)
         return
-    if draft.metrics and (years := _years_of(draft)):
-        _in_years(draft, years)
+    if draft.metrics and _go_by_years(draft, draft.manifest.reachable(_measured(draft))):
         return
     if draft.time and own and (other := _done_in(draft)) and own != {other} and not draft.periods:
         date_by(draft, other)
@@ -33,11 +48,17 @@ def settle_dates(draft: Draft) -> None:
 def own_dates(draft: Draft) -> set[str]:
     """The dates that the measures go by."""
     manifest = draft.manifest
-    known = [name for name in draft.metrics if name in manifest.everything.metrics]
+    known = [name for name in _measured(draft) if name in manifest.everything.metrics]
     parts = [part for name in known for part in manifest.simple_metrics(name)]
     models = manifest.everything.models
     found = {p.time_dimension or (models[p.model].time_dimension if p.model else None) for p in parts}
     return {name for name in found if name}
+
+
+def _measured(draft: Draft) -> list[str]:
+    """The measures of a query; of a count among the rows of a fact, a measure of those rows."""
+    counted = {one["name"]: one["of"] for one in draft.made if "counts" in one and "of" in one}
+    return [counted.get(name, name) for name in draft.metrics]
 
 
 def _is_date(draft: Draft, name: str) -> bool:
@@ -57,18 +78,43 @@ def _done_in(draft: Draft) -> str | None:
     verb = draft.word(at)
     if not verb:
         return None
+    if verb in _MAKING:
+        return _made_in(draft, at)
     for called in ((verb, "on"), (verb, "date")):
         found = {m.name for m in draft.lexicon.lookup(called) if m.kind == "dimension"}
         dates = [name for name in found if _is_date(draft, name) and not draft.lacking(name)]
         if len(dates) == 1:
             break
     else:
-        dates = [d.full_name for d in draft.manifest.reachable(draft.metrics) if _is_dated_by(draft, d, verb)]
+        dates = [
+            d.full_name for d in draft.manifest.reachable(_measured(draft)) if _is_dated_by(draft, d, verb)
+        ]
     if len(dates) != 1:
         return None
     _drop_state(draft, at)
     draft.use(at)
     return dates[0]
+
+
+def _made_in(draft: Draft, at: int) -> str | None:
+    """The date on which rows of one table came about, where another is that of their measure."""
+    models = draft.manifest.everything.models
+    simple = [part for name in _measured(draft) for part in draft.manifest.simple_metrics(name)]
+    of = {part.model for part in simple}
+    entities = {models[model].primary_entity or "" for model in of if model}
+    verbs = (*_MADE, *(entity.replace("_", " ") for entity in entities))
+    dates = [
+        d.full_name
+        for d in draft.manifest.reachable(_measured(draft))
+        if d.model in of
+        and d.type == "time"
+        and is_participle(begin := d.name.split("_")[0])
+        and not draft.lacking(d.full_name)
+        and are_kin(begin, *verbs)
+    ]
+    if len(dates) == 1:
+        draft.use(at)
+    return dates[0] if len(dates) == 1 else None
 
 
 def verb_before_time(draft: Draft) -> int:
@@ -79,7 +125,8 @@ def verb_before_time(draft: Draft) -> int:
             continue
         at = span.first - 1 if draft.word(span.first) not in _LINKS else span.first
         is_new = at - 1 not in covered and not is_known_word(draft.tokens[at - 1], draft.vocab)
-        if draft.word(at) in _LINKS and (is_participle(draft.word(at - 1)) or is_new):
+        is_done = is_participle(draft.word(at - 1)) or draft.word(at - 1) in _MAKING
+        if draft.word(at) in _LINKS and (is_done or is_new):
             return at - 1
     return -1
 
@@ -91,22 +138,27 @@ def _is_dated_by(draft: Draft, dimension: Dimension, verb: str) -> bool:
     return is_kept and any(are_kin(verb, phrase) for phrase in phrases)
 
 
-def _years_of(draft: Draft) -> str | None:
-    """The number of a year that what is done goes by: "books published before 1990"."""
+def go_by_own_years(draft: Draft, entity: str) -> bool:
+    """Go by a year that things have themselves, whatever else is told of them: "members born before 1960"."""
+    return _go_by_years(draft, [d for d in draft.manifest.dimensions.values() if d.entity == entity])
+
+
+def _go_by_years(draft: Draft, dimensions: Iterable[Dimension]) -> bool:
+    """Go by the number of a year, where what is done has one: "books published before 1990"."""
     at = verb_before_time(draft)
     if at < 0 or at in draft.used or draft.time is None or not _are_years(draft.time):
-        return None
+        return False
     found = [
         d.full_name
-        for d in draft.manifest.reachable(draft.metrics)
+        for d in dimensions
         if d.data_type == "integer"
         and "year" in words(f"{d.label} {d.name.replace('_', ' ')}")
         and are_kin(draft.word(at), d.label, d.name.replace("_", " "), *d.synonyms)
     ]
-    if len(found) != 1:
-        return None
-    draft.use(at)
-    return found[0]
+    if len(found) == 1:
+        draft.use(at)
+        _in_years(draft, found[0])
+    return len(found) == 1
 
 
 def _are_years(span: DateRange) -> bool:
@@ -130,7 +182,7 @@ def _drop_state(draft: Draft, at: int) -> None:
 
 def date_by(draft: Draft, name: str) -> None:
     """Move the axis and the range of a query to another date."""
-    reached = {d.full_name for d in draft.manifest.reachable(draft.metrics)}
+    reached = {d.full_name for d in draft.manifest.reachable(_measured(draft))}
     if name not in reached or draft.cumulative is not None or draft.compare:
         draft.unsupported.append(f"{draft.manifest.dimensions[name].label.lower()}s of these measures")
         return

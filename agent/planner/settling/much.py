@@ -27,6 +27,7 @@ _EARNING = frozenset(
     }
 )
 _DOERS = frozenset({"we", "you", "they", "i", "customers", "people", "buyers", "clients", "shoppers"})
+_PAYING = frozenset({"spend", "spends", "spent", "pay", "pays", "paid"})
 _DONE = frozenset({"was", "were", "been", "being", "got", "get", "gets", "is", "are", "did"})
 _DID = frozenset({"did", "do", "does", "have", "has"})
 _AMOUNTS = ("value", "amount", "total", "revenue")
@@ -40,6 +41,8 @@ def settle_much(draft: Draft) -> None:
         _of_whom(draft)
     if not draft.metrics:
         _sells_more(draft)
+    if _asks_how_much(draft) and _pays(draft):
+        return
     if not _asks_how_much(draft) or (draft.metrics and _asks_by_how_much(draft)):
         return
     counted = [s for s in draft.spans if any(m.name in draft.metrics for m in s.of_kind("metric"))]
@@ -51,6 +54,24 @@ def settle_much(draft: Draft) -> None:
         metric = draft.manifest.metrics.get(draft.metrics[0])
         if metric is not None and metric.aggregation in ("count", "count_distinct"):
             _measure(draft, _amount_of(draft, draft.word(counted[0].first)) or main_money(draft))
+
+
+def _pays(draft: Draft) -> bool:
+    """ "How much do guests pay for meals": the money that is kept where the meals are."""
+    covered = {i for s in draft.spans for i in range(s.first, s.last + 1)} | draft.used
+    verb = next((i for i, t in enumerate(draft.tokens) if t.text in _PAYING and i not in covered), None)
+    if verb is None or draft.word(verb - 1) in _DONE:
+        return False
+    doers = {m.name for s in draft.spans if s.last == verb - 1 for m in s.meanings}
+    kept = [name for name in draft.metrics if name not in doers]
+    groups, draft.groups = draft.groups, [g for g in draft.groups if g.name not in doers]
+    name = None if kept else money_beside(draft)
+    if name is None:
+        draft.groups = groups
+    else:
+        draft.use(verb)
+        _measure(draft, name)
+    return name is not None
 
 
 def _asks_by_how_much(draft: Draft) -> bool:
@@ -88,7 +109,7 @@ def settle_most(draft: Draft) -> None:
     asks = (
         draft.ranks and (draft.groups or draft.word(0) == "where") and verbs and amount and not draft.metrics
     )
-    name = main_money(draft) if asks else _done_most(draft)
+    name = main_money(draft) or money_beside(draft) if asks else _done_most(draft)
     if name is not None:
         draft.metrics = [name]
         draft.notes.append(f"the most is by {{catalogue.label.{name} | lower}} here")
@@ -116,6 +137,8 @@ def _of_whom(draft: Draft) -> None:
     named = (s for s in draft.spans if s.of_kind("value") or s.of_kind("dimension"))
     for span in (s for s in named if s.first != s.last and not s.guessed):
         noun = draft.tokens[span.last]
+        if draft.word(span.last - 1) == "of":
+            continue  # "kind of visits" is no visit
         found = {m.name for m in draft.lexicon.lookup((noun.text,)) if m.kind == "metric"}
         known = [name for name in found if not draft.lacking(name)]
         if noun.text != noun.stem and len(known) == 1:
@@ -154,7 +177,7 @@ def _of_verb(draft: Draft) -> None:
             return
     has_state = any(f.get("dimension", "").endswith("__status") for f in draft.filters)
     if verbs & (_SELLING | _EARNING) and not has_state:
-        _measure(draft, main_money(draft))
+        _measure(draft, main_money(draft) or money_beside(draft))
 
 
 def _is_verb(draft: Draft, span: Span) -> bool:
@@ -178,6 +201,19 @@ def main_money(draft: Draft) -> str | None:
     found = [m.name for m in draft.lexicon.lookup(("revenue",)) if m.kind == "metric"]
     known = [name for name in found if not draft.lacking(name)]
     return known[0] if len(known) == 1 else None
+
+
+def money_beside(draft: Draft) -> str | None:
+    """The one sum of money that is kept where the groups and values are, if they are of one table."""
+    names = [g.name for g in draft.groups if not g.grain]
+    names += [f["dimension"] for f in draft.filters if "dimension" in f]
+    models = {draft.manifest.dimensions[name].model for name in names}
+    sums = [
+        m.name
+        for m in draft.manifest.metrics.values()
+        if m.model in models and m.unit == "currency" and m.aggregation == "sum" and not draft.lacking(m.name)
+    ]
+    return sums[0] if len(models) == len(sums) == 1 else None
 
 
 def _measure(draft: Draft, name: str | None) -> None:

@@ -7,7 +7,7 @@ from agent.planner.names.spans import Span
 from agent.planner.settling.count import settle_count
 from agent.planner.settling.each import condition_counted, condition_each
 from agent.planner.settling.either import has_either
-from agent.planner.settling.much import main_money
+from agent.planner.settling.much import main_money, money_beside
 from agent.planner.settling.pairs import counted_beside
 from agent.planner.settling.share import settle_share
 
@@ -83,18 +83,13 @@ def _money_of_what_is_named(draft: Draft) -> None:
     if means:
         _mean_of_what_is_named(draft, models, means)
         return
-    sums = [
-        m.name
-        for m in draft.manifest.metrics.values()
-        if m.model in models and m.unit == "currency" and m.aggregation == "sum" and not draft.lacking(m.name)
-    ]
-    if len(models) != 1 or len(sums) != 1:
-        main = main_money(draft)
-        reached = {d.full_name for d in draft.manifest.reachable([main])} if main else set()
-        sums = [main] if main and set(names) - {"metric_time"} <= reached else []
-    if len(sums) == 1:
-        draft.metrics = sums
-        draft.notes.append(f"money is {{catalogue.label.{sums[0]} | lower}} here")
+    name = money_beside(draft)
+    if name is None and (main := main_money(draft)):
+        reached = {d.full_name for d in draft.manifest.reachable([main])}
+        name = main if set(names) - {"metric_time"} <= reached else None
+    if name is not None:
+        draft.metrics = [name]
+        draft.notes.append(f"money is {{catalogue.label.{name} | lower}} here")
 
 
 def _mean_of_what_is_named(draft: Draft, models: set[str], means: set[int]) -> None:

@@ -36,7 +36,7 @@ def called_after(token: Token, lexicon: Lexicon, manifest: Manifest) -> tuple[st
     for word in dict.fromkeys([token.text, token.stem, *kin]):
         for kind in _NAMED:
             found = [m.name for m in lexicon.lookup((word, kind)) if m.kind == "metric"]
-            if found and all(manifest.metrics[name].unit in UNITS for name in found):
+            if found and all(kind == "length" or manifest.metrics[name].unit in UNITS for name in found):
                 return word, kind
     return None
 
