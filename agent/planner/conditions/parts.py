@@ -4,6 +4,7 @@ from typing import Any
 
 from agent.planner.draft import Draft
 from agent.planner.names.spans import Span
+from agent.planner.wording.amounts import read_number
 
 _COPULAS = frozenset({"is", "are", "was", "were", "be", "been", "being", "do", "does", "did"})
 _SOURCES = frozenset({"from", "by", "through", "via", "with", "using", "to"})
@@ -85,5 +86,7 @@ def _rank_of(draft: Draft, span: Span) -> int:
     if follows and 0 <= share < span.first and draft.word(draft.before(span)) not in vocab.prepositions:
         # "share of mobile sessions": unless something else is said to be the part.
         return 2
-    preposition = draft.word(draft.before(span))
+    lead = draft.before(span)
+    lead -= read_number(draft.word(lead), vocab) is not None  # "with one star"
+    preposition = draft.word(lead)
     return 1 if preposition in _SOURCES and any(s.last < span.first for s in measures) else 0

@@ -39,6 +39,8 @@ class Clause:
     are_all: bool = False
     """Whether each of what is named is meant, not any of it."""
     joins: set[str] = field(default_factory=set)
+    deed: str = ""
+    """The verb of what they did, where nothing but a time is said of it ("ordered in May")."""
 
 
 def read_clauses(draft: Draft, first: int) -> tuple[list[Clause], list[int]] | None:
@@ -58,6 +60,7 @@ class _Reader:
         self._joins: set[str] = set()
         self._has_verb = False
         self._led: set[str] = set()
+        self._deed = ""
 
     def read(self) -> bool:
         """Whether every word is of a clause; the clauses are kept."""
@@ -69,6 +72,7 @@ class _Reader:
                 return False
             self.places += range(at, at + step)
             at += step
+        self._close_deed()
         self.places += range(end, len(self._draft.tokens))
         return bool(self.clauses)
 
@@ -122,6 +126,9 @@ class _Reader:
             return None
         if word in draft.vocab.holding | draft.vocab.doing | _DEALS or self._is_deed(word):
             self._has_verb = True
+            if word in draft.vocab.doing:
+                self._close_deed()
+                self._deed = word
             return 1
         small = draft.vocab.light | draft.vocab.kinds | _THINGS
         return 1 if word in small or is_known_word(draft.tokens[at], draft.vocab) else None
@@ -142,7 +149,14 @@ class _Reader:
         ]
         return word.endswith(("ed", "ing")) and are_kin(word, *labels)
 
+    def _close_deed(self) -> None:
+        """A verb of which nothing was said is a clause of its own: "watched films and ordered"."""
+        if self._deed and self.clauses:
+            self.clauses.append(Clause(self._said, deed=self._deed))
+        self._deed = ""
+
     def _turn(self, said: Said, taken: int) -> int:
+        self._close_deed()
         self._said, self._is_new = said, True
         self._joins = set()
         return taken
@@ -177,10 +191,15 @@ class _Reader:
             # "Hollin mugs in May" are one thing.
             self.clauses[-1].spans.append(span)
             return length
-        if self._is_new or not is_joined:
+        did_then = bool(span.time and self._deed and self.clauses)
+        if self._is_new or not is_joined or did_then:
             self.clauses.append(Clause(self._said, [], self._all))
         self._has_verb = False
         clause = self.clauses[-1]
+        if not span.time:
+            self._deed = ""
+        elif not clause.spans:
+            clause.deed, self._deed = self._deed, ""
         clause.spans.append(span)
         clause.joins |= self._joins
         led = self._draft.word(span.first - 1)

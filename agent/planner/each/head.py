@@ -10,7 +10,7 @@ from agent.planner.draft import Draft
 from agent.planner.making.measures import make_all_of
 from agent.planner.names.counted import counted_key
 from agent.planner.names.lexicon import metric_phrases
-from agent.planner.names.spans import Span
+from agent.planner.names.spans import Span, is_known_word
 from agent.planner.names.text import words
 from agent.planner.passes.occasions import buyers, done_by
 
@@ -19,6 +19,7 @@ _SOMEBODY = frozenset({"people", "persons", "customers", "clients", "users", "bu
 _WHO = frozenset({"who", "anyone", "anybody", "someone", "somebody", "people", "persons", "folks", "those"})
 _COUNTING = frozenset({"many", "number", "count", "nr", "num", "total"})
 _LISTING = frozenset({"which", "what", "who", "list", "name", "show", "give", "find", "identify", "tell"})
+_GOODS = frozenset({"items", "articles", "goods"})
 _DISTINCT = "count_distinct"
 
 
@@ -96,7 +97,7 @@ def _head_of(draft: Draft, span: Span) -> Head | None:
     whole = [n for n in counted if not metrics[n].filters or counted_key(draft.manifest, n)]
     told = [m.name for m in span.of_kind("dimension") if not draft.lacking(m.name)]
     if counts and not whole:
-        return None
+        return _goods(draft, span)
     for name in whole[:1]:
         entity = counted_key(draft.manifest, name)
         if entity is not None:
@@ -111,6 +112,18 @@ def _head_of(draft: Draft, span: Span) -> Head | None:
     default = [n for n in kinds if draft.manifest.dimensions[n].is_default]
     kinds = kinds if len(kinds) == 1 else default
     return Head(span.last, span, None, kinds[0], None) if len(kinds) == 1 else None
+
+
+def _goods(draft: Draft, span: Span) -> Head | None:
+    """In "items sold in ten states" the goods are meant, though so many pieces are what is measured."""
+    named = [draft.manifest.metrics[m.name] for m in span.of_kind("metric")]
+    is_goods = not _GOODS.isdisjoint(draft.word(i) for i in range(span.first, span.last + 1))
+    if not is_goods or any((m.aggregation, m.unit) != ("sum", "count") or m.filters for m in named):
+        return None
+    told = [m.name for m in draft.lexicon.lookup(("products",)) if m.kind == "dimension"]
+    ids = [name for name in told if name.endswith("_id") and not draft.lacking(name)]
+    entity = draft.manifest.dimensions[ids[0]].entity if len(ids) == 1 else None
+    return Head(span.last, span, entity, ids[0], None) if entity else None
 
 
 def _own_key(draft: Draft, entity: str) -> str | None:
@@ -152,7 +165,13 @@ def put_head(draft: Draft, head: Head, *, is_counted: bool) -> None:
         draft.counted = named if is_counted else None
     if head.span is not None:
         draft.take(head.span)
-    draft.use(*range(head.last + 1))
+    said = draft.vocab.negations | _COUNTING | _LISTING
+    known = (i for i in range(head.last + 1) if _is_small(draft, i) or draft.word(i) in said)
+    draft.use(*known)
+
+
+def _is_small(draft: Draft, i: int) -> bool:
+    return is_known_word(draft.tokens[i], draft.vocab) or draft.word(i) in draft.vocab.doing | _WHO
 
 
 def put_condition(draft: Draft, head: Head, rows: str, metric: str, op: str, value: int | float) -> None:

@@ -11,6 +11,7 @@ from agent.planner.making.measures import add_made
 from agent.planner.making.terms import NEVER, WITH, make_elsewhen, make_within
 from agent.planner.names.filter_values import add_value_filter, filter_by
 from agent.planner.names.spans import Span
+from agent.planner.passes.occasions import done_by
 from semantic_layer.calendar import DateRange
 
 TWO = 2
@@ -31,7 +32,8 @@ def read_sets(draft: Draft) -> None:
     if read is None:
         return
     clauses, places = read
-    if not any(c.said != "some" or (c.are_all and len(c.spans) > 1) for c in clauses):
+    are_two = len({_is_deed(c) for c in clauses}) > 1
+    if not are_two and not any(c.said != "some" or (c.are_all and len(c.spans) > 1) for c in clauses):
         return
     if _is_read_elsewhere(draft, head, clauses):
         return
@@ -57,10 +59,18 @@ def _is_read_elsewhere(draft: Draft, head: Head, clauses: list[Clause]) -> bool:
     if len(spans) != TWO or not all(s.time for s in spans):
         return False
     if any(c.said == "none" for c in clauses):
+        ends = [s.time.range.end for s in spans if s.time]
+        if clauses[0].said == "none" or None in ends:
+            return False  # "not in May, though in April", "in May but not since"
         if head.span is None:
             return False  # "who came in May but not in June"
         return head.counted is not None or not asks_how_many(draft, head) or head.entity is None
     return head.counted is not None and "both" in {token.text for token in draft.tokens}
+
+
+def _is_deed(clause: Clause) -> bool:
+    """Whether it is said that they did it, and no more than when: "watched films and ordered in May"."""
+    return bool(clause.deed) and all(s.time for s in clause.spans)
 
 
 def _compares(draft: Draft) -> bool:
@@ -79,17 +89,21 @@ class _Putting:
     def put(self, clauses: list[Clause]) -> bool:
         """Whether every clause became conditions; at least one of them is of a set."""
         whole = [s for c in clauses for s in c.spans if s.time]
-        alone = [c for c in clauses if all(s.time for s in c.spans)]
+        alone = [c for c in clauses if c.spans and all(s.time for s in c.spans)]
         if len(whole) == 1 and not alone and whole[0].time:
             self._period = whole[0].time.range
             self._forget(whole[0])
             for clause in clauses:
                 clause.spans = [s for s in clause.spans if not s.time]
-        elif whole and any(not all(s.time for s in c.spans) for c in clauses):
+        elif whole and not all(c.deed for c in alone) | all(c in alone for c in clauses):
             return False  # each clause at a time of its own
+        elif any(c not in alone and any(s.time for s in c.spans) for c in clauses):
+            return False
         return all(self._clause(c) for c in clauses) and self._puts > 0
 
     def _clause(self, clause: Clause) -> bool:
+        if not clause.spans:
+            return self._did(clause)
         if all(s.time for s in clause.spans):
             return self._at_times(clause)
         metrics = [s for s in clause.spans if not s.of_kind("value") or _is_counted(self._draft, s)]
@@ -99,6 +113,23 @@ class _Putting:
         if groups is None:
             return False
         return all(self._of_values(clause.said, one) for one in groups)
+
+    def _did(self, clause: Clause) -> bool:
+        rows = self._rows_of(clause.deed)
+        if rows is None:
+            return False
+        if rows != rows_of_each(self._draft, self._head) or clause.said != "some":
+            name = make_within(self._draft, rows, self._period) if self._period else rows
+            self._put(rows, name, "=" if clause.said == "none" else ">")
+        return True
+
+    def _rows_of(self, deed: str) -> str | None:
+        """What each of the head did by a verb, where it is not what those rows tell that count the head."""
+        metrics, own = self._draft.manifest.metrics, rows_of_each(self._draft, self._head)
+        done = done_by(self._draft, deed) if deed else None
+        if done is None or (own and metrics[own].model == metrics[done].model):
+            return own
+        return done if self._is_of_head(done) else None
 
     def _filters(self, clause: Clause) -> list[list[dict[str, Any]]] | None:
         """The conditions of a clause: one list where any of them will do, one each where all must."""
@@ -187,9 +218,9 @@ class _Putting:
 
     def _at_times(self, clause: Clause) -> bool:
         draft = self._draft
-        rows = rows_of_each(draft, self._head)
+        rows = self._rows_of(clause.deed)
         spans = [s.time.range for s in clause.spans if s.time]
-        if rows is None or any(not (one.start and one.end) for one in spans):
+        if rows is None or not all(one.start for one in spans):
             return False
         is_any = clause.said == "none" or not clause.are_all or "or" in clause.joins
         if clause.said == "only" and len(spans) > 1 or is_any and clause.said == "some" and len(spans) > 1:
@@ -235,6 +266,8 @@ def _listed(value: Any) -> str:
 
 def _around(span: DateRange) -> list[DateRange]:
     """What of all time is before a period, and what behind it."""
-    assert span.start and span.end
+    assert span.start
     before = DateRange(None, span.start.fromordinal(span.start.toordinal() - 1))
+    if span.end is None:
+        return [before]
     return [before, DateRange(span.end.fromordinal(span.end.toordinal() + 1), None)]

@@ -3,6 +3,7 @@
 from agent.planner.draft import Draft
 from agent.planner.names.spans import Span
 from agent.planner.names.text import stem, words
+from agent.planner.wording.amounts import read_number
 
 _REST = "rest"
 _NOUNS = frozenset({"one", "ones", "those"})
@@ -17,9 +18,9 @@ def read_contrast(draft: Draft) -> None:
     for span in draft.free_spans():
         for name in _yes_or_no(draft, span):
             other = _other_side(draft, span, name) or _all_others(draft, span)
-            measure = _measured(draft, span) or (_whole(draft, span) if other else None)
             if other is None:
                 continue
+            measure = _measured(draft, span) or _whole(draft, span)
             if measure is None or not _is_reached(draft, measure, name):
                 apart = True
                 continue
@@ -93,6 +94,7 @@ def _measured(draft: Draft, side: Span) -> str | None:
         s
         for s in draft.free_spans()
         if s is not side and s.of_kind("metric") and not (_is_counted_noun(draft, s) and _sided(draft, s))
+        if not _has_number(draft, s)
     ]
     if not others:
         return None
@@ -117,6 +119,12 @@ def _measured(draft: Draft, side: Span) -> str | None:
         if metric.unit == "count":
             return None
     return others[0].of_kind("metric")[0].name
+
+
+def _has_number(draft: Draft, span: Span) -> bool:
+    """In "one-star reviews" the number says which of the rows are meant."""
+    numbers = [m for m in span.of_kind("dimension") if draft.dimension(m).data_type == "integer"]
+    return bool(numbers) and read_number(draft.word(span.first - 1), draft.vocab) is not None
 
 
 def _whole(draft: Draft, side: Span) -> str | None:

@@ -17,6 +17,7 @@ from agent.planner.names.counted import rows_of
 from semantic_layer.manifest import Metric
 
 TWO = 2
+_HAPPENED = frozenset({"happened", "occurred", "fell", "took", "came", "arose", "were", "was"})
 
 
 def settle_share(draft: Draft) -> None:
@@ -67,6 +68,8 @@ def _settle(draft: Draft) -> None:
         return
     if _of_each_value(draft) and _show_beside_others(draft):
         return
+    if _happens_then(draft) and make_period_part(draft):
+        return
     if not (_names_part(draft) and make_part(draft)):
         if any(step(draft) for step in _OF_RATIOS):
             pass
@@ -83,10 +86,26 @@ def _settle(draft: Draft) -> None:
 
 def _names_part(draft: Draft) -> bool:
     """Whether a value is said of a measure that is a part itself ("of late orders, what share is ...")."""
-    part = part_of(draft, surely=True)
+    part = part_of(draft, surely=not _stands_for_others(draft))
     if part is None or len(draft.metrics) != 1 or draft.metrics[0] not in draft.manifest.metrics:
         return False
     return _is_of_some(draft.manifest.metrics[draft.metrics[0]]) and _ratio_of(draft, part) is None
+
+
+def _happens_then(draft: Draft) -> bool:
+    """ "What share of late orders came in May": a period is said of a measure that is a part itself."""
+    time = next((s for s in draft.spans if s.time), None)
+    measure = next((s for s in reversed(draft.spans) if time and s.last < time.first and not s.time), None)
+    if time is None or measure is None or not measure.of_kind("metric") or len(draft.metrics) != 1:
+        return False
+    between = {draft.word(i) for i in range(measure.last + 1, time.first)}
+    return _stands_for_others(draft) or bool(between & (draft.vocab.becoming | _HAPPENED))
+
+
+def _stands_for_others(draft: Draft) -> bool:
+    """Whether what is measured is what the data has in place of what was named, and no part to the asker."""
+    named = {m.name for s in draft.spans for m in s.of_kind("metric")}
+    return bool(named) and len(draft.metrics) == 1 and draft.metrics[0] not in named
 
 
 def _of_each_value(draft: Draft) -> bool:
@@ -98,7 +117,7 @@ def _of_each_value(draft: Draft) -> bool:
 
 def _use_ratio(draft: Draft) -> bool:
     """ "share of late orders" is the metric whose numerator late orders is."""
-    for i, name in enumerate(draft.metrics):
+    for i, name in enumerate(draft.metrics if not _stands_for_others(draft) else ()):
         ratios = [
             m.name
             for m in draft.manifest.metrics.values()

@@ -15,6 +15,7 @@ from agent.planner.wording.doers import name_doers
 from agent.planner.wording.goods import name_goods
 from agent.planner.wording.in_units import put_in_units
 from agent.planner.wording.level import hold_level
+from agent.planner.wording.more_common import hold_shares
 from agent.planner.wording.moves import name_moves
 from agent.planner.wording.noun_states import name_states
 from agent.planner.wording.one_in_ten import say_percent
@@ -30,6 +31,7 @@ from agent.planner.wording.winners import name_rivals, name_winners
 _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]], ...] = (
     say_percent,
     hold_level,
+    hold_shares,
     name_winners,
     name_average_days,
     name_weekends,

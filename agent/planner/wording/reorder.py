@@ -8,6 +8,7 @@ from agent.planner.wording.having import name_having
 from agent.planner.wording.together import IsValue, bring_together
 
 LONGEST = 3
+_DIFFERENT = frozenset({"different", "distinct", "separate", "unique", "individual"})
 _ASKING = frozenset({"what", "who", "which"})
 _RANKING = frozenset({"most", "least", "fewest"})
 _ON_AVERAGE = ("on", "average")
@@ -17,8 +18,19 @@ def reorder(
     tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary, is_value: IsValue
 ) -> tuple[Token, ...]:
     """Put "average delay" for "delay on average", "which cause had most" for "what caused most"."""
-    tokens = name_having(tokens, lexicon)
+    tokens = name_having(_without_different(tokens, lexicon, vocab), lexicon)
     return bring_together(_with_causes(_with_means(tokens, lexicon), lexicon), lexicon, vocab, is_value)
+
+
+def _without_different(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
+    """ "Two different sellers" are two sellers, where nothing is called so: things are counted once each."""
+    found: list[Token] = []
+    for i, token in enumerate(tokens):
+        before, after = tokens[i - 1] if i else token, tokens[i + 1].text if i + 1 < len(tokens) else ""
+        is_led = before.is_number or before.text in vocab.numbers
+        if not (token.text in _DIFFERENT and is_led and not _is_measure((token.text, after), lexicon)):
+            found.append(token)
+    return tuple(found)
 
 
 def _with_means(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:

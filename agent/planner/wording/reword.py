@@ -91,7 +91,8 @@ def _spelled_out(saying: str) -> Iterator[tuple[str, ...]]:
 
 def spell_out(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
     """In "new vs returning customers" the noun is said once for both."""
-    found = list(tokens)
+    found = list(_spell_out_longer(tokens, lexicon, vocab))
+    tokens = tuple(found)
     for i in range(len(tokens) - 4, -1, -1):
         first, link, second, noun = tokens[i : i + 4]
         if {first.text, second.text} & (vocab.particles | vocab.fillers | vocab.prepositions):
@@ -103,6 +104,19 @@ def spell_out(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) ->
         if all(kinds) and not kinds[0] & kinds[1]:
             found.insert(i + 1, Token(noun.text, noun.stem, first.start, first.end))
     return _named_ones(tuple(found), lexicon)
+
+
+def _spell_out_longer(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
+    """The same where the second is said in two words: "late versus on-time orders"."""
+    for i in range(len(tokens) - 4):
+        first, link, *second, noun = tokens[i : i + 5]
+        if link.text not in vocab.conjunctions | vocab.comparisons or noun.after_break:
+            continue
+        both = ((first.text, noun.text), (*(one.text for one in second), noun.text))
+        kinds = [{m.name for m in lexicon.lookup(said) if m.kind == "metric"} for said in both]
+        if all(kinds) and not kinds[0] & kinds[1] and not lexicon.is_metric((first.text,)):
+            return (*tokens[: i + 1], Token(noun.text, noun.stem, first.start, first.end), *tokens[i + 1 :])
+    return tokens
 
 
 def _named_ones(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:

@@ -17,6 +17,7 @@ _BETWEEN = frozenset({"who", "that", "have", "has", "had", "newly", "did", "us"}
 _LEADING = frozenset({"many", "of"})
 _OURS = frozenset({"new", "our", "the", "all", "those"})
 _SHOWING = frozenset({"show", "list", "give", "me", "us", "the", "count", "all", "please", "tell"})
+_DENIED = frozenset({"never", "not", "without"})
 _NAMES = (("sign", "ups"), ("signups",), ("registrations",))
 
 
@@ -33,8 +34,17 @@ def name_signups(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
         if end is None or any(t.text in _PEOPLE | {"spend", "spent"} for t in tokens[end:]):
             continue
         put = [replace(token, text=word, stem=stem(word)) for word in name or ()]
-        return (*tokens[: _counts_from(tokens, i)], *put, *tokens[end:])
+        return (*tokens[: _counts_from(tokens, i)], *put, *_unlinked(tokens[end:]))
     return tokens
+
+
+def _unlinked(rest: tuple[Token, ...]) -> tuple[Token, ...]:
+    """What follows without the "and" or "but" before what they did not do: "in May, and never ordered"."""
+    for i in range(len(rest) - 1):
+        denied = {token.text for token in rest[i + 1 : i + 3]} & _DENIED
+        if rest[i].text in ("and", "but", "yet", "though") and denied:
+            return (*rest[:i], *rest[i + 1 :])
+    return rest
 
 
 def _counts_from(tokens: tuple[Token, ...], i: int) -> int | None:
