@@ -24,9 +24,11 @@ from agent.planner.composing.verdict import hold
 from agent.planner.composing.why import explain
 from agent.planner.conversation import TurnSoFar, choose_option, tool_content, turn_so_far
 from agent.planner.edits.acts import is_another_wording, only_adds
+from agent.planner.edits.moved import change_of_both, those_that_moved
 from agent.planner.edits.together import (
     both_together,
     difference_of_both,
+    other_of_both,
     side_by_side,
     undone,
     which_of_both,
@@ -121,9 +123,14 @@ class PlannerModel(BaseChatModel):
             return reading
         if query := self.verified.get(key_of(turn.question)):
             return QueryReading(query, notes=(VERIFIED,))
+        for moving in (those_that_moved, change_of_both):
+            if moved := moving(turn.question, turn.queries, self.manifest):
+                return moved
         for lean in (both_together, undone, side_by_side, which_of_both, difference_of_both):
             if leaning := lean(turn.question, turn.queries):
                 return leaning
+        if other := other_of_both(turn.question, turn.queries, self.reader.read):
+            return other
         reading = self.reader.read(turn.question, turn.previous_query, turn.shown)
         return self._leaning(turn, reading)
 

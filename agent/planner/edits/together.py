@@ -1,12 +1,14 @@
 """ "And both together?", "undo that": follow-ups that lean on the two questions before."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from agent.planner.edits.moved import asks_what_changed
 from agent.planner.edits.time import ONE_DAY, a_year_before
-from agent.planner.reading import QueryReading
+from agent.planner.reading import QueryReading, Reading
 from agent.planner.to_query import as_time
 from semantic_layer.calendar import DateRange, period
 
@@ -36,12 +38,12 @@ _WHICH = re.compile(
     r"(?:better|worse|higher|lower|larger|bigger|smaller|more|less|fewer|greater|ahead|stronger|weaker"
     r"|best|worst|highest|lowest|largest|biggest|smallest|most|fewest|least)(?: one| of the two)?"
 )
-_DIFFERENCE = re.compile(
-    r"(?:and |so |now |then |ok,? )*"
-    r"(?:what(?:'s| is| was|s)? |how (?:big|large) (?:is|was) |show me |give me )?"
-    r"(?:the |their )?(?:difference|gap|distance)"
-    r"(?: (?:between|of) (?:the |these |those )?(?:two|both|them)"
-    r"(?: (?:periods|years|months|figures|numbers))?)?"
+_OF_THE_TWO = re.compile(
+    r"(?:and |so |now |then |ok,? )*(?:which|who|where|what)(?: one)? (?:of|out of|among) "
+    r"(?:the |these |those )?(?:two|both|them)(?: \w+)? "
+    r"(?:had|has|have|saw|got|made|took|brought(?: in)?|with|shows?|showed|recorded|counts?|counted) "
+    r"(?:the )?(?:more|fewer|less|higher|lower|larger|bigger|smaller|better|worse|most|fewest|least|highest"
+    r"|lowest|largest|biggest|best|worst) (?P<what>.+)"
 )
 TWO = 2
 
@@ -118,10 +120,23 @@ def which_of_both(question: str, queries: tuple[dict[str, Any], ...]) -> QueryRe
     return QueryReading({**joined.query, "group_by": apart}, (), ("grouping", "filters"), joined.kept)
 
 
+def other_of_both(
+    question: str, queries: tuple[dict[str, Any], ...], read: Callable[[str, dict[str, Any]], Reading]
+) -> QueryReading | None:
+    """Show another measure of what the two newest queries were of: "which of the two had more returns?"."""
+    text = " ".join(question.split()).strip(" ?!.,").lower()
+    match = _OF_THE_TWO.fullmatch(text)
+    joined = which_of_both("which is higher", queries) if match else None
+    found = read(f"the same for {match['what']}", joined.query) if match and joined else None
+    if not (isinstance(found, QueryReading) and joined):
+        return None
+    same = all(found.query.get(key) == joined.query.get(key) for key in ("group_by", "where", "time"))
+    return found if same and found.query["metrics"] != joined.query["metrics"] else None
+
+
 def difference_of_both(question: str, queries: tuple[dict[str, Any], ...]) -> QueryReading | None:
     """Show how far apart the figures of the two newest queries are."""
-    text = " ".join(question.split()).strip(" ?!.,").lower()
-    if len(queries) < TWO or not _DIFFERENCE.fullmatch(text):
+    if len(queries) < TWO or not asks_what_changed(question):
         return None
     found = side_by_side("side by side", queries) or which_of_both("which is higher", queries)
     return replace(found, apart="compare" not in found.query) if found else None

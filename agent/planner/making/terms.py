@@ -7,6 +7,7 @@ from agent.planner.making.measures import add_made
 from agent.planner.to_query import as_time
 from agent.tools.made import PERIODS, PREFIX
 from semantic_layer.calendar import DateRange, period
+from semantic_layer.manifest import Metric
 
 TWO = 2
 BOTH, LESS, WITHIN, NONE, ELSE, WITH, NEVER, MANY = (
@@ -95,10 +96,16 @@ def _in(name: str, *spans: DateRange) -> dict[str, Any]:
 
 def make_in_period(draft: Draft, name: str, span: DateRange, place: int) -> str:
     """A measure of one of the periods that are shown beside each other, under the days of it."""
-    when = _when(as_time(span))
-    label = f"{draft.manifest.metrics[name].label}, {when}"
-    told = {"name": f"{PREFIX}period_{place}_{name}", "label": label}
-    return add_made(draft, {**told, "terms": [_in(name, span)]})
+    return add_made(draft, told_in_period(draft.manifest.metrics[name], span, place))
+
+
+def told_in_period(metric: Metric, span: DateRange, place: int) -> dict[str, Any]:
+    """What makes a measure that of one period."""
+    told = {
+        "name": f"{PREFIX}period_{place}_{metric.name}",
+        "label": f"{metric.label}, {_when(as_time(span))}",
+    }
+    return {**told, "terms": [_in(metric.name, span)]}
 
 
 def _when(days: dict[str, str]) -> str:
@@ -122,11 +129,15 @@ def _label(draft: Draft, name: str) -> str:
 
 def make_change(draft: Draft, name: str, before: str, after: str) -> list[str]:
     """What a measure of one period is more than that of another, and as a part of it."""
-    label = draft.manifest.metrics[name].label
+    return [add_made(draft, one) for one in told_change(draft.manifest.metrics[name], before, after)]
+
+
+def told_change(metric: Metric, before: str, after: str) -> list[dict[str, Any]]:
+    """What makes how much more one measure is than another, and as a part of it."""
     terms = [{"metric": after}, {"metric": before, "sign": -1}]
-    more = {"name": f"{PREFIX}more_{name}", "label": f"{label}: difference", "terms": terms}
-    change = {"name": f"{PREFIX}change_{name}", "label": f"{label}: change", "terms": terms}
-    return [add_made(draft, more), add_made(draft, {**change, "over": {"metric": before}})]
+    more = {"name": f"{PREFIX}more_{metric.name}", "label": f"{metric.label}: difference", "terms": terms}
+    change = {"name": f"{PREFIX}change_{metric.name}", "label": f"{metric.label}: change", "terms": terms}
+    return [more, {**change, "over": {"metric": before}}]
 
 
 def in_two_periods(draft: Draft, name: str, periods: tuple[DateRange, DateRange]) -> dict[str, Any]:

@@ -96,11 +96,11 @@ def _periods(draft: Draft) -> tuple[DateRange, DateRange] | None:
     if draft.compare == "previous_year" and draft.time and draft.time.start and draft.time.end:
         return years_on(draft.time, -1), draft.time
     if draft.compare == "previous_period" and draft.time and draft.time.start and draft.time.end:
-        return _just_before(draft.time.start, draft.time.end), draft.time
+        return just_before(draft.time.start, draft.time.end), draft.time
     return None
 
 
-def _just_before(start: date, end: date) -> DateRange:
+def just_before(start: date, end: date) -> DateRange:
     """The period of as many months right before whole months, else of as many days."""
     last = start - timedelta(days=1)
     after = end + timedelta(days=1)
