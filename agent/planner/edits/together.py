@@ -130,8 +130,9 @@ def other_of_both(
     found = read(f"the same for {match['what']}", joined.query) if match and joined else None
     if not (isinstance(found, QueryReading) and joined):
         return None
-    same = all(found.query.get(key) == joined.query.get(key) for key in ("group_by", "where", "time"))
-    return found if same and found.query["metrics"] != joined.query["metrics"] else None
+    same = all(found.query.get(key) == joined.query.get(key) for key in ("group_by", "time"))
+    kept = all(one in found.query.get("where", []) for one in joined.query.get("where", []))
+    return found if same and kept and found.query != joined.query else None
 
 
 def difference_of_both(question: str, queries: tuple[dict[str, Any], ...]) -> QueryReading | None:
