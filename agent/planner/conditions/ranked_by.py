@@ -5,6 +5,8 @@ from agent.planner.draft import Draft, Group
 _DURATIONS = ("seconds", "minutes", "hours", "days")
 _PACE = frozenset({"slowest", "fastest", "quickest"})
 _CHEAP = frozenset({"cheapest", "dearest", "priciest", "costliest"})
+_GOODS = ("product",)
+_ASKING_ONE = frozenset({"which", "what", "whats", "name", "show"})
 
 
 def rank_by_kind(draft: Draft) -> None:
@@ -71,3 +73,18 @@ def _rank_by_price(draft: Draft) -> None:
     draft.metrics.insert(0, name)
     draft.order_metric = name
     draft.notes.append(f"by the {{catalogue.label.{name} | lower}}")
+
+
+def asks_for_priced(draft: Draft) -> bool:
+    """ "What is the dearest seat we sold": the one is asked for, not the price alone; it is told with it."""
+    for span in draft.spans:
+        said = [draft.word(i) for i in range(span.first, span.last + 1)]
+        asked = {draft.word(i) for i in range(max(0, span.first - 4), span.first)} & _ASKING_ONE
+        named = draft.lexicon.lookup((said[-1],)) + draft.lexicon.lookup(_GOODS)
+        keys = list(dict.fromkeys(m.name for m in named if m.kind == "dimension" and m.name.endswith("_id")))
+        keys = [name for name in keys if not draft.lacking(name)]
+        if said[0] in _CHEAP and asked and len(keys) == 1 and span.of_kind("metric"):
+            draft.add_group(keys[0])
+            draft.top = draft.top or 1
+            return True
+    return False

@@ -31,10 +31,17 @@ _IRREGULAR = {
     "written": "write",
 }
 
+# Nouns, numbers and small words that end as a participle does.
+_NO_VERBS = frozenset(
+    {"children", "women", "citizen", "kitchen", "garden", "linen", "wooden", "golden", "green", "screen"}
+    | {"between", "often", "seven", "eleven", "dozen", "hundred", "indeed", "speed", "breed", "chicken"}
+)
+
 
 def is_participle(word: str) -> bool:
     """Whether a word is a verb that tells what was done."""
-    return word in _IRREGULAR or (len(word) > SHORTEST and word.endswith(("ed", "en")))
+    is_formed = len(word) > SHORTEST and word.endswith(("ed", "en")) and word not in _NO_VERBS
+    return word in _IRREGULAR or is_formed
 
 
 def are_kin(said: str, *phrases: str) -> bool:

@@ -16,7 +16,7 @@ _COUNTS = ("count", "count_distinct")
 def narrow(draft: Draft, span: Span) -> bool:
     """Filter the one measure there is by the condition of those that a span counts; whether it could."""
     beside = _is_beside(draft, span)
-    if len(draft.metrics) != 1:
+    if len(draft.metrics) != 1 or _only_bounds(draft, span):
         return False
     measure = draft.manifest.metrics[draft.metrics[0]]
     does = _does(draft, span, measure)
@@ -40,6 +40,13 @@ def narrow(draft: Draft, span: Span) -> bool:
     named = f"{{catalogue.label.{conditions[0]['dimension']} | lower}}"
     draft.notes.append(f"{{catalogue.label.{names[0]} | lower}} are told by {named}: {told}")
     return True
+
+
+def _only_bounds(draft: Draft, span: Span) -> bool:
+    """Whether the measure there is only stands in a condition told later ("... , if they had 50 orders")."""
+    held = {condition["metric"] for condition in draft.having}
+    named = (s for s in draft.spans if any(m.name == draft.metrics[0] for m in s.of_kind("metric")))
+    return draft.ranks and draft.metrics[0] in held and all(s.first > span.last for s in named)
 
 
 def _does(draft: Draft, span: Span, measure: Metric) -> bool:

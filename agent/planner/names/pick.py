@@ -20,6 +20,7 @@ BY_FAR = 20
 SHORT_LIST = 200
 TOGETHER = 3
 AGAINST = 7
+_AS_THEIR = (("as", "their"), ("as", "its"))
 _BY_MEANS = frozenset({"on", "via", "using", "through", "with", "over"})
 
 
@@ -335,7 +336,10 @@ def _qualified(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meanin
         names = {d.full_name for d in _with_rivals(draft, other, dimensions)}
         first, last = sorted((other, span), key=lambda s: s.first)
         between = {t.text for t in draft.tokens[first.last + 1 : last.first]}
-        if other is not span and names and between <= touching:
+        is_role = (
+            first is span and tuple(draft.word(i) for i in (last.first - 2, last.first - 1)) in _AS_THEIR
+        )
+        if other is not span and names and (between <= touching or is_role):
             named = [m for m in meanings if m.name in names]
             if named:
                 return named

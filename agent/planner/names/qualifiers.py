@@ -6,6 +6,7 @@ from agent.planner.names.roles import names_role_of
 from agent.planner.names.spans import Span
 from agent.planner.names.text import stem
 
+_AS_THEIR = (("as", "their"), ("as", "its"))
 _ASKING = frozenset({"which", "what", "whats"})
 
 
@@ -13,6 +14,9 @@ def qualifiers(draft: Draft) -> set[int]:
     """Starts of dimension spans that say which dimension the value beside them belongs to."""
     found = set()
     spans = [span for span in draft.spans if not span.time]
+    for n, right in enumerate(spans):
+        if _says_in_what_role(draft, right, spans[max(0, n - 2) : n]):
+            found.add(right.first)
     for left, right in zip(spans, spans[1:], strict=False):
         if not _touch(draft, left, right):
             continue
@@ -26,6 +30,12 @@ def qualifiers(draft: Draft) -> set[int]:
         ):
             found.add(right.first)
     return found
+
+
+def _says_in_what_role(draft: Draft, named: Span, before: list[Span]) -> bool:
+    """In "with cash as their usual way of paying" the group says what the value before it is of."""
+    led = (draft.word(named.first - 2), draft.word(named.first - 1))
+    return led in _AS_THEIR and any(_names_dimension_of(named, one) for one in before)
 
 
 def _are_those_of(draft: Draft, value: Span) -> bool:

@@ -20,6 +20,8 @@ UNKNOWN_COST = 1.5
 _PRONOUNS = frozenset({"us", "me", "it"})
 _VERBS = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "had"})
 _OF_SEASON = frozenset({"the", "last", "this", "each", "every", "next", "of", "past", "previous"})
+_SPENDING = frozenset({"spend", "spent"})
+_TIME = frozenset({"time", "hours", "minutes", "long", "longer", "longest"})
 _RANKING = frozenset({"sort", "sorted", "rank", "ranked", "ranking", "order", "ordered", "top", "arranged"})
 
 
@@ -104,6 +106,12 @@ def reduplicated(tokens: tuple[Token, ...], i: int, vocab: Vocabulary) -> bool:
     if i + 2 >= len(tokens) or tokens[i].text not in vocab.grains:
         return False
     return tokens[i + 1].text in ("by", "after", "over") and tokens[i + 2].text == tokens[i].text
+
+
+def _spends_time(tokens: tuple[Token, ...], first: int, last: int) -> bool:
+    """In "who spent the most time" no money is spent."""
+    behind = {t.text for t in tokens[last + 1 : last + 5]}
+    return first == last and tokens[first].stem in _SPENDING and bool(behind & _TIME)
 
 
 def _bounds(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
@@ -214,7 +222,8 @@ def _ranks_by(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabular
 def _is_measured(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabulary) -> bool:
     """Whether the words begin with those of a number, a bound or a length of time, or end before one."""
     is_worth = last > first and tokens[last].text == "worth" and _is_compared(tokens, last, vocab)
-    return is_worth or _bounds(tokens, first, vocab) or _measures_time(tokens, first, last, vocab)
+    is_time = _measures_time(tokens, first, last, vocab) or _spends_time(tokens, first, last)
+    return is_worth or is_time or _bounds(tokens, first, vocab)
 
 
 def _measures_time(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabulary) -> bool:

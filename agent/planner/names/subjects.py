@@ -15,7 +15,7 @@ _DONE = frozenset({"placed", "made", "received", "taken", "done", "given", "writ
 _PARTICLES = frozenset({"up", "in", "out", "off", "on", "over", "back"})
 _OWNERS = frozenset({"their", "our", "your", "its", "his", "her", "my"})
 REACH = 5
-_HANDLING = frozenset({"use", "pay", "have", "choose", "need", "wait", "place"})
+_HANDLING = frozenset({"use", "pay", "have", "had", "choose", "need", "wait", "place"})
 
 
 def held_against_doers(draft: Draft, span: Span) -> bool:
@@ -189,3 +189,15 @@ def without_list_ahead(draft: Draft, first: int, span: Span) -> list[str]:
 def is_called(noun: str, names: tuple[str, ...]) -> bool:
     """Whether one of some names is a stem alone."""
     return any([stem(word) for word in words(name)] == [noun] for name in names)
+
+
+def is_reached(draft: Draft, span: Span, name: str) -> bool:
+    """In "converts best into bookings" the rate that was named tells already how many become such."""
+    last = draft.manifest.metrics.get(draft.metrics[-1]) if draft.metrics else None
+    if draft.word(draft.before(span)) not in ("into", "to") or last is None or last.type != "ratio":
+        return False
+    if last.inputs[0].metric != name and draft.lacking(last.name):
+        rates = [m for m in draft.manifest.metrics.values() if m.type == "ratio" and m.unit == "ratio"]
+        own = [m.name for m in rates if m.inputs and m.inputs[0].metric == name and not draft.lacking(m.name)]
+        draft.metrics[-1:] = own if len(own) == 1 else [last.name]
+    return draft.manifest.metrics[draft.metrics[-1]].inputs[0].metric == name

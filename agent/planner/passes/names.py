@@ -27,6 +27,7 @@ from agent.planner.names.subjects import (
     drop_whole,
     held_against_doers,
     is_called,
+    is_reached,
     is_their_deed,
     is_thing,
     is_timed,
@@ -35,6 +36,7 @@ from agent.planner.names.subjects import (
     without_list_ahead,
 )
 from agent.planner.passes.of_things import key_called
+from agent.planner.passes.ranked_things import FIRST, asks_which_of, group_ranked
 from agent.planner.passes.scope import asks_any
 from agent.tools.made import PREFIX
 from semantic_layer.manifest import Dimension
@@ -42,10 +44,9 @@ from semantic_layer.manifest import Dimension
 WHICH_OF_SEVERAL = "The question names several measures. Which one would you like?"
 _SORTED = frozenset({"sorted", "sort", "ordered", "ranked", "rank", "ranking", "arranged"})
 _ARRANGED = _SORTED | {"grouped", "splitted", "divided", "separated", "segmented"}
+_ARRANGED |= {"measured", "judged", "rated", "assessed", "gauged", "evaluated", "expressed", "determined"}
 _HAVING = frozenset({"with", "without", "having", "containing", "who"})
 _HAD = frozenset({"had", "have", "has", "are", "were", "was", "is", "got", "get"})
-# "The top seller" is one of them, "the most orders" is how many there are.
-_FIRST = frozenset({"top", "best", "worst", "leading", "bottom", "strongest", "weakest", "main"})
 _JOINED = frozenset({"and", "but", "yet"})
 _EACH_ONCE = frozenset({"different", "distinct", "unique", "separate", "individual"})
 _ASKING = frozenset({"which", "what", "whats"})
@@ -56,7 +57,7 @@ def read_names(draft: Draft) -> None:
     qualified = qualifiers(draft)
     last_group: Span | None = None
     for span in draft.free_spans():
-        if span.first in draft.taken:
+        if span.first in draft.taken or group_ranked(draft, span):
             continue
         if span.first in qualified or _is_agent(draft, span) or is_their_deed(draft, span):
             draft.take(span)
@@ -101,9 +102,10 @@ def _is_group_place(draft: Draft, span: Span, last_group: Span | None) -> bool:
     if ranks and span.of_kind("dimension") and noun.stem in draft.lexicon.entity_stems:
         return True  # "the best rated seller"
     if word in vocab.superlatives:
-        is_first = word in _FIRST and noun.text == noun.stem and noun.stem in draft.lexicon.entity_stems
+        is_first = word in FIRST and noun.text == noun.stem and noun.stem in draft.lexicon.entity_stems
         return is_first or not (span.of_kind("metric") and draft.groups)
-    if word in vocab.by | vocab.each or asked in _ASKING or asks_any(draft, span.first - 1):
+    asks = asked in _ASKING or asks_any(draft, span.first - 1) or asks_which_of(draft, span)
+    if word in vocab.by | vocab.each or asks:
         return True
     if before in draft.used and (word.isdigit() or word in vocab.numbers) and draft.top:
         return True
@@ -222,7 +224,11 @@ def _metric(draft: Draft, span: Span) -> None:
         return
     if word in draft.vocab.by and (draft.groups or draft.descending is not None):
         draft.order_metric = name
-    implied = _is_implied(draft, name) and not (len(draft.metrics) == 1 and _is_in_list(draft, span))
+    implied = (
+        is_reached(draft, span, name)
+        or _is_implied(draft, name)
+        and not (len(draft.metrics) == 1 and _is_in_list(draft, span))
+    )
     if name not in draft.metrics and not implied and narrow(draft, span):
         return
     is_side = name not in draft.metrics and not _is_linked(draft, span) and is_side_phrase(draft, span)

@@ -237,7 +237,7 @@ def _merge(draft: Draft, top: Span, bottom: Span, at: int, *, is_mean: bool = Fa
     found = _absorbed(draft, known, bottom)
     if found is None and not is_mean:
         found = _called_so(draft, top, bottom) or next(
-            (made for name in known if (made := make_for_each(draft, name, bottom))), None
+            (made for name in _tops(draft, known) if (made := make_for_each(draft, name, bottom))), None
         )
     if found is None and not is_mean and _is_averaged(draft):
         found = _mean_of_each(draft, known, bottom)
@@ -249,6 +249,12 @@ def _merge(draft: Draft, top: Span, bottom: Span, at: int, *, is_mean: bool = Fa
         draft.spans.remove(bottom)
     draft.use(*range(at, bottom.last + 1))
     return True
+
+
+def _tops(draft: Draft, names: list[str]) -> list[str]:
+    """What is divided: of a mean that is kept per other things, what that is the mean of."""
+    known = [draft.manifest.metrics[name] for name in names]
+    return [m.inputs[0].metric if m.type == "ratio" and m.unit != "ratio" else m.name for m in known]
 
 
 def _mean_of_each(draft: Draft, names: list[str], bottom: Span) -> str | None:
@@ -290,4 +296,6 @@ def _absorbed(draft: Draft, names: list[str], bottom: Span) -> str | None:
 
 
 def _same_rows(draft: Draft, counted: str, under: Metric) -> bool:
-    return draft.manifest.metrics[counted].model == under.model
+    """Whether a measure is divided by those that are counted; a fee of each bill is none of each line."""
+    is_other = under.aggregation == "count_distinct" and under.name != counted
+    return draft.manifest.metrics[counted].model == under.model and not is_other

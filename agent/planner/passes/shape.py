@@ -1,6 +1,8 @@
 """The shape asked for: top N, superlatives, shares, averages."""
 
-from agent.planner.conditions.ranked_by import rank_by_kind
+from itertools import pairwise
+
+from agent.planner.conditions.ranked_by import asks_for_priced, rank_by_kind
 from agent.planner.draft import Draft, Group
 from agent.planner.names.text import words
 from agent.planner.questions.claims import show_beside_others
@@ -12,6 +14,8 @@ _ASKING = frozenset({"which", "what"})
 _AGGREGATES = frozenset({"maximum", "minimum", "max", "min"})
 _TO_WHOM = frozenset({"me", "us", "just", "only"})
 _NAMING = frozenset({"the", "those", "name", "list", "show"})
+_SUFFICES = frozenset({"is", "are", "will", "would", "should"})
+_ENOUGH = frozenset({"enough", "do", "plenty", "suffice", "fine", "sufficient"})
 _TRADE = frozenset({"business", "trade", "trading"})
 _BUSY = frozenset({"busiest", "quietest"})
 _END = {
@@ -138,7 +142,9 @@ def _number_of_them(draft: Draft, covered: set[int]) -> None:
         alone = i == len(draft.tokens) - 1 and draft.tokens[i].after_break
         alone |= i == len(draft.tokens) - 1 and draft.word(i - 1) in _TO_WHOM
         alone |= draft.word(i - 1) in _NAMING and draft.word(i + 1) in ("with", "having", "whose")
-        if i not in covered | draft.used and _number(draft, i) and (ends or alone):
+        enough = draft.word(i + 1) in _SUFFICES and draft.word(i + 2) in _ENOUGH
+        if i not in covered | draft.used and _number(draft, i) and (ends or alone or enough):
+            draft.use(i + 2 if enough else i)
             draft.top = _number(draft, i)
             draft.use(i)
             return
@@ -189,7 +195,7 @@ def _set_direction(draft: Draft, word_class: str) -> None:
 def settle_order(draft: Draft) -> None:
     """ "best" and "worst" follow the metric's direction; a single "which" wants one row."""
     edits = draft.continues and not draft.metrics
-    if draft.ranks_by_name and not draft.groups and _is_extreme(draft):
+    if draft.ranks_by_name and not draft.groups and _is_extreme(draft) and not asks_for_priced(draft):
         # "most expensive item" is all that the measure is called.
         draft.ranks, draft.descending = False, None
     if draft.ranks and show_beside_others(draft):
@@ -215,8 +221,18 @@ def settle_order(draft: Draft) -> None:
     _take_one(draft)
     if (draft.top or draft.both_ends) and draft.ranks:
         _leave_out_unnamed(draft)
-    elif draft.having and draft.groups and all(group.name.endswith("_id") for group in draft.groups):
+    elif (draft.having or _asks_which_of(draft)) and draft.groups and _are_keys(draft):
         _leave_out_unnamed(draft)  # whoever is not known is none of those listed
+
+
+def _are_keys(draft: Draft) -> bool:
+    return all(group.name.endswith("_id") for group in draft.groups)
+
+
+def _asks_which_of(draft: Draft) -> bool:
+    """ "Which of our members paid the most": one who is known."""
+    said = [token.text for token in draft.tokens]
+    return draft.ranks and ("which", "of") in pairwise(said)
 
 
 def _order_by_nearest(draft: Draft) -> None:

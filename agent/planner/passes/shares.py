@@ -2,6 +2,9 @@
 
 from agent.planner.draft import Draft
 
+_SIZES = frozenset({"big", "large", "high", "small", "great", "significant", "important"})
+_COPULAS = frozenset({"is", "was", "are", "were"})
+
 
 def read_share(draft: Draft) -> None:
     """ "share of", "percentage of": each group's part of the total."""
@@ -11,13 +14,19 @@ def read_share(draft: Draft) -> None:
             named = any(s.of_kind("value") for s in draft.spans)
             draft.wants_share |= _asks_how_much_of(draft, i) and (draft.ranks or named)
             continue
-        draft.use(i)
+        draft.use(i, *_how_big(draft, i))
         if draft.word(i + 1) in draft.vocab.comparatives and "than" in {t.text for t in draft.tokens}:
             continue  # "what percentage more of A than of B" holds both against each other
         if (draft.word(i - 2), draft.word(i - 1)) == ("at", "least"):
             draft.use(i - 2, i - 1)  # "paid at least in part by": it is no share that is asked for
         elif draft.word(i - 1) != "in" or _is_divided(draft):
             draft.wants_share = True
+
+
+def _how_big(draft: Draft, i: int) -> list[int]:
+    """ "How big is the share": its size is what is asked for."""
+    asked = (j + 1 for j in range(i) if draft.word(j) == "how" and draft.word(j + 1) in _SIZES)
+    return [j for j in asked if draft.word(j + 1) in _COPULAS]
 
 
 def _is_divided(draft: Draft) -> bool:

@@ -102,11 +102,15 @@ def _ends_at(draft: Draft, i: int) -> None:
     is_led = bool(led) and draft.word(before) in _STARTING
     is_down = after in _DOWN and "from" in led
     is_time = any(s.time and s.first == i + 1 for s in draft.spans)  # "sold the most last year"
-    is_first = after in ("first", "last") and rank is not None and not _counts(draft, i + 2) and not is_time
+    end = _named_first(draft, i) if rank is not None else i + 1
+    after = draft.word(end)
+    is_first = after in ("first", "last") and rank is not None and not _counts(draft, end + 1) and not is_time
     if not (is_way or is_led or is_down or is_first or place):
         return
-    last = to if is_way else place or (i + 1 if is_down or is_first else i)
+    last = to if is_way else place or (end if is_first else i + 1 if is_down else i)
     first = before if draft.word(before) in _STARTING | _SORTING else before + 1
+    for span in [s for s in draft.spans if i < s.first <= s.last < last and not s.of_kind("metric")]:
+        draft.take(span)
     draft.use(*range(i, last + 1), *(j for j in range(first, i) if draft.word(j) != "by"))
     if rank is None:
         draft.descending = not _PLAIN[draft.word(i)]
@@ -117,6 +121,16 @@ def _ends_at(draft: Draft, i: int) -> None:
     if (is_first and after == "last") or (place and draft.word(place) in _FINISH):
         draft.descending = not draft.descending
         draft.quality = {"good": "bad", "bad": "good"}.get(draft.quality or "")
+
+
+def _named_first(draft: Draft, i: int) -> int:
+    """Where "first" stands behind "the largest source", as what is ordered is called anew."""
+    ends = (j for j in (i + 2, i + 3) if draft.word(j) in ("first", "last"))
+    end = next(ends, i + 1)
+    closes = end + 1 == len(draft.tokens) or draft.tokens[min(end + 1, len(draft.tokens) - 1)].after_break
+    parted = any(draft.tokens[j].after_break for j in range(i + 1, min(end + 1, len(draft.tokens))))
+    opens = draft.tokens[i].after_break or draft.word(i - 1) in _LEADS
+    return end if closes and opens and not parted else i + 1
 
 
 def _place(draft: Draft, i: int) -> int:

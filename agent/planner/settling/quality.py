@@ -6,7 +6,11 @@ from semantic_layer.manifest import Metric
 
 def settle_quality(draft: Draft) -> None:
     """ "The seller with the best reviews", "reviewed worst": ranked by the mean score they have."""
-    if draft.quality is None or len(draft.metrics) != 1 or not draft.groups or draft.continues:
+    if draft.quality is None or not draft.groups or draft.continues:
+        return
+    if draft.having and len(draft.metrics) > 1:
+        _rank_by_part(draft)
+    if len(draft.metrics) != 1:
         return
     counted = draft.manifest.metrics.get(draft.metrics[0])
     if counted is None or counted.unit != "count" or counted.type != "simple":
@@ -20,6 +24,22 @@ def settle_quality(draft: Draft) -> None:
         draft.order_metric = known[0]
     said = "best" if draft.quality == "good" else "worst"
     draft.notes.append(f"{said} is by {{catalogue.label.{known[0]} | lower}} here")
+
+
+def _rank_by_part(draft: Draft) -> None:
+    """ "Worst for late trips, with 50 trips or more": who is held to so many of all ranks by the part."""
+    held = {condition["metric"] for condition in draft.having}
+    rates = [m for m in draft.manifest.metrics.values() if m.type == "ratio" and m.unit == "ratio"]
+    if any(draft.manifest.metrics[name].unit != "count" for name in held):
+        return
+    for n, name in enumerate(draft.metrics):
+        of = [m.name for m in rates if m.inputs and m.inputs[0].metric == name and name not in held]
+        known = [one for one in of if not draft.lacking(one)]
+        if len(known) != 1:
+            continue
+        draft.metrics[n] = known[0]
+        draft.order_metric = known[0] if draft.order_metric in (None, name) else draft.order_metric
+        draft.notes.append(f"best and worst are by {{catalogue.label.{known[0]} | lower}} here")
 
 
 def _is_score_of(metric: Metric, counted: Metric) -> bool:

@@ -1,5 +1,6 @@
 """Shares: of a defined ratio, of the part that a value is, of two measures, of the groups of a total."""
 
+from itertools import pairwise
 from typing import Any
 
 from agent.planner.conditions.bounds import resolved
@@ -63,8 +64,15 @@ def _is_split_between(draft: Draft) -> bool:
     return True
 
 
+def _is_split_by_group(draft: Draft) -> bool:
+    """ "Refused claims, split by month": the groups are the parts, and the measure stands as it is named."""
+    said = [token.text for token in draft.tokens]
+    is_led = any(one in draft.vocab.splits and two in draft.vocab.by for one, two in pairwise(said))
+    return is_led and bool(draft.groups) and not draft.vocab.shares & set(said)
+
+
 def _settle(draft: Draft) -> None:
-    if _is_split_between(draft):
+    if _is_split_between(draft) or _is_split_by_group(draft):
         return
     if _of_each_value(draft) and _show_beside_others(draft):
         return

@@ -3,6 +3,7 @@
 from agent.planner.draft import Draft
 from agent.planner.names.counted import key_counted
 from agent.planner.names.spans import Span
+from agent.planner.names.text import words
 
 _NUMBERS = frozenset({"number", "count"})
 _COUNTING = frozenset({"many", "number", "count", "counting", "nr", "num", "total", "totals", "much"})
@@ -19,7 +20,7 @@ def settle_subject(draft: Draft) -> None:
     if draft.groups and not draft.metrics and not draft.continues:
         # "which customers ordered more than 5 times": how often they did is shown.
         draft.metrics += [f["metric"] for f in draft.filters if "metric" in f][:1]
-    words = {token.text for token in draft.tokens}
+    said = {token.text for token in draft.tokens}
     ordered = draft.ranks or draft.descending is not None or draft.order_metric or draft.sorts_by_name
     listed = bool(ordered or draft.having)
     axes = bool(draft.groups) and all(group.grain for group in draft.groups)
@@ -34,24 +35,24 @@ def settle_subject(draft: Draft) -> None:
     for name in draft.metrics:
         span = next((s for s in draft.spans if name in {m.name for m in s.of_kind("metric")}), None)
         others = [other for other in (*draft.metrics, draft.order_metric) if other not in (None, name)]
-        counting = _is_counting(draft, span, words)
+        counting = _is_counting(draft, span, said)
         if span is None or name in conditioned or not others or counting:
             continue
         measured = any(s.last < span.first and s.of_kind("metric") for s in draft.spans)
         if measured and not ordered:
             continue  # "average score of orders with more than 2 items"
-        is_bare = not ordered and len(draft.having) == 1 and not words & _LISTING
+        is_bare = not ordered and len(draft.having) == 1 and not said & _LISTING
         if (key := _listed_by(draft, name, span, is_bare=is_bare)) is not None:
             draft.metrics.remove(name)
             draft.add_group(key)
             return
 
 
-def _is_counting(draft: Draft, span: Span | None, words: set[str]) -> bool:
+def _is_counting(draft: Draft, span: Span | None, said: set[str]) -> bool:
     """Whether how many there are is asked for; in "customers by number of orders" the orders are."""
     first, last = (span.first, span.last) if span else (0, 0)
     near = {draft.word(i) for i in range(max(0, first - 4), last + 1)}
-    return bool(words & (_COUNTING - _NUMBERS) or near & _COUNTING)
+    return bool(said & (_COUNTING - _NUMBERS) or near & _COUNTING)
 
 
 def _head_of_each(draft: Draft) -> None:
@@ -89,7 +90,10 @@ def key_of(draft: Draft, name: str, span: Span, *, is_bare: bool = False) -> str
     """The dimension that tells those apart whom a measure counts."""
     entity = key_counted(draft.manifest, name)
     own = [m.name for m in span.of_kind("dimension")]
-    found = [n for n in (*own, f"{entity}__{entity}{_ID}") if n in draft.manifest.dimensions]
+    label = draft.lexicon.lookup(tuple(words(draft.manifest.metrics[name].label)))
+    # "Shoppers" are told apart as those whom the measure's own name names.
+    called = [m.name for m in label if m.kind == "dimension" and m.name.endswith(_ID) and not is_bare]
+    found = [n for n in (*own, f"{entity}__{entity}{_ID}", *called) if n in draft.manifest.dimensions]
     known = [n for n in found if not draft.manifest.dimensions[n].pii and not draft.lacking(n)]
     if is_bare:
         known = [n for n in known if draft.manifest.dimensions[n].entity == entity]

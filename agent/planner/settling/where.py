@@ -1,22 +1,29 @@
 """Where something is the most: by the places that the data tells ("where do deliveries take longest")."""
 
+from itertools import pairwise
+
 from agent.planner.draft import Draft
 
 _PLACES = ("state", "country", "region", "city")
+# "Signups by where they came from": where they were found, if the data tells it.
+_SOURCES = ("origin", "source")
+_COMING = frozenset({"come", "comes", "came", "coming"})
+_BY_WHERE = frozenset({("by", "where"), ("over", "where"), ("per", "where")})
 _BEFORE = frozenset({"and", "so", "then", "now"})
 
 
 def settle_where(draft: Draft) -> None:
-    """Group by the widest usual place where a question opens with "where" and names no groups."""
+    """Group by the widest usual place where a question asks "where", or "by where", and names no groups."""
     words = [t.text for t in draft.tokens]
     at = next((i for i, word in enumerate(words) if word not in _BEFORE), 0)
-    if words[at : at + 1] != ["where"] or not draft.metrics or draft.continues:
+    is_told = any(pair in _BY_WHERE for pair in pairwise(words))
+    if not (words[at : at + 1] == ["where"] or is_told) or not draft.metrics or draft.continues:
         return
     changes = bool(draft.vocab.growth & set(words)) or draft.compare  # "where does the rise come from"
     if any(not group.grain for group in draft.groups) or _names_place(draft) or changes:
         return
     reached = {d.full_name for d in draft.manifest.reachable(draft.metrics)}
-    for place in _PLACES:
+    for place in (*_SOURCES, *_PLACES) if _COMING & set(words) else _PLACES:
         named = [draft.dimension(m) for m in draft.lexicon.lookup((place,)) if m.kind == "dimension"]
         kept = [d for d in named if d.full_name in reached and not draft.lacking(d.full_name)]
         if kept:

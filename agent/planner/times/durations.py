@@ -1,11 +1,13 @@
 """How long things take, told by verbs: "how fast do we deliver", "it takes to approve", "slowest to ship"."""
 
+from dataclasses import replace
+
 from agent.planner.names.deeds import PEOPLE
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import Token
 from agent.planner.times.durations_bounded import bound_duration
 from agent.planner.times.durations_named import TAKES, as_name, called_after, put_word
-from agent.planner.vocabulary import Vocabulary
+from agent.planner.vocabulary import Vocabulary, vocabulary
 from semantic_layer.manifest import Manifest
 
 _UNITS = frozenset({"seconds", "minutes", "hours", "days", "weeks", "time"})
@@ -65,6 +67,7 @@ _AROUND = frozenset(
         "at",
     }
 )
+_ONE = frozenset({"a", "an", "one", "average", "typical"})
 _DO = frozenset({"do", "does", "did"})
 _FAR, _NEAR = 9, 3
 
@@ -82,7 +85,7 @@ def name_durations(
         )
         for i in (*range(last + 1, min(len(tokens), last + 1 + _FAR)), *before):
             if name := called_after(tokens[i], lexicon, manifest):
-                return _put_asked(tokens, cue, i, name, vocab, lexicon)
+                return _put_asked(tokens, cue, i, name, lexicon, _is_summed(name, lexicon, manifest))
     for i, token in enumerate(tokens):
         ranks = vocab.superlatives.get(token.text) in ("slow", "fast")
         if not (ranks or token.text in _FASTER):
@@ -110,7 +113,8 @@ def _asked(tokens: tuple[Token, ...]) -> tuple[int, int] | None:
             else 0
         )
         behind = {token.text for token in tokens[last + 1 : last + 1 + _FAR]}
-        if last and (behind & _TAKES or tokens[i + 2].text in _DO):
+        is_told = i > 0 and said == "long" and tokens[i + 2].text in _ONE
+        if last and (behind & _TAKES or tokens[i + 2].text in _DO or is_told):
             return i, last
     return None
 
@@ -126,20 +130,35 @@ def _is_named(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> bool:
     )
 
 
+def _is_summed(name: tuple[str, ...], lexicon: Lexicon, manifest: Manifest) -> bool:
+    """Whether a duration adds up over those who spend it, so that each of them has a part of it."""
+    return all(
+        manifest.metrics[m.name].aggregation == "sum" for m in lexicon.lookup(name) if m.kind == "metric"
+    )
+
+
 def _put_asked(
     tokens: tuple[Token, ...],
     cue: tuple[int, int],
     at: int,
-    name: tuple[str, str],
-    vocab: Vocabulary,
+    name: tuple[str, ...],
     lexicon: Lexicon,
+    is_summed: bool,
 ) -> tuple[Token, ...]:
     first, last = cue
+    vocab = vocabulary()
     said = as_name(tokens[at], tokens[first], name)
     if at < first:  # "Order approval: how many hours does it take"
         others = [t for t in tokens[last + 1 :] if t.text not in _AROUND - {"for", "on", "at"} | _TAKES]
         return (*tokens[: at - _is_thing(tokens, at - 1, lexicon)], *said, *others)
     inside = tokens[last + 1 : at]
+    if is_summed and (one := _one_of_them(inside, lexicon)):
+        said = [
+            *said,
+            replace(one, text="per", stem="per", after_break=False),
+            one,
+        ]  # "how long does a guest stay"
+        inside = ()
     kept = [
         t
         for n, t in enumerate(inside, start=last + 1)
@@ -162,8 +181,15 @@ def _put_asked(
     return (*tokens[:first], *said, *of, *kept, *rest)
 
 
+def _one_of_them(inside: tuple[Token, ...], lexicon: Lexicon) -> Token | None:
+    """The thing in the singular that something lasts for: "a guest", "the average guest"."""
+    one = next((t for n, t in enumerate(inside) if n and _is_thing(inside, n, lexicon)), None)
+    is_single = one is not None and one.text == one.stem and bool({t.text for t in inside} & _ONE)
+    return one if is_single else None
+
+
 def _put_beside(
-    tokens: tuple[Token, ...], i: int, j: int, name: tuple[str, str], *, ranks: bool
+    tokens: tuple[Token, ...], i: int, j: int, name: tuple[str, ...], *, ranks: bool
 ) -> tuple[Token, ...]:
     """Put the name for the word at j, beside the word of pace at i; a superlative ranks by it."""
     said = as_name(tokens[j], tokens[j], name)

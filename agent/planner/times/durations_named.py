@@ -26,7 +26,7 @@ _NAMED = ("time", "days", "hours", "duration", "length")
 SHORTEST, SAME_BEGINNING = 4, 3
 
 
-def called_after(token: Token, lexicon: Lexicon, manifest: Manifest) -> tuple[str, str] | None:
+def called_after(token: Token, lexicon: Lexicon, manifest: Manifest) -> tuple[str, ...] | None:
     """The name of the duration called after a word, as it can be looked up; None where there is none."""
     is_short = len(token.text) < SHORTEST and token.text not in lexicon.words
     if is_short or not token.text.isalpha() or token.text in UNITS | TAKES | {"time", "weeks", "until"}:
@@ -34,20 +34,20 @@ def called_after(token: Token, lexicon: Lexicon, manifest: Manifest) -> tuple[st
     begin = token.text[:SAME_BEGINNING]
     kin = (word for word in sorted(lexicon.words) if word.startswith(begin) and are_kin(token.text, word))
     for word in dict.fromkeys([token.text, token.stem, *kin]):
-        for kind in _NAMED:
-            found = [m.name for m in lexicon.lookup((word, kind)) if m.kind == "metric"]
-            if found and all(kind == "length" or manifest.metrics[name].unit in UNITS for name in found):
-                return word, kind
+        for said in (*((word, kind) for kind in _NAMED), *(("average", word, kind) for kind in _NAMED)):
+            found = [m.name for m in lexicon.lookup(said) if m.kind == "metric"]
+            if found and all(said[-1] == "length" or manifest.metrics[name].unit in UNITS for name in found):
+                return said
     return None
 
 
-def unit_of(name: tuple[str, str], lexicon: Lexicon, manifest: Manifest) -> str | None:
+def unit_of(name: tuple[str, ...], lexicon: Lexicon, manifest: Manifest) -> str | None:
     """The unit of the durations of a name."""
     units = {manifest.metrics[m.name].unit for m in lexicon.lookup(name) if m.kind == "metric"}
     return units.pop() if len(units) == 1 else None
 
 
-def as_name(token: Token, place: Token, name: tuple[str, str]) -> list[Token]:
+def as_name(token: Token, place: Token, name: tuple[str, ...]) -> list[Token]:
     """The tokens of a name that stands for a word; `place` says whether a comma is before it."""
     return [
         Token(word, stem(word), token.start, token.end, place.after_break and not n)

@@ -100,8 +100,8 @@ def _is_aside(
         return False
     told = frozenset(_said()["our"]) | frozenset(_said()["when"])
     rest = tuple(token for token in said if token.text not in told)
-    if names(rest) - {"metric", "dimension"}:
-        return False
+    if names(rest) - {"metric", "dimension"} or said[0].text in vocab.numbers.keys() - {"one"}:
+        return False  # "five is enough"
     return not (is_purpose and any(names((token,)) for token in _heads_of(rest)))
 
 

@@ -26,7 +26,7 @@ from agent.planner.wording.signing import name_signups
 from agent.planner.wording.steps import name_steps
 from agent.planner.wording.typical_days import name_average_days, name_weekends
 from agent.planner.wording.whether import ask_how_many
-from agent.planner.wording.winners import name_rivals, name_winners
+from agent.planner.wording.winners import name_heaviest, name_rivals, name_winners
 
 _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]], ...] = (
     say_percent,
@@ -40,6 +40,7 @@ _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[
     ask_how_many,
     put_in_units,
     name_dearest,
+    name_heaviest,
     name_doers,
     name_compared,
     name_signups,

@@ -18,12 +18,14 @@ _AMOUNTS = frozenset({"total", "amount", "value", "sum"})
 _LEADING = frozenset({"by", "per", "in", "for"})
 _OWN = frozenset({"their", "the", "its", "also"})
 LONGEST = 4
+_INCOME = "revenue"
 
 
 def name_both(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
     """Name the thing with each of its figures, where all are measures that the definitions have."""
+    tokens = _money_listed(tokens, lexicon, vocab)
     for i, token in enumerate(tokens):
-        if _is_figure(token, vocab):
+        if _is_figure(token, vocab) and not _ends_name(tokens, i, lexicon):
             figures, end = _run(tokens, i, vocab)
             if len(figures) > 1:
                 return (
@@ -32,6 +34,26 @@ def name_both(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) ->
                     or _elided(tokens, lexicon, vocab)
                 )
     return _how_many_and_total(tokens, lexicon) or _elided(tokens, lexicon, vocab)
+
+
+def _money_listed(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
+    """In "rides, riders and money" the last of the list is what comes in, where a measure is called so."""
+    for i, token in enumerate(tokens):
+        at = i - 1
+        while at > 0 and tokens[at].text in vocab.conjunctions | {"the"}:
+            at -= 1
+        linked = at >= 0 and (at < i - 1 or token.after_break)
+        if token.text == "money" and linked and not (i + 1 < len(tokens) and tokens[i + 1].text == "of"):
+            counts = lexicon.counts((tokens[at].text,)) and tokens[at].text != tokens[at].stem
+            if counts and any(m.kind == "metric" for m in lexicon.lookup((_INCOME,))):
+                return (*tokens[:i], replace(token, text=_INCOME, stem=stem(_INCOME)), *tokens[i + 1 :])
+    return tokens
+
+
+def _ends_name(tokens: tuple[Token, ...], i: int, lexicon: Lexicon) -> bool:
+    """In "average fare value and number of rides" the first figure has its noun before it."""
+    windows = (tuple(t.text for t in tokens[i - size : i + 1]) for size in (2, 1) if i >= size)
+    return any(m.kind == "metric" for window in windows for m in lexicon.lookup(window))
 
 
 def _is_figure(token: Token, vocab: Vocabulary) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import Token, stem
 from agent.planner.vocabulary import Vocabulary
 
@@ -48,6 +49,22 @@ def name_winners(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, .
             continue
         put = [replace(token, text=word, stem=stem(word)) for word in ("had", "the", "most")]
         return (*tokens[:i], *put, *tokens[i + 1 :])
+    return tokens
+
+
+def name_heaviest(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
+    """Put "riders with the most cycling" for "heaviest-cycling riders", where that is measured."""
+    for i in range(len(tokens) - 2):
+        degree, deed, noun = tokens[i : i + 3]
+        is_high = vocab.superlatives.get(degree.text) in ("high", "low")
+        if not is_high or not deed.text.endswith("ing") or deed.after_break or noun.after_break:
+            continue
+        measured = any(m.kind == "metric" for m in lexicon.lookup((deed.text,)))
+        if not measured or not lexicon.counts((noun.text,)) or lexicon.lookup((degree.text, deed.text)):
+            continue
+        extreme = "most" if vocab.superlatives[degree.text] == "high" else "least"
+        put = (replace(degree, text=word, stem=stem(word)) for word in ("with", "the", extreme))
+        return (*tokens[:i], replace(noun, after_break=degree.after_break), *put, deed, *tokens[i + 3 :])
     return tokens
 
 
