@@ -208,10 +208,20 @@ def unexplained(draft: Draft) -> list[str]:
         and i not in draft.used
         and not (is_known_word(token, draft.vocab) and not _restricts(draft, i))
         and not (i in beside and token.stem in draft.lexicon.entity_stems)
+        and not _stands_for_noun(draft, i, beside)
         and not (i in behind and token.text in draft.vocab.kinds | draft.vocab.somebody)
         and not _is_doer(draft, i)
         and token.text not in draft.vocab.growth | draft.vocab.trends
     ]
+
+
+def _stands_for_noun(draft: Draft, i: int, beside: set[int]) -> bool:
+    """In "a French client against a German one", "one from Rome" the word is a noun said before."""
+    if draft.word(i) not in ("one", "ones") or not any(s.last < i for s in draft.spans):
+        return False
+    held = draft.word(i - 1) in draft.vocab.comparisons | {"than", "to", "with", "and", "or"}
+    told = draft.word(i + 1) in draft.vocab.prepositions and {i + 2, i + 3} & {s.first for s in draft.spans}
+    return i in beside or bool(held and told)
 
 
 def _restricts(draft: Draft, i: int) -> bool:

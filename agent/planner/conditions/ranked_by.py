@@ -72,7 +72,29 @@ def _rank_by_price(draft: Draft) -> None:
     name = prices.pop()
     draft.metrics.insert(0, name)
     draft.order_metric = name
+    draft.use(*(i for i, t in enumerate(draft.tokens) if t.text in draft.vocab.means))
     draft.notes.append(f"by the {{catalogue.label.{name} | lower}}")
+
+
+def take_mean(draft: Draft) -> None:
+    """ "Which team waits longest" does so as a rule, and not once: the mean is taken, which is said."""
+    known = draft.manifest.metrics
+    asks = bool({"which", "who", "where"} & {t.text for t in draft.tokens})
+    for span in draft.spans if draft.groups and asks else ():
+        is_adverb = span.first < span.last and draft.word(span.last) in draft.vocab.superlatives
+        named = [known[m.name] for m in span.of_kind("metric") if m.name in draft.metrics]
+        if not is_adverb or len(named) != 1 or named[0].aggregation not in ("max", "min"):
+            continue
+        means = [
+            m.name
+            for m in known.values()
+            if (m.model, m.expr, m.filters) == (named[0].model, named[0].expr, named[0].filters)
+            and m.aggregation == "average"
+        ]
+        if len(means) == 1 and named[0].unit in _DURATIONS and not draft.lacking(means[0]):
+            draft.metrics[draft.metrics.index(named[0].name)] = means[0]
+            draft.ranks, draft.descending = True, named[0].aggregation == "max"
+            draft.notes.append(f"ranked by the {{catalogue.label.{means[0]} | lower}}")
 
 
 def asks_for_priced(draft: Draft) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from agent.planner.names.common_values import MAX_WORDS, is_kind, is_step, with_particles
 from agent.planner.names.kin import is_participle
 from agent.planner.names.lexicon import AT_PRESENT, Lexicon, Meaning
+from agent.planner.names.of_one import asks_of_one, is_of_one, spends_time
 from agent.planner.names.text import Token
 from agent.planner.names.value_spelling import ValueLookup, spelled_as
 from agent.planner.times.dates import TimeMention
@@ -20,8 +21,6 @@ UNKNOWN_COST = 1.5
 _PRONOUNS = frozenset({"us", "me", "it"})
 _VERBS = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "had"})
 _OF_SEASON = frozenset({"the", "last", "this", "each", "every", "next", "of", "past", "previous"})
-_SPENDING = frozenset({"spend", "spent"})
-_TIME = frozenset({"time", "hours", "minutes", "long", "longer", "longest"})
 _RANKING = frozenset({"sort", "sorted", "rank", "ranked", "ranking", "order", "ordered", "top", "arranged"})
 
 
@@ -47,6 +46,8 @@ class Span:
 def _looked_up(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon) -> tuple[Meaning, ...]:
     """What a window means; of "which state orders the most", "a state's orders" none is an order state."""
     meanings = lexicon.lookup(tuple(t.text for t in tokens[first : last + 1]))
+    if is_of_one(tokens, first, last) and all(lexicon.is_count(m) for m in meanings):
+        return ()  # "lines on an invoice" are told of one
     asked = first > 0 and tokens[first - 1].text in ("which", "what")
     ranks = last + 1 < len(tokens) and tokens[last + 1].text in ("the", "most", "least", "more", "best")
     is_noun = last > first and tokens[last].stem in lexicon.entity_stems
@@ -76,7 +77,7 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
         window = tuple(t.text for t in tokens[first : last + 1])
         if _is_done(tokens, first, last, lexicon, vocab) or _is_clause(window, lexicon):
             continue
-        if _asks_of_one(window) or _is_parted(tokens, first, last, vocab) or _divides(tokens, first, vocab):
+        if asks_of_one(window) or _is_parted(tokens, first, last, vocab) or _divides(tokens, first, vocab):
             continue
         meanings = _looked_up(tokens, first, last, lexicon)
         if meanings and _ranks_next(tokens, first, last, meanings, lexicon, vocab):
@@ -94,7 +95,9 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
             content = sum(1 for word in window if not vocab.is_function_word(word)) or 1
             counted = COUNTED_REWARD if _is_counted(tokens, first, last, meanings) else 1.0
             yield Span(first, last, meanings, score=counted * content**LENGTH_REWARD)
-        elif not {window[0], window[-1]} & vocab.light and (meanings := lexicon.lookup_loosely(window)):
+        elif not ({window[0], window[-1]} & vocab.light or is_of_one(tokens, first, last)) and (
+            meanings := lexicon.lookup_loosely(window)
+        ):
             content = sum(1 for t in tokens[first : last + 1] if not is_known_word(t, vocab))
             led = not AT_PRESENT.isdisjoint(window) and _counts(tuple(t.text for t in tokens[:first][-2:]))
             begin = first - 2 * led  # "how many orders are still open"
@@ -108,26 +111,12 @@ def reduplicated(tokens: tuple[Token, ...], i: int, vocab: Vocabulary) -> bool:
     return tokens[i + 1].text in ("by", "after", "over") and tokens[i + 2].text == tokens[i].text
 
 
-def _spends_time(tokens: tuple[Token, ...], first: int, last: int) -> bool:
-    """In "who spent the most time" no money is spent."""
-    behind = {t.text for t in tokens[last + 1 : last + 5]}
-    return first == last and tokens[first].stem in _SPENDING and bool(behind & _TIME)
-
-
 def _bounds(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
     """In "more than one order line" the number is a bound, and begins no name."""
     is_number = tokens[first].text in vocab.numbers or tokens[first].is_number
     led = tokens[first - 1].text if first else ""
     is_only = tokens[first].text == "one" and led in ("only", "just")
     return is_only or (is_number and led in ("than", "least", "most", "exactly"))
-
-
-def _asks_of_one(window: tuple[str, ...]) -> bool:
-    """In "lines does an order have" the two nouns are no name of one thing."""
-    if len(window) > 2 and window[-2] in ("a", "an") and window[-1] in vocabulary().grains:
-        return True  # "orders a day"
-    pairs = zip(window, window[1:], strict=False)
-    return any(verb in _VERBS and noun in ("a", "an", "the") for verb, noun in pairs)
 
 
 def _is_clause(window: tuple[str, ...], lexicon: Lexicon) -> bool:
@@ -222,7 +211,7 @@ def _ranks_by(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabular
 def _is_measured(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabulary) -> bool:
     """Whether the words begin with those of a number, a bound or a length of time, or end before one."""
     is_worth = last > first and tokens[last].text == "worth" and _is_compared(tokens, last, vocab)
-    is_time = _measures_time(tokens, first, last, vocab) or _spends_time(tokens, first, last)
+    is_time = _measures_time(tokens, first, last, vocab) or spends_time(tokens, first, last)
     return is_worth or is_time or _bounds(tokens, first, vocab)
 
 

@@ -35,7 +35,8 @@ def is_timed(draft: Draft, span: Span) -> bool:
     metrics = draft.manifest.metrics
     at = draft.before(span)
     small = draft.vocab.prepositions | draft.vocab.superlatives.keys() | draft.vocab.grains.keys() | _OWNERS
-    while draft.word(at) in small:
+    ends = {s.last for s in draft.spans if s.of_kind("metric")}
+    while draft.word(at) in small and at not in ends:
         at -= 1
     before = next((s for s in draft.spans if s.last == at), None)
     timed = [metrics[m.name] for m in before.of_kind("metric")] if before else []

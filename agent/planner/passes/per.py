@@ -191,9 +191,15 @@ def _split_average(draft: Draft) -> None:
         asked = any(s.last < span.first and s.of_kind("metric") for s in draft.spans)
         if not (said[0] in draft.vocab.means and len(said) > 1 and led and asked):
             continue
-        named = tuple(draft.lexicon.lookup(said[1:]))
+        named = tuple(draft.lexicon.lookup(said[1:])) or _divisors(draft, span)
         if any(m.kind != "metric" or _is_count(draft, m) for m in named):
             draft.spans[place] = Span(span.first + 1, span.last, named, score=span.score)
+
+
+def _divisors(draft: Draft, span: Span) -> tuple[Meaning, ...]:
+    """What "an average basket" is one of, where only its value is called so: what that is divided by."""
+    known = [draft.manifest.metrics[m.name] for m in span.of_kind("metric")]
+    return tuple(Meaning("metric", m.inputs[-1].metric) for m in known if m.type == "ratio")[:1]
 
 
 def _split_ratio(draft: Draft) -> None:

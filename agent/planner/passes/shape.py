@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from agent.planner.conditions.ranked_by import asks_for_priced, rank_by_kind
+from agent.planner.conditions.ranked_by import asks_for_priced, rank_by_kind, take_mean
 from agent.planner.draft import Draft, Group
 from agent.planner.names.text import words
 from agent.planner.questions.claims import show_beside_others
@@ -195,6 +195,7 @@ def _set_direction(draft: Draft, word_class: str) -> None:
 def settle_order(draft: Draft) -> None:
     """ "best" and "worst" follow the metric's direction; a single "which" wants one row."""
     edits = draft.continues and not draft.metrics
+    take_mean(draft)
     if draft.ranks_by_name and not draft.groups and _is_extreme(draft) and not asks_for_priced(draft):
         # "most expensive item" is all that the measure is called.
         draft.ranks, draft.descending = False, None

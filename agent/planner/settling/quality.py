@@ -8,8 +8,11 @@ def settle_quality(draft: Draft) -> None:
     """ "The seller with the best reviews", "reviewed worst": ranked by the mean score they have."""
     if draft.quality is None or not draft.groups or draft.continues:
         return
-    if draft.having and len(draft.metrics) > 1:
+    has_record = "record" in {token.text for token in draft.tokens}
+    if has_record or (draft.having and len(draft.metrics) > 1):
         _rank_by_part(draft)
+    if has_record and any(_counts_all(draft, name) for name in draft.metrics[:1]):
+        draft.unsupported.append("the best or the worst record of what is only counted")
     if len(draft.metrics) != 1:
         return
     counted = draft.manifest.metrics.get(draft.metrics[0])
@@ -24,6 +27,11 @@ def settle_quality(draft: Draft) -> None:
         draft.order_metric = known[0]
     said = "best" if draft.quality == "good" else "worst"
     draft.notes.append(f"{said} is by {{catalogue.label.{known[0]} | lower}} here")
+
+
+def _counts_all(draft: Draft, name: str) -> bool:
+    metric = draft.manifest.metrics.get(name)
+    return metric is not None and metric.type == "simple" and metric.unit == "count" and not metric.filters
 
 
 def _rank_by_part(draft: Draft) -> None:

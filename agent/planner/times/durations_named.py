@@ -23,6 +23,7 @@ TAKES = frozenset(
     }
 )
 _NAMED = ("time", "days", "hours", "duration", "length")
+_ARRIVING = dict.fromkeys(("arrive", "arrives", "arrived", "arriving"), ("delivery",))
 SHORTEST, SAME_BEGINNING = 4, 3
 
 
@@ -33,7 +34,7 @@ def called_after(token: Token, lexicon: Lexicon, manifest: Manifest) -> tuple[st
         return None
     begin = token.text[:SAME_BEGINNING]
     kin = (word for word in sorted(lexicon.words) if word.startswith(begin) and are_kin(token.text, word))
-    for word in dict.fromkeys([token.text, token.stem, *kin]):
+    for word in dict.fromkeys([token.text, token.stem, *_ARRIVING.get(token.text, ()), *kin]):
         for said in (*((word, kind) for kind in _NAMED), *(("average", word, kind) for kind in _NAMED)):
             found = [m.name for m in lexicon.lookup(said) if m.kind == "metric"]
             if found and all(said[-1] == "length" or manifest.metrics[name].unit in UNITS for name in found):

@@ -51,4 +51,6 @@ def _is_ranked(tokens: tuple[Token, ...], i: int, vocab: Vocabulary) -> bool:
     before = tokens[at - 1].text if counted and at else ""
     behind = i + 1 < len(tokens) and tokens[i + 1].text in ("sold", "per")
     word = before if counted else tokens[at].text if at >= 0 else ""
+    if word in ("which", "what"):  # "which ten items brought in the most"
+        return any(vocab.superlatives.get(t.text, "first_last") != "first_last" for t in tokens[i + 1 :])
     return word in vocab.superlatives and word not in _HOW_MANY and not (behind and not counted)

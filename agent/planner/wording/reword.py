@@ -103,7 +103,7 @@ def spell_out(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) ->
         kinds = [{m.name for m in lexicon.lookup(pair) if m.kind == "metric"} for pair in both]
         if all(kinds) and not kinds[0] & kinds[1]:
             found.insert(i + 1, Token(noun.text, noun.stem, first.start, first.end))
-    return _named_ones(tuple(found), lexicon)
+    return _named_ones(tuple(found), lexicon, vocab)
 
 
 def _spell_out_longer(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
@@ -119,12 +119,14 @@ def _spell_out_longer(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabu
     return tokens
 
 
-def _named_ones(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:
+def _named_ones(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
     """In "new customers and returning ones" the noun is said once, and meant twice."""
     found = list(tokens)
     for i in range(2, len(found)):
         if found[i].text not in ("ones", "one") or found[i].after_break or found[i - 1].text in _ARTICLES:
             continue
+        if found[i - 1].text in vocab.superlatives:
+            continue  # "the best ones first" ranks
         nouns = [t for t in found[: i - 1] if t.stem in lexicon.entity_stems]
         for noun in reversed(nouns):
             if any(m.kind == "metric" for m in lexicon.lookup((found[i - 1].text, noun.text))):

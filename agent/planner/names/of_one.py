@@ -1,0 +1,27 @@
+"""Words that stand side by side and are no name together: "orders a day", "lines on a bill", "spent time"."""
+
+from agent.planner.names.text import Token
+from agent.planner.vocabulary import vocabulary
+
+_VERBS = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "had"})
+_SPENDING = frozenset({"spend", "spent"})
+_TIME = frozenset({"time", "hours", "minutes", "long", "longer", "longest"})
+
+
+def spends_time(tokens: tuple[Token, ...], first: int, last: int) -> bool:
+    """In "who spent the most time" no money is spent."""
+    behind = {t.text for t in tokens[last + 1 : last + 5]}
+    return first == last and tokens[first].stem in _SPENDING and bool(behind & _TIME)
+
+
+def is_of_one(tokens: tuple[Token, ...], first: int, last: int) -> bool:
+    said = [t.text for t in tokens[first : last + 1]]
+    return len(said) > 3 and said[-2] in ("a", "an", "each", "one") and said[-3] in ("on", "in", "to")
+
+
+def asks_of_one(window: tuple[str, ...]) -> bool:
+    """In "lines does an order have" the two nouns are no name of one thing."""
+    if len(window) > 2 and window[-2] in ("a", "an") and window[-1] in vocabulary().grains:
+        return True  # "orders a day"
+    pairs = zip(window, window[1:], strict=False)
+    return any(verb in _VERBS and noun in ("a", "an", "the") for verb, noun in pairs)
