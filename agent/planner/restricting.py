@@ -1,4 +1,4 @@
-"""How likely a word restricts what is asked: a linear model of its state in the sentence.
+"""How likely a word restricts what is asked: a linear model of its state and the sentence's.
 
 It is learnt from questions of many kinds of business in which each word that changes the result is marked
 (evals/restricting); no word has a weight of its own.
@@ -30,11 +30,17 @@ def idle(
 
 def chance(token: Token, states: WordStates | None) -> float:
     """The chance that a word restricts; 1 where nothing is known of it."""
-    state = states.of(token.start, token.end) if states else None
-    if state is None:
+    told = features(token, states) if states else None
+    if told is None:
         return UNSURE
     weights, bias = _weights()
-    return float(1.0 / (1.0 + np.exp(-(float(state @ weights) + bias))))
+    return float(1.0 / (1.0 + np.exp(-(float(told @ weights) + bias))))
+
+
+def features(token: Token, states: WordStates) -> NDArray[np.float32] | None:
+    """What is known of a word: its state, and that of the whole sentence; None beyond what the model reads."""
+    state = states.of(token.start, token.end)
+    return None if state is None else np.concatenate([state, states.whole])
 
 
 @cache

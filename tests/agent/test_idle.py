@@ -6,7 +6,7 @@ from agent.planner import restricting
 from agent.planner.names.text import tokenize
 from agent.planner.read import QuestionReader
 from agent.planner.reading import QueryReading, RefuseReading
-from agent.planner.restricting import idle
+from agent.planner.restricting import features, idle
 
 LAST_YEAR = {"metrics": ["visits"], "time": {"from": "2024-01-01", "to": "2024-12-31"}}
 
@@ -51,6 +51,23 @@ def test_what_somebody_looks_after_is_a_condition(gym_reader: QuestionReader) ->
     assert reading.query["where"] == [{"dimension": "member__plan", "op": "=", "value": "Gold Plus"}]
 
 
+@pytest.mark.parametrize(
+    ("question", "leaves_out"),
+    [
+        ("How many visits were logged in 2024?", True),
+        ("How many visits were shortened in 2024?", False),
+        ("How many visits that members shortened were there in 2024?", False),
+        ("How many visits lapsed in 2024?", False),
+    ],
+)
+def test_a_verb_that_says_the_measure_again_is_left_out(
+    gym_reader: QuestionReader, question: str, leaves_out: bool
+) -> None:
+    reading = gym_reader.read(question)
+    assert isinstance(reading, QueryReading if leaves_out else RefuseReading)
+    assert not leaves_out or (isinstance(reading, QueryReading) and reading.query == LAST_YEAR)
+
+
 def test_without_the_model_no_word_is_idle() -> None:
     question = "My dentist laughed at me"
     assert not idle(tokenize(question), question, 0.5, lambda _: None)
@@ -59,4 +76,4 @@ def test_without_the_model_no_word_is_idle() -> None:
 def test_the_weights_are_of_the_width_of_the_states() -> None:
     states = restricting.word_states("two words")
     weights, _ = restricting._weights()
-    assert states is not None and states.states.shape[1] == len(weights)
+    assert states is not None and features(tokenize("two words")[0], states).shape == weights.shape

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,12 @@ class WordStates:
         """The mean state of the tokens of a word; None beyond what the model reads of a text."""
         rows = [i for i, (a, b) in enumerate(self.places) if a < end and b > start]
         return self.states[rows].mean(axis=0) if rows else None
+
+    @cached_property
+    def whole(self) -> Vector:
+        """The mean state of all tokens."""
+        mean: Vector = self.states.mean(axis=0)
+        return mean
 
 
 StatesOf = Callable[[str], WordStates]
