@@ -38,7 +38,7 @@ def chance(token: Token, states: WordStates | None) -> float:
 
 
 def features(token: Token, states: WordStates) -> NDArray[np.float32] | None:
-    """What is known of a word: its state, and that of the whole sentence; None beyond what the model reads."""
+    """The state of a word and that of the whole sentence; None beyond what the model reads."""
     state = states.of(token.start, token.end)
     return None if state is None else np.concatenate([state, states.whole])
 
