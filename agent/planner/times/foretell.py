@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 import yaml
 
 from agent.planner.draft import Draft
+from agent.planner.passes.periods import follows_on
 from agent.planner.times.dates import Clock
 from semantic_layer.calendar import last_full_period
 
@@ -56,9 +58,11 @@ def _count(word: str, numbers: Mapping[str, int]) -> int:
 def named_ahead(draft: Draft, own: Clock) -> Ahead | None:
     """The months after the last full one of what is measured up to the end of the time that is named."""
     mentions = [span.time for span in draft.spans if span.time]
-    if len(mentions) != 1 or mentions[0].grain not in (*_WHOLE_MONTHS, "range"):
+    if not mentions or any(one.grain not in (*_WHOLE_MONTHS, "range") for one in mentions):
         return None
-    start, end, last = mentions[0].range.start, mentions[0].range.end, own.last_day
+    if any(not follows_on(a.range, b.range) for a, b in pairwise(mentions)):
+        return None
+    start, end, last = mentions[0].range.start, mentions[-1].range.end, own.last_day
     if start is None or end is None or (start.day, (end + timedelta(days=1)).day) != (1, 1):
         return None
     while mentions[0].note and start <= last:
