@@ -20,6 +20,7 @@ from agent.planner.composing.odd import after_anomalies, is_of_anomalies
 from agent.planner.composing.range import tell_range
 from agent.planner.composing.result import Told, compose, how_far_apart
 from agent.planner.composing.scope import describe_scope, literal
+from agent.planner.composing.steps import tell_steps
 from agent.planner.composing.verdict import hold
 from agent.planner.composing.why import explain
 from agent.planner.conversation import TurnSoFar, choose_option, tool_content, turn_so_far
@@ -195,6 +196,8 @@ class PlannerModel(BaseChatModel):
         else:
             made = reading.query.get("made", ()) if isinstance(reading, QueryReading) else ()
             text = compose(told, self.manifest, made)
+            if isinstance(reading, QueryReading) and reading.steps:
+                text = tell_steps(told, self.manifest) or text
         held = hold(reading, told, checked, self.manifest) if isinstance(reading, QueryReading) else []
         if checked and isinstance(reading, QueryReading) and reading.ahead:
             text = f"{compose(Told.read(checked), self.manifest)} {text}"

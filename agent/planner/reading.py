@@ -38,6 +38,8 @@ class QueryReading:
     """Whether the answer tells how far its two rows are apart."""
     ahead: dict[str, Any] | None = None
     """A query that is asked and told before, whose one figure the rows lie behind."""
+    steps: bool = False
+    """Whether the measures are the steps of a funnel."""
     among: str | None = None
     """The dimension whose values are only those that the query before found."""
 

@@ -13,8 +13,9 @@ from agent.planner.draft import Draft
 from agent.planner.leftovers import unexplained
 from agent.planner.making.terms import in_two_periods
 from agent.planner.names.lexicon import Meaning
-from agent.planner.names.text import tokenize
+from agent.planner.names.text import stem, tokenize, words
 from agent.planner.offers import main_measure
+from agent.planner.questions.funnel import funnel, words_of_steps
 from agent.planner.reading import LookupReading, QueryReading, Reading, RefuseReading, WhyReading
 from agent.planner.times.dates import Clock
 from agent.planner.times.foretell import Ahead, ahead_of, named_ahead
@@ -27,7 +28,7 @@ from agent.planner.times.why_periods import (
     joined_period,
     later_period,
 )
-from agent.planner.to_query import as_time
+from agent.planner.to_query import as_time, to_query
 from agent.planner.unreachable import OUTSIDE, is_beyond
 from agent.planner.vocabulary import Vocabulary
 from agent.tools.lookups import is_known
@@ -47,6 +48,12 @@ _MODAL = re.compile(r"\b(?:will|might|may|likely|going to|about to|at risk|in da
 _BESIDES = re.compile(
     r"\b(?:what else|which other|also (?:buy|bought|order|ordered|take|took|like|liked|put|get|got)"
     r"|in the same (?:order|basket|cart|purchase)|together with)\b",
+    re.IGNORECASE,
+)
+# "From view to purchase": between which steps; the words of both, what joins them being none of theirs.
+_BETWEEN = re.compile(
+    r"\b(?:from|between) (?P<ends>(?:\w+ ){1,4}?(?:to|and|until)(?: \w+){1,4}?)"
+    r"(?=[,:;?.!]|$| (?:how|what|in|on|by|for)\b)",
     re.IGNORECASE,
 )
 _MANY = re.compile(r"\b(?:how many|number of|count)\b", re.IGNORECASE)
@@ -76,6 +83,7 @@ class TopicReader:
             self._recommended,
             self._anomalies,
             self._forecast,
+            self._funnel,
         )
         return next((reading for one in readers if (reading := one(text))), None)
 
@@ -195,6 +203,27 @@ class TopicReader:
         horizon = found or Ahead("month", 0)
         asked = {"what": "forecast", "subject": draft.metrics[0], "grain": horizon.grain}
         return LookupReading({**asked, "periods": horizon.periods} if horizon.periods else asked, note=note)
+
+    def _funnel(self, text: str) -> Reading | None:
+        """How many get to each step, where the definitions count them."""
+        topic = _topic("funnel")
+        rest = _without(text, *topic["cues"])
+        steps = funnel(self.layer) if rest != text else []
+        if not steps:
+            return None
+        own = words_of_steps(self.layer.manifest) | {"a", "the", "to", "and", "until"}
+        match = _BETWEEN.search(rest)
+        if match and all(stem(word) in own for word in words(match["ends"])):
+            rest = f"{rest[: match.start()]} {rest[match.end() :]}"
+        draft = self._explained(_without(rest, topic["along"]))
+        if draft is None or draft.having or any(s.guessed for s in draft.spans):
+            return None
+        metrics = [self.layer.manifest.metrics.get(name) for name in draft.metrics]
+        if any(one is None or one.aggregation not in ("count", "count_distinct") for one in metrics):
+            return None
+        draft.metrics = steps
+        query = {k: v for k, v in to_query(draft).items() if k not in ("order_by", "limit")}
+        return QueryReading(query, tuple(draft.notes), steps=True)
 
     def _by_main_measure(self, draft: Draft) -> str:
         """Take the main measure where none is named; what is told of it."""

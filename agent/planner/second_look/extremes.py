@@ -18,7 +18,7 @@ _SAME_PERIOD = {"year": 4, "month": 7, "day": 10}
 
 def lost_extreme(said: Said, asked: Asked) -> str | None:
     """The superlative, where nothing has an order and no measure is an extreme."""
-    if asked.is_ranked or asked.reading.ahead or asked.kinds & _EXTREMES:
+    if asked.is_ranked or asked.reading.ahead or asked.reading.steps or asked.kinds & _EXTREMES:
         return None
     found = (word for word in superlatives(said) if stem(word) not in asked.names)
     return next(found, None)
