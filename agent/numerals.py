@@ -4,31 +4,25 @@ import re
 from collections.abc import Iterator
 
 from agent.arithmetic import BindingError
+from agent.number_words import scales, words_of_figures
 from agent.references import Bound
 
-NUMERAL = re.compile(r"\d+(?:[.,]\d+)*|[¼½¾⅐-⅞²³]")
-WORD = re.compile(r"[^\W\d_]+")
-_SMALL = """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-    seventeen eighteen nineteen"""
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_BIG = "hundred thousand million billion trillion dozen"
-_PARTS = "half halves halved halving double doubled doubling twice twofold triple tripled tripling thrice"
-# "One" and the ordinals are left out: they are ordinary words far more often than figures.
-NUMBER_WORDS: dict[str, str] = {
-    **{word: str(value) for value, word in enumerate(_SMALL.split(), 2)},
-    **{word: str(10 * value) for value, word in enumerate(_TENS.split(), 2)},
-    **{word: word for word in f"{_BIG} {_PARTS}".split()},
-    **{f"{word}s": word for word in _BIG.split()},
-    "hundred": "100",
-    "dozen": "12",
-}
+_NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
+# Fractions, raised and circled figures, Roman and Chinese ones; the Chinese one is an article, too.
+_SIGN_OF_NUMBER = re.compile(r"[^\x00-\x7F一]")
+# Of "1,5" the comma groups nothing: it is not fifteen.
+_GROUPING = re.compile(r"(?<!\b0),(?=\d{3}(?!\d))")
 _MARKUP = r"[*_`(]*"
-_SIGN_BEFORE = re.compile(rf"(?:^|[\s(*_,:;$~=])[-−–]{_MARKUP}$")
-_DIGIT_BEFORE = re.compile(r"\d[.,]?$")
-_DIGIT_AFTER = re.compile(r"[.,]?\d")
+_CURRENCY = "$€£¥₹"
+_SIGN_BEFORE = re.compile(
+    rf"(?:(?:^|[\s(*_,:;$~=])[-−–—‒－⁻]|(?<!\d )(?<!\d% )\b(?:minus|negative)\s+|[{_CURRENCY}]\s?){_MARKUP}$",
+    re.IGNORECASE,
+)
+_DIGIT_BEFORE = re.compile(r"\d[.,'’^e]?$", re.IGNORECASE)
+_DIGIT_AFTER = re.compile(r"[.,'’^e]?\d", re.IGNORECASE)
 _SCALE_AFTER = re.compile(
-    r"[*_`)]*[^\S\n]*-?(?:[%‰]|(?:percent|per cent|pct|k|m|mn|mio|b|bn|tn"
-    rf"|(?:{_BIG.replace(' ', '|')})s?)\b)",
+    rf"[*_`)]*[^\S\n]*-?(?:[%‰{_CURRENCY}]|(?:percent|per cent|pct|bps?|basis points"
+    rf"|k|m|mn|mio|mil|b|bn|tn|mrd|tsd|grand|(?:{'|'.join(scales())})s?)\b)",
     re.IGNORECASE,
 )
 
@@ -38,9 +32,12 @@ def check_numerals(bound: Bound, known: str) -> None:
 
     The same for what would alter a figure that is a reference: a sign, a scale or a digit touching it.
     """
-    repeatable = set(_figures(known))
-    typed = [m.group() for m in _outside(NUMERAL, bound) if plain(m.group()) not in repeatable]
-    typed += [m.group() for m in _outside(WORD, bound) if _meant(m.group()) not in {None, *repeatable}]
+    repeatable = {figure for _, figure in _figures(known)}
+    typed = [
+        place.group()
+        for place, figure in _figures(bound.text)
+        if figure not in repeatable and not _is_within(place, bound)
+    ]
     if typed:
         raise _typed(list(dict.fromkeys(typed)))
     for start, end in bound.places:
@@ -54,25 +51,20 @@ def has_figure(text: str) -> bool:
 
 def plain(numeral: str) -> str:
     """A numeral without grouping commas and leading zeros."""
-    return numeral.replace(",", "").rstrip(".").lstrip("0") or "0"
+    return _GROUPING.sub("", numeral).rstrip(".").lstrip("0") or "0"
 
 
-def _figures(question: str) -> Iterator[str]:
-    for match in NUMERAL.finditer(question):
-        yield plain(match.group())
-    for match in WORD.finditer(question):
-        if meant := _meant(match.group()):
-            yield meant
+def _figures(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    for match in _NUMERAL.finditer(text):
+        yield match, plain(match.group())
+    for match in _SIGN_OF_NUMBER.finditer(text):
+        if match.group().isnumeric() and not match.group().isdecimal():
+            yield match, match.group()
+    yield from words_of_figures(text)
 
 
-def _meant(word: str) -> str | None:
-    return NUMBER_WORDS.get(word.casefold())
-
-
-def _outside(pattern: re.Pattern[str], bound: Bound) -> Iterator[re.Match[str]]:
-    for match in pattern.finditer(bound.text):
-        if not any(start <= match.start() and match.end() <= end for start, end in bound.places):
-            yield match
+def _is_within(place: re.Match[str], bound: Bound) -> bool:
+    return any(start <= place.start() and place.end() <= end for start, end in bound.places)
 
 
 def _check_edges(text: str, start: int, end: int) -> None:

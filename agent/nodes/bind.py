@@ -8,6 +8,7 @@ from langgraph.runtime import Runtime
 
 from agent.chart import choose_chart
 from agent.confidence import Confidence, confidence_in
+from agent.error_words import in_words
 from agent.errors import ModelError
 from agent.events import TextDelta
 from agent.markdown import plain, unlinked
@@ -134,7 +135,8 @@ def _checked(
     text = ending.text
     if ending.kind == "refusal" and turn.tool_error is not None:
         # Only a refusal may quote an error: its figures may be those a model wrote into the failed call.
-        sources = {**sources, ERROR: error_source(turn.tool_error)}
+        told = in_words(turn.tool_error, sources["catalogue"].labels)
+        sources = {**sources, ERROR: error_source(told)}
         text = f"{{{ERROR}.text}}" if text == without_braces(turn.tool_error) else text
     rendered = [bind(template, sources) for template in (text, *ending.options)]
     cited = _cited(turn, rendered, is_answer=ending.kind == "answer")

@@ -222,6 +222,15 @@ def test_a_refusal_may_quote_the_error(text: str, scripted: Build) -> None:
     assert outcome.status == "refused" and not outcome.numbers
 
 
+def test_a_quoted_error_says_labels_and_the_model_reads_names(scripted: Build) -> None:
+    misspelt = call("query_metrics", metrics=["orders"], group_by=["statte"])
+    quoting = call("answer", kind="refusal", reason="unsupported", text="{error.text}")
+    agent, model = scripted(misspelt, quoting)
+    outcome = agent.ask("orders by statte?")
+    assert "customer__state" in last_tool_text(model, 1)
+    assert outcome.status == "refused" and "customer state" in outcome.answer and "_" not in outcome.answer
+
+
 def test_an_answer_may_not_quote_an_error(scripted: Build) -> None:
     agent, _ = scripted(FAILED, QUERY, call("answer", text="{error.text}"))
     assert "777" not in agent.ask("how many orders?").answer
