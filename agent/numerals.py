@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator
 
 from agent.arithmetic import BindingError
+from agent.digits import in_plain_digits
 from agent.number_words import scales, words_of_figures
 from agent.references import Bound
 
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 # Fractions, raised and circled figures, Roman and Chinese ones; the Chinese one is an article, too.
 _SIGN_OF_NUMBER = re.compile(r"[^\x00-\x7F一]")
-# Of "1,5" the comma groups nothing: it is not fifteen.
-_GROUPING = re.compile(r"(?<!\b0),(?=\d{3}(?!\d))")
 _MARKUP = r"[*_`(]*"
 _CURRENCY = "$€£¥₹"
 _SIGN_BEFORE = re.compile(
@@ -49,14 +48,15 @@ def has_figure(text: str) -> bool:
     return next(_figures(text), None) is not None
 
 
-def plain(numeral: str) -> str:
+def _plain(numeral: str) -> str:
     """A numeral without grouping commas and leading zeros."""
-    return _GROUPING.sub("", numeral).rstrip(".").lstrip("0") or "0"
+    return numeral.replace(",", "").rstrip(".").lstrip("0") or "0"
 
 
 def _figures(text: str) -> Iterator[tuple[re.Match[str], str]]:
     for match in _NUMERAL.finditer(text):
-        yield match, plain(match.group())
+        for numeral in in_plain_digits(match.group()):
+            yield match, _plain(numeral)
     for match in _SIGN_OF_NUMBER.finditer(text):
         if match.group().isnumeric() and not match.group().isdecimal():
             yield match, match.group()

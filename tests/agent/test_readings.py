@@ -26,6 +26,7 @@ READINGS: list[dict[str, Any]] = [
         "readings_places.yml",
         "readings_each.yml",
         "readings_counts.yml",
+        "readings_numbers.yml",
     )
     for case in yaml.safe_load((CASES / name).read_text("utf-8"))
 ]

@@ -66,15 +66,27 @@ def tokenize(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     for m in _TOKEN.finditer(bare):
         folded = without_accents(m.group())
-        if folded[:1].isdigit() and ("." in folded or "," in folded):
-            folded = as_in_english(folded, bare[: m.start()], bare[m.end() :])
         if folded == "+" and not found[-1].is_number:
             folded = "plus"  # "K+" is spoken "K plus"
         if folded:
             gap = bare[found[-1].end : m.start()] if found else ""
             listed = bool(_LISTING.search(gap)) and not folded[0].isdigit()
-            found.append(Token(folded, stem(folded), m.start(), m.end(), listed or bool(set(gap) & _BREAKS)))
+            found += _tokens(folded, bare, m, listed or bool(set(gap) & _BREAKS))
     return tuple(found)
+
+
+def _tokens(folded: str, text: str, place: re.Match[str], after_break: bool) -> list[Token]:
+    """One token, or one for each number of a list without spaces."""
+    parts, start = [folded], place.start()
+    if folded[0].isdigit() and ("." in folded or "," in folded):
+        parts = as_in_english(folded, text[:start], text[place.end() :])
+    if len(parts) == 1:
+        return [Token(parts[0], stem(parts[0]), start, place.end(), after_break)]
+    found: list[Token] = []
+    for part in parts:
+        found.append(Token(part, part, start, start + len(part), after_break or bool(found)))
+        start += len(part) + 1
+    return found
 
 
 def capitals(tokens: tuple[Token, ...], text: str) -> frozenset[int]:

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from agent.digits import is_ambiguous
 from agent.planner.names.text import Token
 from agent.planner.vocabulary import Vocabulary
+from agent.planner.wording.below_zero import with_minus
 from agent.planner.wording.spelled import join_spelled
 
 _SIGNS = frozenset("$£€¥")
@@ -27,7 +29,7 @@ def plain_numbers(tokens: tuple[Token, ...], question: str, vocab: Vocabulary) -
             continue
         found += put
         at += size
-    return _without_currencies(tuple(found), question, vocab)
+    return with_minus(_without_currencies(tuple(found), question, vocab), question, vocab)
 
 
 def _scaled_at(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> tuple[int, list[Token]]:
@@ -54,6 +56,8 @@ def _value(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> float | Non
 
 def read_number(word: str, vocab: Vocabulary) -> float | None:
     """The number that a word or a row of digits is; None for any other word."""
+    if is_ambiguous(word):
+        return None
     try:
         return float(word.replace(",", "")) if word[:1].isdigit() else vocab.numbers.get(word)
     except ValueError:
@@ -107,6 +111,7 @@ def _per_cent(part: float, first: Token, last: Token) -> list[Token]:
 
 def _number(value: float, first: Token, last: Token) -> Token:
     text = f"{int(value):,}" if value == int(value) else repr(value)
+    text = f"{text}0" if is_ambiguous(text) else text
     return Token(text, text, first.start, last.end, first.after_break)
 
 
