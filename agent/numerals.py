@@ -39,8 +39,10 @@ def check_numerals(bound: Bound, known: str) -> None:
     ]
     if typed:
         raise _typed(list(dict.fromkeys(typed)))
-    for start, end in bound.places:
-        _check_edges(bound.text, start, end)
+    ends = [0, *(end for _, end in bound.places)]
+    starts = [*(start for start, _ in bound.places), len(bound.text)]
+    for before, (start, end), after in zip(ends[:-1], bound.places, starts[1:], strict=True):
+        _check_edges(bound.text, (before, start), (end, after))
 
 
 def has_figure(text: str) -> bool:
@@ -67,11 +69,12 @@ def _is_within(place: re.Match[str], bound: Bound) -> bool:
     return any(start <= place.start() and place.end() <= end for start, end in bound.places)
 
 
-def _check_edges(text: str, start: int, end: int) -> None:
-    shown, before, after = text[start:end], text[:start], text[end:]
-    altered = _DIGIT_BEFORE.search(before) or _DIGIT_AFTER.match(after)
+def _check_edges(text: str, left: tuple[int, int], right: tuple[int, int]) -> None:
+    """Left and right stands what was typed beside a reference; a digit there may be of another one, too."""
+    shown = text[left[1] : right[0]]
+    altered = _DIGIT_BEFORE.search(text, 0, left[1]) or _DIGIT_AFTER.match(text, right[0])
     if not altered and any(c.isdigit() for c in shown):
-        altered = _SIGN_BEFORE.search(before) or _SCALE_AFTER.match(after)
+        altered = _SIGN_BEFORE.search(text, *left) or _SCALE_AFTER.match(text, *right)
     if altered:
         raise BindingError(
             f"'{altered.group().strip()}' beside {shown} alters the figure. A reference is shown with its "

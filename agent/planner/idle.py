@@ -6,7 +6,7 @@ from dataclasses import replace
 from agent.planner.leftovers import is_grammar_word
 from agent.planner.names.modifying import modifying
 from agent.planner.names.spans import Span
-from agent.planner.names.text import Token, words
+from agent.planner.names.text import Token, as_written, words
 from agent.planner.passes.names import WHICH_OF_SEVERAL
 from agent.planner.reading import AskReading, QueryReading, Reading, RefuseReading
 from agent.planner.restricting import idle
@@ -71,7 +71,7 @@ def without_idle(
     for _ in range(MOST_TRIES):
         reading = read(kept)
         if isinstance(reading, QueryReading):
-            return with_note(reading, said, kept)
+            return with_note(reading, said, kept, question)
         places = _in_the_way(kept, question, reading, spans_of, vocab, manifest)
         if not places:
             return None
@@ -79,10 +79,10 @@ def without_idle(
     return None
 
 
-def with_note(reading: QueryReading, said: Tokens, kept: Tokens) -> QueryReading:
+def with_note(reading: QueryReading, said: Tokens, kept: Tokens, question: str) -> QueryReading:
     """Tell which words were left out."""
     left = {token.start for token in kept}
-    gone = ", ".join(f"“{token.text}”" for token in said if token.start not in left)
+    gone = ", ".join(f"“{as_written(token, question)}”" for token in said if token.start not in left)
     told = f"{gone}: taken as saying nothing of what is counted"
     return replace(reading, notes=(*reading.notes, told)) if gone else reading
 

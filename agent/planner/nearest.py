@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from agent.numerals import has_figure
 from agent.planner.names.text import tokenize
 from agent.planner.reading import QueryReading, Reading, RefuseReading
 
@@ -15,7 +16,8 @@ _SPACES = re.compile(r"\s+(?=[?!.,;:\s]|$)")
 
 def offer_rest(question: str, refused: RefuseReading, read: Callable[[str], Reading]) -> RefuseReading:
     """Tell what could be answered without the unknown words, where that is still a question that is read."""
-    if not 0 < len(set(refused.unknown)) <= MOST_WORDS:
+    # Without a part of its number a condition says another one.
+    if not 0 < len(set(refused.unknown)) <= MOST_WORDS or any(map(has_figure, refused.unknown)):
         return refused
     rest = _without(frozenset(refused.unknown), question)
     if rest == question or len(tokenize(rest)) < FEWEST_LEFT or not isinstance(read(rest), QueryReading):

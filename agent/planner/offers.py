@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 from agent.numerals import has_figure
 from agent.planner.draft import Choice, Draft
 from agent.planner.names.guess_values import TELLING
-from agent.planner.names.text import Token, stem
+from agent.planner.names.text import Token, as_written, stem
 from agent.planner.names.text import words as split
 from agent.planner.passes.names import WHICH_OF_SEVERAL
 from agent.planner.reading import AskReading, HelpReading, Reading, RefuseReading
@@ -60,7 +60,7 @@ def with_unknown(question: str, unknown: list[str], draft: Draft, layer: Semanti
     of_a_kind = which_of_a_kind(question, unknown, draft, layer)
     if of_a_kind is None and not (draft.metrics or draft.continues) and set(unknown) <= draft.vocab.overall:
         return no_measure(_without(set(unknown), question, draft), draft, layer)
-    return of_a_kind or not_understood(unknown, draft)
+    return of_a_kind or not_understood(unknown, question, draft)
 
 
 def _without(unknown: set[str], question: str, draft: Draft) -> str:
@@ -191,10 +191,11 @@ def _replace(question: str, choice: Choice, words: str, tokens: tuple[Token, ...
     return f"{question[:start]}{words}{question[end:]}"
 
 
-def not_understood(unknown: list[str], draft: Draft) -> RefuseReading:
+def not_understood(unknown: list[str], question: str, draft: Draft) -> RefuseReading:
     """Refuse what holds words that nothing explains, with the measures called much like them."""
     close = [f"{{catalogue.label.{name}}}" for name in _spelled_alike(unknown, draft.manifest)]
-    said = ", ".join(f"“{w}”" for w in dict.fromkeys(unknown[:5]))
+    written = {token.text: as_written(token, question) for token in draft.tokens}
+    said = ", ".join(f"“{written.get(w, w)}”" for w in dict.fromkeys(unknown[:5]))
     message = f"I don't know what {said} means in this data, so I won't guess."
     if close:
         message += f" The nearest measures are: {', '.join(close[:MOST])}."

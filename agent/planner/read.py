@@ -202,7 +202,7 @@ class QuestionReader:
         if is_lacking and (held := self._without_background(said, question, previous, purposes_only=True)):
             return held
         if is_understood(first):
-            return with_note(first, whole, said) if isinstance(first, QueryReading) else first
+            return with_note(first, whole, said, question) if isinstance(first, QueryReading) else first
         shorter = without_motives(said, question, self._kinds_named, self._vocab)
         for tokens, boldly in ((said, True), (shorter, False)):
             if boldly or tokens != said:

@@ -12,7 +12,13 @@ CITED = Citation(
     id="q1", kind="metric_query", sql="", columns=["n", "fee"], rows=[[40, 7.5]], row_count=1, ledger={}
 )
 SOURCES = {
-    "q1": Source(CITED, {"n": CellFormat("BRL", "count"), "fee": CellFormat("BRL", "currency")}, {}, "BRL")
+    "q1": Source(
+        CITED,
+        {"n": CellFormat("BRL", "count"), "fee": CellFormat("BRL", "currency")},
+        {},
+        "BRL",
+        {"top": "Fees until 2021"},
+    )
 }
 
 WORDS = [
@@ -64,6 +70,8 @@ ORDINARY = [
     "{q1.n} less {q1.n}",
     "{q1.fee} minus {q1.fee}",
     "fees—{q1.fee}",
+    "{q1.label.top} {q1.fee}",
+    "from {q1.n}-{q1.n}",
 ]
 
 

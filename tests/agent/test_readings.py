@@ -142,3 +142,23 @@ def test_a_whole_question_without_a_measure_is_not_an_edit(question: str, reader
     first = reader.read("customers in 2017")
     assert isinstance(first, QueryReading)
     assert isinstance(reader.read(question, first.query), AskReading)
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        ("revenue of drei glorps", "“drei”"),
+        ("states with revenue above -R$ 300", "“-R$ 300”"),
+        ("revenue of a thousand glorps", "“a thousand”"),
+    ],
+)
+def test_a_number_is_repeated_as_it_was_written(asked: str, written: str, reader: QuestionReader) -> None:
+    reading = reader.read(asked)
+    assert isinstance(reading, RefuseReading)
+    assert written in reading.message
+
+
+def test_a_question_without_a_part_of_its_number_is_not_offered(reader: QuestionReader) -> None:
+    reading = reader.read("states with revenue above 12 500")
+    assert isinstance(reading, RefuseReading)
+    assert "500" in reading.message and "What I can answer" not in reading.message

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from agent.numerals import has_figure
 from agent.planner.names.written_numbers import as_in_english
 from semantic_layer.folding import without_accents
 
@@ -37,6 +38,11 @@ class Token:
     @property
     def is_number(self) -> bool:
         return self.text[0].isdigit()
+
+
+def as_written(token: Token, question: str) -> str:
+    """How the asker wrote a figure ("a thousand", "7,5"), to be repeated; of any other token its text."""
+    return question[token.start : token.end] if has_figure(token.text) else token.text
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import replace
 from agent.planner.names.text import Token
 from agent.planner.vocabulary import Vocabulary
 
-_MINUS = re.compile(r"\s[-−][$€£¥]?$")
+_MINUS = re.compile(r"\s[-−](?:R?[$€£¥]\s?)?$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -15,11 +15,8 @@ def with_minus(tokens: tuple[Token, ...], question: str, vocab: Vocabulary) -> t
     found: list[Token] = []
     for token in tokens:
         is_dash = not found or found[-1].is_number or found[-1].text in vocab.months
-        if (
-            token.is_number
-            and not (is_dash or _YEAR.fullmatch(token.text))
-            and _MINUS.search(question[: token.start])
-        ):
-            token = replace(token, text=f"-{token.text}", stem=f"-{token.stem}")
+        sign = None if is_dash or not token.is_number else _MINUS.search(question[: token.start])
+        if sign and not _YEAR.fullmatch(token.text):
+            token = replace(token, text=f"-{token.text}", stem=f"-{token.stem}", start=sign.start() + 1)
         found.append(token)
     return tuple(found)
