@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any
 
 from agent.outcome import Citation, Number, Outcome
+from evals.scorers.number_words import NUMBER_WORD, loose_words
 from evals.scorers.recompute import Untraceable, day, recompute
 from evals.scorers.score import PASS, Score, fail
 
@@ -51,6 +52,7 @@ def numbers_bound(outcome: Outcome, question: str) -> Score:
     known = " ".join([question, *chain.from_iterable(map(_kept_to, outcome.citations))])
     asked = {_plain(numeral) for numeral in NUMERAL.findall(known)}
     loose = [numeral for numeral in NUMERAL.findall(rest) if _plain(numeral) not in asked]
+    loose += loose_words(rest, known, outcome.citations)
     return fail(f"figures without a cell: {loose}") if loose else PASS
 
 
@@ -139,7 +141,12 @@ def _definitions() -> tuple[str, ...]:
     texts = {t for d in manifest.dimensions.values() for t in (d.label, d.description)}
     for metric in manifest.metrics.values():
         texts |= {metric.label, metric.description, *metric.caveats, *(a.when for a in metric.alternatives)}
-    return tuple(sorted((_flat(t) for t in texts if NUMERAL.search(t)), key=lambda t: (-len(t), t)))
+    return tuple(
+        sorted(
+            (_flat(t) for t in texts if NUMERAL.search(t) or NUMBER_WORD.search(t)),
+            key=lambda t: (-len(t), t),
+        )
+    )
 
 
 def _flat(text: str) -> str:

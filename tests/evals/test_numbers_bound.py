@@ -68,6 +68,10 @@ LOOSE = [
     said("About 2,235, yes 2,235.", ("2,235", 1, "revenue")),
     said("It was 2,235 in March 2024.", ("2,235", 1, "revenue"), ("March 2023", 1, "month")),
     said("It was 7.", ("7", 2, "revenue")),
+    said("It was about two thousand."),
+    said("That is half of it."),
+    said("It has doubled."),
+    said("A quarter of the orders."),
 ]
 
 
@@ -130,6 +134,20 @@ def test_a_definition_may_hold_figures():
         if any(c.isdigit() for c in m.description)
     )
     assert numbers_bound(stated(with_figures[1], f"definition.{with_figures[0]}"), "what is it?") == PASS
+
+
+@pytest.mark.parametrize(
+    ("answer", "question"),
+    [
+        ("Both double.", "did it double?"),
+        ("The three best.", "the top 3"),
+        ("**Seven Oaks** leads.", "who leads?"),
+        ("In the last quarter of the year, the second of them.", "when?"),
+    ],
+)
+def test_number_words_of_question_and_cells_may_be_said(answer: str, question: str):
+    given = said(answer).model_copy(update={"citations": [citation(rows=[["Seven Oaks", 7.0]])]})
+    assert numbers_bound(given, question).passed
 
 
 def test_a_figure_of_the_question_may_be_repeated():
