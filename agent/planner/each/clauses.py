@@ -10,6 +10,7 @@ from agent.planner.draft import Draft
 from agent.planner.names.kin import are_kin
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.spans import Span, is_known_word
+from agent.planner.passes.occasions import done_by
 from agent.planner.wording.amounts import read_number
 
 Said = Literal["some", "none", "only"]
@@ -151,7 +152,8 @@ class _Reader:
 
     def _close_deed(self) -> None:
         """A verb of which nothing was said is a clause of its own: "watched films and ordered"."""
-        if self._deed and self.clauses:
+        denied = self._said == "none" and done_by(self._draft, "ordered") is None
+        if self._deed and (self.clauses or denied):
             self.clauses.append(Clause(self._said, deed=self._deed))
         self._deed = ""
 
@@ -183,6 +185,8 @@ class _Reader:
         if not span.time and not span.of_kind("value"):
             if self._only_does(span):
                 self._has_verb = True
+                # Where nothing is ordered, what is done is told by its verb alone.
+                self._deed = "" if done_by(self._draft, "ordered") else self._draft.word(span.first)
                 return length
             if self._only_holds(span):
                 return length
@@ -222,7 +226,8 @@ class _Reader:
         """In "five-star reviews", "items of both toys and books" the rows that values are of are named."""
         metrics = self._draft.manifest.metrics
         named = [metrics[m.name] for m in span.of_kind("metric")]
-        if not named or any(m.filters or m.aggregation not in ("count", "sum") for m in named):
+        of_rows = [m.aggregation in ("count", "sum") and not (m.filters and m.unit == "count") for m in named]
+        if not named or not all(of_rows):
             return False
         is_behind = any(s.of_kind("value") and s.last == span.first - 1 for s in self._starts.values())
         is_led = self._draft.word(span.last + 1) in ("of", "from", "in", "by")

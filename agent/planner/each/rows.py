@@ -27,6 +27,9 @@ def _candidates(draft: Draft, head: Head, dimensions: Sequence[str]) -> list[str
     lookups = (("items", "sold"), ("revenue",), ("busy",))
     named = [m.name for said in lookups for m in draft.lexicon.lookup(said) if m.kind == "metric"]
     sold = [metrics[name].model for name in named if name in metrics]
+    if not (done or sold):
+        # Where nothing is ordered or sold, a verb that counts something says what they did.
+        sold = [metrics[m.name].model for s in draft.spans for m in s.of_kind("metric") if m.name in metrics]
     plain = [*([done] if done else []), *_rows_in(draft, [*sold, *own])]
     apart = {one.full_name for one in draft.set_apart} & set(dimensions)
     meant = [] if apart else [*_alike(draft, head), *_meant(draft, plain)]

@@ -55,7 +55,9 @@ def _is_read_elsewhere(draft: Draft, head: Head, clauses: list[Clause]) -> bool:
         counts = draft.manifest.metrics[head.counted].aggregation if head.counted else None
         has_none = bool(_HAS_NONE & {token.text for token in draft.tokens})
         # Rows that are not so, and those who were not there.
-        return (counts == "count" and not has_none) or all(s.time for s in spans)
+        return (counts == "count" and not has_none) or (
+            all(s.time for s in spans) and (head.entity is None or done_by(draft, "ordered") is not None)
+        )
     if len(spans) != TWO or not all(s.time for s in spans):
         return False
     if any(c.said == "none" for c in clauses):

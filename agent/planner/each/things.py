@@ -12,6 +12,7 @@ from agent.planner.each.head import (
 from agent.planner.each.rows import rows_of_each
 from agent.planner.names.counted import counted_key
 from agent.planner.names.deeds import PEOPLE
+from agent.planner.names.kin import is_participle
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.spans import Span
 from agent.planner.names.text import stem
@@ -203,6 +204,11 @@ def _is_throughout(draft: Draft, head: Head, first: int) -> bool:
     """In "who ordered in every month" all are meant; "orders each month" are told month by month."""
     word, lead = draft.word(first), draft.word(first - 1)
     does = [i for i in range(first) if draft.word(i) in VERBS | draft.vocab.doing or is_deed(draft, i)]
+    own = range(head.span.first, head.last + 1) if head.span else ()
+    does += [i for i in own if is_participle(draft.word(i))]  # "readers who borrowed" are called so
+    does += [
+        s.first for s in draft.spans if head.last < s.first < first and is_participle(draft.word(s.last))
+    ]
     asked = {draft.word(i) for i in range(head.last + 1)}
     is_whole = lead in ("in", "on") or draft.word(first + 2) == "of"  # "every month of 2017"
     return bool(does) and word != "each" and (is_whole or not {"many", "number"} & asked)
@@ -237,8 +243,14 @@ def _every(draft: Draft, i: int, grain: str) -> Many | None:
     times = [s.time.range for s in draft.spans if s.time]
     start = times[0].start if times and times[0].start else draft.clock.first_day
     end = times[0].end if times and times[0].end else draft.clock.last_day
+    weeks = (end - start).days // 7 + 1 if (end - start).days >= 6 else 0
     months = (end.year - start.year) * 12 + end.month - start.month + 1
-    count = {"year": end.year - start.year + 1, "month": months, "day": (end - start).days + 1}.get(grain)
+    count = {
+        "year": end.year - start.year + 1,
+        "month": months,
+        "week": weeks,
+        "day": (end - start).days + 1,
+    }.get(grain)
     first = i - 1 if draft.word(i - 1) in _EVERY else i - 2
     return ("=", count, tuple(range(first, i))) if count and count > 1 else None
 

@@ -223,6 +223,8 @@ class Deeds:
         for phrase in (words(one) for one in metric_phrases(metric)):
             if metric.unit in _DURATIONS and len(phrase) == 2 and set(phrase) & _LENGTHS:
                 found |= {_base(word) for word in phrase if word not in _LENGTHS}
+            if metric.aggregation == "count" and len(phrase) == 1 and phrase[0].endswith("ings"):
+                found.add(phrase[0].removesuffix("ings"))  # "trainings" are what somebody trained
         model = self._manifest.models[metric.model or ""]
         entity = self._manifest.entities.get(model.primary_entity or "")
         if metric.aggregation == "count" and entity is not None:

@@ -15,6 +15,7 @@ _OPENERS = frozenset({"is", "are", "was", "were", "of"})
 _RANKING = frozenset({"rank", "ranked", "sort", "sorted", "order", "ordered", "arrange", "arranged"})
 BOTH_ENDS = 2
 MOST_LISTED = 100
+NEAR = 5
 
 
 def is_listed(draft: Draft, span: Span, bound: Bound, numeric: list[str]) -> bool:
@@ -74,6 +75,11 @@ def _named(draft: Draft) -> set[int]:
     """The places of names; a number with one behind it is a number of that."""
     inside = {i for s in draft.spans for i in range(s.first, s.last + 1)}
     return inside | {s.first - 1 for s in draft.spans if not s.time}
+
+
+def _is_denied(draft: Draft, i: int) -> bool:
+    """ "Never had a single one" has none."""
+    return bool({"never", "not", "without"} & {draft.word(j) for j in range(max(0, i - NEAR), i)})
 
 
 def is_range(draft: Draft, span: Span, numeric: list[str]) -> bool:
@@ -145,6 +151,8 @@ def exactly(draft: Draft, span: Span, covered: set[int]) -> Bound | None:
         return Bound("=", 0, (i - 1, i))  # "cities with 100 orders but no returns"
     if draft.having and draft.word(i) == "without":
         return Bound("=", 0, (i,))
+    if draft.word(i) == "single" and draft.word(i - 1) in ("a", "one") and not _is_denied(draft, i):
+        return Bound("=", 1, (i - 1, i)) if draft.word(i - 2) in _HOLDING | {"made", "placed"} else None
     value = number_at(draft, i, covered)
     if value is None:
         return None

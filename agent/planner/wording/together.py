@@ -39,6 +39,8 @@ def _with_verb_behind(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabu
         for end in range(i + 2, min(i + 2 + LONGEST, len(tokens))):
             if tokens[end].text not in _DID | _BEING:
                 continue
+            if tokens[end + 1 : end + 2] and tokens[end + 1].text in vocab.negations | _DENIED:
+                break
             noun, begin = tokens[i + 1 : end], end + 1 + (tokens[end].text in _BEING)
             for at in range(begin, min(end + 1 + REACH, len(tokens))):
                 if tokens[at].after_break or tokens[at].text in vocab.negations | _DENIED:

@@ -26,11 +26,13 @@ _BEHIND = frozenset(
     {"with", "without", "whose", "by", "worth", "over", "under", "above", "below", "more", "less", "ever"}
 )
 _BEHIND |= {"before", "after", "between", "never", "not", "only", "where", "fewer"}
+_ACTING = frozenset({"watch", "search", "visit", "borrow", "attend", "donate", "rent", "train"})
 LONGEST, REACH = 4, 6
 
 
 def ask_how_many(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
     """Put "how many" for what asks whether there are any of what is counted."""
+    tokens = _in_the_past(tokens)
     said = [token.text for token in tokens]
     if len(said) < 3 or said[0] not in _ARE | _DID | _HAVE:
         return tokens
@@ -52,6 +54,19 @@ def ask_how_many(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
         return (*asked, *things, _put(said[0], tokens[last]), *tokens[last + 1 :])
     rest = tokens[last + 1 :] if are_there or had_we else _told(tokens[last + 1 :])
     return (*asked, *things, *rest)
+
+
+def _in_the_past(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """ "How many members watch films" asks what they did: "watch" is no name behind a plural."""
+    found = list(tokens)
+    if not _DID.isdisjoint(token.text for token in tokens):
+        return tokens
+    for i in range(1, len(tokens) - 1):
+        before = tokens[i - 1]
+        is_plural = before.text != before.stem or before.text in ("people", "who", "that")
+        if tokens[i].text in _ACTING and is_plural and not tokens[i].after_break:
+            found[i] = _put(tokens[i].text.removesuffix("e") + "ed", tokens[i])
+    return tuple(found)
 
 
 def _of_people(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> tuple[Token, ...]:
