@@ -1,5 +1,6 @@
 """Words that stand side by side and are no name together: "orders a day", "lines on a bill", "spent time"."""
 
+from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import Token
 from agent.planner.vocabulary import vocabulary
 
@@ -25,3 +26,9 @@ def asks_of_one(window: tuple[str, ...]) -> bool:
         return True  # "orders a day"
     pairs = zip(window, window[1:], strict=False)
     return any(verb in _VERBS and noun in ("a", "an", "the") for verb, noun in pairs)
+
+
+def is_measure_at(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> bool:
+    """Whether the two words at a place are the name of a measure."""
+    said = tuple(t.text for t in tokens[at : at + 2])
+    return len(said) > 1 and any(m.kind == "metric" for m in lexicon.lookup(said))

@@ -8,7 +8,7 @@ from agent.planner.draft import Choice, Draft
 from agent.planner.names.lexicon import Meaning, metric_phrases
 from agent.planner.names.owners import is_called_by, owner_named
 from agent.planner.names.pick_named import not_in_roles
-from agent.planner.names.pick_summed import summed
+from agent.planner.names.pick_summed import average_of, summed
 from agent.planner.names.roles import in_roles
 from agent.planner.names.side import is_new_to_other, of_nobody
 from agent.planner.names.spans import Span
@@ -31,7 +31,7 @@ def pick_metric(draft: Draft, span: Span) -> str | None:
     names = known or _instead(draft, span, names) or _kept_instead(draft, span, names) or names
     if worth := summed(draft, span, names):
         return worth
-    if valued := _average_of(draft, span, names):
+    if valued := average_of(draft, span, names):
         return valued
     if any(t.text in draft.vocab.averages for t in draft.tokens):
         names = [n for n in names if is_average(draft.manifest.metrics[n])] or names
@@ -62,22 +62,6 @@ def _of_all_named(draft: Draft, span: Span, names: list[str]) -> list[str]:
     wanted = [{m.name for m in s.meanings} for s in others]
     reach = {n: {d.full_name for d in draft.manifest.reachable([n])} for n in names} if len(names) > 1 else {}
     return [n for n in reach if all(one & reach[n] for one in wanted)]
-
-
-def _average_of(draft: Draft, span: Span, names: list[str]) -> str | None:
-    """ "average invoice", "mean order": what one of them comes to, where a measure is called so."""
-    noun = draft.tokens[span.last]
-    counted = all(draft.manifest.metrics[n].unit == "count" for n in names)
-    if draft.word(span.first - 1) not in draft.vocab.means or span.first != span.last or not counted:
-        return None
-    if noun.text != noun.stem or draft.word(span.last + 1) in draft.vocab.sums | {"per", "number", "count"}:
-        return None
-    called = ("average", noun.text, "value")
-    found = {m.name for m in draft.lexicon.lookup(called) if m.kind == "metric" and not draft.lacking(m.name)}
-    if len(found) != 1:
-        return None
-    draft.use(span.first - 1)
-    return found.pop()
 
 
 def _instead(draft: Draft, span: Span, names: list[str]) -> list[str]:

@@ -27,3 +27,26 @@ def summed(draft: Draft, span: Span, names: list[str]) -> str | None:
     if set(wanted) - {"sum"}:
         draft.unsupported.append(f"the value of {draft.manifest.metrics[names[0]].label.lower()}")
     return None
+
+
+def average_of(draft: Draft, span: Span, names: list[str]) -> str | None:
+    """ "average invoice", "mean order": what one of them comes to, where a measure is called so."""
+    noun = draft.tokens[span.last]
+    counted = all(draft.manifest.metrics[n].unit == "count" for n in names)
+    values = {s.last: s.first for s in draft.spans if s.of_kind("value")}
+    at = span.first - 1
+    while at in values:
+        at = values[at] - 1  # "an average Lisbon fare"
+    if draft.word(at) not in draft.vocab.means or span.first != span.last or not counted:
+        return None
+    if noun.text != noun.stem or draft.word(span.last + 1) in draft.vocab.sums | {"per", "number", "count"}:
+        return None
+    called = ("average", noun.text, "value")
+    found = {m.name for m in draft.lexicon.lookup(called) if m.kind == "metric" and not draft.lacking(m.name)}
+    if len(found) != 1:
+        return None
+    again = (
+        i for i, t in enumerate(draft.tokens) if t.text in draft.vocab.means and i + 1 in values.values()
+    )
+    draft.use(at, *again)
+    return found.pop()

@@ -15,6 +15,8 @@ _DONE = frozenset({"placed", "made", "received", "taken", "done", "given", "writ
 _PARTICLES = frozenset({"up", "in", "out", "off", "on", "over", "back"})
 _OWNERS = frozenset({"their", "our", "your", "its", "his", "her", "my"})
 REACH = 5
+# "With the most customers" ranks by how many they are.
+_HOW_MANY = frozenset({"most", "fewest", "least"})
 _HANDLING = frozenset({"use", "pay", "have", "had", "choose", "need", "wait", "place"})
 
 
@@ -61,7 +63,8 @@ def drop_payer(draft: Draft, name: str, *, is_listed: bool) -> None:
     asks = "much" in said or any(said[i] == "what" and said[i + 1] in _DO for i in range(len(said) - 1))
     if is_listed or not asks or metrics[name].unit != "currency":
         return
-    things = {m.name for s in draft.spans if is_thing(draft, s) for m in s.of_kind("metric")}
+    people = [s for s in draft.spans if is_thing(draft, s) and draft.word(s.first - 1) not in _HOW_MANY]
+    things = {m.name for s in people for m in s.of_kind("metric")}
     draft.metrics = [m for m in draft.metrics if m not in things or metrics[m].unit == "currency"]
 
 

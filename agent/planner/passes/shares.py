@@ -1,6 +1,7 @@
 """Words that ask for a part: "share of", "in percent", "how much of"."""
 
 from agent.planner.draft import Draft
+from agent.planner.names.spans import Span
 
 _SIZES = frozenset({"big", "large", "high", "small", "great", "significant", "important"})
 _COPULAS = frozenset({"is", "was", "are", "were"})
@@ -11,7 +12,7 @@ def read_share(draft: Draft) -> None:
     covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
     for i, token in enumerate(draft.tokens):
         if token.text not in draft.vocab.shares | draft.vocab.splits or i in covered | draft.used:
-            named = any(s.of_kind("value") for s in draft.spans)
+            named = any(s.of_kind("value") or _is_flag(draft, s) for s in draft.spans)
             draft.wants_share |= _asks_how_much_of(draft, i) and (draft.ranks or named)
             continue
         draft.use(i, *_how_big(draft, i))
@@ -21,6 +22,11 @@ def read_share(draft: Draft) -> None:
             draft.use(i - 2, i - 1)  # "paid at least in part by": it is no share that is asked for
         elif draft.word(i - 1) != "in" or _is_divided(draft):
             draft.wants_share = True
+
+
+def _is_flag(draft: Draft, span: Span) -> bool:
+    """Whether a yes or no is named: "how much of the traffic is at night"."""
+    return any(draft.dimension(m).data_type == "boolean" for m in span.of_kind("dimension"))
 
 
 def _how_big(draft: Draft, i: int) -> list[int]:

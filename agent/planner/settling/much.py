@@ -156,7 +156,7 @@ def _asks_how_much(draft: Draft) -> bool:
 def _asks_what_was_earned(draft: Draft, pairs: list[tuple[str, str]]) -> bool:
     """ "What did we take in June": money, where nothing is asked to be first; what is sold may be things."""
     asked = next((i for i, (one, verb) in enumerate(pairs) if one == "what" and verb in _DID), None)
-    if asked is None or draft.ranks:
+    if asked is None or (draft.ranks and not (asked and draft.word(asked - 1) == "and")):
         return False
     in_money = any(token.text in draft.vocab.currencies for token in draft.tokens)
     verbs = _EARNING | _SELLING if in_money else _EARNING

@@ -23,6 +23,14 @@ _HAPPENED = frozenset({"happened", "occurred", "fell", "took", "came", "arose", 
 
 def settle_share(draft: Draft) -> None:
     """Find what a share is of; a condition on it holds for what was found."""
+    several = len(draft.metrics) > 1
+    _settle_share(draft)
+    if several and len(draft.metrics) == 1:
+        # One of them was the whole that the other is a part of.
+        draft.choices = [choice for choice in draft.choices if not choice.whole]
+
+
+def _settle_share(draft: Draft) -> None:
     if not draft.metrics and not draft.continues and not any(s.of_kind("metric") for s in draft.spans):
         _of_all_income(draft)
     _settle(draft)

@@ -67,6 +67,7 @@ _AROUND = frozenset(
         "at",
     }
 )
+_STAYING = frozenset({"stay", "spend", "linger", "remain"})
 _ONE = frozenset({"a", "an", "one", "average", "typical"})
 _DO = frozenset({"do", "does", "did"})
 _FAR, _NEAR = 9, 3
@@ -78,7 +79,10 @@ def name_durations(
     """Put the name of the duration that is called after a verb or noun for what asks how long it takes."""
     if bounded := bound_duration(tokens, lexicon, vocab, manifest):
         return bounded
-    if cue := _asked(tokens):
+    cue = _asked(tokens)
+    if cue and (stays := _on_something(tokens, cue, lexicon)):
+        return stays
+    if cue:
         first, last = cue
         before = (
             range(max(0, first - _NEAR), first) if any(t.after_break for t in tokens[: first + 1]) else ()
@@ -125,9 +129,26 @@ def _is_named(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> bool:
     return any(
         m.kind == "metric"
         for pair in pairs
-        if len(pair) > 1
+        if len(pair) > 1 and not {t.text for t in pair} & _AROUND
         for m in lexicon.lookup(tuple(t.text for t in pair))
     )
+
+
+def _on_something(
+    tokens: tuple[Token, ...], cue: tuple[int, int], lexicon: Lexicon
+) -> tuple[Token, ...] | None:
+    """Put "average time on the pier" for "how long does a guest stay on the pier", where that is a name."""
+    first, last = cue
+    stays = next((i for i in range(last + 1, len(tokens) - 2) if tokens[i].stem in _STAYING), None)
+    if stays is None or tokens[stays + 1].text not in ("on", "in", "at"):
+        return None
+    behind = [t.text for t in tokens[stays + 1 :]]
+    names = (("average", "time", *behind[:n]) for n in range(2, min(5, len(behind)) + 1))
+    if not any(m.kind == "metric" for name in names for m in lexicon.lookup(name)):
+        return None
+    put = (put_word(tokens[first], word) for word in ("average", "time"))
+    ends = len(tokens) - 2 if behind[-2:] == ["on", "average"] else len(tokens)
+    return (*tokens[:first], *put, *tokens[stays + 1 : ends])
 
 
 def _is_summed(name: tuple[str, ...], lexicon: Lexicon, manifest: Manifest) -> bool:

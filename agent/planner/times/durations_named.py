@@ -2,7 +2,7 @@
 
 from agent.planner.names.kin import are_kin
 from agent.planner.names.lexicon import Lexicon
-from agent.planner.names.text import Token, stem
+from agent.planner.names.text import Token, stem, words
 from semantic_layer.manifest import Manifest
 
 UNITS = frozenset({"seconds", "minutes", "hours", "days"})
@@ -34,7 +34,9 @@ def called_after(token: Token, lexicon: Lexicon, manifest: Manifest) -> tuple[st
         return None
     begin = token.text[:SAME_BEGINNING]
     kin = (word for word in sorted(lexicon.words) if word.startswith(begin) and are_kin(token.text, word))
-    for word in dict.fromkeys([token.text, token.stem, *_ARRIVING.get(token.text, ()), *kin]):
+    labels = [manifest.metrics[m.name].label for m in lexicon.lookup((token.text,)) if lexicon.is_count(m)]
+    called = [stem(words(label)[-1]) for label in labels]  # "parcels" are counted as deliveries
+    for word in dict.fromkeys([token.text, token.stem, *_ARRIVING.get(token.text, ()), *kin, *called]):
         for said in (*((word, kind) for kind in _NAMED), *(("average", word, kind) for kind in _NAMED)):
             found = [m.name for m in lexicon.lookup(said) if m.kind == "metric"]
             if found and all(said[-1] == "length" or manifest.metrics[name].unit in UNITS for name in found):

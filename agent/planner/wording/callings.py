@@ -14,6 +14,7 @@ _MONEY = "revenue"
 _TYPICAL = frozenset({"typical", "usual", "normal"})
 _ARTICLES = frozenset({"a", "an", "the", "our", "one", "each", "any"})
 _DOES = frozenset({"does", "do", "did"})
+_THEY = frozenset({"they", "he", "she"})
 _TIMES, _OFTEN = ("how", "many", "times"), ("how", "often")
 _SPEND = frozenset({"spend", "pay"})
 _WHO = frozenset({"who", "that", "which", "have", "has", "had", "were", "was"})
@@ -37,8 +38,19 @@ def name_typical(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, .
             noun, verb = found[at - 1], found[at]
             if verb.text in _SPEND and noun.text.isalpha():
                 put = [_put("spend", does), _put("per", article), noun, *found[i + 3 : at - 1]]
-                return (*found[:i], *put, *found[at + 1 :])
+                return (*found[:i], *put, *_each_of_theirs(found[at + 1 :], noun))
     return tuple(found)
+
+
+def _each_of_theirs(tokens: list[Token], noun: Token) -> list[Token]:
+    """Put "rides per guest" for "how many rides did they take" behind what an average guest did."""
+    said = [token.text for token in tokens]
+    for i in range(len(said) - 5):
+        if said[i : i + 2] == ["how", "many"] and said[i + 3] in _DOES and said[i + 4] in _THEY:
+            put = [_put("and", tokens[i]), tokens[i + 2], _put("per", tokens[i + 3])]
+            ahead = tokens[: i - 1] if i and said[i - 1] == "and" else tokens[:i]
+            return [*ahead, *put, replace(noun, after_break=False), *tokens[i + 6 :]]
+    return tokens
 
 
 def _deeds_per_doer(found: list[Token], tokens: tuple[Token, ...], vocab: Vocabulary) -> list[Token]:

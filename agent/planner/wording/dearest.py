@@ -12,6 +12,7 @@ _WEIGHING = {"heaviest": "highest", "lightest": "lowest"}
 _WEIGH = frozenset({"weigh", "weighs", "weighed"})
 _GOODS = frozenset({"product", "item", "article", "category", "brand"})
 _GOODS_STEMS = frozenset(stem(word) for word in _GOODS)
+_HOLDING = frozenset({"have", "has", "with", "hold", "holds", "contain", "contains"})
 _COPULAS = frozenset({"is", "are", "was", "were"})
 _SENDING = frozenset(("to", verb) for verb in ("ship", "send", "deliver", "post", "transport", "dispatch"))
 _PRICES = {"cheapest": "lowest", "priciest": "highest", "dearest": "highest", "costliest": "highest"}
@@ -50,12 +51,16 @@ def _by_weight(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -
         return tokens
     gone = _WEIGHING.keys() | _WEIGH | (_PLAIN.keys() if weighs else set()) | vocab.means
     kept: list[Token] = []
+    holds = False
     for token in tokens:
         if token.text not in gone:
-            kept.append(token)
+            kept += [] if holds and token.stem in _GOODS_STEMS else [token]
             continue
         while kept and kept[-1].text in _SMALL:
             kept.pop()  # "is the heaviest"
+        if kept and kept[-1].text in _HOLDING:
+            kept.pop()
+            holds = True  # "which shelves have the heaviest products"
     last = kept[-1] if kept else tokens[-1]
     said = ("with", "the", ends.pop(), "average", *_WEIGHT)
     return (*kept, *(replace(last, text=word, stem=stem(word), after_break=False) for word in said))
