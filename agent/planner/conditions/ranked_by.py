@@ -92,7 +92,8 @@ def take_mean(draft: Draft) -> None:
             and m.aggregation == "average"
         ]
         if len(means) == 1 and named[0].unit in _DURATIONS and not draft.lacking(means[0]):
-            draft.metrics[draft.metrics.index(named[0].name)] = means[0]
+            told = [means[0] if name == named[0].name else name for name in draft.metrics]
+            draft.metrics = list(dict.fromkeys(told))
             draft.ranks, draft.descending = True, named[0].aggregation == "max"
             draft.notes.append(f"ranked by the {{catalogue.label.{means[0]} | lower}}")
 
