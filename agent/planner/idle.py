@@ -98,6 +98,17 @@ def _predicates(odd: Sequence[Token], tokens: Tokens, spans: Sequence[Span]) -> 
     return frozenset(token.start for token in odd if token.start in told)
 
 
+def _of_any(tokens: Tokens) -> frozenset[int]:
+    """In "kites of any size" no size is left out."""
+    return frozenset(
+        token.start
+        for i, token in enumerate(tokens)
+        if i > 1
+        and (tokens[i - 2].text, tokens[i - 1].text) == ("of", "any")
+        and (i + 1 == len(tokens) or tokens[i + 1].after_break)
+    )
+
+
 def _is_asked(tokens: Tokens, odd: Sequence[Token]) -> bool:
     """In "how happy are they" the word is what is asked for."""
     starts = {token.start for token in odd}
@@ -129,6 +140,7 @@ def _in_the_way(
     if isinstance(reading, RefuseReading) and reading.unknown:
         odd = [token for token in tokens if token.text in reading.unknown]
         places = idle(odd, question, MOST_UNKNOWN) | _repeating(odd, tokens, spans_of, manifest)
+        places |= _of_any(tokens)
         places -= modifying(odd, tokens, spans_of(tokens), question, vocab)
         places -= _predicates(odd, tokens, spans_of(tokens)) - idle(odd, question, MOST_TOLD)
         is_whole = len(places) == len(odd) and {token.text for token in odd} == set(reading.unknown)

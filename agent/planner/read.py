@@ -27,9 +27,9 @@ from agent.planner.names.ourselves import ourselves
 from agent.planner.names.outcomes import Outcomes
 from agent.planner.names.own_groups import with_own_groups
 from agent.planner.names.own_name import names_of, own_name
-from agent.planner.names.pick_named import without_features, without_goods
+from agent.planner.names.pick_named import named_phrases, without_features, without_goods
 from agent.planner.names.regions import value_and_region_spans
-from agent.planner.names.spans import Span, best_cover, merge_equal, phrase_spans, prefer_kept
+from agent.planner.names.spans import Span, best_cover, merge_equal
 from agent.planner.names.text import Token, capitals, quoted_words, sentence_starts, tokenize
 from agent.planner.names.values import ValueLexicon
 from agent.planner.nearest import offer_rest
@@ -320,7 +320,7 @@ class QuestionReader:
 
     def _named(self, tokens: tuple[Token, ...]) -> list[Span]:
         """The spans that explain most of some words."""
-        found = prefer_kept(list(phrase_spans(tokens, self._lexicon, self._vocab)), self._lacks)
+        found = named_phrases(tokens, self._lexicon, self._vocab, self._lacks)
         found += value_and_region_spans(tokens, self._values.lookup, self._lexicon, self._vocab)
         times = find_time_mentions(tokens, self._vocab, self._clock)
         found += [Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times]
@@ -329,7 +329,7 @@ class QuestionReader:
     def _draft(self, tokens: tuple[Token, ...], question: str, groups: frozenset[str] | None = None) -> Draft:
         """The spans of a question; `groups` are those of the question before, where there is one."""
         own = own_name(tokens, names_of(self._layer.info), self._vocab, self._lexicon.stems)
-        found = prefer_kept(list(phrase_spans(tokens, self._lexicon, self._vocab)), self._lacks)
+        found = named_phrases(tokens, self._lexicon, self._vocab, self._lacks)
         found += value_and_region_spans(tokens, self._values.lookup, self._lexicon, self._vocab)
         found += code_spans(tokens, question, self._values.coded, self._values.lookup, self._vocab)
         times = find_time_mentions(tokens, self._vocab, self._clock, question)

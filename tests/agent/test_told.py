@@ -50,6 +50,10 @@ def reader() -> QuestionReader:
         ("revenue of willow bowls", ["GREEN WILLOW BOWL", "BLUE WILLOW BOWL"]),
         ("willow bowl sales by month", ["GREEN WILLOW BOWL", "BLUE WILLOW BOWL"]),
         ("how many willow baskets were sold", ["WILLOW BASKET"]),
+        ("takings from blue products by month", ["BLUE WILLOW BOWL"]),
+        ("how much did the green items earn?", ["GREEN WILLOW BOWL"]),
+        ("revenue of blue and green bowls", ["GREEN WILLOW BOWL", "BLUE WILLOW BOWL"]),
+        ("bowls: revenue by month", ["GREEN WILLOW BOWL", "BLUE WILLOW BOWL"]),
     ],
 )
 def test_things_are_called_by_words_of_their_names(

@@ -2,6 +2,7 @@
 
 from agent.planner.draft import Draft
 from agent.planner.leftovers import is_grammar_word, unexplained
+from agent.planner.names.goods import COLOURS, goods_called, heads_goods
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.pick_named import not_named_after_places
 from agent.planner.names.spans import Span
@@ -65,7 +66,9 @@ def guess_values(
             held = values.holding(said) if of_names else ()
             meanings = _as_whole_words(_all_holding(meanings, held) if held else meanings, said)
         meanings = not_named_after_places(meanings, draft, run[0])
-        if len(run) == 1 and run[0] not in capitals and _describes(draft, run[0]):
+        if called := goods_called(draft, run, runs, values.named_by):
+            meanings = called
+        elif len(run) == 1 and run[0] not in capitals and _describes(draft, run[0]):
             meanings = tuple(m for m in meanings if values.is_whole(m, said) and not _only_begins(said, m))
         if len(run) == 1 and run[0] in capitals and _are_counted_once(draft, run[0] + 1):
             # "Our London customers" are from there, whatever things are called so.
@@ -94,6 +97,8 @@ def _may_be_value(draft: Draft, i: int) -> bool:
     vocab = draft.vocab
     openers = vocab.prepositions | vocab.conjunctions | vocab.comparisons | vocab.negations | {"only", "just"}
     dimensions = [s for s in draft.spans if s.last == before and s.of_kind("dimension")]
+    if draft.word(i) in COLOURS or heads_goods(draft, i):
+        return True
     named = any(not _is_of_things(draft, span) for span in dimensions)
     joined = draft.word(i + 1) == "&" or _leads_to_measure(draft, i)
     dealt = draft.word(before) in vocab.doing | _DEALING
@@ -116,6 +121,8 @@ def _leads_to_measure(draft: Draft, i: int) -> bool:
 
 def _describes(draft: Draft, i: int) -> bool:
     """In "small orders", "a single item" the word before what is counted is an adjective."""
+    if heads_goods(draft, i):
+        return False
     return any(s.first == i + 1 and (s.of_kind("metric") or _is_of_things(draft, s)) for s in draft.spans)
 
 

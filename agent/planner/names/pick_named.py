@@ -1,10 +1,12 @@
 """Things that are called by some words of their names: "regency teacups" are all teacups of that name."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from agent.planner.draft import Draft
+from agent.planner.names.goods import COLOURS
 from agent.planner.names.lexicon import Lexicon, Meaning
-from agent.planner.names.spans import Span
+from agent.planner.names.spans import Span, phrase_spans, prefer_kept
 from agent.planner.names.text import Token
 from agent.planner.times.dates import TimeMention
 from agent.planner.times.days import NAMED_DAY_WORDS
@@ -106,3 +108,16 @@ def _measure(draft: Draft, called: tuple[str, ...]) -> None:
     if len(own) == 1:
         draft.metrics = own
         draft.notes.append(f"counted is {{catalogue.label.{own[0]} | lower}}")
+
+
+def named_phrases(
+    tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary, lacks: Callable[[str], bool]
+) -> list[Span]:
+    """The spans of words that definitions are called by; a colour that is lacking is left to names."""
+    return [
+        span
+        for span in prefer_kept(list(phrase_spans(tokens, lexicon, vocab)), lacks)
+        if span.first != span.last
+        or tokens[span.first].text not in COLOURS
+        or not all(lacks(m.name) for m in span.meanings)
+    ]
