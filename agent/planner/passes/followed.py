@@ -28,9 +28,10 @@ def read_followed(draft: Draft) -> None:
         return
     distinct = {span.time.range for span in times if span.time}
     is_of_two = len(times) == len(distinct) == TWO and bool(draft.vocab.followed["also"] & free)
+    is_later = _comes_later(words, draft) or (_are_new(draft) and _is_each_of(draft, times))
     if draft.vocab.followed["cohorts"] & free and not is_of_two:
         _cohorts(draft, times)
-    elif _comes_later(words, draft):
+    elif is_later and _has_whom(draft, words):
         _later(draft, times)
     elif len(times) == TWO and (_has_people(draft) or _names_doers(draft, words)):
         _in_another(draft, words, times)
@@ -54,7 +55,7 @@ def _names_doers(draft: Draft, words: list[str]) -> bool:
         or any(s.of_kind("metric") for s in draft.spans if not _is_done(s, does))
     ):
         return False
-    draft.metrics.append(whole[0])
+    draft.metrics = [*dict.fromkeys([*draft.metrics, whole[0]])]
     draft.spans = [s for s in draft.spans if not _is_done(s, does)]
     draft.use(*doers, *does)
     return True
@@ -96,20 +97,46 @@ def _comes_later(words: list[str], draft: Draft) -> bool:
         if word not in draft.vocab.followed["later"] - {"next", "after"}:
             continue
         counted = draft.word(i - 2).isdigit() or draft.word(i - 2) in draft.vocab.numbers
+        behind = i - 2 if draft.word(i - 1) == "that" else i - 1
         if draft.vocab.grains.get(draft.word(i + 1)) or (
-            draft.vocab.grains.get(draft.word(i - 1)) and not counted
+            draft.vocab.grains.get(draft.word(behind)) and not counted
         ):
-            return bool(_SEVERAL & set(words)) and _has_people(draft)
+            return bool(_SEVERAL & set(words))
     return False
 
 
+def _has_whom(draft: Draft, words: list[str]) -> bool:
+    return _has_people(draft) or _names_doers(draft, words)
+
+
+def _is_each_of(draft: Draft, times: list[Span]) -> bool:
+    """ "In each month of 2011" behind the time of those who are new: the second is what they are told by."""
+    if len(times) != TWO or not (times[0].time and times[1].time):
+        return False
+    at = times[1].first
+    led = [draft.word(i) for i in range(max(0, at - 4), at)]
+    first, second = times[0].time.range, times[1].time.range
+    is_later = first.start and second.start and second.end and second.end > first.start
+    return bool(is_later and set(led) & draft.vocab.each and any(w in draft.vocab.grains for w in led))
+
+
 def _later(draft: Draft, times: list[Span]) -> None:
-    if len(times) != 1 or not (times[0].time and times[0].time.range.start and times[0].time.range.end):
+    if not times or not (times[0].time and times[0].time.range.start and times[0].time.range.end):
         return
-    draft.followed = Followed("later", times[0].time.range, are_new=_are_new(draft))
+    other = times[1].time.range if _is_each_of(draft, times) and times[1].time else None
+    if len(times) > 1 and other is None:
+        return
+    draft.followed = Followed("later", times[0].time.range, other, are_new=_are_new(draft))
     draft.notes += [times[0].time.note] if times[0].time.note else []
-    _take_period(draft, times[0])
+    for span in times:
+        _take_period(draft, span)
+    parts = [i for i, token in enumerate(draft.tokens) if token.text in draft.vocab.shares]
+    if parts and draft.followed.are_new:
+        draft.wants_share = True
+        draft.use(*parts)
     _use(draft, "later", "again", "new")
+    if "joined" in {token.text for token in draft.tokens}:
+        draft.notes.append("those who joined are those who were there for the first time")
     _take_firsts(draft)
 
 
@@ -265,7 +292,8 @@ def _settle_later(draft: Draft, counted: Metric, followed: Followed) -> None:
         return
     assert followed.of and followed.of.end
     draft.add_group("metric_time", grain)
-    draft.time = DateRange(followed.of.end.fromordinal(followed.of.end.toordinal() + 1), None)
+    later = DateRange(followed.of.end.fromordinal(followed.of.end.toordinal() + 1), None)
+    draft.time = later.meet(followed.other) if followed.other else later
 
 
 def _of_period(draft: Draft, counted: Metric, entity: str, followed: Followed) -> list[dict[str, object]]:

@@ -140,7 +140,19 @@ def _has_axis(draft: Draft, times: list[Span]) -> bool:
     inside = {i for s in times for i in range(s.first, s.last + 1)}
     grains = [i for i, t in enumerate(draft.tokens) if t.text in draft.vocab.grains and i not in inside]
     counted = [i for i in grains if draft.word(i - 1).isdigit() or draft.word(i - 1) in draft.vocab.numbers]
-    return any(draft.word(i - 1) not in _FOLLOWING | {"the"} for i in grains if i not in counted)
+    return any(
+        draft.word(i - 1) not in _FOLLOWING | {"the"} or _is_each_following(draft, i)
+        for i in grains
+        if i not in counted
+    )
+
+
+def _is_each_following(draft: Draft, i: int) -> bool:
+    """ "In each following month", "in the months that followed": one by one."""
+    each = draft.word(i - 1) in _FOLLOWING and draft.word(i - 2) in draft.vocab.each
+    behind = draft.word(i + 2) if draft.word(i + 1) == "that" else draft.word(i + 1)
+    several = draft.word(i) != draft.tokens[i].stem
+    return each or (several and behind in _FOLLOWING | {"followed", "after", "afterwards", "since"})
 
 
 def _following(draft: Draft, of: TimeMention | None, back: tuple[int, ...]) -> DateRange | None:

@@ -14,7 +14,8 @@ _CUT_BY = cues("behind_slice")
 
 def lost_share(said: Said, asked: Asked) -> str | None:
     """The word for a part, where no share, ratio or change is told."""
-    if asked.is_part or asked.reading.ahead or any("change" in name for name in asked.shown):
+    is_told = asked.is_part or asked.reading.ahead or "cohort" in asked.query  # cohorts are told in parts
+    if is_told or any("change" in name for name in asked.shown):
         return None
     vocab = vocabulary()
     for i, word in enumerate(said.text):

@@ -14,7 +14,7 @@ _PEOPLE = frozenset(
     {"people", "persons", "folks", "users", "members", "customers", "clients", "shoppers", "buyers"}
 )
 _BETWEEN = frozenset({"who", "that", "have", "has", "had", "newly", "did", "us"})
-_LEADING = frozenset({"many", "of"})
+_COUNTS = frozenset({"number", "count", "total", "numbers", "counts"})
 _OURS = frozenset({"new", "our", "the", "all", "those"})
 _SHOWING = frozenset({"show", "list", "give", "me", "us", "the", "count", "all", "please", "tell"})
 _DENIED = frozenset({"never", "not", "without"})
@@ -53,7 +53,9 @@ def _counts_from(tokens: tuple[Token, ...], i: int) -> int | None:
     while first and tokens[first - 1].text in _OURS:
         first -= 1
     opens = all(token.text in _SHOWING for token in tokens[:first]) and tokens[i + 1 : i + 2] != ()
-    return first if opens or tokens[first - 1].text in _LEADING else None
+    many = tokens[first - 1].text == "many"
+    counted = tokens[first - 1].text == "of" and first > 1 and tokens[first - 2].text in _COUNTS
+    return first if opens or many or counted else None
 
 
 def _verb(tokens: tuple[Token, ...], at: int) -> int | None:
