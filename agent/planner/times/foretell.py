@@ -44,7 +44,7 @@ def ahead_of(text: str, numbers: Mapping[str, int]) -> tuple[Ahead | None, str]:
             continue
         grain, periods = ("month", count * MONTHS[unit]) if unit in MONTHS else (DAYS.get(unit, unit), count)
         # "Next months" are as many as are foretold.
-        plural = "unit" in said and not word and match.group().lower().rstrip(" '").endswith(f"{unit}s")
+        plural = "unit" in said and not word and f"{unit}s" in match.group().lower()
         return Ahead(grain, 0 if plural or not said.get("unit") else min(periods, MOST)), rest
     return None, text
 
