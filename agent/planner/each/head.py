@@ -143,9 +143,17 @@ def _key_of(draft: Draft, name: str) -> str | None:
     return next((one for one in found if not draft.lacking(one)), None)
 
 
+def can_be_part(draft: Draft, head: Head) -> bool:
+    """Whether no share is asked for, or one of those that the head counts: a part of all there are."""
+    share = next((i for i, token in enumerate(draft.tokens) if token.text in draft.vocab.shares), None)
+    return share is None or (share < head.last and head.counted is not None and head.entity is not None)
+
+
 def asks_how_many(draft: Draft, head: Head) -> bool:
     """Whether their number is asked for, before or behind them; who is asked for is listed."""
     said = [token.text for token in draft.tokens]
+    if draft.vocab.shares & set(said):
+        return True
     return bool(_COUNTING & set(said)) or not _LISTING & set(said[: head.last + 1])
 
 

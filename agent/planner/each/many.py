@@ -9,6 +9,7 @@ from agent.planner.draft import Draft
 from agent.planner.each.head import (
     Head,
     asks_how_many,
+    can_be_part,
     find_doers,
     find_head,
     put_condition,
@@ -28,13 +29,7 @@ from agent.tools.made import PERIODS
 
 def read_many(draft: Draft) -> None:
     """Put the condition that each of those named has so many of something among what it did."""
-    if (
-        draft.followed
-        or draft.metrics
-        or draft.continues
-        or draft.filters
-        or draft.vocab.shares & _words(draft)
-    ):
+    if draft.followed or draft.metrics or draft.continues or draft.filters:
         return
     if (draft.vocab.averages | draft.vocab.comparisons | {"why"}) & _words(draft):
         return
@@ -43,7 +38,7 @@ def read_many(draft: Draft) -> None:
         return  # days of the calendar
     head = find_doers(draft, first.first) if first else None
     head = head or find_head(draft)
-    if head is None or (head.group is None and head.entity is None):
+    if head is None or (head.group is None and head.entity is None) or not can_be_part(draft, head):
         return
     thing = find_thing(draft, head)
     if thing is None or not _is_said(draft, head, thing):

@@ -4,7 +4,15 @@ from typing import Any
 
 from agent.planner.draft import Draft
 from agent.planner.each.clauses import Clause, read_clauses
-from agent.planner.each.head import Head, asks_how_many, find_doers, find_head, put_condition, put_head
+from agent.planner.each.head import (
+    Head,
+    asks_how_many,
+    can_be_part,
+    find_doers,
+    find_head,
+    put_condition,
+    put_head,
+)
 from agent.planner.each.kept import Kept
 from agent.planner.each.rows import is_own, rows_of_each
 from agent.planner.making.measures import add_made
@@ -26,7 +34,7 @@ def read_sets(draft: Draft) -> None:
     first = next((s for s in draft.spans), None)
     head = find_doers(draft, first.first) if first else None
     head = head or find_head(draft)
-    if head is None:
+    if head is None or not can_be_part(draft, head):
         return
     read = read_clauses(draft, head.last + 1)
     if read is None:
@@ -77,9 +85,7 @@ def _is_deed(clause: Clause) -> bool:
 
 def _compares(draft: Draft) -> bool:
     words = {token.text for token in draft.tokens}
-    return bool(
-        words & (draft.vocab.shares | draft.vocab.averages | draft.vocab.comparisons | {"why", "than"})
-    )
+    return bool(words & (draft.vocab.averages | draft.vocab.comparisons | {"why", "than"}))
 
 
 class _Putting:

@@ -98,7 +98,8 @@ def _comes_first(draft: Draft, span: Span, name: str) -> bool:
 def _check_connective(draft: Draft, span: Span, meaning: Meaning) -> None:
     """ "or" between conditions on different things, and "from A to B", are more than a list of values."""
     last = draft.filters[-1] if draft.filters else None
-    if last and last.get("dimension") not in (None, meaning.name) and _stands_after_or(draft, span):
+    is_other = last.get("dimension") != meaning.name if last else bool(draft.having)
+    if is_other and _stands_after_or(draft, span):
         draft.unsupported.append("one condition or another")
     joined = draft.word(span.first - 1) in ("to", "through", "thru", "until", "till")
     joined = joined and not any(s.last == span.first - 1 for s in draft.spans)  # "AM, TO, RR"

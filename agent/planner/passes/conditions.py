@@ -194,8 +194,9 @@ def _is_of_next(draft: Draft, span: Span, bound: Bound) -> bool:
     units = follows is not None and any(
         draft.manifest.metrics[m.name].unit == "count" for m in follows.of_kind("metric")
     )
-    counted = [draft.manifest.metrics[m.name].aggregation for m in span.of_kind("metric")]
-    led = led or (units and "count_distinct" in counted)
+    named = [draft.manifest.metrics[m.name] for m in span.of_kind("metric")]
+    is_money = bool(named) and all(m.unit == "currency" for m in named) and not bound.is_money
+    led = led or (units and (is_money or any(m.aggregation == "count_distinct" for m in named)))
     if not led or follows is None:
         return False
     return bool(

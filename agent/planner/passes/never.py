@@ -49,7 +49,8 @@ def read_never(draft: Draft) -> None:
     draft.notes += [] if has_figure(told) else [f"those with none of {told}"]
     own = f"{entity}__{entity}_id"
     draft.metrics.append(counted or make_all_of(draft, own))
-    if own in draft.manifest.dimensions and not _COUNTING & {draft.word(i) for i in range(things.last + 1)}:
+    counts = _COUNTING | draft.vocab.shares
+    if own in draft.manifest.dimensions and not counts & {draft.word(i) for i in range(things.last + 1)}:
         draft.add_group(own)
     draft.take(things)
     for span in draft.free_spans():

@@ -198,4 +198,6 @@ def _reaches(draft: Draft, measure: str, name: str) -> bool:
 
 
 def _asks_how_many(draft: Draft, things: Span) -> bool:
+    if any(token.text in draft.vocab.shares for token in draft.tokens):
+        return True
     return bool(_COUNTING & {draft.word(i) for i in range(max(0, things.first - 4), things.last + 1)})
