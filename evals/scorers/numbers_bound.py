@@ -86,7 +86,8 @@ def _problem(number: Number, citations: dict[str, Citation]) -> str:
 def _misquoted(number: Number, citation: Citation, family: str, name: str) -> str:
     """Say what is wrong with a quoted definition, or with a value of the query's own conditions."""
     if family == "definition":
-        is_right = _flat(number.text) in _definitions()
+        # A measure made for the question is told by words of the program and defined texts.
+        is_right = not NUMERAL.search(_without_definitions(_flat(number.text)))
     else:
         # A label made for one query tells its conditions, which the SQL holds.
         told = f"{citation.query} {_with_ends(citation.sql)}"

@@ -134,6 +134,11 @@ def test_a_definition_may_hold_figures():
         if any(c.isdigit() for c in m.description)
     )
     assert numbers_bound(stated(with_figures[1], f"definition.{with_figures[0]}"), "what is it?") == PASS
+    made = f"Of those named. {with_figures[1]}"
+    assert numbers_bound(stated(made, "definition.made_part"), "what is it?") == PASS
+    assert not numbers_bound(
+        stated(f"Of those 40. {with_figures[1]}", "definition.made_part"), "what?"
+    ).passed
 
 
 @pytest.mark.parametrize(
