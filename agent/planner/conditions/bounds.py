@@ -12,6 +12,8 @@ _PER_CENT = frozenset({"%", "percent", "pct"})
 # Each of them leads much else: it bounds only what stands right beside it.
 _WEAK = frozenset({"after", "from", "of", "is", "min", "max"})
 NEGATED = {">": "<=", "<": ">=", ">=": "<", "<=": ">", "=": "!=", "!=": "="}
+# So few words may stand between a bound and what it is of.
+REACH = 4
 
 
 @dataclass(frozen=True)
@@ -127,3 +129,23 @@ def resolved(op: str, direction: str | None) -> Literal[">", "<", ">=", "<=", "=
     if op in ("better", "worse"):
         return ">" if (op == "better") == (direction != "down") else "<"
     return op  # type: ignore[return-value]
+
+
+def check_alternatives(draft: Draft, bounds: list[Bound]) -> None:
+    """ "at least 1,000 orders or a rating above 4": one condition or another is more than both."""
+    ordered = sorted((b for b in bounds if b.op != "="), key=lambda b: b.first)
+    for one, other in zip(ordered, ordered[1:], strict=False):
+        between = range(one.last + 1, other.first)
+        if any(draft.word(i) == "or" and i not in draft.used for i in between):
+            draft.unsupported.append("one condition or another")
+
+
+def is_near(draft: Draft, left: int, right: int) -> bool:
+    """Whether only words without content of their own stand between two places."""
+    between = draft.tokens[left + 1 : right]
+    known = draft.vocab.fillers | draft.vocab.light | draft.vocab.prepositions | draft.vocab.particles
+    return (
+        len(between) <= REACH
+        and all(t.text in known for t in between)
+        and not any(t.after_break for t in draft.tokens[left + 1 : right + 1])
+    )

@@ -2,9 +2,14 @@
 
 from agent.planner.conditions.bounds import Bound
 from agent.planner.draft import Draft
+from agent.planner.names.kin import are_kin, is_participle
 from agent.planner.names.spans import Span
+from agent.planner.times.durations_named import TAKES
 
 UNITS = {"hour": "hours", "minute": "minutes", "second": "seconds", "day": "days"}
+_NUMBERS = ("integer", "decimal")
+_LENGTHS = frozenset({"duration", "length", "time"})
+_WHICH = frozenset({"that", "which", "who", "with"})
 UNITS |= {unit: unit for unit in UNITS.values()}
 
 
@@ -29,6 +34,50 @@ def is_of_time(draft: Draft, span: Span, bound: Bound) -> bool:
     units = {draft.manifest.metrics[m.name].unit for m in span.of_kind("metric")}
     units |= {draft.dimension(m).unit for m in span.of_kind("dimension")}
     return units <= {"count", "currency", None}
+
+
+def time_of_rows(draft: Draft, bound: Bound) -> str | None:
+    """How long each of the things counted took, by its name: "visits that lasted over 40 minutes"."""
+    unit, head = UNITS.get(draft.word(bound.last + 1)), _head(draft, bound)
+    if unit is None or head is None:
+        return None
+    if any(not _is_light(draft, i) for i in range(head.last + 1, bound.first)):
+        return None
+    counted = {draft.manifest.metrics[m.name].model for m in head.of_kind("metric")}
+    counted |= {draft.dimension(m).model for m in head.of_kind("dimension") if draft.lexicon.is_key(m)}
+    numbers = [
+        d
+        for d in draft.manifest.dimensions.values()
+        if d.model in counted and d.unit == unit and d.data_type in _NUMBERS
+        if not draft.lacking(d.full_name)
+    ]
+    is_of = draft.word(bound.last + 2) == "of"  # "with over 40 minutes of waiting"
+    said = (
+        [draft.word(bound.last + 3)] if is_of else [draft.word(i) for i in range(head.last + 1, bound.first)]
+    )
+    named = [d for d in numbers if any(are_kin(w, d.name.replace("_", " ")) for w in said if w.isalpha())]
+    lengths = [d for d in numbers if _LENGTHS & {*d.name.split("_")}]
+    found = named or ([] if is_of else lengths)
+    return found[0].full_name if len(found) == 1 else None
+
+
+def take_time(draft: Draft, bound: Bound) -> None:
+    """Take the verb before a bound in a unit of time, and the unit."""
+    if head := _head(draft, bound) if draft.word(bound.last + 1) in UNITS else None:
+        is_of = draft.word(bound.last + 2) == "of"
+        draft.use(
+            *range(head.last + 1, bound.first), bound.last + 1, *(bound.last + n for n in (2, 3) if is_of)
+        )
+
+
+def _head(draft: Draft, bound: Bound) -> Span | None:
+    return next((s for s in reversed(draft.spans) if s.last < bound.first and s.meanings), None)
+
+
+def _is_light(draft: Draft, i: int) -> bool:
+    """Whether a word between things and how long they took is a verb of taking time, or says nothing."""
+    word = draft.word(i)
+    return word in TAKES | _WHICH or is_participle(word) or draft.vocab.is_function_word(word)
 
 
 def scaled(draft: Draft, bound: Bound) -> Bound:

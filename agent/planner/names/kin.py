@@ -29,6 +29,13 @@ _IRREGULAR = {
     "spent": "spend",
     "taken": "take",
     "written": "write",
+    "wrote": "write",
+    "chosen": "choose",
+    "driven": "drive",
+    "drove": "drive",
+    "ridden": "ride",
+    "rode": "ride",
+    "taught": "teach",
 }
 
 # Nouns, numbers and small words that end as a participle does.

@@ -118,10 +118,19 @@ class Lexicon:
             if entity is None or dated is None:
                 continue
             called = f"{dated.label} {dated.name.replace('_', ' ')}"
-            if any(are_kin(verb, called) for verb in _BEGINNING):
+            if any(are_kin(verb, called) for verb in _BEGINNING) or {"signed", "up"} <= {*words(called)}:
                 for said in (entity, self._manifest.entities[entity].label):
                     found.setdefault(stem(said), []).append((words(metric.label), called))
         return {thing: told[0] for thing, told in found.items() if len(set(told)) == 1}
+
+    def rows_done(self, verb: str) -> str | None:
+        """What things do by a verb, in the plural: "bookings" of "booked", by the one table of its root."""
+        models = self._manifest.models.values()
+        found = {m.primary_entity for m in models if m.primary_entity and m.time_dimension}
+        kin = [e for e in sorted(found) if are_kin(verb, e.replace("_", " "))]
+        nouns = {f"{self._manifest.entities[e].label.lower()}s" for e in kin if e in self._manifest.entities}
+        said = [noun for noun in nouns if self.is_metric((noun,))]
+        return said[0] if len(kin) == len(said) == 1 else None
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -56,8 +56,8 @@ def mean_score(draft: Draft, name: str, units: Sequence[str] = ("score",)) -> st
     found = [
         m.name
         for m in draft.manifest.metrics.values()
-        if m.unit in units and m.aggregation == "average" and not m.filters
-        if (m.model, m.expr) == (dimension.model, dimension.expr)
+        if m.unit in units and m.aggregation == "average" and not m.filters and m.model == dimension.model
+        if m.expr == dimension.expr or (dimension.is_entity and m.unit == "score")
     ]
     return found[0] if len(found) == 1 and not draft.lacking(found[0]) else None
 

@@ -7,6 +7,7 @@ from rapidfuzz.distance import OSA
 
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.text import stem, words
+from agent.planner.names.unsaid_units import short_forms
 from semantic_layer.domain import Domain
 from semantic_layer.folding import fold
 from semantic_layer.values import ValueIndex, ValueMatch
@@ -168,7 +169,23 @@ def _lend_names(domains: dict[str, Domain]) -> dict[str, Domain]:
         if lender is not None:
             aliases = {called: [v for v in of if v in codes] for called, of in lender.aliases.items()}
             found[name] = replace(domain, aliases={called: of for called, of in aliases.items() if of})
-    return found
+    return {name: _with_sexes(name, domain) for name, domain in found.items()}
+
+
+def _with_sexes(name: str, domain: Domain) -> Domain:
+    """A domain of sexes with what people call them, however short they are stored: "women" of F."""
+    if name.split("__")[-1] not in ("sex", "gender"):
+        return domain
+    stored = {fold(value): value for value in domain.values}
+    called = {
+        said: [stored[code]]
+        for one in short_forms()["sexes"]
+        for code in one["stored"]
+        if code in stored
+        for said in one["said"]
+        if said not in stored
+    }
+    return replace(domain, aliases={**called, **domain.aliases})
 
 
 def _is_code(value: str) -> bool:

@@ -90,7 +90,9 @@ def _most_of(draft: Draft) -> str | None:
         keys = [m.name for m in span.of_kind("dimension") if draft.lexicon.is_key(m)]
         of = draft.manifest.dimensions[keys[0]].entity if keys else ""
         told = {draft.manifest.dimensions[g.name].entity for g in draft.groups if not g.grain}
-        if (draft.word(at - 1), draft.word(at)) == ("most", "of") and told == {of}:
+        most = (draft.word(at - 1), draft.word(at)) == ("most", "of")
+        most |= draft.word(at) == "most" and draft.word(at - 1) in _DO
+        if most and told == {of}:
             return keys[0]
     return None
 

@@ -5,7 +5,9 @@ from itertools import pairwise
 
 from agent.planner.conditions.bounds import (
     Bound,
+    check_alternatives,
     comparator_at,
+    is_near,
     loose_bounds,
     number_at,
     resolved,
@@ -20,9 +22,18 @@ from agent.planner.conditions.prices import (
     worth_of_each,
 )
 from agent.planner.conditions.rows import settle_rows
-from agent.planner.conditions.units import UNITS, check_part, is_of_time, scaled, use_unit
+from agent.planner.conditions.units import (
+    UNITS,
+    check_part,
+    is_of_time,
+    scaled,
+    take_time,
+    time_of_rows,
+    use_unit,
+)
 from agent.planner.draft import Draft
 from agent.planner.names.counted import counted_entity, counted_key
+from agent.planner.names.kin import are_kin
 from agent.planner.names.of_each import lacks_kind, mean_score, score_of_rows, without_models
 from agent.planner.names.pick import pick_metric, pick_numbers
 from agent.planner.names.spans import Span
@@ -38,6 +49,7 @@ from agent.planner.passes.numbers import (
     number_or_single,
 )
 from agent.planner.settling.change import is_of_change
+from agent.planner.times.durations_named import TAKES
 
 _SEVERAL = frozenset({"several", "multiple"})
 _OPENERS = frozenset({"is", "are", "was", "were", "of", "a", "an", "the", "with"})
@@ -47,9 +59,11 @@ _STANDS = frozenset(
 )
 _STANDS |= {"lie", "lay", "hovers", "hover", "ranges", "stands", "stand", "comes", "came", "falls", "fell"}
 _GATHERS = frozenset({"gathered", "gather", "gathers", "collected", "collect", "attracted", "garnered"})
-_REACH = 4
 _OF_HEAD = frozenset({"with", "having", "whose", "have", "has", "had", "where"})
 _RANKING = frozenset({"top", "first", "bottom", "best", "worst"})
+
+# The number that each of the things counted has, of which a bound may be that stands beside no name.
+_OF_ROWS = (time_of_rows, price_of_rows, score_of_rows)
 
 
 def read_conditions(draft: Draft) -> None:
@@ -61,7 +75,9 @@ def read_conditions(draft: Draft) -> None:
         if is_range(draft, span, pick_numbers(draft, span)):
             continue
         bound = _bound_after(draft, span.last + 1, covered)
-        if bound and (_is_of_next(draft, span, bound) or is_of_money(draft, span, bound)):
+        if bound and (
+            _is_of_next(draft, span, bound) or is_of_money(draft, span, bound) or time_of_rows(draft, bound)
+        ):
             bound = None
         bound = bound or _bound_before(draft, span.first - 1, covered)
         bound = bound or _around(draft, span, covered)
@@ -76,16 +92,15 @@ def read_conditions(draft: Draft) -> None:
         _loose(draft, bounds)
     if draft.having:
         _days_by_date(draft)
-    _check_alternatives(draft, found)
+    check_alternatives(draft, found)
 
 
 def _loose(draft: Draft, bounds: tuple[Bound, ...]) -> None:
     """Attach bounds that stand beside no name: to a price, to money, to the nearest measure, to a share."""
     of = _bounded(draft, bounds[0])
-    if price := price_of_rows(draft, bounds[0]):
-        bound_price(draft, price, bounds)
-    elif score := score_of_rows(draft, bounds[0]):
-        bound_price(draft, score, bounds)
+    if number := next((found for of_rows in _OF_ROWS if (found := of_rows(draft, bounds[0]))), None):
+        take_time(draft, bounds[-1])
+        bound_price(draft, number, bounds)
     elif line := price_of_line(draft, bounds[0]):
         bound_worth(draft, line, bounds)
     elif worth := worth_of_each(draft, bounds[0]):
@@ -109,15 +124,6 @@ def _of_money(draft: Draft, name: str, bound: Bound) -> None:
     outside = polarity(draft, bound)
     draft.use(*bound.places)
     _add_having(draft, name, replace(bound, op=outside(bound.op)))
-
-
-def _check_alternatives(draft: Draft, bounds: list[Bound]) -> None:
-    """ "at least 1,000 orders or a rating above 4": one condition or another is more than both."""
-    ordered = sorted((b for b in bounds if b.op != "="), key=lambda b: b.first)
-    for one, other in zip(ordered, ordered[1:], strict=False):
-        between = range(one.last + 1, other.first)
-        if any(draft.word(i) == "or" and i not in draft.used for i in between):
-            draft.unsupported.append("one condition or another")
 
 
 def _days_by_date(draft: Draft) -> None:
@@ -145,11 +151,11 @@ def _bounded(draft: Draft, bound: Bound) -> Span | None:
     if after and money and after.first <= bound.last + 3:
         return after
     before = next((s for s in reversed(measures) if s.last < bound.first), None)
-    if after and _is_near(draft, bound.last, after.first) and draft.word(bound.last + 1) != "in":
+    if after and is_near(draft, bound.last, after.first) and draft.word(bound.last + 1) != "in":
         return after
-    if before and _is_near(draft, before.last, bound.first):
+    if before and is_near(draft, before.last, bound.first):
         return before
-    if after and _is_near(draft, bound.last, after.first):
+    if after and is_near(draft, bound.last, after.first):
         return after
     named = {m.name for s in measures for m in s.of_kind("metric")}
     return measures[0] if len(measures) == 1 or len(named) == 1 else None
@@ -167,17 +173,6 @@ def _fits(draft: Draft, span: Span, bound: Bound) -> bool:
     if 0 < bound.value < 1 and not bound.is_part:
         return "count" not in units  # no count is less than one
     return "ratio" in units if bound.is_part else units != {"ratio"}
-
-
-def _is_near(draft: Draft, left: int, right: int) -> bool:
-    """Whether only words without content of their own stand between two places."""
-    between = draft.tokens[left + 1 : right]
-    known = draft.vocab.fillers | draft.vocab.light | draft.vocab.prepositions | draft.vocab.particles
-    return (
-        len(between) <= _REACH
-        and all(t.text in known for t in between)
-        and not any(t.after_break for t in draft.tokens[left + 1 : right + 1])
-    )
 
 
 def _is_of_next(draft: Draft, span: Span, bound: Bound) -> bool:
@@ -219,6 +214,9 @@ def _attach(draft: Draft, span: Span, bound: Bound) -> None:
         check_part(draft, numeric[0], bound)
         keep_number(draft, numeric[0], outside(bound.op), bound.value)
         settle_rows(draft, span, numeric[0])
+        took, of = draft.word(bound.first - 1), draft.manifest.dimensions[numeric[0]]
+        if of.unit in UNITS and (took in TAKES or are_kin(took, of.name.replace("_", " "))):
+            draft.use(bound.first - 1)  # "took more than 5 minutes"
     elif metrics and (bound.op != "=" or (_is_number_of(span, bound) and _counts_others(draft, span))):
         named = span.of_kind("metric")
         name = _counted_instead(draft, span, bound) or pick_metric(draft, span) if named else metrics[0]

@@ -93,6 +93,15 @@ def _behind(draft: Draft, at: int) -> range:
     return range(at, last)
 
 
+def _are_of_those_counted(draft: Draft, what: Span, counted: list[str]) -> bool:
+    """Whether what there is none of are the very rows of which things are counted."""
+    metrics = draft.manifest.metrics
+    rows = {metrics[m.name].model for m in what.of_kind("metric") if metrics[m.name].aggregation == "count"}
+    return any(
+        metrics[name].aggregation == "count_distinct" and metrics[name].model in rows for name in counted
+    )
+
+
 def _of_entity(draft: Draft, things: Span, what: Span | None, period: DateRange | None) -> bool:
     """Count or list the things of an entity for each of which a measure is zero."""
     counted = [m.name for m in things.of_kind("metric") if not draft.lacking(m.name)]
@@ -108,6 +117,8 @@ def _of_entity(draft: Draft, things: Span, what: Span | None, period: DateRange 
         return False  # "orders, not the canceled orders": some of them are left out
     own = f"{entity}__{entity}_id"
     is_own = own in draft.manifest.dimensions and not draft.lacking(own)
+    if is_own and what and _are_of_those_counted(draft, what, counted):
+        counted = []  # "guests without bookings" are no guests of bookings
     is_own = is_own and not (counted and draft.manifest.dimensions[own].is_entity)
     if counted and what is not None and not _is_deal(draft, what):
         return False  # "orders without a review" are counted as ever

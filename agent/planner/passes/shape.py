@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from agent.planner.conditions.ranked_by import asks_for_priced, rank_by_kind, take_mean
 from agent.planner.draft import Draft, Group
+from agent.planner.names.spans import Span
 from agent.planner.names.text import words
 from agent.planner.questions.claims import show_beside_others
 
@@ -286,7 +287,7 @@ def _is_named_before_superlative(draft: Draft, group: Group) -> bool:
     """ "the week with the most visits", "busiest day": one, by its number."""
     if not draft.ranks or not _is_one(draft, group):
         return False
-    starts = {s.last: s.first for s in draft.spans}
+    starts = {_noun(draft, s): s.first for s in draft.spans}
     for place in _places(draft, group):
         first = starts.get(place, place)
         after = [draft.word(i) for i in range(place + 1, place + 4)]
@@ -346,9 +347,15 @@ def _places(draft: Draft, group: Group) -> list[int]:
     """The last words of the spans or grain words that name a group."""
     if group.grain:
         return [i for i, t in enumerate(draft.tokens) if draft.vocab.grains.get(t.text) == group.grain]
-    named = [(s.last, m.name) for s in draft.spans for m in s.of_kind("dimension")]
+    named = [(_noun(draft, s), m.name) for s in draft.spans for m in s.of_kind("dimension")]
     short = f"__{group.name.rpartition('__')[2]}"  # a state of sellers is called as one of customers
     return [at for at, name in named if name == group.name] or [a for a, n in named if n.endswith(short)]
+
+
+def _noun(draft: Draft, span: Span) -> int:
+    """The place of the noun that a name has: "kind" of "kind of visits"."""
+    of = next((i for i in range(span.first + 1, span.last) if draft.word(i) == "of"), None)
+    return span.last if of is None else of - 1
 
 
 def _is_each(draft: Draft, group: Group) -> bool:
@@ -376,7 +383,10 @@ def _asks_for_one(draft: Draft) -> bool:
         return True
     if any(draft.word(s.first) == "who" and s.of_kind("dimension") for s in draft.spans):
         return True
-    asking = next((i for i, t in enumerate(draft.tokens) if t.text in ("which", "what", "whats")), None)
+    said = [t.text for t in draft.tokens]
+    asking = next((i for i, word in enumerate(said) if word in ("which", "what", "whats")), None)
+    if asking is None and said[:1] == ["who"] and said[1:2] in (["is"], ["was"]):
+        asking = 0  # "who is the best paid player"
     if asking is None:
         return False
     named = {place for group in draft.groups if not group.grain for place in _places(draft, group)}

@@ -1,7 +1,10 @@
 """What "how much" asks for: money, where a verb tells of it ("how much did we sell", "was cancelled")."""
 
 from agent.planner.draft import Draft
-from agent.planner.names.spans import Span
+from agent.planner.names.kin import are_kin
+from agent.planner.names.spans import Span, is_known_word
+from agent.planner.names.text import words
+from semantic_layer.manifest import Metric
 
 _SELLING = frozenset({"sell", "sold", "selling", "sells"})
 _BUYING = frozenset({"buy", "buys", "bought", "purchase", "purchases", "purchased"})
@@ -41,7 +44,7 @@ def settle_much(draft: Draft) -> None:
         _of_whom(draft)
     if not draft.metrics:
         _sells_more(draft)
-    if _asks_how_much(draft) and _pays(draft):
+    if _asks_how_much(draft) and (_called_so(draft) or _pays(draft)):
         return
     if not _asks_how_much(draft) or (draft.metrics and _asks_by_how_much(draft)):
         return
@@ -54,6 +57,27 @@ def settle_much(draft: Draft) -> None:
         metric = draft.manifest.metrics.get(draft.metrics[0])
         if metric is not None and metric.aggregation in ("count", "count_distinct"):
             _measure(draft, _amount_of(draft, draft.word(counted[0].first)) or main_money(draft))
+
+
+def _called_so(draft: Draft) -> bool:
+    """ "How much did we refund", "how much is unpaid": the amount that is called after the word."""
+    if draft.metrics:
+        return False
+    covered = {i for s in draft.spans for i in range(s.first, s.last + 1)} | draft.used
+    free = [i for i, t in enumerate(draft.tokens) if i not in covered and not is_known_word(t, draft.vocab)]
+    for i in free:
+        found = [m.name for m in draft.manifest.metrics.values() if _is_amount_of(m, draft.word(i))]
+        if len(found) == 1 and not draft.lacking(found[0]):
+            draft.use(i)
+            _measure(draft, found[0])
+            return True
+    return False
+
+
+def _is_amount_of(metric: Metric, word: str) -> bool:
+    said = words(metric.label)
+    is_sum = metric.aggregation == "sum" and metric.unit == "currency"
+    return is_sum and len(said) == 2 and said[1] in _AMOUNTS and are_kin(word, said[0])
 
 
 def _pays(draft: Draft) -> bool:

@@ -3,10 +3,15 @@
 from agent.planner.draft import Draft
 from semantic_layer.manifest import Metric
 
+_RATED = frozenset({"rated", "scored", "scoring", "rating", "ratings"})
+
 
 def settle_quality(draft: Draft) -> None:
     """ "The seller with the best reviews", "reviewed worst": ranked by the mean score they have."""
     if draft.quality is None or not draft.groups or draft.continues:
+        return
+    if not draft.metrics:
+        _settle_rated(draft)
         return
     has_record = "record" in {token.text for token in draft.tokens}
     if has_record or (draft.having and len(draft.metrics) > 1):
@@ -48,6 +53,16 @@ def _rank_by_part(draft: Draft) -> None:
         draft.metrics[n] = known[0]
         draft.order_metric = known[0] if draft.order_metric in (None, name) else draft.order_metric
         draft.notes.append(f"best and worst are by {{catalogue.label.{known[0]} | lower}} here")
+
+
+def _settle_rated(draft: Draft) -> None:
+    """ "The best rated doctor", where no measure is called so: by the one mean score that there is."""
+    at = next((i for i, t in enumerate(draft.tokens) if t.text in _RATED and i not in draft.used), None)
+    means = [m for m in draft.manifest.metrics.values() if m.aggregation == "average" and m.unit == "score"]
+    known = [m.name for m in means if not (m.filters or draft.lacking(m.name))]
+    if at is not None and len(known) == 1:
+        draft.use(at)
+        draft.metrics = known
 
 
 def _is_score_of(metric: Metric, counted: Metric) -> bool:

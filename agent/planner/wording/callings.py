@@ -112,6 +112,9 @@ def name_denied(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...
         at, verb = i + 1, tokens[i + 1]
         named = (f"{noun}s" for noun in sorted(lexicon.entity_stems))
         counted = next((n for n in named if _counts_some(lexicon, verb.text, n)), None)
+        is_rows = counted is None or tokens[i - 1].stem == stem(counted)
+        done = lexicon.rows_done(verb.text) if is_rows and is_participle(verb.text) else None
+        counted = done or counted
         end = at + 1
         while end < len(tokens) and (tokens[end].text in _ANYTHING or tokens[end].text == counted):
             end += 1
@@ -123,7 +126,8 @@ def name_denied(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...
         if {token.text for token in tokens[first:i]} & _PASSIVE:
             continue  # "never returned" of goods is told by no count of orders
         put = [_put(word, tokens[i]) for word in ("without", "any")]
-        return (*tokens[:first], *put, verb, _put(counted, verb), *tokens[end:])
+        said = [_put(word, tokens[i]) for word in ("with", "no")] if done else [*put, verb]
+        return (*tokens[:first], *said, _put(counted, verb), *tokens[end:])
     return tokens
 
 
