@@ -205,3 +205,11 @@ def is_reached(draft: Draft, span: Span, name: str) -> bool:
         own = [m.name for m in rates if m.inputs and m.inputs[0].metric == name and not draft.lacking(m.name)]
         draft.metrics[-1:] = own if len(own) == 1 else [last.name]
     return draft.manifest.metrics[draft.metrics[-1]].inputs[0].metric == name
+
+
+def is_ranked_by(draft: Draft, span: Span, name: str) -> bool:
+    """In "which town has the most members" the members are counted, where nothing else is."""
+    noun, at = draft.tokens[span.last], draft.before(span)
+    most = draft.word(at) in ("most", "fewest") and draft.word(at - 1) not in ("do", "does", "did")
+    is_key = draft.manifest.dimensions[name].is_entity and noun.text != noun.stem
+    return is_key and most and bool(draft.groups) and not draft.metrics

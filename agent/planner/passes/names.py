@@ -27,6 +27,7 @@ from agent.planner.names.subjects import (
     drop_whole,
     held_against_doers,
     is_called,
+    is_ranked_by,
     is_reached,
     is_their_deed,
     is_thing,
@@ -164,7 +165,7 @@ def _group(draft: Draft, span: Span) -> None:
     draft.take(span)
     if name is None:
         return
-    if _is_ranked_by(draft, span, name) and make_count(draft, name):
+    if is_ranked_by(draft, span, name) and make_count(draft, name):
         return
     if says_per(draft, span, draft.manifest.dimensions[name]):
         return
@@ -184,14 +185,6 @@ def _group(draft: Draft, span: Span) -> None:
             draft.unsupported.append(f"a count of {draft.manifest.dimensions[name].label.lower()}")
         return
     draft.add_group(name)
-
-
-def _is_ranked_by(draft: Draft, span: Span, name: str) -> bool:
-    """In "which town has the most members" the members are counted, where nothing else is."""
-    noun, at = draft.tokens[span.last], draft.before(span)
-    most = draft.word(at) in ("most", "fewest") and draft.word(at - 1) not in ("do", "does", "did")
-    is_key = draft.manifest.dimensions[name].is_entity and noun.text != noun.stem
-    return is_key and most and bool(draft.groups) and not draft.metrics
 
 
 def _is_mean_of(draft: Draft, name: str) -> bool:
