@@ -57,6 +57,14 @@ VISITS_PER_MEMBER = {
             },
         ),
         (
+            "visits in the first half versus the second half",
+            {
+                "metrics": ["visits"],
+                "time": {"from": "2024-07-01", "to": "2024-12-31"},
+                "compare": "previous_period",
+            },
+        ),
+        (
             "check-ins piling up week by week in 2024",
             {
                 "metrics": ["visits"],

@@ -118,7 +118,7 @@ def _is_apart(draft: Draft, span: TimeMention) -> bool:
     """ "the difference between May and June", "compare orders between 2022 and 2023"."""
     said = {t.text for t in draft.tokens}
     return draft.word(span.first) == "between" and bool(
-        said & (draft.vocab.differences | draft.vocab.comparisons)
+        said & (draft.vocab.differences | draft.vocab.comparisons | {"happened"})
     )
 
 
@@ -166,7 +166,7 @@ def _compares(draft: Draft) -> bool:
     said = {t.text for t in draft.tokens}
     than = "than" in said and bool(said & draft.vocab.comparatives)
     changes = draft.vocab.growth | draft.vocab.differences | BETTER | WORSE
-    return than or bool(said & (draft.vocab.comparisons | changes))
+    return than or bool(said & (draft.vocab.comparisons | changes | {"happened"}))
 
 
 def read_grain(draft: Draft) -> None:

@@ -40,9 +40,15 @@ def settle_change(draft: Draft) -> None:
     words = {token.text for token in draft.tokens}
     if draft.within or not draft.groups or not draft.metrics:
         return
-    if not draft.ranks or not (draft.compare or draft.periods) or not words & (draft.vocab.growth | FALLS):
+    if (
+        not draft.ranks
+        or not (draft.compare or draft.periods)
+        or not words & (draft.vocab.growth | FALLS | BETTER | WORSE)
+    ):
         return
-    falls = bool(words & FALLS)
+    metric = draft.manifest.metrics.get(draft.metrics[0])
+    is_cost = metric is not None and metric.direction == "down"
+    falls = bool(words & FALLS) or bool(words & (BETTER if is_cost else WORSE))
     is_least = any(draft.vocab.superlatives.get(word) in _LEAST for word in words)
     draft.descending = falls == is_least
     in_unit = bool(words & _AMOUNTS) and not words & draft.vocab.shares

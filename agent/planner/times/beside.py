@@ -293,6 +293,11 @@ def earlier(r: Reader, i: int, of: TimeMention) -> tuple[DateRange, int] | None:
     if r.word(place) == "one" and r.word(at) in _BACK and of.grain in _GRAINS:
         back = _shifted(span, of.grain, 1, of)  # "the one before"
         return (back, at) if back else None
+    if grain is None and count and place == at - 1 and r.word(at) in _BACK - {"ago", "back"}:
+        said = (k for k in range(of.first, of.last) if r.number_at(k) == count and r.grain_at(k + 1))
+        if (k := next(said, None)) is not None:  # "the twelve months up to June and the twelve before"
+            back = _shifted(span, r.grain_at(k + 1) or "", count, of)
+            return (back, at) if back else None
     if grain and r.word(at + 1) in _BACK and count:
         back = _shifted(span, grain, count, of)
         return (back, at + 1) if back else None

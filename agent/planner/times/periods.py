@@ -15,6 +15,7 @@ from agent.planner.times.days import (
 from semantic_layer.calendar import DateRange, add_months, last_full_period, period
 
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{2})")
+SECOND_HALF = 7  # the month it begins with
 _BEGINS = frozenset({"of", "starting", "beginning", "commencing", "from", "containing", "with"})
 # "may" is a verb unless a date word stands beside it.
 _BEFORE_MONTHS = frozenset(
@@ -129,12 +130,20 @@ def half_year(r: Reader, i: int) -> TimeMention | None:
     elif number is not None and r.word(last + 1) == "half":
         last += 1
         of_year = r.skip(last + 1, "of", "in", "the", "each", "every", "this", "current", *LAST)
-        if r.year_after(last)[0] is None and r.word(of_year) != "year":
+        if r.year_after(last)[0] is None and r.word(of_year) != "year" and not _names_both_halves(r):
             return None
         last = of_year if r.word(of_year) == "year" and _year_told(r, last)[0] is None else last
     else:
         return None
     return _part_of_year(r, i, last, number * 6 - 5, "half") if number in (1, 2) else None
+
+
+def _names_both_halves(r: Reader) -> bool:
+    """In "the first half against the second half" both are of one year, if neither is of another time."""
+    places = (r.ordinal_at(i) for i in range(len(r.tokens)))
+    halves = [(number, last + 1) for number, last in places if number and r.word(last + 1) == "half"]
+    named = any(r.word(at + 1) in ("of", "in") or r.year_at(at + 1) for _, at in halves)
+    return {number for number, _ in halves} >= {1, 2} and not named
 
 
 def _part_of_year(r: Reader, i: int, last: int, month: int, grain: str) -> TimeMention:
@@ -157,7 +166,8 @@ def _part_of_year(r: Reader, i: int, last: int, month: int, grain: str) -> TimeM
     if year is None and not r.tokens[i].after_break and (year := r.year_at(i - 1)):
         first = i - 1
     note = "" if year else NEWEST
-    day = date(year or r.newest_year_with(month), month, 1)
+    reached = SECOND_HALF if grain == "half" and _names_both_halves(r) else month
+    day = date(year or r.newest_year_with(reached), month, 1)
     return TimeMention(first, end, period(day, grain), grain, note, no_year=not year)
 
 
