@@ -47,6 +47,8 @@ def goods_called(
     named_by: Callable[[str], tuple[Meaning, ...]],
 ) -> tuple[Meaning, ...]:
     """What "red" is of in "red and blue kites", where the noun is of both, and in "red products"."""
+    if len(run) == len(("green", "things")) and draft.tokens[run[1]].stem in _THINGS:
+        run = run[:1]
     if len(run) != 1:
         return ()
     if noun := _shared_noun(draft, run[0], runs):

@@ -17,6 +17,7 @@ _NAME = "_name"
 FEATURE = "model_feature__feature"
 _OF_MODELS = frozenset({"feature", "importance", "model", "drift", "input", "predictor"})
 _GOODS = frozenset({"items", "item", "goods", "articles", "products"})
+_OWN = frozenset({"our", "my", "your", "their", "its"})
 _PLACES = frozenset({"in", "at", "near", "to", "inside", "within"})
 
 
@@ -35,7 +36,8 @@ def pick_all_named(draft: Draft, span: Span) -> tuple[Meaning, ...]:
 
 def not_named_after_places(meanings: tuple[Meaning, ...], draft: Draft, at: int) -> tuple[Meaning, ...]:
     """The meanings of a guess that starts at a token: what something is in or at is no word of a name."""
-    if draft.word(draft.before(Span(at, at))) not in _PLACES:
+    is_owned = draft.word(at - 1) in _OWN and draft.word(at - 2) in _PLACES
+    if not is_owned and draft.word(draft.before(Span(at, at))) not in _PLACES:
         return meanings
     return tuple(m for m in meanings if not m.name.endswith(_NAME))
 

@@ -6,12 +6,16 @@ from importlib import resources
 from typing import Any
 
 import yaml
+from rapidfuzz.distance import OSA
 
 from agent.planner.draft import Draft
 from agent.planner.names.spans import Span
 from agent.planner.names.text import stem, words
 from agent.planner.reading import RefuseReading
 from semantic_layer.folding import fold
+
+# "Instalments" for installments: another spelling needs no telling.
+SPELLED_SO = 0.8
 
 
 def read_lacking(draft: Draft) -> RefuseReading | None:
@@ -73,7 +77,8 @@ def _unavailable(draft: Draft, name: str, reason: str) -> RefuseReading:
     said = " ".join(t.text for t in draft.tokens[span.first : span.last + 1]) if span else ""
     known = draft.manifest.metrics.get(name) or draft.manifest.dimensions[name]
     told = {stem(word) for word in (*words(known.label), *words(reason))}
-    if not said or {stem(word) for word in words(said)} <= told:
+    is_spelled_so = OSA.normalized_similarity(said, known.label.lower()) >= SPELLED_SO
+    if not said or is_spelled_so or {stem(word) for word in words(said)} <= told:
         return RefuseReading("not_in_dataset", f"I can't answer that: {reason}.")
     told_so = f"“{said}” is the {{catalogue.label.{name} | lower}} here, and {reason}"
     return RefuseReading("not_in_dataset", f"I can't answer that: {told_so}.")
