@@ -2,7 +2,7 @@
 
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import Token
-from agent.planner.vocabulary import vocabulary
+from agent.planner.vocabulary import Vocabulary, vocabulary
 
 _VERBS = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "had"})
 _SPENDING = frozenset({"spend", "spent"})
@@ -32,3 +32,9 @@ def is_measure_at(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> bool:
     """Whether the two words at a place are the name of a measure."""
     said = tuple(t.text for t in tokens[at : at + 2])
     return len(said) > 1 and any(m.kind == "metric" for m in lexicon.lookup(said))
+
+
+def ranks_deed(tokens: tuple[Token, ...], last: int, vocab: Vocabulary) -> bool:
+    """In "which products sold best" the verb and what is behind it rank, and are part of no name."""
+    is_deed = tokens[last].text.endswith("ed") or tokens[last].text in vocab.doing | {"sold", "bought"}
+    return is_deed and last + 1 < len(tokens) and tokens[last + 1].text in vocab.superlatives

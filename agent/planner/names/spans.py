@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from agent.planner.names.common_values import MAX_WORDS, is_kind, is_step, with_particles
 from agent.planner.names.kin import is_participle
 from agent.planner.names.lexicon import AT_PRESENT, Lexicon, Meaning
-from agent.planner.names.of_one import asks_of_one, is_measure_at, is_of_one, spends_time
+from agent.planner.names.of_one import asks_of_one, is_measure_at, is_of_one, ranks_deed, spends_time
 from agent.planner.names.text import Token
 from agent.planner.names.value_spelling import ValueLookup, spelled_as
 from agent.planner.times.dates import TimeMention
@@ -170,7 +170,7 @@ def _is_done(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon,
     if last == first:
         return False
     is_thing = noun.stem in lexicon.entity_stems and verb.stem not in lexicon.entity_stems
-    if last == first + 1 and is_thing and verb.text in vocab.doing:
+    if last == first + 1 and is_thing and (verb.text in vocab.doing or ranks_deed(tokens, last, vocab)):
         return True
     is_said = is_participle(verb.text) or (noun.text != noun.stem and not lexicon.is_metric((verb.text,)))
     window = tuple(token.text for token in tokens[first : last + 1])

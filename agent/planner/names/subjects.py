@@ -213,3 +213,12 @@ def is_ranked_by(draft: Draft, span: Span, name: str) -> bool:
     most = draft.word(at) in ("most", "fewest") and draft.word(at - 1) not in ("do", "does", "did")
     is_key = draft.manifest.dimensions[name].is_entity and noun.text != noun.stem
     return is_key and most and bool(draft.groups) and not draft.metrics
+
+
+def is_of_some(draft: Draft, span: Span) -> bool:
+    """In "score of sellers in Ohio" they are told by a value, and the measure is theirs."""
+    led = {draft.word(span.first - 1), draft.word(span.first - 2)} & {"of", "for", "from"}
+    value = next((s for s in draft.spans if s.first > span.last and s.of_kind("value")), None)
+    if not led or value is None:
+        return False
+    return draft.before(value) == span.last != value.first - 1

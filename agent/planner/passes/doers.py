@@ -2,11 +2,14 @@
 
 from agent.planner.draft import Draft
 from agent.planner.names.spans import Span
+from agent.planner.names.text import words
 
 _DID = frozenset(
     {"left", "leave", "gave", "give", "wrote", "write", "paid", "pay", "spent", "spend", "made", "make"}
     | {"placed", "place", "submitted", "posted", "handed", "awarded", "put"}
 )
+_AUXILIARIES = frozenset({"did", "do", "does", "have", "has"})
+LEAST = 4
 _SOMEBODY = frozenset({"we", "they", "people", "you", "everyone", "everybody", "folks"})
 
 
@@ -22,11 +25,14 @@ def read_doers(draft: Draft) -> None:
     """Pass over people and a verb right behind a measure, where they only say whose it is."""
     _read_payers(draft)
     for measure in [s for s in draft.spans if s.of_kind("metric")]:
-        at = measure.last + 1
+        at = begin = measure.last + 1
         at += draft.word(at) in ("that", "which")
+        while draft.word(at) in _AUXILIARIES | draft.vocab.particles | {"our", "your"}:
+            at += 1
         noun = next((s for s in draft.free_spans() if s.first == at == s.last), None)
-        if not (_is_people(draft, at, noun) and draft.word(at + 1) in _DID):
+        if not (_is_people(draft, at, noun) and _does(draft, measure, at + 1)):
             continue
+        draft.use(*range(begin, at))
         if noun is measure or draft.tokens[at].after_break or _is_condition(draft, at + 2):
             continue
         for span in [s for s in draft.free_spans() if s.first in (at, at + 1) and s.first == s.last]:
@@ -34,6 +40,15 @@ def read_doers(draft: Draft) -> None:
         draft.use(at, at + 1)
         if draft.word(at + 2) == "us":
             draft.use(at + 2)
+
+
+def _does(draft: Draft, measure: Span, at: int) -> bool:
+    """Whether a word is a verb that says nothing of its own, or that of a measure ("watch")."""
+    said = draft.word(at)
+    names = {m.name for m in measure.of_kind("metric")}
+    parts = {part for name in names for part in words(draft.manifest.metrics[name].label)}
+    alike = any(part.startswith(said) or said.startswith(part) for part in parts if len(part) >= LEAST)
+    return said in _DID or (len(said) >= LEAST and alike)
 
 
 def _read_payers(draft: Draft) -> None:

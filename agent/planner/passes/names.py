@@ -27,6 +27,7 @@ from agent.planner.names.subjects import (
     drop_whole,
     held_against_doers,
     is_called,
+    is_of_some,
     is_ranked_by,
     is_reached,
     is_their_deed,
@@ -324,13 +325,12 @@ def _takes_part(draft: Draft, span: Span) -> bool:
         return True
     noun = noun_of(draft, span).stem
     named = [e for e in draft.manifest.entities.values() if is_called(noun, (e.label, *e.synonyms))]
-    paths = draft.manifest.paths
     models = [metric.model or "" for metric in draft.manifest.simple_metrics(first)]
     filtered = {draft.manifest.dimensions[f["dimension"]].model for f in draft.filters if "dimension" in f}
     if filtered & {draft.manifest.metrics[m.name].model for m in span.of_kind("metric")}:
         return True
-    ways = [way for model in models for one in named for way in paths.to_key(model, one.name)]
-    return any(not way.is_bridged for way in ways)
+    ways = [way for model in models for one in named for way in draft.manifest.paths.to_key(model, one.name)]
+    return any(not way.is_bridged or is_of_some(draft, span) for way in ways)
 
 
 def _is_modifier(draft: Draft, span: Span) -> bool:

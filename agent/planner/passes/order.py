@@ -18,6 +18,7 @@ from agent.planner.passes.conditions import read_conditions
 from agent.planner.passes.contrast import read_contrast
 from agent.planner.passes.cumulative import gather_anew, read_cumulative, settle_cumulative
 from agent.planner.passes.currency import read_currency
+from agent.planner.passes.degree import check_degree
 from agent.planner.passes.doers import read_doers
 from agent.planner.passes.done import read_done
 from agent.planner.passes.excluded import read_excluded, settle_but
@@ -190,6 +191,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_cumulative,
     check_average,
     check_how_much,
+    check_degree,
     settle_asked,
     check_compared,
     check_biggest,

@@ -9,7 +9,7 @@ from agent.planner.leftovers import is_grammar_word
 from agent.planner.names.spans import Span, is_known_word
 from agent.planner.names.text import Token, stem, tokenize
 from agent.planner.questions.lacking import read_lacking
-from agent.planner.questions.wishes import bare, is_clause, is_of_figures, matched, matches, priced_end
+from agent.planner.questions.wishes import DOERS, bare, is_clause, is_of_figures, matched, matches, priced_end
 from agent.planner.read import QuestionReader
 from agent.planner.reading import (
     AskReading,
@@ -42,6 +42,7 @@ _MEANS = frozenset(
     | {"where", "because", "unless", "since", "until", "despite", "while"}
 )
 _WAYS = frozenset({"phone", "telephone", "mail", "email", "web", "internet", "online", "post", "catalogue"})
+_DOING = frozenset({"did", "do", "does", "have", "had"})
 VERBAL = ("ing", "ed", "ly")
 IN_ITS_PLACE = ("", "products", "items")
 _SO_MANY = frozenset({"many", "most", "fewest", "more", "fewer", "least"})
@@ -169,9 +170,9 @@ class FindingReader(QuestionReader):
         if found := self._meant(question):
             return found
         what = matched("otherwise", question)
-        if what and self._has_content(what) and self._is_of_goods(without_conditions(what)):
-            return _found(what, LISTED)
-        return None
+        if not what or is_clause(what) or not self._has_content(what):
+            return None
+        return _found(what, LISTED) if self._is_of_goods(without_conditions(what)) else None
 
     def _meant(self, question: str) -> FindReading | None:
         """Read a question for the meaning of words that no definition is called by."""
@@ -315,7 +316,8 @@ class FindingReader(QuestionReader):
         if any(isinstance(one, str) for one in marked[marked.index(first) : marked.index(last)]):
             return False
         led = [t.text for t in tokens[:first] if t.text not in vocab.particles]
-        if led[-1:] and led[-1] in _MEANS:
+        does = led[-2:-1] and led[-2] in _DOING and led[-1] in DOERS  # "did we serve"
+        if does or (led[-1:] and led[-1] in _MEANS):
             return False
         follows = tokens[last + 1] if last + 1 < len(tokens) else None
         if not self._is_in_names(said) and self._is_before_name(question, tokens, last):

@@ -136,7 +136,8 @@ def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
 def _compiled(pattern: str, customers: str = "") -> re.Pattern[str]:
     parts = {"{metric}": METRIC, "{anything}": ANYTHING, "{customer}": customers, "{outcome}": OUTCOME}
     parts |= {"{noun}": r"(?P<noun>\w+)", "{other}": r"(?P<other>\S.*?)"}
-    pattern = pattern.replace("{tail}", _said()["tail"])
+    for name in ("tail", "others", "figure"):
+        pattern = pattern.replace(f"{{{name}}}", _said()[name])
     for name, part in {**parts, "{odd}": _said()["odd"]}.items():
         pattern = pattern.replace(name, part)
     return re.compile(_said()["opening"] + pattern)

@@ -20,7 +20,8 @@ _FIGURES = frozenset(
     {"performance", "figures", "numbers", "results", "report", "overview", "breakdown", "summary", "stats"}
     | {"statistics", "trend", "development", "comparison", "analysis", "forecast", "total", "totals"}
 )
-_DOERS = frozenset({"i", "we", "you", "they", "he", "she", "it", "people", "customers"})
+_BEING = frozenset({"is", "are", "was", "were", "do", "did", "has", "have", "had"})
+DOERS = frozenset({"i", "we", "you", "they", "he", "she", "it", "people", "customers"})
 
 
 def matches(kind: str, question: str) -> Iterator[dict[str, str]]:
@@ -85,6 +86,6 @@ def is_of_figures(what: str, vocab: Vocabulary) -> bool:
 
 
 def is_clause(what: str) -> bool:
-    """Whether somebody does something by a text ("do we sell in the Alps"), which is no name of goods."""
+    """Whether a text says what is done ("we sell in the Alps"), and is no name of goods."""
     first, *others = what.split()
-    return bool(others) and first.lower() in _DOERS
+    return bool(others) and first.lower() in DOERS | _BEING

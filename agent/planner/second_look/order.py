@@ -13,6 +13,7 @@ from agent.planner.second_look.asked import Asked
 from agent.planner.second_look.defining import figure_for_definition
 from agent.planner.second_look.extremes import lost_extreme, ranked_alone, ranked_by_another
 from agent.planner.second_look.figures import list_for_number, second_figure
+from agent.planner.second_look.first_time import lost_first_time
 from agent.planner.second_look.held import lost_side
 from agent.planner.second_look.listed import Lookup, lost_value
 from agent.planner.second_look.means import lost_average, unsaid_median
@@ -40,6 +41,7 @@ ALONE: tuple[Check, ...] = (
     ranked_by_another,
     unsaid_median,
     lost_clause,
+    lost_first_time,
 )
 CHECKS: tuple[Check, ...] = (
     lost_year,

@@ -12,6 +12,7 @@ from agent.planner.wording.comparatives import name_compared
 from agent.planner.wording.dearest import name_dearest
 from agent.planner.wording.denied_flags import name_denied_flags
 from agent.planner.wording.doers import name_doers
+from agent.planner.wording.first_time import name_first_time
 from agent.planner.wording.goods import name_goods
 from agent.planner.wording.in_units import put_in_units
 from agent.planner.wording.level import hold_level
@@ -71,4 +72,5 @@ def put_by_definitions(
         tokens = step(tokens, lexicon, vocab)
     tokens = name_bought(tokens, lexicon, lacks)
     tokens = name_denied(name_callings(tokens, lexicon, vocab, lacks), lexicon)
+    tokens = name_first_time(tokens, lexicon, vocab)
     return name_goods(name_steps(tokens, lexicon, vocab), lexicon, vocab)

@@ -46,8 +46,16 @@ def _with_verb_behind(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabu
                 if tokens[at].after_break or tokens[at].text in vocab.negations | _DENIED:
                     break
                 if done := _done(noun, tokens[at], lexicon, vocab):
-                    return (*tokens[:end], done, *tokens[end:at], *tokens[at + 1 :])
+                    doers = () if _are_all(tokens[begin:at], lexicon, vocab) else tokens[end:at]
+                    return (*tokens[:end], done, *doers, *tokens[at + 1 :])
     return tokens
+
+
+def _are_all(doers: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> bool:
+    """Whether those who did it are told by one plural alone ("our users"), which leaves out nobody."""
+    said = [token for token in doers if token.text not in vocab.particles | {"our", "your"}]
+    is_one = len(said) == 1 and said[0].text != said[0].stem
+    return is_one and (said[0].stem in lexicon.entity_stems or said[0].text in vocab.somebody)
 
 
 def _with_verb_ahead(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:

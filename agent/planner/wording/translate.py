@@ -1,6 +1,6 @@
 """Words of other languages that nobody here knows, read as the English words the planner knows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 
@@ -12,6 +12,7 @@ from agent.planner.names.spans import is_known_word
 from agent.planner.names.text import Token, stem, tokenize
 from agent.planner.names.values import ValueLexicon
 from agent.planner.vocabulary import Vocabulary
+from agent.planner.wording.inflected import kin_of
 
 ENOUGH = 2
 """So many unknown words of one language must be there: a single one may be a name or a slip."""
@@ -51,7 +52,9 @@ def translate(
         _languages(),
         key=lambda words: (sum(word in _single(words) for word in unknown), -_pieces(tokens, words)),
     )
-    return _put(tokens, best, is_value) if _is_of(best, unknown, tokens, vocab) else tokens
+    if not _is_of(best, unknown, tokens, vocab):
+        return tokens
+    return _put(tokens, best, is_value, kin_of(frozenset(unknown), _single(best)))
 
 
 def in_english(question: str, lexicon: Lexicon, vocab: Vocabulary, values: ValueLexicon) -> str:
@@ -81,37 +84,39 @@ def _single(words: Words) -> frozenset[str]:
 
 def _pieces(tokens: tuple[Token, ...], words: Words) -> int:
     """Into how many phrases and unknown words a question falls."""
-    return len(list(_windows(tokens, words, lambda _: False)))
+    return len(list(_windows(tokens, words, lambda _: False, {})))
 
 
-def _put(tokens: tuple[Token, ...], words: Words, is_value: Callable[[str], object]) -> tuple[Token, ...]:
+def _put(
+    tokens: tuple[Token, ...], words: Words, is_value: Callable[[str], object], kin: Mapping[str, str]
+) -> tuple[Token, ...]:
     found: list[Token] = []
-    for window, english in _windows(tokens, words, is_value):
+    for window, english in _windows(tokens, words, is_value, kin):
         found += _english(window, english) if english else window
     return tuple(found)
 
 
 def _windows(
-    tokens: tuple[Token, ...], words: Words, is_value: Callable[[str], object]
+    tokens: tuple[Token, ...], words: Words, is_value: Callable[[str], object], kin: Mapping[str, str]
 ) -> Iterator[tuple[tuple[Token, ...], str | None]]:
     """The stretches of a question, the longest first, each with the English for it."""
     longest = max(map(len, words))
     at = 0
     while at < len(tokens):
         size = _named(tokens, at, is_value)
-        english = None if size else _known(tokens, at, longest, words)
+        english = None if size else _known(tokens, at, longest, words, kin)
         size = size or (len(english[0]) if english else 1)
         yield tokens[at : at + size], english[1] if english else None
         at += size
 
 
 def _known(
-    tokens: tuple[Token, ...], at: int, longest: int, words: Words
+    tokens: tuple[Token, ...], at: int, longest: int, words: Words, kin: Mapping[str, str]
 ) -> tuple[tuple[Token, ...], str] | None:
     """The longest phrase that begins at a place, with its English."""
     for size in range(min(longest, len(tokens) - at), 0, -1):
         window = tokens[at : at + size]
-        english = words.get(tuple(t.text for t in window))
+        english = words.get(tuple(kin.get(t.text, t.text) for t in window))
         if english is None and size > 1 and window[-1].is_number:
             english = words.get((*(t.text for t in window[:-1]), NUMBER))
             window = window[:-1]
