@@ -114,7 +114,8 @@ def _of_metric(metric: Metric, manifest: Manifest) -> Iterator[str]:
             yield said[1]  # "revenue" is the revenue of rentals
         if len(timeless := [word for word in said if word not in vocabulary().adverbial_grains]) > 1:
             yield " ".join(timeless)
-        if len(said) == 2 and is_participle(said[1]) and not _is_named_elsewhere(said[0], metric, manifest):
+        is_done = len(said) == 2 and is_participle(said[1])
+        if is_done and not (_is_named_elsewhere(said[0], metric, manifest) or _are_some(metric, manifest)):
             yield said[0]  # "words" are the words published
         is_count |= is_sum and said[0] == _NUMBER  # a sum of `nbr_parcels` is a number of them
         yield from _of_length(bare, unit) if metric.aggregation == "average" else ()
@@ -151,6 +152,13 @@ def _rows_otherwise(metric: Metric, manifest: Manifest) -> Iterator[str]:
         said = words(other.label)
         if other.model == metric.model and other.aggregation == "average" and said[1:3] == ("length", "of"):
             yield f"{' '.join(said[3:])}s"
+
+
+def _are_some(metric: Metric, manifest: Manifest) -> bool:
+    """Whether a measure counts those alone, of all that a table of their own has, who are met elsewhere."""
+    entity = entity_of_rows(metric, manifest)
+    owners = {m.primary_entity for m in manifest.everything.models.values() if m.name != metric.model}
+    return metric.aggregation == "count_distinct" and entity in owners
 
 
 def _is_of_rows(said: tuple[str, ...], metric: Metric, manifest: Manifest) -> bool:
