@@ -41,6 +41,8 @@ def read_many(draft: Draft) -> None:
     if head is None or (head.group is None and head.entity is None) or not can_be_part(draft, head):
         return
     thing = find_thing(draft, head)
+    if thing is None and (kind := _with_all(draft, head)):
+        draft.unsupported.append(f"those who did it with all {kind}; name how many there are")
     if thing is None or not _is_said(draft, head, thing):
         return
     kept = Kept(draft)
@@ -52,6 +54,19 @@ def read_many(draft: Draft) -> None:
 
 def _words(draft: Draft) -> set[str]:
     return {token.text for token in draft.tokens}
+
+
+def _with_all(draft: Draft, head: Head) -> str:
+    """What things are called of which each one had all: "members who trained at all sites"."""
+    counted = draft.manifest.metrics.get(head.counted or "")
+    is_row = counted is not None and counted.aggregation == "count"  # an order has one place
+    for span in draft.spans if head.entity is not None and not is_row else ():
+        said = [draft.word(i) for i in range(head.last + 1, span.first)]
+        does = [word for word in (*said, draft.word(head.last)) if is_participle(word)]
+        is_led = said[-1:] == ["all"] and said[-2:-1] != [] and said[-2] in draft.vocab.prepositions
+        if does and is_led and span.of_kind("dimension") and not span.of_kind("metric"):
+            return draft.word(span.last)
+    return ""
 
 
 def _is_said(draft: Draft, head: Head, thing: Thing) -> bool:

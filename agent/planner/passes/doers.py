@@ -18,6 +18,7 @@ _PAYING = frozenset(
 )
 _WITH = frozenset({"with", "by", "via", "through", "using", "on"})
 _OF = frozenset({"for", "of", "from", "by", "among", "with", "does", "do", "did"})
+_BEING = frozenset({"was", "were", "is", "are", "been", "being"})
 _ANYBODY = _SOMEBODY | {"somebody", "someone", "anybody", "anyone", "those", "person", "persons"}
 
 
@@ -57,6 +58,7 @@ def _read_payers(draft: Draft) -> None:
         verb = value.first - 1
         while draft.word(verb) in _WITH | draft.vocab.particles:
             verb -= 1
+        _pass_over_verb(draft, verb, value)
         at = verb - 1
         while draft.word(at) in ("who", "that", "are", "were"):
             at -= 1
@@ -70,6 +72,16 @@ def _read_payers(draft: Draft) -> None:
                 if at <= span.first and span.last < value.first:
                     draft.take(span)
             draft.use(*range(at - 1, value.first))
+
+
+def _pass_over_verb(draft: Draft, verb: int, value: Span) -> None:
+    """In "how many orders from Ohio were paid by card" what was paid is no second measure."""
+    is_passive = draft.word(verb) in _PAYING and draft.word(verb - 1) in _BEING and verb < value.first - 1
+    counts = any(s.of_kind("metric") and s.last < verb for s in draft.spans)
+    span = next((s for s in draft.free_spans() if s.first == s.last == verb), None)
+    asks_part = any(token.text in draft.vocab.shares for token in draft.tokens)
+    if is_passive and counts and span is not None and not asks_part:
+        draft.take(span)
 
 
 def _is_people(draft: Draft, at: int, noun: Span | None) -> bool:

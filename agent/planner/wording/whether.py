@@ -85,6 +85,8 @@ def _named(tokens: tuple[Token, ...], first: int, lexicon: Lexicon, vocab: Vocab
     for at in range(first, min(first + LONGEST, len(tokens))):
         if (at > first and tokens[at].after_break) or tokens[at].text in shaping:
             return None
+        if is_participle(tokens[at].text):
+            continue  # "canceled orders", and what somebody "searched"
         named = lexicon.lookup((tokens[at].text,))
         if named and (_is_counted(tokens[at].text, lexicon) or all(m.kind == "dimension" for m in named)):
             return at if _ends(tokens, at + 1, vocab) else None
