@@ -26,6 +26,7 @@ SHORT_WORD = 6
 _DEEDS = frozenset({"moved", "opened", "started", "began", "waited", "launched", "tried"})
 _NOUNS_TOO = frozenset({"shows", "live", "looks", "runs", "works", "finds"})
 _DETERMINERS = frozenset({"the", "of", "our", "these", "those", "any", "all", "live", "for"})
+_PARTING = frozenset({"by", "per", "each", "every", "which", "in", "at"})
 VALUE_SCORE, MIN_VALUE_TYPO = 0.8, 5
 
 
@@ -237,7 +238,8 @@ def _restricts(draft: Draft, i: int) -> bool:
         return True  # "the live shows" are some of what there is
     if draft.word(i) == "business" and _are_told_apart(draft, i + 1):
         return True  # "business members" are some of them
-    return draft.word(i) in OURSELVES and draft.word(i - 1) in ("by", "per", "each", "every", "which")
+    # "In store" is a way of buying, "in the store" is with us.
+    return draft.word(i) in OURSELVES and draft.word(i - 1) in _PARTING
 
 
 def _are_told_apart(draft: Draft, at: int) -> bool:

@@ -16,16 +16,28 @@ _BEHIND = frozenset(
     {"with", "at", "on", "from", "in", "most", "the", "more", "less", "again", "here", "there"}
 )
 REACH = 5
+_HERE = (("here",), ("with", "us"), ("at", "ours"))
 
 
 def name_shopping(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, ...]:
     """Put "order" for the verb; a shop that is counted, grouped by or owned stays one."""
+    tokens = _without_clause(tokens)
     return tuple(
         replace(token, text=_SHOP[token.text], stem=stem(_SHOP[token.text]))
         if token.text in _SHOP and _is_verb(tokens, i, vocab)
         else token
         for i, token in enumerate(tokens)
     )
+
+
+def _without_clause(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Whoever buys shops here: "from people who shop with us" is from people."""
+    words = tuple(token.text for token in tokens)
+    for i in range(1, len(words) - 1):
+        here = next((h for h in _HERE if words[i + 2 : i + 2 + len(h)] == h), None)
+        if words[i] in ("who", "that") and words[i + 1] in ("shop", "shops") and here:
+            return tokens[:i] + tokens[i + 2 + len(here) :]
+    return tokens
 
 
 def _is_verb(tokens: tuple[Token, ...], i: int, vocab: Vocabulary) -> bool:
