@@ -21,5 +21,5 @@ def name_first_time(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabula
 
 
 def _are_counted(said: tuple[str, ...], i: int, lexicon: Lexicon) -> bool:
-    led = said[i - 1 : i] in (("many",), ("which",), ("of",)) and "new" not in said
+    led = said[i - 1 : i] in (("many",), ("of",)) and "new" not in said
     return led and any(m.kind == "metric" for m in lexicon.lookup(("new", said[i])))
