@@ -54,7 +54,8 @@ def _counts_from(tokens: tuple[Token, ...], i: int) -> int | None:
         first -= 1
     opens = all(token.text in _SHOWING for token in tokens[:first]) and tokens[i + 1 : i + 2] != ()
     many = tokens[first - 1].text == "many"
-    counted = tokens[first - 1].text == "of" and first > 1 and tokens[first - 2].text in _COUNTS
+    counts = _COUNTS | {"many"} if _DENIED & {token.text for token in tokens[i:]} else _COUNTS
+    counted = tokens[first - 1].text == "of" and first > 1 and tokens[first - 2].text in counts
     return first if opens or many or counted else None
 
 
