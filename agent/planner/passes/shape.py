@@ -6,7 +6,7 @@ from agent.planner.conditions.ranked_by import asks_for_priced, rank_by_kind, ta
 from agent.planner.draft import Draft, Group
 from agent.planner.names.spans import Span
 from agent.planner.names.text import words
-from agent.planner.questions.claims import show_beside_others
+from agent.planner.questions.claims import show_beside_others, show_period_beside_others
 
 DEFAULT_TOP = 10
 _STRESS = frozenset({"very", "absolute", "absolutely", "all-time", "overall"})
@@ -200,7 +200,7 @@ def settle_order(draft: Draft) -> None:
     if draft.ranks_by_name and not draft.groups and _is_extreme(draft) and not asks_for_priced(draft):
         # "most expensive item" is all that the measure is called.
         draft.ranks, draft.descending = False, None
-    if draft.ranks and show_beside_others(draft):
+    if draft.ranks and (show_beside_others(draft) or show_period_beside_others(draft)):
         return
     if draft.ranks and not draft.groups and not edits:
         draft.unsupported.append("the highest or the lowest without saying of which groups")

@@ -26,6 +26,24 @@ def show_beside_others(draft: Draft) -> bool:
     return True
 
 
+def show_period_beside_others(draft: Draft) -> bool:
+    """Show the one month that is said to be the best beside all others: "was May our best month?"."""
+    times = [s for s in draft.spans if s.time and s.time.range == draft.time]
+    if len(times) != 1 or len([s for s in draft.spans if s.time]) != 1 or not draft.metrics:
+        return False
+    span, asked = times[0], {"which", "what", "when", "how"} & {t.text for t in draft.tokens}
+    axis = [group for group in draft.groups if group.grain and span.time and group.grain == span.time.grain]
+    led = draft.word(draft.before(span)) in _IS
+    if asked or not axis or not led or len(draft.groups) != 1:
+        return False
+    draft.time, draft.top = None, None
+    metric = draft.manifest.metrics.get(draft.metrics[0])
+    if draft.quality and metric:
+        draft.descending = (draft.quality == "good") == (metric.direction != "down")
+    draft.notes.append("all are shown, so that it can be seen where the one named stands")
+    return True
+
+
 def _is_claimed(draft: Draft, span: Span) -> bool:
     """Whether "is" stands right before or after the value."""
     before, after = draft.word(draft.before(span)), draft.word(span.last + 1)

@@ -20,7 +20,7 @@ _OTHER_WORDS = frozenset({"march", "may"})
 
 def lost_year(said: Said, asked: Asked) -> str | None:
     """The year that is neither in the query nor inside the time of it, nor held against it."""
-    if asked.query.get("compare"):
+    if asked.query.get("compare") or _are_all_ranked(asked):
         return None
     first, last = asked.days
     years = [word for word in said.text if _YEAR.fullmatch(word)]
@@ -37,7 +37,7 @@ def lost_year(said: Said, asked: Asked) -> str | None:
 
 def lost_month(said: Said, asked: Asked) -> str | None:
     """The month of which neither the number nor the name is in the query, nor that of a neighbour."""
-    if asked.query.get("compare"):
+    if asked.query.get("compare") or _are_all_ranked(asked):
         return None
     for i, word in enumerate(said.text):
         if _NEGATIVE.intersection(said.text[max(0, i - _NEAR) : i]):
@@ -62,3 +62,11 @@ def lost_weekday(said: Said, asked: Asked) -> str | None:
         if day in _WEEKDAYS and not (is_told or is_date):
             return word
     return None
+
+
+def _are_all_ranked(asked: Asked) -> bool:
+    """Whether all periods there are stand in the order of a measure, the one that is named among them."""
+    query = asked.query
+    axis = any(str(name).startswith("metric_time__") for name in query.get("group_by", []))
+    is_whole = not {"time", "limit", "top", "having"} & query.keys()
+    return axis and is_whole and bool(query.get("order_by"))
