@@ -25,6 +25,7 @@ SHORT_WORD = 6
 # What only some of those do of whom it is said, however common the word is elsewhere.
 _DEEDS = frozenset({"moved", "opened", "started", "began", "waited", "launched", "tried"})
 _NOUNS_TOO = frozenset({"shows", "live", "looks", "runs", "works", "finds"})
+_LENGTHS = frozenset({"time", "days", "gap", "interval", "hours"})
 _DETERMINERS = frozenset({"the", "of", "our", "these", "those", "any", "all", "live", "for"})
 _PARTING = frozenset({"by", "per", "each", "every", "which", "in", "at"})
 VALUE_SCORE, MIN_VALUE_TYPO = 0.8, 5
@@ -234,6 +235,8 @@ def _restricts(draft: Draft, i: int) -> bool:
     if draft.word(i) in _DEEDS and draft.word(i - 1) in ("who", "that", "which"):
         ends = i + 1 == len(draft.tokens) or draft.tokens[i + 1].after_break
         return ends or draft.word(i + 1) in draft.vocab.prepositions  # "customers who moved in May"
+    if draft.word(i) == "between" and draft.word(i - 1) in _LENGTHS:
+        return not any(s.time and s.first == i + 1 for s in draft.spans)  # "time between visits"
     if draft.word(i) in _NOUNS_TOO and draft.word(i - 1) in _DETERMINERS:
         return True  # "the live shows" are some of what there is
     if draft.word(i) == "business" and _are_told_apart(draft, i + 1):

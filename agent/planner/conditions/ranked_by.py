@@ -4,6 +4,7 @@ from agent.planner.draft import Draft, Group
 
 _DURATIONS = ("seconds", "minutes", "hours", "days")
 _PACE = frozenset({"slowest", "fastest", "quickest"})
+_RANGES = frozenset({"widest", "narrowest", "broadest", "largest", "biggest", "smallest"})
 _CHEAP = frozenset({"cheapest", "dearest", "priciest", "costliest"})
 _GOODS = ("product",)
 _ASKING_ONE = frozenset({"which", "what", "whats", "name", "show"})
@@ -13,6 +14,7 @@ def rank_by_kind(draft: Draft) -> None:
     """Rank by the one measure of the kind that a superlative tells of, else by money."""
     _rank_by_time(draft)
     _rank_by_price(draft)
+    _check_range(draft)
     _rank_by_money(draft)
 
 
@@ -34,6 +36,14 @@ def _rank_by_time(draft: Draft) -> None:
         draft.descending = False  # Business is slow where there is little of it.
     elif not times and said & _PACE:
         draft.unsupported.append("what is slow or fast without a measure of time")
+
+
+def _check_range(draft: Draft) -> None:
+    """What has the widest range of something is not what has the most at one of its ends."""
+    known = draft.manifest.metrics
+    ends = {known[name].aggregation for name in draft.metrics if name in known}
+    if {"min", "max"} <= ends and _RANGES & {t.text for t in draft.tokens}:
+        draft.unsupported.append("how far the lowest and the highest are apart")
 
 
 def _is_time(draft: Draft, group: Group) -> bool:

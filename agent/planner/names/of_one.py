@@ -1,5 +1,6 @@
-"""Words that stand side by side and are no name together: "orders a day", "lines on a bill", "spent time"."""
+"""Words side by side that are no name together: "orders a day", "lines on a bill", "spent time"."""
 
+from agent.planner.names.kin import is_participle
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import Token
 from agent.planner.vocabulary import Vocabulary, vocabulary
@@ -16,8 +17,10 @@ def spends_time(tokens: tuple[Token, ...], first: int, last: int) -> bool:
 
 
 def is_of_one(tokens: tuple[Token, ...], first: int, last: int) -> bool:
+    """Whether the words tell of one thing: "lines on a bill", "bill of a new member"."""
     said = [t.text for t in tokens[first : last + 1]]
-    return len(said) > 3 and said[-2] in ("a", "an", "each", "one") and said[-3] in ("on", "in", "to")
+    led = zip(said[1:-2], said[2:-1], strict=True)
+    return any(prep in ("on", "in", "to", "of") and one in ("a", "an", "one") for prep, one in led)
 
 
 def asks_of_one(window: tuple[str, ...]) -> bool:
@@ -38,3 +41,10 @@ def ranks_deed(tokens: tuple[Token, ...], last: int, vocab: Vocabulary) -> bool:
     """In "which products sold best" the verb and what is behind it rank, and are part of no name."""
     is_deed = tokens[last].text.endswith("ed") or tokens[last].text in vocab.doing | {"sold", "bought"}
     return is_deed and last + 1 < len(tokens) and tokens[last + 1].text in vocab.superlatives
+
+
+def is_done_most(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon) -> bool:
+    """In "the most watched film" films are ranked by what is done with them, and are not counted."""
+    is_done = last == first + 1 and first > 0 and tokens[first - 1].text in ("most", "least")
+    is_thing = any(m.kind == "dimension" for m in lexicon.lookup((tokens[last].text,)))
+    return is_done and is_participle(tokens[first].text) and is_thing

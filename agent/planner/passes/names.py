@@ -40,6 +40,7 @@ from agent.planner.names.subjects import (
 from agent.planner.passes.of_things import key_called
 from agent.planner.passes.ranked_things import FIRST, asks_which_of, group_ranked
 from agent.planner.passes.scope import asks_any
+from agent.planner.settling.much import earned_per
 from agent.tools.made import PREFIX
 from semantic_layer.manifest import Dimension
 
@@ -223,6 +224,7 @@ def _metric(draft: Draft, span: Span) -> None:
         draft.unsupported.append("how many there are, where only their share is defined")
     counted = counted_entity(draft.manifest, name)
     if word == "per" and counted:
+        earned_per(draft)
         if not (make_per(draft, counted) or _averages_each(draft, span, name)):
             draft.unsupported.append(f"so much per {counted}, which no measure tells")
         return

@@ -99,7 +99,8 @@ def _is_joined(draft: Draft, first: int, last: int) -> bool:
     """Whether nothing but small words stands between a measure and what it is divided by."""
     between = draft.tokens[first:last]
     linked = draft.vocab.conjunctions | draft.vocab.by - {"per"}
-    small = [t for t in between if is_known_word(t, draft.vocab) or t.text in draft.vocab.comparatives]
+    ranking = draft.vocab.comparatives | draft.vocab.superlatives.keys()
+    small = [t for t in between if is_known_word(t, draft.vocab) or t.text in ranking]
     return len(small) == len(between) and not any(t.after_break or t.text in linked for t in between)
 
 

@@ -253,7 +253,7 @@ def read_short_dimensions(draft: Draft) -> None:
     for i, token in enumerate(draft.tokens):
         follows = draft.word(i - 1) in draft.vocab.by | draft.vocab.each
         is_plain = is_known_word(token, draft.vocab) or token.text in draft.vocab.grains
-        if i in covered or not follows or is_plain:
+        if i in covered | draft.used or not follows or is_plain:
             continue
         called = (words(draft.manifest.entities[owner].label or owner) for owner in owners)
         found = {

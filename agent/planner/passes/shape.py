@@ -253,8 +253,14 @@ def _order_by_nearest(draft: Draft) -> None:
 def _take_one(draft: Draft) -> None:
     """ "Which state has the highest" wants one row."""
     ordered = draft.descending is not None and draft.top is None and bool(draft.groups)
-    if ordered and not draft.both_ends and _asks_for_one(draft):
+    if ordered and not _is_sorted_alone(draft) and not draft.both_ends and _asks_for_one(draft):
         draft.top = 1
+
+
+def _is_sorted_alone(draft: Draft) -> bool:
+    """ "What is the delay per team, longest on top": all of them, in that order."""
+    ends = {t.text for t in draft.tokens[-2:]} & {"top", "first", "last", "bottom"}
+    return bool(ends) and not draft.ranks
 
 
 def _show_both_ends(draft: Draft) -> None:

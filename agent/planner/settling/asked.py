@@ -1,6 +1,7 @@
 """What a question of several parts asks for: each "how many" has a measure, and "most" ranks by its own."""
 
 from agent.planner.draft import Draft
+from agent.planner.names.spans import Span
 
 _ASKED = (("how", "many"), ("how", "much"))
 _OF_THEM = frozenset({"these", "those", "them", "which", "whom"})
@@ -16,6 +17,8 @@ def settle_asked(draft: Draft) -> None:
         draft.unsupported.append(
             "several figures of which one is a part of the other; ask for them one by one"
         )
+    if len(draft.metrics) > 1 and any(_is_that_of(draft, span) for span in draft.spans):
+        draft.unsupported.append("the measure of some held against that of others; ask for each by itself")
     if len(draft.metrics) < 2 or draft.order_metric is not None:
         return
     for span in draft.spans:
@@ -23,3 +26,12 @@ def settle_asked(draft: Draft) -> None:
         if len(names) == 1 and draft.word(span.first - 1) in _COUNTS:
             draft.order_metric = names[0]
             return
+
+
+def _is_that_of(draft: Draft, span: Span) -> bool:
+    """In "the fee of a new guest compared with that of a regular" the regulars are no second measure."""
+    at = span.first - 1
+    while draft.word(at) in draft.vocab.particles - {"of"}:
+        at -= 1
+    named = any(m.name in draft.metrics for m in span.of_kind("metric"))
+    return named and (draft.word(at - 1), draft.word(at)) in (("that", "of"), ("those", "of"))

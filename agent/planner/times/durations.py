@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from agent.planner.names.deeds import PEOPLE
 from agent.planner.names.lexicon import Lexicon
-from agent.planner.names.text import Token
+from agent.planner.names.text import Token, words
 from agent.planner.times.durations_bounded import bound_duration
 from agent.planner.times.durations_named import TAKES, as_name, called_after, put_word
 from agent.planner.vocabulary import Vocabulary, vocabulary
@@ -67,6 +67,7 @@ _AROUND = frozenset(
         "at",
     }
 )
+_DAYS = (("average", "days"), ("days",), ("average", "time"), ("time",))
 _STAYING = frozenset({"stay", "spend", "linger", "remain"})
 _ONE = frozenset({"a", "an", "one", "average", "typical"})
 _DO = frozenset({"do", "does", "did"})
@@ -79,6 +80,7 @@ def name_durations(
     """Put the name of the duration that is called after a verb or noun for what asks how long it takes."""
     if bounded := bound_duration(tokens, lexicon, vocab, manifest):
         return bounded
+    tokens = _between_acts(tokens, lexicon, manifest)
     cue = _asked(tokens)
     if cue and (stays := _on_something(tokens, cue, lexicon)):
         return stays
@@ -149,6 +151,26 @@ def _on_something(
     put = (put_word(tokens[first], word) for word in ("average", "time"))
     ends = len(tokens) - 2 if behind[-2:] == ["on", "average"] else len(tokens)
     return (*tokens[:first], *put, *tokens[stays + 1 : ends])
+
+
+def _between_acts(tokens: tuple[Token, ...], lexicon: Lexicon, manifest: Manifest) -> tuple[Token, ...]:
+    """Put what the count is called for its synonym in "time between sailings", where that has a name."""
+    for i in range(1, len(tokens) - 1):
+        at = i + 1 + (tokens[i + 1].text in ("two", "consecutive", "successive"))
+        if tokens[i].text != "between" or tokens[i - 1].text not in ("time", "days") or at >= len(tokens):
+            continue
+        named = [m.name for m in lexicon.lookup((tokens[at].text,)) if lexicon.is_count(m)]
+        for noun in (words(manifest.metrics[name].label)[-1] for name in named):
+            if any(lexicon.lookup((*ahead, "between", noun)) for ahead in _DAYS):
+                days = (put_word(tokens[i - 1], word) for word in ("days", "between", noun))
+                ends = at + 1 + 3 * (tokens[at + 1 : at + 2] != () and _of_one(tokens[at + 1 : at + 4]))
+                return (*tokens[: i - 1], *days, *tokens[ends:])
+    return tokens
+
+
+def _of_one(tokens: tuple[Token, ...]) -> bool:
+    """ "Of a guest": whose they are is told by the name."""
+    return [t.text for t in tokens[:2]] in (["of", "a"], ["of", "an"]) and len(tokens) > 2
 
 
 def _is_summed(name: tuple[str, ...], lexicon: Lexicon, manifest: Manifest) -> bool:
