@@ -7,6 +7,7 @@ from agent.planner.vocabulary import Vocabulary, vocabulary
 
 _VERBS = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "had"})
 _SPENDING = frozenset({"spend", "spent"})
+_HAVING = frozenset({"with", "have", "has", "had", "having", "got", "get", "gets", "saw", "sees", "by", "in"})
 _TIME = frozenset({"time", "hours", "minutes", "long", "longer", "longest"})
 
 
@@ -46,5 +47,8 @@ def ranks_deed(tokens: tuple[Token, ...], last: int, vocab: Vocabulary) -> bool:
 def is_done_most(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon) -> bool:
     """In "the most watched film" films are ranked by what is done with them, and are not counted."""
     is_done = last == first + 1 and first > 0 and tokens[first - 1].text in ("most", "least")
+    ahead = {t.text for t in tokens[max(0, first - 3) : first - 1]} if is_done else set()
+    if ahead & _HAVING:
+        return False  # "guests with the most missed meals" have many of them
     is_thing = any(m.kind == "dimension" for m in lexicon.lookup((tokens[last].text,)))
     return is_done and is_participle(tokens[first].text) and is_thing
