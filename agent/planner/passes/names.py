@@ -224,8 +224,7 @@ def _metric(draft: Draft, span: Span) -> None:
         draft.unsupported.append("how many there are, where only their share is defined")
     counted = counted_entity(draft.manifest, name)
     if word == "per" and counted:
-        earned_per(draft)
-        if not (make_per(draft, counted) or _averages_each(draft, span, name)):
+        if not (make_per(earned_per(draft), counted) or _averages_each(draft, span, name)):
             draft.unsupported.append(f"so much per {counted}, which no measure tells")
         return
     if word in draft.vocab.by and (draft.groups or draft.descending is not None):

@@ -233,8 +233,7 @@ def _are_keys(draft: Draft) -> bool:
 
 def _asks_which_of(draft: Draft) -> bool:
     """ "Which of our members paid the most": one who is known."""
-    said = [token.text for token in draft.tokens]
-    return draft.ranks and ("which", "of") in pairwise(said)
+    return draft.ranks and ("which", "of") in pairwise(token.text for token in draft.tokens)
 
 
 def _order_by_nearest(draft: Draft) -> None:
@@ -259,8 +258,7 @@ def _take_one(draft: Draft) -> None:
 
 def _is_sorted_alone(draft: Draft) -> bool:
     """ "What is the delay per team, longest on top": all of them, in that order."""
-    ends = {t.text for t in draft.tokens[-2:]} & {"top", "first", "last", "bottom"}
-    return bool(ends) and not draft.ranks
+    return not draft.ranks and draft.word(len(draft.tokens) - 1) in ("top", "first", "last", "bottom")
 
 
 def _show_both_ends(draft: Draft) -> None:

@@ -139,13 +139,14 @@ def settle_most(draft: Draft) -> None:
         draft.notes.append(f"the most is by {{catalogue.label.{name} | lower}} here")
 
 
-def earned_per(draft: Draft) -> None:
-    """Take the money for "brings in the most per visit", before it is divided by how many there are."""
+def earned_per(draft: Draft) -> Draft:
+    """Return the draft with the money for "brings in the most per visit", before it is divided."""
     said = {t.text for t in draft.tokens}
     name = main_money(draft) if said & (_SELLING | _EARNING) and draft.ranks and not draft.metrics else None
     if name is not None:
         draft.metrics = [name]
         draft.notes.append(f"the most is by {{catalogue.label.{name} | lower}} here")
+    return draft
 
 
 def _done_most(draft: Draft) -> str | None:
