@@ -44,8 +44,12 @@ def ranks_deed(tokens: tuple[Token, ...], last: int, vocab: Vocabulary) -> bool:
     return is_deed and last + 1 < len(tokens) and tokens[last + 1].text in vocab.superlatives
 
 
-def is_done_most(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon) -> bool:
+def is_done_most(
+    tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon, vocab: Vocabulary
+) -> bool:
     """In "the most watched film" films are ranked by what is done with them, and are not counted."""
+    if last > first and tokens[last].text in vocab.superlatives and is_measure_at(tokens, last + 1, lexicon):
+        return True  # "watched the most different films"
     is_done = last == first + 1 and first > 0 and tokens[first - 1].text in ("most", "least")
     ahead = {t.text for t in tokens[max(0, first - 3) : first - 1]} if is_done else set()
     if ahead & _HAVING:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from agent.planner.names.common_values import MAX_WORDS, is_kind, is_step, with_particles
 from agent.planner.names.kin import is_participle
 from agent.planner.names.lexicon import AT_PRESENT, Lexicon, Meaning
-from agent.planner.names.of_one import asks_of_one, is_done_most, is_measure_at, is_of_one
-from agent.planner.names.of_one import ranks_deed, spends_time
+from agent.planner.names.of_one import asks_of_one, is_done_most, is_of_one, ranks_deed, spends_time
 from agent.planner.names.text import Token
 from agent.planner.names.value_spelling import ValueLookup, spelled_as
 from agent.planner.times.dates import TimeMention
@@ -191,8 +190,7 @@ def _ranks_next(
     """In "the top category by revenue" the superlative is part of no name, unless things are told by it."""
     if _ranks_by(tokens, first, last, vocab):
         return all(m.kind == "dimension" for m in meanings)
-    ends = last > first and tokens[last].text in vocab.superlatives  # "watched the most different films"
-    if is_done_most(tokens, first, last, lexicon) or ends and is_measure_at(tokens, last + 1, lexicon):
+    if is_done_most(tokens, first, last, lexicon, vocab):
         return True
     if first == last or tokens[first].text not in vocab.superlatives or tokens[first - 1].text in vocab.by:
         return False
