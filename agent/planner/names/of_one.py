@@ -56,3 +56,15 @@ def is_done_most(
         return False  # "guests with the most missed meals" have many of them
     is_thing = any(m.kind == "dimension" for m in lexicon.lookup((tokens[last].text,)))
     return is_done and is_participle(tokens[first].text) and is_thing
+
+
+def ends_another(tokens: tuple[Token, ...], first: int, window: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """In "units sold of products" the verb ends the name before it, and begins no other."""
+    return first > 0 and len(window) > 2 and window[1] == "of" and is_measure_at(tokens, first - 1, lexicon)
+
+
+def reduplicated(tokens: tuple[Token, ...], i: int, vocab: Vocabulary) -> bool:
+    """Whether "day by day", "month after month" begins at a token: an axis, and part of no name."""
+    if i + 2 >= len(tokens) or tokens[i].text not in vocab.grains:
+        return False
+    return tokens[i + 1].text in ("by", "after", "over") and tokens[i + 2].text == tokens[i].text

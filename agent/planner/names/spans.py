@@ -6,7 +6,15 @@ from dataclasses import dataclass, field, replace
 from agent.planner.names.common_values import MAX_WORDS, is_kind, is_step, with_particles
 from agent.planner.names.kin import is_participle
 from agent.planner.names.lexicon import AT_PRESENT, Lexicon, Meaning
-from agent.planner.names.of_one import asks_of_one, is_done_most, is_of_one, ranks_deed, spends_time
+from agent.planner.names.of_one import (
+    asks_of_one,
+    ends_another,
+    is_done_most,
+    is_of_one,
+    ranks_deed,
+    reduplicated,
+    spends_time,
+)
 from agent.planner.names.text import Token
 from agent.planner.names.value_spelling import ValueLookup, spelled_as
 from agent.planner.times.dates import TimeMention
@@ -104,13 +112,6 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
             yield Span(begin, last, meanings, score=LOOSE_REWARD * (content + first - begin) ** LENGTH_REWARD)
 
 
-def reduplicated(tokens: tuple[Token, ...], i: int, vocab: Vocabulary) -> bool:
-    """Whether "day by day", "month after month" begins at a token: an axis, and part of no name."""
-    if i + 2 >= len(tokens) or tokens[i].text not in vocab.grains:
-        return False
-    return tokens[i + 1].text in ("by", "after", "over") and tokens[i + 2].text == tokens[i].text
-
-
 def _bounds(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
     """In "more than one order line" the number is a bound, and begins no name."""
     is_number = tokens[first].text in vocab.numbers or tokens[first].is_number
@@ -170,10 +171,11 @@ def _is_done(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon,
     if last == first:
         return False
     is_thing = noun.stem in lexicon.entity_stems and verb.stem not in lexicon.entity_stems
-    if last == first + 1 and is_thing and (verb.text in vocab.doing or ranks_deed(tokens, last, vocab)):
+    window = tuple(token.text for token in tokens[first : last + 1])
+    is_deed = verb.text in vocab.doing or ranks_deed(tokens, last, vocab)
+    if (last == first + 1 and is_thing and is_deed) or ends_another(tokens, first, window, lexicon):
         return True
     is_said = is_participle(verb.text) or (noun.text != noun.stem and not lexicon.is_metric((verb.text,)))
-    window = tuple(token.text for token in tokens[first : last + 1])
     if last == first + 1 and is_participle(noun.text) and verb.text != verb.stem:
         return lexicon.counts((verb.text,)) and lexicon.tells_rows(window)  # "paid bills"
     return is_said and lexicon.counts((noun.text,)) and lexicon.tells_rows(window)

@@ -125,8 +125,10 @@ def does_it(draft: Draft, span: Span) -> bool:
     behind = next((s for s in draft.spans if s.first == span.last + 1), None)
     token = draft.tokens[behind.first] if behind else None
     # "Do people search": the searches are named by what they do.
-    is_named = bool(behind and behind.of_kind("metric") and token and token.text == token.stem)
-    does = _verb_behind(draft, span) in draft.vocab.doing | _HANDLING
+    is_base = token is not None and token.text == token.stem and not token.text.endswith("ing")
+    is_named = bool(behind and behind.of_kind("metric") and is_base)
+    verb = _verb_behind(draft, span)
+    does = verb in draft.vocab.doing | _HANDLING and not verb.endswith("ing")
     # In "did the fewest people order" they are counted.
     return (is_named or does) if lead == span.first - 1 else is_named and not does
 

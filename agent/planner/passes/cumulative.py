@@ -2,7 +2,7 @@
 
 from agent.planner.draft import Draft
 from agent.planner.making.terms import make_in_period, make_per_period
-from agent.planner.names.spans import reduplicated
+from agent.planner.names.of_one import reduplicated
 from agent.planner.passes.window import read_window
 from agent.tools.made import PREFIX
 from semantic_layer.calendar import DateRange, last_full_period, period

@@ -16,6 +16,9 @@ _AT = frozenset({"at", "around"})
 _TO = frozenset({"to", "until", "till", "and", "through"})
 _WITHIN_HOURS = frozenset({"in", "within", "of", "for"})
 _OPENS = frozenset({"between", "from"})
+_AT_A_PART = frozenset({"at", "in", "during", "the"})
+# "Between 6 and 9 in the evening".
+_FARTHEST = 3
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,12 @@ class _Clock:
 
 def read_hours(draft: Draft) -> None:
     """Keep the hours of the day that are named; of several parts of the day each is told for itself."""
-    found = _ranges(draft) or _parts(draft)
+    ranges = _ranges(draft)
+    found = ranges or _parts(draft)
     if not found:
         return
+    for first, last in ((place[0], place[-1]) for _, _, place in ranges):
+        _say_again(draft, first, last)
     names = [m.name for m in draft.lexicon.lookup(("hour",)) if m.kind == "dimension"]
     names = [name for name in names if draft.manifest.dimensions[name].data_type == "integer"]
     names = [name for name in names if not draft.lacking(name)]
@@ -50,6 +56,13 @@ def read_hours(draft: Draft) -> None:
     else:
         draft.parts_of_day = (kept[0], tuple((label, tuple(hours)) for label, hours, _ in found))
         draft.notes.append(TOLD)
+
+
+def _say_again(draft: Draft, first: int, last: int) -> None:
+    """In "at night, between 10 pm and 6 am" the hours tell what is called night."""
+    for i, token in enumerate(draft.tokens):
+        if token.text in CALLED and (i + 1 == first or (i > last and i - last <= _FARTHEST)):
+            draft.use(i, *(j for j in (i - 1, i - 2) if draft.word(j) in _AT_A_PART and j not in draft.used))
 
 
 def _is_against_the_day(draft: Draft) -> bool:

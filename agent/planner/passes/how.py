@@ -66,7 +66,8 @@ def _is_verb(draft: Draft, span: Span, auxiliary: int) -> bool:
     if span.first != span.last or not auxiliary + 1 < span.first <= auxiliary + 1 + FURTHEST:
         return False
     word = draft.tokens[span.first]
-    is_bare = word.text == word.stem and draft.word(span.last + 1) not in _BE
+    is_verb = word.text == word.stem and not word.text.endswith("ing")
+    is_bare = is_verb and draft.word(span.last + 1) not in _BE
     between = range(auxiliary + 1, span.first)
     subject = any(s.first in between for s in draft.spans) or any(
         draft.word(i) in draft.vocab.somebody | {"we", "they", "you"} for i in between

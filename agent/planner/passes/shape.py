@@ -108,11 +108,13 @@ def _ranked_by_name(draft: Draft) -> None:
     for span in draft.spans:
         said = [t.text for t in draft.tokens[span.first : span.last + 1]]
         metrics = [draft.manifest.metrics[m.name] for m in span.of_kind("metric")]
-        plain = _AGGREGATES if not asks and all(m.aggregation in ("max", "min") for m in metrics) else ()
+        is_extreme = all(m.aggregation in ("max", "min") for m in metrics)
+        plain = _AGGREGATES if not asks and is_extreme else ()
         ranking = [w for w in said if w in draft.vocab.superlatives and w not in plain]
         directions = [draft.vocab.superlatives[w] for w in ranking]
         labels = {w for m in metrics for w in words(m.label)}
-        if directions and metrics and not set(said) & labels & set(draft.vocab.superlatives):
+        is_label = bool(set(said) & labels & set(draft.vocab.superlatives))
+        if directions and metrics and (not is_label or (asks and is_extreme)):
             _set_direction(draft, "low" if directions[0] in ("low", "bad") else "high")
             draft.ranks_by_name = True
 
@@ -329,15 +331,17 @@ def _is_listed(draft: Draft, group: Group) -> bool:
 
 
 def _told_by(draft: Draft) -> list[Group]:
-    """In "the best category by state" each state has one; "top 5 categories by state" says less."""
+    """In "the best category by state", "top 5 categories by state" each state has its own."""
     starts = {s.last: s.first for s in draft.spans}
-    led = [
-        group
-        for group in draft.groups
-        if any(draft.word(starts.get(place, place) - 1) == "by" for place in _places(draft, group))
-    ]
+    behind = {g.name: [draft.word(starts.get(i, i) - 1) for i in _places(draft, g)] for g in draft.groups}
+    led = [group for group in draft.groups if "by" in behind[group.name]]
     others = [group for group in draft.groups if group not in led]
-    return led if len(others) == 1 and draft.top in (None, 1) and _is_one(draft, others[0]) else []
+    several = (draft.top or 1) > 1
+    is_told = len(others) == 1 and (several or _is_one(draft, others[0]))
+    if led and is_told and several:
+        each = led[0].grain or f"{{catalogue.label.{led[0].name} | lower}}"
+        draft.notes.append(f"each {each} has first ones of its own")
+    return led if is_told else []
 
 
 def _wider_periods(draft: Draft) -> list[Group]:
