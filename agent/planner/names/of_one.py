@@ -68,3 +68,11 @@ def reduplicated(tokens: tuple[Token, ...], i: int, vocab: Vocabulary) -> bool:
     if i + 2 >= len(tokens) or tokens[i].text not in vocab.grains:
         return False
     return tokens[i + 1].text in ("by", "after", "over") and tokens[i + 2].text == tokens[i].text
+
+
+def bounds(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
+    """In "more than one order line" the number is a bound, and begins no name."""
+    is_number = tokens[first].text in vocab.numbers or tokens[first].is_number
+    led = tokens[first - 1].text if first else ""
+    is_only = tokens[first].text == "one" and led in ("only", "just")
+    return is_only or (is_number and led in ("than", "least", "most", "exactly"))

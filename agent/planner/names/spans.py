@@ -8,6 +8,7 @@ from agent.planner.names.kin import is_participle
 from agent.planner.names.lexicon import AT_PRESENT, Lexicon, Meaning
 from agent.planner.names.of_one import (
     asks_of_one,
+    bounds,
     ends_another,
     is_done_most,
     is_of_one,
@@ -112,14 +113,6 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
             yield Span(begin, last, meanings, score=LOOSE_REWARD * (content + first - begin) ** LENGTH_REWARD)
 
 
-def _bounds(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
-    """In "more than one order line" the number is a bound, and begins no name."""
-    is_number = tokens[first].text in vocab.numbers or tokens[first].is_number
-    led = tokens[first - 1].text if first else ""
-    is_only = tokens[first].text == "one" and led in ("only", "just")
-    return is_only or (is_number and led in ("than", "least", "most", "exactly"))
-
-
 def _is_clause(window: tuple[str, ...], lexicon: Lexicon) -> bool:
     """In "articles are paywalled" a yes or no is said of what is counted, which stands for itself."""
     if len(window) <= 2 or window[1] not in _VERBS or not lexicon.counts(window[:1]):
@@ -167,13 +160,13 @@ def _ranks(tokens: tuple[Token, ...], first: int, last: int) -> bool:
 
 def _is_done(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon, vocab: Vocabulary) -> bool:
     """In "orders bought in May" the verb tells when, and is part of no name."""
-    noun, verb = tokens[first], tokens[first + 1] if last > first else tokens[first]
     if last == first:
         return False
+    noun, verb = tokens[first], tokens[first + 1]
     is_thing = noun.stem in lexicon.entity_stems and verb.stem not in lexicon.entity_stems
     window = tuple(token.text for token in tokens[first : last + 1])
-    is_deed = verb.text in vocab.doing or ranks_deed(tokens, last, vocab)
-    if (last == first + 1 and is_thing and is_deed) or ends_another(tokens, first, window, lexicon):
+    is_deed = is_thing and (verb.text in vocab.doing or ranks_deed(tokens, last, vocab))
+    if ends_another(tokens, first, window, lexicon) or (last == first + 1 and is_deed):
         return True
     is_said = is_participle(verb.text) or (noun.text != noun.stem and not lexicon.is_metric((verb.text,)))
     if last == first + 1 and is_participle(noun.text) and verb.text != verb.stem:
@@ -216,7 +209,7 @@ def _is_measured(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabu
     """Whether the words begin with those of a number, a bound or a length of time, or end before one."""
     is_worth = last > first and tokens[last].text == "worth" and _is_compared(tokens, last, vocab)
     is_time = _measures_time(tokens, first, last, vocab) or spends_time(tokens, first, last)
-    return is_worth or is_time or _bounds(tokens, first, vocab)
+    return is_worth or is_time or bounds(tokens, first, vocab)
 
 
 def _measures_time(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabulary) -> bool:
@@ -288,7 +281,7 @@ def value_spans(
         yield Span(first, last, found, score=0.95 * (last - first + 1) ** LENGTH_REWARD)
     for first, last in _windows(tokens, vocab):
         window = tokens[first : last + 1]
-        if _bounds(tokens, first, vocab) and last > first:
+        if bounds(tokens, first, vocab) and last > first:
             continue
         if all(t.is_number or t.text in "%+" for t in window) or (
             len(window) == 1 and len(window[0].text) < 2
