@@ -4,8 +4,9 @@ from itertools import pairwise
 
 from agent.planner.conditions.ranked_by import asks_for_priced, rank_by_kind, take_mean
 from agent.planner.draft import Draft, Group
-from agent.planner.names.spans import Span
 from agent.planner.names.text import words
+from agent.planner.passes.named_groups import is_each, is_one, noun_place, places_of
+from agent.planner.passes.top_of_each import settle_top_of_each
 from agent.planner.questions.claims import show_beside_others, show_period_beside_others
 
 DEFAULT_TOP = 10
@@ -207,9 +208,9 @@ def settle_order(draft: Draft) -> None:
     if draft.ranks and not draft.groups and not edits:
         draft.unsupported.append("the highest or the lowest without saying of which groups")
     if draft.descending is not None and draft.cumulative is None and len(draft.groups) > 1:
-        _settle_top_of_each(draft)
+        settle_top_of_each(draft)
     if draft.wants_share and len(draft.groups) > 1:
-        draft.parent = next((group for group in draft.groups if _is_each(draft, group)), None)
+        draft.parent = next((group for group in draft.groups if is_each(draft, group)), None)
     ranked = [name for name in draft.metrics or draft.previous_metrics if name in draft.manifest.metrics]
     _order_by_nearest(draft)
     if draft.both_ends:
@@ -221,7 +222,7 @@ def settle_order(draft: Draft) -> None:
     if draft.ranks and draft.order_metric is None and draft.descending is not None:
         rank_by_kind(draft)
     if draft.within and draft.top is None:
-        draft.top = 1 if _is_one(draft, draft.groups[-1]) else DEFAULT_TOP
+        draft.top = 1 if is_one(draft, draft.groups[-1]) else DEFAULT_TOP
     _take_one(draft)
     if (draft.top or draft.both_ends) and draft.ranks:
         _leave_out_unnamed(draft)
@@ -291,98 +292,16 @@ def _leave_out_unnamed(draft: Draft) -> None:
 
 def _is_named_before_superlative(draft: Draft, group: Group) -> bool:
     """ "the week with the most visits", "busiest day": one, by its number."""
-    if not draft.ranks or not _is_one(draft, group):
+    if not draft.ranks or not is_one(draft, group):
         return False
-    starts = {_noun(draft, s): s.first for s in draft.spans}
-    for place in _places(draft, group):
+    starts = {noun_place(draft, s): s.first for s in draft.spans}
+    for place in places_of(draft, group):
         first = starts.get(place, place)
         after = [draft.word(i) for i in range(place + 1, place + 4)]
         is_the = draft.word(first - 1) == "the" and bool({"with", "that", "having", "where"} & set(after[:1]))
         if is_the or draft.word(first - 1) in draft.vocab.superlatives:
             return True
     return False
-
-
-def _settle_top_of_each(draft: Draft) -> None:
-    """ "top 3 categories in each state": what "each" or "per" stands before has a top of its own."""
-    each = [group for group in draft.groups if _is_each(draft, group) or _is_listed(draft, group)]
-    each = each or _wider_periods(draft) or _told_by(draft)
-    ranked = [group for group in draft.groups if group not in each]
-    if draft.ranks and _is_each_of_the_first(draft):
-        draft.unsupported.append("more of each of the first ones; ask which they are, and then for these")
-    elif each and len(ranked) == 1 and draft.ranks:
-        draft.within, draft.groups = each, [*each, *ranked]
-    elif draft.top and draft.top > 1:
-        draft.unsupported.append("the top of each group without saying of which; write “in each …”")
-
-
-def _is_each_of_the_first(draft: Draft) -> bool:
-    """ "by month for each of the 3 biggest states": the first ones of all, and then each of them."""
-    said = [t.text for t in draft.tokens]
-    for i in range(len(said) - 2):
-        if said[i] in draft.vocab.each and said[i + 1] == "of":
-            return any(word in draft.vocab.superlatives for word in said[i + 2 : i + 6])
-    return False
-
-
-def _is_listed(draft: Draft, group: Group) -> bool:
-    """Whether the groups are values that the question lists ("for each of A, B and C")."""
-    return any(f.get("dimension") == group.name and f["op"] == "in" for f in draft.filters)
-
-
-def _told_by(draft: Draft) -> list[Group]:
-    """In "the best category by state", "top 5 categories by state" each state has its own."""
-    starts = {s.last: s.first for s in draft.spans}
-    behind = {g.name: [draft.word(starts.get(i, i) - 1) for i in _places(draft, g)] for g in draft.groups}
-    led = [group for group in draft.groups if "by" in behind[group.name]]
-    others = [group for group in draft.groups if group not in led]
-    several = (draft.top or 1) > 1
-    is_told = len(others) == 1 and (several or _is_one(draft, others[0]))
-    if led and is_told and several:
-        each = led[0].grain or f"{{catalogue.label.{led[0].name} | lower}}"
-        draft.notes.append(f"each {each} has first ones of its own")
-    return led if is_told else []
-
-
-def _wider_periods(draft: Draft) -> list[Group]:
-    """In "the best month of 2023 and of 2024" each year has its own best month."""
-    grains = list(draft.vocab.grains.values())
-    timed = sorted((g for g in draft.groups if g.grain), key=lambda g: -grains.index(g.grain or ""))
-    return timed[:1] if len(timed) > 1 and len(timed) == len(draft.groups) else []
-
-
-def _places(draft: Draft, group: Group) -> list[int]:
-    """The last words of the spans or grain words that name a group."""
-    if group.grain:
-        return [i for i, t in enumerate(draft.tokens) if draft.vocab.grains.get(t.text) == group.grain]
-    named = [(_noun(draft, s), m.name) for s in draft.spans for m in s.of_kind("dimension")]
-    short = f"__{group.name.rpartition('__')[2]}"  # a state of sellers is called as one of customers
-    return [at for at, name in named if name == group.name] or [a for a, n in named if n.endswith(short)]
-
-
-def _noun(draft: Draft, span: Span) -> int:
-    """The place of the noun that a name has: "kind" of "kind of visits"."""
-    of = next((i for i in range(span.first + 1, span.last) if draft.word(i) == "of"), None)
-    return span.last if of is None else of - 1
-
-
-def _is_each(draft: Draft, group: Group) -> bool:
-    openers = draft.vocab.each | {"per", "within", "por", "je", "pro"}
-    starts = {s.last: s.first for s in draft.spans}
-    for place in _places(draft, group):
-        before = starts.get(place, place) - 1
-        while before >= 0 and draft.tokens[before].text in draft.vocab.particles:
-            before -= 1
-        if draft.word(before) in openers:
-            return True
-    adverb = any(t.text in draft.vocab.adverbial_grains for t in draft.tokens)
-    return bool(group.grain) and adverb
-
-
-def _is_one(draft: Draft, group: Group) -> bool:
-    """Whether a group is named in the singular."""
-    places = _places(draft, group)
-    return bool(places) and all(draft.tokens[i].text == draft.tokens[i].stem for i in places)
 
 
 def _asks_for_one(draft: Draft) -> bool:
@@ -397,7 +316,7 @@ def _asks_for_one(draft: Draft) -> bool:
         asking = 0  # "who is the best paid player"
     if asking is None:
         return False
-    named = {place for group in draft.groups if not group.grain for place in _places(draft, group)}
+    named = {place for group in draft.groups if not group.grain for place in places_of(draft, group)}
     for i, token in enumerate(draft.tokens[asking + 1 :], start=asking + 1):
         if i in named or token.text in draft.vocab.grains:
             return token.text == token.stem
