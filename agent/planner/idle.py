@@ -1,5 +1,6 @@
 """What a question tells beside what it asks, by the part that words play: idle ones are left out."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -40,7 +41,7 @@ def without_story(tokens: Tokens, question: str, spans_of: SpansOf) -> Tokens:
     tokens = tuple(token for part in asked for token in part) or tokens
     gone: set[int] = set()
     for span in spans_of(tokens):
-        if span.time is None and not (span.of_kind("value") or span.of_kind("dimension")):
+        if span.of_kind("metric") or not (span.time or span.of_kind("value") or span.of_kind("dimension")):
             continue
         is_named = span.time is not None or bool(span.of_kind("value"))
         said = tokens[span.first : span.last + 1]
@@ -127,6 +128,25 @@ def _repeating(odd: Sequence[Token], tokens: Tokens, spans_of: SpansOf, manifest
     return frozenset(token.start for token in odd if _root(token.text) in roots)
 
 
+def _said_once(tokens: Tokens, spans: Sequence[Span], vocab: Vocabulary) -> list[Token]:
+    """The words of measures that are neither listed with others nor named twice: those are asked for."""
+    measures = [span for span in spans if span.of_kind("metric")]
+    named = Counter(m.name for span in measures for m in span.of_kind("metric"))
+    return [
+        token
+        for span in measures
+        if not _is_listed(tokens, span, vocab) and all(named[m.name] < 2 for m in span.of_kind("metric"))
+        for token in tokens[span.first : span.last + 1]
+    ]
+
+
+def _is_listed(tokens: Tokens, span: Span, vocab: Vocabulary) -> bool:
+    behind = tokens[span.last + 1] if span.last + 1 < len(tokens) else None
+    joined = {tokens[span.first - 1].text if span.first else "", behind.text if behind else ""}
+    commas = tokens[span.first].after_break or (behind is not None and behind.after_break)
+    return commas or bool(joined & vocab.conjunctions)
+
+
 def _root(word: str) -> str:
     ending = next((end for end in ENDINGS if word.endswith(end) and len(word) - len(end) >= LEAST_ROOT), "")
     return word[: len(word) - len(ending)]
@@ -151,6 +171,5 @@ def _in_the_way(
         shapes = any(vocab.is_function_word(t.text) or is_grammar_word(t.text, vocab) for t in odd)
         return places if is_whole and not (shapes or _is_asked(tokens, odd)) else frozenset()
     if isinstance(reading, AskReading) and reading.question == WHICH_OF_SEVERAL:
-        named = [t for s in spans_of(tokens) if s.of_kind("metric") for t in tokens[s.first : s.last + 1]]
-        return idle(named, question, MOST_MEASURE)
+        return idle(_said_once(tokens, spans_of(tokens), vocab), question, MOST_MEASURE)
     return frozenset()

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agent.numerals import has_figure
+from agent.planner.leftovers import is_grammar_word
 from agent.planner.names.text import tokenize
 from agent.planner.reading import QueryReading, Reading, RefuseReading
+from agent.planner.vocabulary import vocabulary
 
 MOST_WORDS = 2
 # Less is no question ("Are customers?").
@@ -16,15 +18,21 @@ _SPACES = re.compile(r"\s+(?=[?!.,;:\s]|$)")
 
 def offer_rest(question: str, refused: RefuseReading, read: Callable[[str], Reading]) -> RefuseReading:
     """Tell what could be answered without the unknown words, where that is still a question that is read."""
-    # Without a part of its number a condition says another one.
-    if not 0 < len(set(refused.unknown)) <= MOST_WORDS or any(map(has_figure, refused.unknown)):
+    unknown = frozenset(refused.unknown)
+    if not 0 < len(unknown) <= MOST_WORDS or any(map(_shapes, unknown)):
         return refused
-    rest = _without(frozenset(refused.unknown), question)
+    rest = _without(unknown, question)
     if rest == question or len(tokenize(rest)) < FEWEST_LEFT or not isinstance(read(rest), QueryReading):
         return refused
     said = " and ".join(f"“{word}”" for word in dict.fromkeys(refused.unknown))
     told = f"I don't know what {said} means in this data, so I won't guess. What I can answer: “{rest}”."
     return replace(refused, message=told)
+
+
+def _shapes(word: str) -> bool:
+    """Whether a condition without the word says another one: a number, a word of comparison."""
+    vocab = vocabulary()
+    return has_figure(word) or vocab.is_function_word(word) or is_grammar_word(word, vocab)
 
 
 def _without(unknown: frozenset[str], question: str) -> str:

@@ -16,8 +16,8 @@ from semantic_layer.layer import SemanticLayer
 from semantic_layer.manifest import Manifest, Metric
 
 MOST = 5
-# Two letters in seven: farther away is another word.
-ALIKE = 0.7
+# Two letters in eight: farther away is another word.
+ALIKE = 0.75
 # Words of a kind of measure, and the units that such measures have.
 _OF_A_KIND = (
     (

@@ -77,7 +77,7 @@ from agent.planner.wording.plainer import put_by_definitions, put_plainly
 from agent.planner.wording.reorder import reorder
 from agent.planner.wording.reword import spell_out
 from agent.planner.wording.spheres import put_spheres
-from agent.planner.wording.translate import in_english, is_translated, translate
+from agent.planner.wording.translate import in_english, is_foreign, is_translated, translate
 from agent.planner.wording.two_of_one import name_both
 from semantic_layer.layer import SemanticLayer
 
@@ -196,7 +196,8 @@ class QuestionReader:
         said = plain_numbers(tokenize(question), question, self._vocab)
         said = put_spheres(said, question, self._kinds_named, self._values_named)
         said = lay_aside(said, question, self._kinds_named, self._vocab)
-        whole, said = said, without_story(said, question, self._named)
+        is_english = not is_foreign(said, self._lexicon, self._vocab, self._values)
+        whole, said = said, without_story(said, question, self._named) if is_english else said
         first = self._read_words(said, question, previous)
         is_lacking = isinstance(first, RefuseReading) and first.code == "not_in_dataset"
         if is_lacking and (held := self._without_background(said, question, previous, purposes_only=True)):
@@ -209,14 +210,11 @@ class QuestionReader:
                 again = self._read_words(tokens, question, previous, boldly=boldly)
                 if isinstance(again, QueryReading):
                     return again
-        told = self._without_background(shorter, question, previous)
-        return told or self._without_idle(shorter, question, previous) or first
-
-    def _without_idle(
-        self, said: tuple[Token, ...], question: str, previous: dict[str, Any] | None
-    ) -> QueryReading | None:
+        if (told := self._without_background(shorter, question, previous)) or not is_english:
+            return told or first
         read = partial(self._read_words, question=question, previous=previous)
-        return without_idle(said, question, read, self._named, self._vocab, self._layer.manifest)
+        idled = without_idle(shorter, question, read, self._named, self._vocab, self._layer.manifest)
+        return idled or first
 
     def _without_background(
         self,
@@ -258,7 +256,7 @@ class QuestionReader:
         tokens = said = put_plainly(tokens, self._vocab, self._lexicon.words)
         values = self._values
         tokens = translate(tokens, self._lexicon, self._vocab, values.words, values.lookup, boldly=boldly)
-        is_foreign = is_translated(said, tokens)
+        is_english = not is_translated(said, tokens)
         tokens = put_by_definitions(tokens, self._lexicon, self._vocab, self._lacks)
         tokens = name_durations(tokens, self._lexicon, self._vocab, self._layer.manifest)
         tokens = spell_out(name_both(tokens, self._lexicon, self._vocab), self._lexicon, self._vocab)
@@ -272,7 +270,7 @@ class QuestionReader:
             return special
         tokens, everyday = read_everyday(tokens, self._lexicon, self._values.lookup)
         known = self._values.words | lacking_words() | quoted_words(question)
-        if not is_foreign:  # A word of another language is no slip.
+        if is_english:  # A word of another language is no slip.
             tokens, typos = fix_typos(tokens, self._lexicon, self._vocab, known, self._values.telling_words)
             everyday += typos
         draft = self._draft(tokens, question, grouped(previous) if previous else None)

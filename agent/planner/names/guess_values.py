@@ -65,6 +65,7 @@ def guess_values(
             of_names = bool(meanings) and all(m.name.endswith(NAME) for m in meanings)
             held = values.holding(said) if of_names else ()
             meanings = _as_whole_words(_all_holding(meanings, held) if held else meanings, said)
+        meanings = tuple(m for m in meanings if not _is_another_word(said, m))
         meanings = not_named_after_places(meanings, draft, run[0])
         if called := goods_called(draft, run, runs, values.named_by):
             meanings = called
@@ -84,6 +85,13 @@ def _only_begins(said: str, meaning: Meaning) -> bool:
     return (
         stem(value) != stem(said) and value.startswith(said) and " " not in value and is_spelled_right(said)
     )
+
+
+def _is_another_word(said: str, meaning: Meaning) -> bool:
+    """Whether a word that is spelled right is only written like a value: "string" is no Spring."""
+    value = fold(str(meaning.value))
+    both = value.isalpha() and is_spelled_right(said) and is_spelled_right(value)
+    return both and not (stem(value) == stem(said) or value.startswith(said) or said.startswith(value))
 
 
 def _is_joined(draft: Draft, last: int, i: int) -> bool:

@@ -16,7 +16,7 @@ _LOW = frozenset({"minimum", "min", "lowest", "smallest"}) | _CHEAP
 _SIZES = (_HIGH | _LOW) - {"maximum", "max", "minimum", "min"} - _COSTLY - _CHEAP
 _SINGLE = frozenset({"single", "individual", "one"})
 _SEVERAL = frozenset({"many", "number"})
-_COUNTED = frozenset({"number", "count"})
+_COUNTED = frozenset({"number", "count", "volume", "quantity", "many"})
 _NUMBERS = ("integer", "decimal")
 
 
@@ -37,7 +37,7 @@ def read_aggregates(draft: Draft) -> None:
         if span is not None and (made := _made(draft, span, aggregation, exact=exact, counts=counts)):
             ranks = draft.word(i) in _SIZES and _ranks_groups(draft, span)
             _put(draft, span, made, range(i + 1 if ranks else i, after))
-        elif span is not None and draft.word(i) in _SIZES:
+        elif span is not None and draft.word(i) in _SIZES and not (counts or _counts(draft, span)):
             _largest(draft, span, range(i, after))
     _on_average(draft)
 
@@ -70,6 +70,11 @@ def _ranks_groups(draft: Draft, span: Span) -> bool:
     """In "which branch took the largest payment" the branches are ranked."""
     asks = bool({"which", "who", "whose"} & {t.text for t in draft.tokens})
     return asks and any(s is not span and s.of_kind("dimension") for s in draft.spans)
+
+
+def _counts(draft: Draft, span: Span) -> bool:
+    """In "the highest number of bookings", "the largest booking count" none of the bookings is ranked."""
+    return any(draft.word(i) in _COUNTED for i in range(span.first, span.last + 1))
 
 
 def _largest(draft: Draft, span: Span, words: range) -> None:

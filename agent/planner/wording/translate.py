@@ -71,6 +71,11 @@ def is_translated(said: tuple[Token, ...], put: tuple[Token, ...]) -> bool:
     return gone >= ENOUGH or 0 < gone == len(said)
 
 
+def is_foreign(said: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary, values: ValueLexicon) -> bool:
+    """Whether a question is of another language: what is known of English words says nothing of its own."""
+    return is_translated(said, translate(said, lexicon, vocab, values.words, values.lookup))
+
+
 def _is_of(words: Words, unknown: list[str], tokens: tuple[Token, ...], vocab: Vocabulary) -> bool:
     known = _single(words)
     found = sum(word in known for word in unknown)
