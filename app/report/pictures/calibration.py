@@ -39,7 +39,7 @@ PICTURE = Picture(
     name="calibration",
     section="Models",
     title="Calibration of the predictions",
-    about="Rows that judged a model, in tenths of the chance foretold: how many came true, with a "
+    about="Rows that judged a model, in bands of the chance foretold: how many came true, with a "
     "ninety-five percent interval. On the dashed line chances mean what they say.",
     nothing="no model foretells a chance",
     draw=_draw,

@@ -139,7 +139,7 @@ def test_figures_are_those_of_the_rows(report, filled_workspace):
     told = {one.picture.name: " ".join(one.sentences) for one in report.told.shown}
     assert f"${total:,.2f}" in told["daily_sales"]
     assert "lapsed one-time buyers, holds 60 customers (60.0%)" in told["segment_profiles"]
-    assert "10 of 10 tenths (tasks: 1)" in told["calibration"]
+    assert "10 of 10 bands (tasks: 1)" in told["calibration"]
     assert "map of 10 by 20 neurons" in told["som_u_matrix"]
 
 
