@@ -350,12 +350,19 @@ class Manifest:
 
     def reachable(self, metric_names: Iterable[str]) -> list[Dimension]:
         """Return the dimensions that every one of the metrics can be grouped by, in definition order."""
-        facts = dict.fromkeys(fact for name in metric_names for fact in self.facts(name))
-        return [
-            dimension
-            for dimension in self.dimensions.values()
-            if all(len(self.ways(fact, dimension)) == 1 for fact in facts)
-        ]
+        facts = frozenset(fact for name in metric_names for fact in self.facts(name))
+        if facts not in self._reached:
+            self._reached[facts] = tuple(
+                dimension
+                for dimension in self.dimensions.values()
+                if all(len(self.ways(fact, dimension)) == 1 for fact in facts)
+            )
+        return list(self._reached[facts])
+
+    @cached_property
+    def _reached(self) -> dict[frozenset[str], tuple[Dimension, ...]]:
+        """What was reached from facts asked for before."""
+        return {}
 
     def reads_earlier(self, metric_name: str) -> bool:
         """Whether a metric, or one below it, reads an earlier time by an offset."""

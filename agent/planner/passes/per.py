@@ -46,8 +46,9 @@ def _per_at(draft: Draft, i: int) -> int:
 def _entities(draft: Draft) -> list[Span]:
     """Words that name a thing the data is about, of which no measure or dimension speaks."""
     found = []
+    names = {entity.name: _names(entity) for entity in draft.manifest.entities.values()}
     for i, token in enumerate(draft.tokens):
-        kinds = [e.name for e in draft.manifest.entities.values() if token.stem in _names(e)]
+        kinds = [name for name, called in names.items() if token.stem in called]
         if len(kinds) == 1 and not _covers(draft, i) and token.text not in draft.vocab.grains:
             found.append(Span(i, i, (Meaning(ENTITY, kinds[0]),)))
     return found

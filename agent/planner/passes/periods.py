@@ -139,6 +139,7 @@ def _cross(one: TimeMention, other: TimeMention) -> bool:
 
 def hold_periods(draft: Draft, known: list[TimeMention], *, compares: bool) -> None:
     """Set the range of one period; neighbours make one axis, others stand beside each other."""
+    known = list({m.range: m for m in reversed(known)}.values())[::-1]  # "autumn 2011 against summer 2011"
     if len(known) == 1:
         draft.time = known[0].range
         return
@@ -243,7 +244,8 @@ def settle_periods(draft: Draft) -> None:
         if len(shown) == TWO:
             early, late = sorted(range(TWO), key=lambda n: str(draft.periods[n].start))
             draft.metrics += make_change(draft, name, shown[early], shown[late])
-    if draft.order_metric in defined or draft.descending is not None:
+    is_ranked = draft.order_metric in defined or draft.descending is not None
+    if draft.metrics and is_ranked:
         places = {"change": -1, "difference": -2, None: len(draft.periods) - 1}
         draft.order_metric = draft.metrics[places[draft.by_change]]
     draft.compare = None

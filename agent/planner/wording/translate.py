@@ -1,6 +1,7 @@
 """Words of other languages that nobody here knows, read as the English words the planner knows."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
@@ -21,6 +22,14 @@ NUMBER = "#"
 """Stands for a number, which is kept, at the end of a phrase that is read so before one alone."""
 
 Words = dict[tuple[str, ...], str]
+
+
+@dataclass(frozen=True, eq=False)
+class _Language:
+    """Words and phrases of a language, without accents, with the English for them; and every single word."""
+
+    words: Words
+    single: frozenset[str]
 
 
 def translate(
@@ -47,14 +56,16 @@ def translate(
             or token.text in known_values
         )
     ]
-    # Of two that know as many words, the one that knows longer phrases ("por día de la semana").
-    best = max(
-        _languages(),
-        key=lambda words: (sum(word in _single(words) for word in unknown), -_pieces(tokens, words)),
-    )
-    if not _is_of(best, unknown, tokens, vocab):
+    known = {language: sum(word in language.single for word in unknown) for language in _languages()}
+    most = max(known.values())
+    if not most:
         return tokens
-    return _put(tokens, best, is_value, kin_of(frozenset(unknown), _single(best)))
+    # Of two that know as many words, the one that knows longer phrases ("por día de la semana").
+    tied = [language for language, count in known.items() if count == most]
+    best = tied[0] if len(tied) == 1 else min(tied, key=lambda language: _pieces(tokens, language.words))
+    if not _is_of(best, most, tokens, vocab):
+        return tokens
+    return _put(tokens, best.words, is_value, kin_of(frozenset(unknown), best.single))
 
 
 def in_english(question: str, lexicon: Lexicon, vocab: Vocabulary, values: ValueLexicon) -> str:
@@ -76,15 +87,9 @@ def is_foreign(said: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary, val
     return is_translated(said, translate(said, lexicon, vocab, values.words, values.lookup))
 
 
-def _is_of(words: Words, unknown: list[str], tokens: tuple[Token, ...], vocab: Vocabulary) -> bool:
-    known = _single(words)
-    found = sum(word in known for word in unknown)
-    is_english = any(is_known_word(t, vocab) and t.text not in known for t in tokens)
-    return found >= ENOUGH or (found > 0 and not is_english)
-
-
-def _single(words: Words) -> frozenset[str]:
-    return frozenset(word for said in words for word in said)
+def _is_of(language: _Language, found: int, tokens: tuple[Token, ...], vocab: Vocabulary) -> bool:
+    is_english = any(is_known_word(t, vocab) and t.text not in language.single for t in tokens)
+    return found >= ENOUGH or not is_english
 
 
 def _pieces(tokens: tuple[Token, ...], words: Words) -> int:
@@ -147,11 +152,11 @@ def _english(window: tuple[Token, ...], english: str) -> list[Token]:
 
 
 @cache
-def _languages() -> tuple[Words, ...]:
-    """The words and phrases of each language, without accents, with the English for them."""
+def _languages() -> tuple[_Language, ...]:
     text = resources.files("agent.planner").joinpath("words/translated.yml").read_text("utf-8")
     raw = yaml.load(text, yaml.CSafeLoader)
-    return tuple(
+    every = (
         {tuple(said.replace("-", " ").split()): english for english, all_ in entries.items() for said in all_}
         for entries in raw.values()
     )
+    return tuple(_Language(words, frozenset(word for said in words for word in said)) for words in every)
