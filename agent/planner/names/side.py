@@ -209,7 +209,9 @@ def is_one_of_many(draft: Draft, span: Span, dimension: Dimension) -> bool:
     noun = draft.tokens[span.last]
     article, led = draft.word(span.first - 1), draft.word(span.first - 2)
     ranked = draft.ranks or draft.top or draft.wants_share or draft.wants_trend
-    plain = dimension.type == "categorical" and not dimension.name.endswith("_id") and noun.text == noun.stem
+    flag = dimension.data_type == "boolean"  # "on the weekend" is on any
+    told = dimension.type == "categorical" and not flag and not dimension.name.endswith("_id")
+    plain = told and noun.text == noun.stem
     return plain and not ranked and article in ("the", "a", "an", "our") and led in _THROUGH
 
 

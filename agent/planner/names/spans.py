@@ -10,12 +10,12 @@ from agent.planner.names.of_one import (
     asks_of_one,
     bounds,
     ends_another,
-    is_done_most,
     is_of_one,
     ranks_deed,
     reduplicated,
     spends_time,
 )
+from agent.planner.names.ranking import ranks_next
 from agent.planner.names.text import Token
 from agent.planner.names.value_spelling import ValueLookup, spelled_as
 from agent.planner.times.dates import TimeMention
@@ -89,7 +89,7 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
         if asks_of_one(window) or _is_parted(tokens, first, last, vocab) or _divides(tokens, first, vocab):
             continue
         meanings = _looked_up(tokens, first, last, lexicon)
-        if meanings and _ranks_next(tokens, first, last, meanings, lexicon, vocab):
+        if meanings and ranks_next(tokens, first, last, meanings, lexicon, vocab):
             continue
         if meanings and _belongs_to_next(tokens, first, last, meanings, lexicon):
             continue
@@ -103,7 +103,8 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
         if meanings:
             content = sum(1 for word in window if not vocab.is_function_word(word)) or 1
             counted = COUNTED_REWARD if _is_counted(tokens, first, last, meanings) else 1.0
-            yield Span(first, last, meanings, score=counted * content**LENGTH_REWARD)
+            end = last + _repeats(tokens, first, last, meanings)
+            yield Span(first, end, meanings, score=counted * content**LENGTH_REWARD)
         elif not ({window[0], window[-1]} & vocab.light or is_of_one(tokens, first, last)) and (
             meanings := lexicon.lookup_loosely(window)
         ):
@@ -152,6 +153,13 @@ def _is_counted(tokens: tuple[Token, ...], first: int, last: int, meanings: tupl
     return is_per and not is_group and all(m.kind == "dimension" for m in meanings)
 
 
+def _repeats(tokens: tuple[Token, ...], first: int, last: int, meanings: tuple[Meaning, ...]) -> bool:
+    """In "new guests vs returning guests" the noun is said twice for one group."""
+    said = {token.text for token in tokens[first:last]}
+    is_next = last + 1 < len(tokens) and not tokens[last + 1].after_break and tokens[last + 1].text in said
+    return is_next and all(meaning.kind == "dimension" for meaning in meanings)
+
+
 def _ranks(tokens: tuple[Token, ...], first: int, last: int) -> bool:
     """In "keywords top 5" the last word is part of no name."""
     follows = tokens[last + 1] if last + 1 < len(tokens) else None
@@ -172,37 +180,6 @@ def _is_done(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon,
     if last == first + 1 and is_participle(noun.text) and verb.text != verb.stem:
         return lexicon.counts((verb.text,)) and lexicon.tells_rows(window)  # "paid bills"
     return is_said and lexicon.counts((noun.text,)) and lexicon.tells_rows(window)
-
-
-def _ranks_next(
-    tokens: tuple[Token, ...],
-    first: int,
-    last: int,
-    meanings: tuple[Meaning, ...],
-    lexicon: Lexicon,
-    vocab: Vocabulary,
-) -> bool:
-    """In "the top category by revenue" the superlative is part of no name, unless things are told by it."""
-    if _ranks_by(tokens, first, last, vocab):
-        return all(m.kind == "dimension" for m in meanings)
-    if is_done_most(tokens, first, last, lexicon, vocab):
-        return True
-    if first == last or tokens[first].text not in vocab.superlatives or tokens[first - 1].text in vocab.by:
-        return False
-    if first and (tokens[first - 1].is_number or tokens[first - 1].text in vocab.numbers):
-        return all(m.kind == "dimension" for m in meanings)  # "the 3 most watched kinds"
-    longer = lexicon.lookup(tuple(t.text for t in tokens[first + 1 : last + 2]))
-    if last + 1 < len(tokens) and any(m.kind == "metric" for m in longer):
-        return True  # "the slowest delivery time"
-    rest = lexicon.lookup(tuple(t.text for t in tokens[first + 1 : last + 1]))
-    return all(m.kind == "dimension" for m in meanings) and any(m.kind == "dimension" for m in rest)
-
-
-def _ranks_by(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabulary) -> bool:
-    """In "top 5 members by number of visits" what stands behind "by" ranks, and is part of no name."""
-    ahead = tokens[max(0, first - 2) : first]
-    ranks = any(t.text in vocab.superlatives or t.is_number or t.text in vocab.numbers for t in ahead)
-    return ranks and any(t.text == "by" for t in tokens[first + 1 : last])
 
 
 def _is_measured(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabulary) -> bool:

@@ -118,6 +118,8 @@ def _ranked_by_name(draft: Draft) -> None:
         if directions and metrics and (not is_label or (asks and is_extreme)):
             _set_direction(draft, "low" if directions[0] in ("low", "bad") else "high")
             draft.ranks_by_name = True
+            if draft.top is None and _is_one_thing(draft, span.last + 1):
+                draft.top = 1
 
 
 def _busy(draft: Draft) -> None:

@@ -42,6 +42,7 @@ def settle_much(draft: Draft) -> None:
         return
     if not draft.metrics:
         _of_whom(draft)
+    _buys_more(draft)
     if not draft.metrics:
         _sells_more(draft)
     if _asks_how_much(draft) and (_called_so(draft) or _pays(draft)):
@@ -124,6 +125,26 @@ def _sells_more(draft: Draft) -> None:
                 for name in draft.metrics
             ]
             return
+
+
+def _buys_more(draft: Draft) -> None:
+    """In "do new guests buy more than old ones" how many there are of them is not asked."""
+    said = [token.text for token in draft.tokens]
+    verb = next((i for i, word in enumerate(said) if word in _BUYING), 0)
+    if not {*said[:1]} & _DID or said[verb + 1 : verb + 3] not in (["more", "than"], ["less", "than"]):
+        return
+    units = {draft.manifest.metrics[name].unit for name in draft.metrics}
+    if len(draft.metrics) > 1 or units - {"count"}:
+        return
+    named = {g.name for g in draft.groups} | {f["dimension"] for f in draft.filters if "dimension" in f}
+    for called in (("revenue",), ("conversion", "rate")):
+        for name in (m.name for m in draft.lexicon.lookup(called) if m.kind == "metric"):
+            told = {dimension.full_name for dimension in draft.manifest.reachable([name])}
+            if not draft.lacking(name) and named <= told:
+                draft.metrics = [name]
+                draft.notes.append(f"buying is by {{catalogue.label.{name} | lower}} here")
+                return
+    draft.unsupported.append("who buys more, which is recorded of nobody here")
 
 
 def settle_most(draft: Draft) -> None:

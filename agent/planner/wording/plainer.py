@@ -21,6 +21,7 @@ from agent.planner.wording.moves import name_moves
 from agent.planner.wording.noun_states import name_states
 from agent.planner.wording.one_in_ten import say_percent
 from agent.planner.wording.particles import join_particles
+from agent.planner.wording.ranked_by import name_ranked
 from agent.planner.wording.reword import reword
 from agent.planner.wording.shopping import name_shopping
 from agent.planner.wording.signing import name_signups
@@ -49,6 +50,7 @@ _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[
     name_denied_flags,
     name_states,
     name_moves,
+    name_ranked,
 )
 
 
