@@ -45,6 +45,7 @@ from agent.planner.passes.order import PASSES
 from agent.planner.questions.average import read_above_average
 from agent.planner.questions.best_sellers import which_best_sellers
 from agent.planner.questions.definitions import DefinitionReader
+from agent.planner.questions.drivers import read_drivers
 from agent.planner.questions.figures import read_figures
 from agent.planner.questions.lacking import lacking_groups, lacking_measures, lacking_words, read_lacking
 from agent.planner.questions.lookup import MODEL, LookupReader
@@ -53,7 +54,7 @@ from agent.planner.questions.places import after_edit
 from agent.planner.questions.premises import read_claim
 from agent.planner.questions.told import read_told
 from agent.planner.questions.topics import TopicReader
-from agent.planner.questions.why import read_why
+from agent.planner.questions.why import by_worth, read_why
 from agent.planner.questions.why_claims import read_why_claim
 from agent.planner.questions.why_groups import read_why_groups
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
@@ -175,7 +176,9 @@ class QuestionReader:
         told = read_told(question, self._lookups.customers, self._lookups.metric_named, self._layer)
         if isinstance(told, DefineReading):
             return self._definitions.of(told.names)
+        told = told or read_drivers(question, self._topics.reasons, self._part, self._layer.manifest)
         told = told or read_why_claim(question, self._reasons, self._clock) or self._why(question)
+        told = by_worth(told, question, self._layer.manifest, self._lacks)
         return told or read_why_groups(question, self._plain, self._layer.manifest, self._lacks)
 
     def _why(self, question: str) -> Reading | None:
@@ -213,8 +216,7 @@ class QuestionReader:
         if (told := self._without_background(shorter, question, previous)) or not is_english:
             return told or first
         read = partial(self._read_words, question=question, previous=previous)
-        idled = without_idle(shorter, question, read, self._named, self._vocab, self._layer.manifest)
-        return idled or first
+        return without_idle(shorter, question, read, self._named, self._vocab, self._layer.manifest) or first
 
     def _without_background(
         self,

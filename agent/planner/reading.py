@@ -122,6 +122,8 @@ class WhyReading:
     compare: Literal["previous_period", "previous_year"] = "previous_period"
     claim: Claim | None = None
     two: dict[str, Any] | None = None
+    by: tuple[str, ...] = ()
+    """The dimension whose groups are asked for, where one is named."""
 
 
 @dataclass(frozen=True)

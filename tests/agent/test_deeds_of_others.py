@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from agent.planner.read import QuestionReader
-from agent.planner.reading import QueryReading
+from agent.planner.reading import QueryReading, WhyReading
 
 CASES = Path(__file__).parents[1] / "cases" / "agent" / "readings_gym.yml"
 QUESTIONS = yaml.safe_load(CASES.read_text(encoding="utf-8"))
@@ -16,5 +16,9 @@ QUESTIONS = yaml.safe_load(CASES.read_text(encoding="utf-8"))
 @pytest.mark.parametrize("case", QUESTIONS, ids=[case["id"] for case in QUESTIONS])
 def test_question_is_read(case: dict[str, Any], gym_reader: QuestionReader) -> None:
     reading = gym_reader.read(case["says"])
+    if "why" in case:
+        assert isinstance(reading, WhyReading), reading
+        assert {"metric": reading.metric, "time": reading.time, "by": [*reading.by]} == case["why"]
+        return
     assert isinstance(reading, QueryReading), reading
     assert reading.query == case["query"]

@@ -50,6 +50,9 @@ def test_question_is_read(case: dict[str, Any], reader: QuestionReader) -> None:
         found = {"metric": reading.metric, "time": reading.time, "compare": reading.compare}
         expected = {"compare": "previous_period", **case["why"]}
         assert [*reading.where] == expected.pop("where", [])
+        assert [*reading.by] == expected.pop("by", [])
+        if "rose" in expected:
+            assert reading.rose is expected.pop("rose")
         assert found == expected
     elif "asks" in case:
         assert isinstance(reading, AskReading), reading

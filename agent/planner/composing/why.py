@@ -17,30 +17,29 @@ _LEAD = "Where the change is the most concentrated, which tells the place and is
 def explain(reading: WhyReading, replies: list[dict[str, Any]], manifest: Manifest) -> Call:
     """Return the next call for the reasons of a change: its dimension, its total, its parts, the answer."""
     query = _query(reading)
-    if not replies:
+    if not replies and not reading.by:
         return "explain_change", {"metric": reading.metric, **reading.time}
-    if "error" in replies[-1] and not ((reading.where or reading.two) and len(replies) == 1):
+    may_fail = bool(reading.where or reading.two) and len(replies) == 1 and not reading.by
+    if replies and "error" in replies[-1] and not may_fail:
         text = literal(str(replies[-1]["error"]))
         return "answer", {"kind": "refusal", "reason": "unsupported", "text": text}
+    # What was found of the dimensions stands before the queries, where none is named.
+    replies = [{"dimensions": [*reading.by]}, *replies] if reading.by else replies
     if len(replies) == 1:
         return "query_metrics", query
-    held = {one.get("dimension") for one in reading.where}
+    held = {one.get("dimension") for one in reading.where} - {*reading.by}
     dimensions = [name for name in replies[0].get("dimensions", []) if name not in held]
     total, *parts = (Told.read(reply) for reply in replies[1:])
     change = _change(total)
     if len(parts) < len(dimensions):
         name = f"{PREFIX}more_{reading.metric}" if reading.two else f"{reading.metric}_difference"
         order = {"name": name, "descending": change is None or change >= 0}
-        return "query_metrics", {
-            **query,
-            "group_by": [dimensions[len(parts)]],
-            "order_by": [order],
-            "limit": MOST,
-        }
+        along = {**query, "group_by": [dimensions[len(parts)]], "order_by": [order]}
+        return "query_metrics", along if reading.by else {**along, "limit": MOST}
     notes = [f"Read as: {'; '.join(dict.fromkeys(reading.notes))}."] if reading.notes else []
     told = [*_premise(reading, total, change), compose(total, manifest), *notes]
     if parts:
-        told += [_LEAD, "\n".join(f"- {_along(one)}" for one in parts)]
+        told += [_LEAD, "\n".join(f"- {_along(one, MOST if reading.by else SHOWN)}" for one in parts)]
     return "answer", {"text": "\n\n".join(told)}
 
 
@@ -69,14 +68,14 @@ def _change(total: Told) -> float | None:
     return total.values(name)[0] if name and total.rows else None
 
 
-def _along(parts: Told) -> str:
+def _along(parts: Told, most: int) -> str:
     """One dimension: the values that the change is the largest of."""
     label = parts.of_role("dimension")[0]
     metrics = [column["name"] for column in parts.of_role("metric")]
     compared = [column["name"] for column in parts.of_role("comparison")]
     metric, before = (metrics[0], compared[0]) if compared else (metrics[1], metrics[0])
     places = []
-    for row in range(min(len(parts.rows), SHOWN)):
+    for row in range(min(len(parts.rows), most)):
         is_none = parts.values(label["name"])[row] is None
         named = f"no {{{label['named']} | lower}}" if is_none else parts.cell(row, label["name"])
         earlier = f" against {parts.cell(row, before)}" if parts.values(before)[row] is not None else ""

@@ -93,7 +93,8 @@ def as_asked(reading: Reading, manifest: Manifest) -> Reading:
     if isinstance(reading, RefuseReading):
         return replace(reading, message=_told(reading.message, entities))
     if isinstance(reading, WhyReading):
-        return replace(reading, where=_put(reading.where, entities), notes=_all_told(reading.notes, entities))
+        by, where = _put(reading.by, entities), _put(reading.where, entities)
+        return replace(reading, by=by, where=where, notes=_all_told(reading.notes, entities))
     if not isinstance(reading, QueryReading | ContrastReading):
         return reading
     query = _put(reading.query, entities)

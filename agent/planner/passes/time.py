@@ -109,9 +109,11 @@ def _ask_which_day(draft: Draft, span: Span) -> None:
 
 def _grows(draft: Draft) -> bool:
     """ "grew from 2022 to 2023": two periods held against each other, unless a time axis is asked for."""
+    timed = {i for span in draft.spans if span.time for i in range(span.first, span.last + 1)}
     words = {t.text for t in draft.tokens}
+    beside = {t.text for i, t in enumerate(draft.tokens) if i not in timed}
     changes = draft.vocab.growth | BETTER | WORSE
-    return bool(words & changes) and not words & (set(draft.vocab.grains) | draft.vocab.trends)
+    return bool(words & changes) and not beside & (set(draft.vocab.grains) | draft.vocab.trends)
 
 
 def _is_apart(draft: Draft, span: TimeMention) -> bool:

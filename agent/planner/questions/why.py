@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 from agent.planner.names.text import tokenize
+from agent.planner.questions.topics import movement
 from agent.planner.reading import QueryReading, Reading, RefuseReading, WhyReading
+from agent.planner.settling.quality import scores_of
 from agent.planner.times.dates import Clock, TimeMention
 from agent.planner.times.ranges import find_time_mentions
 from agent.planner.times.why_periods import later_period
@@ -50,6 +52,10 @@ _OUTSTANDING = re.compile(
 _KEYS = {"metrics", "time", "compare", "where"}
 _MOVES = re.compile(rf"\b(?:{_MOVED}|{_DEGREE})\b(?: (?:so|that|too) (?:much|sharply|strongly|many))?")
 
+_WORTH = re.compile(
+    r"\b(?:better|improv\w+|good|well|worse\w*|deteriorat\w+|bad(?:ly)?|poor\w*|disappoint\w*)\b",
+    re.IGNORECASE,
+)
 _FELL = re.compile(
     r"\b(?:fall|fell|fallen|drop|dropped|decreased?|declined?|down|shr[aiu]nk|plunged?|slump(?:ed)?|dip(?:ped)?"
     r"|collapsed?|worsen(?:ed)?|weaker|lower|sank|slid)\b"
@@ -119,6 +125,22 @@ def _read(rest: str, clock: Clock, read: Callable[[str], Reading]) -> WhyReading
             if found:
                 return found
     return None
+
+
+def by_worth(
+    reading: Reading | None, question: str, manifest: Manifest, lacks: Callable[[str], bool]
+) -> Reading | None:
+    """The reasons why something got better or worse: of its score, and of what is better when it is low."""
+    if not isinstance(reading, WhyReading) or not _WORTH.search(question):
+        return reading
+    metric = manifest.metrics[reading.metric]
+    if metric.unit == "count" and metric.type == "simple" and not (reading.two or reading.where):
+        scores = [name for name in scores_of(metric, manifest) if not lacks(name)]
+        reading = replace(reading, metric=scores[0]) if len(scores) == 1 else reading
+    is_by_worth = not any(movement(_WORTH.sub(" ", question.replace("behind", " "))))
+    if reading.rose is None or not is_by_worth or manifest.metrics[reading.metric].direction != "down":
+        return reading
+    return replace(reading, rose=not reading.rose)
 
 
 def why_of(query: dict[str, Any], manifest: Manifest, last_day: date) -> WhyReading | RefuseReading:

@@ -1,7 +1,7 @@
 """The best and the worst of what is counted: by its score, not by how many there are."""
 
 from agent.planner.draft import Draft
-from semantic_layer.manifest import Metric
+from semantic_layer.manifest import Manifest, Metric
 
 _RATED = frozenset({"rated", "scored", "scoring", "rating", "ratings"})
 
@@ -23,8 +23,7 @@ def settle_quality(draft: Draft) -> None:
     counted = draft.manifest.metrics.get(draft.metrics[0])
     if counted is None or counted.unit != "count" or counted.type != "simple":
         return
-    scores = [m for m in draft.manifest.metrics.values() if _is_score_of(m, counted)]
-    known = [m.name for m in scores if not draft.lacking(m.name)]
+    known = [name for name in scores_of(counted, draft.manifest) if not draft.lacking(name)]
     if len(known) != 1:
         return
     draft.metrics = known
@@ -32,6 +31,11 @@ def settle_quality(draft: Draft) -> None:
         draft.order_metric = known[0]
     said = "best" if draft.quality == "good" else "worst"
     draft.notes.append(f"{said} is by {{catalogue.label.{known[0]} | lower}} here")
+
+
+def scores_of(counted: Metric, manifest: Manifest) -> list[str]:
+    """The mean scores that what is counted has."""
+    return [metric.name for metric in manifest.metrics.values() if _is_score_of(metric, counted)]
 
 
 def _counts_all(draft: Draft, name: str) -> bool:

@@ -10,6 +10,7 @@ from agent.planner.times.simple import read_simple
 from semantic_layer.calendar import DateRange, add_months, period, shift
 
 HALF_OF_MONTH = 15
+_OF_CALENDAR = ("month", "quarter", "half", "year")
 _FIRST = frozenset({"first", "opening"})
 _LAST = frozenset({"last", "final", "closing"})
 # What may follow the part named alone, and makes it no other noun's ("the second region").
@@ -51,7 +52,8 @@ def _part(first: int, whole: TimeMention, start: date, end: date) -> TimeMention
     if start > whole.range.end:
         return None
     span = DateRange(start, min(end, whole.range.end))
-    return TimeMention(first, whole.last, span, "range", whole.note, no_year=whole.no_year)
+    grain = next((one for one in _OF_CALENDAR if period(start, one) == span), "range")
+    return TimeMention(first, whole.last, span, grain, whole.note, no_year=whole.no_year)
 
 
 def half_of_month(r: Reader, i: int) -> TimeMention | None:
@@ -96,6 +98,16 @@ def named_alone(r: Reader, i: int) -> TimeMention | None:
     nouns = (_noun_of_part(r, place) for place in range(i))
     noun = next((one for one in nouns if one is not None), None)
     return _as_part(r, i, last + (r.word(last + 1) == "one"), noun) if noun is not None else None
+
+
+def named_by_place(r: Reader, i: int, other: TimeMention) -> TimeMention | None:
+    """from the first quarter of 2024 to the second: what it is a part of is said with the one before"""
+    i = r.skip(i, "the")
+    number, last = r.ordinal_at(i)
+    noun = _noun_of_part(r, other.first) if number else None
+    if noun is None or r.grain_at(last + 1):
+        return None
+    return _as_part(r, i, last + (r.word(last + 1) == "one"), noun)
 
 
 def _noun_of_part(r: Reader, i: int) -> int | None:

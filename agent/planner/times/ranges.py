@@ -22,6 +22,7 @@ from agent.planner.times.parts import (
     edge_of_period,
     half_of_month,
     named_alone,
+    named_by_place,
     on_the_other_side,
     other_half,
     the_day_itself,
@@ -123,7 +124,7 @@ def _between(r: Reader, i: int) -> TimeMention | None:
     if (last := _all_of_data(r, place, _END | _NOW)) is not None:
         end = first.range.end if first.range.end == r.clock.last_day else None
         return TimeMention(i, last, DateRange(first.range.start, end), "range", first.note)
-    second = _end(r, place)
+    second = _end(r, place) or named_by_place(r, place, first)
     if second is None or second.first < place:
         return None
     return _spanned(r, i, first, second)
