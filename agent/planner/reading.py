@@ -73,12 +73,13 @@ class DefineReading:
 class LookupReading:
     """The asker wants to know what models say, as arguments of a lookup.
 
-    `period` is the one named, `note` says what was assumed.
+    `period` is the one named, `note` says what was assumed, `only` has the values of the rows to be told.
     """
 
     arguments: dict[str, Any]
     period: str = ""
     note: str = ""
+    only: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

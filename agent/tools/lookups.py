@@ -21,6 +21,7 @@ Ask = Callable[[MetricQuery], Result]
 # From here on a name is the one that is meant; codes are meant to the letter.
 SURE = 94
 GRAIN = "{grain}"
+DAY, MONTH = "__day", "__month"
 METRICS = ("anomalies", "forecast")
 NOT_HELD = "unknown_value"
 WATCHED = "It is watched, and nothing stood out."
@@ -72,9 +73,8 @@ def look_up(layer: SemanticLayer, arguments: LookupModel, ask: Ask) -> Result:
     lookup = _as_held(lookups()[arguments.what], layer)
     if not is_known(arguments.what, layer.manifest):
         raise QueryError(f"The definitions in use have no {arguments.what}", code="unavailable")
-    for metric in lookup.query["metrics"]:
-        if missing := layer.unavailable(metric):
-            raise QueryError(f"That can't be looked up: {missing}", code="unavailable")
+    if missing := layer.unavailable(lookup.query["metrics"][0]):
+        raise QueryError(f"That can't be looked up: {missing}", code="unavailable")
     if not lookup.subjects:
         return ask(_query(lookup.query, arguments, None))
     if not arguments.subject:
@@ -124,14 +124,20 @@ def with_covered(
 
 
 def _as_held(lookup: Lookup, layer: SemanticLayer) -> Lookup:
-    """A lookup without the groups and subjects that the dataset has nothing of, as names of products."""
+    """A lookup without the measures, groups and subjects that the dataset has nothing of, as product names.
+
+    Where the days of the data are not known, its months tell how far a model was trained.
+    """
+    grain = DAY if layer.info.days == "known" else MONTH
     groups = [
-        name
+        name if name.removesuffix(DAY) == name else name.removesuffix(DAY) + grain
         for name in lookup.query["group_by"]
-        if not layer.unavailable(name.rpartition("__day")[0] or name)
+        if not layer.unavailable(name.removesuffix(DAY))
     ]
+    metrics = [name for name in lookup.query["metrics"] if not layer.unavailable(name)]
     subjects = tuple(name for name in lookup.subjects if not layer.unavailable(name))
-    return replace(lookup, query={**lookup.query, "group_by": groups}, subjects=subjects or lookup.subjects)
+    query = {**lookup.query, "group_by": groups, "metrics": metrics or lookup.query["metrics"]}
+    return replace(lookup, query=query, subjects=subjects or lookup.subjects)
 
 
 def _asked(lookup: Lookup, arguments: LookupModel, subject: tuple[str, str], ask: Ask) -> Result | None:

@@ -44,7 +44,7 @@ def test_question_is_read(case: dict[str, Any], reader: QuestionReader) -> None:
             MetricQuery.parse({k: v for k, v in query.items() if k not in ("made", *OF_GROUPS)})
     elif "looks" in case:
         assert isinstance(reading, LookupReading), reading
-        assert reading.arguments == case["looks"]
+        assert (reading.arguments, reading.only) == (case["looks"], case.get("only", {}))
     elif "why" in case:
         assert isinstance(reading, WhyReading), reading
         found = {"metric": reading.metric, "time": reading.time, "compare": reading.compare}

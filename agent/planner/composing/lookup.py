@@ -1,12 +1,13 @@
 """The planner's wording of what models say; every figure and name a reference to a cell."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from agent.planner.composing.result import Told
 from agent.planner.composing.scope import literal
 from agent.planner.reading import LookupReading
 
 SHOWN = 5
+SORTS = {"day": "single days", "week": "whole weeks", "up": "rises", "down": "falls"}
 
 
 def compose_lookup(told: Told, reading: LookupReading) -> str:
@@ -16,7 +17,7 @@ def compose_lookup(told: Told, reading: LookupReading) -> str:
         return f"Nothing is said of that: {NONE[what]}."
     if reading.period and "forecast_reason" in [c["name"] for c in told.columns]:
         return f"No forecast is made of it for {literal(reading.period)}: {told.cell(0, 'forecast_reason')}."
-    text = WORDING[what](told)
+    text = _some_anomalies(told, reading.only) if reading.only else WORDING[what](told)
     return f"{text}\n\nRead as: {reading.note}." if reading.note else text
 
 
@@ -69,18 +70,34 @@ def _similar(told: Told) -> str:
 
 
 def _anomalies(told: Told) -> str:
-    lines = [
+    head = f"{{{told.id}.row_count}} periods stand out, the farthest off first:"
+    return "\n".join([head, "", *(_off(told, at) for at in _first(told))])
+
+
+def _some_anomalies(told: Told, only: Mapping[str, str]) -> str:
+    """Those days or weeks, rises or falls that were asked for."""
+    rows = [
+        at
+        for at in range(len(told.rows))
+        if all(told.values(column)[at] == value for column, value in only.items())
+    ]
+    which = " and ".join(f"of {SORTS[value]}" for value in only.values())
+    if not rows:
+        return f"Nothing {which} stands out in that time."
+    head = f"What stands out {which}, the farthest off first:"
+    return "\n".join([head, "", *(_off(told, at) for at in rows[: SHOWN * 2])])
+
+
+def _off(told: Told, at: int) -> str:
+    line = (
         f"- {told.cell(at, _time(told))} ({told.cell(at, 'anomaly_grain')}, "
         f"{told.cell(at, 'anomaly_direction')}): {told.cell(at, 'anomaly_value')}"
-        + (
-            f" against {told.cell(at, 'anomaly_expected')} expected"
-            if told.values("anomaly_expected")[at] is not None
-            else ""
-        )
-        + (f". {told.cell(at, 'anomaly_reason')}" if told.values("anomaly_reason")[at] is not None else "")
-        for at in _first(told)
-    ]
-    return "\n".join([f"{{{told.id}.row_count}} periods stand out, the farthest off first:", "", *lines])
+    )
+    if told.values("anomaly_expected")[at] is not None:
+        line += f" against {told.cell(at, 'anomaly_expected')} expected"
+    return line + (
+        f". {told.cell(at, 'anomaly_reason')}" if told.values("anomaly_reason")[at] is not None else ""
+    )
 
 
 def _forecast(told: Told) -> str:

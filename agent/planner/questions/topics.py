@@ -1,20 +1,18 @@
 """Questions about what models say, told by their cues: what is left must be explained as in any question."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
+from functools import cached_property
 from typing import Any
 
-import yaml
-
 from agent.planner.draft import Draft
-from agent.planner.leftovers import unexplained
 from agent.planner.making.terms import in_two_periods
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.text import stem, tokenize, words
 from agent.planner.offers import main_measure
+from agent.planner.questions.cues import Left, compiled, said, topic, without
+from agent.planner.questions.foretold import CODE, Foretold
 from agent.planner.questions.funnel import funnel, words_of_steps
 from agent.planner.reading import LookupReading, QueryReading, Reading, RefuseReading, WhyReading
 from agent.planner.times.dates import Clock
@@ -35,12 +33,8 @@ from agent.tools.lookups import is_known
 from semantic_layer.layer import SemanticLayer
 
 LONGEST = 300
-LISTED = 20
 OF_SEVERAL = "of several products called so the one that is in most rows is taken; name another in full"
-SUBJECT = "prediction__predicted_subject_id"
 PRODUCT_NAME = "product__product_name"
-_CODE = re.compile(r"\b(?!(?:19|20)\d\d\b)(?=(?:[\w-]*\d){3})[A-Za-z0-9][\w-]{2,}\b")
-_WHO = re.compile(r"\b(?:which|who|whose|list|top|rank|name|names)\b", re.IGNORECASE)
 # Without a change or a time, that is asked for which a word means.
 _CAUSAL = re.compile(r"(?:and |so )?what (?:made|caused|drove|pushed|brought|let)\b", re.IGNORECASE)
 _EXPLAIN = re.compile(r"(?:please )?(?:(?:can|could|would) you )?(?:please )?explain\b", re.IGNORECASE)
@@ -56,7 +50,8 @@ _BETWEEN = re.compile(
     r"(?=[,:;?.!]|$| (?:how|what|in|on|by|for)\b)",
     re.IGNORECASE,
 )
-_MANY = re.compile(r"\b(?:how many|number of|count)\b", re.IGNORECASE)
+# "What orders" would ask which of them.
+_OPENING = re.compile(r"^\s*what\b", re.IGNORECASE)
 _WHOLE_ONLY = "I can't answer that: {what} a measure as a whole, not of it by groups or under a condition."
 
 
@@ -70,6 +65,14 @@ class TopicReader:
     understand: Callable[[str, dict[str, Any]], Draft | None]
     named_by: Callable[[str], tuple[Meaning, ...]]
 
+    @cached_property
+    def _left(self) -> Left:
+        return Left(self.vocab, self.understand)
+
+    @cached_property
+    def _foretold(self) -> Foretold:
+        return Foretold(self.layer, self._left, self.vocab.numbers, self._timeless)
+
     def read(self, question: str) -> Reading | None:
         """Return what a question asks of the models; None where a word of it is not explained."""
         text = " ".join(question.split())
@@ -79,7 +82,9 @@ class TopicReader:
             self._why,
             self._treated,
             self._segments,
-            self._predicted,
+            self._foretold.quality,
+            self._foretold.drivers,
+            self._foretold.likely,
             self._recommended,
             self._anomalies,
             self._forecast,
@@ -93,6 +98,8 @@ class TopicReader:
         if not isinstance(reading, QueryReading) or len(text) > LONGEST:
             return None
         manifest = self.layer.manifest
+        if of_models := self._foretold.quality(text) or self._foretold.drivers(text):
+            return of_models
         names = [name for name in reading.query["metrics"] if name in manifest.metrics]
         facts = {fact for name in names for fact in manifest.facts(name)}
         if any(manifest.models[fact].table.startswith("models.") for fact in facts):
@@ -112,34 +119,34 @@ class TopicReader:
 
     def _treated(self, text: str) -> Reading | None:
         """What to do with some customers, which no count of them tells."""
-        topic = _topic("segments")
-        rest = _without(text, topic["actions"])
+        told = topic("segments")
+        rest = without(text, told["actions"])
         if rest == text or not is_known("segments", self.layer.manifest):
             return None
-        return LookupReading({"what": "segments"}) if _without(rest, topic["named"]) != rest else None
+        return LookupReading({"what": "segments"}) if without(rest, told["named"]) != rest else None
 
     def _other(self, text: str) -> Reading | None:
         """What will be, or is bought besides, where the words for it were read as what was."""
-        if found := self._predicted(text) if _MODAL.search(text) else None:
+        if found := self._foretold.likely(text) if _MODAL.search(text) else None:
             return found
         return self._recommended(text) if _BESIDES.search(text) else None
 
     def _why(self, text: str) -> Reading | None:
-        topic = _topic("why")
-        rest = _without(text, *topic["cues"])
+        told = topic("why")
+        rest = without(text, *told["cues"])
         if rest == text:
             return None
         tokens = tokenize(text)
         mentions = find_time_mentions(tokens, self.vocab, self.clock)
         for mention in mentions:
-            said = text[tokens[mention.first].start : tokens[mention.last].end]
-            rest = rest.replace(said, " ")
-        rest = _without(rest, topic["degrees"])
-        fell, rose = (_without(rest, topic[way]) != rest for way in ("fell", "rose"))
+            named = text[tokens[mention.first].start : tokens[mention.last].end]
+            rest = rest.replace(named, " " * len(named))
+        rest = without(rest, told["degrees"])
+        fell, rose = (without(rest, told[way]) != rest for way in ("fell", "rose"))
         if not (fell or rose or mentions) and _EXPLAIN.match(text):
             return None
-        draft = self._explained(_without(rest, topic["fell"], topic["rose"], topic["along"]))
-        draft = draft or self._explained(_without(rest, topic["along"]))
+        draft = self._left.explained(without(rest, told["fell"], told["rose"], told["along"]), text)
+        draft = draft or self._left.explained(without(rest, told["along"]), text)
         if draft is None or draft.having or draft.groups or draft.time or any(s.guessed for s in draft.spans):
             return None
         names = list(draft.metrics)
@@ -165,11 +172,11 @@ class TopicReader:
         return WhyReading(names[0], as_time(asked[0]), (*notes, *asked[1]), moved, where)
 
     def _anomalies(self, text: str) -> Reading | None:
-        topic = _topic("anomalies")
-        rest = _without(text, *topic["cues"])
+        told = topic("anomalies")
+        rest = without(text, *told["cues"])
         if rest == text:
             return None
-        draft = self._explained(_without(rest, topic["along"]))
+        draft = self._left.explained(without(rest, told["along"]), text)
         if draft is None:
             return None
         note = self._by_main_measure(draft)
@@ -180,19 +187,27 @@ class TopicReader:
         ends = (("from", draft.time.start), ("to", draft.time.end)) if draft.time else ()
         time = {key: day.isoformat() for key, day in ends if day}
         asked = {"what": "anomalies", "subject": draft.metrics[0]}
-        return LookupReading({**asked, "time": time} if time else asked, note=note)
+        return LookupReading({**asked, "time": time} if time else asked, note=note, only=self._only(text))
+
+    def _only(self, text: str) -> dict[str, str]:
+        """Which of what stands out is asked for: days or weeks alone, what rose or what fell."""
+        told = topic("anomalies")
+        grains = {found.lastgroup for found in compiled(told["grains"]).finditer(self._timeless(text))}
+        rose, fell = (without(text, told[way]) != text for way in ("rises", "falls"))
+        only = {"anomaly_grain": str(next(iter(grains)))} if len(grains) == 1 else {}
+        return {**only, **({"anomaly_direction": "up" if rose else "down"} if rose != fell else {})}
 
     def _forecast(self, text: str) -> Reading | None:
-        topic = _topic("forecast")
+        told = topic("forecast")
         found, rest = ahead_of(text, self.vocab.numbers)
-        sure = _without(rest, topic["sure"])
+        sure = without(rest, told["sure"])
         is_sure = sure != rest
-        rest = _without(_without(sure, topic["cues"]), topic["along"])
+        rest = without(without(sure, told["cues"]), told["along"])
         if not (found or is_sure or rest != sure):
             return None
-        # "What orders" would ask which of them.
-        draft = self._explained(rest.strip().removeprefix("What ").removeprefix("what "))
-        note = self._by_main_measure(draft) if draft is not None and found else ""
+        draft = self._left.explained(_OPENING.sub(lambda said: " " * len(said.group()), rest), text)
+        is_timed = draft is not None and (found is not None or (is_sure and draft.time is not None))
+        note = self._by_main_measure(draft) if draft is not None and is_timed else ""
         if draft is None or len(draft.metrics) != 1 or draft.metrics[0] not in self.layer.manifest.metrics:
             return None
         found = found or named_ahead(draft, clock_of(draft.metrics, draft.clock, self.layer))
@@ -206,8 +221,8 @@ class TopicReader:
 
     def _funnel(self, text: str) -> Reading | None:
         """How many get to each step, where the definitions count them."""
-        topic = _topic("funnel")
-        rest = _without(text, *topic["cues"])
+        told = topic("funnel")
+        rest = without(text, *told["cues"])
         steps = funnel(self.layer) if rest != text else []
         if not steps:
             return None
@@ -215,7 +230,7 @@ class TopicReader:
         match = _BETWEEN.search(rest)
         if match and all(stem(word) in own for word in words(match["ends"])):
             rest = f"{rest[: match.start()]} {rest[match.end() :]}"
-        draft = self._explained(_without(rest, topic["along"]))
+        draft = self._left.explained(without(rest, told["along"]), text)
         if draft is None or draft.having or any(s.guessed for s in draft.spans):
             return None
         metrics = [self.layer.manifest.metrics.get(name) for name in draft.metrics]
@@ -234,34 +249,16 @@ class TopicReader:
         return f"no measure was named: {{catalogue.label.{main} | lower}} is taken"
 
     def _segments(self, text: str) -> Reading | None:
-        topic = _topic("segments")
+        told = topic("segments")
         if not is_known("segments", self.layer.manifest):
             return None
-        rest = _without(text, *topic["cues"])
-        people = _without(rest, _said()["customers"])
-        is_weak = rest == text and _without(text, *topic["weak"]) != text and people != rest
+        rest = without(text, *told["cues"])
+        people = without(rest, said()["customers"])
+        is_weak = rest == text and without(text, *told["weak"]) != text and people != rest
         if rest == text and not is_weak:
             return None
-        if self._is_spoken(_without(people, *topic["weak"], topic["along"])):
-            return LookupReading({"what": "segments"})
-        return None
-
-    def _predicted(self, text: str) -> Reading | None:
-        topic = _topic("predicted")
-        if _without(self._timeless(text), topic["sure"]) == self._timeless(text):
-            return None  # the month of May is no chance
-        code = _CODE.search(text)
-        for outcome in topic["outcomes"].values():
-            rest = _without(text, outcome["said"])
-            if rest == text:
-                continue
-            rest = _without(rest, topic["sure"], topic["along"], _said()["customers"])
-            if code:
-                asked = {"what": "predictions", "subject": code.group()}
-                return LookupReading(asked) if self._is_spoken(rest.replace(code.group(), " ")) else None
-            if self._is_spoken(rest):
-                return self._foretold(text, outcome)
-        return None
+        note = self._left.unspoken(without(people, *told["weak"], told["along"]), text)
+        return LookupReading({"what": "segments"}, note=note) if note is not None else None
 
     def _timeless(self, text: str) -> str:
         tokens = tokenize(text)
@@ -269,43 +266,24 @@ class TopicReader:
             text = text[: tokens[mention.first].start] + text[tokens[mention.last].end :]
         return text
 
-    def _foretold(self, text: str, outcome: Mapping[str, str]) -> Reading | None:
-        many = _MANY.search(text) and outcome.get("many")
-        name = many or outcome["who"]
-        if name not in self.layer.manifest.metrics:
-            return None
-        if reason := self.layer.unavailable(name):
-            return RefuseReading(
-                "not_in_dataset",
-                f"I can't answer that: no model of that is trained on this data: {reason}.",
-            )
-        if many or not _WHO.search(text):
-            return QueryReading({"metrics": [name]}, ("a prediction of the model, no observation",))
-        query = {
-            "metrics": [name],
-            "group_by": [SUBJECT],
-            "order_by": [{"name": name, "descending": True}],
-            "limit": LISTED,
-        }
-        return QueryReading(query, ("the likeliest first, by the model's prediction",))
-
     def _recommended(self, text: str) -> Reading | None:
-        topic = _topic("recommendations")
-        rest = _without(text, topic["cues"])
+        told = topic("recommendations")
+        rest = without(text, told["cues"])
         if rest == text:
             return None
-        people = rf"(?:the |our |a |an )?{_said()['customers']}(?: (?:id|no|number|nr)\.?)?"
-        code = _CODE.search(rest)
+        people = rf"(?:the |our |a |an )?{said()['customers']}(?: (?:id|no|number|nr)\.?)?"
+        code = CODE.search(rest)
         if code:
             before = rest[: code.start()].rstrip(" #:")
             is_customer = re.search(rf"{people}$", before, re.IGNORECASE) is not None
-            left = _without(rest.replace(code.group(), " "), topic["along"], _said()["customers"])
+            beside = rest.replace(code.group(), " " * len(code.group()))
+            note = self._left.unspoken(without(beside, told["along"], said()["customers"]), text)
             # A code says which product it is, whatever else it is called.
-            if is_customer and not self._is_spoken(left):
+            if is_customer and note is None:
                 return None
             what = "recommendations" if is_customer else "similar_products"
-            return self._looked_up(what, code.group())
-        found = self._products_named(_without(rest, topic["along"], _said()["customers"]))
+            return self._looked_up(what, code.group(), (note or "") if is_customer else "")
+        found = self._products_named(without(rest, told["along"], said()["customers"]))
         if not found:
             return None
         best = max(found, key=lambda meaning: meaning.rows)
@@ -327,51 +305,17 @@ class TopicReader:
             content.pop()
         return [m for m in self.named_by(" ".join(content)) if m.name == PRODUCT_NAME] if content else []
 
-    def _explained(self, rest: str) -> Draft | None:
-        draft = self.understand(rest, {})
-        if draft is None or unexplained(draft) or draft.choices or draft.unsupported:
-            return None
-        return draft
-
     def _is_parted(self, draft: Draft) -> bool:
         return bool(draft.filters or draft.having or any(not group.grain for group in draft.groups))
-
-    def _is_spoken(self, rest: str) -> bool:
-        """Whether nothing is left but words of the language."""
-        fillers = self.vocab.fillers | self.vocab.by | self.vocab.each
-        return all(t.text in fillers or self.vocab.is_function_word(t.text) for t in tokenize(rest))
 
 
 def movement(text: str) -> tuple[bool, bool]:
     """Whether words say that something fell, and whether that it rose."""
-    fell, rose = (_without(text, _topic("why")[way]) != text for way in ("fell", "rose"))
+    fell, rose = (without(text, topic("why")[way]) != text for way in ("fell", "rose"))
     return fell, rose
 
 
 def of_why(text: str) -> str:
     """What is left of the words of a why-question beside those of a change."""
-    topic = _topic("why")
-    return _without(text, topic["fell"], topic["rose"], topic["along"])
-
-
-def _without(text: str, *patterns: str) -> str:
-    for pattern in patterns:
-        text = _compiled(pattern).sub(" ", text)
-    return text
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
-
-
-@cache
-def _said() -> dict[str, Any]:
-    text = resources.files("agent.planner").joinpath("words/topics.yml").read_text("utf-8")
-    loaded: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
-    return loaded
-
-
-def _topic(name: str) -> dict[str, Any]:
-    topic: dict[str, Any] = _said()[name]
-    return topic
+    told = topic("why")
+    return without(text, told["fell"], told["rose"], told["along"])

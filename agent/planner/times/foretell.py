@@ -36,7 +36,7 @@ def ahead_of(text: str, numbers: Mapping[str, int]) -> tuple[Ahead | None, str]:
         match = pattern.search(text)
         if match is None:
             continue
-        rest = f"{text[: match.start()]} {text[match.end() :]}"
+        rest = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
         said = match.groupdict()
         unit, word = (said.get("unit") or "month").lower(), (said.get("count") or "").lower()
         count = _count(word, numbers)

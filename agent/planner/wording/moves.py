@@ -24,7 +24,7 @@ def name_moves(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -
     while at < len(tokens):
         pair = tuple(token.text for token in tokens[at : at + 2])
         parted = any(token.after_break for token in tokens[at + 1 : at + 2])
-        way, size = (_ways().get(pair), 2) if not parted else (None, 2)
+        way, size = (_ways().get(pair), len(pair)) if not parted else (None, 2)
         if way is None:
             way, size = _ways().get(pair[:1]), 1
         known = any(token.stem in lexicon.stems for token in tokens[at : at + size] if size == 1)

@@ -1,0 +1,104 @@
+"""Cues of what models are asked about, by `words/topics.yml`, and what is left of a question beside them."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from agent.planner.draft import Draft
+from agent.planner.leftovers import is_grammar_word, unexplained
+from agent.planner.names.text import Token, as_written, tokenize
+from agent.planner.restricting import idle
+from agent.planner.vocabulary import Vocabulary
+
+# The chance of restricting something up to which a word that names nothing is left out, where a cue tells
+# what is asked; so many of them at most.
+MOST_IDLE, MOST_WORDS = 0.5, 6
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is left of a question once its cues are blanked out: words of the data, or idle ones."""
+
+    vocab: Vocabulary
+    understand: Callable[[str, dict[str, Any]], Draft | None]
+
+    def explained(self, rest: str, text: str) -> Draft | None:
+        """The draft of the rest of a text; None where a word of it may restrict and is not explained."""
+        draft = self.understand(rest, {})
+        if draft is None or draft.choices or draft.unsupported:
+            return None
+        unknown = set(unexplained(draft))
+        odd = tuple(token for token in draft.tokens if token.text in unknown)
+        if not odd:
+            return draft
+        if not self._are_idle(odd, text):
+            return None
+        draft.notes.append(_told(odd, text))
+        return draft
+
+    def is_spoken(self, rest: str, text: str) -> bool:
+        """Whether nothing is left of a text but words of the language, and such as restrict nothing."""
+        return self.unspoken(rest, text) is not None
+
+    def unspoken(self, rest: str, text: str) -> str | None:
+        """A note of the words left out; None where one may restrict what is asked."""
+        fillers = self.vocab.fillers | self.vocab.by | self.vocab.each
+        odd = tuple(
+            t for t in tokenize(rest) if not (t.text in fillers or self.vocab.is_function_word(t.text))
+        )
+        if not odd:
+            return ""
+        if not self._are_idle(odd, text):
+            return None
+        draft = self.understand(rest, {})
+        places = {token.start for token in odd}
+        if draft is None or any(
+            draft.tokens[at].start in places
+            for span in draft.spans
+            for at in range(span.first, span.last + 1)
+            if not span.guessed
+        ):
+            return None
+        return _told(odd, text)
+
+    def _are_idle(self, odd: tuple[Token, ...], text: str) -> bool:
+        if len(odd) > MOST_WORDS or any(t.is_number or is_grammar_word(t.text, self.vocab) for t in odd):
+            return False
+        return len(idle(odd, text, MOST_IDLE)) == len({token.start for token in odd})
+
+
+def _told(odd: tuple[Token, ...], text: str) -> str:
+    gone = ", ".join(f"“{as_written(token, text)}”" for token in odd)
+    return f"{gone}: taken as saying nothing of what is asked"
+
+
+def without(text: str, *patterns: str) -> str:
+    """A text in which what patterns find is blanked out: every other letter keeps its place."""
+    for pattern in patterns:
+        text = compiled(pattern).sub(lambda found: " " * len(found.group()), text)
+    return text
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern of whole words; between them any number of blanks."""
+    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
+
+
+@cache
+def said() -> dict[str, Any]:
+    """All that `words/topics.yml` holds."""
+    text = resources.files("agent.planner").joinpath("words/topics.yml").read_text("utf-8")
+    loaded: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
+    return loaded
+
+
+def topic(name: str) -> dict[str, Any]:
+    """What `words/topics.yml` says of one topic."""
+    found: dict[str, Any] = said()[name]
+    return found
