@@ -29,6 +29,8 @@ _POINTING = frozenset({"them", "those", "these", "they", "their", "such", "ones"
 _RELATIVE, NEAR = frozenset({"that", "which", "who", "whose"}), 3
 # What is asked by groups is no story.
 _PARTING = frozenset({"by", "per", "each", "every"})
+_OPENING = frozenset({"for", "in", "on", "of", "from", "among", "within", "via", "through", "with", "at"})
+_DETERMINERS = frozenset({"the", "our", "all", "a", "an", "any", "only", "just"})
 Tokens = tuple[Token, ...]
 SpansOf = Callable[[Tokens], Sequence[Span]]
 
@@ -40,7 +42,11 @@ def without_story(tokens: Tokens, question: str, spans_of: SpansOf) -> Tokens:
     asked = [part for part in parts(tokens, question) if not _is_idle(part, question)]
     tokens = tuple(token for part in asked for token in part) or tokens
     gone: set[int] = set()
-    for span in spans_of(tokens):
+    spans = spans_of(tokens)
+    opening = _opening(tokens, spans)
+    for span in spans:
+        if span.first in opening:
+            continue
         if span.of_kind("metric") or not (span.time or span.of_kind("value") or span.of_kind("dimension")):
             continue
         is_named = span.time is not None or bool(span.of_kind("value"))
@@ -49,6 +55,14 @@ def without_story(tokens: Tokens, question: str, spans_of: SpansOf) -> Tokens:
         if len(places) == len(said):
             gone |= places
     return tuple(token for token in tokens if token.start not in gone)
+
+
+def _opening(tokens: Tokens, spans: Sequence[Span]) -> range:
+    """The places of what a question opens with, where that names what it is of: "for the north, tell me"."""
+    end = next((i for i, token in enumerate(tokens) if i and token.after_break), 0)
+    named = {i for span in spans for i in range(span.first, span.last + 1)}
+    is_named = all(i in named or tokens[i].text in _DETERMINERS for i in range(1, end))
+    return range(end if end and is_named and tokens[0].text in _OPENING else 0)
 
 
 def _points_back(tokens: Tokens) -> bool:

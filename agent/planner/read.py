@@ -22,7 +22,7 @@ from agent.planner.names.guess_values import guess_values
 from agent.planner.names.key_values import key_spans
 from agent.planner.names.keys import as_asked, named_by_keys, with_keys
 from agent.planner.names.lexicon import Lexicon
-from agent.planner.names.numbered import bare_numbers, numbered_values, short_groups
+from agent.planner.names.numbered import bare_numbers, numbered_values, parted_from_counts, short_groups
 from agent.planner.names.ourselves import ourselves
 from agent.planner.names.outcomes import Outcomes
 from agent.planner.names.own_groups import with_own_groups
@@ -340,6 +340,7 @@ class QuestionReader:
         found = [s for s in found if own.isdisjoint(range(s.first, s.last + 1))]
         spans = best_cover(tokens, without_features(merge_equal(found), tokens), self._vocab)
         spans = prefer_own(spans, tokens, self._layer.manifest, self._vocab)
+        spans = parted_from_counts(tokens, spans, self._lexicon, self._layer.manifest)
         spans, passed = self._deeds.settle(tokens, spans)
         if groups:
             spans += short_groups(tokens, spans, groups, self._layer.manifest)

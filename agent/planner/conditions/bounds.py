@@ -110,7 +110,7 @@ def _is_money_from(draft: Draft, i: int) -> bool:
 def _bound_at(draft: Draft, i: int, value: float | int) -> tuple[Bound, ...]:
     last = i + 1 if draft.word(i + 1) in _PER_CENT else i
     if last > i:
-        value = value / 100
+        value = round(value / 100, 8)
     told = (last > i, draft.tokens[i].is_money)
     if op := trailing_at(draft, last + 1):
         return (Bound(op[0], value, tuple(range(i, last + 1 + op[1])), *told),)

@@ -84,7 +84,7 @@ def scaled(draft: Draft, bound: Bound) -> Bound:
     """A number with a per cent sign is a fraction."""
     if draft.word(bound.last + 1) not in ("%", "percent", "pct"):
         return bound
-    return Bound(bound.op, bound.value / 100, (*bound.places, bound.last + 1), is_part=True)
+    return Bound(bound.op, round(bound.value / 100, 8), (*bound.places, bound.last + 1), is_part=True)
 
 
 def check_part(draft: Draft, name: str, bound: Bound) -> None:

@@ -114,7 +114,7 @@ def _ratio(draft: Draft, top: str, bottom: str) -> str:
 def make_part(draft: Draft) -> bool:
     """ "what share of sessions is mobile": the part of one value in the whole, also in each group."""
     simple = [name for name in draft.metrics if draft.manifest.metrics[name].type == "simple"]
-    if len(draft.metrics) != 1 or simple != draft.metrics or draft.compare:
+    if len(draft.metrics) != 1 or simple != draft.metrics:
         return False
     if draft.manifest.metrics[simple[0]].aggregation not in ("sum", "count", "count_distinct", "sum_boolean"):
         return False

@@ -1,11 +1,11 @@
 """ "Traffic types 1, 2 and 3": numbers listed after a dimension are values of it."""
 
-from agent.planner.names.lexicon import Meaning
+from agent.planner.names.lexicon import Lexicon, Meaning
 from agent.planner.names.spans import Span
 from agent.planner.names.text import Token, stem, words
 from agent.planner.names.value_spelling import ValueLookup
-from agent.planner.vocabulary import Vocabulary
-from semantic_layer.manifest import Manifest
+from agent.planner.vocabulary import Vocabulary, vocabulary
+from semantic_layer.manifest import Dimension, Manifest
 
 
 def numbered_values(
@@ -29,6 +29,32 @@ def numbered_values(
             at += 1
         found += listed
     return found
+
+
+def parted_from_counts(
+    tokens: tuple[Token, ...], spans: list[Span], lexicon: Lexicon, manifest: Manifest
+) -> list[Span]:
+    """Spans, where a number stands before a noun and what is counted apart: "4 star ratings"."""
+    found: list[Span] = []
+    for span in spans:
+        before = tokens[span.first - 1] if span.first else None
+        is_led = before is not None and (before.is_number or before.text in vocabulary().number_words)
+        if not is_led or span.first == span.last or span.of_kind("metric") or span.time:
+            found.append(span)
+            continue
+        names = {m.name for m in span.of_kind("dimension")}
+        ahead = lexicon.lookup(tuple(t.text for t in tokens[span.first : span.last]))
+        numbers = tuple(m for m in ahead if m.name in names and _is_numeric(manifest.dimensions[m.name]))
+        metrics = manifest.metrics
+        behind = (m for m in lexicon.lookup((tokens[span.last].text,)) if m.kind == "metric")
+        counted = tuple(m for m in behind if metrics[m.name].aggregation == "count")
+        parts = [Span(span.first, span.last - 1, numbers), Span(span.last, span.last, counted)]
+        found += parts if numbers and counted else [span]
+    return found
+
+
+def _is_numeric(dimension: Dimension) -> bool:
+    return dimension.data_type in ("integer", "decimal")
 
 
 def bare_numbers(

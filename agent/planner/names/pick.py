@@ -27,14 +27,14 @@ _BY_MEANS = frozenset({"on", "via", "using", "through", "with", "over"})
 def pick_metric(draft: Draft, span: Span) -> str | None:
     """The metric a span names; one that lists the others as alternatives is the default."""
     names = list(dict.fromkeys(m.name for m in span.of_kind("metric")))
-    known = [name for name in names if not draft.lacking(name)]
-    names = known or _instead(draft, span, names) or _kept_instead(draft, span, names) or names
+    names = held_names(draft, span) or _kept_instead(draft, span, names) or names
     if worth := summed(draft, span, names):
         return worth
     if valued := average_of(draft, span, names):
         return valued
     if any(t.text in draft.vocab.averages for t in draft.tokens):
         names = [n for n in names if is_average(draft.manifest.metrics[n])] or names
+    names = _added_up(draft, span, names) or names
     names = _spelled_so(draft, span, names) or names
     names = _of_all_named(draft, span, names) or names
     if len(names) == 1:
@@ -54,6 +54,21 @@ def pick_metric(draft: Draft, span: Span) -> str | None:
     options = {draft.manifest.metrics[n].label: draft.manifest.metrics[n].label for n in names[:MAX_OPTIONS]}
     draft.choices.append(Choice(span, f"Which measure do you mean by “{_said(draft, span)}”?", options))
     return None
+
+
+def held_names(draft: Draft, span: Span) -> list[str]:
+    """The measures a span names that the data has, else the one count that stands for them."""
+    names = list(dict.fromkeys(m.name for m in span.of_kind("metric")))
+    return [name for name in names if not draft.lacking(name)] or _instead(draft, span, names)
+
+
+def _added_up(draft: Draft, span: Span, names: list[str]) -> list[str]:
+    """What a part can be of: the "share of ratings" is one of those that are counted, not of their mean."""
+    at = span.first - 1
+    while draft.word(at) in draft.vocab.particles | draft.vocab.fillers:
+        at -= 1
+    is_part = draft.word(at) in draft.vocab.shares and draft.word(at + 1) == "of"
+    return [n for n in names if draft.manifest.metrics[n].is_additive] if is_part else []
 
 
 def _of_all_named(draft: Draft, span: Span, names: list[str]) -> list[str]:
@@ -83,7 +98,8 @@ def _instead(draft: Draft, span: Span, names: list[str]) -> list[str]:
     if len(found) != 1:
         return []
     said = f"{{catalogue.label.{found[0]} | lower}}"
-    draft.notes.append(f"“{_said(draft, span)}” is read as {said}: the data has no other count of them")
+    note = f"“{_said(draft, span)}” is read as {said}: the data has no other count of them"
+    draft.notes += [] if note in draft.notes else [note]
     return found
 
 

@@ -185,6 +185,8 @@ def _is_of_next(draft: Draft, span: Span, bound: Bound) -> bool:
         at += draft.word(at) in ("in", "of")  # "over R$700 in sales"
     follows = next((s for s in draft.free_spans() if s.first == at), None)
     led = draft.word(span.last + 1) in ("with", "having", "who", "that", "of")
+    if follows is not None and bound.op == "=" and draft.word(span.last + 1) in _OPENERS:
+        led = led or bool(set(pick_numbers(draft, follows)) & set(pick_numbers(draft, span)))  # "are 1 star"
     # "products sold fewer than 10 units"
     units = follows is not None and any(
         draft.manifest.metrics[m.name].unit == "count" for m in follows.of_kind("metric")

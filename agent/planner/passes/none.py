@@ -31,13 +31,16 @@ def read_none(draft: Draft) -> None:
     times = [s for s in draft.free_spans() if s.time]
     if things is None or len(times) > 1 or draft.vocab.averages & {t.text for t in draft.tokens}:
         return
-    period = times[0].time.range if times and times[0].time else None
+    is_of_things = bool(times) and times[0].first < places[0] and _has_own_days(draft, things)
+    period = times[0].time.range if times and times[0].time and not is_of_things else None
     if not (_of_entity(draft, things, what, period) or _of_groups(draft, things, what, period)):
         return
     draft.use(*places, *range(min(things.first, places[0]), max(things.last, places[-1]) + 1))
     draft.use(*_behind(draft, places[-1] + 1))
     for span in (things, *([what] if what else []), *times):
         draft.take(span)
+    if is_of_things and times[0].time:
+        draft.time = times[0].time.range
     draft.notes += [s.time.note for s in times if s.time and s.time.note]
     draft.spans = [s for s in draft.spans if s not in times]
 
@@ -111,7 +114,8 @@ def _of_entity(draft: Draft, things: Span, what: Span | None, period: DateRange 
     keys = keys or {draft.manifest.dimensions[name].entity for name in ids}
     if len(keys) != 1:
         return False
-    entity = keys.pop()
+    row = keys.pop()
+    entity = _who_did(draft, row, counted, what)
     metrics = draft.manifest.metrics
     if what and any(entity in rows_of(draft.manifest, metrics[m.name]) for m in what.of_kind("metric")):
         return False  # "orders, not the canceled orders": some of them are left out
@@ -122,7 +126,7 @@ def _of_entity(draft: Draft, things: Span, what: Span | None, period: DateRange 
     is_own = is_own and not (counted and draft.manifest.dimensions[own].is_entity)
     if counted and what is not None and not _is_deal(draft, what):
         return False  # "orders without a review" are counted as ever
-    measure = _done(draft, what, entity, counted)
+    measure = _done(draft, what, entity, counted if entity == row else [])
     registered = _registered(draft, entity) if measure in counted and not is_own else None
     is_always = period is None and measure in counted and registered is None
     if measure is None or not (is_own or counted) or is_always:
@@ -134,6 +138,24 @@ def _of_entity(draft: Draft, things: Span, what: Span | None, period: DateRange 
     if not _asks_how_many(draft, things) and (is_own or ids):
         draft.add_group(own if is_own else ids[0])
     return True
+
+
+def _has_own_days(draft: Draft, things: Span) -> bool:
+    """Whether rows with a day of their own are named: accounts that were opened then."""
+    counted = [m.name for m in things.of_kind("metric") if not draft.lacking(m.name)]
+    entity = counted_key(draft.manifest, counted[0]) if counted else None
+    return entity is not None and _who_did(draft, entity, counted, None) != entity
+
+
+def _who_did(draft: Draft, entity: str, counted: list[str], what: Span | None) -> str:
+    """Those whose deeds are meant where rows are named that none is without: of accounts, their people."""
+    metrics = draft.manifest.metrics
+    model = draft.manifest.models.get(metrics[counted[0]].model or "") if counted else None
+    is_row = model is not None and model.primary_entity == entity and metrics[counted[0]].unit == "count"
+    deals = what is None or _is_deal(draft, what)
+    if model is None or not (is_row and deals) or _counting(draft, entity):
+        return entity
+    return next((key for key in model.keys if _registered(draft, key) and _counting(draft, key)), entity)
 
 
 def _registered(draft: Draft, entity: str) -> str | None:

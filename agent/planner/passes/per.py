@@ -1,11 +1,13 @@
 """So much of one thing for each of another: "fees per open account", "how many lines does a bill have"."""
 
+from itertools import product
+
 from agent.planner.draft import Choice, Draft
 from agent.planner.making.measures import divided
 from agent.planner.making.per import average_each, make_for_each
 from agent.planner.names.counted import rows_of
 from agent.planner.names.lexicon import ENTITY, Meaning
-from agent.planner.names.pick import is_average
+from agent.planner.names.pick import held_names, is_average
 from agent.planner.names.spans import Span, is_known_word
 from agent.planner.names.text import stem, words
 from agent.planner.passes.of_things import key_called
@@ -178,11 +180,15 @@ def _ratio_of(draft: Draft) -> None:
     for link in links if at is not None else []:
         top = next((s for s in draft.spans if s.last == link - 1 and s.of_kind("metric")), None)
         bottom = next(
-            (s for s in draft.spans if s.first in (link + 1, link + 2) and s.of_kind("metric")), None
+            (s for s in draft.spans if s.first in (link + 1, link + 2) and _is_divisor(draft, s)), None
         )
         if top and bottom and (_merge(draft, top, bottom, link) or _divide(draft, top, bottom, link)):
             draft.use(at or 0)
             return
+
+
+def _is_divisor(draft: Draft, span: Span) -> bool:
+    return bool(span.of_kind("metric")) or _is_counted(draft, span)
 
 
 def _split_average(draft: Draft) -> None:
@@ -223,9 +229,8 @@ def _split_ratio(draft: Draft) -> None:
 
 def _divide(draft: Draft, top: Span, bottom: Span, at: int) -> bool:
     """Put one sum over another of the same unit."""
-    pairs = [(a.name, b.name) for a in top.of_kind("metric") for b in bottom.of_kind("metric")]
-    known = [pair for pair in pairs if not any(draft.lacking(name) for name in pair)]
-    found = next((made for a, b in known if (made := divided(draft, a, b))), None)
+    pairs = product(held_names(draft, top), held_names(draft, bottom))
+    found = next((made for a, b in pairs if (made := divided(draft, a, b))), None)
     if found is None:
         return False
     draft.spans[draft.spans.index(top)] = Span(top.first, top.last, (Meaning("metric", found),))
@@ -240,8 +245,7 @@ def _covers(draft: Draft, i: int) -> bool:
 
 def _merge(draft: Draft, top: Span, bottom: Span, at: int, *, is_mean: bool = False) -> bool:
     """Put one span of the ratio in the place of the two; whether there is such a ratio."""
-    names = list(dict.fromkeys(m.name for m in top.of_kind("metric")))
-    known = [name for name in names if not draft.lacking(name)]
+    known = held_names(draft, top)
     found = _absorbed(draft, known, bottom)
     if found is None and not is_mean:
         found = _called_so(draft, top, bottom) or next(

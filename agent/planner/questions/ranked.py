@@ -24,9 +24,21 @@ _WHO = re.compile(
     r"(?P<m>[a-z][\w ]*?) (?:among|amongst|out of|of) (?:all |the |our |those )*(?P<noun>[a-z]+s)\b",
     re.IGNORECASE,
 )
+_TO = r"(?:relative to|in relation to|in proportion to|divided by)"
+# What comes after is no other time.
+_OTHER = r"(?P<b>(?!last|this|previous|year|same|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z])"
+_SUM_OF = r"(?:the |our )?(?:sum of |total (?:of )?)?"
 _RELATIVE = re.compile(
-    r"^(?P<ask>(?:what (?:is|are|was|were) |show (?:me )?|give me )?)(?:the )?(?:sum of |total (?:of )?)?"
-    r"(?P<a>[a-z][\w ]*?) (?:relative to|in relation to|in proportion to) (?:the )?(?P<b>[a-z])",
+    r"^(?P<ask>(?:what (?:is|are|was|were) |show (?:me )?|give me )?)"
+    r"(?:(?:set|put|express|see|compute|calculate|how many) )?"
+    rf"{_SUM_OF}(?P<a>(?!how )[a-z][\w ]*?)(?: (?:are|were) there| (?:do|did) we (?:have|get))? "
+    rf"{_TO} (?:the |our )?{_OTHER}",
+    re.IGNORECASE,
+)
+_HOW_BIG = re.compile(
+    r"\bhow (?:big|large|high|great|heavy|significant|substantial|much) (?:is|are|was|were) "
+    rf"{_SUM_OF}(?P<a>[a-z][\w ]*?),? (?:{_TO}|(?:when |if )?(?:compared|measured|set) (?:to|with|against)"
+    rf"|in comparison (?:to|with)|against|versus|next to) (?:the |our )?{_OTHER}",
     re.IGNORECASE,
 )
 _RANKED_RELATIVE = re.compile(
@@ -109,13 +121,6 @@ _SPEND_ON_ONE = re.compile(
     r"(?: on average)?\b",
     re.IGNORECASE,
 )
-_BRINGS_ONE = re.compile(
-    r"\b(?:what|how much) (?:do|does|did|is|was) (?:an?|one|each|the|our) "
-    r"(?:average |typical |usual |single )?(?P<noun>[a-z]+)"
-    r"(?: (?:usually|typically|normally|on average))? "
-    r"(?:bring in|bring us|bring|earn us|earn|come to|amount to|cost)(?: us)?(?: on average)?\b",
-    re.IGNORECASE,
-)
 _WORTH = frozenset({"value", "total", "amount", "worth", "sum"})
 _PLACES = {"most": "highest", "least": "lowest", "fewest": "lowest"}
 
@@ -187,6 +192,7 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_EVERYTHING, lambda m: f"what share of {m['done']} {m['noun']} are {m['a'].split()[0]}"),
     (_RANKED_RELATIVE, lambda m: f"{_PLACES.get(m['end'].lower(), m['end'])} ratio of {m['a']} to {m['b']}"),
     (_RELATIVE, lambda m: f"{m['ask']}ratio of {m['a']} to {m['b']}"),
+    (_HOW_BIG, lambda m: f"what is the ratio of {m['a']} to {m['b']}"),
 )
 
 
@@ -196,9 +202,6 @@ def rank_plainly(question: str, manifest: Manifest) -> str:
         question = said.sub(put, question, count=1)
     if (one := _IN_A_SINGLE.search(question)) and _has_key(manifest, one["noun"]):
         question = f"{_which_one(one)}{question[one.end() :]}"
-    for said in (_BRINGS_ONE, _SPEND_ON_ONE):
-        if (one := said.search(question)) and _has_value(manifest, one["noun"]):
-            question = (
-                f"{question[: one.start()]}what is the average {one['noun']} value{question[one.end() :]}"
-            )
+    if (one := _SPEND_ON_ONE.search(question)) and _has_value(manifest, one["noun"]):
+        return f"{question[: one.start()]}what is the average {one['noun']} value{question[one.end() :]}"
     return question

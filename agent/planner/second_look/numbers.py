@@ -15,6 +15,8 @@ _SCALED = cues("behind_scaled")
 _LAST_OF_MONTH = 60
 _FEW = 1
 _HOURS = 24
+# How far the sides of a part are from each other, and how exactly it is written.
+_PART, _NEAR = 4, 5e-5
 
 
 def unsaid_number(said: Said, asked: Asked) -> str | None:
@@ -30,6 +32,7 @@ def unsaid_number(said: Said, asked: Asked) -> str | None:
             continue
         is_hour = number <= _HOURS and "hour" in asked.text
         is_told = is_hour or _forms(number) & asked.numbers or _is_counted_out(said, asked, i, number)
+        is_told = is_told or _is_of_part(said, asked, i)
         if not is_told and (token.text == "zero" or number > _FEW):
             return token.text
     return None
@@ -42,6 +45,17 @@ def _number(token: Token) -> float | None:
         return float(plain) if plain.replace(".", "", 1).isdigit() else None
     named = token.text == "zero" or (token.text in vocab.number_words and token.text != "hundred")
     return float(vocab.numbers[token.text]) if named else None
+
+
+def _is_of_part(said: Said, asked: Asked, i: int) -> bool:
+    """Whether a number is a side of a part that the query holds ("one call in six"), or has a half added."""
+    numbers = [_number(token) for token in said.tokens[max(0, i - _PART) : i + _PART + 1]]
+    own = _number(said.tokens[i])
+    pairs = [(one, own) for one in numbers if one and own and one < own]
+    pairs += [(own, other) for other in numbers if other and own and own < other]
+    if own is not None and said.text[i + 1 : i + 4] == ("and", "a", "half"):
+        return own + 0.5 in asked.numbers
+    return any(abs(top / bottom - held) < _NEAR for top, bottom in pairs for held in asked.numbers)
 
 
 def _is_in_words(said: Said, i: int) -> bool:

@@ -8,6 +8,9 @@ from agent.planner.vocabulary import vocabulary
 
 _PARTS = cues("parts")
 _PERCENT = frozenset(("percent", "percentage", "%"))
+# What is put over another is a part of it, or so much for each of it, unless both are told.
+_RATIOS = frozenset(("ratio", "ratios", "quotient"))
+_OVER = frozenset((("relation", "to"), ("divided", "by"), ("proportion", "to")))
 # "Slice it by region" parts what is told.
 _CUT_BY = cues("behind_slice")
 
@@ -19,6 +22,9 @@ def lost_share(said: Said, asked: Asked) -> str | None:
         return None
     vocab = vocabulary()
     for i, word in enumerate(said.text):
+        is_over = word in _RATIOS or (word, said.at(i + 1)) in _OVER
+        if is_over and stem(word) not in asked.names and not asked.is_held:
+            return word
         if word not in vocab.shares | _PARTS or stem(word) in asked.names:
             continue
         before = said.at(i - 1)

@@ -23,7 +23,7 @@ def say_percent(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, ..
 
 def _put(tokens: tuple[Token, ...], i: int, link: int, whole: int, percent: float) -> tuple[Token, ...]:
     noun, behind = tokens[i + 1 : link], tokens[whole + 1 :]
-    number = f"{percent:.4g}"
+    number = f"{percent:.6g}"
     said = [replace(tokens[i], text=number, stem=number), replace(tokens[i], text=_SIGN, stem=_SIGN)]
     said[1] = replace(said[1], after_break=False)
     of = replace(tokens[link], text="of", stem="of", after_break=False)

@@ -29,6 +29,7 @@ from agent.planner.wording.steps import name_steps
 from agent.planner.wording.typical_days import name_average_days, name_weekends
 from agent.planner.wording.whether import ask_how_many
 from agent.planner.wording.winners import name_heaviest, name_rivals, name_winners
+from agent.planner.wording.worth import name_worth
 
 _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]], ...] = (
     say_percent,
@@ -41,6 +42,7 @@ _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]]
 _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[Token, ...]], ...] = (
     ask_how_many,
     put_in_units,
+    name_worth,
     name_dearest,
     name_heaviest,
     name_doers,

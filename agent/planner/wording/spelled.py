@@ -9,12 +9,15 @@ _TEEN = 10
 
 
 def join_spelled(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, ...]:
-    """Put one number in digits for each that several words spell."""
+    """Put one number in digits for each that several words spell, a half added to it among them."""
     found: list[Token] = []
     at = 0
     while at < len(tokens):
         value, size = (
-            _year(tokens, at, vocab) or _thousands(tokens, at, vocab) or _below_hundred(tokens, at, vocab)
+            _year(tokens, at, vocab)
+            or _thousands(tokens, at, vocab)
+            or _with_half(tokens, at, vocab)
+            or _below_hundred(tokens, at, vocab)
         )
         if size < 2:
             found.append(tokens[at])
@@ -59,3 +62,12 @@ def _thousands(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> tuple[i
     more = at + 3 if [t.text for t in tokens[at + 2 : at + 3]] == ["and"] else at + 2
     rest, size = _below_hundred(tokens, more, vocab)
     return (first * scale + rest, more - at + size) if rest else None
+
+
+def _with_half(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> tuple[float, int] | None:
+    """ "Three and a half": before a scale it is a part of that ("one and a half thousand")."""
+    whole, size = _below_hundred(tokens, at, vocab)
+    if tokens[at].text.isdigit() and len(tokens[at].text) < _TEEN:
+        whole, size = int(tokens[at].text), 1
+    behind = [token.text for token in tokens[at + size : at + size + 3]]
+    return (whole + 0.5, size + 3) if whole and behind == ["and", "a", "half"] else None
