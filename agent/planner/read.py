@@ -114,10 +114,9 @@ class QuestionReader:
     def _checked(
         self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None
     ) -> Reading:
-        manifest = self._layer.manifest
-        previous = named_by_keys(previous, manifest)
-        reading = as_asked(self._read(question, previous, shown or {}), manifest)
-        reading = beyond_all_days(reading, self._clock, self._layer)
+        previous = named_by_keys(previous, manifest := self._layer.manifest)
+        found = as_asked(self._read(question, previous, shown or {}), manifest)
+        reading = beyond_all_days(found, self._clock, self._layer)
         seen = look_again(question, reading, previous, manifest, self._lexicon, self._values.lookup)
         return seen if seen is reading else self._definitions.asked(question) or seen
 
