@@ -29,6 +29,7 @@ COLUMNS = {
     "marina.harbours": {
         "harbour_id": "INTEGER",
         "harbour_name": "VARCHAR",
+        "coast": "VARCHAR",
         "nbr_berths": "INTEGER",
         "anchor_rating": "INTEGER",
     },
@@ -36,6 +37,7 @@ COLUMNS = {
         "skipper_id": "INTEGER",
         "licence": "VARCHAR",
         "birth_year": "INTEGER",
+        "age": "INTEGER",
         "is_racer": "BOOLEAN",
         "joined_on": "DATE",
     },
@@ -64,7 +66,8 @@ COLUMNS = {
 VALUES = {
     "berthing__berth_type": ["single", "double", "pontoon"],
     "berthing__reserved_by": ["website", "radio"],
-    "berthing__outcome": ["moored", "no-show", "sail-in"],
+    "berthing__outcome": ["moored", "no-show", "sail-in", "moor-in"],
+    "harbour__coast": ["west", "east"],
     "harbour__harbour_name": ["The Grand", "Old Quay"],
     "skipper__licence": ["coastal", "ocean"],
     "supper__dish": ["chowder", "pie"],

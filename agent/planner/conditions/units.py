@@ -1,9 +1,12 @@
 """The units that bounds are said in: "longer than 20 days", "more than 5 %"."""
 
+from dataclasses import replace
+
+from agent.planner.conditions.ages import age_of_rows, take_age
 from agent.planner.conditions.bounds import Bound
 from agent.planner.draft import Draft
 from agent.planner.names.kin import are_kin, is_participle
-from agent.planner.names.spans import Span
+from agent.planner.names.spans import Span, is_known_word
 from agent.planner.times.durations_named import TAKES
 
 UNITS = {"hour": "hours", "minute": "minutes", "second": "seconds", "day": "days"}
@@ -11,6 +14,7 @@ _NUMBERS = ("integer", "decimal")
 _LENGTHS = frozenset({"duration", "length", "time"})
 _WHICH = frozenset({"that", "which", "who", "with"})
 UNITS |= {unit: unit for unit in UNITS.values()}
+_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 
 
 def use_unit(draft: Draft, bound: Bound, metrics: list[str]) -> None:
@@ -36,19 +40,26 @@ def is_of_time(draft: Draft, span: Span, bound: Bound) -> bool:
     return units <= {"count", "currency", None}
 
 
-def time_of_rows(draft: Draft, bound: Bound) -> str | None:
+def length_of_rows(draft: Draft, bound: Bound) -> str | None:
+    """How long each of the things counted took, or how old it is, by its name."""
+    return _time_of_rows(draft, bound) or age_of_rows(draft, bound)
+
+
+def _time_of_rows(draft: Draft, bound: Bound) -> str | None:
     """How long each of the things counted took, by its name: "visits that lasted over 40 minutes"."""
     unit, head = UNITS.get(draft.word(bound.last + 1)), _head(draft, bound)
     if unit is None or head is None:
         return None
     if any(not _is_light(draft, i) for i in range(head.last + 1, bound.first)):
         return None
+    if (behind := _named_behind(draft, bound)) is not None:
+        return behind[0]
     counted = {draft.manifest.metrics[m.name].model for m in head.of_kind("metric")}
     counted |= {draft.dimension(m).model for m in head.of_kind("dimension") if draft.lexicon.is_key(m)}
     numbers = [
         d
         for d in draft.manifest.dimensions.values()
-        if d.model in counted and d.unit == unit and d.data_type in _NUMBERS
+        if d.model in counted and d.unit in _SECONDS and d.data_type in _NUMBERS
         if not draft.lacking(d.full_name)
     ]
     is_of = draft.word(bound.last + 2) == "of"  # "with over 40 minutes of waiting"
@@ -57,14 +68,45 @@ def time_of_rows(draft: Draft, bound: Bound) -> str | None:
     )
     named = [d for d in numbers if any(are_kin(w, d.name.replace("_", " ")) for w in said if w.isalpha())]
     lengths = [d for d in numbers if _LENGTHS & {*d.name.split("_")}]
-    found = named or ([] if is_of else lengths)
+    found = named or ([] if is_of else [d for d in lengths if d.unit == unit] or lengths)
     return found[0].full_name if len(found) == 1 else None
 
 
-def take_time(draft: Draft, bound: Bound) -> None:
+def _named_behind(draft: Draft, bound: Bound) -> tuple[str, Span] | None:
+    """The duration that is named behind a bound: "that took over 2 hours to get a first answer"."""
+    span = next((s for s in draft.free_spans() if s.first > bound.last + 1), None)
+    if span is None or span.of_kind("metric"):
+        return None
+    told = [d for m in span.of_kind("dimension") if (d := draft.dimension(m)).unit in _SECONDS]
+    between = range(bound.last + 2, span.first)
+    is_led = bool(between) and all(is_known_word(draft.tokens[i], draft.vocab) for i in between)
+    return (told[0].full_name, span) if len(told) == 1 and is_led else None
+
+
+def take_length(draft: Draft, name: str, bounds: tuple[Bound, ...]) -> tuple[Bound, ...]:
+    """Take what stands around the bounds of a length of time or an age; the bounds in its own unit."""
+    bounds = _in_its_unit(draft, name, bounds)
+    _take_time(draft, bounds[-1])
+    take_age(draft, bounds[-1])
+    return bounds
+
+
+def _in_its_unit(draft: Draft, name: str, bounds: tuple[Bound, ...]) -> tuple[Bound, ...]:
+    """Hours as the minutes that a number is kept in."""
+    said = UNITS.get(draft.word(bounds[-1].last + 1))
+    kept = draft.manifest.dimensions[name].unit
+    if said not in _SECONDS or kept not in _SECONDS:
+        return bounds
+    factor = _SECONDS[said] / _SECONDS[kept]
+    return tuple(replace(bound, value=bound.value * factor) for bound in bounds)
+
+
+def _take_time(draft: Draft, bound: Bound) -> None:
     """Take the verb before a bound in a unit of time, and the unit."""
     if head := _head(draft, bound) if draft.word(bound.last + 1) in UNITS else None:
         is_of = draft.word(bound.last + 2) == "of"
+        if behind := _named_behind(draft, bound):
+            draft.take(behind[1])
         draft.use(
             *range(head.last + 1, bound.first), bound.last + 1, *(bound.last + n for n in (2, 3) if is_of)
         )

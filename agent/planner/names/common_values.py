@@ -19,6 +19,7 @@ _OF_ANY = frozenset(
 )
 _BEING = frozenset({"is", "are", "was", "were"})
 _TOLD_OVER_TIME = frozenset({"breakdown", "figures", "totals", "numbers", "report", "overview", "chart"})
+_OF_TIME = frozenset({"last", "this", "each", "every", "next", "past", "previous"})
 SHORTEST_KIND = 3
 
 
@@ -61,3 +62,10 @@ def with_particles(
             named = {m: None for one in said for m in lookup(one)}
             if found := tuple(m for m in named if fold(str(m.value)) in said):
                 yield first, last, found
+
+
+def leads_time(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> bool:
+    """In "did she log in 2024" the small word leads the time, and is no end of a "login"."""
+    after = "".join(t.text for t in tokens[at + 1 : at + 2])
+    is_time = after[:1].isdigit() or after in vocab.months.keys() | _OF_TIME
+    return tokens[at].text in vocab.prepositions and is_time

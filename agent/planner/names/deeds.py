@@ -268,11 +268,11 @@ _DEED = ("deed",)
 
 
 def _lengths_asked(tokens: tuple[Token, ...], vocab: Vocabulary) -> Iterator[tuple[int, int]]:
-    """Where hours are what is asked for: "how many hours", "total hours", "hours by app", "time spent"."""
+    """Where hours are what is asked for: "how many hours", "hours by app", "time spent", "the most time"."""
     for i, token in enumerate(tokens):
         before = tokens[i - 1].text if i else ""
         after = tokens[i + 1].text if i + 1 < len(tokens) else ""
-        if token.text == "time" and (after == "spent" or before == "much"):
+        if token.text == "time" and (after == "spent" or before in ("much", "most", "least")):
             yield i, i + (after == "spent")
         alone = not i or token.after_break or before in _ASKING
         by = before == "by" and {t.text for t in tokens[:i]} & vocab.superlatives.keys()

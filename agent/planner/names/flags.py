@@ -1,6 +1,7 @@
 """A word that names things, or a yes or no of what is counted, is that, though a value is spelled so."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from agent.planner.names.kin import is_participle
 from agent.planner.names.lexicon import Meaning
@@ -9,8 +10,16 @@ from agent.planner.names.text import Token
 from agent.planner.vocabulary import Vocabulary
 from semantic_layer.manifest import Manifest
 
+if TYPE_CHECKING:
+    from agent.planner.draft import Draft
+
 _COUNTED_OF = frozenset({"number", "count", "most", "all"})
 _DETERMINERS = frozenset({"our", "the", "all", "these", "those", "their", "your", "my"})
+
+
+def only_flags(draft: "Draft", span: Span) -> bool:
+    """Whether a name can only be a yes or no."""
+    return bool(span.meanings) and all(draft.lexicon.is_flag(m) for m in span.meanings)
 
 
 def prefer_own(
@@ -29,7 +38,8 @@ def _thing(
     span: Span, spans: list[Span], tokens: tuple[Token, ...], manifest: Manifest, vocab: Vocabulary
 ) -> Span:
     """Things in the plural, but where a preposition may lead to what rows have: "paid by readers"."""
-    keys = [m for m in span.of_kind("dimension") if manifest.dimensions[m.name].is_entity]
+    is_asked = span.first > 0 and tokens[span.first - 1].text == "many"
+    keys = [m for m in span.of_kind("dimension") if _is_thing(m, manifest, is_asked=is_asked)]
     is_plural = tokens[span.last].text != tokens[span.last].stem
     if not keys or not span.of_kind("value") or not is_plural:
         return span
@@ -46,6 +56,13 @@ def _thing(
     told = {manifest.dimensions[m.name].model for m in beside.of_kind("value")} if beside else set()
     is_thing = is_counted or bool(told & own) or not is_led and beside is None
     return replace(span, meanings=tuple(keys)) if is_thing else span
+
+
+def _is_thing(meaning: Meaning, manifest: Manifest, *, is_asked: bool) -> bool:
+    """Whether a dimension is a key or, behind "how many", what the things are called: "lecturers"."""
+    dimension = manifest.dimensions[meaning.name]
+    label = manifest.entities[dimension.entity].label.casefold()
+    return dimension.is_entity or (is_asked and dimension.label.casefold() == label)
 
 
 def _own(span: Span, spans: list[Span], manifest: Manifest) -> Span:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from agent.planner.names.common_values import MAX_WORDS, is_kind, is_step, with_particles
+from agent.planner.names.common_values import MAX_WORDS, is_kind, is_step, leads_time, with_particles
 from agent.planner.names.kin import is_participle
 from agent.planner.names.lexicon import AT_PRESENT, Lexicon, Meaning
 from agent.planner.names.of_one import (
@@ -270,7 +270,7 @@ def value_spans(
             or (len(window) == 1 and is_kind(tokens, first, lookup, lexicon, vocab))
         ):
             continue
-        if len(window) == 1 and _links(tokens, first, vocab):
+        if leads_time(tokens, last, vocab) if last > first else _links(tokens, first, vocab):
             continue
         if len(window) == 1 and (_is_verb_of_change(tokens, first, vocab) or is_step(tokens, first, vocab)):
             continue

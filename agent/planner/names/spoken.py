@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from sqlglot import exp
+
 from agent.planner.names.counted import entity_of_rows, own_entity
 from agent.planner.names.kin import is_participle
 from agent.planner.names.lexicon import dimension_phrases, metric_phrases
@@ -20,6 +22,10 @@ _ASKING = frozenset({"is", "has", "was", "were", "had", "have"})
 _HAVING = frozenset({"has", "had", "have", "with", "includes", "including"})
 _INCLUDED = frozenset({"included", "available", "attached", "provided"})
 _OPTED = (("opt", "in"), ("opted", "in"))
+# What adds up to nothing, or is told of one thing alone.
+_OF_ONE = frozenset(
+    {"price", "rate", "score", "rating", "age", "percentage", "ratio", "level", "id", "stars"}
+)
 _COUNTS = frozenset({"count", "count_distinct", "sum_boolean"})
 _TIES = frozenset({"per", "by", "to", "within", "of"})
 
@@ -123,6 +129,7 @@ def _of_metric(metric: Metric, manifest: Manifest) -> Iterator[str]:
         of = next((bare[len(one) :] for one in prefixes if bare[: len(one)] == one), ())
         yield " ".join(of)
         yield from unit if is_sum else ()
+    yield from _of_column(metric)
     if entity := _thing_counted(metric, manifest):
         yield entity.replace("_", " ")
         yield manifest.entities[entity].label
@@ -131,6 +138,18 @@ def _of_metric(metric: Metric, manifest: Manifest) -> Iterator[str]:
         model = manifest.everything.models[metric.model or ""]
         things = [(model.primary_entity or "").replace("_", " "), "rating", "score"]
         yield from (f"average {one}" for one in things if one)
+
+
+def _of_column(metric: Metric) -> Iterator[str]:
+    """What nobody wrote synonyms for is called after its one column, too: "fees" are the sum of `fee`."""
+    is_plain = not (metric.filters or metric.synonyms) and metric.aggregation in ("sum", "average")
+    if not isinstance(metric.expr, exp.Column) or not is_plain:
+        return
+    said = [_full(word) for word in words(metric.expr.name.replace("_", " "))]
+    if metric.aggregation == "average":
+        yield " ".join(("average", *said))
+    elif said[-1] not in vocabulary().fillers | _OF_ONE:
+        yield " ".join(said)
 
 
 def _of_length(bare: tuple[str, ...], unit: tuple[str, ...]) -> Iterator[str]:

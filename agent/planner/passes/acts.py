@@ -7,6 +7,7 @@ from agent.planner.names.kin import is_participle
 from agent.planner.names.spans import Span
 from agent.planner.names.spoken import is_name
 from agent.planner.settling.dates import date_by, go_by_own_years, own_dates, verb_before_time
+from semantic_layer.manifest import Dimension
 
 _DO = frozenset({"do", "does", "did", "have", "has", "had"})
 _OF = frozenset({"of", "for", "from", "to", "by", "with", "on", "in", "at", "among"})
@@ -69,8 +70,19 @@ def count_things(draft: Draft) -> None:
         return
     named = draft.manifest.dimensions.get(draft.groups[0].name)
     models = {draft.manifest.dimensions[f["dimension"]].model for f in draft.filters if "dimension" in f}
-    if named is not None and is_name(named) and models == {named.model} and len(draft.groups) == 1:
+    if (
+        named is not None
+        and _is_called_so(draft, named)
+        and models == {named.model}
+        and len(draft.groups) == 1
+    ):
         make_count(draft, named.full_name)  # "halls with more than 40 seats": each of them is one
+
+
+def _is_called_so(draft: Draft, dimension: Dimension) -> bool:
+    """Whether a dimension tells what things are called: by its column, or by a label that is theirs."""
+    label = draft.manifest.entities[dimension.entity].label
+    return is_name(dimension) or dimension.label.casefold() == label.casefold()
 
 
 def _is_list(draft: Draft, key: str) -> bool:

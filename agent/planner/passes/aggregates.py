@@ -13,6 +13,8 @@ _BETWEEN = frozenset({"single", "individual", "one", "ever", "recorded", "number
 _COSTLY, _CHEAP = frozenset({"priciest", "dearest", "costliest"}), frozenset({"cheapest"})
 _HIGH = frozenset({"maximum", "max", "highest", "largest", "biggest", "greatest"}) | _COSTLY
 _LOW = frozenset({"minimum", "min", "lowest", "smallest"}) | _CHEAP
+_LONG, _SHORT = frozenset({"longest", "slowest"}), frozenset({"shortest", "fastest", "quickest"})
+_DURATIONS = ("seconds", "minutes", "hours", "days")
 _SIZES = (_HIGH | _LOW) - {"maximum", "max", "minimum", "min"} - _COSTLY - _CHEAP
 _SINGLE = frozenset({"single", "individual", "one"})
 _SEVERAL = frozenset({"many", "number"})
@@ -34,6 +36,8 @@ def read_aggregates(draft: Draft) -> None:
         is_single = bool(_SINGLE & {draft.word(j) for j in range(i, after)})
         exact = is_single or draft.word(i) not in _SIZES or _is_record(draft)
         counts = bool(_COUNTED & {draft.word(j) for j in range(i, after)})
+        if draft.word(i) in _LONG | _SHORT and not _is_duration(draft, span):
+            continue
         if span is not None and (made := _made(draft, span, aggregation, exact=exact, counts=counts)):
             ranks = draft.word(i) in _SIZES and _ranks_groups(draft, span)
             _put(draft, span, made, range(i + 1 if ranks else i, after))
@@ -125,9 +129,15 @@ def _aggregation(draft: Draft, i: int) -> str | None:
         return "median"
     if word in draft.vocab.means:
         return "average"
-    if word in _HIGH | _LOW:
-        return "max" if word in _HIGH else "min"
+    if word in _HIGH | _LOW | _LONG | _SHORT:
+        return "max" if word in _HIGH | _LONG else "min"
     return None
+
+
+def _is_duration(draft: Draft, span: Span | None) -> bool:
+    """In "the longest first answer" the number that each row has is a length of time."""
+    told = [draft.dimension(m).unit for m in span.of_kind("dimension")] if span else []
+    return bool(told) and not (span and span.of_kind("metric")) and set(told) <= {*_DURATIONS}
 
 
 def _covers(draft: Draft, i: int) -> bool:

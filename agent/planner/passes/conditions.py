@@ -26,9 +26,9 @@ from agent.planner.conditions.units import (
     UNITS,
     check_part,
     is_of_time,
+    length_of_rows,
     scaled,
-    take_time,
-    time_of_rows,
+    take_length,
     use_unit,
 )
 from agent.planner.draft import Draft
@@ -63,7 +63,7 @@ _OF_HEAD = frozenset({"with", "having", "whose", "have", "has", "had", "where"})
 _RANKING = frozenset({"top", "first", "bottom", "best", "worst"})
 
 # The number that each of the things counted has, of which a bound may be that stands beside no name.
-_OF_ROWS = (time_of_rows, price_of_rows, score_of_rows)
+_OF_ROWS = (length_of_rows, price_of_rows, score_of_rows)
 
 
 def read_conditions(draft: Draft) -> None:
@@ -76,7 +76,7 @@ def read_conditions(draft: Draft) -> None:
             continue
         bound = _bound_after(draft, span.last + 1, covered)
         if bound and (
-            _is_of_next(draft, span, bound) or is_of_money(draft, span, bound) or time_of_rows(draft, bound)
+            _is_of_next(draft, span, bound) or is_of_money(draft, span, bound) or length_of_rows(draft, bound)
         ):
             bound = None
         bound = bound or _bound_before(draft, span.first - 1, covered)
@@ -99,8 +99,7 @@ def _loose(draft: Draft, bounds: tuple[Bound, ...]) -> None:
     """Attach bounds that stand beside no name: to a price, to money, to the nearest measure, to a share."""
     of = _bounded(draft, bounds[0])
     if number := next((found for of_rows in _OF_ROWS if (found := of_rows(draft, bounds[0]))), None):
-        take_time(draft, bounds[-1])
-        bound_price(draft, number, bounds)
+        bound_price(draft, number, take_length(draft, number, bounds))
     elif line := price_of_line(draft, bounds[0]):
         bound_worth(draft, line, bounds)
     elif worth := worth_of_each(draft, bounds[0]):

@@ -16,6 +16,9 @@ _PAYING = frozenset({"paid", "spent"})
 _BY_WAY = frozenset({"by", "in", "with", "through", "via", "using", "from", "at", "on", "the", "a", "an"})
 _WORKING = frozenset({"worked", "spent", "logged"})
 _DURATIONS = ("hours", "minutes", "seconds", "days")
+# What a business does with all it has, and what is done with all of a kind.
+_OFFERING = frozenset({"offer", "own", "employ", "operate", "stock", "provide", "teach", "serve", "run"})
+_GIVEN = frozenset({"taught", "offered", "conducted", "hosted", "stationed", "employed", "stocked", "kept"})
 _WHOLE = ("count", "count_distinct", "sum", "sum_boolean")
 
 
@@ -30,6 +33,9 @@ def read_done(draft: Draft) -> None:
             _is_worked(draft, i)
             or _is_way(draft, i)
             or any(_says(metric, token.text) for metric in named)
+            or _is_called(draft, i)
+            or _is_ours(draft, i)
+            or _is_given(draft, i)
             or _is_paid(draft, i)
         ):
             draft.use(i)
@@ -48,6 +54,33 @@ def _measures_before(draft: Draft, i: int) -> list[str]:
 def _says(metric: Metric, verb: str) -> bool:
     said = words(metric.description)
     return metric.aggregation in _WHOLE and not _RESTRICTING & set(said) and are_kin(verb, *said)
+
+
+def _is_called(draft: Draft, i: int) -> bool:
+    """In "minutes did she log" the verb is a part of the name, where the measure is minutes logged."""
+    known = draft.manifest.metrics
+    labels = [known[name].label for name in draft.metrics if name in known]
+    verbs = {word for label in labels for word in words(label) if is_participle(word)}
+    return draft.word(i - 1) not in draft.vocab.negations and any(
+        are_kin(draft.word(i), one) for one in verbs
+    )
+
+
+def _is_ours(draft: Draft, i: int) -> bool:
+    """In "how many courses do we offer" all there are of them are ours."""
+    asks = (draft.word(i - 2), draft.word(i - 1)) == ("do", "we")
+    ends = i + 1 == len(draft.tokens) or draft.word(i + 1) in draft.vocab.prepositions
+    return asks and ends and draft.word(i) in _OFFERING and bool(draft.metrics)
+
+
+def _is_given(draft: Draft, i: int) -> bool:
+    """In "courses taught in French" the value tells in which way each of the things is there."""
+    at = i + 1
+    while draft.word(at) in _BY_WAY:
+        at += 1
+    told = [m.name for s in draft.spans if s.first == at for m in s.of_kind("value")]
+    kept = {f.get("dimension") for f in draft.filters}
+    return draft.word(i) in _GIVEN and any(name in kept for name in told)
 
 
 def _is_way(draft: Draft, i: int) -> bool:

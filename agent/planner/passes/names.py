@@ -5,6 +5,7 @@ from agent.planner.making.measures import is_of_counted, make_count
 from agent.planner.making.per import average_each, make_per
 from agent.planner.names.counted import count_as_named, counted_entity, rows_of
 from agent.planner.names.filter_values import filter_by, is_negated
+from agent.planner.names.flags import only_flags
 from agent.planner.names.narrowed import narrow
 from agent.planner.names.pick import is_average, pick_dimension, pick_metric
 from agent.planner.names.qualifiers import qualifiers
@@ -50,9 +51,8 @@ _ARRANGED = _SORTED | {"grouped", "splitted", "divided", "separated", "segmented
 _ARRANGED |= {"measured", "judged", "rated", "assessed", "gauged", "evaluated", "expressed", "determined"}
 _HAVING = frozenset({"with", "without", "having", "containing", "who"})
 _HAD = frozenset({"had", "have", "has", "are", "were", "was", "is", "got", "get"})
-_JOINED = frozenset({"and", "but", "yet"})
 _EACH_ONCE = frozenset({"different", "distinct", "unique", "separate", "individual"})
-_ASKING = frozenset({"which", "what", "whats"})
+_ASKING, _JOINED = frozenset({"which", "what", "whats"}), frozenset({"and", "but", "yet"})
 
 
 def read_names(draft: Draft) -> None:
@@ -200,7 +200,7 @@ def _is_counted(draft: Draft, span: Span) -> bool:
     place = draft.before(span)
     if draft.word(place - 1) in draft.vocab.by | draft.vocab.each and not draft.ranks:
         return False  # "by number of instalments" groups by it
-    values = {s.last: s.first for s in draft.spans if s.of_kind("value")}
+    values = {s.last: s.first for s in draft.spans if s.of_kind("value") or only_flags(draft, s)}
     while draft.word(place) in _EACH_ONCE or place in values:
         place = values.get(place, place) - 1
     return draft.word(place) in ("many", "number", "count", "of", "nr", "num") and (

@@ -46,7 +46,7 @@ def settle_popular(draft: Draft) -> None:
     for dimension in dimensions:
         if _lasts(draft, dimension.model):
             return  # more of them, or for longer: that is for the asker to say
-        known = row_counts(draft, dimension.model)
+        known = row_counts(draft, dimension.model) or _met_in_rows(draft, dimension.entity)
         if len(known) != 1:
             called = ("items", "sold") if dimension.full_name.startswith("product__") else ("busy",)
             said = [m.name for m in draft.lexicon.lookup(called) if m.kind == "metric"]
@@ -55,6 +55,14 @@ def settle_popular(draft: Draft) -> None:
             draft.metrics = known
             draft.notes.append(f"popular is by {{catalogue.label.{known[0]} | lower}} here")
             return
+
+
+def _met_in_rows(draft: Draft, entity: str) -> list[str]:
+    """The count of the one table whose rows each name such a thing by its key: enrolments of courses."""
+    models = draft.manifest.models.values()
+    holders = [m for m in models if entity in m.keys and m.primary_entity != entity]
+    facts = [m.name for m in holders if m.time_dimension is not None and not m.table.startswith("models.")]
+    return row_counts(draft, facts[0]) if len(facts) == 1 else []
 
 
 def settle_only(draft: Draft) -> None:

@@ -28,7 +28,8 @@ def read_units(draft: Draft) -> None:
     for i, word in enumerate(words):
         if word in _UNITS and _is_unit_of_measure(draft, i, _UNITS[word]):
             continue
-        if i in covered or i in draft.used:
+        is_length = word == "hours" and draft.word(i - 1)[:1].isdigit()
+        if i in covered or i in draft.used or is_length:
             continue
         if word in _UNITS and draft.word(i - 1) == "in" and (unit := _unit(draft)):
             draft.use(i)

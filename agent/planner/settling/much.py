@@ -47,6 +47,8 @@ def settle_much(draft: Draft) -> None:
         _sells_more(draft)
     if _asks_how_much(draft) and (_called_so(draft) or _pays(draft)):
         return
+    if _asks_what_was_done(draft) and _called_so(draft):
+        return
     if not _asks_how_much(draft) or (draft.metrics and _asks_by_how_much(draft)):
         return
     counted = [s for s in draft.spans if any(m.name in draft.metrics for m in s.of_kind("metric"))]
@@ -219,6 +221,15 @@ def _asks_what_was_earned(draft: Draft, pairs: list[tuple[str, str]]) -> bool:
     # Between "did" and the verb stands who earned; an object behind it is something else.
     objects = {s.first for s in draft.spans if not s.time and s.of_kind("dimension")}
     return bool(earned) and earned[0] + 1 not in objects
+
+
+def _asks_what_was_done(draft: Draft) -> bool:
+    """ "What did we bill in June", with nobody and nothing else between: the amount that is called so."""
+    said = [t.text for t in draft.tokens]
+    return any(
+        one == "what" and verb in _DID and doer in _DOERS
+        for one, verb, doer in zip(said, said[1:], said[2:], strict=False)
+    )
 
 
 def _of_verb(draft: Draft) -> None:

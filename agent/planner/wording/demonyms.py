@@ -33,7 +33,7 @@ def name_countries(
             country
             and is_value(country)
             and not is_value(token.text)
-            and _is_of_people(tokens, i, lexicon, vocab)
+            and (_is_of_people(tokens, i, lexicon, vocab) or _is_before_value(tokens, i, lexicon, is_value))
         ):
             found += [
                 Token(w, stem(w), token.start, token.end, token.after_break and not n)
@@ -52,6 +52,17 @@ def _is_of_people(tokens: tuple[Token, ...], i: int, lexicon: Lexicon, vocab: Vo
     joined = after.text in vocab.conjunctions | vocab.comparisons | vocab.prepositions
     ones = after.text in ("ones", "people", "market", "business", "side") or after.text in vocab.fillers
     return after.stem in lexicon.stems or after.stem in lexicon.entity_stems or joined or ones
+
+
+def _is_before_value(
+    tokens: tuple[Token, ...], i: int, lexicon: Lexicon, is_value: Callable[[str], object]
+) -> bool:
+    """In "German enterprise accounts" another value stands between, and no name begins with both words."""
+    said = [token.text for token in tokens[i : i + 3]]
+    is_parted = any(token.after_break for token in tokens[i + 1 : i + 3])
+    if len(said) <= 2 or is_parted or not is_value(said[1]) or is_value(" ".join(said[:2])):
+        return False
+    return tokens[i + 2].stem in lexicon.stems or tokens[i + 2].stem in lexicon.entity_stems
 
 
 @cache

@@ -19,6 +19,27 @@ _THOSE = (
     (_BUYING, ("customer", "buyer", "client", "shopper", "member", "user")),
     (_SELLING, ("seller", "supplier", "merchant", "vendor", "store")),
 )
+# Who works, and who comes: where the definitions know one alone of them, "who" is nobody else.
+_PEOPLE = frozenset(
+    {"agent", "employee", "worker", "driver", "doctor", "nurse", "teacher", "lecturer", "instructor", "tutor"}
+    | {"technician", "engineer", "mechanic", "rep", "representative", "salesperson", "consultant", "manager"}
+    | {"trainer", "coach", "guide", "librarian", "practitioner", "therapist", "stylist", "waiter", "operator"}
+    | {"author", "player", "rider", "guest", "patient", "student", "pupil", "borrower", "reader", "passenger"}
+    | {
+        "skipper",
+        "captain",
+        "steward",
+        "tenant",
+        "donor",
+        "volunteer",
+        "visitor",
+        "traveller",
+        "attendee",
+        "subscriber",
+        "person",
+    }
+    | {noun for _, nouns in _THOSE for noun in nouns if noun != "store"}
+)
 _HAD = frozenset({"had", "has", "have"})
 _DEEDS = frozenset({"orders", "purchases", "reviews", "bookings", "visits"})
 _BETWEEN = frozenset({"has", "have", "had", "did", "does", "do", "actually", "usually", "really", "ever"})
@@ -62,4 +83,10 @@ def _is_relative(tokens: tuple[Token, ...], i: int, lexicon: Lexicon) -> bool:
 def _noun_of(verb: str, lexicon: Lexicon) -> str | None:
     """What those are called who do it, where they are a group."""
     nouns = next((named for verbs, named in _THOSE if verb in verbs), ())
-    return next((n for n in nouns if any(m.kind == "dimension" for m in lexicon.lookup((n,)))), None)
+    told = next((n for n in nouns if _is_group(n, lexicon)), None)
+    people = [n for n in sorted(_PEOPLE & lexicon.entity_stems) if _is_group(n, lexicon)]
+    return told or (people[0] if len(people) == 1 else None)
+
+
+def _is_group(noun: str, lexicon: Lexicon) -> bool:
+    return any(m.kind == "dimension" for m in lexicon.lookup((noun,)))
