@@ -7,6 +7,7 @@ _PACE = frozenset({"slowest", "fastest", "quickest"})
 _RANGES = frozenset({"widest", "narrowest", "broadest", "largest", "biggest", "smallest"})
 _CHEAP = frozenset({"cheapest", "dearest", "priciest", "costliest"})
 _GOODS = ("product",)
+_THEIR = frozenset({"its", "their", "his", "her"})
 _ASKING_ONE = frozenset({"which", "what", "whats", "name", "show"})
 
 
@@ -57,9 +58,16 @@ def _rank_by_money(draft: Draft) -> None:
     """Of several measures without a word on which ranks, the one amount does."""
     amounts = [name for name in draft.metrics if draft.manifest.metrics[name].unit == "currency"]
     is_free = draft.order_metric is None and len(draft.metrics) > 1
-    if is_free and len(amounts) == 1 and amounts[0] != draft.metrics[0]:
+    if is_free and len(amounts) == 1 and amounts[0] != draft.metrics[0] and not _is_theirs(draft, amounts[0]):
         draft.order_metric = amounts[0]
         draft.notes.append(f"ranked by {{catalogue.label.{amounts[0]} | lower}}")
+
+
+def _is_theirs(draft: Draft, name: str) -> bool:
+    """ "Which brand sold the most, and what was its revenue": told of the one, which is ranked before."""
+    spans = [s for s in draft.spans if any(m.name == name for m in s.of_kind("metric"))]
+    ranks = [i for i, t in enumerate(draft.tokens) if t.text in draft.vocab.superlatives]
+    return any(draft.word(s.first - 1) in _THEIR and ranks and ranks[-1] < s.first for s in spans)
 
 
 def _rank_by_price(draft: Draft) -> None:

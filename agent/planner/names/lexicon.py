@@ -87,6 +87,10 @@ class Lexicon:
         metric = self._manifest.metrics.get(meaning.name) if meaning.kind == "metric" else None
         return metric is not None and metric.aggregation in ("count", "count_distinct")
 
+    def counts_once(self, meaning: Meaning) -> bool:
+        """Whether a measure counts things or people, each once."""
+        return self._manifest.metrics[meaning.name].aggregation == "count_distinct"
+
     def is_mean(self, meaning: Meaning) -> bool:
         """Whether a meaning is a measure that is no sum of its rows: a mean, a median or a ratio."""
         metric = self._manifest.metrics[meaning.name]

@@ -37,6 +37,7 @@ def check_degree(draft: Draft) -> None:
     quality = draft.word(at + 1)
     if (
         at < 0
+        or at in draft.used
         or draft.word(at + 2) not in _BE
         or quality in _OF_NUMBER | _OF_ONE_QUANTITY | _BE
         or draft.continues

@@ -39,7 +39,7 @@ from agent.planner.names.subjects import (
     without_list_ahead,
 )
 from agent.planner.passes.of_things import key_called
-from agent.planner.passes.ranked_things import FIRST, asks_which_of, group_ranked
+from agent.planner.passes.ranked_things import FIRST, are_flags, asks_which_of, group_ranked
 from agent.planner.passes.scope import asks_any
 from agent.planner.settling.much import earned_per
 from agent.tools.made import PREFIX
@@ -106,7 +106,7 @@ def _is_group_place(draft: Draft, span: Span, last_group: Span | None) -> bool:
         return True  # "the best rated seller"
     if word in vocab.superlatives:
         is_first = word in FIRST and noun.text == noun.stem and noun.stem in draft.lexicon.entity_stems
-        return is_first or not (span.of_kind("metric") and draft.groups)
+        return is_first or not (are_flags(draft, span) or (span.of_kind("metric") and draft.groups))
     asks = asked in _ASKING or asks_any(draft, span.first - 1) or asks_which_of(draft, span)
     if word in vocab.by | vocab.each or asks:
         return True

@@ -85,6 +85,7 @@ from agent.planner.settling.often import settle_often
 from agent.planner.settling.pairs import settle_pairs
 from agent.planner.settling.quality import settle_quality
 from agent.planner.settling.reach import settle_reach
+from agent.planner.settling.spread import settle_spread
 from agent.planner.settling.state import settle_state
 from agent.planner.settling.subject import settle_subject
 from agent.planner.settling.times import settle_times
@@ -162,6 +163,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_done,
     read_growth,
     settle_followed,
+    settle_spread,
     settle_popular,
     settle_much,
     settle_only,

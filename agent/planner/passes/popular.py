@@ -44,7 +44,7 @@ def settle_popular(draft: Draft) -> None:
         return
     dimensions = [draft.manifest.dimensions[g.name] for g in draft.groups if not g.grain]
     for dimension in dimensions:
-        if _lasts(draft, dimension.model):
+        if lasts(draft, dimension.model):
             return  # more of them, or for longer: that is for the asker to say
         known = row_counts(draft, dimension.model) or _met_in_rows(draft, dimension.entity)
         if len(known) != 1:
@@ -89,8 +89,8 @@ def settle_only(draft: Draft) -> None:
         draft.notes.append(f"ranked by {{catalogue.label.{counts[0]} | lower}}")
 
 
-def _lasts(draft: Draft, model: str) -> bool:
-    """Whether the time that each row took is summed."""
+def lasts(draft: Draft, model: str) -> bool:
+    """Return whether the time that each row took is summed."""
     own = (m for m in draft.manifest.metrics.values() if m.model == model and not draft.lacking(m.name))
     return any(m.aggregation == "sum" and m.unit in _AMOUNTS[1:] for m in own)
 

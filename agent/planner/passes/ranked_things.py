@@ -10,6 +10,12 @@ _ASKING = frozenset({"which", "what", "whats", "who"})
 _THEIRS = frozenset({"my", "our", "your", "their", "the", "these", "those"})
 
 
+def are_flags(draft: Draft, span: Span) -> bool:
+    """ "Which browser has the most weekend visits": they are some of the visits, and no group beside it."""
+    named = [draft.dimension(m) for m in span.of_kind("dimension")]
+    return bool(draft.groups and named) and all(d.data_type == "boolean" for d in named)
+
+
 def asks_which_of(draft: Draft, span: Span) -> bool:
     """ "Which of our French members paid the most": those are asked for whom "which of" stands before."""
     values = {s.last: s.first for s in draft.spans if s.of_kind("value")}

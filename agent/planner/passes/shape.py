@@ -228,12 +228,12 @@ def settle_order(draft: Draft) -> None:
     _take_one(draft)
     if (draft.top or draft.both_ends) and draft.ranks:
         _leave_out_unnamed(draft)
-    elif (draft.having or _asks_which_of(draft)) and draft.groups and _are_keys(draft):
+    elif (draft.having or _asks_which_of(draft)) and _are_keys(draft):
         _leave_out_unnamed(draft)  # whoever is not known is none of those listed
 
 
 def _are_keys(draft: Draft) -> bool:
-    return all(group.name.endswith("_id") for group in draft.groups)
+    return bool(draft.groups) and all(group.name.endswith("_id") for group in draft.groups)
 
 
 def _asks_which_of(draft: Draft) -> bool:

@@ -1,6 +1,7 @@
 """The order of the rows: "lowest first", "from slowest to fastest", "from the highest down"."""
 
 from agent.planner.draft import Draft
+from agent.planner.names.spans import Span
 
 _SORTING = frozenset(
     {"order", "ordered", "ordering", "sorted", "sort", "sorting", "ranking", "rank", "ranked"}
@@ -98,6 +99,9 @@ def _ends_at(draft: Draft, i: int) -> None:
         before -= 1
     led = [draft.word(j) for j in range(before + 1, i)]
     place = _place(draft, i + 1)
+    if not place and (called := _called_most(draft, i)):
+        place = _place(draft, called.last + 1)
+        draft.order_metric = called.meanings[0].name if place else draft.order_metric
     is_way = after == "to" and (other is not None or draft.word(to) in _PLAIN)
     is_led = bool(led) and draft.word(before) in _STARTING
     is_down = after in _DOWN and "from" in led
@@ -121,6 +125,12 @@ def _ends_at(draft: Draft, i: int) -> None:
     if (is_first and after == "last") or (place and draft.word(place) in _FINISH):
         draft.descending = not draft.descending
         draft.quality = {"good": "bad", "bad": "good"}.get(draft.quality or "")
+
+
+def _called_most(draft: Draft, i: int) -> Span | None:
+    """What a superlative at i belongs to, where it is one measure's name: "the most reviewed at the top"."""
+    span = next((s for s in draft.spans if s.first == i < s.last and s.of_kind("metric")), None)
+    return span if span and len(span.meanings) == 1 else None
 
 
 def _named_first(draft: Draft, i: int) -> int:

@@ -31,7 +31,9 @@ def read_units(draft: Draft) -> None:
         is_length = word == "hours" and draft.word(i - 1)[:1].isdigit()
         if i in covered or i in draft.used or is_length:
             continue
-        if word in _UNITS and draft.word(i - 1) == "in" and (unit := _unit(draft)):
+        if _is_unit_asked(draft, i):
+            draft.use(i)
+        elif word in _UNITS and draft.word(i - 1) == "in" and (unit := _unit(draft)):
             draft.use(i)
             draft.notes += [f"it is told in {unit}, not in {_UNITS[word]}"] if unit != _UNITS[word] else []
         elif word in _CLOCK or any(tuple(words[i : i + len(said)]) == said for said in _OF_DAY):
@@ -50,6 +52,13 @@ def _is_unit_of_measure(draft: Draft, i: int, unit: str) -> bool:
         return False
     draft.take(span)
     return True
+
+
+def _is_unit_asked(draft: Draft, i: int) -> bool:
+    """In "the longest delivery: how many days" they are what is measured is told in, and no axis."""
+    named = {draft.manifest.metrics[m.name].unit for s in draft.spans for m in s.of_kind("metric")}
+    asked = (draft.word(i - 2), draft.word(i - 1)) == ("how", "many") or draft.word(i - 1) == "what"
+    return asked and draft.word(i) in _DURATIONS and named == {draft.word(i)}
 
 
 def _unit(draft: Draft) -> str | None:

@@ -44,6 +44,19 @@ _OF_PLACES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
     )
 )
+# What is asked for besides the first: "..., and which comes after it", "and who was the runner-up".
+_THAT = "it|that|this|them|him|her|the first|the first one|the winner|the leader|number one"
+_NEXT = re.compile(
+    r"(?P<first>.*\b(?:which|what|who|whose|where|name|show|give|tell|list|winner)\b.*?)"
+    r"(?:[,;:?]? (?:and|plus|then)(?: then)?|[,;:?])"
+    r"(?: followed by (?:which|what|who|whom)(?: one)?"
+    rf"|(?: (?:which|what|who)(?: one)?)?(?: (?:{_VERB}|has|had|gets|got|takes|took))?(?: the| its| our)?"
+    r"(?: (?:right|just|directly|straight|immediately|in|on|close|up|placed))*"
+    rf" (?:(?P<at>runners?[- ]?up|{_ORDINAL})(?: (?:{_RANKS}))?|next(?: (?:in line|best|{_RANKS}))?"
+    rf"|(?:after|behind|follows|followed|following)(?: (?:{_THAT}))?)"
+    rf"(?: (?:place|one|spot|position|in line|(?:after|behind|to) (?:{_THAT})))*)[?!. ]*$",
+    re.IGNORECASE,
+)
 _NUMBER = "|".join(["[1-9][0-9]{0,2}", *vocabulary().number_words])
 _FRACTIONS = {"decile": 0.1, "tenth": 0.1, "quintile": 0.2, "fifth": 0.2, "quartile": 0.25, "quarter": 0.25}
 _FRACTIONS |= {"third": 1 / 3, "half": 0.5, "percentile": 0.01, "twentieth": 0.05}
@@ -111,10 +124,24 @@ _CONCENTRATED = re.compile(
 
 def read_places(question: str, read: Read, manifest: Manifest) -> Reading | None:
     """Read a question for a place, for a part of the groups, or for how many have a part of the whole."""
-    for step in (_placed, _leading, _reaching, _concentrated):
+    for step in (_down_to, _placed, _leading, _reaching, _concentrated):
         if reading := step(question, read, manifest):
             return reading
     return None
+
+
+def _down_to(question: str, read: Read, manifest: Manifest) -> Reading | None:
+    """ "Which is the largest, and which comes next?": the rows down to that place."""
+    found = _NEXT.match(question)
+    if found is None:
+        return None
+    reading = read(found["first"])
+    if not isinstance(reading, QueryReading) or reading.changed:
+        return None
+    query = reading.query
+    if query.get("limit") != 1 or not query.get("order_by") or query.keys() & {"top", "counted", "skip"}:
+        return None
+    return replace(reading, query={**query, "limit": _PLACES.get((found["at"] or "next").lower(), 2)})
 
 
 def _placed(question: str, read: Read, manifest: Manifest) -> Reading | None:

@@ -12,6 +12,7 @@ from agent.planner.vocabulary import vocabulary
 # "The first", "the main ones" and a "record" of something may rank nothing.
 _NO_RANK = cues("no_rank")
 _EXTREMES = frozenset(("max", "min", "percentile"))
+_ACROSS = frozenset({"across", "along", "over"})
 _IS = frozenset({"is", "are", "was", "were"})
 _SAME_PERIOD = {"year": 4, "month": 7, "day": 10}
 
@@ -28,7 +29,8 @@ def superlatives(said: Said) -> Iterator[str]:
     """The words that say what is most or least of all, "at least" and "at most" aside."""
     extreme = (vocabulary().superlatives.keys() | {"most", "least", "best", "worst"}) - _NO_RANK
     for i, word in enumerate(said.text):
-        if word in extreme and said.at(i - 1) != "at":
+        is_place = word == "top" and said.at(i - 2) in _ACROSS  # "across the top" lays out a table
+        if word in extreme and said.at(i - 1) != "at" and not is_place:
             yield word
 
 

@@ -19,7 +19,6 @@ _MONEY = frozenset({"money", "amount", "amounts", "sum", "value", "values"})
 
 def settle_names(draft: Draft) -> None:
     """A share of a numerator is its ratio; a share for one value is shown beside the others."""
-    _spread_out(draft)
     if draft.order_metric and draft.order_metric not in draft.metrics:
         draft.metrics.append(draft.order_metric)
     condition_counted(draft)
@@ -53,23 +52,6 @@ def settle_names(draft: Draft) -> None:
         condition_each(draft)
     if draft.having and not draft.groups:
         draft.unsupported.append("a condition on a measure without saying of which groups")
-
-
-def _spread_out(draft: Draft) -> None:
-    """The distribution of a score that rows have: how many rows there are of each."""
-    if "distribution" not in {t.text for t in draft.tokens} or len(draft.metrics) != 1 or draft.groups:
-        return
-    metric = draft.manifest.metrics[draft.metrics[0]]
-    spans = [s for s in draft.spans if any(m.name == metric.name for m in s.of_kind("metric"))]
-    kept = [m.name for s in spans for m in s.of_kind("dimension") if draft.dimension(m).model == metric.model]
-    counts = [
-        m.name
-        for m in draft.manifest.metrics.values()
-        if m.model == metric.model and m.aggregation == "count" and not m.filters
-    ]
-    if metric.aggregation == "average" and len(set(kept)) == 1 and len(counts) == 1:
-        draft.metrics = counts
-        draft.add_group(kept[0])
 
 
 def _money_of_what_is_named(draft: Draft) -> None:

@@ -45,6 +45,9 @@ def settle_subject(draft: Draft) -> None:
         if (key := _listed_by(draft, name, span, is_bare=is_bare)) is not None:
             draft.metrics.remove(name)
             draft.add_group(key)
+            if ordered and not draft.top and not draft.having:
+                # Whoever is not known is none of those counted.
+                draft.filters.append({"dimension": key, "op": "is not null"})
             return
 
 

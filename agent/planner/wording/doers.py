@@ -45,6 +45,33 @@ _DEEDS = frozenset({"orders", "purchases", "reviews", "bookings", "visits"})
 _BETWEEN = frozenset({"has", "have", "had", "did", "does", "do", "actually", "usually", "really", "ever"})
 _BOUNDS = frozenset({"than", "over", "above", "under", "below", "least", "exceeded"})
 REACH = 4
+_LEADING = frozenset({"of", "me", "us", "is", "was", "know", "see"})
+_PEOPLE = frozenset({"people", "customers", "users", "viewers", "visitors", "shoppers", "buyers", "clients"})
+_PEOPLE |= {"members", "subscribers", "folks", "they", "everyone", "everybody"}
+_USING = frozenset(
+    {"searched", "search", "bought", "buy", "purchased", "ordered", "order", "watched", "watch"}
+)
+_USING |= {"viewed", "view", "used", "use", "read", "played", "play", "chose", "choose", "rented", "reviewed"}
+_MOST = frozenset({"most", "least"})
+_PLACED = frozenset(
+    {"outside", "in", "from", "among", "of", "within", "inside", "besides", "beyond", "except"}
+)
+_PLACED |= {"amongst", "excluding", "not", "apart", "aside", "without"}
+_VERBS = frozenset().union(*(verbs for verbs, _ in _THOSE))
+FURTHEST = 6
+
+
+def ask_what_is_done(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, ...]:
+    """Put "what do people search most" for "what people searched most": what they did it to is asked."""
+    for i in range(len(tokens) - 3):
+        what, people, verb = tokens[i : i + 3]
+        if what.text != "what" or (i and not what.after_break and tokens[i - 1].text not in _LEADING):
+            continue
+        is_done = verb.text in _USING or verb.text in vocab.doing
+        ranks = any(one.text in _MOST for one in tokens[i + 3 : i + 3 + REACH])
+        if people.text in _PEOPLE and is_done and ranks:
+            return (*tokens[: i + 1], replace(people, text="do", stem="do"), *tokens[i + 1 :])
+    return tokens
 
 
 def name_doers(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
@@ -58,6 +85,7 @@ def name_doers(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -
         at = i + 1
         while at < len(tokens) and tokens[at].text in _BETWEEN:
             at += 1
+        at = _behind_place(tokens, at, vocab)
         had = tokens[at - 1].text in _HAD and _DEEDS & {one.text for one in tokens[at : at + REACH]}
         at -= bool(had)
         verb = "made" if had else tokens[at].text if at < len(tokens) else ""
@@ -69,8 +97,17 @@ def name_doers(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -
         noun = noun if is_first else f"{noun}s"
         put = [replace(token, text=word, stem=stem(word)) for word in ("which", noun)]
         done = replace(tokens[at], text="had", stem="had") if tokens[at].text in _GIVING else tokens[at]
-        return (*tokens[:i], *put, done, *tokens[at + 1 :])
+        place = tokens[i + 1 : at] if tokens[i + 1].text in _PLACED else ()
+        return (*tokens[:i], *put, *place, done, *tokens[at + 1 :])
     return tokens
+
+
+def _behind_place(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> int:
+    """The place of the verb in "who outside Peru bought", where it stands behind those it is said of."""
+    if at >= len(tokens) or tokens[at].text not in _PLACED:
+        return at
+    verbs = (n for n in range(at + 2, min(at + 2 + FURTHEST, len(tokens))) if tokens[n].text in _VERBS)
+    return next(verbs, at)
 
 
 def _is_relative(tokens: tuple[Token, ...], i: int, lexicon: Lexicon) -> bool:

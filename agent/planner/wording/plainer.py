@@ -11,9 +11,10 @@ from agent.planner.wording.callings import name_callings, name_denied, name_typi
 from agent.planner.wording.comparatives import name_compared
 from agent.planner.wording.dearest import name_dearest
 from agent.planner.wording.denied_flags import name_denied_flags
-from agent.planner.wording.doers import name_doers
+from agent.planner.wording.doers import ask_what_is_done, name_doers
 from agent.planner.wording.first_time import name_first_time
 from agent.planner.wording.goods import name_goods
+from agent.planner.wording.heads_by import sort_heads
 from agent.planner.wording.in_units import put_in_units
 from agent.planner.wording.level import hold_level
 from agent.planner.wording.more_common import hold_shares
@@ -38,6 +39,7 @@ _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]]
     name_winners,
     name_average_days,
     name_weekends,
+    ask_what_is_done,
 )
 _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[Token, ...]], ...] = (
     ask_how_many,
@@ -53,6 +55,7 @@ _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[
     name_states,
     name_moves,
     name_ranked,
+    sort_heads,
 )
 
 
