@@ -166,14 +166,17 @@ def vocabulary() -> Vocabulary:
     )
 
 
+_TIES = frozenset({"~by", "~per", "with", "without"})
+
+
 def phrase_key(phrase_words: tuple[str, ...]) -> tuple[str, ...]:
-    """The key of a phrase: stems without particles, in any order unless a "per" or "by" ties them.
+    """The key of a phrase: stems without particles, in any order unless a "per", "by" or "with" ties them.
 
     Words of one class that say the same ("average" and "mean", "share" and "rate") are one.
     """
     vocab = vocabulary()
     stems = tuple(_canonical(word, vocab) for word in phrase_words if word not in vocab.particles)
-    return stems if {"~by", "~per"} & set(stems) else tuple(sorted(stems))
+    return stems if _TIES & set(stems) else tuple(sorted(stems))
 
 
 def loose_key(phrase_words: tuple[str, ...]) -> tuple[str, ...]:

@@ -78,7 +78,9 @@ def settle_goods(draft: Draft) -> None:
     words = {token.text for token in draft.tokens}
     is_of_each = any("metric" in one for one in draft.filters)
     beside = words & {"also", "together"} and not (draft.followed or is_of_each)
-    if not draft.continues and beside and words & _SELLING:
+    measured = {i for s in draft.spans if s.of_kind("metric") for i in range(s.first, s.last + 1)}
+    deeds = {token.text for i, token in enumerate(draft.tokens) if i not in measured} & _SELLING
+    if not draft.continues and beside and deeds:
         draft.unsupported.append("what is bought beside something else; ask what is similar to it")
     if draft.metrics or draft.continues or not _of_goods(draft):
         return

@@ -7,6 +7,8 @@ from agent.planner.names.counted import count_as_named, counted_entity, rows_of
 from agent.planner.names.filter_values import filter_by, is_negated
 from agent.planner.names.flags import only_flags
 from agent.planner.names.narrowed import narrow
+from agent.planner.names.orders_by import orders_by_it
+from agent.planner.names.own_parts import group_by_name
 from agent.planner.names.pick import is_average, pick_dimension, pick_metric
 from agent.planner.names.qualifiers import qualifiers
 from agent.planner.names.side import (
@@ -45,6 +47,7 @@ from agent.planner.settling.much import earned_per
 from agent.tools.made import PREFIX
 from semantic_layer.manifest import Dimension
 
+_COUNTING = frozenset({"number", "count", "numbers", "counts"})
 WHICH_OF_SEVERAL = "The question names several measures. Which one would you like?"
 _SORTED = frozenset({"sorted", "sort", "ordered", "ranked", "rank", "ranking", "arranged"})
 _ARRANGED = _SORTED | {"grouped", "splitted", "divided", "separated", "segmented"}
@@ -97,7 +100,7 @@ def _is_group_place(draft: Draft, span: Span, last_group: Span | None) -> bool:
     before = draft.before(span)
     word, vocab = draft.word(before), draft.vocab
     asked = draft.word(span.first - (2 if word == "single" else 1))
-    if span.of_kind("metric") and (_orders_by_it(draft, span, word) or _is_only_metric(draft, span)):
+    if span.of_kind("metric") and (orders_by_it(draft, span, word) or _is_only_metric(draft, span)):
         return False
     noun = draft.tokens[span.last]
     ranking = next((s for s in draft.spans if s.last == span.first - 1 and s.of_kind("metric")), None)
@@ -119,37 +122,6 @@ def _is_only_metric(draft: Draft, span: Span) -> bool:
     """In "count every order" the noun is what is counted, as nothing else is."""
     other = any(s is not span and s.of_kind("metric") for s in draft.spans)
     return not other and draft.word(draft.before(span)) in draft.vocab.each
-
-
-def _orders_by_it(draft: Draft, span: Span, word: str) -> bool:
-    """In "top 10 states by orders", "sorted by orders" the name is what to rank by."""
-    if word not in draft.vocab.by:
-        return False
-    sorts = draft.word(draft.before(span) - 1) in _SORTED
-    conditioned = {condition["metric"] for condition in draft.having}
-    if draft.descending is not None and (_ranks_things(draft) or _follows_ranked(draft, span)):
-        return True
-    return sorts or (
-        bool(draft.groups) and draft.descending is not None and not set(draft.metrics) - conditioned
-    )
-
-
-def _follows_ranked(draft: Draft, span: Span) -> bool:
-    """In "score of the top 10 states by orders" what stands right before "by" is ranked by it."""
-    by = draft.before(span)
-    ranked = next((s for s in draft.spans if s.last == by - 1 and s.of_kind("dimension")), None)
-    if ranked is None or draft.top is None or not draft.groups:
-        return False
-    ahead = {draft.word(i) for i in range(ranked.first - 2, ranked.first)}
-    counts = ahead & draft.vocab.numbers.keys() or any(word.isdigit() for word in ahead)
-    return bool(counts) and bool(ahead & draft.vocab.superlatives.keys())
-
-
-def _ranks_things(draft: Draft) -> bool:
-    """In "rank our sellers by review score" those named are ranked, and the score is no group."""
-    opens = {t.text for t in draft.tokens[:4]} & {"rank", "sort", "arrange", "list"}
-    one = draft.manifest.metrics.get(draft.metrics[0]) if len(draft.metrics) == 1 else None
-    return bool(opens) and one is not None and one.aggregation == "count_distinct"
 
 
 def _is_listed_after(draft: Draft, earlier: Span, span: Span) -> bool:
@@ -214,6 +186,7 @@ def _metric(draft: Draft, span: Span) -> None:
         return
     name = pick_metric(draft, span)
     draft.take(span)
+    group_by_name(draft, span, name)
     if draft.word(span.first - 1) == "no" and draft.word(span.first - 2) in _HAVING | _HAD | _JOINED:
         draft.unsupported.append("what there is none of")
         draft.use(span.first - 1)
@@ -352,8 +325,10 @@ def _is_linked(draft: Draft, span: Span) -> bool:
         return True
     between = without_list_ahead(draft, earlier.last + 1, span)
     listing = draft.vocab.conjunctions | draft.vocab.comparisons | draft.vocab.by
-    if all(draft.manifest.metrics[m.name].unit == "count" for m in span.of_kind("metric")):
-        # "customers with canceled orders" are those who have some.
+    ranks = draft.word(draft.before(earlier)) in draft.vocab.by
+    is_count = all(draft.manifest.metrics[m.name].unit == "count" for m in span.of_kind("metric"))
+    if is_count and not (ranks or _COUNTING & set(between)):
+        # "customers with canceled orders" are those who have some; "by revenue with orders" lists both.
         listing -= {"with"}
     comma = any(t.after_break for t in draft.tokens[earlier.last + 1 : span.first + 1])
     return comma or bool(set(between) & listing) or any(s for s in draft.having)

@@ -31,7 +31,10 @@ def read_falls(draft: Draft) -> None:
     for span in [s for s in draft.free_spans() if s.first == s.last and s.of_kind("value")]:
         before = draft.word(span.first - 1)
         led = before in draft.vocab.superlatives or before in _STEEP
-        if draft.word(span.first) in draft.vocab.growth and led and draft.word(span.last + 1) in ("in", "of"):
+        at = span.last + 2 + (draft.word(span.last + 2) in draft.vocab.particles)
+        measured = any(s.first == at and s.of_kind("metric") for s in draft.spans)
+        joined = draft.word(span.last + 1) in ("in", "of")
+        if draft.word(span.first) in draft.vocab.growth and joined and (led or measured):
             draft.spans.remove(span)
 
 

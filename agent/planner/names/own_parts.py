@@ -1,0 +1,29 @@
+"""Groups that are a part of what a measure is called: "customers in each segment" are told by segment."""
+
+from agent.planner.draft import Draft
+from agent.planner.names.spans import Span
+
+_EACH = frozenset({"each", "every", "per"})
+_WHOLE = ("count", "count_distinct", "sum")
+
+
+def group_by_name(draft: Draft, span: Span, name: str | None) -> None:
+    """Group a count or a sum by the kind that the words of its name part it by."""
+    metric = draft.manifest.metrics.get(name or "")
+    if not name or metric is None or metric.aggregation not in _WHOLE or draft.groups:
+        return
+    said = [token.text for token in draft.tokens[span.first : span.last + 1]]
+    parting = _EACH | {"by"} if metric.unit == "ratio" else _EACH
+    at = next((i for i, word in enumerate(said) if i and word in parting), None)
+    if at is None:
+        return
+    told = {dimension.full_name for dimension in draft.manifest.reachable([name])}
+    kinds = [m.name for m in draft.lexicon.lookup(tuple(said[at + 1 :])) if m.kind == "dimension"]
+    known = [kind for kind in kinds if kind in told and _is_kind(draft, kind)]
+    if len(known) == 1:
+        draft.add_group(known[0])
+
+
+def _is_kind(draft: Draft, name: str) -> bool:
+    dimension = draft.manifest.dimensions[name]
+    return dimension.data_type == "text" and not dimension.is_entity and not name.endswith("_id")
