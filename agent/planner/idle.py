@@ -12,7 +12,7 @@ from agent.planner.passes.names import WHICH_OF_SEVERAL
 from agent.planner.reading import AskReading, QueryReading, Reading, RefuseReading
 from agent.planner.restricting import idle
 from agent.planner.vocabulary import Vocabulary
-from agent.planner.wording.background import parts
+from agent.planner.wording.background import parts, without_background
 from semantic_layer.manifest import Manifest
 
 # The chance of restricting something up to which a word is left out: one of a sentence of such words, one
@@ -187,3 +187,20 @@ def _in_the_way(
     if isinstance(reading, AskReading) and reading.question == WHICH_OF_SEVERAL:
         return idle(_said_once(tokens, spans_of(tokens), vocab), question, MOST_MEASURE)
     return frozenset()
+
+
+def beside_background(
+    said: tuple[Token, ...],
+    question: str,
+    read: Callable[[tuple[Token, ...]], Reading],
+    named: Callable[[tuple[Token, ...]], frozenset[str]],
+    vocab: Vocabulary,
+    *,
+    purposes_only: bool = False,
+) -> QueryReading | None:
+    """What is asked beside sentences that only tell why; the answer says which were left out."""
+    tokens, told = without_background(said, question, named, vocab, purposes_only=purposes_only)
+    again = read(tokens) if told else None
+    if not isinstance(again, QueryReading):
+        return None
+    return replace(again, notes=(*again.notes, f"“{told}” is taken as background"))

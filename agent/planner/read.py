@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,7 +12,8 @@ from agent.planner.edits.pointing import read_pointing
 from agent.planner.edits.pronouns import dangles, name_pronouns, owns_before, points_at_nothing, they_told
 from agent.planner.edits.read_edit import EditReader
 from agent.planner.edits.unfit import Unfit
-from agent.planner.idle import with_note, without_idle, without_story
+from agent.planner.histories.read import may_be_history, read_history
+from agent.planner.idle import beside_background, with_note, without_idle, without_story
 from agent.planner.leftovers import fix_typos, unexplained
 from agent.planner.names.codes import code_spans
 from agent.planner.names.deeds import Deeds
@@ -21,6 +21,7 @@ from agent.planner.names.flags import prefer_own
 from agent.planner.names.guess_values import guess_values
 from agent.planner.names.key_values import key_spans
 from agent.planner.names.keys import as_asked, named_by_keys, with_keys
+from agent.planner.names.kinds_named import kinds_of, values_of
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.numbered import bare_numbers, numbered_values, parted_from_counts, short_groups
 from agent.planner.names.ourselves import ourselves
@@ -70,7 +71,6 @@ from agent.planner.unreachable import better_told, beyond_all_days, outside, unr
 from agent.planner.vocabulary import Vocabulary, vocabulary
 from agent.planner.wording.amounts import plain_numbers
 from agent.planner.wording.asides import lay_aside, without_motives
-from agent.planner.wording.background import without_background
 from agent.planner.wording.demonyms import name_countries
 from agent.planner.wording.everyday import read_everyday
 from agent.planner.wording.gaps import close_gaps
@@ -206,6 +206,8 @@ class QuestionReader:
             return held
         if is_understood(first):
             return with_note(first, whole, said, question) if isinstance(first, QueryReading) else first
+        if previous is None and (history := self._history(said, question, boldly=True)):
+            return self._conclude(question, history, previous)
         shorter = without_motives(said, question, self._kinds_named, self._vocab)
         for tokens, boldly in ((said, True), (shorter, False)):
             if boldly or tokens != said:
@@ -225,14 +227,8 @@ class QuestionReader:
         *,
         purposes_only: bool = False,
     ) -> QueryReading | None:
-        """What is asked beside sentences that only tell why; the answer says which were left out."""
-        tokens, told = without_background(
-            said, question, self._kinds_named, self._vocab, purposes_only=purposes_only
-        )
-        again = self._read_words(tokens, question, previous) if told else None
-        if not isinstance(again, QueryReading):
-            return None
-        return replace(again, notes=(*again.notes, f"“{told}” is taken as background"))
+        named, read = self._kinds_named, partial(self._read_words, question=question, previous=previous)
+        return beside_background(said, question, read, named, self._vocab, purposes_only=purposes_only)
 
     def _read_words(
         self,
@@ -254,6 +250,8 @@ class QuestionReader:
         boldly: bool = False,
     ) -> Draft | Reading:
         began = tokens
+        if previous is None and (history := self._history(tokens, question)):
+            return history
         tokens = said = put_plainly(tokens, self._vocab, self._lexicon.words)
         values = self._values
         tokens = translate(tokens, self._lexicon, self._vocab, values.words, values.lookup, boldly=boldly)
@@ -298,6 +296,14 @@ class QuestionReader:
             return self._at(clock)._drafted(began, question, previous, boldly=boldly)
         return draft
 
+    def _history(self, tokens: tuple[Token, ...], question: str, *, boldly: bool = False) -> Draft | None:
+        """What is told of people over time, where the question tells nothing else."""
+        draft = self._draft(tokens, question) if may_be_history(tokens) else None
+        if draft is None or not read_history(draft, self._set_apart, boldly=boldly):
+            return None
+        clock = own_clock(draft, question, None, self._layer)
+        return self._at(clock)._history(tokens, question, boldly=boldly) if clock else draft
+
     def _at(self, clock: Clock) -> "QuestionReader":
         """A reader of the same data whose relative dates lean on other days."""
         other = copy(self)
@@ -306,16 +312,11 @@ class QuestionReader:
 
     def _kinds_named(self, tokens: tuple[Token, ...]) -> frozenset[str]:
         """What of a measure, a group, a value, a time and a number words name."""
-        spans = self._named(tokens)
-        kinds: set[str] = {m.kind for span in spans for m in span.meanings}
-        if any(span.time for span in spans):
-            kinds |= {"time"}
-        return frozenset(kinds | ({"number"} if any(t.is_number for t in tokens) else set()))
+        return kinds_of(self._named(tokens), tokens)
 
     def _values_named(self, tokens: tuple[Token, ...]) -> frozenset[tuple[str, str]]:
         """The stored values that words name, each with its dimension."""
-        named = (m for span in self._named(tokens) for m in span.of_kind("value"))
-        return frozenset((m.name, str(m.value)) for m in named)
+        return values_of(self._named(tokens))
 
     def _named(self, tokens: tuple[Token, ...]) -> list[Span]:
         """The spans that explain most of some words."""

@@ -27,6 +27,7 @@ READINGS: list[dict[str, Any]] = [
         "readings_each.yml",
         "readings_counts.yml",
         "readings_numbers.yml",
+        "readings_histories.yml",
     )
     for case in yaml.safe_load((CASES / name).read_text("utf-8"))
 ]
