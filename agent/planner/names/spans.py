@@ -122,8 +122,17 @@ def _is_clause(window: tuple[str, ...], lexicon: Lexicon) -> bool:
     return bool(told) and any(m in told for m in lexicon.lookup(window[2:]))
 
 
+_ITS = frozenset({"the", "our", "all", "these", "those", "my", "your", "their"})
+
+
 def _divides(tokens: tuple[Token, ...], first: int, vocab: Vocabulary) -> bool:
-    """In "late orders as a percentage of all" the share is of what stands before it, and is no name."""
+    """In "late orders as a percentage of all" the share is of what stands before it, and is no name.
+
+    Neither is "split the payments", which says what to do with them.
+    """
+    behind = tokens[first + 1].text if first + 1 < len(tokens) else ""
+    if tokens[first].text in vocab.splits and behind in _ITS:
+        return True
     before = tuple(token.text for token in tokens[max(0, first - 2) : first])
     return tokens[first].text in vocab.shares and (before == ("as", "a") or before[-1:] == ("as",))
 

@@ -105,7 +105,7 @@ def _ranked_by_name(draft: Draft) -> None:
 
     "The maximum fee by month" is of each month, unless it is asked which one had it.
     """
-    asks = bool({"which", "who", "where", "when"} & {token.text for token in draft.tokens})
+    asks = _asks_who(draft)
     for span in draft.spans:
         said = [t.text for t in draft.tokens[span.first : span.last + 1]]
         metrics = [draft.manifest.metrics[m.name] for m in span.of_kind("metric")]
@@ -120,6 +120,15 @@ def _ranked_by_name(draft: Draft) -> None:
             draft.ranks_by_name = True
             if draft.top is None and _is_one_thing(draft, span.last + 1):
                 draft.top = 1
+
+
+def _asks_who(draft: Draft) -> bool:
+    """Whether some are asked for: "which state", "what five states", not "what is"."""
+    words = [token.text for token in draft.tokens]
+    named = {i for s in draft.spans if s.of_kind("dimension") and not s.of_kind("metric") for i in (s.first,)}
+    whats = [i for i, word in enumerate(words) if word == "what"]
+    of_those = any(i + 1 in named or (i + 2 in named and _number(draft, i + 1)) for i in whats)
+    return of_those or bool({"which", "who", "where", "when"} & set(words))
 
 
 def _busy(draft: Draft) -> None:

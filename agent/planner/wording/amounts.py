@@ -10,6 +10,11 @@ from agent.planner.wording.spelled import join_spelled
 
 _SIGNS = frozenset("$£€¥")
 _ARTICLES = frozenset({"a", "an", "one"})
+# "100 mil" is a thousand times as much in Portuguese and Spanish, which small words beside it tell.
+_IBERIAN = frozenset(
+    {"de", "mais", "mas", "menos", "que", "os", "los", "las", "dos", "por", "com", "con", "reais"}
+)
+THOUSAND = 1000
 # Letters scale a number only where they touch it: "5 m" may be five metres.
 _LETTERS = frozenset({"k", "m", "b", "bn", "mn", "mm"})
 
@@ -70,6 +75,8 @@ def _scale(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> int | None:
     word, before = tokens[at].text, tokens[at - 1]
     if word in _LETTERS and not (before.is_number and before.end == tokens[at].start):
         return None
+    if word == "mil" and _IBERIAN & {token.text for token in tokens}:
+        return THOUSAND
     return vocab.scales.get(word) or (1 if word == "a" and before.text == "half" else None)
 
 
