@@ -11,8 +11,8 @@ from semantic_layer.manifest import Manifest
 Call = tuple[str, dict[str, Any]]
 TIME, MONTH = "metric_time", "month"
 AS_THEY_ARE = (
-    "No unusual days of it are found in advance, so these are its {grain}s; whether the highest or the lowest "
-    "is unusual, or the {grain} is not whole, is for you to judge."
+    "No unusual days of it are found in advance, so these are its {grain}s; whether the highest or the "
+    "lowest is unusual, or the {grain} is not whole, is for you to judge."
 )
 
 

@@ -229,8 +229,21 @@ def dimension_phrases(dimension: Dimension, manifest: Manifest) -> Iterable[str]
         yield f"{owner} {short}"
     if dimension.is_default or len(manifest.by_short_name[dimension.name]) == 1:
         yield short
-    if _names_thing(dimension.origin, manifest):
+    if _names_thing(dimension.origin, manifest) or _is_called_so(dimension, manifest):
         yield from manifest.entity_synonyms(dimension)
+
+
+def _is_called_so(dimension: Dimension, manifest: Manifest) -> bool:
+    """Whether a dimension in words is called like the things it is of: a customer segment, by its name."""
+    things = {words(name) for name in manifest.entity_synonyms(dimension)}
+    is_worded = dimension.data_type == "text" and dimension.type == "categorical"
+    return (
+        is_worded
+        and not dimension.is_entity
+        and any(
+            words(name) in things and len(words(name)) > 1 for name in (dimension.label, *dimension.synonyms)
+        )
+    )
 
 
 def _names_thing(origin: str | None, manifest: Manifest) -> bool:

@@ -37,6 +37,8 @@ OF_SEVERAL = "of several products called so the one that is in most rows is take
 PRODUCT_NAME = "product__product_name"
 # Without a change or a time, that is asked for which a word means.
 _CAUSAL = re.compile(r"(?:and |so )?what (?:made|caused|drove|pushed|brought|let)\b", re.IGNORECASE)
+_WHOM = re.compile(r"\b(?:who|whose|ids?|members)\b", re.IGNORECASE)
+OF_CUSTOMER = "segment_of_customer"
 _EXPLAIN = re.compile(r"(?:please )?(?:(?:can|could|would) you )?(?:please )?explain\b", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:will|might|may|likely|going to|about to|at risk|in danger)\b", re.IGNORECASE)
 _BESIDES = re.compile(
@@ -252,6 +254,10 @@ class TopicReader:
         told = topic("segments")
         if not is_known("segments", self.layer.manifest):
             return None
+        if code := CODE.search(text):
+            return self._placed(text, code)
+        if _WHOM.search(text):
+            return None  # who is in them, which no profile of them tells
         rest = without(text, *told["cues"])
         people = without(rest, said()["customers"])
         is_weak = rest == text and without(text, *told["weak"]) != text and people != rest
@@ -259,6 +265,17 @@ class TopicReader:
             return None
         note = self._left.unspoken(without(people, *told["weak"], told["along"]), text)
         return LookupReading({"what": "segments"}, note=note) if note is not None else None
+
+    def _placed(self, text: str, code: re.Match[str]) -> Reading | None:
+        """Which of the segments one customer is in."""
+        told = topic("segments")
+        rest = without(f"{text[: code.start()]}{' ' * len(code.group())}{text[code.end() :]}", told["placed"])
+        named = without(rest, *told["cues"], *told["weak"], told["named"], said()["customers"])
+        if rest.split() == text.split() or named == rest or not is_known(OF_CUSTOMER, self.layer.manifest):
+            return None
+        note = self._left.unspoken(without(named, told["of_one"]), text)
+        asked = {"what": OF_CUSTOMER, "subject": code.group()}
+        return LookupReading(asked, note=note) if note is not None else None
 
     def _timeless(self, text: str) -> str:
         tokens = tokenize(text)
