@@ -104,11 +104,11 @@ def assemble(
 
 def _planner(layer: SemanticLayer, workspace: Path, *, finds: bool) -> BaseChatModel:
     from agent.planner.model import PlannerModel
+    from agent.planner.questions.priced import PricingReader
     from agent.planner.questions.products import FindingReader
-    from agent.planner.read import QuestionReader
     from agent.verified import read_verified
 
-    reader = FindingReader(layer) if finds else QuestionReader(layer)
+    reader = FindingReader(layer) if finds else PricingReader(layer)
     return PlannerModel(reader=reader, manifest=layer.manifest, verified=read_verified(workspace))
 
 

@@ -229,8 +229,10 @@ def dimension_phrases(dimension: Dimension, manifest: Manifest) -> Iterable[str]
         yield f"{owner} {short}"
     if dimension.is_default or len(manifest.by_short_name[dimension.name]) == 1:
         yield short
-    if _names_thing(dimension.origin, manifest) or _is_called_so(dimension, manifest):
+    if _names_thing(dimension.origin, manifest):
         yield from manifest.entity_synonyms(dimension)
+    elif _is_called_so(dimension, manifest):
+        yield from (name for name in manifest.entity_synonyms(dimension) if len(words(name)) > 1)
 
 
 def _is_called_so(dimension: Dimension, manifest: Manifest) -> bool:

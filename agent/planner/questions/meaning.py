@@ -23,7 +23,7 @@ def meaning_asked(question: str, lexicon: Lexicon, vocab: Vocabulary) -> tuple[s
     text = " ".join(question.split())
     if len(text) > LONGEST or re.search(r"\d", text):
         return ()
-    rest = _compiled("cues").sub(" ", text)
+    rest = _compiled("cues").sub(lambda cue: f" {cue.group('kept') or ''} ", text)
     if rest == text:
         return ()
     said = tokenize(_compiled("along").sub(" ", rest))

@@ -69,8 +69,11 @@ class FindingReader(QuestionReader):
             return self._wish(question) or reading
         if not isinstance(reading, QueryReading | AskReading | RefuseReading):
             return reading
+        if isinstance(reading, QueryReading) and reading.among:
+            return reading
         if isinstance(reading, RefuseReading) and reading.code == "not_in_dataset":
-            return self._sold_for(question, reading) or reading
+            stocked = self._wish(question) if matched("stocked", question) else None
+            return self._sold_for(question, reading) or stocked or reading
         if previous and _POINTS.search(question):
             return reading
         if self._is_foreign(question):

@@ -9,7 +9,7 @@ from typing import Any
 from agent.planner.draft import Draft
 from agent.planner.making.terms import in_two_periods
 from agent.planner.names.lexicon import Meaning
-from agent.planner.names.text import stem, tokenize, words
+from agent.planner.names.text import Token, stem, tokenize, words
 from agent.planner.offers import main_measure
 from agent.planner.questions.cues import Left, compiled, said, topic, without
 from agent.planner.questions.foretold import CODE, Foretold
@@ -29,7 +29,7 @@ from agent.planner.times.why_periods import (
 from agent.planner.to_query import as_time, to_query
 from agent.planner.unreachable import OUTSIDE, is_beyond
 from agent.planner.vocabulary import Vocabulary
-from agent.tools.lookups import is_known
+from agent.tools.lookups import is_known, lookups
 from semantic_layer.layer import SemanticLayer
 
 LONGEST = 300
@@ -38,11 +38,18 @@ PRODUCT_NAME = "product__product_name"
 # Without a change or a time, that is asked for which a word means.
 _CAUSAL = re.compile(r"(?:and |so )?what (?:made|caused|drove|pushed|brought|let)\b", re.IGNORECASE)
 _WHOM = re.compile(r"\b(?:who|whose|ids?|members)\b", re.IGNORECASE)
-OF_CUSTOMER = "segment_of_customer"
+OF_CUSTOMER, TO_CUSTOMER = "segment_of_customer", "recommendations"
+OFFERED = 10
+ONE_BY_ONE = (
+    "I can't answer that: what is bought beside something is told of one product at a time. Name one, "
+    "by its name or code."
+)
+_TOGETHER = re.compile(r"\b(?:together|same|each other|combined|at once|in one)\b", re.IGNORECASE)
 _EXPLAIN = re.compile(r"(?:please )?(?:(?:can|could|would) you )?(?:please )?explain\b", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:will|might|may|likely|going to|about to|at risk|in danger)\b", re.IGNORECASE)
 _BESIDES = re.compile(
-    r"\b(?:what else|which other|also (?:buy|bought|order|ordered|take|took|like|liked|put|get|got)"
+    r"\b(?:what else|which other|add(?:s|ed)? to (?:it|them)|along with"
+    r"|also (?:buy|bought|order|ordered|take|took|like|liked|put|get|got)"
     r"|in the same (?:order|basket|cart|purchase)|together with)\b",
     re.IGNORECASE,
 )
@@ -123,7 +130,8 @@ class TopicReader:
         """What to do with some customers, which no count of them tells."""
         told = topic("segments")
         rest = without(text, told["actions"])
-        if rest == text or not is_known("segments", self.layer.manifest):
+        is_one = without(text, topic("recommendations")["first"]) != text
+        if rest == text or is_one or not is_known("segments", self.layer.manifest):
             return None
         return LookupReading({"what": "segments"}) if without(rest, told["named"]) != rest else None
 
@@ -286,8 +294,12 @@ class TopicReader:
     def _recommended(self, text: str) -> Reading | None:
         told = topic("recommendations")
         rest = without(text, told["cues"])
+        if without(text, told["many"]) != text and _TOGETHER.search(text):
+            return RefuseReading("unsupported", ONE_BY_ONE)
         if rest == text:
             return None
+        if without(text, told["first"]) != text:
+            return self._offered_to_first(without(rest, told["first"], told["along"]), text)
         people = rf"(?:the |our |a |an )?{said()['customers']}(?: (?:id|no|number|nr)\.?)?"
         code = CODE.search(rest)
         if code:
@@ -302,10 +314,46 @@ class TopicReader:
             return self._looked_up(what, code.group(), (note or "") if is_customer else "")
         found = self._products_named(without(rest, told["along"], said()["customers"]))
         if not found:
-            return None
+            return (
+                self._of_a_set(without(rest, told["along"], said()["customers"]))
+                if _BESIDES.search(text)
+                else None
+            )
         best = max(found, key=lambda meaning: meaning.rows)
         note = OF_SEVERAL if len(found) > 1 else ""
         return self._looked_up("similar_products", str(best.value), note)
+
+    def _of_a_set(self, rest: str) -> Reading | None:
+        """A refusal in words of what goes with a whole category."""
+        draft = self.understand(rest, {})
+        held = [str(one.get("dimension", "")) for one in draft.filters] if draft else []
+        is_set = bool(held) and all(name.startswith("product__") for name in held)
+        return RefuseReading("unsupported", ONE_BY_ONE) if is_set else None
+
+    def _offered_to_first(self, rest: str, text: str) -> Reading | None:
+        """What to offer the one customer who brings in most."""
+        main, offered = main_measure(self.layer), lookups()[TO_CUSTOMER]
+        number = next((self.vocab.number_said(t.text) for t in tokenize(rest) if self._is_number(t)), None)
+        left = " ".join(t.text for t in tokenize(rest) if not self._is_number(t))
+        if (
+            main is None
+            or self._left.unspoken(left, left) is None
+            or not is_known(TO_CUSTOMER, self.layer.manifest)
+        ):
+            return None
+        customer = offered.subjects[0]
+        whole = {
+            "metrics": [main],
+            "group_by": [customer],
+            "where": [{"dimension": customer, "op": "is not null"}],
+        }
+        first = {**whole, "order_by": [{"name": main, "descending": True}], "limit": 1}
+        query = {**offered.query, "limit": int(number or OFFERED)}
+        note = f"who brings in most is told by {{catalogue.label.{main} | lower}}"
+        return QueryReading(query, (note,), ahead=first, among=customer)
+
+    def _is_number(self, token: Token) -> bool:
+        return token.is_number or token.text in self.vocab.numbers
 
     def _looked_up(self, what: str, subject: str, note: str = "") -> Reading | None:
         if not is_known(what, self.layer.manifest):
