@@ -5,42 +5,9 @@ from typing import Any
 
 from agent.planner.draft import Draft
 from agent.planner.names.lexicon import Meaning
-from agent.planner.names.spans import Span, is_known_word
 from agent.planner.names.text import stem, words
 from agent.planner.reading import QueryReading, Reading
 from semantic_layer.manifest import Manifest
-
-_SUMMED = frozenset({"count", "count_distinct", "sum"})
-_OF_ONE = frozenset({"per", "each", "every", "by", "average", "mean", "typical", "median"})
-
-
-def read_inner_groups(draft: Draft) -> None:
-    """In "people in each segment" the name holds a group by which the measure is told."""
-    for at, span in enumerate(draft.spans):
-        named = span.of_kind("metric")
-        inner = _inner_group(draft, span) if named and len(named) == len(span.meanings) else None
-        if inner is not None and all(_is_of_all(draft.manifest, one.name) for one in named):
-            draft.spans[at : at + 1] = [replace(span, last=inner.first - 2), inner]
-            return
-
-
-def _inner_group(draft: Draft, span: Span) -> Span | None:
-    """What stands behind "each" or "per" within a name, where a group is called so."""
-    for at in range(span.first + 1, span.last):
-        if draft.word(at) not in draft.vocab.each | draft.vocab.by:
-            continue
-        behind = draft.tokens[at + 1 : span.last + 1]
-        said = tuple(token.text for token in behind if not is_known_word(token, draft.vocab))
-        groups = tuple(one for one in draft.lexicon.lookup(said) if one.kind == "dimension")
-        if groups:
-            return Span(at + 1, span.last, groups, score=span.score)
-    return None
-
-
-def _is_of_all(manifest: Manifest, name: str) -> bool:
-    """Whether a measure is a count or sum of all there is, and by its label of no one."""
-    metric = manifest.metrics[name]
-    return metric.aggregation in _SUMMED and _OF_ONE.isdisjoint(words(metric.label))
 
 
 def read_own_groups(draft: Draft) -> None:

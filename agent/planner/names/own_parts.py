@@ -1,7 +1,7 @@
 """Groups that are a part of what a measure is called: "customers in each segment" are told by segment."""
 
 from agent.planner.draft import Draft
-from agent.planner.names.spans import Span
+from agent.planner.names.spans import Span, is_known_word
 
 _EACH = frozenset({"each", "every", "per"})
 _WHOLE = ("count", "count_distinct", "sum")
@@ -18,7 +18,10 @@ def group_by_name(draft: Draft, span: Span, name: str | None) -> None:
     if at is None:
         return
     told = {dimension.full_name for dimension in draft.manifest.reachable([name])}
-    kinds = [m.name for m in draft.lexicon.lookup(tuple(said[at + 1 :])) if m.kind == "dimension"]
+    behind = [
+        t for t in draft.tokens[span.first + at + 1 : span.last + 1] if not is_known_word(t, draft.vocab)
+    ]
+    kinds = [m.name for m in draft.lexicon.lookup(tuple(t.text for t in behind)) if m.kind == "dimension"]
     known = [kind for kind in kinds if kind in told and _is_kind(draft, kind)]
     if len(known) == 1:
         draft.add_group(known[0])

@@ -9,7 +9,7 @@ from agent.planner.each.sets import read_sets
 from agent.planner.each.whose import read_whose
 from agent.planner.edits.that_time import read_that_time
 from agent.planner.names.of_each import rank_scores, settle_sum
-from agent.planner.names.own_groups import read_inner_groups, read_own_groups
+from agent.planner.names.own_groups import read_own_groups
 from agent.planner.names.pick_named import settle_goods
 from agent.planner.passes.acts import count_things, read_acts, settle_done
 from agent.planner.passes.aggregates import read_aggregates
@@ -94,7 +94,6 @@ from agent.planner.settling.where import settle_where
 from agent.planner.wording.comparatives import check_biggest, check_compared
 
 PASSES: tuple[Callable[[Draft], None], ...] = (
-    read_inner_groups,
     read_aggregates,
     read_per,
     read_returns,
