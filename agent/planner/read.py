@@ -160,8 +160,7 @@ class QuestionReader:
         if is_final:
             return reading
         if isinstance(reading, RefuseReading | AskReading):
-            held = read_above_average(question, self._plain, self._layer.manifest)
-            reading = held or reading
+            reading = read_above_average(question, self._plain, self._layer.manifest) or reading
         if isinstance(reading, RefuseReading | AskReading | HelpReading):
             other = self._topics.read(question) or self._definitions.asked(question)
             return better_told(reading, other)
