@@ -64,9 +64,11 @@ def fix_typos(
 def _is_another(word: str, better: str, lexicon: Lexicon, vocab: Vocabulary) -> bool:
     """Whether a word that is spelled right is no slip of another: "drone" of "done", "handed" of "handled".
 
-    Short ones may be ("stat" of "state"), but of an everyday word that would then be read over.
+    Short ones may be ("stat" of "state", no "linen" of "line"), but of an everyday word that would then be
+    read over.
     """
-    return len(word) >= SHORT_WORD or better not in lexicon.words | _grammar(vocab)
+    is_longer = word.startswith(better) and stem(word) != better
+    return len(word) >= SHORT_WORD or is_longer or better not in lexicon.words | _grammar(vocab)
 
 
 def _month(word: str, vocab: Vocabulary) -> str | None:

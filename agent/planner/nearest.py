@@ -36,7 +36,20 @@ def _shapes(word: str) -> bool:
 
 
 def _without(unknown: frozenset[str], question: str) -> str:
-    for token in reversed(tokenize(question)):
-        if token.text in unknown:
-            question = f"{question[: token.start]}{question[token.end :]}"
-    return _SPACES.sub("", question).strip()
+    """The rest, without the small words that led to what is left out; all of it where that leaves a stump."""
+    tokens, vocab = tokenize(question), vocabulary()
+    rest = question
+    for i in reversed(range(len(tokens))):
+        if tokens[i].text not in unknown:
+            continue
+        first, behind = i, tokens[i + 1 : i + 2]
+        ends = not behind or behind[0].after_break or vocab.is_function_word(behind[0].text)
+        if not ends:
+            rest = f"{rest[: tokens[i].start]}{rest[tokens[i].end :]}"
+            continue
+        while first and tokens[first - 1].text in vocab.prepositions | vocab.particles | {"with", "of"}:
+            first -= 1
+        if first == i > 1 and tokens[i - 2].text in vocab.prepositions | vocab.particles | {"of"}:
+            return question  # "products of the brand Nobody"
+        rest = f"{rest[: tokens[first].start]}{rest[tokens[i].end :]}"
+    return _SPACES.sub("", rest).strip()

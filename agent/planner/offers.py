@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
@@ -15,7 +16,7 @@ from agent.planner.reading import AskReading, HelpReading, Reading, RefuseReadin
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.manifest import Manifest, Metric
 
-MOST = 5
+MOST, MOST_VALUES = 5, 12
 # Two letters in eight: farther away is another word.
 ALIKE = 0.75
 # Words of a kind of measure, and the units that such measures have.
@@ -60,7 +61,22 @@ def with_unknown(question: str, unknown: list[str], draft: Draft, layer: Semanti
     of_a_kind = which_of_a_kind(question, unknown, draft, layer)
     if of_a_kind is None and not (draft.metrics or draft.continues) and set(unknown) <= draft.vocab.overall:
         return no_measure(_without(set(unknown), question, draft), draft, layer)
-    return of_a_kind or not_understood(unknown, question, draft)
+    return of_a_kind or with_values(not_understood(unknown, question, draft), unknown, draft, layer)
+
+
+def with_values(
+    refusal: RefuseReading, unknown: list[str], draft: Draft, layer: SemanticLayer
+) -> RefuseReading:
+    """Name the values that there are, where the unknown ones stand beside what they are values of."""
+    places = [i for i, token in enumerate(draft.tokens) if token.text in unknown]
+    beside = [s for s in draft.spans if s.last + 1 in places or s.first - 1 in places]
+    named = [m.name for s in beside for m in s.of_kind("dimension") if m.name in layer.values.domains]
+    known = [name for name in dict.fromkeys(named) if len(layer.values.domains[name].values) <= MOST_VALUES]
+    if len(known) != 1:
+        return refusal
+    values = [value for value in layer.values.domains[known[0]].values if not has_figure(value)]
+    told = f"{refusal.message} Each {{catalogue.label.{known[0]} | lower}} there is: {', '.join(values)}."
+    return replace(refusal, message=told)
 
 
 def _without(unknown: set[str], question: str, draft: Draft) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from agent.planner.draft import Draft
+from agent.planner.names.kin import is_participle
 from agent.planner.names.spans import Span
 from agent.planner.wording.amounts import read_number
 
@@ -30,6 +31,15 @@ def is_predicate(draft: Draft, span: Span) -> bool:
     first, last = draft.tokens[span.first], draft.tokens[span.last]
     copula = any(draft.word(i) in _COPULAS for i in range(span.first + 1, span.last))
     return span.first != span.last and (copula or first.text != first.stem) and last.text == last.stem
+
+
+def _ends_with_deed(draft: Draft, span: Span) -> bool:
+    """Whether the last that is said of rows is what became of them, as a yes or no."""
+    flags = [m for m in span.of_kind("dimension") if draft.lexicon.is_flag(m)]
+    if not flags or not (is_participle(draft.word(span.first)) or draft.word(span.first) == "with"):
+        return False
+    behind = [s for s in draft.spans if s.first > span.last and not s.time]
+    return not behind and draft.word(span.last + 1) not in _COPULAS | draft.vocab.becoming
 
 
 def _has_values(condition: dict[str, Any]) -> bool:
@@ -80,6 +90,8 @@ def _rank_of(draft: Draft, span: Span) -> int:
         return 3
     if draft.word(span.last + 1) in vocab.shares:
         return 3
+    if told_before and 0 <= share < span.first and _ends_with_deed(draft, span):
+        return 3  # "what share of visits from Ohio ended in an order"
     if 0 <= share == span.first - 1 and draft.word(span.first).endswith("ed"):
         return 3  # "of the visits on phones, what share converted"
     follows = any(s.first == span.last + 1 and not is_predicate(draft, s) for s in measures)

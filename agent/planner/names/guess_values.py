@@ -4,6 +4,7 @@ from agent.planner.draft import Draft
 from agent.planner.leftovers import is_grammar_word, unexplained
 from agent.planner.names.goods import COLOURS, goods_called, heads_goods
 from agent.planner.names.lexicon import Meaning
+from agent.planner.names.other_kinds import of_kind_named
 from agent.planner.names.pick_named import not_named_after_places
 from agent.planner.names.spans import Span
 from agent.planner.names.text import stem
@@ -66,7 +67,7 @@ def guess_values(
             held = values.holding(said) if of_names else ()
             meanings = _as_whole_words(_all_holding(meanings, held) if held else meanings, said)
         meanings = tuple(m for m in meanings if not _is_another_word(said, m))
-        meanings = not_named_after_places(meanings, draft, run[0])
+        meanings = not_named_after_places(of_kind_named(meanings, draft, run[0], run[-1]), draft, run[0])
         if called := goods_called(draft, run, runs, values.named_by):
             meanings = called
         elif len(run) == 1 and run[0] not in capitals and _describes(draft, run[0]):

@@ -26,6 +26,7 @@ _ENDS = frozenset(
 _HOLDING = frozenset({"with", "led", "made"})
 _LEAVING = frozenset({"left", "leave", "leaves", "leaving", "exited", "ended", "ending", "end"})
 _IRREGULAR = {"led": "lead", "made": "mak", "make": "mak"}
+_PARTS = frozenset({"share", "percentage", "percent", "proportion", "fraction", "part", "portion", "many"})
 _BUYERS = frozenset({"buyers", "purchasers"})
 LONGEST = 4
 
@@ -160,7 +161,10 @@ class Outcomes:
         told = bool(denial) or (
             before is not None and (before.text in _LINKS or self._model_of(before) == model)
         )
-        if not ends or is_noun or not told:
+        # "What share of visits from Ohio bought something": said at the end, of what a part is asked of.
+        is_end = last == len(tokens) or tokens[last].after_break
+        asked = not _PARTS.isdisjoint(token.text for token in tokens[:at])
+        if not ends or is_noun or not (told or (is_end and asked)):
             return 0, ()
         return last - at, ("not", *outcome.said) if denial else outcome.said
 

@@ -28,10 +28,25 @@ def pick_all_named(draft: Draft, span: Span) -> tuple[Meaning, ...]:
     if not span.guessed or len(meanings) < 2 or len(names) != 1:
         return ()
     is_of_names = next(iter(names)).endswith(_NAME)
-    others = [s for s in draft.spans if s is not span and s.guessed and names & {m.name for m in s.meanings}]
+    others = [
+        s
+        for s in draft.spans
+        if s is not span
+        and s.guessed
+        and names & {m.name for m in s.meanings}
+        and not _is_listed(draft, span, s)
+    ]
     if not is_of_names or others or draft.word(draft.before(span)) == "from":
         return ()
     return meanings if len(meanings) <= MOST_OF_A_NAME else ()
+
+
+def _is_listed(draft: Draft, one: Span, other: Span) -> bool:
+    """Whether only "and", "or" or a comma stands between two names: "helmets and rackets" are all of both."""
+    first, second = sorted((one, other), key=lambda s: s.first)
+    between = [draft.word(i) for i in range(first.last + 1, second.first)]
+    joined = set(between) <= draft.vocab.conjunctions
+    return joined and (bool(between) or draft.tokens[second.first].after_break)
 
 
 def not_named_after_places(meanings: tuple[Meaning, ...], draft: Draft, at: int) -> tuple[Meaning, ...]:

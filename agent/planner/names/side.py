@@ -1,6 +1,7 @@
 """What is named in a side phrase of what is counted: "orders paid by card", "orders from sellers in Ohio"."""
 
 from agent.planner.draft import Draft
+from agent.planner.names.kin import is_participle
 from agent.planner.names.of_counted import of_counted
 from agent.planner.names.spans import Span, is_known_word
 from agent.planner.names.spoken import is_name
@@ -159,6 +160,8 @@ def is_kind_of_other(draft: Draft, span: Span, dimension: Dimension) -> bool:
         return False
     if dimension.name.endswith("_id") or dimension.type != "categorical" or not draft.metrics:
         return False
+    if dimension.data_type == "boolean" and is_participle(noun.text):
+        return False  # "what share of visits from mobile converted"
     led = {draft.word(i) for i in range(draft.before(before), before.first)}
     return bool(led & (draft.vocab.prepositions | {"of"})) and not led & draft.vocab.by
 

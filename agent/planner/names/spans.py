@@ -152,7 +152,7 @@ def _is_parted(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabula
     said = next(
         (i for i, word in enumerate(behind) if word not in verbs and not word.endswith("ed")), len(behind)
     )
-    return 0 < said < len(behind) and behind[said] in vocab.prepositions | vocab.by
+    return 0 < said < len(behind) and behind[said] in vocab.prepositions | vocab.by | {"with"}
 
 
 def _is_counted(tokens: tuple[Token, ...], first: int, last: int, meanings: tuple[Meaning, ...]) -> bool:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.text import Token
+from agent.planner.vocabulary import vocabulary
 
 NAME = "_name"
+SHORTEST_STORED = 3
 NUMBER_SIGNS = frozenset({"no", "nr", "num", "number"})
 ValueLookup = Callable[[str], tuple[Meaning, ...]]
 
@@ -23,6 +25,9 @@ def spelled_as(window: tuple[Token, ...], lookup: ValueLookup) -> tuple[Meaning,
     if not meanings and window[-1].stem != window[-1].text:
         singular = " ".join([*_without_number_sign(window)[:-1], window[-1].stem])
         meanings = tuple(m for m in lookup(singular) if not m.name.endswith(NAME))  # "credit cards"
+    if not meanings and _may_be_plural(window[-1]):
+        stored = f"{' '.join(_without_number_sign(window))}s"
+        meanings = tuple(m for m in lookup(stored) if not m.name.endswith(NAME))
     if not meanings and len(window) == 1 and window[0].text.endswith("ing"):
         meanings = _done(window[0].text, lookup)
     if not meanings and len(window) == 1 and window[0].text.endswith("ers"):
@@ -33,6 +38,13 @@ def spelled_as(window: tuple[Token, ...], lookup: ValueLookup) -> tuple[Meaning,
 def singular_of(token: Token) -> str:
     """A word without the "s" at its end, however short it is then: "ins" of "drop-ins"."""
     return token.stem if token.stem != token.text else token.text.removesuffix("s")
+
+
+def _may_be_plural(token: Token) -> bool:
+    """Whether a value may be stored in the plural of a word: "the gift campaign" is "gifts"."""
+    vocab = vocabulary()
+    is_plain = token.text.isalpha() and token.text == token.stem and len(token.text) >= SHORTEST_STORED
+    return is_plain and not (token.text in vocab.fillers or vocab.is_function_word(token.text))
 
 
 def _as_written(window: tuple[Token, ...]) -> str | None:

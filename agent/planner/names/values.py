@@ -22,6 +22,7 @@ SHORT_WORD = 6
 RARE = 500
 WHOLE = 0.7
 MOST_HOLDING = 50
+MOST_JOINED, SHORTEST_JOINED = 500, 7
 NAME = "_name"
 
 
@@ -42,7 +43,21 @@ class ValueLexicon:
         parts = text.split()
         inside = [w for i, w in enumerate(parts) if w not in ("and", "&") or i in (0, len(parts) - 1)]
         spellings = dict.fromkeys((fold(text), fold(" ".join(inside))))
-        return tuple(dict.fromkeys(m for spelling in spellings for m in self._spelled(spelling)))
+        found = tuple(dict.fromkeys(m for spelling in spellings for m in self._spelled(spelling)))
+        return found or tuple(
+            dict.fromkeys(m for s in self._joined.get(_closed(text), ()) for m in self._spelled(s))
+        )
+
+    @cached_property
+    def _joined(self) -> dict[str, tuple[str, ...]]:
+        """The spellings of several words of short lists, by how they are written in one: "bedbathtable"."""
+        found: dict[str, tuple[str, ...]] = {}
+        for domain in self._domains.values():
+            for spelling in domain.by_fold if len(domain.values) <= MOST_JOINED else ():
+                closed = _closed(spelling)
+                if " " in spelling and len(closed) >= SHORTEST_JOINED:
+                    found[closed] = tuple(dict.fromkeys((*found.get(closed, ()), spelling)))
+        return found
 
     def coded(self, code: str) -> tuple[Meaning, ...]:
         """The values that a code, as it is written, stands for."""
@@ -106,6 +121,14 @@ class ValueLexicon:
             for spelling, places in domain.by_fold.items()
             if wanted <= set(spelling.replace("_", " ").split())
             for place in places
+        ]
+        found += [
+            self._meaning(name, value, domain.rows[domain.by_value[value]])
+            for name, domain in self._domains.items()
+            for alias, values in domain.aliases.items()
+            if alias.startswith(text) and wanted <= set(alias.split())
+            for value in values
+            if value in domain.by_value
         ]
         found.sort(key=lambda meaning: -meaning.rows)
         return tuple(dict.fromkeys(found))[:MOST_HOLDING]
@@ -186,6 +209,10 @@ def _with_sexes(name: str, domain: Domain) -> Domain:
         if said not in stored
     }
     return replace(domain, aliases={**called, **domain.aliases})
+
+
+def _closed(text: str) -> str:
+    return "".join(part for part in fold(text).replace("_", " ").replace("-", " ").split() if part != "and")
 
 
 def _is_code(value: str) -> bool:

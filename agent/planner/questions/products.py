@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent.planner.leftovers import is_grammar_word
+from agent.planner.names.other_kinds import are_no_goods
 from agent.planner.names.spans import Span, is_known_word
 from agent.planner.names.text import Token, stem, tokenize
 from agent.planner.questions.lacking import read_lacking
@@ -321,6 +322,8 @@ class FindingReader(QuestionReader):
         led = [t.text for t in tokens[:first] if t.text not in vocab.particles]
         does = led[-2:-1] and led[-2] in _DOING and led[-1] in DOERS  # "did we serve"
         if does or (led[-1:] and led[-1] in _MEANS):
+            return False
+        if are_no_goods(tokens, first, last, self._lexicon, self._layer.manifest):
             return False
         follows = tokens[last + 1] if last + 1 < len(tokens) else None
         if not self._is_in_names(said) and self._is_before_name(question, tokens, last):

@@ -18,16 +18,19 @@ def lost_value(said: Said, asked: Asked, lookup: Lookup) -> str | None:
     """The value beside an "and", "or" or "against" that belongs into a condition, and is not there."""
     if not asked.kept:
         return None
-    for words in _beside(said):
+    for words, written in _beside(said):
         own = [m for m in lookup(" ".join(words)) if m.name in asked.kept]
-        is_there = {stem(word) for word in words} <= asked.names
+        is_there = {stem(word) for word in words} <= asked.names or bool(written & asked.names)
         if own and not is_there and not any(str(m.value) in asked.kept[m.name] for m in own):
             return " ".join(words)
     return None
 
 
-def _beside(said: Said) -> Iterator[tuple[str, ...]]:
-    """The words on each side of what joins, the longest runs first, but for those that say little."""
+def _beside(said: Said) -> Iterator[tuple[tuple[str, ...], frozenset[str]]]:
+    """The words on each side of what joins, the longest runs first, but for those that say little.
+
+    With each stands what it is with the word beside it in one ("mid west").
+    """
     vocab = vocabulary()
     common = vocab.fillers | vocab.grains.keys() | vocab.months.keys()
     for i, token in enumerate(said.tokens):
@@ -39,4 +42,5 @@ def _beside(said: Said) -> Iterator[tuple[str, ...]]:
                 words = said.text[max(first, 0) : max(first, 0) + size]
                 is_idle = any(w in common or vocab.is_function_word(w) for w in words) and size == 1
                 if first >= 0 and len(words) == size and not is_idle and len(words[0]) >= _SHORTEST_WORD:
-                    yield words
+                    lead, behind_it = said.text[max(first - 1, 0)], said.text[first + size : first + size + 1]
+                    yield words, frozenset({stem(lead + words[0]), stem("".join((words[-1], *behind_it)))})

@@ -66,6 +66,12 @@ def _is_before_value(
 
 
 @cache
+def country_names() -> frozenset[str]:
+    """The names of the countries that adjectives are known of, in small letters."""
+    return frozenset(name.lower() for name in _countries().values())
+
+
+@cache
 def _countries() -> dict[str, str]:
     text = resources.files("agent.planner").joinpath("words/demonyms.yml").read_text("utf-8")
     return {said: name for name, all_ in yaml.load(text, yaml.CSafeLoader).items() for said in all_}

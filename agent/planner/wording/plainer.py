@@ -17,6 +17,7 @@ from agent.planner.wording.goods import name_goods
 from agent.planner.wording.heads_by import sort_heads
 from agent.planner.wording.in_units import put_in_units
 from agent.planner.wording.level import hold_level
+from agent.planner.wording.likely import name_chances
 from agent.planner.wording.more_common import hold_shares
 from agent.planner.wording.moves import name_moves
 from agent.planner.wording.noun_states import name_states
@@ -43,6 +44,7 @@ _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]]
 )
 _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[Token, ...]], ...] = (
     ask_how_many,
+    name_chances,
     put_in_units,
     name_worth,
     name_dearest,
