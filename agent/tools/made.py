@@ -264,6 +264,8 @@ def _condition(part: FilterArgument | MetricConditionArgument, manifest: Manifes
 
 
 def _said(part: FilterArgument) -> exp.Expr:
+    if part.op == "is null":
+        return exp.Is(this=column("value"), expression=exp.Null())
     values = part.value if isinstance(part.value, list) else [part.value]
     inside = exp.In(this=column("value"), expressions=[exp.convert(value) for value in values])
     if part.op in ("=", "in"):

@@ -43,7 +43,7 @@ def _ends_with_deed(draft: Draft, span: Span) -> bool:
 
 
 def _has_values(condition: dict[str, Any]) -> bool:
-    return bool(condition.get("dimension")) and condition["op"] not in ("is null", "is not null")
+    return bool(condition.get("dimension")) and condition["op"] != "is not null"
 
 
 def _is_of_all(draft: Draft) -> bool:

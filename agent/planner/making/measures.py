@@ -143,7 +143,9 @@ def _in_words(draft: Draft, value: Any) -> str:
 
 
 def _told(draft: Draft, part: dict[str, Any]) -> str:
-    value, op = part["value"], part["op"]
+    value, op = part.get("value"), part["op"]
+    if op == "is null":
+        return f"no known {draft.manifest.dimensions[part['dimension']].label.lower()}"
     if "metric" in part:
         label = draft.manifest.metrics[part["metric"]].label.lower()
         return f"those without {label}" if (op, value) == ("=", 0) else f"those by {label}"

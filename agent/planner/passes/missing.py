@@ -5,7 +5,9 @@ from agent.planner.names.pick import pick_dimension
 from agent.planner.names.spans import Span
 from agent.planner.names.text import words
 
-_NO = frozenset({"no", "without", "missing", "lacking", "lack", "unknown", "empty", "blank"})
+_NO = frozenset(
+    {"no", "without", "missing", "lacking", "lack", "lacks", "lacked", "unknown", "empty", "blank"}
+)
 _NONE = frozenset({"no", "without"})
 _UNKNOWN = frozenset({"unknown", "unspecified", "missing", "blank", "empty", "null"})
 _BE = frozenset({"is", "are", "was", "were"})
@@ -19,7 +21,8 @@ _ANY = frozenset({"a", "an", "any", "the", "known", "given", "recorded"})
 def read_missing(draft: Draft) -> None:
     """Keep the rows that have no value of the dimension that words of absence stand before."""
     counted = any(s.of_kind("metric") or _is_thing(draft, s) for s in draft.spans)
-    for span in draft.free_spans():
+    for named in draft.free_spans():
+        span = _as_key(draft, named)
         place = span.first - 1
         while draft.word(place) in _ANY:
             place -= 1
@@ -39,6 +42,22 @@ def read_missing(draft: Draft) -> None:
         draft.filters.append({"dimension": name, **none})
         draft.use(*places)
         draft.take(span)
+
+
+def _as_key(draft: Draft, span: Span) -> Span:
+    """ "No customer number", which may be how many there are, as the key that rows lack."""
+    words_said = [token.text for token in draft.tokens[span.first : span.last + 1]]
+    place = span.first - 1
+    while draft.word(place) in _ANY:
+        place -= 1
+    is_led = draft.word(place) in _NO and words_said[-1] in _CODES
+    keys = draft.lexicon.lookup((*words_said[:-1], "id")) if is_led and span.of_kind("metric") else ()
+    named = tuple(m for m in keys if m.kind == "dimension")
+    if not named or span not in draft.spans:
+        return span
+    place = draft.spans.index(span)
+    draft.spans[place] = Span(span.first, span.last, named, score=span.score)
+    return draft.spans[place]
 
 
 def _is_thing(draft: Draft, span: Span) -> bool:

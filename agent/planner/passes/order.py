@@ -13,6 +13,7 @@ from agent.planner.names.own_groups import read_own_groups
 from agent.planner.names.pick_named import settle_goods
 from agent.planner.passes.acts import count_things, read_acts, settle_done
 from agent.planner.passes.aggregates import read_aggregates
+from agent.planner.passes.arrivals import read_arrivals
 from agent.planner.passes.compared import read_compared
 from agent.planner.passes.conditions import read_conditions
 from agent.planner.passes.contrast import read_contrast
@@ -41,6 +42,7 @@ from agent.planner.passes.opposite import read_opposite
 from agent.planner.passes.per import read_per
 from agent.planner.passes.periods import settle_periods
 from agent.planner.passes.popular import read_popular, settle_only, settle_popular
+from agent.planner.passes.repeated import join_repeated
 from agent.planner.passes.returns import read_returns
 from agent.planner.passes.scope import (
     read_exclusions,
@@ -70,6 +72,7 @@ from agent.planner.passes.trend import settle_trend
 from agent.planner.passes.units import read_units
 from agent.planner.passes.vague import read_rate, read_vague
 from agent.planner.passes.weekdays import read_on_weekdays, read_weekdays
+from agent.planner.passes.whole_number import read_whole_number
 from agent.planner.settling.apart import settle_apart
 from agent.planner.settling.asked import settle_asked
 from agent.planner.settling.change import settle_change
@@ -94,6 +97,9 @@ from agent.planner.settling.where import settle_where
 from agent.planner.wording.comparatives import check_biggest, check_compared
 
 PASSES: tuple[Callable[[Draft], None], ...] = (
+    join_repeated,
+    read_arrivals,
+    read_whole_number,
     read_aggregates,
     read_per,
     read_returns,

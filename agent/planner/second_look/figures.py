@@ -16,8 +16,7 @@ _LISTING = cues("listing")
 
 def second_figure(said: Said, asked: Asked) -> str | None:
     """The second of two figures asked for, where one is told."""
-    several = len(asked.query["metrics"]) > 1 or asked.reading.ahead or asked.is_part
-    if several:
+    if len(asked.query["metrics"]) > 1 or asked.reading.ahead:
         return None
     found = [
         f"{word} {said.at(i + 1)}"
@@ -25,7 +24,8 @@ def second_figure(said: Said, asked: Asked) -> str | None:
         if (word == "how" and said.at(i + 1) in _HOW and not _goes_on(said.at(i + 2), asked))
         or (word == "what" and said.at(i + 1) in _FIGURES)
     ]
-    return found[1] if len(found) > 1 else None
+    both = not asked.is_part or (any("how" in one for one in found) and any("what" in one for one in found))
+    return found[1] if len(found) > 1 and both else None
 
 
 def _goes_on(word: str, asked: Asked) -> bool:

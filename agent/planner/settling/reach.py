@@ -25,6 +25,14 @@ def settle_reach(draft: Draft) -> None:
         _replace(draft, metric, fitting)
 
 
+def settle_money_of_parts(draft: Draft) -> None:
+    """Take the amounts kept where a part is told, for a share of money that may be of several parts."""
+    metric = draft.manifest.metrics[draft.metrics[0]] if len(draft.metrics) == 1 else None
+    names = [f["dimension"] for f in draft.filters if "dimension" in f]
+    if metric is not None and metric.unit == "currency" and metric.model and _bridged(draft, metric, names):
+        _replace(draft, metric, _kept_there(draft, metric, names))
+
+
 def _check_both(draft: Draft) -> None:
     """ "orders with both a card and a voucher" has each of two values, which one row does not."""
     counted = [draft.manifest.metrics[name] for name in draft.metrics]

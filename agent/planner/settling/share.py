@@ -9,12 +9,15 @@ from agent.planner.draft import Draft
 from agent.planner.making.measures import (
     divided,
     made_rate,
+    make_all_of,
     make_part,
     make_ratio_of_two,
     make_second_of_first,
 )
 from agent.planner.making.terms import make_period_part
 from agent.planner.names.counted import rows_of
+from agent.planner.names.spans import Span
+from agent.planner.settling.reach import settle_money_of_parts
 from semantic_layer.manifest import Metric
 
 TWO = 2
@@ -31,9 +34,17 @@ def settle_share(draft: Draft) -> None:
 
 
 def _settle_share(draft: Draft) -> None:
-    if not draft.metrics and not draft.continues and not any(s.of_kind("metric") for s in draft.spans):
+    is_unnamed = not (draft.metrics or draft.continues or any(s.of_kind("metric") for s in draft.spans))
+    if is_unnamed and not _of_things(draft):
         _of_all_income(draft)
-    _settle(draft)
+    settle_money_of_parts(draft)
+    counted, kept = _counted_beside(draft), list(draft.filters)
+    if not (counted and (any(step(draft) for step in _OF_RATIOS) or make_part(draft))):
+        _settle(draft)
+    parts = [f for f in kept if f not in draft.filters]
+    if counted and counted not in draft.metrics and not _are_told_ahead(draft, parts):
+        draft.metrics.insert(0, counted)
+        draft.wants_share = False
     bound = draft.share_bound
     if bound is None:
         return
@@ -45,13 +56,62 @@ def _settle_share(draft: Draft) -> None:
     draft.having.append({"metric": ratios[0], "op": op, "value": bound.value})
 
 
+def _counted_beside(draft: Draft) -> str | None:
+    """The number that is asked for before a share of the same: "how many calls, and what part was lost"."""
+    at = next((i for i, t in enumerate(draft.tokens) if t.text in draft.vocab.shares), 0)
+    joined = any(draft.word(i) == "and" or draft.tokens[i].after_break for i in range(max(at - 3, 0), at + 1))
+    ahead = [s for s in draft.spans if s.last < at and not s.time]
+    asked = next((s for s in ahead if s.of_kind("metric") and "many" in _words_to(draft, s)), None)
+    plain = len(draft.metrics) == 1 and draft.metrics[0] in draft.manifest.metrics
+    return draft.metrics[0] if joined and plain and asked else None
+
+
+def _are_told_ahead(draft: Draft, parts: list[dict[str, Any]]) -> bool:
+    """Whether what the share is of was said of what is counted before, so that this is another number."""
+    at = next((i for i, t in enumerate(draft.tokens) if t.text in draft.vocab.shares), 0)
+    named = {m.name for s in draft.spans if s.last < at for m in s.meanings}
+    return any(part.get("dimension") in named for part in parts)
+
+
+def _words_to(draft: Draft, span: Span) -> set[str]:
+    """The words of a span and of the two before it."""
+    return {draft.word(i) for i in range(max(0, span.first - 2), span.last + 1)}
+
+
 def _of_all_income(draft: Draft) -> None:
     """ "how dependent are we on ...", "what share is ...": of the revenue, where the definitions have one."""
     found = [m.name for m in draft.lexicon.lookup(("revenue",)) if m.kind == "metric"]
     known = [name for name in found if not draft.lacking(name)]
+    if _of_all_orders(draft):
+        return
     if len(known) == 1 and (draft.groups or draft.filters) and _reaches(draft, known[0]):
         draft.metrics = known
         draft.notes.append(f"the share is of {{catalogue.label.{known[0]} | lower}}")
+
+
+def _of_things(draft: Draft) -> bool:
+    """ "What share of products has no brand": of all there are, where only their key tells them."""
+    at = next((i for i, t in enumerate(draft.tokens) if t.text in draft.vocab.shares), 0) + 1
+    while draft.word(at) in draft.vocab.particles | {"our", "all", "these"}:
+        at += 1
+    things = next((s for s in draft.spans if s.first == at), None)
+    keys = [m.name for m in things.of_kind("dimension") if m.name.endswith("_id")] if things else []
+    if len(keys) != 1 or draft.lacking(keys[0]) or draft.word(at - 1) not in draft.vocab.particles | {"our"}:
+        return False
+    draft.groups = [group for group in draft.groups if group.name != keys[0]]
+    draft.metrics = [make_all_of(draft, keys[0])]
+    return True
+
+
+def _of_all_orders(draft: Draft) -> bool:
+    """ "What share of toys gets returned": the rate that is defined of what befalls orders, and no income."""
+    orders = [m.name for m in draft.lexicon.lookup(("orders",)) if m.kind == "metric"]
+    for name in orders if not draft.groups else ():
+        draft.metrics = [name]
+        if not draft.lacking(name) and _reaches(draft, name) and _use_ratio_of_condition(draft):
+            return True
+        draft.metrics = []
+    return False
 
 
 def _reaches(draft: Draft, metric: str) -> bool:

@@ -1,0 +1,26 @@
+"""Verbs of coming about ("leads that arrived"), where a state of other things is called so."""
+
+from agent.planner.draft import Draft
+from agent.planner.names.spans import Span
+
+_ARRIVED = frozenset({"arrived", "arrive", "arrives", "arriving", "received", "entered", "reached"})
+_BY_WAY = frozenset({"via", "through", "by", "from", "over", "in", "on", "at", "during", "with"})
+
+
+def read_arrivals(draft: Draft) -> None:
+    """Take a verb of arriving, before how or when that was, for no state that what is measured can't have."""
+    measures = [s for s in draft.spans if s.of_kind("metric")]
+    for span in [s for s in draft.spans if s.of_kind("value") and draft.word(s.first) in _ARRIVED]:
+        if (
+            measures
+            and draft.word(span.last + 1) in _BY_WAY
+            and not any(_has(draft, s, span) for s in measures)
+        ):
+            draft.spans.remove(span)
+            draft.use(*range(span.first, span.last + 1))
+
+
+def _has(draft: Draft, measure: Span, state: Span) -> bool:
+    """Whether rows of a measure have the state."""
+    reached = {d.full_name for m in measure.of_kind("metric") for d in draft.manifest.reachable([m.name])}
+    return any(m.name in reached for m in state.of_kind("value"))
