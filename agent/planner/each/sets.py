@@ -19,6 +19,7 @@ from agent.planner.making.measures import add_made
 from agent.planner.making.terms import NEVER, WITH, make_elsewhen, make_within
 from agent.planner.names.filter_values import add_value_filter, filter_by
 from agent.planner.names.spans import Span
+from agent.planner.names.subjects import does_it
 from agent.planner.passes.occasions import done_by
 from semantic_layer.calendar import DateRange
 
@@ -59,6 +60,8 @@ def read_sets(draft: Draft) -> None:
 def _is_read_elsewhere(draft: Draft, head: Head, clauses: list[Clause]) -> bool:
     """Whether rows that are not so, or only two periods, are meant, which are read as a whole elsewhere."""
     spans = [s for c in clauses for s in c.spans]
+    if any(s.first != s.last and does_it(draft, s) for s in spans):
+        return True  # "how many items did new guests buy": some of those who did it
     if len(clauses) == 1 and clauses[0].said == "none":
         counts = draft.manifest.metrics[head.counted].aggregation if head.counted else None
         has_none = bool(_HAS_NONE & {token.text for token in draft.tokens})

@@ -45,6 +45,11 @@ _NO_VERBS = frozenset(
 )
 
 
+def is_gerund(word: str) -> bool:
+    """Whether a word is a verb's form in -ing; "bring" and "spring" are not."""
+    return word.endswith("ing") and any(letter in "aeiouy" for letter in word[:-3])
+
+
 def is_participle(word: str) -> bool:
     """Whether a word is a verb that tells what was done."""
     is_formed = len(word) > SHORTEST and word.endswith(("ed", "en")) and word not in _NO_VERBS

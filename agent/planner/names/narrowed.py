@@ -29,17 +29,22 @@ def narrow(draft: Draft, span: Span) -> bool:
     reach = {dimension.full_name for dimension in draft.manifest.reachable([measure.name])}
     if _stands_on(draft, measure, conditions[0]["dimension"]):
         return False
-    is_other = not does and _is_of_other_rows(draft, measure, names[0])
+    is_other = not (does or beside) and _is_of_other_rows(draft, measure, names[0])
     if conditions[0]["dimension"] not in reach or is_other:
         return False
     if beside:
         return _hold_against(draft, conditions[0])
     draft.filters.append(conditions[0])
-    value = conditions[0]["value"]
-    told = value if isinstance(value, str) else {True: "yes", False: "no"}[value]
-    named = f"{{catalogue.label.{conditions[0]['dimension']} | lower}}"
-    draft.notes.append(f"{{catalogue.label.{names[0]} | lower}} are told by {named}: {told}")
+    tell_condition(draft, names[0], conditions[0])
     return True
+
+
+def tell_condition(draft: Draft, name: str, condition: dict[str, Any]) -> None:
+    """Note by what those that a measure counts are told from others."""
+    value = condition["value"]
+    told = value if isinstance(value, str) else {True: "yes", False: "no"}[value]
+    named = f"{{catalogue.label.{condition['dimension']} | lower}}"
+    draft.notes.append(f"{{catalogue.label.{name} | lower}} are told by {named}: {told}")
 
 
 def _only_bounds(draft: Draft, span: Span) -> bool:

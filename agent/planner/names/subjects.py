@@ -1,6 +1,7 @@
 """Who does what is measured, and what it is a part of, are no measures beside it."""
 
 from agent.planner.draft import Draft
+from agent.planner.names.kin import is_gerund
 from agent.planner.names.side import is_told_by_number
 from agent.planner.names.spans import Span
 from agent.planner.names.text import Token, stem, words
@@ -18,6 +19,7 @@ REACH = 5
 # "With the most customers" ranks by how many they are.
 _HOW_MANY = frozenset({"most", "fewest", "least"})
 _HANDLING = frozenset({"use", "pay", "have", "had", "choose", "need", "wait", "place"})
+_HANDLING |= {"bring", "generate", "contribute", "produce", "earn", "spend"}
 
 
 def held_against_doers(draft: Draft, span: Span) -> bool:
@@ -125,10 +127,10 @@ def does_it(draft: Draft, span: Span) -> bool:
     behind = next((s for s in draft.spans if s.first == span.last + 1), None)
     token = draft.tokens[behind.first] if behind else None
     # "Do people search": the searches are named by what they do.
-    is_base = token is not None and token.text == token.stem and not token.text.endswith("ing")
+    is_base = token is not None and token.text == token.stem and not is_gerund(token.text)
     is_named = bool(behind and behind.of_kind("metric") and is_base)
     verb = _verb_behind(draft, span)
-    does = verb in draft.vocab.doing | _HANDLING and not verb.endswith("ing")
+    does = verb in draft.vocab.doing | _HANDLING and not is_gerund(verb)
     # In "did the fewest people order" they are counted.
     return (is_named or does) if lead == span.first - 1 else is_named and not does
 

@@ -1,6 +1,7 @@
 """What no measure tells of things: how full, how old they are, or which of them was the first."""
 
 from agent.planner.draft import Draft
+from agent.planner.names.kin import is_gerund
 from agent.planner.names.spans import Span
 
 _BE = frozenset({"is", "are", "was", "were"})
@@ -146,7 +147,7 @@ def _is_verb(draft: Draft, span: Span, auxiliary: int) -> bool:
     if span.first != span.last or not auxiliary + 1 < span.first <= auxiliary + 1 + FURTHEST:
         return False
     word = draft.tokens[span.first]
-    is_verb = word.text == word.stem and not word.text.endswith("ing")
+    is_verb = word.text == word.stem and not is_gerund(word.text)
     is_bare = is_verb and draft.word(span.last + 1) not in _BE
     between = range(auxiliary + 1, span.first)
     subject = any(s.first in between for s in draft.spans) or any(

@@ -3,6 +3,7 @@
 from agent.planner.draft import Choice, Draft
 from agent.planner.making.measures import is_of_counted, make_count
 from agent.planner.making.per import average_each, make_per
+from agent.planner.names.agents import is_agent, take_agent
 from agent.planner.names.counted import count_as_named, counted_entity, rows_of
 from agent.planner.names.filter_values import filter_by, is_negated
 from agent.planner.names.flags import only_flags
@@ -23,7 +24,6 @@ from agent.planner.names.side import (
 from agent.planner.names.spans import Span
 from agent.planner.names.subjects import (
     counts_those,
-    does_it,
     drop_doer,
     drop_payer,
     drop_paying,
@@ -36,7 +36,6 @@ from agent.planner.names.subjects import (
     is_their_deed,
     is_thing,
     is_timed,
-    is_told_of,
     noun_of,
     without_list_ahead,
 )
@@ -49,9 +48,6 @@ from semantic_layer.manifest import Dimension
 
 _COUNTING = frozenset({"number", "count", "numbers", "counts"})
 WHICH_OF_SEVERAL = "The question names several measures. Which one would you like?"
-_SORTED = frozenset({"sorted", "sort", "ordered", "ranked", "rank", "ranking", "arranged"})
-_ARRANGED = _SORTED | {"grouped", "splitted", "divided", "separated", "segmented"}
-_ARRANGED |= {"measured", "judged", "rated", "assessed", "gauged", "evaluated", "expressed", "determined"}
 _HAVING = frozenset({"with", "without", "having", "containing", "who"})
 _HAD = frozenset({"had", "have", "has", "are", "were", "was", "is", "got", "get"})
 _EACH_ONCE = frozenset({"different", "distinct", "unique", "separate", "individual"})
@@ -65,8 +61,10 @@ def read_names(draft: Draft) -> None:
     for span in draft.free_spans():
         if span.first in draft.taken or group_ranked(draft, span):
             continue
-        if span.first in qualified or _is_agent(draft, span) or is_their_deed(draft, span):
+        if span.first in qualified or is_their_deed(draft, span):
             draft.take(span)
+        elif is_agent(draft, span):
+            take_agent(draft, span)
         elif span.of_kind("dimension") and _is_group_place(draft, span, last_group):
             groups = len(draft.groups)
             _group(draft, span)
@@ -79,20 +77,6 @@ def read_names(draft: Draft) -> None:
             groups = len(draft.groups)
             _bare_dimension(draft, span)
             last_group = span if len(draft.groups) > groups else last_group
-
-
-def _is_agent(draft: Draft, span: Span) -> bool:
-    """In "orders placed by customers" the plural after a participle and "by" only says who did it."""
-    if does_it(draft, span) and not span.of_kind("value"):
-        return True  # "do people order": what they do is counted
-    before = draft.before(span)
-    verb, noun = draft.word(before - 1), draft.tokens[span.last]
-    done = verb.endswith("ed") or verb in ("made", "bought", "paid", "sold", "written", "given")
-    plural = noun.text.endswith("s") and noun.stem in draft.lexicon.entity_stems
-    if draft.word(before) == "by" and is_told_of(draft, span):
-        return True  # "orders by customers in Texas"
-    told = bool(span.of_kind("value"))  # "paid by insurers", where that is what rows are told apart by
-    return draft.word(before) == "by" and done and plural and not told and verb not in _ARRANGED
 
 
 def _is_group_place(draft: Draft, span: Span, last_group: Span | None) -> bool:

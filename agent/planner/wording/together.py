@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from agent.planner.names.kin import are_kin, is_participle
+from agent.planner.names.kin import are_kin, is_gerund, is_participle
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import Token, stem
 from agent.planner.vocabulary import Vocabulary
@@ -45,7 +45,8 @@ def _with_verb_behind(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabu
             for at in range(begin, min(end + 1 + REACH, len(tokens))):
                 if tokens[at].after_break or tokens[at].text in vocab.negations | _DENIED:
                     break
-                if done := _done(noun, tokens[at], lexicon, vocab):
+                is_verb = not is_gerund(tokens[at].text)  # "did returning guests book"
+                if is_verb and (done := _done(noun, tokens[at], lexicon, vocab)):
                     doers = () if _are_all(tokens[begin:at], lexicon, vocab) else tokens[end:at]
                     return (*tokens[:end], done, *doers, *tokens[at + 1 :])
     return tokens
