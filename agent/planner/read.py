@@ -19,11 +19,11 @@ from agent.planner.names.codes import code_spans
 from agent.planner.names.deeds import Deeds
 from agent.planner.names.flags import prefer_own
 from agent.planner.names.guess_values import guess_values
-from agent.planner.names.key_values import key_spans
 from agent.planner.names.keys import as_asked, named_by_keys, with_keys
 from agent.planner.names.kinds_named import kinds_of, values_of
 from agent.planner.names.lexicon import Lexicon
-from agent.planner.names.numbered import bare_numbers, numbered_values, parted_from_counts, short_groups
+from agent.planner.names.numbered import parted_from_counts, short_groups
+from agent.planner.names.numbers_there import with_numbers
 from agent.planner.names.ourselves import ourselves
 from agent.planner.names.outcomes import Outcomes
 from agent.planner.names.own_groups import with_own_groups
@@ -343,11 +343,8 @@ class QuestionReader:
         spans, passed = self._deeds.settle(tokens, spans)
         if groups:
             spans += short_groups(tokens, spans, groups, self._layer.manifest)
-        numbers = numbered_values(tokens, spans, self._values.lookup, self._vocab)
-        numbers += bare_numbers(tokens, groups or frozenset(), self._values.lookup, self._vocab)
-        numbers += key_spans(tokens, spans, question, self._layer.manifest, self._lacks)
-        within = {i for n in numbers for i in range(n.first, n.last + 1)}
-        spans = [s for s in spans if not within & set(range(s.first, s.last + 1))] + numbers
+        values, manifest = self._values.lookup, self._layer.manifest
+        spans = with_numbers(tokens, spans, question, groups, values, self._vocab, manifest, self._lacks)
         spans += without_features(
             guess_values(
                 self._begin(tokens, spans),
