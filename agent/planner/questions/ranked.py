@@ -121,6 +121,23 @@ _SPEND_ON_ONE = re.compile(
     r"(?: on average)?\b",
     re.IGNORECASE,
 )
+# "What place does Otter take among the boats", "the rank of Otter by trips": all are ranked, to see where it stands.
+_DOES, _RANK = "(?:do|does|did|is|are|was|were)", "(?:place|position|rank|ranking|spot|standing)"
+_STAND = "(?:stand|sit|place|land|fall|lie|rank|finish|end up|come|come out|come in|score)"
+_AMONG = r"(?P<rest>(?: (?:in|for|during) [\w ]+?)?,? (?:among|amongst|within|against|between|by|in terms of|on|in) .+)"
+_X = r"(?P<x>[\w&'’.\- ]+?)"
+_STANDS = tuple(
+    re.compile(said, re.IGNORECASE)
+    for said in (
+        rf"^{_X} ?[:,–-] ?(?:and )?where {_DOES} (?:they|it|he|she) {_STAND}{_AMONG}",
+        rf"^where {_DOES} {_X} {_STAND}{_AMONG}",
+        rf"^how {_DOES} {_X} (?:rank|place|stand|fare|score){_AMONG}",
+        rf"^(?:at |in |on )?(?:what|which) {_RANK} (?:do|does|did|is|was|has|have) {_X}"
+        rf"(?: (?:take|hold|have|occupy|get|come|rank|stand|reach|at|in))*{_AMONG}",
+        rf"^(?:what(?:'s| is| was) |give me |show me |tell me )?(?:the )?{_RANK} of {_X}{_AMONG}",
+        rf"^(?:what(?:'s| is| was) )?{_X}(?:'s|’s) {_RANK}{_AMONG}",
+    )
+)
 _WORTH = frozenset({"value", "total", "amount", "worth", "sum"})
 _PLACES = {"most": "highest", "least": "lowest", "fewest": "lowest"}
 
@@ -198,6 +215,8 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
 
 def rank_plainly(question: str, manifest: Manifest) -> str:
     """The question with plainer words for who is ranked by what, and for one measure relative to another."""
+    if found := next((m for said in _STANDS if (m := said.match(question))), None):
+        return f"where does {found['x']} rank{found['rest']}"
     for said, put in _STEPS:
         question = said.sub(put, question, count=1)
     if (one := _IN_A_SINGLE.search(question)) and _has_key(manifest, one["noun"]):

@@ -20,7 +20,9 @@ def settle_where(draft: Draft) -> None:
     if not (words[at : at + 1] == ["where"] or is_told) or not draft.metrics or draft.continues:
         return
     changes = bool(draft.vocab.growth & set(words)) or draft.compare  # "where does the rise come from"
-    if any(not group.grain for group in draft.groups) or _names_place(draft) or changes:
+    if any(not group.grain for group in draft.groups) or _beside_its_own(draft, words, at):
+        return
+    if _names_place(draft) or changes:
         return
     reached = {d.full_name for d in draft.manifest.reachable(draft.metrics)}
     for place in (*_SOURCES, *_PLACES) if _COMING & set(words) else _PLACES:
@@ -31,6 +33,19 @@ def settle_where(draft: Draft) -> None:
             draft.add_group(meant)
             draft.notes.append(f"“where” is by {{catalogue.label.{meant} | lower}} here")
             return
+
+
+def _beside_its_own(draft: Draft, words: list[str], at: int) -> bool:
+    """ "Where does Otter rank by trips": beside all others of its kind, and at no place."""
+    parts = [f for f in draft.filters if f.get("dimension") and f["op"] == "="]
+    named = {m.name for s in draft.spans for m in s.of_kind("value")}
+    parts = [f for f in parts if f["dimension"] in named]
+    if "rank" not in words[at + 2 :] or len(parts) != 1:
+        return False
+    draft.filters.remove(parts[0])
+    draft.add_group(parts[0]["dimension"])
+    draft.notes.append(f"all are shown, so that it can be seen where {parts[0]['value']} stands")
+    return True
 
 
 def _names_place(draft: Draft) -> bool:
