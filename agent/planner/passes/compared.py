@@ -24,7 +24,13 @@ def read_compared(draft: Draft) -> None:
         for meaning in span.of_kind("value"):
             named.setdefault(meaning.name, set()).add(str(meaning.value))
     times = [span for span in draft.spans if span.time]
-    if not (periods or any(len(values) == TWO for values in named.values()) or len(times) == TWO):
+    sides = [s for s in draft.spans if s.of_kind("dimension") and "or" in words[s.first : s.last + 1]]
+    for side in sides:
+        # "New or returning visitors": the noun is theirs, and nothing that is measured beside.
+        behind = [s for s in draft.spans if s.first == side.last + 1 and s.of_kind("metric")]
+        draft.used.update(i for s in behind for i in range(s.first, s.last + 1))
+        draft.taken.update(s.first for s in behind)
+    if not (periods or sides or any(len(values) == TWO for values in named.values()) or len(times) == TWO):
         return
     draft.apart = draft.apart or not periods or bool(places)
     draft.use(*places, *_of_the_two(words))

@@ -326,7 +326,8 @@ def _head(draft: Draft, span: Span) -> Span | None:
 def _has_number(draft: Draft, span: Span) -> bool:
     """Whether a number beside it says that it is a condition itself."""
     behind = _bound_after(draft, span.last + 1, set())
-    return number_at(draft, span.first - 1, set()) is not None or (behind is not None and behind.op != "=")
+    own = behind is not None and behind.op != "=" and not _is_of_next(draft, span, behind)
+    return own or number_at(draft, span.first - 1, set()) is not None
 
 
 def _around(draft: Draft, span: Span, covered: set[int]) -> Bound | None:

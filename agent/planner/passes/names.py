@@ -95,7 +95,7 @@ def _is_group_place(draft: Draft, span: Span, last_group: Span | None) -> bool:
         is_first = word in FIRST and noun.text == noun.stem and noun.stem in draft.lexicon.entity_stems
         return is_first or not (are_flags(draft, span) or (span.of_kind("metric") and draft.groups))
     asks = asked in _ASKING or asks_any(draft, span.first - 1) or asks_which_of(draft, span)
-    if word in vocab.by | vocab.each or asks:
+    if word in vocab.by | vocab.each or asks or (word == "among" and draft.ranks):
         return True
     if before in draft.used and (word.isdigit() or word in vocab.numbers) and draft.top:
         return True

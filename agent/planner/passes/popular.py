@@ -30,7 +30,7 @@ def read_popular(draft: Draft) -> None:
         if token.text in _CHOOSING and not beside:
             draft.use(i)
             continue
-        draft.use(i, *beside[:1])
+        draft.use(i, *beside[:1], *(j + 1 for j in beside[:1] if draft.word(j + 1) == "often"))
         if beside and draft.word(beside[0] - 1) == "the":
             draft.use(beside[0] - 1)
         draft.ranks, draft.by_popularity = True, True
@@ -42,7 +42,9 @@ def settle_popular(draft: Draft) -> None:
     """Count what the groups are of: the rows of their table, else what is done most with them."""
     if not draft.by_popularity or draft.metrics or draft.continues:
         return
-    dimensions = [draft.manifest.dimensions[g.name] for g in draft.groups if not g.grain]
+    sides = [f["dimension"] for f in draft.filters if f.get("dimension") and f["op"] == "in"]
+    named = [g.name for g in draft.groups if not g.grain] or sides[:1]
+    dimensions = [draft.manifest.dimensions[name] for name in named]
     for dimension in dimensions:
         if lasts(draft, dimension.model):
             return  # more of them, or for longer: that is for the asker to say
