@@ -121,10 +121,11 @@ _SPEND_ON_ONE = re.compile(
     r"(?: on average)?\b",
     re.IGNORECASE,
 )
-# "What place does Otter take among the boats", "the rank of Otter by trips": all are ranked, to see where it stands.
+# "What place does Otter take among the boats", "the rank of Otter by trips": all are ranked, to see where.
 _DOES, _RANK = "(?:do|does|did|is|are|was|were)", "(?:place|position|rank|ranking|spot|standing)"
 _STAND = "(?:stand|sit|place|land|fall|lie|rank|finish|end up|come|come out|come in|score)"
-_AMONG = r"(?P<rest>(?: (?:in|for|during) [\w ]+?)?,? (?:among|amongst|within|against|between|by|in terms of|on|in) .+)"
+_WITHIN = "among|amongst|within|against|between|by|in terms of|on|in"
+_AMONG = rf"(?P<rest>(?: (?:in|for|during) [\w ]+?)?,? (?:{_WITHIN}) .+)"
 _X = r"(?P<x>[\w&'’.\- ]+?)"
 _STANDS = tuple(
     re.compile(said, re.IGNORECASE)
