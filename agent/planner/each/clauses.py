@@ -181,7 +181,7 @@ class _Reader:
     def _named(self, span: Span) -> int | None:
         length = span.last - span.first + 1
         if not (span.time or span.of_kind("value") or span.of_kind("metric")):
-            return length if self._only_qualifies(span) else None
+            return length if self._only_qualifies(span) or self._is_any_of(span) else None
         if not span.time and not span.of_kind("value"):
             if self._only_does(span):
                 self._has_verb = True
@@ -221,6 +221,13 @@ class _Reader:
             s.of_kind("value") and (s.last == beside[0] or s.first == beside[1])
             for s in self._starts.values()
         )
+
+    def _is_any_of(self, span: Span) -> bool:
+        """In "who never failed a course" any of the things is meant, whatever they are called."""
+        led = self._draft.word(span.first - 1) in ("a", "an", "any")
+        is_behind = any(s.of_kind("value") and s.last == span.first - 2 for s in self._starts.values())
+        names = [m.name for m in span.of_kind("dimension")]
+        return led and is_behind and any(self._draft.lexicon.names_thing(name) for name in names)
 
     def _only_holds(self, span: Span) -> bool:
         """In "five-star reviews", "items of both toys and books" the rows that values are of are named."""

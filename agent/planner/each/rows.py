@@ -33,7 +33,14 @@ def _candidates(draft: Draft, head: Head, dimensions: Sequence[str]) -> list[str
     plain = [*([done] if done else []), *_rows_in(draft, [*sold, *own])]
     apart = {one.full_name for one in draft.set_apart} & set(dimensions)
     meant = [] if apart else [*_alike(draft, head), *_meant(draft, plain)]
-    return [*_rows_in(draft, told), *meant, *plain]
+    return [*_rows_in(draft, told), *meant, *plain] or _rows_between(draft, head, dimensions)
+
+
+def _rows_between(draft: Draft, head: Head, dimensions: Sequence[str]) -> list[str]:
+    """The count of the one table whose rows hold the keys of both: enrolments, of students and courses."""
+    entities = {head.entity, *(draft.manifest.dimensions[name].entity for name in dimensions)}
+    models = [m.name for m in draft.manifest.models.values() if dimensions and entities <= m.keys.keys()]
+    return _rows_in(draft, models) if len(models) == 1 else []
 
 
 def _meant(draft: Draft, names: list[str]) -> list[str]:

@@ -64,7 +64,9 @@ def _is_read_elsewhere(draft: Draft, head: Head, clauses: list[Clause]) -> bool:
         return True  # "how many items did new guests buy": some of those who did it
     if len(clauses) == 1 and clauses[0].said == "none":
         counts = draft.manifest.metrics[head.counted].aggregation if head.counted else None
-        has_none = bool(_HAS_NONE & {token.text for token in draft.tokens})
+        said = {token.text for token in draft.tokens}
+        is_never = "never" in said and head.entity is not None
+        has_none = bool(_HAS_NONE & said) or (is_never and not _tells_head(draft, head, spans))
         # Rows that are not so, and those who were not there.
         return (counts == "count" and not has_none) or (
             all(s.time for s in spans) and (head.entity is None or done_by(draft, "ordered") is not None)
@@ -79,6 +81,12 @@ def _is_read_elsewhere(draft: Draft, head: Head, clauses: list[Clause]) -> bool:
             return False  # "who came in May but not in June"
         return head.counted is not None or not asks_how_many(draft, head) or head.entity is None
     return head.counted is not None and "both" in {token.text for token in draft.tokens}
+
+
+def _tells_head(draft: Draft, head: Head, spans: list[Span]) -> bool:
+    """Whether what is denied is of the things counted themselves, and of nothing they did."""
+    told = {m.name for s in spans for m in s.of_kind("value")}
+    return not told or any(is_own(draft, head, {"dimension": name}) for name in told)
 
 
 def _is_deed(clause: Clause) -> bool:
@@ -204,12 +212,13 @@ class _Putting:
         """ "None of whose orders were late": a count of some of what each did."""
         draft, metrics = self._draft, self._draft.manifest.metrics
         named = [m.name for m in span.of_kind("metric") if not draft.lacking(m.name)]
-        some = [
-            n for n in named if metrics[n].filters and metrics[n].aggregation in ("count", "count_distinct")
-        ]
+        counts = [n for n in named if metrics[n].aggregation in ("count", "count_distinct")]
+        has_none = bool(_HAS_NONE & {token.text for token in draft.tokens})  # read as those without
+        is_never = clause.said == "none" and not has_none
+        some = [n for n in counts if metrics[n].filters or (is_never and n != self._head.counted)]
         if len(named) != 1 or not some or clause.said == "only" or self._head.counted == some[0]:
             return False
-        rows = rows_of_each(draft, self._head)
+        rows = rows_of_each(draft, self._head) if metrics[some[0]].filters else some[0]
         if rows is None or not self._is_of_head(some[0]):
             return False
         name = make_within(draft, some[0], self._period) if self._period else some[0]

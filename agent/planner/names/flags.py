@@ -38,7 +38,8 @@ def _thing(
     span: Span, spans: list[Span], tokens: tuple[Token, ...], manifest: Manifest, vocab: Vocabulary
 ) -> Span:
     """Things in the plural, but where a preposition may lead to what rows have: "paid by readers"."""
-    is_asked = span.first > 0 and tokens[span.first - 1].text == "many"
+    behind = tokens[span.last + 1].text if span.last + 1 < len(tokens) else ""
+    is_asked = tokens[span.first - 1].text == "many" if span.first else behind in vocab.by
     keys = [m for m in span.of_kind("dimension") if _is_thing(m, manifest, is_asked=is_asked)]
     is_plural = tokens[span.last].text != tokens[span.last].stem
     if not keys or not span.of_kind("value") or not is_plural:
@@ -59,7 +60,7 @@ def _thing(
 
 
 def _is_thing(meaning: Meaning, manifest: Manifest, *, is_asked: bool) -> bool:
-    """Whether a dimension is a key or, behind "how many", what the things are called: "lecturers"."""
+    """Whether a dimension is a key or, where they are counted, what the things are called: "lecturers"."""
     dimension = manifest.dimensions[meaning.name]
     label = manifest.entities[dimension.entity].label.casefold()
     return dimension.is_entity or (is_asked and dimension.label.casefold() == label)

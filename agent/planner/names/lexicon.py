@@ -15,7 +15,7 @@ LOOSE_WORDS = 2
 # "Orders that are still open" are open orders.
 AT_PRESENT = frozenset({"still", "currently", "now", "already", "actually", "really", "presently"})
 # What the first day of things with rows of their own is called after.
-_BEGINNING = (
+BEGINNING = (
     "since",
     "join",
     "signup",
@@ -122,7 +122,7 @@ class Lexicon:
             if entity is None or dated is None:
                 continue
             called = f"{dated.label} {dated.name.replace('_', ' ')}"
-            if any(are_kin(verb, called) for verb in _BEGINNING) or {"signed", "up"} <= {*words(called)}:
+            if any(are_kin(verb, called) for verb in BEGINNING) or {"signed", "up"} <= {*words(called)}:
                 for said in (entity, self._manifest.entities[entity].label):
                     found.setdefault(stem(said), []).append((words(metric.label), called))
         return {thing: told[0] for thing, told in found.items() if len(set(told)) == 1}

@@ -17,7 +17,7 @@ from agent.planner.names.of_one import (
 )
 from agent.planner.names.ranking import ranks_next
 from agent.planner.names.text import Token
-from agent.planner.names.value_spelling import ValueLookup, spelled_as
+from agent.planner.names.value_spelling import ValueLookup, done_by_many, spelled_as
 from agent.planner.times.dates import TimeMention
 from agent.planner.vocabulary import Vocabulary, vocabulary
 
@@ -286,6 +286,7 @@ def value_spans(
         if len(window) == 1 and window[0].text in _PRONOUNS and tokens[first - 1].text != "in":
             continue
         meanings = spelled_as(window, lookup)
+        meanings = meanings or (done_by_many(tokens, first, lookup) if first == last else ())
         if meanings:
             yield Span(first, last, meanings, score=0.95 * len(window) ** LENGTH_REWARD)
 

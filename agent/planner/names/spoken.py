@@ -20,6 +20,9 @@ _COUNTING = (("total", _NUMBER, "of"), (_NUMBER, "of"), ("count", "of"), (_NUMBE
 _ADDING = (("total",), ("sum", "of"), ("sum",))
 _ASKING = frozenset({"is", "has", "was", "were", "had", "have"})
 _HAVING = frozenset({"has", "had", "have", "with", "includes", "including"})
+_DOING = frozenset(
+    {"left", "gave", "made", "took", "uses", "used", "owns", "wants", "needs", "accepts", "got"}
+)
 _INCLUDED = frozenset({"included", "available", "attached", "provided"})
 _OPTED = (("opt", "in"), ("opted", "in"))
 # What adds up to nothing, or is told of one thing alone.
@@ -93,9 +96,14 @@ def _taken(manifest: Manifest) -> dict[tuple[str, ...], str]:
 
 
 def _adds_up(metric: str, name: str, manifest: Manifest) -> bool:
-    """Whether a measure is the sum of a number that single rows have: docks in all, and of each."""
+    """Whether a measure is the sum of a number that single rows have, or the mean of a score of theirs."""
     held, of = manifest.metrics[metric], manifest.dimensions.get(name)
-    return of is not None and held.aggregation == "sum" and (held.model, held.expr) == (of.model, of.expr)
+    is_told = held.aggregation == "sum" or _is_mean_score(held)
+    return of is not None and is_told and (held.model, held.expr) == (of.model, of.expr)
+
+
+def _is_mean_score(metric: Metric) -> bool:
+    return metric.aggregation == "average" and (metric.unit or unit_of_metric(metric)) == "score"
 
 
 def _all(manifest: Manifest) -> Iterator[tuple[str, str, list[str]]]:
@@ -129,6 +137,7 @@ def _of_metric(metric: Metric, manifest: Manifest) -> Iterator[str]:
         of = next((bare[len(one) :] for one in prefixes if bare[: len(one)] == one), ())
         yield " ".join(of)
         yield from unit if is_sum else ()
+        yield " ".join(bare[1:] if _is_mean_score(metric) and bare[0] == "average" else ())
     yield from _of_column(metric)
     if entity := _thing_counted(metric, manifest):
         yield entity.replace("_", " ")
@@ -231,7 +240,7 @@ def _of_dimension(dimension: Dimension, manifest: Manifest) -> Iterator[str]:
         is_number = dimension.data_type in ("integer", "decimal")
         if is_number:
             yield from _of_number(said, is_plain=is_plain)
-        if dimension.data_type == "boolean" and (is_plain or said[0] in _HAVING):
+        if dimension.data_type == "boolean" and (is_plain or said[0] in _HAVING | _DOING):
             yield from _of_flag(said)
         if is_number and is_plain:
             bare, unit = _without_unit(said)
@@ -266,7 +275,7 @@ def _of_flag(said: tuple[str, ...]) -> Iterator[str]:
         return
     if said[0] in _ASKING:
         yield " ".join(said[1:])
-    if said[0] in _HAVING:
+    if said[0] in _HAVING | _DOING:
         yield " ".join(("with", *said[1:]))
     if said[-1] in _INCLUDED:
         yield " ".join(("with", *said[:-1]))

@@ -8,7 +8,9 @@ from agent.planner.vocabulary import vocabulary
 
 NAME = "_name"
 SHORTEST_STORED = 3
+_LED = frozenset({"in", "on", "at", "by", "per", "each", "during", "for", "since", "within"})
 NUMBER_SIGNS = frozenset({"no", "nr", "num", "number"})
+_VERSED = {"ologist": "ology", "ician": "ics", "apist": "apy", "ographer": "ography"}
 ValueLookup = Callable[[str], tuple[Meaning, ...]]
 
 
@@ -32,7 +34,20 @@ def spelled_as(window: tuple[Token, ...], lookup: ValueLookup) -> tuple[Meaning,
         meanings = _done(window[0].text, lookup)
     if not meanings and len(window) == 1 and window[0].text.endswith("ers"):
         meanings = _doing(window[0].text, lookup)
+    if not meanings and len(window) == 1:
+        meanings = _versed(window[0].stem, lookup)
     return meanings
+
+
+def done_by_many(tokens: tuple[Token, ...], at: int, lookup: ValueLookup) -> tuple[Meaning, ...]:
+    """In "which share of orders fail" the verb of several things is stored as what was done: "failed"."""
+    noun, verb = tokens[at - 1], tokens[at].text
+    ends = at + 1 == len(tokens) or tokens[at + 1].after_break or tokens[at + 1].text in _LED
+    if at == 0 or noun.text == noun.stem or not (ends and verb.isalpha()):
+        return ()
+    forms = (f"{verb}ed", f"{verb.removesuffix('e')}ed", f"{verb}{verb[-1]}ed")
+    found = (m for form in dict.fromkeys(forms) for m in lookup(form))
+    return tuple(m for m in found if not m.name.endswith(NAME))
 
 
 def singular_of(token: Token) -> str:
@@ -65,6 +80,13 @@ def _doing(word: str, lookup: ValueLookup) -> tuple[Meaning, ...]:
     """Those who are of a kind are called by it: "freelancers" are "freelance"."""
     bases = (word.removesuffix(ending) for ending in ("rs", "ers"))
     return tuple(m for base in bases for m in lookup(base) if not m.name.endswith(NAME))
+
+
+def _versed(noun: str, lookup: ValueLookup) -> tuple[Meaning, ...]:
+    """Those who are versed in it are called after it: a cardiologist by "cardiology"."""
+    ending = next((one for one in _VERSED if noun.endswith(one)), None)
+    found = lookup(noun.removesuffix(ending) + _VERSED[ending]) if ending else ()
+    return tuple(m for m in found if not m.name.endswith(NAME))
 
 
 def _without_number_sign(window: tuple[Token, ...]) -> list[str]:

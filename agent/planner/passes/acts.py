@@ -5,9 +5,9 @@ from agent.planner.making.measures import make_count
 from agent.planner.names.counted import is_met_once
 from agent.planner.names.kin import is_participle
 from agent.planner.names.spans import Span
-from agent.planner.names.spoken import is_name
+from agent.planner.passes.uncounted import count_uncounted, is_called_so, list_counted, named_head
+from agent.planner.settling.begun import count_begun, count_those_begun
 from agent.planner.settling.dates import date_by, go_by_own_years, own_dates, verb_before_time
-from semantic_layer.manifest import Dimension
 
 _DO = frozenset({"do", "does", "did", "have", "has", "had"})
 _OF = frozenset({"of", "for", "from", "to", "by", "with", "on", "in", "at", "among"})
@@ -55,9 +55,16 @@ def count_things(draft: Draft) -> None:
         return
     ordered = draft.ranks or draft.descending is not None or draft.order_metric
     asks_sum = "much" in {token.text for token in draft.tokens}
+    if draft.metrics and not (draft.continues or ordered):
+        count_those_begun(draft)
+        list_counted(draft)
     if draft.metrics or draft.continues or draft.having or ordered or draft.choices or asks_sum:
         return
     keys = [g for g in draft.groups if not g.grain and draft.manifest.dimensions[g.name].is_entity]
+    keys = keys or named_head(draft)
+    if len(keys) == 1 and count_begun(draft, keys[0].name):
+        draft.groups.remove(keys[0])
+        return
     if len(keys) == 1:
         go_by_own_years(draft, draft.manifest.dimensions[keys[0].name].entity)
     entities = [draft.manifest.dimensions[g.name].entity for g in keys]
@@ -66,23 +73,18 @@ def count_things(draft: Draft) -> None:
         return  # "members in 2023": there may be several things that members did.
     if len(keys) == 1 and not _is_list(draft, keys[0].name) and make_count(draft, keys[0].name):
         draft.groups.remove(keys[0])
+    count_uncounted(draft)
     if not draft.groups or draft.time or draft.metrics or not draft.filters:
         return
     named = draft.manifest.dimensions.get(draft.groups[0].name)
     models = {draft.manifest.dimensions[f["dimension"]].model for f in draft.filters if "dimension" in f}
     if (
         named is not None
-        and _is_called_so(draft, named)
+        and is_called_so(draft, named)
         and models == {named.model}
         and len(draft.groups) == 1
     ):
         make_count(draft, named.full_name)  # "halls with more than 40 seats": each of them is one
-
-
-def _is_called_so(draft: Draft, dimension: Dimension) -> bool:
-    """Whether a dimension tells what things are called: by its column, or by a label that is theirs."""
-    label = draft.manifest.entities[dimension.entity].label
-    return is_name(dimension) or dimension.label.casefold() == label.casefold()
 
 
 def _is_list(draft: Draft, key: str) -> bool:

@@ -13,6 +13,7 @@ _RESTRICTING = frozenset(
 )
 _DOERS = frozenset({"we", "they", "you", "i", "people", "somebody", "us"})
 _PAYING = frozenset({"paid", "spent"})
+_PAYS = frozenset({"pay", "pays", "spend", "spends", "contributes", "contribute"})
 _BY_WAY = frozenset({"by", "in", "with", "through", "via", "using", "from", "at", "on", "the", "a", "an"})
 _WORKING = frozenset({"worked", "spent", "logged"})
 _DURATIONS = ("hours", "minutes", "seconds", "days")
@@ -78,7 +79,8 @@ def _is_given(draft: Draft, i: int) -> bool:
     at = i + 1
     while draft.word(at) in _BY_WAY:
         at += 1
-    told = [m.name for s in draft.spans if s.first == at for m in s.of_kind("value")]
+    beside = [s for s in draft.spans if s.first == at or s.last == i - 1]
+    told = [m.name for s in beside for m in s.of_kind("value")]
     kept = {f.get("dimension") for f in draft.filters}
     return draft.word(i) in _GIVEN and any(name in kept for name in told)
 
@@ -101,8 +103,17 @@ def _is_worked(draft: Draft, i: int) -> bool:
     return draft.word(i) in _WORKING and bool(units) and units <= {*_DURATIONS}
 
 
+def _is_group(draft: Draft, last: int) -> bool:
+    named = {m.name for s in draft.spans if s.last == last for m in s.of_kind("dimension")}
+    return bool(named & {group.name for group in draft.groups})
+
+
 def _is_paid(draft: Draft, i: int) -> bool:
     """In "the highest fare paid" money is paid, where nothing here is called so."""
+    known = draft.manifest.metrics
+    if draft.word(i) in _PAYS and draft.ranks:
+        amounts = [known[name].unit for name in draft.metrics if name in known]
+        return bool(amounts) and set(amounts) == {"currency"} and _is_group(draft, i - 1)
     if draft.word(i) not in _PAYING:
         return False
     spans = [s for s in draft.spans if s.last == i - 1]

@@ -26,7 +26,7 @@ from agent.planner.second_look.said import Said
 from agent.planner.second_look.shares import lost_share
 from agent.planner.second_look.slips import asked_in_background, wrong_slip
 from agent.planner.second_look.times import lost_month, lost_weekday, lost_year
-from agent.planner.second_look.twice import decided_twice
+from agent.planner.second_look.twice import decided_twice, denied_for_nothing
 from agent.planner.second_look.whose import lost_clause
 from semantic_layer.manifest import Manifest
 
@@ -54,6 +54,7 @@ CHECKS: tuple[Check, ...] = (
     lost_side,
     list_for_number,
     decided_twice,
+    denied_for_nothing,
     wrong_slip,
     asked_in_background,
     lost_antecedent,

@@ -1,4 +1,4 @@
-"""What a measure's own definition decides is decided by no condition besides."""
+"""What is decided already, by a measure's own definition or by a value, is decided by nothing besides."""
 
 from collections.abc import Iterable
 
@@ -16,6 +16,14 @@ def decided_twice(said: Said, asked: Asked) -> str | None:
                 values = one["value"] if isinstance(one["value"], list) else [one["value"]]
                 return ", ".join(str(value) for value in values)
     return None
+
+
+def denied_for_nothing(said: Said, asked: Asked) -> str | None:
+    """A value that is left out where one other is kept: "took A but not B" was said of more than one row."""
+    kept = asked.query.get("where", ())
+    one = {c.get("dimension") for c in kept if c.get("op", "=") == "=" and "dimension" in c}
+    denied = [c for c in kept if c.get("op") == "!=" and c.get("dimension") in one]
+    return str(denied[0]["value"]) if denied else None
 
 
 def _decided(metric: Metric, asked: Asked) -> set[str]:

@@ -20,7 +20,7 @@ _THOSE = (
     (_SELLING, ("seller", "supplier", "merchant", "vendor", "store")),
 )
 # Who works, and who comes: where the definitions know one alone of them, "who" is nobody else.
-_PEOPLE = frozenset(
+_WORKERS = frozenset(
     {"agent", "employee", "worker", "driver", "doctor", "nurse", "teacher", "lecturer", "instructor", "tutor"}
     | {"technician", "engineer", "mechanic", "rep", "representative", "salesperson", "consultant", "manager"}
     | {"trainer", "coach", "guide", "librarian", "practitioner", "therapist", "stylist", "waiter", "operator"}
@@ -121,7 +121,7 @@ def _noun_of(verb: str, lexicon: Lexicon) -> str | None:
     """What those are called who do it, where they are a group."""
     nouns = next((named for verbs, named in _THOSE if verb in verbs), ())
     told = next((n for n in nouns if _is_group(n, lexicon)), None)
-    people = [n for n in sorted(_PEOPLE & lexicon.entity_stems) if _is_group(n, lexicon)]
+    people = [n for n in sorted(_WORKERS & lexicon.entity_stems) if _is_group(n, lexicon)]
     return told or (people[0] if len(people) == 1 else None)
 
 

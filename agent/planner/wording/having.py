@@ -6,13 +6,15 @@ from agent.planner.names.text import Token, stem
 REACH = 4
 _HAVING = frozenset({"with", "have", "has", "had", "having"})
 _SOME = frozenset({"a", "an", "any"})
+_DENIED = frozenset({"never", "not"})
 _MORE_THAN_NONE = ("more", "than", "0")
 
 
 def name_having(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:
     """Put "more than 0" for "a" before what is counted, behind things that nothing but their key names."""
     for i in range(1, len(tokens) - 1):
-        if tokens[i].text not in _SOME or tokens[i - 1].text not in _HAVING:
+        is_denied = not _DENIED.isdisjoint(token.text for token in tokens[max(0, i - 3) : i])
+        if tokens[i].text not in _SOME or tokens[i - 1].text not in _HAVING or is_denied:
             continue
         held = next((t for t in tokens[i + 1 : i + 1 + REACH] if _is_counted(t, lexicon)), None)
         if held is not None and any(_is_keyed(token, lexicon) for token in tokens[max(0, i - 3) : i - 1]):

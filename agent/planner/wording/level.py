@@ -1,5 +1,6 @@
-"""Two held level: "do phones convert as often as laptops" holds the one against the other."""
+"""Two held against each other: "do phones convert as often as laptops", "compare May 2025 to May 2024"."""
 
+import re
 from dataclasses import replace
 
 from agent.planner.names.text import Token
@@ -20,6 +21,10 @@ _MORE = {
     "late": "later",
 }
 _OPENING = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "can", "will"})
+_COMPARING = frozenset({"compare", "comparing", "compared", "comparison"})
+_RANGE = frozenset({"from", "between"})
+_POINTED = frozenset({"last", "this", "previous", "the"})
+_QUARTER = re.compile(r"[qh][1-4]")
 REACH = 8
 
 
@@ -41,3 +46,20 @@ def hold_level(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, ...
         held = replace(tokens[other], text=link, stem=link)
         return (*tokens[:i], *more, *tokens[i + 2 : other], held, *tokens[other + 1 :])
     return tokens
+
+
+def hold_times(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, ...]:
+    """Put "versus" for the "to" between two times that are compared, where no "from" makes them a range."""
+    said = [token.text for token in tokens]
+    first = next((i for i, word in enumerate(said) if word in _COMPARING), None)
+    for i in range(first + 2, len(said) - 1) if first is not None else ():
+        if said[i] != "to" or _RANGE & set(said[first or 0 : i]):
+            continue
+        if _is_time(said[i - 1], vocab) and (_is_time(said[i + 1], vocab) or said[i + 1] in _POINTED):
+            return (*tokens[:i], replace(tokens[i], text="versus", stem="versus"), *tokens[i + 1 :])
+    return tokens
+
+
+def _is_time(word: str, vocab: Vocabulary) -> bool:
+    is_year = word.isdigit() and len(word) == len("2024")
+    return is_year or word in vocab.months or word in vocab.grains or bool(_QUARTER.fullmatch(word))

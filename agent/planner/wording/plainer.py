@@ -16,7 +16,7 @@ from agent.planner.wording.first_time import name_first_time
 from agent.planner.wording.goods import name_goods
 from agent.planner.wording.heads_by import sort_heads
 from agent.planner.wording.in_units import put_in_units
-from agent.planner.wording.level import hold_level
+from agent.planner.wording.level import hold_level, hold_times
 from agent.planner.wording.likely import name_chances
 from agent.planner.wording.more_common import hold_shares
 from agent.planner.wording.moves import name_moves
@@ -36,6 +36,7 @@ from agent.planner.wording.worth import name_worth
 _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]], ...] = (
     say_percent,
     hold_level,
+    hold_times,
     hold_shares,
     name_winners,
     name_average_days,
