@@ -214,7 +214,8 @@ class _Putting:
         named = [m.name for m in span.of_kind("metric") if not draft.lacking(m.name)]
         counts = [n for n in named if metrics[n].aggregation in ("count", "count_distinct")]
         has_none = bool(_HAS_NONE & {token.text for token in draft.tokens})  # read as those without
-        is_never = clause.said == "none" and not has_none
+        is_noun = draft.word(span.first - 1) in ("a", "an", "any", "single")
+        is_never = clause.said == "none" and is_noun and not has_none
         some = [n for n in counts if metrics[n].filters or (is_never and n != self._head.counted)]
         if len(named) != 1 or not some or clause.said == "only" or self._head.counted == some[0]:
             return False
