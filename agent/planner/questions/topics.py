@@ -9,7 +9,7 @@ from typing import Any
 from agent.planner.draft import Draft
 from agent.planner.making.terms import in_two_periods
 from agent.planner.names.lexicon import Meaning
-from agent.planner.names.text import Token, stem, tokenize, words
+from agent.planner.names.text import stem, tokenize, words
 from agent.planner.offers import main_measure
 from agent.planner.questions.cues import Left, compiled, said, topic, without
 from agent.planner.questions.foretold import CODE, Foretold
@@ -37,9 +37,10 @@ OF_SEVERAL = "of several products called so the one that is in most rows is take
 PRODUCT_NAME = "product__product_name"
 # Without a change or a time, that is asked for which a word means.
 _CAUSAL = re.compile(r"(?:and |so )?what (?:made|caused|drove|pushed|brought|let)\b", re.IGNORECASE)
+_KIND = re.compile(r"\b(?:kind|type|sort|group|class|tier)s? of\b|\b(?:place|put|classify)\b", re.IGNORECASE)
 _WHOM = re.compile(r"\b(?:who|whose|ids?|members)\b", re.IGNORECASE)
 OF_CUSTOMER, TO_CUSTOMER = "segment_of_customer", "recommendations"
-OFFERED = 10
+OFFERED, MOST_OFFERED = 10, 50
 ONE_BY_ONE = (
     "I can't answer that: what is bought beside something is told of one product at a time. Name one, "
     "by its name or code."
@@ -278,10 +279,10 @@ class TopicReader:
         """Which of the segments one customer is in."""
         told = topic("segments")
         rest = without(f"{text[: code.start()]}{' ' * len(code.group())}{text[code.end() :]}", told["placed"])
-        named = without(rest, *told["cues"], *told["weak"], told["named"], said()["customers"])
-        if rest.split() == text.split() or named == rest or not is_known(OF_CUSTOMER, self.layer.manifest):
+        named = without(rest, *told["cues"], *told["weak"], told["named"])
+        if named == rest and not _KIND.search(text) or not is_known(OF_CUSTOMER, self.layer.manifest):
             return None
-        note = self._left.unspoken(without(named, told["of_one"]), text)
+        note = self._left.unspoken(without(named, told["of_one"], said()["customers"]), text)
         asked = {"what": OF_CUSTOMER, "subject": code.group()}
         return LookupReading(asked, note=note) if note is not None else None
 
@@ -305,13 +306,13 @@ class TopicReader:
         if code:
             before = rest[: code.start()].rstrip(" #:")
             is_customer = re.search(rf"{people}$", before, re.IGNORECASE) is not None
-            beside = rest.replace(code.group(), " " * len(code.group()))
+            beside, count = self._so_many(rest.replace(code.group(), " " * len(code.group())))
             note = self._left.unspoken(without(beside, told["along"], said()["customers"]), text)
             # A code says which product it is, whatever else it is called.
             if is_customer and note is None:
                 return None
             what = "recommendations" if is_customer else "similar_products"
-            return self._looked_up(what, code.group(), (note or "") if is_customer else "")
+            return self._looked_up(what, code.group(), (note or "") if is_customer else "", count)
         found = self._products_named(without(rest, told["along"], said()["customers"]))
         if not found:
             return (
@@ -333,13 +334,9 @@ class TopicReader:
     def _offered_to_first(self, rest: str, text: str) -> Reading | None:
         """What to offer the one customer who brings in most."""
         main, offered = main_measure(self.layer), lookups()[TO_CUSTOMER]
-        number = next((self.vocab.number_said(t.text) for t in tokenize(rest) if self._is_number(t)), None)
-        left = " ".join(t.text for t in tokenize(rest) if not self._is_number(t))
-        if (
-            main is None
-            or self._left.unspoken(left, left) is None
-            or not is_known(TO_CUSTOMER, self.layer.manifest)
-        ):
+        left, count = self._so_many(rest)
+        known = is_known(TO_CUSTOMER, self.layer.manifest) and main is not None
+        if not known or self._left.unspoken(left, text) is None:
             return None
         customer = offered.subjects[0]
         whole = {
@@ -348,17 +345,23 @@ class TopicReader:
             "where": [{"dimension": customer, "op": "is not null"}],
         }
         first = {**whole, "order_by": [{"name": main, "descending": True}], "limit": 1}
-        query = {**offered.query, "limit": int(number or OFFERED)}
+        query = {**offered.query, "limit": count or OFFERED}
         note = f"who brings in most is told by {{catalogue.label.{main} | lower}}"
         return QueryReading(query, (note,), ahead=first, among=customer)
 
-    def _is_number(self, token: Token) -> bool:
-        return token.is_number or token.text in self.vocab.numbers
-
-    def _looked_up(self, what: str, subject: str, note: str = "") -> Reading | None:
+    def _looked_up(self, what: str, subject: str, note: str = "", count: int = 0) -> Reading | None:
         if not is_known(what, self.layer.manifest):
             return None
-        return LookupReading({"what": what, "subject": subject}, note=note)
+        many = {"periods": count} if count else {}
+        return LookupReading({"what": what, "subject": subject, **many}, note=note)
+
+    def _so_many(self, rest: str) -> tuple[str, int]:
+        """How many are asked for, by the one number of a text, and the text without it."""
+        numbers = [t for t in tokenize(rest) if t.is_number or t.text in self.vocab.numbers]
+        if len(numbers) != 1 or not 0 < (count := self.vocab.number_said(numbers[0].text)) <= MOST_OFFERED:
+            return rest, 0
+        one = numbers[0]
+        return rest[: one.start] + " " * (one.end - one.start) + rest[one.end :], int(count)
 
     def _products_named(self, rest: str) -> list[Meaning]:
         """The products that the words left name."""
