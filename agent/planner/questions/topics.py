@@ -14,6 +14,7 @@ from agent.planner.offers import main_measure
 from agent.planner.questions.cues import Left, compiled, said, topic, without
 from agent.planner.questions.foretold import CODE, Foretold
 from agent.planner.questions.funnel import funnel, words_of_steps
+from agent.planner.questions.unlike import unlike
 from agent.planner.reading import LookupReading, QueryReading, Reading, RefuseReading, WhyReading
 from agent.planner.times.dates import Clock
 from agent.planner.times.foretell import Ahead, ahead_of, named_ahead
@@ -91,6 +92,7 @@ class TopicReader:
         readers = (
             self._why,
             self._treated,
+            self._unlike,
             self._segments,
             self._foretold.quality,
             self._foretold.drivers,
@@ -114,7 +116,7 @@ class TopicReader:
         facts = {fact for name in names for fact in manifest.facts(name)}
         if any(manifest.models[fact].table.startswith("models.") for fact in facts):
             return None
-        return self._treated(text) or self._other(text) or self._anomalies(text)
+        return self._treated(text) or self._unlike(text) or self._other(text) or self._anomalies(text)
 
     def why(self, question: str) -> Reading | None:
         """Return what made a measure rise or fall, where a question opens by asking for that."""
@@ -229,6 +231,13 @@ class TopicReader:
         horizon = found or Ahead("month", 0)
         asked = {"what": "forecast", "subject": draft.metrics[0], "grain": horizon.grain}
         return LookupReading({**asked, "periods": horizon.periods} if horizon.periods else asked, note=note)
+
+    def _unlike(self, text: str) -> Reading | None:
+        told = topic("unlike")
+        if without(text, told["differing"]) == text:
+            return None
+        draft = self._left.explained(without(text, told["cues"], told["differing"], told["along"]), text)
+        return unlike(draft, self.layer) if draft is not None else None
 
     def _funnel(self, text: str) -> Reading | None:
         """How many get to each step, where the definitions count them."""

@@ -59,7 +59,11 @@ def _key(draft: Draft, metric: Metric, whole: Metric, noun: str) -> str | None:
     keys = [
         d.full_name
         for d in draft.manifest.dimensions.values()
-        if d.entity in entities and (d.is_entity or d.name == f"{d.entity}_id") and d.full_name in called
+        if d.full_name in called
+        and (
+            (d.entity in entities and (d.is_entity or d.name == f"{d.entity}_id"))
+            or (d.origin is None and d.name.endswith("_id") and d.expr == whole.expr)
+        )
     ]
     known = [name for name in keys if not draft.lacking(name)]
     return known[0] if len(known) == 1 else None
