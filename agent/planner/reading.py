@@ -171,3 +171,8 @@ Reading = (
     | RangeReading
     | HelpReading
 )
+
+
+def of_those_found(reading: Reading) -> bool:
+    """Whether a reading asks of those alone that a query before it finds."""
+    return isinstance(reading, QueryReading) and reading.among is not None

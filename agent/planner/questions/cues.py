@@ -13,6 +13,8 @@ from agent.planner.draft import Draft
 from agent.planner.leftovers import is_grammar_word, unexplained
 from agent.planner.names.text import Token, as_written, tokenize
 from agent.planner.restricting import idle
+from agent.planner.times.dates import Clock
+from agent.planner.times.ranges import find_time_mentions
 from agent.planner.vocabulary import Vocabulary
 
 # The chance of restricting something up to which a word that names nothing is left out, where a cue tells
@@ -82,6 +84,24 @@ def without(text: str, *patterns: str) -> str:
     for pattern in patterns:
         text = compiled(pattern).sub(lambda found: " " * len(found.group()), text)
     return text
+
+
+def timeless(text: str, vocab: Vocabulary, clock: Clock) -> str:
+    """A text in which all times are blanked out."""
+    tokens = tokenize(text)
+    for mention in find_time_mentions(tokens, vocab, clock):
+        start, end = tokens[mention.first].start, tokens[mention.last].end
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def only_odd(text: str, vocab: Vocabulary, clock: Clock) -> dict[str, str]:
+    """Which of what stands out is asked for: days or weeks alone, what rose or what fell."""
+    told = topic("anomalies")
+    grains = {found.lastgroup for found in compiled(told["grains"]).finditer(timeless(text, vocab, clock))}
+    rose, fell = (without(text, told[way]) != text for way in ("rises", "falls"))
+    only = {"anomaly_grain": str(next(iter(grains)))} if len(grains) == 1 else {}
+    return {**only, **({"anomaly_direction": "up" if rose else "down"} if rose != fell else {})}
 
 
 @cache

@@ -11,6 +11,7 @@ import yaml
 
 from agent.planner.names.lexicon import Lexicon, Meaning
 from agent.planner.names.text import stem, tokenize, words
+from agent.planner.questions.cues import only_odd
 from agent.planner.reading import AskReading, LookupReading
 from agent.planner.times.dates import Clock, TimeMention
 from agent.planner.times.ranges import find_time_mentions
@@ -66,7 +67,8 @@ class LookupReader:
                     continue
                 if what == OF_PRODUCTS and (which := self._which(question, arguments)):
                     return which
-                return LookupReading({"what": what, **arguments}, self._period(match.groupdict()))
+                only = only_odd(text, self.vocab, self.clock) if what == "anomalies" else {}
+                return LookupReading({"what": what, **arguments}, self._period(match.groupdict()), only=only)
         return None
 
     def _which(self, question: str, arguments: dict[str, Any]) -> AskReading | None:

@@ -19,6 +19,7 @@ from agent.planner.reading import (
     QueryReading,
     Reading,
     RefuseReading,
+    of_those_found,
 )
 from agent.planner.times.days import NAMED_DAY_WORDS
 from agent.planner.wording.asides import is_narration, mark
@@ -44,8 +45,7 @@ _MEANS = frozenset(
 )
 _WAYS = frozenset({"phone", "telephone", "mail", "email", "web", "internet", "online", "post", "catalogue"})
 _DOING = frozenset({"did", "do", "does", "have", "had"})
-VERBAL = ("ing", "ed", "ly")
-IN_ITS_PLACE = ("", "products", "items")
+VERBAL, IN_ITS_PLACE = ("ing", "ed", "ly"), ("", "products", "items")
 _SO_MANY = frozenset({"many", "most", "fewest", "more", "fewer", "least"})
 FIRST_DAY = "told is the first day on which any were sold"
 COUNTED = re.compile(r"\b(?:how many|how often|number of|count of)\b", re.IGNORECASE)
@@ -68,9 +68,7 @@ class FindingReader(QuestionReader):
         reading = super()._afresh(question, previous)
         if isinstance(reading, HelpReading):
             return self._wish(question) or reading
-        if not isinstance(reading, QueryReading | AskReading | RefuseReading):
-            return reading
-        if isinstance(reading, QueryReading) and reading.among:
+        if not isinstance(reading, QueryReading | AskReading | RefuseReading) or of_those_found(reading):
             return reading
         if isinstance(reading, RefuseReading) and reading.code == "not_in_dataset":
             stocked = self._wish(question) if matched("stocked", question) else None

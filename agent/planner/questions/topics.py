@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from agent.planner.draft import Draft
@@ -11,7 +11,7 @@ from agent.planner.making.terms import in_two_periods
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.text import stem, tokenize, words
 from agent.planner.offers import main_measure
-from agent.planner.questions.cues import Left, compiled, said, topic, without
+from agent.planner.questions.cues import Left, only_odd, said, timeless, topic, without
 from agent.planner.questions.foretold import CODE, Foretold
 from agent.planner.questions.funnel import funnel, words_of_steps
 from agent.planner.questions.unlike import unlike
@@ -82,7 +82,9 @@ class TopicReader:
 
     @cached_property
     def _foretold(self) -> Foretold:
-        return Foretold(self.layer, self._left, self.vocab.numbers, self._timeless)
+        return Foretold(
+            self.layer, self._left, self.vocab.numbers, partial(timeless, vocab=self.vocab, clock=self.clock)
+        )
 
     def read(self, question: str) -> Reading | None:
         """Return what a question asks of the models; None where a word of it is not explained."""
@@ -200,15 +202,9 @@ class TopicReader:
         ends = (("from", draft.time.start), ("to", draft.time.end)) if draft.time else ()
         time = {key: day.isoformat() for key, day in ends if day}
         asked = {"what": "anomalies", "subject": draft.metrics[0]}
-        return LookupReading({**asked, "time": time} if time else asked, note=note, only=self._only(text))
-
-    def _only(self, text: str) -> dict[str, str]:
-        """Which of what stands out is asked for: days or weeks alone, what rose or what fell."""
-        told = topic("anomalies")
-        grains = {found.lastgroup for found in compiled(told["grains"]).finditer(self._timeless(text))}
-        rose, fell = (without(text, told[way]) != text for way in ("rises", "falls"))
-        only = {"anomaly_grain": str(next(iter(grains)))} if len(grains) == 1 else {}
-        return {**only, **({"anomaly_direction": "up" if rose else "down"} if rose != fell else {})}
+        return LookupReading(
+            {**asked, "time": time} if time else asked, note=note, only=only_odd(text, self.vocab, self.clock)
+        )
 
     def _forecast(self, text: str) -> Reading | None:
         told = topic("forecast")
@@ -294,12 +290,6 @@ class TopicReader:
         note = self._left.unspoken(without(named, told["of_one"], said()["customers"]), text)
         asked = {"what": OF_CUSTOMER, "subject": code.group()}
         return LookupReading(asked, note=note) if note is not None else None
-
-    def _timeless(self, text: str) -> str:
-        tokens = tokenize(text)
-        for mention in reversed(find_time_mentions(tokens, self.vocab, self.clock)):
-            text = text[: tokens[mention.first].start] + text[tokens[mention.last].end :]
-        return text
 
     def _recommended(self, text: str) -> Reading | None:
         told = topic("recommendations")
