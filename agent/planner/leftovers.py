@@ -23,7 +23,8 @@ SHORTEST_PART = 5
 EDGES = frozenset({"early", "late", "beginning", "middle", "mid"})
 SHORT_WORD = 6
 # What only some of those do of whom it is said, however common the word is elsewhere.
-_DEEDS = frozenset({"moved", "opened", "started", "began", "waited", "launched", "tried"})
+_DEEDS = frozenset({"moved", "opened", "started", "began", "waited", "launched", "tried", "changed", "asked"})
+_DEEDS |= {"helped", "talked", "explored", "turned", "walked", "wanted", "looked", "improved"}
 _NOUNS_TOO = frozenset({"shows", "live", "looks", "runs", "works", "finds"})
 _LENGTHS = frozenset({"time", "days", "gap", "interval", "hours"})
 _DETERMINERS = frozenset({"the", "of", "our", "these", "those", "any", "all", "live", "for"})
@@ -234,7 +235,8 @@ def _restricts(draft: Draft, i: int) -> bool:
         after = draft.tokens[i + 1]
         named = any(s.first == i + 1 and (s.time or s.of_kind("value")) for s in draft.spans)
         return not (after.after_break or draft.tokens[i].after_break or after.is_number or named)
-    if draft.word(i) in _DEEDS and draft.word(i - 1) in ("who", "that", "which"):
+    told = draft.word(i - 1) in ("who", "that", "which") or _counts_those(draft, i - 1)
+    if draft.word(i) in _DEEDS and told:
         ends = i + 1 == len(draft.tokens) or draft.tokens[i + 1].after_break
         return ends or draft.word(i + 1) in draft.vocab.prepositions  # "customers who moved in May"
     if draft.word(i) == "between" and draft.word(i - 1) in _LENGTHS:
@@ -245,6 +247,12 @@ def _restricts(draft: Draft, i: int) -> bool:
         return True  # "business members" are some of them
     # "In store" is a way of buying, "in the store" is with us.
     return draft.word(i) in OURSELVES and draft.word(i - 1) in _PARTING
+
+
+def _counts_those(draft: Draft, last: int) -> bool:
+    """In "how many members moved" the verb says which of those counted are meant."""
+    span = next((s for s in draft.spans if s.last == last and s.of_kind("metric")), None)
+    return span is not None and "many" in {draft.word(i) for i in range(max(0, span.first - 2), last)}
 
 
 def _are_told_apart(draft: Draft, at: int) -> bool:

@@ -28,6 +28,7 @@ _LED = {
     "day": frozenset({"on"}),
     "week": frozenset({"in"}),
     "month": frozenset({"in"}),
+    "quarter": frozenset({"in"}),
     "year": frozenset({"in"}),
 }
 _SEVERAL_GRAINS = frozenset({"days", "weeks", "months", "quarters", "years"})
@@ -191,7 +192,7 @@ def _periods(draft: Draft, head: Head) -> Thing | None:
         lead = draft.word(many[2][0] - 1)
         is_counted = draft.word(i) in _SEVERAL_GRAINS or many[1] == 1 or draft.word(i - 1) in _EVERY
         is_every = draft.word(many[2][0]) in _EVERY
-        led = lead in _LED.get(grain, ()) or (is_every and lead not in ("by", "per", "for"))
+        led = lead in _LED.get(grain, ()) or (is_every and lead not in ("by", "per", "for", "of"))
         if is_every and not _is_throughout(draft, head, many[2][0]):
             continue
         if not is_counted or not led or (draft.word(i + 1) in _BEHIND and not is_every):
@@ -247,6 +248,7 @@ def _every(draft: Draft, i: int, grain: str) -> Many | None:
     months = (end.year - start.year) * 12 + end.month - start.month + 1
     count = {
         "year": end.year - start.year + 1,
+        "quarter": 4 * (end.year - start.year) + (end.month - 1) // 3 - (start.month - 1) // 3 + 1,
         "month": months,
         "week": weeks,
         "day": (end - start).days + 1,

@@ -62,11 +62,26 @@ def _bounded_for(draft: Draft, span: Span) -> Span | None:
 def _next(draft: Draft, span: Span) -> Span | None:
     """What is named next; a verb of having ("left a review") is no value, whatever is called so."""
     later = [s for s in draft.free_spans() if s.first > span.last and not s.time]
+    while len(later) > 1 and _is_place(draft, later[0]) and later[1].of_kind("metric"):
+        later.pop(0)
     verbs = [s for s in later[:1] if s.first == s.last and draft.word(s.first) in _HAVE]
     if verbs and len(later) > 1 and draft.word(later[1].first - 1) in _ANY and later[1].of_kind("metric"):
         draft.spans.remove(verbs[0])
         return later[1]
     return later[0] if later else None
+
+
+def _is_place(draft: Draft, span: Span) -> bool:
+    """In "orders from Ohio have a review" it is said of those counted where they are from."""
+    return bool(span.of_kind("value")) and draft.word(span.first - 1) in draft.vocab.prepositions
+
+
+def _beside(draft: Draft, first: int, last: int) -> list[int]:
+    """The places between two, but for those of times and of values with a preposition, which hold anyhow."""
+    told = [s for s in draft.spans if first <= s.first < last and (s.time or _is_place(draft, s))]
+    inside = {i for s in told for i in range(s.first, s.last + 1)}
+    inside |= {s.first - 1 for s in told if draft.word(s.first - 1) in draft.vocab.prepositions}
+    return [i for i in range(first, last) if i not in inside]
 
 
 def _counted(draft: Draft, span: Span) -> str | None:
@@ -78,7 +93,8 @@ def _counted(draft: Draft, span: Span) -> str | None:
 
 def _some(draft: Draft, span: Span, held: Span, entity: str, of: Span) -> None:
     """ "orders that got a review", "orders without reviews"; it holds for each `of` those counted."""
-    between = draft.tokens[span.last + 1 : held.first]
+    places = _beside(draft, span.last + 1, held.first)
+    between = [draft.tokens[i] for i in places]
     said = {token.text for token in between}
     small = (
         draft.vocab.holding
@@ -103,7 +119,7 @@ def _some(draft: Draft, span: Span, held: Span, entity: str, of: Span) -> None:
     op = "=" if said & _NONE else ">"
     draft.filters.append({"metric": name, "by": entity, "op": op, "value": 0})
     draft.take(held)
-    draft.use(*range(span.last + 1, held.first))
+    draft.use(*places)
 
 
 def _happened(draft: Draft, said: set[str], held: Span) -> bool:

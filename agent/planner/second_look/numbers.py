@@ -15,6 +15,8 @@ _SCALED = cues("behind_scaled")
 _LAST_OF_MONTH = 60
 _FEW = 1
 _HOURS = 24
+# "Out of 100 visits": of so many a part is told.
+_ROUND, _OUT_OF = frozenset((10, 100, 1000)), frozenset(("of", "every", "each", "in", "per", "a"))
 # How far the sides of a part are from each other, and how exactly it is written.
 _PART, _NEAR = 4, 5e-5
 
@@ -32,6 +34,7 @@ def unsaid_number(said: Said, asked: Asked) -> str | None:
             continue
         is_hour = number <= _HOURS and "hour" in asked.text
         is_told = is_hour or _forms(number) & asked.numbers or _is_counted_out(said, asked, i, number)
+        is_told = is_told or (asked.is_part and number in _ROUND and said.at(i - 1) in _OUT_OF)
         is_told = is_told or _is_of_part(said, asked, i)
         if not is_told and (token.text == "zero" or number > _FEW):
             return token.text

@@ -15,7 +15,7 @@ from agent.planner.making.measures import (
     make_second_of_first,
 )
 from agent.planner.making.terms import make_period_part
-from agent.planner.names.counted import rows_of
+from agent.planner.names.counted import counted_key, rows_of
 from agent.planner.names.spans import Span
 from agent.planner.settling.reach import settle_money_of_parts
 from semantic_layer.manifest import Metric
@@ -222,11 +222,20 @@ def _use_predicate(draft: Draft) -> bool:
     noun = draft.word(spans[0].first)
     wholes = [m.name for m in draft.lexicon.lookup((noun,)) if m.kind == "metric"]
     part = draft.manifest.metrics[draft.metrics[0]]
-    own = [name for name in wholes if name != part.name and draft.manifest.metrics[name].model == part.model]
-    if not _is_of_some(part) or len(own) != 1 or (made := divided(draft, part.name, own[0])) is None:
+    own = [name for name in wholes if name != part.name and _counts_same(draft, part, name)]
+    if len(own) != 1 or (made := divided(draft, part.name, own[0])) is None:
         return False
     draft.metrics, draft.order_metric, draft.wants_share = [made], None, False
     return True
+
+
+def _counts_same(draft: Draft, part: Metric, whole: str) -> bool:
+    """Whether a measure counts some of what another counts: of its rows, or those met elsewhere too."""
+    metric = draft.manifest.metrics[whole]
+    if metric.model == part.model:
+        return _is_of_some(part)
+    entity = counted_key(draft.manifest, part.name)
+    return part.aggregation == "count_distinct" and entity in rows_of(draft.manifest, metric)
 
 
 def _show_beside_others(draft: Draft) -> bool:

@@ -98,7 +98,8 @@ def spell_out(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) ->
         if {first.text, second.text} & (vocab.particles | vocab.fillers | vocab.prepositions):
             continue
         both = ((first.text, noun.text), (second.text, noun.text))
-        if link.text not in vocab.conjunctions | vocab.comparisons or noun.after_break:
+        is_over = link.text == "to" and any(token.text in vocab.rates for token in tokens[:i])
+        if not (is_over or link.text in vocab.conjunctions | vocab.comparisons) or noun.after_break:
             continue
         kinds = [{m.name for m in lexicon.lookup(pair) if m.kind == "metric"} for pair in both]
         if all(kinds) and not kinds[0] & kinds[1]:

@@ -15,6 +15,7 @@ _WINS = frozenset(
 _DETERMINERS = frozenset(
     {"the", "a", "an", "our", "your", "my", "their", "its", "any", "each", "every", "many", "no"}
 )
+_PASSIVE = frozenset({"is", "are", "was", "were", "been", "get", "got", "of"})
 REACH = 4
 # "Did we beat last year" is of the time before it; "the top five" and "exceed 5" rank and bound.
 _RELATIVE = _DETERMINERS - {"our", "their", "my", "its"} | {"last", "previous", "prior"}
@@ -42,6 +43,9 @@ def name_winners(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, .
         before = tokens[max(0, i - REACH) : i]
         if before and (before[-1].text in _DETERMINERS or before[-1].text in vocab.prepositions):
             continue
+        said = {one.text for one in before}
+        if said & (vocab.shares | {"many", "number"}) or (before and before[-1].text in _PASSIVE):
+            continue  # "what share of leads", "which of them were won"
         asked = [n for n, one in enumerate(before) if one.text in _ASKING]
         # "Which leads" and "which led lamps" ask for things of that name.
         who = bool(asked) and before[asked[-1]].text == "who" and len(before) - asked[-1] == 1
