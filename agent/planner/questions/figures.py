@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from agent.planner.questions.among import read_among
 from agent.planner.questions.apart import read_apart
+from agent.planner.questions.bands import read_bands
 from agent.planner.questions.in_a_hundred import as_rate, as_share
 from agent.planner.questions.places import read_places, tell_together
 from agent.planner.questions.ranked import rank_plainly
@@ -16,6 +17,8 @@ _IN_VALUE = re.compile(r"\b(?:in|by) (?:value|money|worth|amount)(?: terms)?[?!.
 
 def read_figures(question: str, read: Callable[[str], Reading], manifest: Manifest) -> tuple[Reading, bool]:
     """Return the reading, and whether it is of places or of two held together, which nothing else reads."""
+    if bands := read_bands(question, read, manifest):
+        return bands, True
     said = rank_plainly(as_share(question), manifest)
     if found := read_places(said, read, manifest) or read_apart(said, read, manifest):
         return found, True
