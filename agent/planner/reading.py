@@ -19,6 +19,10 @@ class Claim:
     """Whether it is said not to have done so."""
     is_none: bool = False
     """Whether there is said to have been nothing of it."""
+    above: str | None = None
+    """Of two groups the one that is said to have more."""
+    is_of_worth: bool = False
+    """Whether it is said to be better, whichever way that is."""
 
 
 @dataclass(frozen=True)

@@ -113,3 +113,30 @@ def test_comparisons_of_two_periods_are_claims(says: str, claim: Claim, reader: 
     reading = reader.read(says)
     assert isinstance(reading, QueryReading), reading
     assert (reading.query["metrics"], reading.query["time"], reading.claim) == (["orders"], JUNE, claim)
+
+
+@pytest.mark.parametrize(
+    ("says", "claim"),
+    [
+        ("Do toys bring in more revenue than watches gifts?", Claim(True, above="toys")),
+        (
+            "Given that toys have better review scores than watches gifts, how large is the gap?",
+            Claim(True, above="toys", is_of_worth=True),
+        ),
+        ("I heard that watches gifts outsell toys; by how much?", Claim(True, above="watches_gifts")),
+        ("How far is health beauty behind toys in revenue?", Claim(True, above="toys")),
+    ],
+)
+def test_who_is_said_to_have_more_is_kept(says: str, claim: Claim, reader: QuestionReader) -> None:
+    reading = reader.read(says)
+    assert isinstance(reading, QueryReading), reading
+    assert reading.claim == claim
+
+
+def test_who_has_more_is_checked_before_what_is_asked_then(reader: QuestionReader) -> None:
+    reading = reader.read(
+        "Since toys bring in less revenue than watches gifts, how many customers do they have?"
+    )
+    assert isinstance(reading, QueryReading) and reading.premise, reading
+    assert reading.premise.claim == Claim(True, above="watches_gifts")
+    assert reading.query["where"] == [{"dimension": "product__category", "op": "=", "value": "toys"}]

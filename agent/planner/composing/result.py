@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from agent.planner.composing.scope import describe_scope
 from agent.tools.made import PREFIX as MADE
 from semantic_layer.manifest import Manifest
 
-SHOWN = 3
+SHOWN, MOST_ABSENT = 3, 6
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,17 @@ def compose(told: Told, manifest: Manifest, made: Sequence[dict[str, Any]] = ())
     labels = told.of_role("dimension", "time")
     if not told.rows or all(v is None for m in metrics for v in told.values(m["name"])):
         wanted = _join([_lower(m) for m in metrics])
+        earlier = [c["name"] for c in told.of_role("comparison") if told.rows and not labels]
+        if len(earlier) == 1 and told.values(earlier[0])[0] is not None:
+            span = "the year before" if earlier[0].endswith("year") else "the period before"
+            return f"There is nothing in that period; {wanted} in {span}: **{told.cell(0, earlier[0])}**."
         asked = scope.removeprefix(" for") or " that"
         return f"Nothing in the data matches{asked}, so there is no {wanted} to report."
     if not labels:
         return " ".join(_single(told, m, scope) for m in metrics)
     if (gathered := told.of_role("cumulative")) and len(labels) == 1:
         return f"{_title(metrics, labels)}{scope}: {_gathered(told, gathered, labels[0])}"
-    return f"{_title(metrics, labels)}{scope}: {_body(told, metrics, labels)}"
+    return f"{_title(metrics, labels)}{scope}: {_body(told, metrics, labels)}{_absent(told)}"
 
 
 def how_far_apart(told: Told) -> list[str]:
@@ -102,8 +107,26 @@ def _single(told: Told, metric: dict[str, Any], scope: str) -> str:
     before, change = told.beside(metric, "comparison"), told.beside(metric, "change")
     if before and change:
         span = "the year before" if before[0].endswith("year") else "the period before"
+        if told.values(before[0])[0] is None:
+            return f"{text}. In {span} there is nothing to hold it against."
         text += f", {told.cell(0, change[0])} against {told.cell(0, before[0])} {span}"
     return f"{text}."
+
+
+def _absent(told: Told) -> str:
+    """The months of a year or less that were asked for and have no row."""
+    times, time = told.of_role("time"), told.query.get("time") or {}
+    asked = len(times) == 1 and not told.of_role("dimension") and told.row_count == len(told.rows)
+    if not asked or not (time.get("from") and time.get("to")) or times[0]["name"] != "month":
+        return ""
+    month, last = date.fromisoformat(time["from"]).replace(day=1), date.fromisoformat(time["to"])
+    known = {str(value)[:7] for value in told.values(times[0]["name"])}
+    missing = []
+    while month <= last:
+        missing += [] if month.isoformat()[:7] in known else [month.strftime("%B")]
+        month = (month + timedelta(days=31)).replace(day=1)
+    is_short = 0 < len(missing) == len(set(missing)) and len(missing) <= MOST_ABSENT
+    return f" There is nothing in the data for {_join(missing)}." if is_short else ""
 
 
 def _title(metrics: list[dict[str, Any]], labels: list[dict[str, Any]]) -> str:

@@ -15,18 +15,20 @@ Pair = tuple[float, float]
 def hold(reading: QueryReading, told: Told, checked: dict[str, Any] | None, manifest: Manifest) -> list[str]:
     """Return whether what is claimed of a result holds; what was taken for granted comes with its figures."""
     if reading.claim:
-        return [f"{said}."] if (said := verdict(told, reading.claim)) else []
+        return [f"{said}."] if (said := verdict(told, reading.claim, manifest)) else []
     premise = reading.premise
     if not (premise and premise.claim and checked and "citation" in checked):
         return []
     before = Told.read(checked)
-    said = verdict(before, premise.claim)
+    said = verdict(before, premise.claim, manifest)
     lead = f"What is taken for granted: {said[:1].lower()}{said[1:]}."
     return [f"{lead} {compose(before, manifest)}"] if said else []
 
 
-def verdict(told: Told, claim: Claim) -> str:
+def verdict(told: Told, claim: Claim, manifest: Manifest) -> str:
     """Say whether a claim holds in all rows; empty where no row has two values to hold against each other."""
+    if claim.above is not None:
+        return _of_groups(told, claim, claim.above, manifest)
     pairs = _pairs(told)
     if not pairs:
         return "There is nothing to hold it against" if told.rows else ""
@@ -43,6 +45,21 @@ def verdict(told: Told, claim: Claim) -> str:
     if claim.factor is None:
         return f"Yes, it {moved}"
     return _of_size(now, before, claim, moved)
+
+
+def _of_groups(told: Told, claim: Claim, above: str, manifest: Manifest) -> str:
+    """Of two groups, whether the one that is said to have more has it, or the better of what is measured."""
+    metric, label = told.of_role("metric")[0], told.of_role("dimension")[0]
+    values = dict(zip(map(str, told.values(label["name"])), told.values(metric["name"]), strict=True))
+    if len(values) != len((0, 1)) or None in values.values() or above not in values:
+        return ""
+    other = next(float(value) for name, value in values.items() if name != above)
+    defined = manifest.metrics.get(metric["source"])
+    is_low_better = claim.is_of_worth and defined is not None and defined.direction == "down"
+    ahead = float(values[above]) - other
+    if not ahead:
+        return "Both are the same"
+    return "Yes, that is so" if (ahead > 0) != is_low_better else "No: it is the other way round"
 
 
 def _of_size(now: float, before: float, claim: Claim, moved: str) -> str:

@@ -37,7 +37,7 @@ def explain(reading: WhyReading, replies: list[dict[str, Any]], manifest: Manife
         along = {**query, "group_by": [dimensions[len(parts)]], "order_by": [order]}
         return "query_metrics", along if reading.by else {**along, "limit": MOST}
     notes = [f"Read as: {'; '.join(dict.fromkeys(reading.notes))}."] if reading.notes else []
-    told = [*_premise(reading, total, change), compose(total, manifest), *notes]
+    told = [*_premise(reading, total, change, manifest), compose(total, manifest), *notes]
     if parts:
         told += [_LEAD, "\n".join(f"- {_along(one, MOST if reading.by else SHOWN)}" for one in parts)]
     return "answer", {"text": "\n\n".join(told)}
@@ -49,10 +49,10 @@ def _query(reading: WhyReading) -> dict[str, Any]:
     return {**query, "where": list(reading.where)} if reading.where else dict(query)
 
 
-def _premise(reading: WhyReading, total: Told, change: float | None) -> list[str]:
+def _premise(reading: WhyReading, total: Told, change: float | None, manifest: Manifest) -> list[str]:
     """What is to be said of what the question takes for granted."""
     if reading.claim:
-        return [f"{said}."] if (said := verdict(total, reading.claim)) else []
+        return [f"{said}."] if (said := verdict(total, reading.claim, manifest)) else []
     if not change or reading.rose is None or reading.rose == (change > 0):
         return []
     really = "rose" if change > 0 else "fell"

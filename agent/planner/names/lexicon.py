@@ -72,6 +72,10 @@ class Lexicon:
         """The metrics named when words without content are left aside; at least two words must remain."""
         return tuple(self._loose.get(loose_key(tuple(w for w in window if w not in AT_PRESENT)), ()))
 
+    def dimension(self, meaning: Meaning) -> Dimension | None:
+        """The definition that a meaning points at; None for a measure."""
+        return self._manifest.dimensions.get(meaning.name) if meaning.kind == "dimension" else None
+
     def is_number(self, meaning: Meaning) -> bool:
         """Whether a meaning is a dimension that tells numbers of its rows."""
         dimension = self._manifest.dimensions.get(meaning.name) if meaning.kind == "dimension" else None

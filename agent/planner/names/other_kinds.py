@@ -4,7 +4,7 @@ from agent.planner.draft import Draft
 from agent.planner.names.lexicon import Lexicon, Meaning
 from agent.planner.names.text import Token
 from agent.planner.wording.demonyms import country_names
-from semantic_layer.manifest import Dimension, Manifest
+from semantic_layer.manifest import Dimension
 
 _PAYING = frozenset({"paid", "pay", "pays", "paying", "payments", "payment"})
 _WITH = frozenset({"with", "in", "by", "using"})
@@ -27,19 +27,17 @@ def of_kind_named(meanings: tuple[Meaning, ...], draft: Draft, first: int, last:
     return tuple(m for m in meanings if draft.dimension(m).name in told) if told else meanings
 
 
-def are_no_goods(
-    tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon, manifest: Manifest
-) -> bool:
+def are_no_goods(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon) -> bool:
     """Whether words are told to be something else than goods: a country, a means of paying, some kind."""
     said = " ".join(token.text for token in tokens[first : last + 1])
     led = next((t.text for t in reversed(tokens[:first]) if t.text not in ("the", "a", "an")), "")
     beside = [*tokens[max(first - 1, 0) : first], *tokens[last + 1 : last + 2]]
     is_place = led in _PLACED and said in country_names()
-    return is_place or _is_paid(tokens, first) or any(_names_kind(one, lexicon, manifest) for one in beside)
+    return is_place or _is_paid(tokens, first) or any(_names_kind(one, lexicon) for one in beside)
 
 
-def _names_kind(noun: Token, lexicon: Lexicon, manifest: Manifest) -> bool:
-    named = [manifest.dimensions.get(m.name) for m in lexicon.lookup((noun.text,))]
+def _names_kind(noun: Token, lexicon: Lexicon) -> bool:
+    named = [lexicon.dimension(m) for m in lexicon.lookup((noun.text,))]
     return _is_one(noun) and bool(named) and all(one is not None and _tells_kinds(one) for one in named)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from agent.planner.questions.gaps import BEATS, earned, said_ahead
 from agent.planner.reading import QueryReading, Reading
 from agent.tools.made import PER, PREFIX
 from semantic_layer.manifest import Manifest, Metric
@@ -17,12 +18,19 @@ _OPEN = (
 _A, _B = r"(?P<a>[^,;?!]+?)", r"(?P<b>[^?!]+?)[?!. ]*$"
 _GAP = r"(?:the |a )?(?:absolute |total |overall )?(?:difference|gap|spread|delta|distance|margin)"
 _RATIO = r"(?:the |a )?(?:overall )?(?:ratio|proportion|relation|quotient)"
+_TIED = "(?:ahead of|behind|above|below)"
+_MEASURED = r"(?: (?:in terms of|in|by|on) (?P<m>[a-z][^?!]*?))?[?!. ]*$"
+_OTHER = rf"(?P<b>[^?!]+?){_MEASURED}"
 _DIFFERENCES = tuple(
     re.compile(said, re.IGNORECASE)
     for said in (
         rf"{_OPEN}{_GAP} (?:in|of|on|for) (?P<m>[^,;?!]+?) between {_A} and {_B}",
         rf"{_OPEN}{_GAP} between {_A} and {_B}",
         rf"{_OPEN}(?:the |our )?(?P<m>[a-z][\w ]*?) (?:gap|difference|spread|delta) between {_A} and {_B}",
+        rf"^(?:and |so )?how (?:far|much) (?:is|was|are|were) {_A} {_TIED} {_OTHER}",
+        rf"^(?:and |so )?how (?:far|much) {_TIED} (?P<b>[^,;?!]+?) (?:is|was|are|were) "
+        rf"(?P<a>[^?!]+?){_MEASURED}",
+        rf"^(?:by )?(?:how (?:much|far)|what margin|which margin) (?:does|do|did) {_A} {BEATS} {_OTHER}",
         r"^by how much (?P<all>(?:did|does|do|has|have|is|was|are|were) .+)$",
     )
 )
@@ -55,7 +63,7 @@ def read_apart(question: str, read: Read, manifest: Manifest) -> QueryReading | 
                 is_told = is_ratio or (_IS.search(question) and reading.query.keys() <= {"metrics"})
                 held = held or (None if is_told else _of_measures(reading, manifest))
                 if held:
-                    return held
+                    return replace(held, claim=said_ahead(found[0], reading))
     return None
 
 
@@ -63,8 +71,9 @@ def _plainly(found: re.Match[str]) -> str:
     parts = found.groupdict()
     if parts.get("all"):
         return found[0]
-    lead = f"{parts['m']} of " if parts.get("m") else ""
-    return f"{lead}{parts['a']} versus {parts['b']}{parts.get('rest') or ''}"
+    measured = parts.get("m") or earned(found[0])
+    lead = f"{measured} of " if measured else ""
+    return f"{lead}{parts['a']} compared with {parts['b']}{parts.get('rest') or ''}"
 
 
 def _of_values(reading: QueryReading, manifest: Manifest, *, is_ratio: bool) -> QueryReading | None:

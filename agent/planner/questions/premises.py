@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from agent.planner.names.text import tokenize
+from agent.planner.questions.gaps import is_gap_alone, said_above, said_to_beat, subject
 from agent.planner.reading import Claim, QueryReading, Reading
 from agent.planner.times.dates import Clock
 from agent.planner.times.ranges import find_time_mentions
@@ -24,10 +25,15 @@ _HOW_MUCH = re.compile(
     r"^(?:and |so )?(?:by )?(?:how much|how many per ?cent|what (?:percentage|percent|factor|margin)) did\b"
 )
 _THAT = re.compile(r"\b(?:in |during |over )?that (?:year|month|quarter|week|period|time)\b")
+_IT = re.compile(r"\b(?:it|they|that one|the former)\b", re.IGNORECASE)
+_ITS = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
 _NOT = re.compile(r"(?:\bnot\b|n['’]?t\b|\bnever\b)")
 _GIVEN = re.compile(
-    r"^(?:(?:since|as|because|given that|given|now that|seeing that|seeing as|considering that|considering) )"
-    r"(?P<given>[^,]+?), ?(?P<asked>.+)$"
+    r"^(?:(?:since|as|because|given that|given|now that|seeing that|seeing as|considering that|considering"
+    r"|(?:i was|i am|i've been|we were) told(?: that)?|i (?:heard|thought|believe|read)(?: that)?"
+    r"|assuming(?: that)?"
+    r"|(?:people|they|some|colleagues) say(?: that)?|apparently|supposedly|everyone says(?: that)?),? )"
+    r"(?P<given>[^,;:–—]+?) ?[,;:–—] ?(?:so |and |then )?(?P<asked>.+)$"
 )
 _HIGHER = frozenset({"more", "higher", "greater", "larger", "bigger", "longer"})
 _MORE = re.compile(
@@ -50,9 +56,9 @@ def read_claim(question: str, read: Read, clock: Clock) -> QueryReading | None:
     said = " ".join(question.split())
     if len(said) > LONGEST:
         return None
-    return (
-        _given(said, read) or _by_how_much(said, read) or _asked(said, read) or _compared(said, read, clock)
-    )
+    readers = (_given, _given_of_two, _by_how_much, _asked)
+    found = next((reading for one in readers if (reading := one(said, read))), None)
+    return found or _compared(said, read, clock)
 
 
 def _by_how_much(said: str, read: Read) -> QueryReading | None:
@@ -70,13 +76,18 @@ def _compared(said: str, read: Read, clock: Clock) -> QueryReading | None:
     """ "Were there more in May than in April", "twice as many as the year before": of two periods."""
     plain = _without(said)
     is_asked = plain != said.strip(" ?!.") or bool(_WHETHER.match(plain.lower()))
-    found = _more_of_one(plain) if is_asked and not _ASKS.search(plain.lower()) else None
+    is_whole = is_asked and not _ASKS.search(plain.lower())
+    found = _more_of_one(plain) if is_whole else None
     if found is None:
-        return None
+        two = read(plain) if is_whole and " than " in plain.lower() else None
+        claim_of_two = said_above(plain, two) if isinstance(two, QueryReading) else None
+        return replace(two, claim=claim_of_two) if isinstance(two, QueryReading) and claim_of_two else None
     text, claim = found
     reading = read(text)
     if not isinstance(reading, QueryReading):
         return None
+    if of_two := said_above(text, reading):
+        return replace(reading, claim=of_two)
     if not _compares(reading) or "group_by" in reading.query:
         return reading if claim.factor and "group_by" in reading.query else None
     times = find_time_mentions(tokenize(plain.lower()), vocabulary(), clock)
@@ -130,6 +141,26 @@ def _given(said: str, read: Read) -> QueryReading | None:
             return None
         then = timed
     return replace(then, premise=premise)
+
+
+def _given_of_two(said: str, read: Read) -> QueryReading | None:
+    """ "As phones convert better than tablets, by how much?": who has more is checked, then what is asked."""
+    match = _GIVEN.match(said.lower())
+    if match is None:
+        return None
+    given, asked = (said[match.start(part) : match.end(part)] for part in ("given", "asked"))
+    is_than = " than " in match["given"]
+    premise = read(given) if is_than else said_to_beat(given, read)
+    if not isinstance(premise, QueryReading):
+        return None
+    claim = said_above(given, premise) if is_than else premise.claim
+    if claim is None:
+        return None
+    if is_gap_alone(asked):
+        return replace(premise, claim=claim, apart=True)
+    of_whom = subject(given)
+    then = read(_ITS.sub(f"{of_whom}'s", _IT.sub(of_whom, asked, count=1), count=1))
+    return replace(then, premise=replace(premise, claim=claim)) if isinstance(then, QueryReading) else None
 
 
 def _time_of(reading: QueryReading) -> str:

@@ -319,9 +319,7 @@ class FindingReader(QuestionReader):
             return False
         led = [t.text for t in tokens[:first] if t.text not in vocab.particles]
         does = led[-2:-1] and led[-2] in _DOING and led[-1] in DOERS  # "did we serve"
-        if does or (led[-1:] and led[-1] in _MEANS):
-            return False
-        if are_no_goods(tokens, first, last, self._lexicon, self._layer.manifest):
+        if does or (led[-1:] and led[-1] in _MEANS) or are_no_goods(tokens, first, last, self._lexicon):
             return False
         follows = tokens[last + 1] if last + 1 < len(tokens) else None
         if not self._is_in_names(said) and self._is_before_name(question, tokens, last):

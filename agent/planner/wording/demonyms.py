@@ -1,15 +1,18 @@
 """What is of a country by its adjective: "French customers", "sales to the Dutch"."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 
 import yaml
 
-from agent.planner.names.lexicon import Lexicon
+from agent.planner.names.lexicon import Lexicon, Meaning
 from agent.planner.names.text import Token, stem, words
 from agent.planner.vocabulary import Vocabulary
 
+_ABROAD = frozenset({"abroad", "overseas"})
+_FOREIGN = frozenset({"foreign", "international", "export"})
 # In small letters it is a pronoun.
 _WRITTEN = {"US": "united states"}
 
@@ -19,12 +22,13 @@ def name_countries(
     question: str,
     lexicon: Lexicon,
     vocab: Vocabulary,
-    is_value: Callable[[str], object],
+    is_value: Callable[[str], tuple[Meaning, ...]],
 ) -> tuple[Token, ...]:
     """Put the name of a country that the data holds for an adjective of it, where a known word follows.
 
     In names ("French door sign") the word stays.
     """
+    tokens = _name_home(tokens, lexicon, is_value)
     found: list[Token] = []
     for i, token in enumerate(tokens):
         written = "" if question.isupper() else question[token.start : token.end]
@@ -42,6 +46,29 @@ def name_countries(
         else:
             found.append(token)
     return tuple(found)
+
+
+def _name_home(
+    tokens: tuple[Token, ...], lexicon: Lexicon, is_value: Callable[[str], tuple[Meaning, ...]]
+) -> tuple[Token, ...]:
+    """ "Sold abroad", "foreign orders": outside the country that most rows are of, where there are others."""
+    at = next((i for i, t in enumerate(tokens) if t.text in _ABROAD | _FOREIGN), None)
+    if at is None or lexicon.lookup((tokens[at].text,)) or is_value(tokens[at].text):
+        return tokens
+    homes = [m for name in sorted(country_names()) for m in is_value(name) if _is_home(m)]
+    if len({m.value for m in homes}) != 1:
+        return tokens
+    noun = tokens[at + 1 : at + 2] if tokens[at].text in _FOREIGN else ()
+    if tokens[at].text in _FOREIGN and not (noun and noun[0].stem in lexicon.stems):
+        return tokens
+    before = tokens[: at - 1] if at and tokens[at - 1].text in ("from", "to") else tokens[:at]
+    put = [replace(tokens[at], text=w, stem=stem(w)) for w in ("excluding", *words(str(homes[0].value)))]
+    return (*before, *noun, *put, *tokens[at + 1 + len(noun) :])
+
+
+def _is_home(meaning: Meaning) -> bool:
+    """Whether most rows are of a country, and not all."""
+    return meaning.listed < 2 * meaning.rows < 2 * meaning.listed
 
 
 def _is_of_people(tokens: tuple[Token, ...], i: int, lexicon: Lexicon, vocab: Vocabulary) -> bool:
