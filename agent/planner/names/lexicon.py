@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from agent.planner.names.counted import own_entity
+from agent.planner.names.counted import entity_of_rows, own_entity
 from agent.planner.names.kin import are_kin, is_participle
 from agent.planner.names.text import stem, words
-from agent.planner.vocabulary import loose_key, phrase_key
+from agent.planner.vocabulary import loose_key, phrase_key, vocabulary
 from semantic_layer.manifest import Dimension, Manifest, Metric
 
 LOOSE_WORDS = 2
@@ -156,6 +156,30 @@ class Lexicon:
         named = ((e.label or e.name, *e.synonyms) for e in self._manifest.entities.values())
         split = (words(name) for names in named for name in names)
         return frozenset(stem(parts[0]) for parts in split if len(parts) == 1)
+
+    def lookup_counted(self, window: tuple[str, ...]) -> tuple[Meaning, ...]:
+        """What a phrase means with the things at its end called as their count is: "late purchases" of orders.
+
+        Only behind a word that says which of them: in "the score clients left" two names stand side by side.
+        """
+        told, called = window[-2], self._called(window[-1])
+        if called == window[-1] or not told.isalpha() or self.lookup((told,)):
+            return ()
+        return () if vocabulary().is_function_word(told) else self.lookup((*window[:-1], called))
+
+    def _called(self, word: str) -> str:
+        """The label of the plain count that a word is a name of, else the word."""
+        if word not in self._counted:
+            counts = [self._manifest.metrics[m.name] for m in self.lookup((word,)) if m.kind == "metric"]
+            plain = len(counts) == 1 and entity_of_rows(counts[0], self._manifest) is not None
+            label = words(counts[0].label) if plain else ()
+            self._counted[word] = label[0] if len(label) == 1 else word
+        return self._counted[word]
+
+    @cached_property
+    def _counted(self) -> dict[str, str]:
+        """How the words met so far are called by the counts that they name."""
+        return {}
 
     @cached_property
     def stems(self) -> frozenset[str]:

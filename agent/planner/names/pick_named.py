@@ -105,6 +105,7 @@ def settle_goods(draft: Draft) -> None:
         _measure(draft, ("items", "sold"))
 
 
+_NEIGHBOURS = frozenset({"before", "after", "earlier", "later", "previous", "prior", "next", "following"})
 _EARNING = frozenset({"make", "made", "makes", "earn", "earned", "bring", "brought", "take", "took", "spent"})
 _SELLING = frozenset({"sold", "sell", "sells", "selling", "bought", "buy", "buys", "purchased"})
 
@@ -132,11 +133,18 @@ def _measure(draft: Draft, called: tuple[str, ...]) -> None:
 def named_phrases(
     tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary, lacks: Callable[[str], bool]
 ) -> list[Span]:
-    """The spans of words that definitions are called by; a colour that is lacking is left to names."""
+    """The spans of words that definitions are called by; colours and times that are lacking are left to others."""
     return [
         span
         for span in prefer_kept(list(phrase_spans(tokens, lexicon, vocab)), lacks)
-        if span.first != span.last
-        or tokens[span.first].text not in COLOURS
-        or not all(lacks(m.name) for m in span.meanings)
+        if not (
+            _is_plain(tokens[span.first : span.last + 1], vocab) and all(lacks(m.name) for m in span.meanings)
+        )
     ]
+
+
+def _is_plain(said: tuple[Token, ...], vocab: Vocabulary) -> bool:
+    """Whether words have a meaning without any definition: a colour, or a time by its neighbour."""
+    if len(said) == 1:
+        return said[0].text in COLOURS
+    return all(token.text in vocab.grains or token.text in _NEIGHBOURS for token in said)

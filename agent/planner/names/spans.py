@@ -54,7 +54,8 @@ class Span:
 
 def _looked_up(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon) -> tuple[Meaning, ...]:
     """What a window means; of "which state orders the most", "a state's orders" none is an order state."""
-    meanings = lexicon.lookup(tuple(t.text for t in tokens[first : last + 1]))
+    window = tuple(t.text for t in tokens[first : last + 1])
+    meanings = lexicon.lookup(window) or (lexicon.lookup_counted(window) if last > first else ())
     if is_of_one(tokens, first, last) and all(lexicon.is_count(m) for m in meanings):
         return ()  # "lines on an invoice" are told of one
     asked = first > 0 and tokens[first - 1].text in ("which", "what")

@@ -126,6 +126,8 @@ def does_it(draft: Draft, span: Span) -> bool:
         return False
     behind = next((s for s in draft.spans if s.first == span.last + 1), None)
     token = draft.tokens[behind.first] if behind else None
+    if token is not None and token.after_break:
+        return False  # "how did orders, revenue and visits develop"
     # "Do people search": the searches are named by what they do.
     is_base = token is not None and token.text == token.stem and not is_gerund(token.text)
     is_named = bool(behind and behind.of_kind("metric") and is_base)

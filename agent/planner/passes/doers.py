@@ -62,16 +62,28 @@ def _read_payers(draft: Draft) -> None:
         at = verb - 1
         while draft.word(at) in ("who", "that", "are", "were"):
             at -= 1
+        at = _before_place(draft, at)
         if draft.word(verb) not in _PAYING or at < 1:
             continue
         noun = next((s for s in draft.free_spans() if s.first == at and s.last in (at, verb)), None)
         named = any(s.of_kind("metric") and s.last < at for s in draft.spans)
         is_whose = draft.word(at - 1) in _OF and named
         if is_whose and (draft.word(at) in _ANYBODY or _is_people(draft, at, noun)):
-            for span in draft.free_spans():
-                if at <= span.first and span.last < value.first:
+            between = [s for s in draft.free_spans() if at <= s.first and s.last < value.first]
+            places = {i for s in between if s.of_kind("value") for i in range(s.first, s.last + 1)}
+            for span in between:
+                if span.first not in places:
                     draft.take(span)
-            draft.use(*range(at - 1, value.first))
+            draft.use(*(i for i in range(at - 1, value.first) if i not in places))
+
+
+def _before_place(draft: Draft, at: int) -> int:
+    """In "customers in Ohio paying by card" the people stand before where they are."""
+    kind = next((s for s in draft.free_spans() if s.last == at and not s.of_kind("value")), None)
+    at -= kind is not None and kind.first == at and bool(kind.of_kind("dimension"))  # "in Ohio state"
+    place = next((s for s in draft.free_spans() if s.last == at and s.of_kind("value")), None)
+    led = place is not None and draft.word(draft.before(place)) in ("in", "from")
+    return draft.before(place) - 1 if place is not None and led else at
 
 
 def _pass_over_verb(draft: Draft, verb: int, value: Span) -> None:

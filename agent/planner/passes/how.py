@@ -3,6 +3,7 @@
 from agent.planner.draft import Draft
 from agent.planner.names.kin import is_gerund
 from agent.planner.names.spans import Span
+from agent.planner.names.text import words
 
 _BE = frozenset({"is", "are", "was", "were"})
 _AUXILIARIES = frozenset({"do", "did", "does", "have", "has"})
@@ -147,7 +148,9 @@ def _is_verb(draft: Draft, span: Span, auxiliary: int) -> bool:
     if span.first != span.last or not auxiliary + 1 < span.first <= auxiliary + 1 + FURTHEST:
         return False
     word = draft.tokens[span.first]
-    is_verb = word.text == word.stem and not is_gerund(word.text)
+    labels = {part for m in named for part in words(draft.manifest.metrics[m.name].label)}
+    # "How did orders and revenue develop" asks for no way.
+    is_verb = word.text == word.stem and not is_gerund(word.text) and word.text not in labels
     is_bare = is_verb and draft.word(span.last + 1) not in _BE
     between = range(auxiliary + 1, span.first)
     subject = any(s.first in between for s in draft.spans) or any(

@@ -17,6 +17,7 @@ TWO = 2
 NEAR = 4
 _BACK = frozenset({"back"})
 _COME = frozenset({"come", "comes", "came", "coming", "went", "go", "goes"})
+_ASKED = frozenset({"many", "which", "what", "of", "most", "fewest"})
 _NO_RETURN = frozenset({"rate", "rates", "goods", "items", "products", "orders"})
 _RETURN = frozenset({"returned", "return", "returns", "returning", "reordered", "repurchased", "rebought"})
 _AGAIN = frozenset({"again"})
@@ -104,8 +105,11 @@ def _back(draft: Draft) -> tuple[int, ...]:
 
 
 def _of_goods(draft: Draft, i: int) -> bool:
-    """In "returned the most goods" something is brought back, and nobody comes back."""
-    return (draft.word(i + 1), draft.word(i + 2)) in (("the", "most"), ("the", "fewest"), ("the", "least"))
+    """In "returned the most goods", "how many items did they return" something is brought back."""
+    if (draft.word(i + 1), draft.word(i + 2)) in (("the", "most"), ("the", "fewest"), ("the", "least")):
+        return True
+    asked = [at for at in range(1, i) if draft.word(at) in _NO_RETURN and draft.word(at - 1) in _ASKED]
+    return any(not draft.vocab.doing & {draft.word(j) for j in range(at + 1, i)} for at in asked)
 
 
 def _is_had(draft: Draft, i: int) -> bool:
