@@ -158,7 +158,7 @@ class Lexicon:
         return frozenset(stem(parts[0]) for parts in split if len(parts) == 1)
 
     def lookup_counted(self, window: tuple[str, ...]) -> tuple[Meaning, ...]:
-        """What a phrase means with the things at its end called as their count is: "late purchases" of orders.
+        """What a phrase means with the things at its end called as their count is: "late sales" of orders.
 
         Only behind a word that says which of them: in "the score clients left" two names stand side by side.
         """

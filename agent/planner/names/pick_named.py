@@ -133,7 +133,7 @@ def _measure(draft: Draft, called: tuple[str, ...]) -> None:
 def named_phrases(
     tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary, lacks: Callable[[str], bool]
 ) -> list[Span]:
-    """The spans of words that definitions are called by; colours and times that are lacking are left to others."""
+    """The spans of words that definitions are called by; colours and times they lack are left to others."""
     return [
         span
         for span in prefer_kept(list(phrase_spans(tokens, lexicon, vocab)), lacks)
