@@ -34,6 +34,10 @@ OF_FORECASTS: Mapping[str, Any] = {
 _WHO = re.compile(
     r"\b(?:which|who|whose|lists?|top|rank|name|names|(?:most|least) likely|likeliest)\b", re.IGNORECASE
 )
+_OPEN = re.compile(
+    r"\b(?:what|which|how|signs?|signals?|factors?|features?|drivers?|predictors?|indicators?|clues?|inputs?)\b",
+    re.IGNORECASE,
+)
 _LEAST = re.compile(r"\b(?:least|lowest|smallest)\b", re.IGNORECASE)
 _MANY = re.compile(r"\b(?:how many|number of|count)\b", re.IGNORECASE)
 
@@ -96,7 +100,7 @@ class Foretold:
         """What a model goes by when it foretells what is named."""
         told = topic("drivers")
         rest = without(text, *told["cues"])
-        if rest == text or IMPORTANCE not in self.layer.manifest.metrics:
+        if rest == text or not _OPEN.search(text) or IMPORTANCE not in self.layer.manifest.metrics:
             return None
         bare = without(rest, told["models"], topic("predicted")["sure"])
         outcome, left = self._outcome(bare)
@@ -117,7 +121,8 @@ class Foretold:
     def _of_forecasts(self, outcome: Mapping[str, Any], text: str, note: str) -> Reading:
         """How far off forecasts were, of the one measure that is named with them or of all."""
         found = compiled(outcome["said"]).search(text)
-        draft = self.left.explained(found.group(), text) if found else None
+        measure = without(found.group(), topic("quality")["models"]) if found else ""
+        draft = self.left.explained(measure, text) if measure.strip() else None
         named = draft.metrics if draft is not None and len(draft.metrics) == 1 else []
         where = [{"dimension": FORECAST, "value": name} for name in named if not name.startswith("forecast")]
         query = {**OF_FORECASTS, "metrics": outcome["metrics"], "where": [*OF_FORECASTS["where"], *where]}
@@ -126,11 +131,16 @@ class Foretold:
     def _outcome(self, text: str) -> tuple[Mapping[str, Any] | None, str]:
         """What of all that is foretold a text names, and the text without it."""
         outcomes = topic("predicted")["outcomes"]
+        whole, found = text, []
         for one in (*topic("quality")["others"].values(), *outcomes.values()):
             rest = without(text, one["said"], one.get("named", one["said"]))
             if rest != text:
-                return one, rest
-        return None, text
+                found.append(one)
+                text = rest
+        # A forecast of something that a model foretells is that of the model.
+        of_one = [one for one in found if "who" in one] or found
+        plainly = [one for one in of_one if without(whole, one["said"]) != whole] or of_one
+        return (plainly[0] if len(plainly) == 1 else None), text
 
     def _told(self, query: dict[str, Any], notes: tuple[str, ...]) -> Reading:
         if reason := next(filter(None, map(self.layer.unavailable, query["metrics"])), None):

@@ -38,7 +38,10 @@ OF_SEVERAL = "of several products called so the one that is in most rows is take
 PRODUCT_NAME = "product__product_name"
 # Without a change or a time, that is asked for which a word means.
 _CAUSAL = re.compile(r"(?:and |so )?what (?:made|caused|drove|pushed|brought|let)\b", re.IGNORECASE)
-_KIND = re.compile(r"\b(?:kind|type|sort|group|class|tier)s? of\b|\b(?:place|put|classify)\b", re.IGNORECASE)
+_KIND = re.compile(
+    r"\b(?:kind|type|sort|group|class|tier)s? of\b|\b(?:segment|cluster)\b|\b(?:place|put|classify)\b",
+    re.IGNORECASE,
+)
 _WHOM = re.compile(r"\b(?:who|whose|ids?|members)\b", re.IGNORECASE)
 OF_CUSTOMER, TO_CUSTOMER = "segment_of_customer", "recommendations"
 OFFERED, MOST_OFFERED = 10, 50
@@ -46,6 +49,8 @@ ONE_BY_ONE = (
     "I can't answer that: what is bought beside something is told of one product at a time. Name one, "
     "by its name or code."
 )
+# What a product is called stands behind the last article.
+_NAMED_LAST = re.compile(r"(.*\b(?:the|an?|our|this))\b(.+)$", re.IGNORECASE)
 _TOGETHER = re.compile(r"\b(?:together|same|each other|combined|at once|in one)\b", re.IGNORECASE)
 _EXPLAIN = re.compile(r"(?:please )?(?:(?:can|could|would) you )?(?:please )?explain\b", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:will|might|may|likely|going to|about to|at risk|in danger)\b", re.IGNORECASE)
@@ -313,6 +318,10 @@ class TopicReader:
             what = "recommendations" if is_customer else "similar_products"
             return self._looked_up(what, code.group(), (note or "") if is_customer else "", count)
         found = self._products_named(without(rest, told["along"], said()["customers"]))
+        if not found and (led := _NAMED_LAST.match(rest)):
+            before = without(led[1], told["along"], said()["customers"])
+            is_told = self._left.unspoken(before, text) is not None
+            found = self._products_named(led[2]) if is_told else []
         if not found:
             return (
                 self._of_a_set(without(rest, told["along"], said()["customers"]))
