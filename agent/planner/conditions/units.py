@@ -28,6 +28,20 @@ def use_unit(draft: Draft, bound: Bound, metrics: list[str]) -> None:
         draft.unsupported.append(f"a condition in {said}, where it is measured in another unit")
 
 
+def use_unit_of_rows(draft: Draft, bound: Bound, name: str) -> Bound:
+    """In "answers under 30 minutes" the minutes are the number's unit, and no measure; the bound in it."""
+    said, of = UNITS.get(draft.word(bound.last + 1)), draft.manifest.dimensions[name]
+    took = draft.word(bound.first - 1)
+    if of.unit in UNITS and (took in TAKES or are_kin(took, of.name.replace("_", " "))):
+        draft.use(bound.first - 1)  # "took more than 5 minutes"
+    if said not in _SECONDS or of.unit not in _SECONDS:
+        return bound
+    for span in [s for s in draft.free_spans() if s.first == s.last == bound.last + 1]:
+        draft.take(span)
+    draft.use(bound.last + 1)
+    return _in_its_unit(draft, name, (bound,))[0]
+
+
 def is_of_time(draft: Draft, span: Span, bound: Bound) -> bool:
     """In "orders more than 5 days late" the number is one of days, and none of what is counted."""
     said = draft.word(bound.last + 1)

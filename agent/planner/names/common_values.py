@@ -19,6 +19,9 @@ _OF_ANY = frozenset(
 )
 _BEING = frozenset({"is", "are", "was", "were"})
 _TOLD_OVER_TIME = frozenset({"breakdown", "figures", "totals", "numbers", "report", "overview", "chart"})
+_DID = frozenset({"did", "do", "does"})
+# What is so, and what somebody does.
+_DONE_TOO = frozenset({"open", "close", "clear", "free", "clean", "empty", "complete", "live"})
 _OF_TIME = frozenset({"last", "this", "each", "every", "next", "past", "previous"})
 SHORTEST_KIND = 3
 
@@ -65,7 +68,16 @@ def with_particles(
 
 
 def leads_time(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> bool:
-    """In "did she log in 2024" the small word leads the time, and is no end of a "login"."""
+    """In "did she log in 2024" the small word leads what follows, and is no end of a "login"."""
+    if tokens[at].text in vocab.prepositions and _DID & {t.text for t in tokens[: at - 1]}:
+        return True
     after = "".join(t.text for t in tokens[at + 1 : at + 2])
     is_time = after[:1].isdigit() or after in vocab.months.keys() | _OF_TIME
     return tokens[at].text in vocab.prepositions and is_time
+
+
+def is_done(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> bool:
+    """In "did they open in May" the word says what they did, and no state of anything."""
+    did = next((i for i in range(at) if tokens[i].text in _DID), at)
+    ends = at + 1 == len(tokens) or tokens[at + 1].after_break or tokens[at + 1].text in vocab.prepositions
+    return tokens[at].text in _DONE_TOO and did < at - 1 and ends

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from agent.planner.names.common_values import MAX_WORDS, is_kind, is_step, leads_time, with_particles
+from agent.planner.names.common_values import MAX_WORDS, is_done, is_kind, is_step, leads_time, with_particles
 from agent.planner.names.kin import is_participle
 from agent.planner.names.lexicon import AT_PRESENT, Lexicon, Meaning
 from agent.planner.names.of_one import (
@@ -283,6 +283,8 @@ def value_spans(
         if leads_time(tokens, last, vocab) if last > first else _links(tokens, first, vocab):
             continue
         if len(window) == 1 and (_is_verb_of_change(tokens, first, vocab) or is_step(tokens, first, vocab)):
+            continue
+        if len(window) == 1 and is_done(tokens, first, vocab):
             continue
         if len(window) == 1 and window[0].text in _PRONOUNS and tokens[first - 1].text != "in":
             continue

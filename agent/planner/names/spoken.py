@@ -137,7 +137,8 @@ def _of_metric(metric: Metric, manifest: Manifest) -> Iterator[str]:
         of = next((bare[len(one) :] for one in prefixes if bare[: len(one)] == one), ())
         yield " ".join(of)
         yield from unit if is_sum else ()
-        yield " ".join(bare[1:] if _is_mean_score(metric) and bare[0] == "average" else ())
+        is_score = _is_mean_score(metric) and bare[0] == "average" and not metric.synonyms
+        yield " ".join(bare[1:] if is_score else ())
     yield from _of_column(metric)
     if entity := _thing_counted(metric, manifest):
         yield entity.replace("_", " ")
@@ -230,10 +231,13 @@ def is_name(dimension: Dimension) -> bool:
 def _of_dimension(dimension: Dimension, manifest: Manifest) -> Iterator[str]:
     if dimension.is_entity:
         return
+    metrics = manifest.metrics.values()
     if is_name(dimension) and not dimension.links:
         yield manifest.entities[dimension.entity].label
     if dimension.type == "categorical" and (head := _head(dimension)):
         yield head
+    if any(_is_mean_score(m) and _adds_up(m.name, dimension.full_name, manifest) for m in metrics):
+        yield from ("score", "rating")
     for said in _written(dimension.label, dimension.name):
         yield " ".join(said)
         is_plain = _is_unlabelled(dimension.label, dimension.name)

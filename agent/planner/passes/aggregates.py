@@ -157,6 +157,8 @@ def _made(draft: Draft, span: Span, aggregation: str, *, exact: bool, counts: bo
     """
     numbers = [m.name for m in span.of_kind("dimension") if draft.dimension(m).data_type in _NUMBERS]
     ranks = not exact and (span.of_kind("metric") or _ranks_groups(draft, span))
+    if aggregation == "average" and _is_of_whole(draft, span, numbers):
+        return None
     if len(numbers) == 1 and not draft.lacking(numbers[0]) and not ranks:
         return make_aggregate(draft, numbers[0], aggregation)
     noun = draft.tokens[span.last]
@@ -170,6 +172,17 @@ def _made(draft: Draft, span: Span, aggregation: str, *, exact: bool, counts: bo
         rows = {d.model for d in uncounted if is_met_once(draft.manifest, d.entity)}
         sums = {found for model in rows if (found := _amount_of_rows(draft, model))}
     return make_aggregate(draft, sums.pop(), aggregation) if len(sums) == 1 else None
+
+
+def _is_of_whole(draft: Draft, span: Span, numbers: list[str]) -> bool:
+    """In "average minutes per ticket", where a ticket has many entries, theirs are added up for each."""
+    per = next(
+        (s for s in draft.spans if s.first == span.last + 2 and draft.word(s.first - 1) == "per"), None
+    )
+    keys = [draft.dimension(m) for m in per.of_kind("dimension") if draft.lexicon.is_key(m)] if per else []
+    rows = {draft.manifest.dimensions[name].model for name in numbers}
+    sums = [m for m in span.of_kind("metric") if draft.manifest.metrics[m.name].aggregation == "sum"]
+    return bool(keys and sums) and keys[0].model not in rows
 
 
 def _sum_of_rows(draft: Draft, span: Span, name: str, *, exact: bool) -> str | None:

@@ -30,10 +30,10 @@ from agent.planner.conditions.units import (
     scaled,
     take_length,
     use_unit,
+    use_unit_of_rows,
 )
 from agent.planner.draft import Draft
 from agent.planner.names.counted import counted_entity, counted_key
-from agent.planner.names.kin import are_kin
 from agent.planner.names.of_each import lacks_kind, mean_score, score_of_rows, without_models
 from agent.planner.names.pick import pick_metric, pick_numbers
 from agent.planner.names.spans import Span
@@ -49,7 +49,6 @@ from agent.planner.passes.numbers import (
     number_or_single,
 )
 from agent.planner.settling.change import is_of_change
-from agent.planner.times.durations_named import TAKES
 
 _SEVERAL = frozenset({"several", "multiple"})
 _OPENERS = frozenset({"is", "are", "was", "were", "of", "a", "an", "the", "with"})
@@ -213,11 +212,9 @@ def _attach(draft: Draft, span: Span, bound: Bound) -> None:
     of_groups = bool(metrics) and (_is_about_groups(draft, span) or _says_on_average(draft, bound))
     if numeric and (_is_of_kind(draft, span, bound) or not of_groups):
         check_part(draft, numeric[0], bound)
-        keep_number(draft, numeric[0], outside(bound.op), bound.value)
+        kept = use_unit_of_rows(draft, bound, numeric[0])
+        keep_number(draft, numeric[0], outside(kept.op), kept.value)
         settle_rows(draft, span, numeric[0])
-        took, of = draft.word(bound.first - 1), draft.manifest.dimensions[numeric[0]]
-        if of.unit in UNITS and (took in TAKES or are_kin(took, of.name.replace("_", " "))):
-            draft.use(bound.first - 1)  # "took more than 5 minutes"
     elif metrics and (bound.op != "=" or (_is_number_of(span, bound) and _counts_others(draft, span))):
         named = span.of_kind("metric")
         name = _counted_instead(draft, span, bound) or pick_metric(draft, span) if named else metrics[0]

@@ -4,6 +4,7 @@ from agent.planner.draft import Draft
 from agent.planner.names.kin import are_kin, is_participle
 from agent.planner.names.spans import is_known_word
 from agent.planner.names.text import words
+from agent.planner.settling.dates import own_dates
 from semantic_layer.manifest import Metric
 
 # What these leave out, or take in, a question may mean to have otherwise.
@@ -35,6 +36,7 @@ def read_done(draft: Draft) -> None:
             or _is_way(draft, i)
             or any(_says(metric, token.text) for metric in named)
             or _is_called(draft, i)
+            or _is_dated_so(draft, i)
             or _is_ours(draft, i)
             or _is_given(draft, i)
             or _is_paid(draft, i)
@@ -65,6 +67,14 @@ def _is_called(draft: Draft, i: int) -> bool:
     return draft.word(i - 1) not in draft.vocab.negations and any(
         are_kin(draft.word(i), one) for one in verbs
     )
+
+
+def _is_dated_so(draft: Draft, i: int) -> bool:
+    """In "tickets did they open in May", where their date is the day they were opened, all of them were."""
+    did = {"did", "do", "does"} & {draft.word(j) for j in range(i)}
+    names = own_dates(draft) if did and draft.word(i - 1) not in draft.vocab.negations else set()
+    dates = [draft.manifest.dimensions[name] for name in names]
+    return bool(dates) and all(are_kin(draft.word(i), d.name.replace("_", " ")) for d in dates)
 
 
 def _is_ours(draft: Draft, i: int) -> bool:

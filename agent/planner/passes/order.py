@@ -75,6 +75,7 @@ from agent.planner.passes.weekdays import read_on_weekdays, read_weekdays
 from agent.planner.passes.whole_number import read_whole_number
 from agent.planner.settling.apart import settle_apart
 from agent.planner.settling.asked import settle_asked
+from agent.planner.settling.begun import keep_begun
 from agent.planner.settling.change import settle_change
 from agent.planner.settling.contrast import settle_contrast
 from agent.planner.settling.counted import settle_counted
@@ -124,6 +125,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_left_out,
     read_that_time,
     read_steps,
+    keep_begun,
     read_range,
     read_once,
     read_edges,

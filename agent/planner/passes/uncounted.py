@@ -6,6 +6,7 @@ from agent.planner.names.spoken import is_name
 from agent.planner.passes.popular import row_counts
 from semantic_layer.manifest import Dimension
 
+_DURATIONS = ("seconds", "minutes", "hours", "days")
 _BEING_THERE = (("are", "there"), ("do", "we", "have"), ("exist",), ("do", "you", "have"))
 
 
@@ -57,7 +58,9 @@ def _rows_bounded(draft: Draft) -> list[str]:
         if span
         else []
     )
-    if span is None or len(named) != 1 or draft.tokens[span.last].text == draft.tokens[span.last].stem:
+    if span is None or len(named) != 1:
+        return []
+    if draft.tokens[span.last].text == draft.tokens[span.last].stem and named[0].unit not in _DURATIONS:
         return []
     opens = all(draft.vocab.is_function_word(draft.word(i)) for i in range(span.first))
     is_number = named[0].data_type in ("integer", "decimal")

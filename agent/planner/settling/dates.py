@@ -187,11 +187,12 @@ def date_by(draft: Draft, name: str) -> None:
         draft.unsupported.append(f"{draft.manifest.dimensions[name].label.lower()}s of these measures")
         return
     draft.groups = [Group(name, g.grain) if g.name == "metric_time" else g for g in draft.groups]
-    draft.filters += _within(name, draft.time) if draft.time else []
+    draft.filters += within(name, draft.time) if draft.time else []
     draft.time = None
     draft.notes.append(f"by {{catalogue.label.{name} | lower}}")
 
 
-def _within(name: str, span: DateRange) -> list[dict[str, object]]:
+def within(name: str, span: DateRange) -> list[dict[str, object]]:
+    """The conditions that a date is in a range."""
     ends = ((">=", span.start), ("<=", span.end))
     return [{"dimension": name, "op": op, "value": day.isoformat()} for op, day in ends if day]

@@ -25,7 +25,7 @@ def name_begun(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -
         first, end = _from(tokens, i, date, lexicon, vocab), _until(tokens, i + 1, date)
         if end > i + 1 and i and tokens[i - 1].text == "new":
             first = i - 1
-        if first == i and end == i + 1 and (verb := _behind_place(tokens, i + 1)) is not None:
+        if first == i and end == i + 1 and (verb := _behind_place(tokens, i + 1, lexicon)):
             put = [_put(word, token, is_first=not n) for n, word in enumerate(label)]
             return (*tokens[:i], *put, *tokens[i + 1 : verb[0]], *tokens[verb[1] :])
         if first < i or end > i + 1:
@@ -64,12 +64,16 @@ def _until(tokens: tuple[Token, ...], at: int, date: str) -> int:
     return at
 
 
-def _behind_place(tokens: tuple[Token, ...], at: int) -> tuple[int, int] | None:
-    """Where "signed up" or "joined" stands behind where things are from: "riders from Leeds joined"."""
+def _behind_place(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Where "signed up" or "joined" stands behind where things are from: "riders from Leeds joined".
+
+    In "tickets from accounts that joined" others are said to have.
+    """
     if at >= len(tokens) or tokens[at].text not in ("from", "in"):
         return None
     for i in range(at + 2, min(at + 2 + REACH, len(tokens))):
-        if tokens[i].after_break:
+        is_other = tokens[i - 1].stem in lexicon.entity_stems or tokens[i].text in ("that", "who", "which")
+        if tokens[i].after_break or is_other:
             return None
         if tokens[i].text in ("joined", "enrolled"):
             return i, i + 1

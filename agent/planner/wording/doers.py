@@ -40,6 +40,11 @@ _WORKERS = frozenset(
     }
     | {noun for _, nouns in _THOSE for noun in nouns if noun != "store"}
 )
+# What whoever comes does, and nobody who works.
+_OF_OTHERS = frozenset(
+    {"opened", "opens", "raised", "raises", "filed", "files", "reported", "reports", "asked"}
+)
+_OF_OTHERS |= {"submitted", "submits", "complained", "contacted", "requested", "booked", "visited", "came"}
 _HAD = frozenset({"had", "has", "have"})
 _DEEDS = frozenset({"orders", "purchases", "reviews", "bookings", "visits"})
 _BETWEEN = frozenset({"has", "have", "had", "did", "does", "do", "actually", "usually", "really", "ever"})
@@ -121,6 +126,8 @@ def _noun_of(verb: str, lexicon: Lexicon) -> str | None:
     """What those are called who do it, where they are a group."""
     nouns = next((named for verbs, named in _THOSE if verb in verbs), ())
     told = next((n for n in nouns if _is_group(n, lexicon)), None)
+    if verb in _OF_OTHERS:
+        return told
     people = [n for n in sorted(_WORKERS & lexicon.entity_stems) if _is_group(n, lexicon)]
     return told or (people[0] if len(people) == 1 else None)
 
