@@ -19,7 +19,7 @@ REACH = 5
 # "With the most customers" ranks by how many they are.
 _HOW_MANY = frozenset({"most", "fewest", "least"})
 _HANDLING = frozenset({"use", "pay", "have", "had", "choose", "need", "wait", "place"})
-_HANDLING |= {"bring", "generate", "contribute", "produce", "earn", "spend"}
+_HANDLING |= {"bring", "generate", "contribute", "produce", "earn", "spend", "make", "write"}
 
 
 def held_against_doers(draft: Draft, span: Span) -> bool:

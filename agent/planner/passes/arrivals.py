@@ -4,6 +4,7 @@ from agent.planner.draft import Draft
 from agent.planner.names.spans import Span
 
 _ARRIVED = frozenset({"arrived", "arrive", "arrives", "arriving", "received", "entered", "reached"})
+_PAID, _BE = frozenset({"paid", "spent", "earned"}), frozenset({"is", "was", "are", "were", "gets", "got"})
 _BY_WAY = frozenset({"via", "through", "by", "from", "over", "in", "on", "at", "during", "with"})
 
 
@@ -18,6 +19,21 @@ def read_arrivals(draft: Draft) -> None:
         ):
             draft.spans.remove(span)
             draft.use(*range(span.first, span.last + 1))
+
+
+def read_paying(draft: Draft) -> None:
+    """Take "is paid by" of an amount that is named, for no second amount: "the freight paid by clients"."""
+    for span in [s for s in draft.spans if s.first == s.last and draft.word(s.first) in _PAID]:
+        money = any(
+            draft.manifest.metrics[m.name].unit == "currency"
+            for s in draft.spans
+            if s.last < span.first
+            for m in s.of_kind("metric")
+        )
+        led = draft.word(span.first - 1) in _BE and draft.word(span.last + 1) in _BY_WAY
+        if money and led and span.of_kind("metric"):
+            draft.spans.remove(span)
+            draft.use(span.first)
 
 
 def _has(draft: Draft, measure: Span, state: Span) -> bool:

@@ -17,6 +17,7 @@ _BETWEEN = frozenset({"who", "that", "have", "has", "had", "newly", "did", "us"}
 _COUNTS = frozenset({"number", "count", "total", "numbers", "counts"})
 _OURS = frozenset({"new", "our", "the", "all", "those"})
 _SHOWING = frozenset({"show", "list", "give", "me", "us", "the", "count", "all", "please", "tell"})
+_ACCOUNTS = (["with", "an", "account"], ["have", "an", "account"], ["has", "an", "account"])
 _DENIED = frozenset({"never", "not", "without"})
 _NAMES = (("sign", "ups"), ("signups",), ("registrations",))
 
@@ -62,6 +63,8 @@ def _counts_from(tokens: tuple[Token, ...], i: int) -> int | None:
 def _verb(tokens: tuple[Token, ...], at: int) -> int | None:
     """Where a verb of signing up ends."""
     words = [t.text for t in tokens[at : at + 2]]
+    if [t.text for t in tokens[at : at + 3]] in _ACCOUNTS:
+        return at + 3
     if len(words) == 2 and words[0] in _SIGN and words[1] == "up":
         return at + 2
     return at + 1 if words and words[0] in _JOIN else None

@@ -23,6 +23,7 @@ _WORTH = (
     ("fetch",),
     ("run", "to"),
 )
+_EARNED = (("bring", "in"), ("bring", "us"), ("earn",), ("make",), ("turn", "over"), ("generate",))
 _SPEND = (("spend",), ("pay",), ("leave", "with", "us"), ("leave",), ("shell", "out"), ("hand", "over"))
 _TRAILS = (["with", "us"], ["for", "us"], ["to", "us"])
 MOST_BETWEEN = 5
@@ -63,9 +64,11 @@ def _said_of(
     noun = tokens[at].text if at < len(tokens) else ""
     value, spend = ("average", noun, "value"), ("average", "spend", "per", noun)
     for end in range(at + 1, min(at + 2 + MOST_BETWEEN, len(tokens))):
-        for said, verbs, fits in ((value, _WORTH, is_one), (spend, _SPEND, is_one or is_mean)):
+        ways = ((value, _WORTH, is_one), (spend, _SPEND, is_one or is_mean))
+        for said, verbs, fits in (*ways, (("revenue", "per", noun), _EARNED, is_one)):
             size = _verb_at(tokens, end, verbs)
-            if size and fits and any(m.kind == "metric" for m in lexicon.lookup(said)):
+            known = lexicon.lookup(said) or (verbs is _EARNED and _are_told_apart(noun, lexicon))
+            if size and fits and known:
                 last = end + size
                 while last < len(tokens) and [t.text for t in tokens[last : last + 2]] in _TRAILS:
                     last += 2
@@ -73,6 +76,13 @@ def _said_of(
                     return None  # "spend per visit"
                 return ("what", "is", "the", *said), (*tokens[at + 1 : end], *tokens[last:])
     return None
+
+
+def _are_told_apart(noun: str, lexicon: Lexicon) -> bool:
+    """Whether there is money, and things of a name by which it is divided."""
+    return stem(noun) in lexicon.entity_stems and any(
+        m.kind == "metric" for m in lexicon.lookup(("revenue",))
+    )
 
 
 def _verb_at(tokens: tuple[Token, ...], end: int, verbs: tuple[tuple[str, ...], ...]) -> int:
