@@ -130,7 +130,9 @@ def _by(top: Top, plan: Plan) -> str:
     if top.by is None:
         return _first_metric(plan)
     shown = [output.column for output in plan.outputs if output.shown]
-    return find_column(top.by, shown, code="invalid_top", purpose="rank by").name
+    # The newest row of each is the first by its time.
+    times = [group for group in plan.groups if group.grain]
+    return find_column(top.by, [*shown, *times], code="invalid_top", purpose="rank by").name
 
 
 def _first_metric(plan: Plan) -> str:

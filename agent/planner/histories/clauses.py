@@ -6,8 +6,8 @@ from typing import Literal
 from agent.planner.histories.windows import Window
 from agent.planner.names.spans import Span
 
-Kind = Literal["any", "first", "again", "signup", "last"]
-Asks = Literal["count", "share", "list"]
+Kind = Literal["any", "first", "again", "earlier", "signup", "last"]
+Asks = Literal["count", "share", "list", "when"]
 
 
 @dataclass
@@ -19,6 +19,8 @@ class Clause:
     is_part: bool = False
     is_said: bool = False
     """Whether a verb or noun says that they did something, not a time alone."""
+    is_of_head: bool = False
+    """Whether a time alone says which of them are meant: "March customers"."""
     deed: str = "ordered"
     time: Span | None = None
     until: Span | None = None
@@ -27,10 +29,14 @@ class Clause:
     within: Window | None = None
     step: str | None = None
     """The grain of the period right behind that of those who are meant."""
+    ends: str | None = None
+    """The grain of the period of those who are meant, by whose end it was."""
     each: str | None = None
     """The grain of the later periods that each are told."""
 
     @property
     def is_closed(self) -> bool:
         """Whether something is told of the deed, so that a further verb is another one."""
-        return bool(self.time or self.values or self.bound or self.within or self.step or self.each)
+        return bool(
+            self.time or self.values or self.bound or self.within or self.step or self.ends or self.each
+        )

@@ -2,6 +2,7 @@
 
 from agent.planner.conditions.bounds import comparator_at, trailing_at
 from agent.planner.histories import words as say
+from agent.planner.histories.lead import signups_of
 from agent.planner.histories.telling import Telling
 from agent.planner.histories.windows import number_at
 from agent.planner.passes.occasions import bound_at
@@ -78,26 +79,12 @@ class Deeds(Telling):
         return step
 
     def _return(self, at: int) -> int:
-        draft, word, after = self._draft, self._draft.word(at), self._draft.word(at + 1)
-        step = 0
-        if word in say.COME and after == "back":
-            step = 2
-        elif word in say.BACK and after not in say.NO_RETURN:
-            step = 1
-        elif word in say.AGAIN:
-            step = 1 + (after in say.THINGS) + (word == "later" and after == "on")
-        elif word == "once" and after == "more":
-            step = 2
-        elif word in say.MOVED and draft.word(at + 1) in ("to", "into", "over", "on", "out", "up"):
-            step = 1 + (draft.word(at + 1) in ("over", "on", "out", "up"))
-        elif (
-            word in say.LATER_ONES
-            and after in say.THINGS | self._deeds
-            or (word, after) in (("stuck", "around"), ("came", "again"))
-        ):
-            step = 2
-        elif (word, after) == ("at", "all") and self._last and self._last.kind == "again":
+        word, after = self._draft.word(at), self._draft.word(at + 1)
+        if self._is_person(at + 1) and word not in say.BEHIND | {"still"}:
+            return 0  # "repeat customers" are some of them
+        if (word, after) == ("at", "all") and self._last and self._last.kind == "again":
             return 2
+        step = self._says_again(at)
         if not step:
             return 0
         last, is_free = self._last, not (self._is_parted or self._is_relative or self._denies)
@@ -111,6 +98,19 @@ class Deeds(Telling):
             clause.bound = ">=", say.LATER_ONES[word]
         return step
 
+    def _says_again(self, at: int) -> int:
+        """How many words at a place say that something was done again."""
+        word, after = self._draft.word(at), self._draft.word(at + 1)
+        if (word in say.COME and after == "back") or (word, after) in say.STAYED:
+            return 2
+        if word in say.BACK and after not in say.NO_RETURN:
+            return 1
+        if word in say.AGAIN:
+            return 1 + (after in say.THINGS) + (word == "later" and after == "on")
+        if word in say.MOVED and after in say.WAYS | {"to", "into"}:
+            return 1 + (after in say.WAYS)
+        return 2 * (word in say.LATER_ONES and after in say.THINGS | self._deeds)
+
     def _first(self, at: int) -> int:
         draft, word, after = self._draft, self._draft.word(at), self._draft.word(at + 1)
         if (word, after, draft.word(at + 2), draft.word(at + 3)) == ("for", "the", "first", "time"):
@@ -119,11 +119,18 @@ class Deeds(Telling):
                 return 0
             last.kind = "first"
             return 4
-        if word in say.LAST and at not in self._times and after in self._deeds:
+        is_most = (word, after) == ("most", "recent")
+        if (
+            (word in say.LAST or is_most)
+            and at not in self._times
+            and draft.word(at + 1 + is_most) in self._deeds
+        ):
             self._predicate("last")
-            return 2
+            return 2 + is_most + self._asks_date(at + 2 + is_most)
         if word in say.NEW or (word == "brand" and after == "new"):
             step = 1 + (word == "brand")
+            if self._draft.word(at + step) in say.NAMED_AFTER_IT | say.SIGN:
+                return step  # "new sign-ups"
             if (
                 draft.word(at + step) == "customer"
                 or at + step in self._whom.places
@@ -133,22 +140,43 @@ class Deeds(Telling):
             return 0
         if word in say.FIRST:
             step = 1 + (after == "time" or after in self._deeds)
+            step += self._asks_date(at + step)
             return step if self._begin("first") else 0
         if word in say.BEGAN:
             return self._began(at)
         return 0
+
+    def _asks_date(self, at: int) -> int:
+        """ "Last order date", "first purchase dates": the day is what is asked for."""
+        if self._draft.word(at) not in ("date", "dates", "day") or self.asks not in (None, "list"):
+            return 0
+        self.asks = "when"
+        return 1
 
     def _is_behind_head(self, at: int) -> bool:
         before = {self._draft.word(j) for j in range(max(0, at - 3), at)}
         return at - 1 in self._whom.places or bool(before & ({"we"} | say.RELATIVE | {"were", "was"}))
 
     def _began(self, at: int) -> int:
-        draft, after = self._draft, self._draft.word(at + 1)
-        if after in ("with", "by", "on") and at + 2 in self._values | {at + 2: None}:
-            return 1 + (draft.word(at + 1) != "") if self._begin("first") else 0
-        if after in self._deeds:
-            return 2 if self._begin("first") else 0
-        return 0
+        """ "Who started in 2022", "started with toys", "began buying"."""
+        after = self._draft.word(at + 1)
+        step = 2 if after in self._deeds | {"with", "by", "us"} else 1
+        is_told = step > 1 or {at + 1, at + 2} & self._times.keys()
+        return step if is_told and self._begin("first") else 0
+
+    def _earlier(self, at: int) -> int:
+        """ "Had bought before", "already ordered earlier"."""
+        word, last = self._draft.word(at), self._last
+        is_free = last is not None and last.is_said and last.kind in ("any", "again")
+        if word not in say.EARLIER or at in self._times or not is_free:
+            return 0
+        assert last
+        if any(c.is_denied for c in self.clauses) and not last.is_denied and not last.is_part:
+            return 1  # "though they had bought before"
+        if not last.is_part or last.is_closed:
+            return 0
+        last.kind = "earlier"
+        return 1
 
     def _sign_up(self, at: int) -> int:
         draft, word, after = self._draft, self._draft.word(at), self._draft.word(at + 1)
@@ -163,7 +191,7 @@ class Deeds(Telling):
             step = 2
         if not step:
             return 0
-        self._predicate("signup")
+        self._predicate("first" if word == "joined" and not signups_of(draft, self._whom) else "signup")
         return step + (draft.word(at + step) == "with" and draft.word(at + step + 1) == "us") * 2
 
     def _deed(self, at: int) -> int:

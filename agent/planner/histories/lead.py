@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from agent.planner.draft import Draft
 from agent.planner.each.head import Head, doers_of
 from agent.planner.each.rows import rows_of_each
+from agent.planner.histories.words import NAMED_AFTER_IT
 from agent.planner.names.counted import counted_key
 from agent.planner.names.kin import are_kin
 from agent.planner.passes.occasions import buyers
@@ -49,13 +50,30 @@ def find_whom(draft: Draft) -> Whom | None:
     if named:
         name, places = next(iter(named.items()))
         return _whom(draft, name, frozenset(places))
-    if GENERIC.isdisjoint(token.text for token in draft.tokens):
+    if (GENERIC | NAMED_AFTER_IT).isdisjoint(token.text for token in draft.tokens) and not _are_sign_ups(
+        draft
+    ):
         return None
     before = list(draft.metrics)
     found = buyers(draft)
     draft.metrics = before
     name = found[0] if found else _by_verb(draft)
     return _whom(draft, name, frozenset()) if name else None
+
+
+def signups_of(draft: Draft, whom: Whom) -> str | None:
+    """The count of those who signed up, where it is told by the same key."""
+    for said in (("sign", "ups"), ("signups",), ("registrations",)):
+        for name in (m.name for m in draft.lexicon.lookup(said) if m.kind == "metric"):
+            model = draft.manifest.models.get(draft.manifest.metrics[name].model or "")
+            if model and whom.entity in model.keys and not draft.lacking(name):
+                return name
+    return None
+
+
+def _are_sign_ups(draft: Draft) -> bool:
+    said = [token.text for token in draft.tokens]
+    return any(said[i : i + 2] == ["sign", "ups"] for i in range(len(said)))
 
 
 def _counted_by(draft: Draft, i: int) -> str | None:

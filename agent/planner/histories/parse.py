@@ -4,7 +4,8 @@ from agent.planner.histories import words as say
 from agent.planner.histories.clauses import Asks, Clause
 from agent.planner.histories.deeds import Deeds
 from agent.planner.histories.lead import GENERIC
-from agent.planner.histories.windows import each_later, silence, step_behind, within
+from agent.planner.histories.windows import each_later, end_of_it, silence, step_behind, within
+from agent.planner.names.spans import Span
 
 
 class Story(Deeds):
@@ -27,11 +28,12 @@ class Story(Deeds):
             self._window,
             self._ask,
             self._time,
-            self._axis,
             self._person,
+            self._axis,
             self._denial,
             self._often,
             self._return,
+            self._earlier,
             self._first,
             self._sign_up,
             self._deed,
@@ -52,7 +54,7 @@ class Story(Deeds):
         if self.asks in ("count", "share"):
             return step if word in ("which", "who") else 0
         self.asks = asks
-        self._is_asked_behind = bool(self.clauses)
+        self._is_asked_behind = any(c.is_said or c.is_of_head for c in self.clauses)
         self._is_parted, self._is_relative = True, False
         return step
 
@@ -66,6 +68,8 @@ class Story(Deeds):
         is_asked = word not in say.PIECES or draft.word(at - 1) in ("what", "which")
         if word in draft.vocab.shares and is_asked:
             return "share", 1
+        if word == "when" and at == 0:
+            return "when", 1
         if word == "whose" and at == 0:
             return "list", 1
         if word in say.LISTS and self._opens(at) and not (word == "which" and at + 1 in self._groups):
@@ -89,7 +93,14 @@ class Story(Deeds):
             return 0
         else:
             last.time = span
+            last.is_of_head = not last.is_said and self._is_of_person(span)
         return span.last - span.first + 1
+
+    def _is_of_person(self, span: Span) -> bool:
+        """Whether a time says which people are meant: "March customers", "customers of March"."""
+        before = span.first - (self._draft.word(span.first - 1) in ("of", "from"))
+        is_led = before < span.first or self._draft.word(span.first) in ("of", "from")
+        return span.last + 1 in self._whom.places or (is_led and before - 1 in self._whom.places)
 
     def _window(self, at: int) -> int:
         last = self._last
@@ -112,21 +123,23 @@ class Story(Deeds):
         if window and not self._cuts_time(at, window[1]):
             last.within = window[0]
             return window[1]
+        if ends := end_of_it(draft, at):
+            last.ends = ends[0]
+            return ends[1]
         if behind := step_behind(draft, at):
             last.step = behind[0]
             return behind[1]
         return 0
 
     def _person(self, at: int) -> int:
-        word = self._draft.word(at)
+        draft, word = self._draft, self._draft.word(at)
         if at in self._whom.places:
             return 1
-        is_told = (
-            word in self._draft.vocab.somebody | GENERIC or self._draft.tokens[at].stem in say.PERSON_STEMS
-        )
-        if word in ("who", "whose", "whoever") or not is_told:
-            return 0
-        return 1
+        if word in draft.vocab.each | {"per", "by"} and at + 1 in self._whom.places:
+            self.is_each = True
+            return 2
+        is_told = word in draft.vocab.somebody | GENERIC or draft.tokens[at].stem in say.PERSON_STEMS
+        return int(is_told and word not in ("who", "whose", "whoever"))
 
     def _axis(self, at: int) -> int:
         draft, word = self._draft, self._draft.word(at)
@@ -199,15 +212,9 @@ class Story(Deeds):
         return 0
 
     def _little(self, at: int) -> int:
-        word = self._draft.word(at)
-        last = self._last
+        word, draft = self._draft.word(at), self._draft
         if word in ("them", "they") and not self._is_told_of(at):
             return 0
-        if (
-            word in ("before", "previously")
-            and last
-            and last.is_said
-            and any(c.is_denied for c in self.clauses)
-        ):
-            return 1  # "though they had bought before"
+        if word in say.DATA and draft.word(at - 1) in ("the", "of", "until", "till", "until", word):
+            return 1
         return 1 if word in say.SMALL else 0

@@ -1,13 +1,14 @@
 """A story of people as a query: whom it begins with, and what holds for each of them."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from agent.planner.draft import Draft, Followed
 from agent.planner.each.head import Head
 from agent.planner.each.rows import rows_of_each
 from agent.planner.histories.clauses import Clause
-from agent.planner.histories.lead import Whom
+from agent.planner.histories.lead import Whom, signups_of
+from agent.planner.histories.newcomers import days_back, flag_of_first, lasts, name_of, new_of, span_of
 from agent.planner.histories.parse import Story
 from agent.planner.making.measures import PART, add_made
 from agent.planner.making.terms import NEVER, NONE, WITH, WITHIN, make_within
@@ -16,10 +17,6 @@ from agent.planner.names.pick import pick_dimension
 from agent.planner.passes.followed import key_of, settle_followed
 from agent.planner.passes.occasions import done_by
 from semantic_layer.calendar import DateRange, period, shift
-from semantic_layer.manifest import Metric
-
-DAYS = {"day": 1, "week": 7, "month": 30}
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 class Putting:
@@ -35,6 +32,10 @@ class Putting:
 
     def put(self) -> bool:
         """Whether all of it could be told."""
+        if self._story.asks == "when":
+            return self._days()
+        if self._story.is_each:
+            return False
         head, rest = self._parted()
         if not all(self._population(clause) for clause in head):
             return False
@@ -93,14 +94,11 @@ class Putting:
         return True
 
     def _signed_up(self, span: DateRange | None) -> bool:
-        draft = self._draft
-        for said in (("sign", "ups"), ("signups",), ("registrations",)):
-            for name in (m.name for m in draft.lexicon.lookup(said) if m.kind == "metric"):
-                model = draft.manifest.models.get(draft.manifest.metrics[name].model or "")
-                if model and self._whom.entity in model.keys and not draft.lacking(name):
-                    self._base, self._signed, draft.time = name, name, span
-                    return True
-        return False
+        name = signups_of(self._draft, self._whom)
+        if name is None:
+            return False
+        self._base, self._signed, self._draft.time, self._begin = name, name, span, span
+        return True
 
     def _first_there(self, clause: Clause, span: DateRange | None) -> bool:
         draft, new = self._draft, new_of(self._draft, self._whom)
@@ -118,6 +116,21 @@ class Putting:
         if span.start > draft.clock.first_day:
             before = DateRange(None, span.start - timedelta(days=1))
             draft.filters.append(self._bound(make_within(draft, self._whom.counted, before), "=", 0))
+        return True
+
+    def _days(self) -> bool:
+        """The day of the first or the last thing that each did."""
+        draft, clauses = self._draft, self._story.clauses
+        told = clauses[0] if len(clauses) == 1 else None
+        is_plain = told is not None and not (told.is_closed or told.is_denied) and self._whom.group
+        if told is None or not is_plain or told.kind not in ("first", "last") or self._story.groups:
+            return False
+        self._own_values()
+        draft.metrics, draft.top, draft.order_metric = [self._whom.rows], 1, "metric_time__day"
+        draft.descending = told.kind == "last"
+        draft.add_group(self._whom.group or "")
+        draft.within = list(draft.groups)
+        draft.add_group("metric_time", "day")
         return True
 
     def _own_values(self) -> None:
@@ -145,8 +158,14 @@ class Putting:
                 "what came after something else; only what follows a first order is told"
             )
             return []
+        if clause.kind == "earlier" and (self._begin is None or self._begin.start is None):
+            return None
         rows = self._rows(clause)
-        if rows is None or (clause.step and self._behind(clause.step) is None):
+        if (
+            rows is None
+            or (clause.ends and self._end_of(clause.ends) is None)
+            or (clause.step and self._behind(clause.step) is None)
+        ):
             return None
         span, least = self._when(clause, span)
         metric = make_within(draft, rows, span, NONE if clause.is_denied else WITHIN) if span else rows
@@ -158,12 +177,17 @@ class Putting:
     def _when(self, clause: Clause, span: DateRange | None) -> tuple[DateRange | None, int]:
         """The time of what each did, and how many there are of it without being there again."""
         if clause.is_denied and clause.within:
-            start = _days_back(self._draft.clock.last_day, *clause.within) + timedelta(days=1)
+            start = days_back(self._draft.clock.last_day, *clause.within) + timedelta(days=1)
             return DateRange(start, None), 0
+        if clause.kind == "earlier":
+            assert self._begin and self._begin.start
+            return DateRange(None, self._begin.start - timedelta(days=1)), 0
         span = self._behind(clause.step) if clause.step else span
+        if clause.ends:
+            span = self._end_of(clause.ends)
         if clause.kind != "again" or clause.values:
             return span, 0
-        if span is None and self._first is None and self._begin and self._begin.end:
+        if span is None and not (self._first or self._signed) and self._begin and self._begin.end:
             return DateRange(self._begin.end + timedelta(days=1), None), 0
         if span is None or self._overlaps(span):
             return (DateRange(None, span.end) if span else None), 1
@@ -174,6 +198,14 @@ class Putting:
             return self._first is not None
         shared = span.meet(self._begin)
         return not (shared.start and shared.end) or shared.start <= shared.end
+
+    def _end_of(self, grain: str) -> DateRange | None:
+        """From when those who are meant were there to the end of the period that they were there in."""
+        of = self._begin
+        if of is None or of.start is None or of.end is None:
+            return None
+        whole = period(of.start, grain)
+        return DateRange(of.start, whole.end) if whole.end and whole.end >= of.end else None
 
     def _behind(self, grain: str) -> DateRange | None:
         of = self._begin
@@ -280,7 +312,7 @@ class Putting:
             and (m.conversion.entity, m.conversion.calculation) == (self._whom.entity, kind)
             and new
             and m.inputs[0].metric == new.name
-            and _lasts(m.conversion.window, *clause.within)
+            and lasts(m.conversion.window, *clause.within)
             and not draft.lacking(m.name)
         ]
         if len(found) != 1 or story.asks == "list":
@@ -303,7 +335,7 @@ class Putting:
         if (
             not plain
             or self._story.groups
-            or self._base not in (self._whom.counted, _name(new_of(draft, self._whom)))
+            or self._base not in (self._whom.counted, name_of(new_of(draft, self._whom)))
         ):
             return False
         if key_of(draft.manifest, draft.manifest.metrics[self._whom.counted]) is None or of is None:
@@ -326,59 +358,3 @@ class Putting:
         settle_followed(draft)
         draft.wants_share = False
         return True
-
-
-def span_of(clause: Clause) -> DateRange | None:
-    """The time a clause names."""
-    return clause.time.time.range if clause.time and clause.time.time else None
-
-
-def new_of(draft: Draft, whom: Whom) -> Metric | None:
-    """The measure of those who are there for the first time, by a flag of their rows."""
-    metrics = draft.manifest.metrics
-    counted = metrics[whom.counted]
-    noun = whom_noun(counted)
-    named = [m.name for said in (("new", noun), ("new", "customers")) for m in draft.lexicon.lookup(said)]
-    found = [
-        metrics[name]
-        for name in dict.fromkeys(named)
-        if name in metrics
-        and (metrics[name].model, metrics[name].expr) == (counted.model, counted.expr)
-        and metrics[name].filters
-        and not draft.lacking(name)
-    ]
-    return found[0] if len(found) == 1 else None
-
-
-def whom_noun(metric: Metric) -> str:
-    """The last word of what a measure is called."""
-    return metric.label.lower().split()[-1]
-
-
-def flag_of_first(draft: Draft, whom: Whom) -> str | None:
-    """The flag of the rows that tells which of them are somebody's first."""
-    new = new_of(draft, whom)
-    if new is None or len(new.filters) != 1:
-        return None
-    names = set(new.filters[0].dimensions.values())
-    name = names.pop() if len(names) == 1 else ""
-    known = draft.manifest.dimensions.get(name)
-    return name if known is not None and known.data_type == "boolean" else None
-
-
-def _name(metric: Metric | None) -> str:
-    return metric.name if metric else ""
-
-
-def _days_back(day: date, number: int, grain: str) -> date:
-    if grain in ("day", "week"):
-        return day - timedelta(days=number * DAYS[grain])
-    months = day.year * 12 + day.month - 1 - number * MONTHS[grain]
-    last = shift(date(months // 12, months % 12 + 1, 1), "month", 1) - timedelta(days=1)
-    return last.replace(day=min(day.day, last.day))
-
-
-def _lasts(window: Any, number: int, grain: str) -> bool:
-    if window is None:
-        return False
-    return bool(window.days == number * DAYS.get(grain, 0) or (grain == "month" and window.months == number))

@@ -34,7 +34,10 @@ _CUES = (
         "orders",
         "last",
     }
-    | {"joined", "account", "several", "multiple"}
+    | say.EARLIER
+    | say.LAST
+    | say.NAMED_AFTER_IT
+    | {"joined", "already", "account", "several", "multiple"}
 )
 
 
@@ -74,10 +77,12 @@ def read_history(draft: Draft, apart: Apart, *, boldly: bool = False) -> bool:
 def _tells(clauses: list[Clause], *, boldly: bool) -> bool:
     """Whether more is told than what they did at some time, or of some kind."""
     kinds = {c.kind for c in clauses}
-    if kinds & {"first", "last"} or (kinds > {"signup"}):
+    if kinds & {"first", "last", "earlier"} or (kinds > {"signup"}):
         return True
     if not boldly or kinds == {"signup"}:
         return False
     if kinds == {"any"}:
+        if any(c.is_part and c.time for c in clauses) and len(clauses) > 1:
+            return True
         return any(c.bound or (c.is_denied and (c.time or c.within)) for c in clauses)
     return len(clauses) > 1 or bool(clauses[0].bound)

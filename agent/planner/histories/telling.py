@@ -6,6 +6,7 @@ from agent.planner.histories.clauses import Asks, Clause, Kind
 from agent.planner.histories.lead import GENERIC, Whom
 from agent.planner.names.kin import are_kin
 from agent.planner.names.spans import Span
+from agent.planner.passes.occasions import done_by
 
 SHORTEST = 4
 
@@ -23,6 +24,8 @@ class Telling:
         self.asks: Asks | None = None
         self.groups: list[Span] = []
         self.axis: str | None = None
+        self.is_each = False
+        """Whether each of them is told by itself."""
         self.ranks: bool | None = None
         self.own: list[Span] = []
         """The values that say who they are, not what they did."""
@@ -59,7 +62,7 @@ class Telling:
         is_new = last is None or self._is_parted or self._is_relative or self._denies
         if is_new and last is not None and not last.is_said and not self._denies and not self._is_relative:
             is_new = last.time is not None
-        if last is None or is_new or last.is_closed and last.is_said:
+        if last is None or is_new or (last.is_closed and (last.is_said or last.is_of_head)):
             return self._open(kind, is_said=True)
         last.is_said = True
         if last.kind == "any":
@@ -80,6 +83,11 @@ class Telling:
             return True
         return self._predicate(kind).kind == kind
 
+    def _is_person(self, at: int) -> bool:
+        """Whether a word is a noun for those who are meant, or stands for one."""
+        is_noun = 0 <= at < len(self._draft.tokens) and self._draft.tokens[at].stem in say.PERSON_STEMS
+        return is_noun or at in self._whom.places or self._draft.word(at) in ("one", "ones")
+
     def _is_told_of(self, at: int) -> bool:
         """Whether somebody is named before a pronoun."""
         return any(i < at and (i in self._whom.places or self._draft.word(i) in GENERIC) for i in range(at))
@@ -90,6 +98,8 @@ def deeds_of(draft: Draft, whom: Whom) -> frozenset[str]:
     metrics = draft.manifest.metrics
     labels = metrics[whom.rows].label, metrics[whom.counted].label
     kin = {t.text for t in draft.tokens if len(t.text) >= SHORTEST and are_kin(t.text, *labels)}
+    rows = {whom.rows, done_by(draft, "ordered")}
+    kin |= {t.text for t in draft.tokens if rows & {m.name for m in draft.lexicon.lookup((t.text,))}}
     nouns = {draft.word(i) for i in whom.places}
     people = {t.text for t in draft.tokens if t.stem in say.PERSON_STEMS}
     return frozenset(draft.vocab.doing | say.DEEDS | say.ACTIVE | kin) - nouns - people - GENERIC

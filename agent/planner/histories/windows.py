@@ -74,6 +74,24 @@ def step_behind(draft: Draft, i: int) -> tuple[str, int] | None:
     return None
 
 
+def end_of_it(draft: Draft, i: int) -> tuple[str, int] | None:
+    """ "By the end of that year", "within the same month", "by year end": its grain, and how many words."""
+    at = i + 1
+    if draft.word(i) not in ("by", "until", "before", "within", "in", "during"):
+        return None
+    if draft.vocab.grains.get(draft.word(at)) and draft.word(at + 1) == "end":
+        return draft.vocab.grains[draft.word(at)], 3
+    at += draft.word(at) == "the"
+    if draft.word(at) == "end" and draft.word(at + 1) == "of":
+        at += 2
+    elif draft.word(i) in ("by", "until", "before"):
+        return None
+    at += draft.word(at) == "the"
+    if draft.word(at) not in ("that", "same", "this") or not (grain := _single(draft, at + 1)):
+        return None
+    return grain, at + 2 - i
+
+
 def _single(draft: Draft, i: int) -> str | None:
     word = draft.word(i)
     known = draft.vocab.grains.get(word)

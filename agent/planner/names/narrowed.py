@@ -29,7 +29,8 @@ def narrow(draft: Draft, span: Span) -> bool:
     reach = {dimension.full_name for dimension in draft.manifest.reachable([measure.name])}
     if _stands_on(draft, measure, conditions[0]["dimension"]):
         return False
-    is_other = not (does or beside) and _is_of_other_rows(draft, measure, names[0])
+    is_other = not (does or (beside and _opposite(draft, conditions[0])))
+    is_other = is_other and _is_of_other_rows(draft, measure, names[0])
     if conditions[0]["dimension"] not in reach or is_other:
         return False
     if beside:
@@ -84,8 +85,7 @@ def _is_beside(draft: Draft, span: Span) -> bool:
 def _hold_against(draft: Draft, condition: dict[str, Any]) -> bool:
     """Put both sides of a yes or no beside each other, where one was named before the other."""
     name = condition["dimension"]
-    other = next((f for f in draft.filters if f.get("dimension") == name and f["op"] == "="), None)
-    if other is None or other["value"] == condition["value"] or not isinstance(condition["value"], bool):
+    if (other := _opposite(draft, condition)) is None:
         return False
     draft.filters.remove(other)
     draft.filters.append({"dimension": name, "op": "is not null"})
@@ -93,6 +93,13 @@ def _hold_against(draft: Draft, condition: dict[str, Any]) -> bool:
     draft.apart = True
     draft.notes = [note for note in draft.notes if f"{{catalogue.label.{name} | lower}}: " not in note]
     return True
+
+
+def _opposite(draft: Draft, condition: dict[str, Any]) -> dict[str, Any] | None:
+    """The other side of a yes or no, where that is kept."""
+    name, value = condition["dimension"], condition["value"]
+    other = next((f for f in draft.filters if f.get("dimension") == name and f["op"] == "="), None)
+    return other if other and isinstance(value, bool) and other["value"] != value else None
 
 
 def _stands_on(draft: Draft, measure: Metric, dimension: str) -> bool:
@@ -109,9 +116,13 @@ def _is_said_of(draft: Draft, span: Span) -> bool:
 
 
 def _is_of_other_rows(draft: Draft, measure: Metric, name: str) -> bool:
-    """Whether both count the same things: then one is compared with the other, or a part of it."""
+    """Whether both count the same things: then one is compared with the other, or a part of it.
+
+    Orders of new customers are some of the orders.
+    """
     counted = draft.manifest.metrics[name]
-    return measure.aggregation in _COUNTS and measure.model == counted.model
+    are_of_people = (measure.aggregation, counted.aggregation) == ("count", "count_distinct")
+    return measure.aggregation in _COUNTS and measure.model == counted.model and not are_of_people
 
 
 def condition_of(draft: Draft, metric: Metric) -> dict[str, Any] | None:

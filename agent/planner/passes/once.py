@@ -10,6 +10,10 @@ _WHEN = (("when",), ("on", "which", "day"), ("on", "what", "day"), ("what", "day
 
 def check_first(draft: Draft) -> None:
     """Refuse "made their first sale in May" where nothing tells who did so for the first time."""
+    if draft.sorts_by_name and draft.top == 1 and len(draft.groups) > 1 and not draft.within:
+        draft.unsupported.append(
+            "the first or last day of each of several; ask for it by customer, or for one"
+        )
     covered = {i for s in draft.spans for i in range(s.first, s.last + 1)}
     told = draft.followed or draft.cohort or any({"new", "first"} & set(n.split("_")) for n in draft.metrics)
     for i, token in enumerate(draft.tokens):

@@ -20,6 +20,7 @@ from agent.planner.wording.level import hold_level, hold_times
 from agent.planner.wording.likely import name_chances
 from agent.planner.wording.more_common import hold_shares
 from agent.planner.wording.moves import name_moves
+from agent.planner.wording.newness import name_newness
 from agent.planner.wording.noun_states import name_states
 from agent.planner.wording.one_in_ten import say_percent
 from agent.planner.wording.particles import join_particles
@@ -44,6 +45,7 @@ _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]]
     ask_what_is_done,
 )
 _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[Token, ...]], ...] = (
+    name_newness,
     ask_how_many,
     name_chances,
     put_in_units,
