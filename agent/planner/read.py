@@ -12,7 +12,7 @@ from agent.planner.edits.pointing import read_pointing
 from agent.planner.edits.pronouns import dangles, name_pronouns, owns_before, points_at_nothing, they_told
 from agent.planner.edits.read_edit import EditReader
 from agent.planner.edits.unfit import Unfit
-from agent.planner.histories.read import may_be_history, read_history
+from agent.planner.histories.read import as_history, read_history
 from agent.planner.idle import beside_background, with_note, without_idle, without_story
 from agent.planner.leftovers import fix_typos, unexplained
 from agent.planner.names.codes import code_spans
@@ -297,8 +297,8 @@ class QuestionReader:
 
     def _history(self, tokens: tuple[Token, ...], question: str, *, boldly: bool = False) -> Draft | None:
         """What is told of people over time, where the question tells nothing else."""
-        draft = self._draft(tokens, question) if may_be_history(tokens) else None
-        if draft is None or not read_history(draft, self._set_apart, boldly=boldly):
+        told = as_history(tokens)
+        if not told or not read_history(draft := self._draft(told, question), self._set_apart, boldly=boldly):
             return None
         clock = own_clock(draft, question, None, self._layer)
         return self._at(clock)._history(tokens, question, boldly=boldly) if clock else draft

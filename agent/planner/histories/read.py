@@ -5,6 +5,7 @@ from agent.planner.each.kept import Kept
 from agent.planner.histories import words as say
 from agent.planner.histories.clauses import Clause
 from agent.planner.histories.lead import find_whom
+from agent.planner.histories.meaning import by_own_words
 from agent.planner.histories.parse import Story
 from agent.planner.histories.put import Putting
 from agent.planner.names.text import Token
@@ -41,9 +42,9 @@ _CUES = (
 )
 
 
-def may_be_history(tokens: tuple[Token, ...]) -> bool:
-    """Whether a word stands in a question that stories of people are told with."""
-    return not _CUES.isdisjoint(token.text for token in tokens)
+def as_history(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The words of a question, those it defines replaced; none where no word tells of people over time."""
+    return () if _CUES.isdisjoint(token.text for token in tokens) else by_own_words(tokens)
 
 
 def read_history(draft: Draft, apart: Apart, *, boldly: bool = False) -> bool:

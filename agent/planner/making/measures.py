@@ -126,7 +126,7 @@ def make_part(draft: Draft) -> bool:
         return False
     metric = draft.manifest.metrics[simple[0]]
     draft.filters = [one for one in draft.filters if one not in parts]
-    label = f"{metric.label}: share of {_told(draft, parts[0])}"
+    label = f"{metric.label}: share of {told_part(draft, parts[0])}"
     made: dict[str, Any] = {"numerator": metric.name, "denominator": metric.name}
     made["of_those" if "metric" in parts[0] else "where"] = parts
     draft.metrics = [add_made(draft, {"name": PART, "label": label, **made})]
@@ -142,7 +142,8 @@ def _in_words(draft: Draft, value: Any) -> str:
     return next((word for word, number in draft.vocab.numbers.items() if number == value), "the one named")
 
 
-def _told(draft: Draft, part: dict[str, Any]) -> str:
+def told_part(draft: Draft, part: dict[str, Any]) -> str:
+    """What a condition keeps, in words for a label."""
     value, op = part.get("value"), part["op"]
     if op == "is null":
         return f"no known {draft.manifest.dimensions[part['dimension']].label.lower()}"

@@ -83,6 +83,7 @@ from agent.planner.settling.dates import settle_dates
 from agent.planner.settling.grown import settle_grown
 from agent.planner.settling.heading import settle_heading
 from agent.planner.settling.listed import settle_listed
+from agent.planner.settling.most_often import settle_most_often
 from agent.planner.settling.much import settle_most, settle_much
 from agent.planner.settling.names import settle_names
 from agent.planner.settling.often import settle_often
@@ -206,6 +207,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_asked,
     check_compared,
     check_biggest,
+    settle_most_often,
     settle_order,
     settle_change,
     settle_grown,

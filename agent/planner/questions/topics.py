@@ -62,10 +62,11 @@ _BESIDES = re.compile(
 )
 # "From view to purchase": between which steps; the words of both, what joins them being none of theirs.
 _BETWEEN = re.compile(
-    r"\b(?:from|between) (?P<ends>(?:\w+ ){1,4}?(?:to|and|until)(?: \w+){1,4}?)"
+    r"\b(?:from|between) (?P<ends>(?:\w+,? ){1,12}?(?:to|and|until)(?: \w+){1,4}?)"
     r"(?=[,:;?.!]|$| (?:how|what|in|on|by|for)\b)",
     re.IGNORECASE,
 )
+_ALONG = frozenset({"a", "the", "to", "and", "until", "through", "via", "over", "then"})
 # "What orders" would ask which of them.
 _OPENING = re.compile(r"^\s*what\b", re.IGNORECASE)
 _WHOLE_ONLY = "I can't answer that: {what} a measure as a whole, not of it by groups or under a condition."
@@ -247,7 +248,7 @@ class TopicReader:
         steps = funnel(self.layer) if rest != text else []
         if not steps:
             return None
-        own = words_of_steps(self.layer.manifest) | {"a", "the", "to", "and", "until"}
+        own = words_of_steps(self.layer.manifest) | _ALONG
         match = _BETWEEN.search(rest)
         if match and all(stem(word) in own for word in words(match["ends"])):
             rest = f"{rest[: match.start()]} {rest[match.end() :]}"

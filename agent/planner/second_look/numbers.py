@@ -14,6 +14,7 @@ _POINTING = frozenset({"the", "these", "those", "our"})
 _SCALED = cues("behind_scaled")
 _LAST_OF_MONTH = 60
 _FEW = 1
+_PAIR = 2
 _HOURS = 24
 # "Out of 100 visits": of so many a part is told.
 _ROUND, _OUT_OF = frozenset((10, 100, 1000)), frozenset(("of", "every", "each", "in", "per", "a"))
@@ -89,5 +90,7 @@ def _is_counted_out(said: Said, asked: Asked, i: int, number: float) -> bool:
     """Whether a number only says how many there are of what is named: "the five stars", "of the two"."""
     if said.at(i + 1) in _SCALED or said.at(i - 1) in _POINTING:
         return True
+    if (said.at(i - 1), number) == ("between", _PAIR):
+        return True  # one and the next
     listed = (len(values) for values in asked.kept.values())
     return number in {*listed, len(asked.query["metrics"])}

@@ -77,6 +77,14 @@ def _name_course(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
         if not (way := _measure(token.stem, own, lexicon)):
             continue
         named = tuple(replace(token, text=word, stem=stem(word)) for word in way)
+        if (
+            i
+            and not vocab.is_function_word(tokens[i - 1].text)
+            and lexicon.is_metric((tokens[i - 1].text, token.text))
+        ):
+            # "Are first orders getting larger": those alone.
+            some = replace(token, text="of", stem="of"), *tokens[i - 1 : i + 1]
+            return (*tokens[: i - 1], *named, *some, *tokens[i + 1 : at], *over, *tokens[last + 1 :])
         return (*tokens[:i], *named, *tokens[i + 1 : at], *over, *tokens[last + 1 :])
     return tokens if ways else (*tokens[:at], *over, *tokens[last + 1 :])
 

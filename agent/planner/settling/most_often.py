@@ -1,0 +1,43 @@
+"""What something holds of most often: by the part of its rows ("which line is most often late")."""
+
+from agent.planner.draft import Draft
+from agent.planner.making.measures import PART, add_made, made_rate, told_part
+
+_ENDS = frozenset({"most", "least"})
+_COUNTS = ("count", "count_distinct")
+
+
+def settle_most_often(draft: Draft) -> None:
+    """Rank groups by the part of their rows of which something is said behind "most often"."""
+    at = next(
+        (i for i, t in enumerate(draft.tokens) if t.text in _ENDS and t.end - t.start > len(t.text)), None
+    )
+    if at is not None and draft.having:
+        draft.unsupported.append("which of several most often did so, with a number of its own")
+    groups = [group for group in draft.groups if not group.grain]
+    if (
+        at is None
+        or len(groups) != 1
+        or len(draft.groups) != 1
+        or len(draft.metrics) != 1
+        or draft.wants_share
+    ):
+        return
+    name = draft.metrics[0]
+    metric = draft.manifest.metrics[name]
+    if not draft.ranks or metric.aggregation not in _COUNTS or draft.compare or draft.having:
+        return
+    said = {m.name for s in draft.spans if s.first > at for m in s.meanings}
+    parts = [
+        f
+        for f in draft.filters
+        if f.get("dimension") in said and f["dimension"] != groups[0].name and f["op"] != "is not null"
+    ]
+    made = made_rate(draft, name) if metric.filters and not parts else None
+    if parts and not metric.filters:
+        draft.filters = [f for f in draft.filters if f not in parts]
+        label = f"{metric.label}: share of {told_part(draft, parts[-1])}"
+        told = {"name": PART, "label": label, "numerator": name, "denominator": name, "where": parts}
+        made = add_made(draft, told)
+    if made is not None:
+        draft.metrics, draft.order_metric = [made], made
