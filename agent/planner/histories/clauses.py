@@ -32,7 +32,8 @@ class Clause:
     ends: str | None = None
     """The grain of the period of those who are meant, by whose end it was."""
     each: str | None = None
-    """The grain of the later periods that each are told."""
+    """The grain of the later periods that each are told, and how many of them."""
+    each_of: int | None = None
 
     @property
     def is_closed(self) -> bool:

@@ -118,7 +118,7 @@ class Story(Deeds):
         is_denied = last.is_denied or self._denies
         window = (silence(draft, at) if is_denied else None) or within(draft, at)
         if later := each_later(draft, at):
-            last.each = later[0]
+            last.each, last.each_of = later[0], later[2]
             return later[1]
         if window and not self._cuts_time(at, window[1]):
             last.within = window[0]

@@ -146,6 +146,8 @@ class Putting:
         """The conditions of a clause; None where it can't be told."""
         draft, span = self._draft, span_of(clause)
         self._note(clause)
+        if clause.kind == "first" and not (clause.is_closed or clause.is_denied) and self._first is None:
+            clause.kind, clause.is_denied = "earlier", True  # "who were new"
         if clause.kind in ("signup", "first") or (clause.is_denied and clause.bound):
             return None
         if clause.kind == "last":
@@ -347,6 +349,9 @@ class Putting:
         other = clause.time.time.range if clause.time and clause.time.time else None
         if clause.until and clause.until.time:
             other = clause.until.time.range
+        if clause.each_of and clause.each and of.end:
+            behind = of.end + timedelta(days=1)
+            other = DateRange(behind, shift(behind, clause.each, clause.each_of) - timedelta(days=1))
         draft.time, draft.filters[:] = None, [f for f in draft.filters if "metric" not in f]
         draft.add_group("metric_time", clause.each or "month")
         draft.wants_share = self._story.asks == "share"

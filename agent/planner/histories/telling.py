@@ -5,6 +5,7 @@ from agent.planner.histories import words as say
 from agent.planner.histories.clauses import Asks, Clause, Kind
 from agent.planner.histories.lead import GENERIC, Whom
 from agent.planner.names.kin import are_kin
+from agent.planner.names.lexicon import metric_phrases
 from agent.planner.names.spans import Span
 from agent.planner.passes.occasions import done_by
 
@@ -98,6 +99,8 @@ def deeds_of(draft: Draft, whom: Whom) -> frozenset[str]:
     metrics = draft.manifest.metrics
     labels = metrics[whom.rows].label, metrics[whom.counted].label
     kin = {t.text for t in draft.tokens if len(t.text) >= SHORTEST and are_kin(t.text, *labels)}
+    phrases = [*metric_phrases(metrics[whom.rows]), *metric_phrases(metrics[whom.counted])]
+    kin |= {t.text for t in draft.tokens if t.text.endswith(("ed", "ing")) and are_kin(t.text, *phrases)}
     rows = {whom.rows, done_by(draft, "ordered")}
     kin |= {t.text for t in draft.tokens if rows & {m.name for m in draft.lexicon.lookup((t.text,))}}
     nouns = {draft.word(i) for i in whom.places}

@@ -98,12 +98,15 @@ def _single(draft: Draft, i: int) -> str | None:
     return known if known == word else None
 
 
-def each_later(draft: Draft, i: int) -> tuple[str, int] | None:
-    """ "Month by month", "in each following month", "in the months after": its grain and how many words."""
+def each_later(draft: Draft, i: int) -> tuple[str, int, int | None] | None:
+    """ "Month by month", "in each following month", "in the months after": its grain and how many words.
+
+    With a number it is so many of them.
+    """
     word = draft.word(i)
     grain = draft.vocab.grains.get(word)
     if grain and draft.word(i + 1) in _BY and draft.vocab.grains.get(draft.word(i + 2)) == grain:
-        return grain, 3
+        return grain, 3, None
     at = i
     while draft.word(at) in ("in", "the", "over", "during", "of", "for"):
         at += 1
@@ -119,11 +122,11 @@ def each_later(draft: Draft, i: int) -> tuple[str, int] | None:
     if grain is None or (draft.word(at) in draft.vocab.adverbial_grains and not is_each):
         return None
     is_several = is_each or draft.word(at) != draft.tokens[at].stem
-    if number is not None or not is_several:
+    if not is_several or (number is not None and not is_each):
         return None
     end, is_behind = _behind(draft, at + 1)
     is_of = is_each and any(s.time and s.first == at + 1 for s in draft.spans)
-    return (grain, end - i) if is_next or is_behind or is_of else None
+    return (grain, end - i, number) if is_next or is_behind or is_of else None
 
 
 def _behind(draft: Draft, at: int) -> tuple[int, bool]:

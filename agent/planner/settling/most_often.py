@@ -4,14 +4,15 @@ from agent.planner.draft import Draft
 from agent.planner.making.measures import PART, add_made, made_rate, told_part
 
 _ENDS = frozenset({"most", "least"})
+# A rewording keeps the places of what it stands for.
+_LONG = frozenset(len(f"{end} {word}") for end in _ENDS for word in ("often", "frequently"))
 _COUNTS = ("count", "count_distinct")
 
 
 def settle_most_often(draft: Draft) -> None:
     """Rank groups by the part of their rows of which something is said behind "most often"."""
-    at = next(
-        (i for i, t in enumerate(draft.tokens) if t.text in _ENDS and t.end - t.start > len(t.text)), None
-    )
+    ends = (i for i, t in enumerate(draft.tokens) if t.text in _ENDS and t.end - t.start in _LONG)
+    at = next(ends, None)
     if at is not None and draft.having:
         draft.unsupported.append("which of several most often did so, with a number of its own")
     groups = [group for group in draft.groups if not group.grain]
