@@ -152,6 +152,8 @@ class Draft:
     """Starts of the spans whose values are left out."""
     stops: frozenset[int] = frozenset()
     """Where sentences start, as offsets in the question."""
+    often: tuple[tuple[int, int], ...] = ()
+    """Where "most often" and the like stand, as offsets in the question."""
     sided: set[int] = field(default_factory=set)
     """Places of the words that say in which role something is met ("leaving Oslo")."""
     both: set[str] = field(default_factory=set)

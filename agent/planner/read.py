@@ -61,6 +61,7 @@ from agent.planner.questions.why_groups import read_why_groups
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
 from agent.planner.second_look.order import look_again
 from agent.planner.settling.apart import held_apart
+from agent.planner.settling.most_often import said_often
 from agent.planner.times.dated import without_dated
 from agent.planner.times.dates import Clock
 from agent.planner.times.durations import name_durations
@@ -358,7 +359,7 @@ class QuestionReader:
         spans.sort(key=lambda s: s.first)
         draft = self._begin(tokens, spans)
         draft.use(*own, *passed)
-        draft.stops = sentence_starts(question)
+        draft.stops, draft.often = sentence_starts(question), said_often(question)
         return draft
 
     def _begin(self, tokens: tuple[Token, ...], spans: list[Span]) -> Draft:

@@ -1,18 +1,24 @@
 """What something holds of most often: by the part of its rows ("which line is most often late")."""
 
+import re
+
 from agent.planner.draft import Draft
 from agent.planner.making.measures import PART, add_made, made_rate, told_part
 
 _ENDS = frozenset({"most", "least"})
-# A rewording keeps the places of what it stands for.
-_LONG = frozenset(len(f"{end} {word}") for end in _ENDS for word in ("often", "frequently"))
+_OFTEN = re.compile(r"\b(?:most|least) (?:often|frequently)\b", re.IGNORECASE)
 _COUNTS = ("count", "count_distinct")
+
+
+def said_often(question: str) -> tuple[tuple[int, int], ...]:
+    """Where a question says "most often" or the like, as offsets."""
+    return tuple(found.span() for found in _OFTEN.finditer(question))
 
 
 def settle_most_often(draft: Draft) -> None:
     """Rank groups by the part of their rows of which something is said behind "most often"."""
-    ends = (i for i, t in enumerate(draft.tokens) if t.text in _ENDS and t.end - t.start in _LONG)
-    at = next(ends, None)
+    ends = [(i, t) for i, t in enumerate(draft.tokens) if t.text in _ENDS]
+    at = next((i for i, t in ends if any(t.start <= a and b <= t.end for a, b in draft.often)), None)
     if at is not None and draft.having:
         draft.unsupported.append("which of several most often did so, with a number of its own")
     groups = [group for group in draft.groups if not group.grain]
