@@ -4,6 +4,8 @@ import re
 
 from agent.planner.draft import Draft
 from agent.planner.making.measures import PART, add_made, made_rate, told_part
+from agent.planner.names.text import stem
+from semantic_layer.manifest import Metric
 
 _ENDS = frozenset({"most", "least"})
 _OFTEN = re.compile(r"\b(?:most|least) (?:often|frequently)\b", re.IGNORECASE)
@@ -40,7 +42,7 @@ def settle_most_often(draft: Draft) -> None:
         for f in draft.filters
         if f.get("dimension") in said and f["dimension"] != groups[0].name and f["op"] != "is not null"
     ]
-    made = made_rate(draft, name) if metric.filters and not parts else None
+    made = made_rate(draft, name) if metric.filters and not parts and _is_whole_named(draft, metric) else None
     if parts and not metric.filters:
         draft.filters = [f for f in draft.filters if f not in parts]
         label = f"{metric.label}: share of {told_part(draft, parts[-1])}"
@@ -48,3 +50,10 @@ def settle_most_often(draft: Draft) -> None:
         made = add_made(draft, told)
     if made is not None:
         draft.metrics, draft.order_metric = [made], made
+
+
+def _is_whole_named(draft: Draft, metric: Metric) -> bool:
+    """Whether it is said of what the part is: in "products most often returned" nothing is."""
+    found = [m for m in draft.manifest.metrics.values() if (m.model, m.filters) == (metric.model, ())]
+    nouns = {stem(m.label.lower().split()[-1]) for m in found if m.aggregation == "count"}
+    return any(token.stem in nouns for token in draft.tokens)

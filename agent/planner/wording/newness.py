@@ -57,6 +57,8 @@ _BEHIND = frozenset({"each", "every", "per", "monthly", "please", "across", "thr
 
 def name_newness(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
     """Put the noun beside both, and the word that definitions know for those who are no new ones."""
+    if vocab.rates & {token.text for token in tokens}:
+        return tokens  # "the ratio of new to returning customers"
     noun = next((t for t in tokens if _is_person(t, lexicon)), None)
     pair = _pair(tokens, lexicon) if noun else None
     if noun is None or pair is None:
