@@ -21,6 +21,8 @@ _FREIGHTS = (("average", "freight"), ("average", "shipping", "cost"), ("freight"
 REACH = 5
 _SMALL = frozenset({"the", "is", "are", "was", "were", "on"})
 _WEIGHT = ("product", "weight")
+# What has a value of its own is dear by that, and not by the price of what it holds: an order.
+_OF_VALUE = {"most": "largest", "least": "smallest"}
 _PLAIN = {"most": "priciest", "least": "cheapest"}
 
 
@@ -33,7 +35,7 @@ def name_dearest(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
         after = tokens[i + 1].text if i + 1 < len(tokens) else ""
         is_said = token.text in _COSTING and degree is not None and degree.text in _PLAIN
         if is_said and degree is not None and not lexicon.lookup((degree.text, token.text, after)):
-            plain = _PLAIN[degree.text]
+            plain = (_OF_VALUE if lexicon.lookup(("average", after, "value")) else _PLAIN)[degree.text]
             found[-1] = replace(degree, text=plain, stem=stem(plain), end=token.end)
         else:
             found.append(token)
