@@ -39,7 +39,7 @@ PRODUCT_NAME = "product__product_name"
 # Without a change or a time, that is asked for which a word means.
 _CAUSAL = re.compile(r"(?:and |so )?what (?:made|caused|drove|pushed|brought|let)\b", re.IGNORECASE)
 _KIND = re.compile(
-    r"\b(?:(?:kind|type|sort|group|class|tier)s? of|segment|cluster|one of (?:our|the|my)|place|put|classify)\b",
+    r"\b(?:(?:kind|type|sort|group|class|tier)s? of|segment|cluster|one of (?:our|the)|place|put|classify)\b",
     re.IGNORECASE,
 )
 _WHOM = re.compile(r"\b(?:who|whose|ids?|members)\b", re.IGNORECASE)
