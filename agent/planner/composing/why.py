@@ -11,6 +11,8 @@ from semantic_layer.manifest import Manifest
 
 Call = tuple[str, dict[str, Any]]
 SHOWN, MOST = 3, 10
+# Two periods are told apart by these, whatever happened in them.
+_OF_TIMES = {"date__month_name", "date__season"}
 _LEAD = "Where the change is the most concentrated, which tells the place and is no proof of the cause:"
 
 
@@ -28,7 +30,7 @@ def explain(reading: WhyReading, replies: list[dict[str, Any]], manifest: Manife
     if len(replies) == 1:
         return "query_metrics", query
     held = {one.get("dimension") for one in reading.where} - {*reading.by}
-    dimensions = [name for name in replies[0].get("dimensions", []) if name not in held]
+    dimensions = [name for name in replies[0].get("dimensions", []) if name not in held | _OF_TIMES]
     total, *parts = (Told.read(reply) for reply in replies[1:])
     change = _change(total)
     if len(parts) < len(dimensions):

@@ -62,7 +62,9 @@ def guess_values(
         said = " ".join(draft.word(i) for i in run)
         meanings = values.near(said)
         if max(map(len, said.split())) >= TELLING:
-            meanings = _all_holding(meanings, values.holding(said))
+            held = values.holding(said)
+            # A name that has all of several words is what is meant, however they are put.
+            meanings = held if held and len(run) > 1 else _all_holding(meanings, held)
             meanings = meanings or values.named_by(said)
         else:
             of_names = bool(meanings) and all(m.name.endswith(NAME) for m in meanings)

@@ -101,12 +101,13 @@ def settle_goods(draft: Draft) -> None:
         return
     if ("much" in words and words & _EARNING) or _in_money(draft):
         _measure(draft, ("revenue",))
-    elif words & _SELLING:
+    elif words & (_SELLING | (_GOING if "many" in words else set())):
         _measure(draft, ("items", "sold"))
 
 
 _NEIGHBOURS = frozenset({"before", "after", "earlier", "later", "previous", "prior", "next", "following"})
 _EARNING = frozenset({"make", "made", "makes", "earn", "earned", "bring", "brought", "take", "took", "spent"})
+_GOING = frozenset({"went", "go", "goes", "gone", "left", "leave", "shipped", "delivered", "sent"})
 _SELLING = frozenset({"sold", "sell", "sells", "selling", "bought", "buy", "buys", "purchased"})
 
 

@@ -44,8 +44,10 @@ class ValueLexicon:
         inside = [w for i, w in enumerate(parts) if w not in ("and", "&") or i in (0, len(parts) - 1)]
         spellings = dict.fromkeys((fold(text), fold(" ".join(inside))))
         found = tuple(dict.fromkeys(m for spelling in spellings for m in self._spelled(spelling)))
-        return found or tuple(
-            dict.fromkeys(m for s in self._joined.get(_closed(text), ()) for m in self._spelled(s))
+        if found or {*parts[:1], *parts[-1:]} & {"and", "&"}:
+            return found
+        return tuple(
+            dict.fromkeys(m for one in self._joined.get(_closed(text), ()) for m in self._spelled(one))
         )
 
     @cached_property
@@ -212,7 +214,9 @@ def _with_sexes(name: str, domain: Domain) -> Domain:
 
 
 def _closed(text: str) -> str:
-    return "".join(part for part in fold(text).replace("_", " ").replace("-", " ").split() if part != "and")
+    """The words of a text in the singular, as one: the same of "computer parts" and "computers_parts"."""
+    parts = fold(text).replace("_", " ").replace("-", " ").split()
+    return "".join(stem(part) for part in parts if part != "and")
 
 
 def _is_code(value: str) -> bool:
@@ -237,13 +241,20 @@ def _holds(spelling: str, wanted: list[str]) -> bool:
     parts = _stems(spelling)
     at = 0
     while at < len(wanted):
-        if wanted[at] in parts:
+        if wanted[at] in parts or wanted[at] in _pairs(spelling):
             at += 1
         elif at + 1 < len(wanted) and wanted[at] + wanted[at + 1] in parts:
             at += 2
         else:
             return False
     return True
+
+
+@lru_cache(maxsize=20_000)
+def _pairs(spelling: str) -> frozenset[str]:
+    """The neighbours of a name, written as one word."""
+    said = [stem(word) for word in words(spelling)]
+    return frozenset(one + other for one, other in zip(said, said[1:], strict=False))
 
 
 @lru_cache(maxsize=20_000)

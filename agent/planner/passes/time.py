@@ -119,8 +119,9 @@ def _grows(draft: Draft) -> bool:
 def _is_apart(draft: Draft, span: TimeMention) -> bool:
     """ "the difference between May and June", "compare orders between 2022 and 2023"."""
     said = {t.text for t in draft.tokens}
-    return draft.word(span.first) == "between" and bool(
-        said & (draft.vocab.differences | draft.vocab.comparisons | {"happened"})
+    does = {"what", "do"} <= said and bool(said & {"did", "does"})  # "what did sales do between May and June"
+    return draft.word(span.first) == "between" and (
+        does or bool(said & (draft.vocab.differences | draft.vocab.comparisons | {"happened"}))
     )
 
 

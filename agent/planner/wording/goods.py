@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from agent.planner.names.goods import COLOURS
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import Token, stem
 from agent.planner.vocabulary import Vocabulary
@@ -22,6 +23,7 @@ def name_goods(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -
     """Put "products" for goods behind a superlative, where no group but a measure is called like them."""
     if not any(m.kind == "dimension" for m in lexicon.lookup((_PRODUCTS,))):
         return tokens
+    tokens = _with_colours(tokens, lexicon, vocab)
     found = list(tokens)
     for i in range(len(tokens) - 1):
         # What goods come to is what they sold for.
@@ -41,6 +43,26 @@ def name_goods(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -
             word = _PRODUCTS if token.text.endswith("s") else stem(_PRODUCTS)
             found[i] = replace(token, text=word, stem=stem(word))
     return tuple(found)
+
+
+def _with_colours(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
+    """ "How many kettles were sold in blue" asks for blue kettles."""
+    for i in range(2, len(tokens)):
+        ends = i + 1 == len(tokens) or tokens[i + 1].after_break or tokens[i + 1].text in vocab.prepositions
+        if tokens[i].text not in COLOURS or tokens[i - 1].text != "in" or not ends:
+            continue
+        nouns = [at for at in range(i - 1) if _is_of_goods(tokens[at], lexicon, vocab)]
+        if len(nouns) == 1:
+            at, rest = nouns[0], (*tokens[: i - 1], *tokens[i + 1 :])
+            return (*rest[:at], replace(tokens[i], after_break=False), *rest[at:])
+    return tokens
+
+
+def _is_of_goods(token: Token, lexicon: Lexicon, vocab: Vocabulary) -> bool:
+    """Whether a word is a plural that neither the definitions nor the language know."""
+    is_plural = token.text != token.stem and token.text.isalpha()
+    is_known = token.stem in lexicon.stems or token.text in vocab.fillers
+    return is_plural and not is_known and not vocab.is_function_word(token.text)
 
 
 def _is_ranked(tokens: tuple[Token, ...], i: int, vocab: Vocabulary) -> bool:
