@@ -75,6 +75,8 @@ def with_values(
     if len(known) != 1:
         return refusal
     values = [value for value in layer.values.domains[known[0]].values if not has_figure(value)]
+    if not values:
+        return refusal
     told = f"{refusal.message} Each {{catalogue.label.{known[0]} | lower}} there is: {', '.join(values)}."
     return replace(refusal, message=told)
 

@@ -26,6 +26,7 @@ COUNTED_REWARD = 0.3
 LACKING_REWARD = 0.3
 LOOSE_REWARD = 0.97
 UNKNOWN_COST = 1.5
+PHRASE = 10
 # "For me", "from us" are no code of a place.
 _PRONOUNS = frozenset({"us", "me", "it"})
 _VERBS = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "had"})
@@ -149,11 +150,18 @@ def _is_parted(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabula
     verbs = _VERBS | vocab.becoming
     follows = tokens[last + 1] if last + 1 < len(tokens) else tokens[last]
     is_noun = follows.text != follows.stem and follows.text not in verbs
-    behind = [token.text for token in tokens[last + 1 + is_noun : last + 5]]
+    behind = _verb_phrase([token.text for token in tokens[last + 1 + is_noun : last + PHRASE]], vocab)
     said = next(
         (i for i, word in enumerate(behind) if word not in verbs and not word.endswith("ed")), len(behind)
     )
     return 0 < said < len(behind) and behind[said] in vocab.prepositions | vocab.by | {"with"}
+
+
+def _verb_phrase(words: list[str], vocab: Vocabulary) -> list[str]:
+    """The words from the verb on, where a place or time stands before it ("sessions in May ended in ...")."""
+    if words[:1] and words[0] in vocab.prepositions:
+        words = words[next((i for i, word in enumerate(words) if word.endswith("ed")), len(words)) :]
+    return words[:4]
 
 
 def _is_counted(tokens: tuple[Token, ...], first: int, last: int, meanings: tuple[Meaning, ...]) -> bool:

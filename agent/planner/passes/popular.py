@@ -12,6 +12,7 @@ _DEALS = frozenset({"sell", "sells", "sold", "buys", "purchases", "earn", "earns
 _AMOUNTS = ("currency", "hours", "minutes", "seconds", "days")
 _DO = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "had"})
 _ENDS = {"most": True, "least": False, "more": True, "less": False}
+_MONEY = frozenset({"money", "cash", "income", "earnings", "value", "worth"})
 
 
 def read_popular(draft: Draft) -> None:
@@ -84,6 +85,9 @@ def settle_only(draft: Draft) -> None:
     told = [m for m in told if wanted <= {d.full_name for d in draft.manifest.reachable([m.name])}]
     is_fact = draft.manifest.models[model].time_dimension is not None
     if not is_fact or any(m.aggregation == "sum" and m.unit in _AMOUNTS for m in told):
+        return
+    if said & _MONEY:
+        draft.unsupported.append("amounts of money, of which the data tells none by these groups")
         return
     counts = row_counts(draft, model)
     if len(counts) == 1:

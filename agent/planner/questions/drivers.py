@@ -28,7 +28,8 @@ _ADVERB = (
     r"|were|has|have|had|did|do|it is|that|which) )*"
 )
 _CAUSE = (
-    r"(?:dr[io]ves?|driven|driving|caused?|causes|causing|explain(?:s|ed)?|triggers?|triggered|led to"
+    r"(?:(?:brought|brings?|sent|sends?|took|takes?)(?= .*\b(?:up|down)\b)"
+    r"|dr[io]ves?|driven|driving|caused?|causes|causing|explain(?:s|ed)?|triggers?|triggered|led to"
     r"|leads? to|(?:lay|lie|lies|stood|stands?|sits?|sat)? ?behind|responsible for|to (?:blame|thank) for"
     r"|fuel(?:l?ed|s)?|power(?:ed|s)?|carri(?:ed|es)|carry|brought about|bring about|ma[dk]es? up"
     r"|account(?:s|ed)? for|contribut(?:e|es|ed|ing)(?: most| more| much)? to|add(?:s|ed)?(?: most)? to"
@@ -36,7 +37,9 @@ _CAUSE = (
     r"|lift(?:s|ed)?)"
 )
 # What moves a measure is told by the verb alone.
-_MOVING = re.compile(r"(?:dr[io]ves?|moved?|moves|shift\w*|push\w*|pull\w*|drag\w*|lift\w*|changed)$")
+_MOVING = re.compile(
+    r"(?:brought|brings?|sent|sends?|took|takes?|dr[io]ves?|moved?|moves|shift\w*|push\w*|pull\w*|drag\w*|lift\w*|changed)$"
+)
 _GROUP = r"(?P<group>[a-z][\w&-]*(?: [a-z][\w&-]*){0,2}?)"
 _REST = r"(?P<rest>.+)"
 _IT = r"(?:it|this|that|these|them|the (?:\w+ )?" + _NOUN + r")"

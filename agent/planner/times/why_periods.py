@@ -22,7 +22,7 @@ def joined_period(mentions: list[TimeMention], tokens: tuple[Token, ...]) -> Dat
         return None
     first, last = mentions[0].first, mentions[-1].last
     said = [token.text for token in tokens[first : last + 1]]
-    led = tokens[first - 1].text if first else ""
+    led = next((token.text for token in reversed(tokens[:first]) if token.text != "the"), "")
     if "and" not in said or led in _APART or _APART & set(said):
         return None
     parts = list(mentions[0].parts) if len(mentions) == 1 else mentions
