@@ -237,7 +237,7 @@ def _of_dimension(dimension: Dimension, manifest: Manifest) -> Iterator[str]:
     if dimension.type == "categorical" and (head := _head(dimension)):
         yield head
     if any(_is_mean_score(m) and _adds_up(m.name, dimension.full_name, manifest) for m in metrics):
-        yield from ("score", "rating")
+        yield from (one for one in ("score", "rating") if phrase_key((one,)) not in _things(manifest))
     for said in _written(dimension.label, dimension.name):
         yield " ".join(said)
         is_plain = _is_unlabelled(dimension.label, dimension.name)
