@@ -14,6 +14,7 @@ from agent.planner.second_look.defining import figure_for_definition
 from agent.planner.second_look.extremes import lost_extreme, ranked_alone, ranked_by_another
 from agent.planner.second_look.figures import list_for_number, second_figure
 from agent.planner.second_look.first_time import lost_first_time
+from agent.planner.second_look.flags import lost_flag
 from agent.planner.second_look.held import lost_side
 from agent.planner.second_look.listed import Lookup, lost_value
 from agent.planner.second_look.means import lost_average, unsaid_median
@@ -42,6 +43,7 @@ ALONE: tuple[Check, ...] = (
     unsaid_median,
     lost_clause,
     lost_first_time,
+    lost_flag,
 )
 CHECKS: tuple[Check, ...] = (
     lost_year,
