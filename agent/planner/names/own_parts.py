@@ -2,6 +2,7 @@
 
 from agent.planner.draft import Draft
 from agent.planner.names.spans import Span, is_known_word
+from agent.planner.names.text import words
 
 _EACH = frozenset({"each", "every", "per"})
 _WHOLE = ("count", "count_distinct", "sum")
@@ -25,6 +26,20 @@ def group_by_name(draft: Draft, span: Span, name: str | None) -> None:
     known = [kind for kind in kinds if kind in told and _is_kind(draft, kind)]
     if len(known) == 1:
         draft.add_group(known[0])
+
+
+def group_by_count(draft: Draft, name: str) -> None:
+    """In "customers by number of orders" group by the number that is kept of each, where one is."""
+    called = ("number", "of", *words(draft.manifest.metrics[name].label))
+    kept = [
+        dimension.full_name
+        for dimension in draft.manifest.reachable(draft.metrics)
+        if dimension.data_type == "integer" and words(dimension.label)[: len(called)] == called
+    ]
+    if len(kept) == 1:
+        draft.add_group(kept[0])
+    else:
+        draft.unsupported.append(f"groups by {{catalogue.label.{name} | lower}} of each")
 
 
 def _is_kind(draft: Draft, name: str) -> bool:

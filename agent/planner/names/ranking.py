@@ -44,5 +44,6 @@ def _asks_most(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexico
 def _ranks_by(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabulary) -> bool:
     """In "top 5 members by number of visits" what stands behind "by" ranks, and is part of no name."""
     ahead = tokens[max(0, first - 2) : first]
-    ranks = any(t.text in vocab.superlatives or t.is_number or t.text in vocab.numbers for t in ahead)
+    counted = {"many"} | vocab.superlatives.keys() | vocab.numbers.keys()
+    ranks = any(t.text in counted or t.is_number for t in ahead)
     return ranks and any(t.text == "by" for t in tokens[first + 1 : last])

@@ -9,7 +9,7 @@ from agent.planner.names.filter_values import filter_by, is_negated
 from agent.planner.names.flags import only_flags
 from agent.planner.names.narrowed import narrow
 from agent.planner.names.orders_by import orders_by_it
-from agent.planner.names.own_parts import group_by_name
+from agent.planner.names.own_parts import group_by_count, group_by_name
 from agent.planner.names.pick import is_average, pick_dimension, pick_metric
 from agent.planner.names.qualifiers import qualifiers
 from agent.planner.names.side import (
@@ -186,6 +186,8 @@ def _metric(draft: Draft, span: Span) -> None:
         return
     if word in draft.vocab.by and (draft.groups or draft.descending is not None):
         draft.order_metric = name
+    elif word in draft.vocab.by and set(draft.metrics) - {name} and _is_implied(draft, name):
+        group_by_count(draft, name)
     implied = (
         is_reached(draft, span, name)
         or _is_implied(draft, name)

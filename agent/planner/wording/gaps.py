@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import Token, stem
+from agent.planner.vocabulary import vocabulary
 from agent.planner.wording.asides import Names
 
 _FARTHEST = 8
@@ -82,4 +83,5 @@ def _is_noun(token: Token, lexicon: Lexicon) -> bool:
 def _names_measure(noun: Token, verb: Token, lexicon: Lexicon) -> bool:
     """Whether the two are the name of a measure, and the verb alone names nothing."""
     named = {m.kind for m in lexicon.lookup((noun.text, verb.text))}
-    return "metric" in named and not lexicon.lookup((verb.text,))
+    is_verb = verb.text not in vocabulary().particles  # "orders of": a name without its verb
+    return is_verb and "metric" in named and not lexicon.lookup((verb.text,))
