@@ -184,10 +184,8 @@ def _metric(draft: Draft, span: Span) -> None:
         if not (make_per(earned_per(draft), counted) or _averages_each(draft, span, name)):
             draft.unsupported.append(f"so much per {counted}, which no measure tells")
         return
-    if word in draft.vocab.by and (draft.groups or draft.descending is not None):
-        draft.order_metric = name
-    elif word in draft.vocab.by and set(draft.metrics) - {name} and _is_implied(draft, name):
-        group_by_count(draft, name)
+    if word in draft.vocab.by:
+        _by_measure(draft, name)
     implied = (
         is_reached(draft, span, name)
         or _is_implied(draft, name)
@@ -208,6 +206,14 @@ def _metric(draft: Draft, span: Span) -> None:
             draft.choices.append(
                 Choice(span, WHICH_OF_SEVERAL, {label: label for label in labels}, whole=True)
             )
+
+
+def _by_measure(draft: Draft, name: str) -> None:
+    """Rank by a measure behind "by"; where nothing is ranked, a count tells what those counted had."""
+    if draft.groups or draft.descending is not None:
+        draft.order_metric = name
+    elif set(draft.metrics) - {name} and _is_implied(draft, name):
+        group_by_count(draft, name)
 
 
 def _averages_each(draft: Draft, span: Span, name: str) -> bool:
