@@ -204,10 +204,11 @@ class QuestionReader:
         is_lacking = isinstance(first, RefuseReading) and first.code == "not_in_dataset"
         if is_lacking and (held := self._without_background(said, question, previous, purposes_only=True)):
             return held
+        is_read = is_understood(first) and getattr(first, "code", "") != "unsupported"
+        if not (previous or is_read) and (history := self._history(said, question, boldly=True)):
+            return self._conclude(question, history, previous)
         if is_understood(first):
             return with_note(first, whole, said, question) if isinstance(first, QueryReading) else first
-        if previous is None and (history := self._history(said, question, boldly=True)):
-            return self._conclude(question, history, previous)
         shorter = without_motives(said, question, self._kinds_named, self._vocab)
         for tokens, boldly in ((said, True), (shorter, False)):
             if boldly or tokens != said:

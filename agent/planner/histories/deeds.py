@@ -36,6 +36,8 @@ class Deeds(Telling):
             found = bound_at(draft, end)
             if found and min(found[2]) == at and at not in self._times:
                 op, value, step = found[0], found[1], end + 1 - at
+                if draft.word(end + 1) == "more" and (op, value) == (">=", 1):
+                    return (step + 1) * (self._predicate("again").kind == "again")
                 trailing = trailing_at(draft, end + 1)
                 if trailing and op == "=":
                     op, step = trailing[0], step + trailing[1]
@@ -129,6 +131,8 @@ class Deeds(Telling):
             return 2 + is_most + self._asks_date(at + 2 + is_most)
         if word in say.NEW or (word == "brand" and after == "new"):
             step = 1 + (word == "brand")
+            if word == "newcomers":
+                return int(self._begin("first"))
             if self._draft.word(at + step) in say.NAMED_AFTER_IT | say.SIGN:
                 return step  # "new sign-ups"
             if (

@@ -50,9 +50,9 @@ def find_whom(draft: Draft) -> Whom | None:
     if named:
         name, places = next(iter(named.items()))
         return _whom(draft, name, frozenset(places))
-    if (GENERIC | NAMED_AFTER_IT).isdisjoint(token.text for token in draft.tokens) and not _are_sign_ups(
-        draft
-    ):
+    if (GENERIC | NAMED_AFTER_IT | {"newcomers"}).isdisjoint(
+        token.text for token in draft.tokens
+    ) and not _are_sign_ups(draft):
         return None
     before = list(draft.metrics)
     found = buyers(draft)

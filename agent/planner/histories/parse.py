@@ -46,7 +46,7 @@ class Story(Deeds):
     def _ask(self, at: int) -> int:
         draft, word, after = self._draft, self._draft.word(at), self._draft.word(at + 1)
         if word in ("what", "whats") and self._opens(at):
-            return int(after in draft.vocab.shares | {"is", "the", "are", "was"})
+            return int(after in draft.vocab.shares | {"is", "the", "are", "was", "number"})
         found = self._asked(at)
         if found is None:
             return 0

@@ -4,7 +4,7 @@ from agent.planner.draft import Draft
 
 _LEADS = frozenset({"within", "inside", "in", "during", "over"})
 _BETWEEN = frozenset({"the", "a", "an", "first", "next", "following", "space", "of", "subsequent"})
-_NEXT = frozenset({"following", "next", "subsequent", "ensuing"})
+_NEXT = frozenset({"later", "following", "next", "subsequent", "ensuing"})
 _BEHIND = frozenset({"after", "later", "afterwards", "following", "thereafter", "since", "on"})
 _OF_IT = frozenset(
     {"of", "after", "from", "following", "their", "the", "that", "this", "first", "initial", "order"}

@@ -60,7 +60,9 @@ def name_newness(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
     if vocab.rates & {token.text for token in tokens}:
         return tokens  # "the ratio of new to returning customers"
     noun = next((t for t in tokens if _is_person(t, lexicon)), None)
-    pair = _pair(tokens, lexicon) if noun else None
+    short = _without_time(tokens)
+    pair = _pair(short, lexicon) if noun else None
+    tokens = short if pair else tokens
     if noun is None or pair is None:
         return _placed_by(_returning(tokens, lexicon), lexicon)
     first, last = pair
@@ -95,6 +97,15 @@ def name_newness(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
     # "Customers per month, divided into new and returning" counts both.
     head = tokens[: at - 1] if at and tokens[at - 1].text == "active" else tokens[:at]
     return (*head, *named, *_without_state(tokens[at + 1 : begin]), *behind)
+
+
+def _without_time(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """First-time buyers are new ones."""
+    said = [token.text for token in tokens]
+    at = next((i for i in range(len(said) - 1) if said[i : i + 2] == ["first", "time"]), None)
+    if at is None or said[max(at - 1, 0)] == "the":
+        return tokens
+    return (*tokens[:at], replace(tokens[at], text="new", stem="new"), *tokens[at + 2 :])
 
 
 def _is_person(token: Token, lexicon: Lexicon) -> bool:
