@@ -6,6 +6,7 @@ from collections.abc import Callable
 from agent.planner.questions.among import read_among
 from agent.planner.questions.apart import read_apart
 from agent.planner.questions.bands import read_bands
+from agent.planner.questions.how_many_of import read_how_many_of
 from agent.planner.questions.in_a_hundred import as_rate, as_share
 from agent.planner.questions.places import read_places, tell_together
 from agent.planner.questions.ranked import rank_plainly
@@ -19,6 +20,8 @@ def read_figures(question: str, read: Callable[[str], Reading], manifest: Manife
     """Return the reading, and whether it is of places or of two held together, which nothing else reads."""
     if bands := read_bands(question, read, manifest):
         return bands, True
+    if parts := read_how_many_of(question, read, manifest):
+        return parts, True
     said = rank_plainly(as_share(question), manifest)
     if found := read_places(said, read, manifest) or read_apart(said, read, manifest):
         return found, True

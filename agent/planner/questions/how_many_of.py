@@ -1,0 +1,51 @@
+"""A count and a part of it: "how many orders were there in May, and how many of them were late?"."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from agent.planner.reading import QueryReading, Reading
+from agent.tools.made import PREFIX
+from semantic_layer.manifest import Manifest
+
+Read = Callable[[str], Reading]
+_PARTS = re.compile(
+    r"^(?P<whole>.*\bhow many (?P<noun>[a-z]+)\b[^?!]*?)[,;]? (?:and|but) (?:of (?:those|these|them),? )?"
+    r"how many (?:of (?:them|these|those) )?(?P<deed>(?:was|were|are|is|had|have|did|came)\b[^?!]+?|[^?!]+?ed)[?!. ]*$",
+    re.IGNORECASE,
+)
+_KNOWN = {"metrics", "where", "time"}
+_COUNTS = ("count", "count_distinct")
+PART = f"{PREFIX}of_those"
+
+
+def read_how_many_of(question: str, read: Read, manifest: Manifest) -> QueryReading | None:
+    """Read both numbers, each by itself; None where one of them is no plain count of the same things."""
+    found = _PARTS.match(question.strip())
+    if found is None:
+        return None
+    whole, part = read(found["whole"]), read(f"how many {found['noun']} {found['deed']}")
+    if not (isinstance(whole, QueryReading) and isinstance(part, QueryReading)):
+        return None
+    if not (_is_plain(whole, manifest) and _is_plain(part, manifest)) or "where" in whole.query:
+        return None
+    counted = part.query["metrics"][0]
+    if "time" in part.query and part.query["time"] != whole.query.get("time"):
+        return None
+    query = dict(whole.query)
+    if conditions := part.query.get("where"):
+        label = f"{manifest.metrics[counted].label} that {found['deed'].lower()}"
+        query["made"] = [{"name": PART, "label": label, "of": counted, "where": conditions}]
+        counted = PART
+    elif counted in query["metrics"]:
+        return None
+    query["metrics"] = [*query["metrics"], counted]
+    return replace(whole, query=query, notes=tuple(dict.fromkeys((*whole.notes, *part.notes))))
+
+
+def _is_plain(reading: QueryReading, manifest: Manifest) -> bool:
+    query: Mapping[str, Any] = reading.query
+    metrics = [manifest.metrics.get(name) for name in query["metrics"]]
+    is_count = len(metrics) == 1 and metrics[0] is not None and metrics[0].aggregation in _COUNTS
+    return is_count and query.keys() <= _KNOWN and not any("metric" in one for one in query.get("where", []))
