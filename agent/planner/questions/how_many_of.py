@@ -12,7 +12,8 @@ from semantic_layer.manifest import Manifest
 Read = Callable[[str], Reading]
 _PARTS = re.compile(
     r"^(?P<whole>.*\bhow many (?P<noun>[a-z]+)\b[^?!]*?)[,;]? (?:and|but) (?:of (?:those|these|them),? )?"
-    r"how many (?:of (?:them|these|those) )?(?P<deed>(?:was|were|are|is|had|have|did|came)\b[^?!]+?|[^?!]+?ed)[?!. ]*$",
+    r"how many (?:of (?:them|these|those) )?"
+    r"(?P<deed>(?:was|were|are|is|had|have|did|came)\b[^?!]+?|[^?!]+?ed)[?!. ]*$",
     re.IGNORECASE,
 )
 _KNOWN = {"metrics", "where", "time"}
