@@ -188,3 +188,18 @@ def test_what_told_the_rows_before_from_others_is_carried_over(reader: QuestionR
     assert after.query["where"] == [{"dimension": "fulfillment__is_late", "op": "=", "value": True}]
     refused = reader.read("how much revenue did they bring in?", asked(reader, "new customers in 2018"))
     assert isinstance(refused, RefuseReading)
+
+
+@pytest.mark.parametrize(
+    "then", ["only in SP", "that customer's orders", "and in 2017?", "who are they?", "as a share"]
+)
+@pytest.mark.parametrize(
+    "first", ["how many customers bought exactly once", "how many sellers never sold anything in 2017"]
+)
+def test_a_condition_on_what_each_did_is_no_condition_on_a_value(
+    first: str, then: str, reader: QuestionReader
+) -> None:
+    before = reader.read(first)
+    assert isinstance(before, QueryReading)
+    assert any("metric" in one for one in before.query["where"])
+    reader.read(then, before.query, {})  # told or refused, it does not fail

@@ -251,7 +251,7 @@ def joined(query: Query, new: list[Query]) -> None:
     """Put further values beside those of the query, each shown for itself."""
     where = list(query.get("where", []))
     for one in new:
-        known = next((f for f in where if f.get("dimension") == one.get("dimension")), None)
+        known = next((f for f in where if f.get("dimension") == one.get("dimension", "")), None)
         if known is None or known["op"] not in _ANY or one["op"] not in _ANY:
             raise Unfit("the question before is not limited in that, so nothing can be put beside it")
         values = list(dict.fromkeys([*_listed(known), *_listed(one)]))
@@ -321,7 +321,7 @@ def _with_metrics(query: Query, old: list[str], new: Draft) -> Query:
 
 def _with_values(previous: Query, new: list[Query], old: list[Query]) -> list[Query] | None:
     where = list(previous.get("where", []))
-    if len(new) != 1 or len(old) != 1 or new[0].get("dimension") != old[0].get("dimension"):
+    if len(new) != 1 or len(old) != 1 or new[0].get("dimension", "") != old[0].get("dimension"):
         return None
     known = next((f for f in where if f.get("dimension") == old[0]["dimension"] and f["op"] in _ANY), None)
     if known is None or not set(_listed(old[0])) <= set(_listed(known)):

@@ -71,7 +71,8 @@ def pointed_at(
     `named` tells the dimensions that a noun names.
     """
     groups = [str(g) for g in previous.get("group_by", []) if not str(g).startswith("metric_time")]
-    kept = {f["dimension"]: f for f in previous.get("where", []) if f.get("op", "=") in ("=", "in")}
+    where = [f for f in previous.get("where", []) if f.get("dimension") and f.get("op", "=") in ("=", "in")]
+    kept = {f["dimension"]: f for f in where}
     for match in _POINTING.finditer(question):
         found = _of_group(match, groups, named)
         if found is None and (held := _of_group(match, [name for name in kept if name], named)):
