@@ -179,7 +179,9 @@ def _repeats(tokens: tuple[Token, ...], first: int, last: int, meanings: tuple[M
 
 
 def _ranks(tokens: tuple[Token, ...], first: int, last: int) -> bool:
-    """In "keywords top 5" the last word is part of no name."""
+    """In "keywords top 5", "name the state" the last word, or the first, is part of no name."""
+    if first == 0 < last and tokens[0].text == "name":
+        return True
     follows = tokens[last + 1] if last + 1 < len(tokens) else None
     return last > first and tokens[last].text == "top" and follows is not None and follows.is_number
 

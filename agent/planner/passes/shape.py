@@ -68,12 +68,25 @@ def read_top(draft: Draft) -> None:
         if near and draft.top is None:
             draft.top = _number(draft, near[0])
             draft.use(near[0])
+        elif draft.top is None and _is_of_one(draft, i):
+            draft.top = 1
         elif token.text == "top" and draft.top is None:
             draft.top = 1 if _is_one_thing(draft, i + 1) else DEFAULT_TOP
     _number_one(draft, covered)
     if draft.descending is not None and draft.top is None or draft.top == DEFAULT_TOP:
         _number_of_groups(draft, covered)
         _number_of_them(draft, covered)
+
+
+def _is_of_one(draft: Draft, i: int) -> bool:
+    """ "The state with the highest revenue": one of them, in the singular."""
+    at = i - 1 - (draft.word(i - 1) == "the")
+    if draft.word(at) not in ("with", "having", "has", "had"):
+        return False
+    at -= draft.word(at - 1) in ("that", "which")
+    span = next((s for s in draft.spans if s.last == at - 1 and s.of_kind("dimension")), None)
+    led = draft.word(span.first - 1) not in draft.vocab.by | draft.vocab.each if span else False
+    return led and span is not None and draft.tokens[span.last].text == draft.tokens[span.last].stem
 
 
 def _is_one_thing(draft: Draft, i: int) -> bool:

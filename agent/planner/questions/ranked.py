@@ -132,7 +132,10 @@ _STANDS = tuple(
     for said in (
         rf"^{_X} ?[:,–-] ?(?:and )?where {_DOES} (?:they|it|he|she) {_STAND}{_AMONG}",
         rf"^where {_DOES} {_X} {_STAND}{_AMONG}",
-        rf"^how {_DOES} {_X} (?:rank|place|stand|fare|score){_AMONG}",
+        rf"^how {_DOES} {_X} rank{_AMONG}",
+        # "How did sales fare in May", "how does it stand against April" are of no place.
+        rf"^how {_DOES} {_X} (?:place|stand|fare|score)"
+        r"(?P<rest>(?: (?:in|for|during) [\w ]+?)?,? (?:among|amongst) .+)",
         rf"^(?:at |in |on )?(?:what|which) {_RANK} (?:do|does|did|is|was|has|have) {_X}"
         rf"(?: (?:take|hold|have|occupy|get|come|rank|stand|reach|at|in))*{_AMONG}",
         rf"^(?:what(?:'s| is| was) |give me |show me |tell me )?(?:the )?{_RANK} of {_X}{_AMONG}",

@@ -24,8 +24,9 @@ from agent.planner.wording.newness import name_newness
 from agent.planner.wording.noun_states import name_states
 from agent.planner.wording.one_in_ten import say_percent
 from agent.planner.wording.particles import join_particles
-from agent.planner.wording.ranked_by import name_ranked
+from agent.planner.wording.ranked_by import name_most, name_ranked
 from agent.planner.wording.reword import reword
+from agent.planner.wording.scored import name_scores
 from agent.planner.wording.shopping import name_shopping
 from agent.planner.wording.signing import name_signups
 from agent.planner.wording.steps import name_steps
@@ -59,7 +60,9 @@ _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[
     name_denied_flags,
     name_states,
     name_moves,
+    name_most,
     name_ranked,
+    name_scores,
     sort_heads,
 )
 

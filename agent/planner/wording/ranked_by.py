@@ -1,5 +1,8 @@
 """What the best selling ones are ranked by, where that is said: "best selling products by units sold"."""
 
+from dataclasses import replace
+from itertools import pairwise
+
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import Token
 from agent.planner.vocabulary import Vocabulary
@@ -8,6 +11,21 @@ _DOING = frozenset({"selling", "sold", "performing", "earning", "grossing"})
 _BY = (("by",), ("in", "terms", "of"), ("according", "to"), ("measured", "by"), ("based", "on"), ("in",))
 _PLAIN = frozenset({"the", "total", "number", "of", "overall"})
 LONGEST_THING, LONGEST_MEASURE = 3, 4
+
+
+_MANY = {"highest": "most", "lowest": "fewest"}
+
+
+def name_most(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
+    """Put "the most orders" for "the highest orders": of things that are counted, how many there are."""
+    found = list(tokens)
+    for i, (end, noun) in enumerate(pairwise(tokens)):
+        named = lexicon.lookup((noun.text,)) if end.text in _MANY and noun.text != noun.stem else ()
+        ends = i + 2 == len(tokens) or tokens[i + 2].text not in lexicon.words
+        if ends and any(lexicon.is_count(meaning) for meaning in named):
+            word = _MANY[end.text]
+            found[i] = replace(end, text=word, stem=word)
+    return tuple(found)
 
 
 def name_ranked(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
