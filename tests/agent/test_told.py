@@ -150,7 +150,7 @@ def test_what_stood_out(says: str, reader: QuestionReader) -> None:
     [
         ("bookings per month", "orders", "orders"),
         ("how many newcomers in 2017", "new_customers", "new customers"),
-        ("overdue parcels by state", None, None),
+        ("overdue crates by state", None, None),
         ("patrons by state", "customers", "customers"),
     ],
 )

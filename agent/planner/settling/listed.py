@@ -12,6 +12,7 @@ _LISTING = frozenset({"list", "name", "enumerate"})
 _SHOWING = frozenset({"show", "give", "find", "get", "pull", "display", "fetch"})
 _ALL = frozenset({"all", "every", "any", "each"})
 _BEING = frozenset({"is", "are", "was", "were", "s"})
+_ONE_IS = frozenset({"is", "was", "s"})
 _NUMBERING = frozenset({"number", "numbers", "count", "counts", "total", "totals", "amount", "sum"})
 _LIGHT = frozenset({"me", "us", "up", "please", "the", "our", "of", "those", "any", "all", "every", "each"})
 
@@ -47,8 +48,8 @@ def _listed_at(draft: Draft, span: Span) -> int | None:
         return None
     noun = next((i for i in range(opens + 1, len(words)) if words[i] not in _LIGHT | _BEING), None)
     said = set(words[opens + 1 : noun]) - _BEING - {"the"}
-    if noun is not None and words[noun] in _NUMBERING:
-        return None  # "what was the number of orders from Ohio"
+    if noun is not None and (words[noun] in _NUMBERING or words[opens + 1] in _ONE_IS):
+        return None  # "what was the number of orders from Ohio", "what is orders from Ohio"
     is_asked = words[opens] in _LISTING or (words[opens] in _ASKING and not said) or bool(_ALL & said)
     inside = {i for s in draft.spans if s.of_kind("value") for i in range(s.first, s.last + 1)}
     while noun is not None and noun in inside:
