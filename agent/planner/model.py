@@ -9,7 +9,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
-from pydantic import ConfigDict
+from pydantic import ConfigDict, PrivateAttr
 
 from agent.planner.composing.average import against_average
 from agent.planner.composing.cohort import compose_cohort, is_of_cohorts
@@ -35,6 +35,7 @@ from agent.planner.edits.together import (
     which_of_both,
 )
 from agent.planner.read import QuestionReader
+from agent.planner.read_once import ReadOnce
 from agent.planner.reading import (
     AskReading,
     AverageReading,
@@ -70,6 +71,12 @@ class PlannerModel(BaseChatModel):
     manifest: Manifest
     verified: Mapping[str, dict[str, Any]] = {}
     """Queries that a person verified, by the keys of their questions."""
+    _reads: ReadOnce = PrivateAttr()
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Keep what is read: after a tool the same question is read again."""
+        super().model_post_init(context)
+        self._reads = ReadOnce(self.reader.read)
 
     @property
     def _llm_type(self) -> str:
@@ -130,9 +137,9 @@ class PlannerModel(BaseChatModel):
         for lean in (both_together, undone, side_by_side, which_of_both, difference_of_both):
             if leaning := lean(turn.question, turn.queries):
                 return leaning
-        if other := other_of_both(turn.question, turn.queries, self.reader.read):
+        if other := other_of_both(turn.question, turn.queries, self._reads):
             return other
-        reading = self.reader.read(turn.question, turn.previous_query, turn.shown)
+        reading = self._reads(turn.question, turn.previous_query, turn.shown)
         return self._leaning(turn, reading)
 
     def _leaning(self, turn: TurnSoFar, reading: Reading) -> Reading:
@@ -147,18 +154,18 @@ class PlannerModel(BaseChatModel):
 
     def _chosen(self, turn: TurnSoFar) -> Reading | None:
         """The reply to a question back, read as the full question the option stands for."""
-        pending = self.reader.read(turn.asked or "", turn.previous_query)
+        pending = self._reads(turn.asked or "", turn.previous_query)
         chosen = choose_option(turn.question, turn.options)
         if not isinstance(pending, AskReading) or chosen is None:
             return None
         full = pending.options.get(turn.options[chosen])
-        return self.reader.read(full, turn.previous_query) if full else None
+        return self._reads(full, turn.previous_query) if full else None
 
     def _explained(self, turn: TurnSoFar) -> Reading | None:
         """The reply as more words of the open question ("orders in Portland" - "the one in Maine")."""
-        if isinstance(self.reader.read(turn.question), QueryReading):
+        if isinstance(self._reads(turn.question), QueryReading):
             return None
-        reading = self.reader.read(f"{turn.asked} {turn.question}", turn.previous_query)
+        reading = self._reads(f"{turn.asked} {turn.question}", turn.previous_query)
         return reading if isinstance(reading, QueryReading) and not reading.changed else None
 
     def _first(self, reading: Reading) -> tuple[str, dict[str, Any]]:

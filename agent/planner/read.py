@@ -28,9 +28,9 @@ from agent.planner.names.ourselves import ourselves
 from agent.planner.names.outcomes import Outcomes
 from agent.planner.names.own_groups import with_own_groups
 from agent.planner.names.own_name import names_of, own_name
-from agent.planner.names.pick_named import named_phrases, without_features, without_goods
-from agent.planner.names.regions import value_and_region_spans
+from agent.planner.names.pick_named import without_features, without_goods
 from agent.planner.names.spans import Span, best_cover, merge_equal
+from agent.planner.names.spans_found import SpansFound
 from agent.planner.names.text import Token, capitals, quoted_words, sentence_starts, tokenize
 from agent.planner.names.values import ValueLexicon
 from agent.planner.nearest import offer_rest
@@ -93,6 +93,7 @@ class QuestionReader:
         self._lexicon = Lexicon(layer.manifest)
         self._outcomes = Outcomes(layer.manifest, self._lexicon, self._lacks)
         self._values = ValueLexicon(layer.values)
+        self._spans = SpansFound(self._lexicon, self._vocab, self._values.lookup, self._lacks)
         self._clock = clock_of_data(layer)
         self._set_apart = held_apart(layer.manifest, layer.values.domains)
         self._definitions = DefinitionReader(layer.manifest, self._lexicon, self._vocab, self._set_apart)
@@ -321,8 +322,7 @@ class QuestionReader:
 
     def _named(self, tokens: tuple[Token, ...]) -> list[Span]:
         """The spans that explain most of some words."""
-        found = named_phrases(tokens, self._lexicon, self._vocab, self._lacks)
-        found += value_and_region_spans(tokens, self._values.lookup, self._lexicon, self._vocab)
+        found = self._spans.among(tokens)
         times = find_time_mentions(tokens, self._vocab, self._clock)
         found += [Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times]
         return best_cover(tokens, without_features(merge_equal(found), tokens), self._vocab)
@@ -330,8 +330,7 @@ class QuestionReader:
     def _draft(self, tokens: tuple[Token, ...], question: str, groups: frozenset[str] | None = None) -> Draft:
         """The spans of a question; `groups` are those of the question before, where there is one."""
         own = own_name(tokens, names_of(self._layer.info), self._vocab, self._lexicon.stems)
-        found = named_phrases(tokens, self._lexicon, self._vocab, self._lacks)
-        found += value_and_region_spans(tokens, self._values.lookup, self._lexicon, self._vocab)
+        found = self._spans.among(tokens)
         found += code_spans(tokens, question, self._values.coded, self._values.lookup, self._vocab)
         times = find_time_mentions(tokens, self._vocab, self._clock, question)
         times = without_goods(times, tokens, self._lexicon, self._vocab)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from agent.planner.names.text import Token
@@ -84,6 +84,17 @@ class Reader:
     vocab: Vocabulary
     clock: Clock
     text: str = ""
+    # Not of a copy, which reads other words or by another clock.
+    _read: dict[tuple[Rule, int], TimeMention | None] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    def once(self, rule: Rule, i: int) -> TimeMention | None:
+        """What a rule reads at token i; longer expressions try the shorter ones again at each place."""
+        key = (rule, i)
+        if key not in self._read:
+            self._read[key] = rule(self, i)
+        return self._read[key]
 
     def word(self, i: int) -> str:
         return self.tokens[i].text if 0 <= i < len(self.tokens) else ""

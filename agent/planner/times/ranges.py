@@ -57,6 +57,10 @@ LOOSE = (festive, loose_part, weekend_beside, last_named_day, ago)
 
 def _single(r: Reader, i: int) -> TimeMention | None:
     """A part of a period, or a single expression."""
+    return r.once(_first_single, i)
+
+
+def _first_single(r: Reader, i: int) -> TimeMention | None:
     for rule in (edge_of_period, half_of_month, up_to_a_day, counted_from_day, middle_day, *LOOSE):
         if found := rule(r, i):
             return found

@@ -54,6 +54,10 @@ SIMPLE: tuple[Rule, ...] = (
 
 def read_simple(r: Reader, i: int) -> TimeMention | None:
     """The first simple expression that starts at token i (or just before it)."""
+    return r.once(_first_simple, i)
+
+
+def _first_simple(r: Reader, i: int) -> TimeMention | None:
     for rule in SIMPLE:
         if found := rule(r, i):
             return _said_once_more(r, found)

@@ -1,0 +1,33 @@
+"""What definitions and stored values explain of some words, kept: a question is read several times."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from agent.planner.names.lexicon import Lexicon
+from agent.planner.names.pick_named import named_phrases
+from agent.planner.names.regions import value_and_region_spans
+from agent.planner.names.spans import Span
+from agent.planner.names.text import Token
+from agent.planner.names.value_spelling import ValueLookup
+from agent.planner.vocabulary import Vocabulary
+
+# The wordings of some fifty questions.
+KEPT = 512
+
+
+class SpansFound:
+    """The spans of phrases and values among words; what was found of the last ones is kept."""
+
+    def __init__(
+        self, lexicon: Lexicon, vocab: Vocabulary, lookup: ValueLookup, lacks: Callable[[str], bool]
+    ) -> None:
+        self._lexicon, self._vocab, self._lookup, self._lacks = lexicon, vocab, lookup, lacks
+        self._kept = lru_cache(maxsize=KEPT)(self._find)
+
+    def among(self, tokens: tuple[Token, ...]) -> list[Span]:
+        """Return every span, those that overlap too."""
+        return list(self._kept(tokens))
+
+    def _find(self, tokens: tuple[Token, ...]) -> tuple[Span, ...]:
+        phrases = named_phrases(tokens, self._lexicon, self._vocab, self._lacks)
+        return (*phrases, *value_and_region_spans(tokens, self._lookup, self._lexicon, self._vocab))
