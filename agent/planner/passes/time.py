@@ -23,6 +23,7 @@ _STRETCH = frozenset({"period", "stretch", "time", "timeframe", "span", "part", 
 _OVER = frozenset({"over", "during", "across", "of", "throughout", "within", "in"})
 _EDGES = frozenset({"start", "beginning", "end", "middle", "early", "mid", "late"})
 _OF_SEASON = frozenset({"in", "last", "this", "each", "every", "during"})
+_AHEAD = frozenset({"next", "coming", "upcoming"})
 _BACK = frozenset({"before", "earlier", "previous", "last", "prior", "ago"})
 
 
@@ -305,10 +306,10 @@ def _same_as_year(draft: Draft, i: int, window: range) -> bool:
 def read_future(draft: Draft) -> None:
     """What has not happened yet is not in the data."""
     words = [t.text for t in draft.tokens]
-    ahead = any(a == "next" and b in draft.vocab.grains for a, b in zip(words, words[1:], strict=False))
+    ahead = any(a in _AHEAD and b in draft.vocab.grains for a, b in pairwise(words))
     if ahead or set(words) & {"tomorrow", "will"}:
         draft.unsupported.append("what has not happened yet")
-        draft.use(*(i for i, word in enumerate(words) if word in ("tomorrow", "will", "next")))
+        draft.use(*(i for i, word in enumerate(words) if word in ("tomorrow", "will", *_AHEAD)))
 
 
 def read_growth(draft: Draft) -> None:
