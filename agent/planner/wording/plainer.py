@@ -6,6 +6,7 @@ from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import Token
 from agent.planner.vocabulary import Vocabulary
 from agent.planner.wording.acting import compare_acts
+from agent.planner.wording.active import name_active
 from agent.planner.wording.begun import name_begun
 from agent.planner.wording.bought import name_bought
 from agent.planner.wording.callings import name_callings, name_denied, name_typical
@@ -52,6 +53,7 @@ _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]]
 _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[Token, ...]], ...] = (
     mean_of_window,
     compare_acts,
+    name_active,
     name_newness,
     ask_how_many,
     name_chances,
