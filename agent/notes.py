@@ -8,6 +8,7 @@ from semantic_layer.manifest import Alternative
 from semantic_layer.result import Result
 
 PERIOD = "Period"
+UNEVEN = "The change holds an incomplete period against a complete one."
 
 
 def write_notes(citation: Citation, result: Result, layer: SemanticLayer) -> list[str]:
@@ -115,7 +116,7 @@ def partial_notes(ledger: dict[str, Any]) -> list[str]:
     if not (ledger.get("comparison") or {"is_covered": True})["is_covered"]:
         lines.append("The period compared with is not complete in the data.")
     elif ledger.get("uneven_comparison"):
-        lines.append("The change holds an incomplete period against a complete one.")
+        lines.append(UNEVEN)
     return lines + [str(note) for note in _notes(ledger)]
 
 

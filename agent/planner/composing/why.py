@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from agent.notes import UNEVEN
 from agent.planner.composing.result import Told, compose
 from agent.planner.composing.scope import literal
 from agent.planner.composing.verdict import verdict
@@ -39,7 +40,12 @@ def explain(reading: WhyReading, replies: list[dict[str, Any]], manifest: Manife
         along = {**query, "group_by": [dimensions[len(parts)]], "order_by": [order]}
         return "query_metrics", along if reading.by else {**along, "limit": MOST}
     notes = [f"Read as: {'; '.join(dict.fromkeys(reading.notes))}."] if reading.notes else []
-    told = [*_premise(reading, total, change, manifest), compose(total, manifest), *notes]
+    told = [
+        *_uneven(replies[1]),
+        *_premise(reading, total, change, manifest),
+        compose(total, manifest),
+        *notes,
+    ]
     if parts:
         told += [_LEAD, "\n".join(f"- {_along(one, MOST if reading.by else SHOWN)}" for one in parts)]
     return "answer", {"text": "\n\n".join(told)}
@@ -61,6 +67,12 @@ def _premise(reading: WhyReading, total: Told, change: float | None, manifest: M
     before = "year before" if reading.compare == "previous_year" else "period before"
     before = "period named" if reading.two else before
     return [f"It did not {'rise' if reading.rose else 'fall'} against the {before}: it {really}."]
+
+
+def _uneven(reply: dict[str, Any]) -> list[str]:
+    """The first reason of all: of one period the data holds a part alone."""
+    is_uneven = UNEVEN.rstrip(".") in str(reply.get("note", ""))
+    return [f"{UNEVEN} That alone can be why they differ."] if is_uneven else []
 
 
 def _change(total: Told) -> float | None:

@@ -95,6 +95,11 @@ class Lexicon:
         """Whether a measure counts things or people, each once."""
         return self._manifest.metrics[meaning.name].aggregation == "count_distinct"
 
+    def counts_doers(self, meaning: Meaning) -> bool:
+        """Whether a measure counts those who did something, each once, and not rows of their own."""
+        metric = self._manifest.metrics[meaning.name]
+        return metric.aggregation == "count_distinct" and own_entity(metric, self._manifest) is None
+
     def is_mean(self, meaning: Meaning) -> bool:
         """Whether a meaning is a measure that is no sum of its rows: a mean, a median or a ratio."""
         metric = self._manifest.metrics[meaning.name]

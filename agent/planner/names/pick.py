@@ -22,6 +22,7 @@ TOGETHER = 3
 AGAINST = 7
 _AS_THEIR = (("as", "their"), ("as", "its"))
 _BY_MEANS = frozenset({"on", "via", "using", "through", "with", "over"})
+_COUNTING = frozenset({"how", "many", "number", "of", "count", "total"})
 
 
 def pick_metric(draft: Draft, span: Span) -> str | None:
@@ -83,7 +84,8 @@ def _instead(draft: Draft, span: Span, names: list[str]) -> list[str]:
     """Where the data lacks what is counted, the one count it has that speaks of it; that is said."""
     word = draft.tokens[span.last].stem
     manifest = draft.manifest
-    if span.first != span.last or any(manifest.metrics[n].aggregation != "count" for n in names):
+    led = {draft.word(i) for i in range(span.first, span.last)}
+    if not led <= _COUNTING or any(manifest.metrics[n].aggregation != "count" for n in names):
         return []
     found = [
         m.name

@@ -29,6 +29,13 @@ _STARTS = ("year", "quarter", "month")
 _REACHING = frozenset({"through", "throughout", "over", "during", "across", "in", "along", "within"})
 _THROUGH = frozenset({"through", "throughout"})
 LONG_MONTH = 31
+# The steps that end where such a period does.
+_WHOLES = {
+    "week": ("week",),
+    "month": ("month", "quarter", "year"),
+    "quarter": ("quarter", "year"),
+    "year": ("year",),
+}
 
 
 def read_cumulative(draft: Draft) -> None:
@@ -241,11 +248,25 @@ def _average_over_window(draft: Draft) -> None:
     if not metrics[0].is_additive:
         draft.unsupported.append("a moving average of those who are counted once")
         return
+    if any(g.grain and g.grain not in _WHOLES.get(draft.window_grain, (g.grain,)) for g in draft.groups):
+        draft.unsupported.append(f"a mean of whole {draft.window_grain}s along shorter steps of time")
+        return
+    _end_with_whole_ones(draft, draft.window_grain)
     draft.metrics = [make_per_period(draft, metrics[0].name, draft.window_grain)]
     draft.order_metric = None
     draft.notes.append(
         f"the average is over each {draft.window_grain} of the window in which anything is recorded"
     )
+
+
+def _end_with_whole_ones(draft: Draft, grain: str) -> None:
+    """A window that ends within a month would reach into one month more than it is of."""
+    asked = draft.time.end if draft.time and draft.time.end else draft.clock.last_day
+    last = min(asked, draft.clock.last_day)
+    until = last_full_period(last, grain, draft.clock.week_start).end
+    if until and until < last:
+        draft.time = DateRange(draft.time.start if draft.time else None, until)
+        draft.notes.append(f"the mean is of whole {grain}s, so the {grain} that is not complete is left out")
 
 
 def _gathers(metric: Metric) -> bool:

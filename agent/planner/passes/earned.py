@@ -4,8 +4,9 @@ from agent.planner.conditions.bounds import Bound
 from agent.planner.draft import Draft
 from agent.planner.names.spans import Span
 
-NEAR = 4
-_DEALS = frozenset({"sold", "sell", "sells", "selling", "bought", "buy", "buys", "purchased", "ordered"})
+NEAR, MUCH = 4, 10_000
+_BUYS = frozenset({"bought", "buy", "buys", "purchased", "ordered"})
+_DEALS = frozenset({"sold", "sell", "sells", "selling"}) | _BUYS
 _EARNS = frozenset(
     {
         "earned",
@@ -31,7 +32,9 @@ def earned_by(draft: Draft, bound: Bound) -> str | None:
     covered = {i for s in draft.spans for i in range(s.first, s.last + 1)}
     free = bound.last + 1 not in covered and draft.word(bound.last + 1) not in ("times", "time", "of")
     is_money = bound.is_money or before[-1:] in (["for"], ["worth"])
-    deals = bool(_DEALS & set(before)) and is_money
+    # Countries that "sold above 50k" sold for so much; of pieces so many would be named.
+    is_much = bound.value >= MUCH and not _BUYS & set(before)
+    deals = bool(_DEALS & set(before)) and (is_money or is_much)
     if bound.is_part or not free or not (deals or _EARNS & set(before) and (is_money or bound.value >= 100)):
         return None
     if any(s.of_kind("metric") and _is_money(draft, s) for s in draft.spans):

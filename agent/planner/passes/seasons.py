@@ -97,6 +97,9 @@ def _by_year(draft: Draft, span: Span) -> bool:
     for i, token in enumerate(draft.tokens):
         if draft.vocab.grains.get(token.text) != "year" or span.first <= i <= span.last:
             continue
+        timed = any(s.time and s.first <= i <= s.last for s in draft.spans)
+        if timed and draft.word(i - 1) == "of":
+            continue  # "first half against second half of year"
         before = {draft.word(i - 1), draft.word(i - 2) if draft.word(i - 1) == "the" else ""}
         if before & _AXIS and (token.text != "year" or draft.word(i - 1) != "the"):
             return True

@@ -12,6 +12,7 @@ from agent.planner.settling.change import BETTER, WORSE
 from agent.planner.settling.much import main_money
 from agent.planner.times.dates import TimeMention
 from agent.planner.times.edges import SIDE
+from agent.planner.times.seasons import SEASON_OF_TWO
 from semantic_layer.calendar import DateRange, last_full_period
 
 SAME_PERIOD_WORDS, THREE = 9, 3
@@ -23,6 +24,7 @@ _STRETCH = frozenset({"period", "stretch", "time", "timeframe", "span", "part", 
 _OVER = frozenset({"over", "during", "across", "of", "throughout", "within", "in"})
 _EDGES = frozenset({"start", "beginning", "end", "middle", "early", "mid", "late"})
 _OF_SEASON = frozenset({"in", "last", "this", "each", "every", "during"})
+_PRIOR, _KNOWN = frozenset({"previous", "prior", "preceding"}), frozenset({"recorded", "known"})
 _BACK = frozenset({"before", "earlier", "previous", "last", "prior", "ago"})
 
 
@@ -47,7 +49,12 @@ def read_range(draft: Draft) -> None:
         draft.unsupported.append("a whole and a part of it at once; ask for one after the other")
     known = _sides_within(told_by_another(draft, known))
     draft.notes += [m.note for m in known if m.note]
-    if len(known) == 1 and known[0].parts and (_grows(draft) or _is_apart(draft, known[0])):
+    if (
+        len(known) == 1
+        and known[0].parts
+        and not draft.compare
+        and (_grows(draft) or _is_apart(draft, known[0]))
+    ):
         known = list(known[0].parts)
     hold_periods(draft, folded(draft, known), compares=_compares(draft))
 
@@ -100,7 +107,9 @@ def _each_of_several(draft: Draft, span: Span) -> None:
 
 
 def _ask_which_day(draft: Draft, span: Span) -> None:
-    if span.time and span.time.options:
+    if span.time and span.time.grain == SEASON_OF_TWO:
+        draft.unsupported.append("a winter by one year, in which one ends and one begins; name its months")
+    elif span.time and span.time.options:
         options = {day: day for day in span.time.options}
         draft.choices.append(
             Choice(span, "Which day is meant: is the day or the month written first?", options)
@@ -241,9 +250,9 @@ def read_step_back(draft: Draft) -> None:
         if grain and draft.word(i + 1) in ("before", "earlier"):
             draft.step_back = grain
             draft.use(i, i + 1)
-        elif grain and draft.word(i - 1) in ("previous", "prior", "preceding") and draft.time is None:
+        elif grain and draft.word(at := i - 1 - (draft.word(i - 1) in _KNOWN)) in _PRIOR and not draft.time:
             draft.step_back = grain
-            draft.use(i, i - 1)
+            draft.use(i, i - 1, at)
 
 
 def read_same_period(draft: Draft) -> None:
@@ -302,15 +311,6 @@ def _same_as_year(draft: Draft, i: int, window: range) -> bool:
     return True
 
 
-def read_future(draft: Draft) -> None:
-    """What has not happened yet is not in the data."""
-    words = [t.text for t in draft.tokens]
-    ahead = any(a == "next" and b in draft.vocab.grains for a, b in zip(words, words[1:], strict=False))
-    if ahead or set(words) & {"tomorrow", "will"}:
-        draft.unsupported.append("what has not happened yet")
-        draft.use(*(i for i, word in enumerate(words) if word in ("tomorrow", "will", "next")))
-
-
 def read_growth(draft: Draft) -> None:
     """ "year over year", "growth", "did it increase": add the change against the period before."""
     words = [t.text for t in draft.tokens]
@@ -331,6 +331,8 @@ def read_growth(draft: Draft) -> None:
     draft.use(*(j for i in steps for j in (i, i + 1, i + 2)))
     if over_year or (compares and draft.time and (draft.step_back == "year" or to_last_year)):
         draft.compare = "previous_year"
+    elif compares and not draft.compare and draft.step_back in {g.grain for g in draft.groups if g.grain}:
+        draft.compare = "previous_period"
     elif (grows or steps or free & {"mom", "qoq"}) and draft.compare is None and draft.cumulative is None:
         draft.compare = None if _changes_over(draft, words) else _growth_of(draft)
         goes_on = (

@@ -24,7 +24,8 @@ def read_lacking(draft: Draft) -> RefuseReading | None:
     known = {i for s in draft.spans if _names_it(s, draft) for i in range(s.first, s.last + 1)}
     for one in _concepts():
         unless = {stem(word) for word in one.get("unless", ())}
-        if unless & {stem(word) for word in spoken}:
+        told_by = [name for name in one.get("without", ()) if name in draft.manifest.by_short_name]
+        if told_by or unless & {stem(word) for word in spoken}:
             continue
         for said in one["words"]:
             place = _place(spoken, words(said))

@@ -17,7 +17,7 @@ from agent.planner.questions.funnel import funnel, words_of_steps
 from agent.planner.questions.unlike import unlike
 from agent.planner.reading import LookupReading, QueryReading, Reading, RefuseReading, WhyReading
 from agent.planner.times.dates import Clock
-from agent.planner.times.foretell import Ahead, ahead_of, named_ahead
+from agent.planner.times.foretell import FROM_DATA, Ahead, ahead_of, named_ahead
 from agent.planner.times.own_clock import clock_of
 from agent.planner.times.ranges import find_time_mentions
 from agent.planner.times.why_periods import (
@@ -214,17 +214,19 @@ class TopicReader:
 
     def _forecast(self, text: str) -> Reading | None:
         told = topic("forecast")
-        found, rest = ahead_of(text, self.vocab.numbers)
-        sure = without(rest, told["sure"])
-        is_sure = sure != rest
-        rest = without(without(sure, told["cues"]), told["along"])
-        if not (found or is_sure or rest != sure):
+        found, bare = ahead_of(text, self.vocab.numbers)
+        sure = without(bare, told["sure"])
+        is_sure, cued = sure != bare, without(sure, told["cues"], told["pace"])
+        if not (found or is_sure or cued != sure):
             return None
+        rest = without(cued, told["along"])
         draft = self._left.explained(_OPENING.sub(lambda said: " " * len(said.group()), rest), text)
         is_timed = draft is not None and (found is not None or (is_sure and draft.time is not None))
         note = self._by_main_measure(draft) if draft is not None and is_timed else ""
         if draft is None or len(draft.metrics) != 1 or draft.metrics[0] not in self.layer.manifest.metrics:
             return None
+        if found and draft.time:  # "the next three months after August"
+            found, note = Ahead(found.grain, 0), "; ".join(filter(None, (note, FROM_DATA)))
         found = found or named_ahead(draft, clock_of(draft.metrics, draft.clock, self.layer))
         if found is None and (not is_sure or draft.time):
             return None

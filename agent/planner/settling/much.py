@@ -212,10 +212,14 @@ def _asks_how_much(draft: Draft) -> bool:
 
 def _asks_what_was_earned(draft: Draft, pairs: list[tuple[str, str]]) -> bool:
     """ "What did we take in June": money, where nothing is asked to be first; what is sold may be things."""
+    in_money = any(token.text in draft.vocab.currencies for token in draft.tokens)
+    if in_money and any(
+        ("what", done) in pairs and (done, "sold") in pairs for done in ("was", "were", "got")
+    ):
+        return True
     asked = next((i for i, (one, verb) in enumerate(pairs) if one == "what" and verb in _DID), None)
     if asked is None or (draft.ranks and not (asked and draft.word(asked - 1) == "and")):
         return False
-    in_money = any(token.text in draft.vocab.currencies for token in draft.tokens)
     verbs = _EARNING | _SELLING if in_money else _EARNING
     earned = [i for i in range(asked + 2, len(draft.tokens)) if draft.word(i) in verbs]
     # Between "did" and the verb stands who earned; an object behind it is something else.

@@ -71,6 +71,8 @@ class Clock:
     last_day: date
     week_start: str = "monday"
     fiscal_year_start: int = 1
+    lacks_seasons: bool = False
+    """Whether no column tells seasons, so that they are read by their months."""
 
 
 Rule = Callable[["Reader", int], TimeMention | None]

@@ -157,7 +157,7 @@ def nearby_day(r: Reader, i: int) -> TimeMention | None:
 
 def named_day(r: Reader, i: int) -> TimeMention | None:
     """Black Friday 2017, Christmas 2018, New Year's Eve 2016: one day, of the newest year if none is said"""
-    if r.word(i) not in _OPENINGS:
+    if r.word(i) not in OPENING_DAYS:
         return None
     for said, day_of in NAMED_DAYS.items():
         if tuple(r.word(i + n) for n in range(len(said))) != said:
@@ -225,5 +225,5 @@ NAMED_DAYS: dict[tuple[str, ...], Callable[[int], date]] = {
     ("easter", "sunday"): _easter,
     ("easter",): _easter,
 }
-_OPENINGS = frozenset(words[0] for words in NAMED_DAYS)
+OPENING_DAYS = frozenset(words[0] for words in NAMED_DAYS)
 NAMED_DAY_WORDS = frozenset(word for words in NAMED_DAYS for word in words)

@@ -17,6 +17,9 @@ from agent.planner.times.dates import Clock
 from semantic_layer.calendar import last_full_period
 
 MOST = 400
+FROM_DATA = (
+    "what is foretold begins behind the last whole month of the data, and is told as far as it reaches"
+)
 MONTHS = {"quarter": 3, "year": 12}
 _WHOLE_MONTHS = ("month", "quarter", "half", "year")
 DAYS = {"tomorrow": "day"}

@@ -19,7 +19,8 @@ def clock_of_data(layer: SemanticLayer) -> Clock:
     """The clock of all data, with the weeks and years of the definitions."""
     calendar = layer.manifest.calendar
     days = (layer.info.data_start or _NO_DATA, layer.info.data_end or _NO_DATA)
-    return Clock(*days, calendar.week_start, calendar.fiscal_year_start)
+    lacks_seasons = "season" not in layer.manifest.by_short_name
+    return Clock(*days, calendar.week_start, calendar.fiscal_year_start, lacks_seasons)
 
 
 def own_clock(

@@ -25,6 +25,7 @@ from agent.planner.times.periods import (
     year,
 )
 from agent.planner.times.relative import first_periods, last_periods, this_period, to_date
+from agent.planner.times.seasons import season
 
 # Longer forms stand before the shorter ones they contain.
 SIMPLE: tuple[Rule, ...] = (
@@ -43,6 +44,7 @@ SIMPLE: tuple[Rule, ...] = (
     day_and_month,
     month_and_day,
     month_name,
+    season,
     last_weekday,
     first_periods,
     last_periods,

@@ -1,9 +1,9 @@
 """Two held against each other: "do phones convert as often as laptops", "compare May 2025 to May 2024"."""
 
-import re
 from dataclasses import replace
 
 from agent.planner.names.text import Token
+from agent.planner.times.days import NAMED_DAY_WORDS, OPENING_DAYS
 from agent.planner.vocabulary import Vocabulary
 
 # What is only said to be so much or so often; what has a comparative of its own tells what to measure.
@@ -24,7 +24,8 @@ _OPENING = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "h
 _COMPARING = frozenset({"compare", "comparing", "compared", "comparison"})
 _RANGE = frozenset({"from", "between"})
 _POINTED = frozenset({"last", "this", "previous", "the"})
-_QUARTER = re.compile(r"[qh][1-4]")
+_SHORT = frozenset({"q", "h"})
+_PARTS = frozenset({"half", "spring", "summer", "autumn", "winter"})
 REACH = 8
 
 
@@ -55,11 +56,29 @@ def hold_times(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, ...
     for i in range(first + 2, len(said) - 1) if first is not None else ():
         if said[i] != "to" or _RANGE & set(said[first or 0 : i]):
             continue
-        if _is_time(said[i - 1], vocab) and (_is_time(said[i + 1], vocab) or said[i + 1] in _POINTED):
+        if _ends_time(said[i - 2 : i], vocab) and _begins_time(said[i + 1 : i + 3], vocab):
             return (*tokens[:i], replace(tokens[i], text="versus", stem="versus"), *tokens[i + 1 :])
     return tokens
 
 
+def _ends_time(said: list[str], vocab: Vocabulary) -> bool:
+    """Whether the last words before a place close a time: "Q3", "May", "the first half", "week 20"."""
+    return _is_time(said[-1], vocab) or said[-1] in NAMED_DAY_WORDS or _is_numbered(said, vocab)
+
+
+def _begins_time(said: list[str], vocab: Vocabulary) -> bool:
+    """Whether the first words behind a place open a time."""
+    led = said[0] in _POINTED | OPENING_DAYS or _is_numbered(said, vocab)
+    numbered = len(said) > 1 and (said[0].isdigit() or said[0] in vocab.ordinals) and _is_time(said[1], vocab)
+    return led or numbered or _is_time(said[0], vocab)
+
+
+def _is_numbered(said: list[str], vocab: Vocabulary) -> bool:
+    """ "Q 3", "H 1", "week 20", "May 3"."""
+    opened = said[0] in _SHORT or said[0] in vocab.months or said[0] in vocab.grains
+    return len(said) > 1 and opened and said[1].isdigit()
+
+
 def _is_time(word: str, vocab: Vocabulary) -> bool:
     is_year = word.isdigit() and len(word) == len("2024")
-    return is_year or word in vocab.months or word in vocab.grains or bool(_QUARTER.fullmatch(word))
+    return is_year or word in vocab.months or word in vocab.grains or word in _PARTS

@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import Token
 from agent.planner.vocabulary import Vocabulary
+from agent.planner.wording.acting import compare_acts
+from agent.planner.wording.active import name_active
 from agent.planner.wording.begun import name_begun
 from agent.planner.wording.bought import name_bought
 from agent.planner.wording.callings import name_callings, name_denied, name_typical
@@ -12,6 +14,7 @@ from agent.planner.wording.comparatives import name_compared
 from agent.planner.wording.dearest import name_dearest
 from agent.planner.wording.denied_flags import name_denied_flags
 from agent.planner.wording.doers import ask_what_is_done, name_doers
+from agent.planner.wording.falling import lie_there
 from agent.planner.wording.first_time import name_first_time
 from agent.planner.wording.goods import name_goods
 from agent.planner.wording.heads_by import sort_heads
@@ -26,8 +29,9 @@ from agent.planner.wording.one_in_ten import say_percent
 from agent.planner.wording.particles import join_particles
 from agent.planner.wording.ranked_by import name_most, name_ranked
 from agent.planner.wording.reword import reword
+from agent.planner.wording.rolling import mean_of_window
 from agent.planner.wording.scored import name_scores
-from agent.planner.wording.shopping import name_shopping
+from agent.planner.wording.shopping import name_invoicing, name_shopping
 from agent.planner.wording.signing import name_signups
 from agent.planner.wording.steps import name_steps
 from agent.planner.wording.typical_days import name_average_days, name_weekends
@@ -37,6 +41,7 @@ from agent.planner.wording.worth import name_worth
 
 _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]], ...] = (
     say_percent,
+    lie_there,
     hold_level,
     hold_times,
     hold_shares,
@@ -46,6 +51,9 @@ _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]]
     ask_what_is_done,
 )
 _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[Token, ...]], ...] = (
+    mean_of_window,
+    compare_acts,
+    name_active,
     name_newness,
     ask_how_many,
     name_chances,
@@ -71,7 +79,7 @@ def put_plainly(
     tokens: tuple[Token, ...], vocab: Vocabulary, known: Collection[str] = frozenset()
 ) -> tuple[Token, ...]:
     """Put plainer words for what the language alone tells; `known` are the words of the definitions."""
-    tokens = join_particles(tokens, known)
+    tokens = name_invoicing(join_particles(tokens, known), known)
     numbers = frozenset(vocab.numbers)
     tokens = reword(reword(name_typical(tokens, vocab), numbers), numbers)
     for step in _OF_LANGUAGE:

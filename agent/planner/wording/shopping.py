@@ -1,5 +1,6 @@
-"""To shop as what people do: in "do customers shop with us" nobody asks for a shop."""
+"""To shop as what people do, to invoice as selling: in "do customers shop with us" nobody asks for a shop."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from agent.planner.names.text import Token, stem
@@ -7,6 +8,7 @@ from agent.planner.vocabulary import Vocabulary
 
 _SHOP = {"shop": "order", "shops": "order", "shopped": "ordered", "shopping": "ordering"}
 _DO = frozenset({"do", "does", "did"})
+_BILLED = {"invoice": "sell", "bill": "sell", "invoiced": "sold", "billed": "sold"}
 _WHO = frozenset(
     {"who", "that", "people", "they", "we", "folks", "everyone", "everybody", "anyone", "anybody"}
 )
@@ -28,6 +30,18 @@ def name_shopping(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, 
         else token
         for i, token in enumerate(tokens)
     )
+
+
+def name_invoicing(tokens: tuple[Token, ...], known: Collection[str]) -> tuple[Token, ...]:
+    """Put "sold" for how much was invoiced or billed, where no definition is called so."""
+    words = [token.text for token in tokens]
+    for i in range(2, len(words)):
+        verb = _BILLED.get(words[i])
+        asks = words[:2] in (["how", "much"], ["what", "did"], ["what", "was"]) and i <= REACH
+        done = words[i].endswith("ed") and words[i] not in known
+        if verb and asks and (done or _DO & set(words[1 : i - 1]) and words[i - 1] in _WHO):
+            return (*tokens[:i], replace(tokens[i], text=verb, stem=stem(verb)), *tokens[i + 1 :])
+    return tokens
 
 
 def _without_clause(tokens: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -26,7 +26,7 @@ _BEHIND = frozenset(
     {"with", "without", "whose", "by", "worth", "over", "under", "above", "below", "more", "less", "ever"}
 )
 _BEHIND |= {"before", "after", "between", "never", "not", "only", "where", "fewer"}
-_ACTING = frozenset({"watch", "search", "visit", "borrow", "attend", "donate", "rent", "train"})
+ACTING = frozenset({"watch", "search", "visit", "borrow", "attend", "donate", "rent", "train"})
 LONGEST, REACH = 4, 6
 
 
@@ -64,7 +64,7 @@ def _in_the_past(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     for i in range(1, len(tokens) - 1):
         before = tokens[i - 1]
         is_plural = before.text != before.stem or before.text in ("people", "who", "that")
-        if tokens[i].text in _ACTING and is_plural and not tokens[i].after_break:
+        if tokens[i].text in ACTING and is_plural and not tokens[i].after_break:
             found[i] = _put(tokens[i].text.removesuffix("e") + "ed", tokens[i])
     return tuple(found)
 
