@@ -4,6 +4,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from agent.planner.draft import Draft
+from agent.planner.names.common_values import SORTS
 from agent.planner.names.counted import own_entity
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.ourselves import OURSELVES
@@ -28,6 +29,7 @@ _DEEDS |= {"helped", "talked", "explored", "turned", "walked", "wanted", "looked
 _NOUNS_TOO = frozenset({"shows", "live", "looks", "runs", "works", "finds"})
 _LENGTHS = frozenset({"time", "days", "gap", "interval", "hours"})
 _DETERMINERS = frozenset({"the", "of", "our", "these", "those", "any", "all", "live", "for"})
+_SPLITTING = frozenset({"by", "per", "each", "every"})
 _PARTING = frozenset({"by", "per", "each", "every", "which", "in", "at"})
 VALUE_SCORE, MIN_VALUE_TYPO = 0.8, 5
 
@@ -245,6 +247,8 @@ def _restricts(draft: Draft, i: int) -> bool:
         return True  # "the live shows" are some of what there is
     if draft.word(i) == "business" and _are_told_apart(draft, i + 1):
         return True  # "business members" are some of them
+    if draft.word(i) in SORTS and draft.word(i - 1) in _SPLITTING:
+        return True
     # "In store" is a way of buying, "in the store" is with us.
     return draft.word(i) in OURSELVES and draft.word(i - 1) in _PARTING
 
