@@ -10,6 +10,7 @@ from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.ourselves import OURSELVES
 from agent.planner.names.spans import is_known_word
 from agent.planner.names.text import Token, stem
+from agent.planner.names.value_spelling import without_doer
 from agent.planner.times.days import NAMED_DAY_WORDS
 from agent.planner.times.parts_of_day import DAY_PART_WORDS
 from agent.planner.vocabulary import Vocabulary
@@ -123,6 +124,7 @@ def _is_spelled_right(
         or is_grammar_word(token.text, vocab)
         or token.stem in lexicon.stems
         or token.text in known_values
+        or without_doer(token.text) in known_values
         or token.text in NAMED_DAY_WORDS
         or token.text in DAY_PART_WORDS
         or token.text in EDGES

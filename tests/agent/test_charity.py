@@ -35,6 +35,7 @@ COLUMNS = {
         "volunteer_id": "INTEGER",
         "volunteer_name": "VARCHAR",
         "town": "VARCHAR",
+        "terms": "VARCHAR",
         "has_permit": "BOOLEAN",
     },
     "charity.parcels": {
@@ -51,6 +52,7 @@ VALUES = {
     "shift__site": ["Ashby", "Corley North"],
     "shift__shift_kind": ["Kitchen", "Driving"],
     "volunteer__volunteer_name": ["Anna Abbott", "Dev Toth"],
+    "volunteer__terms": ["Full-time", "Part-time"],
     "volunteer__volunteer_town": ["Corley", "Fenwick"],
 }
 

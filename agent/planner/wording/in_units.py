@@ -26,6 +26,7 @@ _SCALES = tuple(
 _MORE = {"heavier": ("weight", "more"), "lighter": ("weight", "less"), "wider": ("width", "more")}
 _MORE |= {"narrower": ("width", "less"), "taller": ("height", "more"), "longer": ("length", "more")}
 _MORE |= {"shorter": ("length", "less"), "higher": ("height", "more")}
+_FAR = frozenset({"longer", "shorter"})
 _WEIGH = frozenset({"weigh", "weighs", "weighed", "weighing", "weight", "measure", "measures", "measuring"})
 _OPENING = frozenset({"of", "is", "are", "a", "an", "about", "that", "which", "who"})
 LONGEST = 4
@@ -93,7 +94,7 @@ def _is_meant(label: str, name: str, tokens: tuple[Token, ...]) -> bool:
     """Whether what is measured is called like it, where a comparison or the question says so."""
     said = set(words(label))
     if name in _MORE:
-        return _MORE[name][0] in said
+        return _MORE[name][0] in said or (name in _FAR and "distance" in said)
     others = {kind for kind, _ in _MORE.values()} & {token.stem for token in tokens}
     return bool(others & said) if others else True
 
