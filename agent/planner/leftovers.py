@@ -4,11 +4,13 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from agent.planner.draft import Draft
+from agent.planner.names.common_values import SORTS
 from agent.planner.names.counted import own_entity
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.ourselves import OURSELVES
 from agent.planner.names.spans import is_known_word
 from agent.planner.names.text import Token, stem
+from agent.planner.names.value_spelling import without_doer
 from agent.planner.times.days import NAMED_DAY_WORDS
 from agent.planner.times.parts_of_day import DAY_PART_WORDS
 from agent.planner.vocabulary import Vocabulary
@@ -28,6 +30,7 @@ _DEEDS |= {"helped", "talked", "explored", "turned", "walked", "wanted", "looked
 _NOUNS_TOO = frozenset({"shows", "live", "looks", "runs", "works", "finds"})
 _LENGTHS = frozenset({"time", "days", "gap", "interval", "hours"})
 _DETERMINERS = frozenset({"the", "of", "our", "these", "those", "any", "all", "live", "for"})
+_SPLITTING = frozenset({"by", "per", "each", "every"})
 _PARTING = frozenset({"by", "per", "each", "every", "which", "in", "at"})
 VALUE_SCORE, MIN_VALUE_TYPO = 0.8, 5
 
@@ -121,6 +124,7 @@ def _is_spelled_right(
         or is_grammar_word(token.text, vocab)
         or token.stem in lexicon.stems
         or token.text in known_values
+        or without_doer(token.text) in known_values
         or token.text in NAMED_DAY_WORDS
         or token.text in DAY_PART_WORDS
         or token.text in EDGES
@@ -245,6 +249,8 @@ def _restricts(draft: Draft, i: int) -> bool:
         return True  # "the live shows" are some of what there is
     if draft.word(i) == "business" and _are_told_apart(draft, i + 1):
         return True  # "business members" are some of them
+    if draft.word(i) in SORTS and draft.word(i - 1) in _SPLITTING:
+        return True
     # "In store" is a way of buying, "in the store" is with us.
     return draft.word(i) in OURSELVES and draft.word(i - 1) in _PARTING
 

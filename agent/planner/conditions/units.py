@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from agent.planner.conditions.ages import age_of_rows, take_age
-from agent.planner.conditions.bounds import Bound
+from agent.planner.conditions.bounds import Bound, number_at
 from agent.planner.draft import Draft
 from agent.planner.names.kin import are_kin, is_participle
 from agent.planner.names.spans import Span, is_known_word
@@ -32,7 +32,7 @@ def use_unit_of_rows(draft: Draft, bound: Bound, name: str) -> Bound:
     """In "answers under 30 minutes" the minutes are the number's unit, and no measure; the bound in it."""
     said, of = UNITS.get(draft.word(bound.last + 1)), draft.manifest.dimensions[name]
     took = draft.word(bound.first - 1)
-    if of.unit in UNITS and (took in TAKES or are_kin(took, of.name.replace("_", " "))):
+    if (of.unit in UNITS and took in TAKES) or are_kin(took, of.name.replace("_", " ")):
         draft.use(bound.first - 1)  # "took more than 5 minutes"
     if said not in _SECONDS or of.unit not in _SECONDS:
         return bound
@@ -40,6 +40,26 @@ def use_unit_of_rows(draft: Draft, bound: Bound, name: str) -> Bound:
         draft.take(span)
     draft.use(bound.last + 1)
     return _in_its_unit(draft, name, (bound,))[0]
+
+
+def drop_total(draft: Draft) -> None:
+    """In "shifts longer than 5 hours" the hours are those of each shift, and no total of theirs."""
+    if not UNITS.keys() & {token.text for token in draft.tokens}:
+        return
+    numbers = [d for d in draft.manifest.dimensions.values() if d.unit in _SECONDS and d.expr is not None]
+    head = next((s for s in draft.spans if s.meanings), None)
+    rows = {draft.manifest.metrics[m.name].model for m in head.of_kind("metric")} if head else set()
+    for span in list(draft.spans) if numbers and head else ():
+        is_unit = span.first == span.last and draft.word(span.first) in UNITS
+        before = [s for s in draft.spans if s.meanings and s.last < span.first]
+        if not is_unit or before != [head] or number_at(draft, span.first - 1, set()) is None:
+            continue
+        sums = [draft.manifest.metrics[m.name] for m in span.of_kind("metric")]
+        if sums and all(
+            one.model in rows and any((d.model, d.expr) == (one.model, one.expr) for d in numbers)
+            for one in sums
+        ):
+            draft.spans.remove(span)
 
 
 def is_of_time(draft: Draft, span: Span, bound: Bound) -> bool:

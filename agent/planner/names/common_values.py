@@ -9,6 +9,10 @@ from agent.planner.names.value_spelling import ValueLookup
 from agent.planner.vocabulary import Vocabulary
 from semantic_layer.folding import fold
 
+# Everyday words that are nouns, and name what the definitions call so where nothing else is said.
+_NOUNS = frozenset({"site", "platform", "store", "shop", "make", "website", "system", "company"})
+# "By kind" is by the kind of what is measured, and says nothing else.
+SORTS = frozenset({"kind", "kinds"})
 # What stands before any noun is no kind of it, though a value may be spelled so.
 MAX_WORDS = 8
 _DENYING = frozenset({"no", "not", "non"})
@@ -81,3 +85,20 @@ def is_done(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> bool:
     did = next((i for i in range(at) if tokens[i].text in _DID), at)
     ends = at + 1 == len(tokens) or tokens[at + 1].after_break or tokens[at + 1].text in vocab.prepositions
     return tokens[at].text in _DONE_TOO and did < at - 1 and ends
+
+
+def is_listed_bare(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> bool:
+    """In "volunteer hours site 2025" there is nothing but names: the noun is one of them."""
+    return tokens[at].text in _NOUNS | SORTS and not any(
+        vocab.is_function_word(token.text) or token.text in vocab.light for token in tokens
+    )
+
+
+def is_compared(tokens: tuple[Token, ...], last: int, vocab: Vocabulary) -> bool:
+    """Whether a number follows that what is named is above, below or at ("fare over 300")."""
+    for length in (1, 2, 3, 4):
+        behind = tokens[last + 1 : last + 2 + length]
+        said = tuple(token.text for token in behind[:-1])
+        if len(behind) == length + 1 and said in vocab.comparators and behind[-1].is_number:
+            return True
+    return False

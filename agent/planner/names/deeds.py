@@ -1,6 +1,7 @@
 """What is done, and who does it: "watched" where time is measured, "users" where nobody is called so."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from agent.planner.names.heads import head_spans, heads_of_rates
@@ -20,6 +21,7 @@ _WHOLE = ("sum", "count")
 _SHORTEST = 4
 _ASKING = frozenset({"many", "total", "in", "of", "most", "fewest", "and", "their", "the", "average", "avg"})
 _MORE = frozenset({"more", "less", "most", "least"})
+_AMOUNTS = frozenset({"amount", "money", "total", "sum", "value"})
 _HAD = frozenset({"has", "have", "had", "did", "actually"})
 _BOUNDS = frozenset({"than", "over", "above", "under", "below", "least"})
 _DENIED = frozenset({"not", "never", "no", "nobody", "without", "don", "didn", "doesn", "nothing", "only"})
@@ -72,6 +74,7 @@ class Deeds:
             elif meanings := self._whoever(tokens, i, [s for s in spans if s is not held]):
                 spans = [*(s for s in spans if s is not held), Span(i, i, meanings, score=1.0)]
         spans += self._who(tokens, spans)
+        spans = [self._doer(tokens, s, spans) for s in spans]
         spans.sort(key=lambda s: s.first)
         idle = [s for s in spans if self._says_no_more(s, spans, tokens)]
         passed |= {s.first for s in idle if self._is_done_by(s, spans, tokens)}
@@ -90,6 +93,16 @@ class Deeds:
                 told = self._people.get(self._model(verb), ())
                 return [Span(i, i, (m,), score=1.0) for m in told if m.kind == "dimension"]
         return []
+
+    def _doer(self, tokens: tuple[Token, ...], span: Span, spans: list[Span]) -> Span:
+        """In "which funds raised the most" the funds are told apart by what they raised, and not counted."""
+        told = tuple(m for m in span.meanings if m.kind == "dimension")
+        at = span.last + 1
+        while at < len(tokens) and tokens[at].text in _RELATIVE | _HAD:
+            at += 1
+        behind = {t.text for t in tokens[at + 1 : at + 4]} & (self._vocab.superlatives.keys() | _BOUNDS)
+        is_doer = any(s.first == at and self._is_deed(s) for s in spans)
+        return replace(span, meanings=told) if told and behind and is_doer else span
 
     def _is_done_by(self, span: Span, spans: list[Span], tokens: tuple[Token, ...]) -> bool:
         """In "contracts watch sport" the verb is of those who are counted, unless it is denied."""
@@ -201,16 +214,17 @@ class Deeds:
     def _verbs(self) -> dict[str, Meaning]:
         """The measure of each form of a verb that one alone is called after."""
         found: dict[str, set[str]] = {}
+        common = self._vocab.doing | self._vocab.holding
         for metric in self._manifest.metrics.values():
-            if self._is_whole(metric):
-                for base in self._bases(metric):
-                    for form in _forms(base):
-                        found.setdefault(form, set()).add(metric.name)
-        known = self._vocab.fillers | self._vocab.doing | self._vocab.holding
+            bases = self._bases(metric) if self._is_whole(metric) else set()
+            own = {form for base in self._done_with(metric) for form in _forms(base)}
+            other = {form for base in bases for form in _forms(base)} - self._vocab.fillers
+            for form in own | other:
+                found.setdefault(form, set()).add(metric.name)
         return {
             form: Meaning("metric", names.copy().pop(), within=_DEED)
             for form, names in found.items()
-            if len(names) == 1 and form not in known and not self._lexicon.lookup((form,))
+            if len(names) == 1 and form not in common and not self._lexicon.lookup((form,))
         }
 
     @cached_property
@@ -232,6 +246,15 @@ class Deeds:
             if len(thing) == 1 and [stem(word) for word in words(metric.label)] == [stem(thing[0])]:
                 found.add(thing[0])
         return {base for base in found if len(base) >= _SHORTEST}
+
+    def _done_with(self, metric: Metric) -> set[str]:
+        """ "Raise" of the amount raised: what an amount is called after is done with it alone."""
+        if metric.aggregation != "sum" or self._lacks(metric.name):
+            return set()
+        said = [words(one) for one in metric_phrases(metric)]
+        done = {one[1] for one in said if len(one) == 2 and one[0] in _AMOUNTS and one[1].endswith("ed")}
+        # "Rais-ed" is of "raise".
+        return {f"{base}{e}" for word in done if len(base := _base(word)) >= _SHORTEST for e in ("", "e")}
 
     @cached_property
     def _length(self) -> Meaning | None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from agent.planner.draft import Draft
+from agent.planner.names.kin import is_participle
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.pick import pick_value
 from agent.planner.names.pick_named import pick_all_named
@@ -23,8 +24,10 @@ def is_negated(draft: Draft, span: Span) -> bool:
     i = draft.before(span)
     while i >= 0 and draft.word(i) in draft.vocab.prepositions | draft.vocab.particles | _YET:
         i -= 1
+    if draft.word(i) == "by" and {draft.word(i - 1), draft.word(i - 2)} & _DENYING:
+        i -= 1  # "not paid by card", "not by card"
     if draft.word(i - 1) in _DENYING and (
-        draft.word(i).endswith("ed") or draft.word(i) in draft.vocab.becoming
+        is_participle(draft.word(i)) or draft.word(i) in draft.vocab.becoming
     ):
         i -= 1  # "not shipped to Texas"
     if i in draft.sided:

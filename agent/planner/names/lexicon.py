@@ -26,6 +26,7 @@ BEGINNING = (
     "opened",
     "created",
     "hired",
+    "signed",
 )
 Kind = Literal["metric", "dimension", "value", "entity"]
 ENTITY: Literal["entity"] = "entity"
@@ -108,12 +109,21 @@ class Lexicon:
     @cached_property
     def units(self) -> frozenset[str]:
         """The units that numbers of single rows are told in."""
-        return frozenset(d.unit for d in self._manifest.dimensions.values() if d.unit and d.origin is None)
+        return frozenset(self._by_unit)
 
     def told_in(self, unit: str) -> tuple[str, ...]:
         """The labels of the numbers of single rows that are told in a unit."""
-        dimensions = self._manifest.dimensions.values()
-        return tuple(d.label for d in dimensions if d.unit == unit and d.origin is None)
+        return self._by_unit.get(unit, ())
+
+    @cached_property
+    def _by_unit(self) -> dict[str, tuple[str, ...]]:
+        """The labels of numbers by their unit: the one that is defined, else the end of the column's name."""
+        found: dict[str, tuple[str, ...]] = {}
+        for one in self._manifest.dimensions.values():
+            end = one.name.rpartition("_")[2] if one.data_type in ("integer", "decimal") else ""
+            if one.origin is None and (unit := one.unit if one.unit not in (None, "count") else end):
+                found[unit] = (*found.get(unit, ()), one.label)
+        return found
 
     def begun_by(self, noun: str) -> tuple[tuple[str, ...], str] | None:
         """What counts things by the day they began, by its label, and what that day is called."""
@@ -144,6 +154,26 @@ class Lexicon:
         nouns = {f"{self._manifest.entities[e].label.lower()}s" for e in kin if e in self._manifest.entities}
         said = [noun for noun in nouns if self.is_metric((noun,))]
         return said[0] if len(kin) == len(said) == 1 else None
+
+    def rows_done_by(self, noun: str, verb: str) -> tuple[str, ...]:
+        """What those of a name do by a verb, as the count of those who did tells it: "gifts" of givers."""
+        metrics = self._manifest.metrics.values()
+        called = (m for m in metrics if m.aggregation == "count_distinct" and not m.filters and m.model)
+        for metric in called:
+            said = words(f"{metric.description} {' '.join(metric.synonyms)}")
+            entity = entity_of_rows(metric, self._manifest)
+            names = {stem(w) for n in self._things_called(entity) for w in words(n)} if entity else set()
+            if verb not in said or stem(noun) not in names:
+                continue
+            rows = [
+                m for m in metrics if m.model == metric.model and m.aggregation == "count" and not m.filters
+            ]
+            return words(rows[0].label) if len(rows) == 1 else ()
+        return ()
+
+    def _things_called(self, entity: str) -> tuple[str, ...]:
+        told = self._manifest.entities[entity]
+        return (told.label or told.name, *told.synonyms)
 
     @cached_property
     def words(self) -> frozenset[str]:

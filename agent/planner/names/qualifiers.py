@@ -4,9 +4,15 @@ from agent.planner.draft import Draft
 from agent.planner.names.pick import of_things_beside
 from agent.planner.names.roles import names_role_of
 from agent.planner.names.spans import Span
+from agent.planner.names.spoken import is_name
 from agent.planner.names.text import stem
 
 _AS_THEIR = (("as", "their"), ("as", "its"))
+_OF = frozenset({"of", "from", "for"})
+_BETWEEN = frozenset(
+    {"in", "from", "with", "without", "a", "an", "the", "who", "that", "are", "is", "have", "has", "had"}
+    | {"not", "no", "outside", "based", "on", "at", "than", "other"}
+)
 _ASKING = frozenset({"which", "what", "whats"})
 
 
@@ -18,6 +24,8 @@ def qualifiers(draft: Draft) -> set[int]:
         if _says_in_what_role(draft, right, spans[max(0, n - 2) : n]):
             found.add(right.first)
     for left, right in zip(spans, spans[1:], strict=False):
+        if _are_those_with(draft, left, right):
+            found.add(left.first)
         if not _touch(draft, left, right):
             continue
         says_whose = _names_dimension_of(left, right) or names_role_of(draft, left, right)
@@ -44,6 +52,33 @@ def _are_those_of(draft: Draft, value: Span) -> bool:
         return False
     is_group = draft.word(value.first - 1) in draft.vocab.by | draft.vocab.each | _ASKING
     return not is_group and bool(of_things_beside(draft, value, list(value.of_kind("value"))))
+
+
+def _are_those_with(draft: Draft, things: Span, told: Span) -> bool:
+    """In "costs of drivers with a permit", "sales to clients in Salem" these are told apart by that alone."""
+    noun, between = draft.tokens[things.last], {t.text for t in draft.tokens[things.last + 1 : told.first]}
+    led = draft.word(things.first - 1) in _OF and any(s.last < things.first for s in draft.spans)
+    if (
+        not led
+        or not between
+        or not between <= _BETWEEN
+        or noun.text == noun.stem
+        or things.of_kind("metric")
+    ):
+        return False
+    owners = {
+        one.entity
+        for m in things.of_kind("dimension")
+        if (one := draft.dimension(m)).is_entity or is_name(one) or one.full_name.endswith("_id")
+    }
+    is_flag = all(draft.lexicon.is_flag(m) for m in told.of_kind("dimension"))
+    return (
+        bool(told.meanings)
+        and is_flag
+        and any(
+            draft.dimension(m).entity in owners for m in told.meanings if m.kind in ("value", "dimension")
+        )
+    )
 
 
 def _is_kind_of(draft: Draft, noun: Span, value: Span) -> bool:

@@ -3,7 +3,16 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from agent.planner.names.common_values import MAX_WORDS, is_done, is_kind, is_step, leads_time, with_particles
+from agent.planner.names.common_values import (
+    MAX_WORDS,
+    is_compared,
+    is_done,
+    is_kind,
+    is_listed_bare,
+    is_step,
+    leads_time,
+    with_particles,
+)
 from agent.planner.names.kin import is_participle
 from agent.planner.names.lexicon import AT_PRESENT, Lexicon, Meaning
 from agent.planner.names.of_one import (
@@ -204,7 +213,7 @@ def _is_done(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon,
 
 def _is_measured(tokens: tuple[Token, ...], first: int, last: int, vocab: Vocabulary) -> bool:
     """Whether the words begin with those of a number, a bound or a length of time, or end before one."""
-    is_worth = last > first and tokens[last].text == "worth" and _is_compared(tokens, last, vocab)
+    is_worth = last > first and tokens[last].text == "worth" and is_compared(tokens, last, vocab)
     is_time = _measures_time(tokens, first, last, vocab) or spends_time(tokens, first, last)
     return is_worth or is_time or bounds(tokens, first, vocab)
 
@@ -249,22 +258,12 @@ def _is_filler_elsewhere(
     if first != last or tokens[first].text not in common or any(m.kind == "metric" for m in meanings):
         return False
     leading = vocab.by | vocab.each | {"which", "what"}
-    if _is_compared(tokens, last, vocab):
+    if is_compared(tokens, last, vocab) or (first and is_listed_bare(tokens, first, vocab)):
         return False
     before = tokens[first - 1].text if first else ""
     if before in vocab.conjunctions:
         return not any(token.text in leading for token in tokens[: first - 1])
     return before not in leading | vocab.superlatives.keys() | vocab.averages
-
-
-def _is_compared(tokens: tuple[Token, ...], last: int, vocab: Vocabulary) -> bool:
-    """Whether a number follows that what is named is above, below or at ("fare over 300")."""
-    for length in (1, 2, 3, 4):
-        behind = tokens[last + 1 : last + 2 + length]
-        said = tuple(token.text for token in behind[:-1])
-        if len(behind) == length + 1 and said in vocab.comparators and behind[-1].is_number:
-            return True
-    return False
 
 
 def value_spans(

@@ -30,6 +30,9 @@ def spelled_as(window: tuple[Token, ...], lookup: ValueLookup) -> tuple[Meaning,
     if not meanings and _may_be_plural(window[-1]):
         stored = f"{' '.join(_without_number_sign(window))}s"
         meanings = tuple(m for m in lookup(stored) if not m.name.endswith(NAME))
+    if not meanings and len(window) > 1 and (base := without_doer(window[-1].text)):
+        said = [token.text for token in window[:-1]]
+        meanings = lookup(" ".join([*said, base])) or lookup("-".join([*said, base]))  # "full-timers"
     if not meanings and len(window) == 1 and window[0].text.endswith("ing"):
         meanings = _done(window[0].text, lookup)
     if not meanings and len(window) == 1 and window[0].text.endswith("ers"):
@@ -48,6 +51,11 @@ def done_by_many(tokens: tuple[Token, ...], at: int, lookup: ValueLookup) -> tup
     forms = (f"{verb}ed", f"{verb.removesuffix('e')}ed", f"{verb}{verb[-1]}ed")
     found = (m for form in dict.fromkeys(forms) for m in lookup(form))
     return tuple(m for m in found if not m.name.endswith(NAME))
+
+
+def without_doer(word: str) -> str:
+    """What those who are called after something are called after: "time" of "timers"; else nothing."""
+    return word.removesuffix("s").removesuffix("r") if word.endswith(("er", "ers")) else ""
 
 
 def singular_of(token: Token) -> str:

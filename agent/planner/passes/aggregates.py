@@ -35,7 +35,7 @@ def read_aggregates(draft: Draft) -> None:
         span = next((s for s in draft.spans if s.first == after), None)
         is_single = bool(_SINGLE & {draft.word(j) for j in range(i, after)})
         exact = is_single or draft.word(i) not in _SIZES or _is_record(draft)
-        counts = bool(_COUNTED & {draft.word(j) for j in range(i, after)})
+        counts = bool(_COUNTED & {draft.word(j) for j in range(i, after + 1)})
         if draft.word(i) in _LONG | _SHORT and not _is_duration(draft, span):
             continue
         if span is not None and (made := _made(draft, span, aggregation, exact=exact, counts=counts)):

@@ -25,6 +25,7 @@ from agent.planner.conditions.rows import settle_rows
 from agent.planner.conditions.units import (
     UNITS,
     check_part,
+    drop_total,
     is_of_time,
     length_of_rows,
     scaled,
@@ -33,7 +34,7 @@ from agent.planner.conditions.units import (
     use_unit_of_rows,
 )
 from agent.planner.draft import Draft
-from agent.planner.names.counted import counted_entity, counted_key
+from agent.planner.names.counted import counted_entity
 from agent.planner.names.of_each import lacks_kind, mean_score, score_of_rows, without_models
 from agent.planner.names.pick import pick_metric, pick_numbers
 from agent.planner.names.spans import Span
@@ -47,6 +48,7 @@ from agent.planner.passes.numbers import (
     is_range,
     keep_number,
     number_or_single,
+    tells_others,
 )
 from agent.planner.settling.change import is_of_change
 
@@ -67,6 +69,7 @@ _OF_ROWS = (length_of_rows, price_of_rows, score_of_rows)
 
 def read_conditions(draft: Draft) -> None:
     """Attach each comparison to the name beside it; that name then is neither measure nor group."""
+    drop_total(draft)
     covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
     numeric_first = sorted(draft.free_spans(), key=lambda span: not pick_numbers(draft, span))
     found: list[Bound] = []
@@ -215,7 +218,7 @@ def _attach(draft: Draft, span: Span, bound: Bound) -> None:
         kept = use_unit_of_rows(draft, bound, numeric[0])
         keep_number(draft, numeric[0], outside(kept.op), kept.value)
         settle_rows(draft, span, numeric[0])
-    elif metrics and (bound.op != "=" or (_is_number_of(span, bound) and _counts_others(draft, span))):
+    elif metrics and (bound.op != "=" or (_is_number_of(span, bound) and tells_others(draft, span, bound))):
         named = span.of_kind("metric")
         name = _counted_instead(draft, span, bound) or pick_metric(draft, span) if named else metrics[0]
         if name is not None and bound.is_part and draft.manifest.metrics[name].unit != "ratio":
@@ -277,12 +280,6 @@ def _counted_instead(draft: Draft, span: Span, bound: Bound) -> str | None:
 def _is_number_of(span: Span, bound: Bound) -> bool:
     """Whether an equal number is zero, or stands right before what there are so many of."""
     return bound.value == 0 or bound.last == span.first - 1
-
-
-def _counts_others(draft: Draft, span: Span) -> bool:
-    """Whether the question counts things, each of which may have none of what a span measures."""
-    named = [m.name for s in draft.spans if s is not span for m in s.of_kind("metric")]
-    return any(counted_key(draft.manifest, name) for name in named)
 
 
 def _add_having(draft: Draft, name: str, bound: Bound) -> None:

@@ -21,6 +21,18 @@ _DURATIONS = ("hours", "minutes", "seconds", "days")
 # What a business does with all it has, and what is done with all of a kind.
 _OFFERING = frozenset({"offer", "own", "employ", "operate", "stock", "provide", "teach", "serve", "run"})
 _GIVEN = frozenset({"taught", "offered", "conducted", "hosted", "stationed", "employed", "stocked", "kept"})
+# What those do who have something of all that is counted: it leaves none of it out.
+_HANDLING = frozenset(
+    {"handle", "handles", "handled", "send", "sends", "sent", "process", "processes", "processed", "manage"}
+    | {"manages", "managed", "serve", "serves", "served", "bring", "brings", "work", "works", "worked"}
+    | {"produce", "produces", "produced", "supply", "supplies", "supplied"}
+)
+_SAID_OF = frozenset({"who", "that", "which", "has", "have", "had", "did", "does", "do"})
+_DID = frozenset({"did", "does", "do", "has", "have"})
+_SO_MANY = frozenset(
+    {"the", "most", "fewest", "least", "more", "less", "fewer", "than", "at", "over", "under", "above"}
+    | {"below", "any", "exactly", "only", "a", "an"}
+)
 _WHOLE = ("count", "count_distinct", "sum", "sum_boolean")
 
 
@@ -40,6 +52,7 @@ def read_done(draft: Draft) -> None:
             or _is_ours(draft, i)
             or _is_given(draft, i)
             or _is_paid(draft, i)
+            or _is_handled(draft, i)
         ):
             draft.use(i)
 
@@ -111,6 +124,25 @@ def _is_worked(draft: Draft, i: int) -> bool:
     """In "hours worked", "who worked the most hours" the verb says no more than the hours."""
     units = {draft.manifest.metrics[name].unit for name in draft.metrics if name in draft.manifest.metrics}
     return draft.word(i) in _WORKING and bool(units) and units <= {*_DURATIONS}
+
+
+def _is_handled(draft: Draft, i: int) -> bool:
+    """In "which depot handles the most parcels", "parcels did each client send" they have the parcels."""
+    if draft.word(i) not in _HANDLING:
+        return False
+    before = i - 1
+    while draft.word(before) in _SAID_OF:
+        before -= 1
+    whose = any(s.last == before and not s.time for s in draft.spans)
+    asked = draft.word(before) in ("who", "which") or whose
+    at = i + 1
+    while draft.word(at) in _SO_MANY or draft.word(at).isdigit() or draft.word(at) in draft.vocab.numbers:
+        at += 1
+    if asked and any(s.first == at and s.of_kind("metric") for s in draft.spans):
+        return True
+    ends = i + 1 == len(draft.tokens) or draft.word(i + 1) in draft.vocab.prepositions
+    ends = ends or any(s.first == i + 1 and s.time for s in draft.spans)
+    return ends and whose and bool(_DID & {draft.word(j) for j in range(before)})
 
 
 def _is_group(draft: Draft, last: int) -> bool:

@@ -115,6 +115,8 @@ def _is_listed_after(draft: Draft, earlier: Span, span: Span) -> bool:
     between = [t.text for t in draft.tokens[earlier.last + 1 : span.first]]
     if not between and not draft.tokens[span.first].after_break:
         return False
+    if between[:1] == ["with"] and set(between[1:]) <= {"a", "an"} and are_flags(draft, span):
+        return False  # "by drivers with a permit" is of those that have one
     return all(w in draft.vocab.conjunctions | draft.vocab.particles | draft.vocab.by for w in between)
 
 

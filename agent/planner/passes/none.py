@@ -6,6 +6,7 @@ from agent.planner.making.terms import NONE, make_within
 from agent.planner.names.counted import counted_key, rows_of
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.spans import Span, is_known_word
+from agent.planner.names.spoken import is_name
 from semantic_layer.calendar import DateRange
 
 _NO = frozenset({"no", "zero", "without", "nobody", "noone", "none"})
@@ -111,6 +112,8 @@ def _of_entity(draft: Draft, things: Span, what: Span | None, period: DateRange 
     keys = {entity for name in counted if (entity := counted_key(draft.manifest, name))}
     told = [m for m in things.of_kind("dimension") if not draft.lacking(m.name)]
     ids = [m.name for m in told if draft.dimension(m).full_name.endswith("_id")]
+    named = [] if ids or keys else _by_name(draft, told)
+    ids = ids or named
     keys = keys or {draft.manifest.dimensions[name].entity for name in ids}
     if len(keys) != 1:
         return False
@@ -119,7 +122,7 @@ def _of_entity(draft: Draft, things: Span, what: Span | None, period: DateRange 
     metrics = draft.manifest.metrics
     if what and any(entity in rows_of(draft.manifest, metrics[m.name]) for m in what.of_kind("metric")):
         return False  # "orders, not the canceled orders": some of them are left out
-    own = f"{entity}__{entity}_id"
+    own = named[0] if named and row == entity else f"{entity}__{entity}_id"
     is_own = own in draft.manifest.dimensions and not draft.lacking(own)
     if is_own and what and _are_of_those_counted(draft, what, counted):
         counted = []  # "guests without bookings" are no guests of bookings
@@ -138,6 +141,13 @@ def _of_entity(draft: Draft, things: Span, what: Span | None, period: DateRange 
     if not _asks_how_many(draft, things) and (is_own or ids):
         draft.add_group(own if is_own else ids[0])
     return True
+
+
+def _by_name(draft: Draft, told: list[Meaning]) -> list[str]:
+    """What names the things of a table of their own, where nothing else tells them apart: drivers."""
+    models, named = draft.manifest.models, [draft.dimension(m) for m in told]
+    own = [d for d in named if is_name(d) and not d.links and models[d.model].primary_entity == d.entity]
+    return [d.full_name for d in own] if len(own) == len(named) == 1 else []
 
 
 def _has_own_days(draft: Draft, things: Span) -> bool:

@@ -3,7 +3,9 @@
 from agent.planner.conditions.bounds import Bound, number_at, range_at
 from agent.planner.conditions.rows import settle_rows
 from agent.planner.draft import Draft
+from agent.planner.names.counted import counted_key
 from agent.planner.names.spans import Span
+from agent.planner.names.spoken import is_name
 
 _EXACTLY = frozenset({"exactly", "precisely", "just", "only"})
 _HOLDING = frozenset(
@@ -159,3 +161,12 @@ def exactly(draft: Draft, span: Span, covered: set[int]) -> Bound | None:
     if draft.word(i - 1) in _EXACTLY:
         return Bound("=", value, (i - 1, i))
     return Bound("=", value, (i,)) if draft.word(i - 1) in _HOLDING else None
+
+
+def tells_others(draft: Draft, span: Span, bound: Bound) -> bool:
+    """Whether the question is of things, each of which may have none of what a span measures."""
+    others = [s for s in draft.spans if s is not span]
+    told = [draft.dimension(m) for s in others if s.last < bound.first for m in s.of_kind("dimension")]
+    if bound.value and any(d.is_entity or is_name(d) for d in told):
+        return True
+    return any(counted_key(draft.manifest, m.name) for s in others for m in s.of_kind("metric"))

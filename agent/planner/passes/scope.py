@@ -1,6 +1,7 @@
 """Scope words that take in everything ("of all items", "over all orders") constrain nothing."""
 
 from agent.planner.draft import Draft
+from agent.planner.names.common_values import SORTS, is_listed_bare
 from agent.planner.names.lexicon import Meaning, metric_phrases
 from agent.planner.names.narrowed import condition_of
 from agent.planner.names.spans import Span, is_known_word
@@ -251,8 +252,11 @@ def read_short_dimensions(draft: Draft) -> None:
     facts |= {dimension.model for dimension in told if not draft.lacking(dimension.full_name)}
     owners = {draft.manifest.models[fact].primary_entity for fact in facts} - {None}
     for i, token in enumerate(draft.tokens):
-        follows = draft.word(i - 1) in draft.vocab.by | draft.vocab.each
-        is_plain = is_known_word(token, draft.vocab) or token.text in draft.vocab.grains
+        follows = draft.word(i - 1) in draft.vocab.by | draft.vocab.each or (
+            i in {s.last + 1 for s in draft.spans} and is_listed_bare(draft.tokens, i, draft.vocab)
+        )
+        is_known = is_known_word(token, draft.vocab) and token.text not in SORTS
+        is_plain = is_known or token.text in draft.vocab.grains
         if i in covered | draft.used or not follows or is_plain:
             continue
         called = (words(draft.manifest.entities[owner].label or owner) for owner in owners)

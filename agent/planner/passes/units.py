@@ -1,6 +1,8 @@
 """Units asked for ("in minutes"), and hours of the day where no dimension tells them."""
 
 from agent.planner.draft import Draft
+from agent.planner.names.text import stem, words
+from agent.planner.names.unsaid_units import short_forms
 
 _UNITS = {
     "second": "seconds",
@@ -21,12 +23,12 @@ _OF_DAY = (("time", "of", "day"), ("time", "of", "the", "day"), ("times", "of", 
 def read_units(draft: Draft) -> None:
     """Take "in minutes" of a duration, told in its own unit; refuse what asks for hours of the day."""
     covered = {i for s in draft.spans for i in range(s.first, s.last + 1)}
-    words = [token.text for token in draft.tokens]
+    texts = [token.text for token in draft.tokens]
     for said in _OF_WEEK:
-        if any(tuple(words[i : i + len(said)]) == said and i not in covered for i in range(len(words))):
+        if any(tuple(texts[i : i + len(said)]) == said and i not in covered for i in range(len(texts))):
             draft.unsupported.append("days of the week, which nothing here is grouped by")
-    for i, word in enumerate(words):
-        if word in _UNITS and _is_unit_of_measure(draft, i, _UNITS[word]):
+    for i, word in enumerate(texts):
+        if (word in _UNITS and _is_unit_of_measure(draft, i, _UNITS[word])) or _is_told_in(draft, i):
             continue
         is_length = word == "hours" and draft.word(i - 1)[:1].isdigit()
         if i in covered or i in draft.used or is_length:
@@ -36,9 +38,26 @@ def read_units(draft: Draft) -> None:
         elif word in _UNITS and draft.word(i - 1) == "in" and (unit := _unit(draft)):
             draft.use(i)
             draft.notes += [f"it is told in {unit}, not in {_UNITS[word]}"] if unit != _UNITS[word] else []
-        elif word in _CLOCK or any(tuple(words[i : i + len(said)]) == said for said in _OF_DAY):
+        elif word in _CLOCK or any(tuple(texts[i : i + len(said)]) == said for said in _OF_DAY):
             draft.use(i)
             draft.unsupported.append("hours of the day, which nothing here is grouped by")
+
+
+def _is_told_in(draft: Draft, i: int) -> bool:
+    """In "average weight in kg" the unit that the weights are told in is no group."""
+    if draft.word(i - 1) != "in" or not (forms := _forms(draft.word(i))):
+        return False
+    metrics = [draft.manifest.metrics[m.name] for s in draft.spans for m in s.of_kind("metric")]
+    said = {stem(word) for metric in metrics for word in words(metric.label)}
+    labels = [label for form in forms for label in draft.lexicon.told_in(form)]
+    if is_told := any({stem(word) for word in words(label)} <= said for label in labels):
+        draft.use(i)
+    return is_told
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """The ways to write the unit that a word is."""
+    return next((tuple(one["said"]) for one in short_forms()["units"] if word in one["said"]), ())
 
 
 def _is_unit_of_measure(draft: Draft, i: int, unit: str) -> bool:

@@ -26,6 +26,7 @@ _SCALES = tuple(
 _MORE = {"heavier": ("weight", "more"), "lighter": ("weight", "less"), "wider": ("width", "more")}
 _MORE |= {"narrower": ("width", "less"), "taller": ("height", "more"), "longer": ("length", "more")}
 _MORE |= {"shorter": ("length", "less"), "higher": ("height", "more")}
+_FAR = frozenset({"longer", "shorter"})
 _WEIGH = frozenset({"weigh", "weighs", "weighed", "weighing", "weight", "measure", "measures", "measuring"})
 _OPENING = frozenset({"of", "is", "are", "a", "an", "about", "that", "which", "who"})
 LONGEST = 4
@@ -45,7 +46,7 @@ def put_in_units(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
             (label, unit)
             for unit in kinds
             for label in lexicon.told_in(unit)
-            if _is_meant(label, name, tokens)
+            if _is_meant(label, name, tokens) and not _is_of_other(label, name, lexicon)
         ]
         if len(named) != 1:
             continue
@@ -93,9 +94,15 @@ def _is_meant(label: str, name: str, tokens: tuple[Token, ...]) -> bool:
     """Whether what is measured is called like it, where a comparison or the question says so."""
     said = set(words(label))
     if name in _MORE:
-        return _MORE[name][0] in said
+        return _MORE[name][0] in said or (name in _FAR and "distance" in said)
     others = {kind for kind, _ in _MORE.values()} & {token.stem for token in tokens}
     return bool(others & said) if others else True
+
+
+def _is_of_other(label: str, name: str, lexicon: Lexicon) -> bool:
+    """Whether the number before a comparison is named, and is another: "capacity above 1000 kg"."""
+    named = [lexicon.dimension(m) for m in lexicon.lookup((name,)) if lexicon.is_number(m)]
+    return bool(named) and not any(one is not None and one.label == label for one in named)
 
 
 def _before(tokens: tuple[Token, ...], first: int) -> int:

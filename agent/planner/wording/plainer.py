@@ -33,6 +33,7 @@ from agent.planner.wording.rolling import mean_of_window
 from agent.planner.wording.scored import name_scores
 from agent.planner.wording.shopping import name_invoicing, name_shopping
 from agent.planner.wording.signing import name_signups
+from agent.planner.wording.so_many_times import name_times
 from agent.planner.wording.steps import name_steps
 from agent.planner.wording.typical_days import name_average_days, name_weekends
 from agent.planner.wording.whether import ask_how_many
@@ -65,6 +66,7 @@ _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[
     name_compared,
     name_signups,
     name_begun,
+    name_times,
     name_denied_flags,
     name_states,
     name_moves,

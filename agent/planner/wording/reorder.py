@@ -12,6 +12,11 @@ _DIFFERENT = frozenset({"different", "distinct", "separate", "unique", "individu
 _ASKING = frozenset({"what", "who", "which"})
 _RANKING = frozenset({"most", "least", "fewest"})
 _ON_AVERAGE = ("on", "average")
+_EACH_ONE = frozenset({"a", "an", "each", "every", "the", "one", "single", "typical", "average"})
+_HAVING = frozenset(
+    {"have", "has", "make", "bring", "in", "give", "do", "get", "work", "take", "generate", "handle", "send"}
+    | {"receive", "see", "spend", "earn", "serve", "produce", "us"}
+)
 
 
 def reorder(
@@ -19,7 +24,8 @@ def reorder(
 ) -> tuple[Token, ...]:
     """Put "average delay" for "delay on average", "which cause had most" for "what caused most"."""
     tokens = name_having(_without_different(tokens, lexicon, vocab), lexicon)
-    return bring_together(_with_causes(_with_means(tokens, lexicon), lexicon), lexicon, vocab, is_value)
+    tokens = _with_divisor(_with_means(tokens, lexicon), lexicon)
+    return bring_together(_with_causes(tokens, lexicon), lexicon, vocab, is_value)
 
 
 def _without_different(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
@@ -43,6 +49,22 @@ def _with_means(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...
                 mean = _put("average", window[0])
                 return (*tokens[:first], mean, *window, *tokens[i + 2 :])
     return tokens
+
+
+def _with_divisor(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:
+    """ "Hours per teacher on average" for "how many hours does a teacher give on average"."""
+    said = [token.text for token in tokens]
+    do = next((i for i, word in enumerate(said) if word in ("do", "does", "did")), None)
+    if do is None or "average" not in said or said[:2] not in (["how", "many"], ["how", "much"]):
+        return tokens
+    on = next((i for i in range(do, len(said)) if tuple(said[i : i + 2]) == _ON_AVERAGE), len(said))
+    noun = next((i for i in range(do + 1, len(said)) if said[i] not in _EACH_ONE), on)
+    are_named = noun > do + 1 and lexicon.is_metric(tuple(said[2:do])) and _is_group(said[noun], lexicon)
+    verbs = {*said[noun + 1 : on]} if are_named else {""}
+    if not are_named or not verbs <= _HAVING or "average" not in said[do:]:
+        return tokens
+    mean = [_put(word, tokens[noun]) for word in _ON_AVERAGE]
+    return (*tokens[2:do], _put("per", tokens[do]), tokens[noun], *mean, *tokens[on + 2 :])
 
 
 def _is_measure(said: tuple[str, ...], lexicon: Lexicon) -> bool:
