@@ -206,6 +206,9 @@ class Deeds:
                 for base in self._bases(metric):
                     for form in _forms(base):
                         found.setdefault(form, set()).add(metric.name)
+        for form, name in self._lexicon.deeds.forms.items():
+            if " " not in form and self._is_whole(self._manifest.metrics[name]):
+                found.setdefault(form, {name})
         known = self._vocab.fillers | self._vocab.doing | self._vocab.holding
         return {
             form: Meaning("metric", names.copy().pop(), within=_DEED)
