@@ -20,7 +20,7 @@ from agent.planner.each.rows import rows_of_each
 from agent.planner.each.things import GOODS, VERBS, Thing, find_thing, is_deed, rows_reach
 from agent.planner.making.measures import add_made
 from agent.planner.making.terms import MANY, make_within
-from agent.planner.names.counted import counted_key
+from agent.planner.names.counted import counted_key, did_it_later
 from agent.planner.names.filter_values import filter_by
 from agent.planner.names.kin import is_participle
 from agent.planner.names.spans import Span, is_known_word
@@ -106,8 +106,9 @@ def _put(draft: Draft, head: Head, thing: Thing) -> bool:
         return False
     if times and times[0].time:
         metric = make_within(draft, metric, times[0].time.range, MANY)
-        if head.counted is None and head.entity is not None:
-            # All there are of them have no time.
+        is_of_all = head.counted is None or did_it_later(draft, head.counted, rows)
+        if is_of_all and head.entity is not None:
+            # All there are of them have no time; and what is done in May is done by those who joined before.
             draft.notes += [times[0].time.note] if times[0].time.note else []
             draft.take(times[0])
             draft.spans.remove(times[0])

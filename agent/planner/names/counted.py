@@ -2,12 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+from agent.planner.names.kin import BEGINNING, are_kin
 from agent.planner.names.text import stem, words
 from semantic_layer.manifest import Manifest, Metric
 
 if TYPE_CHECKING:
     from agent.planner.draft import Draft
     from agent.planner.names.spans import Span
+
+_NEW = frozenset({"new", "newly", "first", "signed", "sign", "ups", "signups", "registrations"})
 
 
 def counted_entity(manifest: Manifest, name: str) -> str | None:
@@ -37,6 +40,32 @@ def own_entity(metric: Metric, manifest: Manifest) -> str | None:
     entity = entity_of_rows(metric, manifest)
     owned = entity and manifest.everything.models[metric.model or ""].primary_entity == entity
     return entity if owned else None
+
+
+def counts_begun(manifest: Manifest, name: str) -> bool:
+    """Whether a measure counts things in their own table, by the day they joined or were opened."""
+    metric = manifest.metrics[name]
+    if own_entity(metric, manifest) is None:
+        return False
+    date = metric.time_dimension or manifest.everything.models[metric.model or ""].time_dimension
+    dated = manifest.dimensions.get(date or "")
+    called = f"{dated.label} {dated.name.replace('_', ' ')}" if dated else ""
+    return any(are_kin(verb, called) for verb in BEGINNING)
+
+
+def did_it_later(draft: "Draft", name: str, done: str | None) -> bool:
+    """Whether those counted by the day they joined did in other rows what a time is said of.
+
+    In "members with 20 loans in May" they had the loans then, and may have joined at any time.
+    """
+    manifest = draft.manifest
+    if (
+        not counts_begun(manifest, name)
+        or manifest.metrics[done or name].model == manifest.metrics[name].model
+    ):
+        return False
+    said = [token.text for token in draft.tokens]
+    return not (_NEW & {*said} or any(are_kin(word, *BEGINNING) for word in said))
 
 
 def key_counted(manifest: Manifest, name: str) -> str | None:

@@ -221,6 +221,10 @@ class Deeds:
             other = {form for base in bases for form in _forms(base)} - self._vocab.fillers
             for form in own | other:
                 found.setdefault(form, set()).add(metric.name)
+        for form, name in self._lexicon.deeds.forms.items():
+            is_plain = " " not in form and form not in self._vocab.fillers
+            if is_plain and self._is_whole(self._manifest.metrics[name]):
+                found.setdefault(form, {name})
         return {
             form: Meaning("metric", names.copy().pop(), within=_DEED)
             for form, names in found.items()

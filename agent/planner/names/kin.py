@@ -44,6 +44,38 @@ _NO_VERBS = frozenset(
     | {"between", "often", "seven", "eleven", "dozen", "hundred", "indeed", "speed", "breed", "chicken"}
 )
 
+# What the first day of things with rows of their own is called after.
+BEGINNING = (
+    "since",
+    "join",
+    "signup",
+    "registered",
+    "enrol",
+    "enroll",
+    "started",
+    "opened",
+    "created",
+    "hired",
+    "signed",
+)
+
+# The participles that are asked of in the plain form, where another word of their root is not it.
+_PLAIN = {
+    "bought": "buy",
+    "built": "build",
+    "found": "find",
+    "held": "hold",
+    "lent": "lend",
+    "lost": "lose",
+    "made": "make",
+    "paid": "pay",
+    "sent": "send",
+    "sold": "sell",
+    "spent": "spend",
+    "taught": "teach",
+    "won": "win",
+}
+
 
 def is_gerund(word: str) -> bool:
     """Whether a word is a verb's form in -ing; "bring" and "spring" are not."""
@@ -53,7 +85,15 @@ def is_gerund(word: str) -> bool:
 def is_participle(word: str) -> bool:
     """Whether a word is a verb that tells what was done."""
     is_formed = len(word) > SHORTEST and word.endswith(("ed", "en")) and word not in _NO_VERBS
-    return word in _IRREGULAR or is_formed
+    return word in _IRREGULAR or word == "won" or is_formed
+
+
+def participle_of(verb: str) -> str:
+    """What was done, by the plain form of a verb: "lost" of "lose", "closed" of "close"."""
+    irregular = next((done for done, base in _PLAIN.items() if base == verb), None)
+    if irregular or is_participle(verb) or len(verb) < SHORTEST:
+        return irregular or verb
+    return f"{verb}d" if verb.endswith("e") else f"{verb[:-1]}ied" if verb.endswith("y") else f"{verb}ed"
 
 
 def are_kin(said: str, *phrases: str) -> bool:

@@ -6,28 +6,15 @@ from functools import cached_property
 from typing import Literal
 
 from agent.planner.names.counted import entity_of_rows, own_entity
-from agent.planner.names.kin import are_kin, is_participle
+from agent.planner.names.kin import BEGINNING, are_kin, is_participle
 from agent.planner.names.text import stem, words
+from agent.planner.names.verbs import Verbs
 from agent.planner.vocabulary import loose_key, phrase_key, vocabulary
 from semantic_layer.manifest import Dimension, Manifest, Metric
 
 LOOSE_WORDS = 2
 # "Orders that are still open" are open orders.
 AT_PRESENT = frozenset({"still", "currently", "now", "already", "actually", "really", "presently"})
-# What the first day of things with rows of their own is called after.
-BEGINNING = (
-    "since",
-    "join",
-    "signup",
-    "registered",
-    "enrol",
-    "enroll",
-    "started",
-    "opened",
-    "created",
-    "hired",
-    "signed",
-)
 Kind = Literal["metric", "dimension", "value", "entity"]
 ENTITY: Literal["entity"] = "entity"
 
@@ -174,6 +161,11 @@ class Lexicon:
     def _things_called(self, entity: str) -> tuple[str, ...]:
         told = self._manifest.entities[entity]
         return (told.label or told.name, *told.synonyms)
+
+    @cached_property
+    def deeds(self) -> Verbs:
+        """The verbs of the definitions, by what they count."""
+        return Verbs(self._manifest)
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -5,8 +5,8 @@ from typing import Any
 from agent.planner.conditions.bounds import number_at
 from agent.planner.draft import Draft
 from agent.planner.making.measures import add_made, make_count
-from agent.planner.making.terms import WITH
-from agent.planner.names.counted import counted_key
+from agent.planner.making.terms import WITH, make_within
+from agent.planner.names.counted import counted_key, counts_begun, did_it_later, own_entity
 from agent.planner.names.spans import Span, is_known_word
 
 _LINKS = frozenset({"with", "without", "having", "who", "that", "which", "where", "whose"})
@@ -162,15 +162,39 @@ def _several_values(draft: Draft, held: Span, entity: str) -> bool:
     if len(names) != 1 or bound is None:
         return False
     op, value, first = bound
+    counted = _rows_counted(draft, held, names[0])
     before = len(draft.metrics)
-    if not make_count(draft, names[0]):
+    if counted is None and not make_count(draft, names[0]):
         return False
     made = draft.metrics[before:]
     del draft.metrics[before:]
-    draft.filters.append({"metric": made[0], "by": entity, "op": op, "value": value})
+    metric = _in_time(draft, counted) if counted else made[0]
+    draft.filters.append({"metric": metric, "by": entity, "op": op, "value": value})
     draft.take(held)
     draft.use(*range(first, held.first))
     return True
+
+
+def _rows_counted(draft: Draft, held: Span, key: str) -> str | None:
+    """The measure that a key's rows are counted by, where it is called so, too."""
+    metrics = [draft.manifest.metrics[m.name] for m in held.of_kind("metric") if not draft.lacking(m.name)]
+    of = draft.manifest.dimensions[key].entity
+    found = [m.name for m in metrics if own_entity(m, draft.manifest) == of]
+    return found[0] if len(found) == 1 and draft.manifest.dimensions[key].is_entity else None
+
+
+def _in_time(draft: Draft, counted: str) -> str:
+    """What each of those counted has of it in the time named, who may be there for longer."""
+    if draft.time is None:
+        return counted
+    people = [m.name for s in draft.spans for m in s.of_kind("metric") if m.name != counted]
+    begun = next((name for name in people if counts_begun(draft.manifest, name)), None)
+    span = draft.time
+    if begun is not None and not did_it_later(draft, begun, counted):
+        return counted
+    if begun is not None:
+        draft.time = None
+    return make_within(draft, counted, span)
 
 
 def _bound(draft: Draft, last: int) -> tuple[str, int, int] | None:

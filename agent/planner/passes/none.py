@@ -3,10 +3,11 @@
 from agent.planner.draft import Draft
 from agent.planner.making.measures import make_all_of
 from agent.planner.making.terms import NONE, make_within
-from agent.planner.names.counted import counted_key, rows_of
+from agent.planner.names.counted import counted_key, own_entity, rows_of
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.spans import Span, is_known_word
 from agent.planner.names.spoken import is_name
+from agent.planner.passes.uncounted import is_called_so
 from semantic_layer.calendar import DateRange
 
 _NO = frozenset({"no", "zero", "without", "nobody", "noone", "none"})
@@ -115,6 +116,9 @@ def _of_entity(draft: Draft, things: Span, what: Span | None, period: DateRange 
     named = [] if ids or keys else _by_name(draft, told)
     ids = ids or named
     keys = keys or {draft.manifest.dimensions[name].entity for name in ids}
+    if not keys and (all_of := _counted_by_name(draft, told)):
+        counted, ids = [all_of[0]], [all_of[1]]
+        keys = {draft.manifest.dimensions[all_of[1]].entity}
     if len(keys) != 1:
         return False
     row = keys.pop()
@@ -127,7 +131,7 @@ def _of_entity(draft: Draft, things: Span, what: Span | None, period: DateRange 
     if is_own and what and _are_of_those_counted(draft, what, counted):
         counted = []  # "guests without bookings" are no guests of bookings
     is_own = is_own and not (counted and draft.manifest.dimensions[own].is_entity)
-    if counted and what is not None and not _is_deal(draft, what):
+    if things.of_kind("metric") and counted and what is not None and not _is_deal(draft, what):
         return False  # "orders without a review" are counted as ever
     measure = _done(draft, what, entity, counted if entity == row else [])
     registered = _registered(draft, entity) if measure in counted and not is_own else None
@@ -148,6 +152,19 @@ def _by_name(draft: Draft, told: list[Meaning]) -> list[str]:
     models, named = draft.manifest.models, [draft.dimension(m) for m in told]
     own = [d for d in named if is_name(d) and not d.links and models[d.model].primary_entity == d.entity]
     return [d.full_name for d in own] if len(own) == len(named) == 1 else []
+
+
+def _counted_by_name(draft: Draft, told: tuple[Meaning, ...] | list[Meaning]) -> tuple[str, str] | None:
+    """The count of all there are of what a dimension is the name of, in the table that has them, and it."""
+    for dimension in map(draft.dimension, told):
+        counts = [
+            m.name
+            for m in draft.manifest.metrics.values()
+            if m.aggregation == "count" and own_entity(m, draft.manifest) == dimension.entity
+        ]
+        if is_called_so(draft, dimension) and len(counts) == 1 and not draft.lacking(counts[0]):
+            return counts[0], dimension.full_name
+    return None
 
 
 def _has_own_days(draft: Draft, things: Span) -> bool:

@@ -2,8 +2,7 @@
 
 from agent.planner.draft import Draft
 from agent.planner.making.measures import COUNT, add_made
-from agent.planner.names.kin import are_kin
-from agent.planner.names.lexicon import BEGINNING
+from agent.planner.names.kin import BEGINNING, are_kin
 from agent.planner.names.spans import Span
 from agent.planner.settling.dates import within
 from semantic_layer.manifest import Dimension

@@ -4,7 +4,7 @@ from typing import Any
 
 from agent.planner.draft import Draft
 from agent.planner.making.terms import make_within
-from agent.planner.names.counted import counted_key, rows_of
+from agent.planner.names.counted import counted_key, did_it_later, rows_of
 from agent.planner.names.spans import Span
 from semantic_layer.manifest import Metric
 
@@ -28,11 +28,22 @@ def condition_each(draft: Draft) -> None:
         _tell_apart(draft, counted[0])
         return
     for condition in draft.having:
-        name = condition["metric"]
-        if draft.time is not None and not _is_of_itself(draft, counted[0], entity):
-            name = make_within(draft, name, draft.time)
+        name = _in_time(draft, condition["metric"], counted[0], entity)
         draft.filters.append({**condition, "metric": name, "by": entity})
+    _leave_time(draft, counted[0], draft.having)
     draft.metrics, draft.having = counted, []
+
+
+def _in_time(draft: Draft, name: str, head: str, entity: str) -> str:
+    """What a condition is on: what there is of it in the time named, but for what has one time as a whole."""
+    is_whole = _is_of_itself(draft, head, entity) and not did_it_later(draft, head, name)
+    return name if draft.time is None or is_whole else make_within(draft, name, draft.time)
+
+
+def _leave_time(draft: Draft, head: str, conditions: list[dict[str, Any]]) -> None:
+    """The time is that of what they did, where they may have joined at any other."""
+    if any(did_it_later(draft, head, condition["metric"]) for condition in conditions):
+        draft.time = None
 
 
 def _measures_those(draft: Draft, counted: list[str], conditioned: set[str]) -> bool:
@@ -110,15 +121,14 @@ def condition_counted(draft: Draft) -> None:
         entity = counted_key(draft.manifest, head) if head else None
         if head is None or entity is None or any(g.name == f"{entity}__{entity}_id" for g in draft.groups):
             continue
-        name = condition["metric"]
-        if draft.time is not None and not _is_of_itself(draft, head, entity):
-            name = make_within(draft, name, draft.time)
+        name = _in_time(draft, condition["metric"], head, entity)
         if any(group.grain for group in draft.groups) and not _is_of_itself(draft, head, entity):
             draft.unsupported.append("a condition on each of them in every period")
             return
         draft.having.remove(condition)
         draft.filters.append({**condition, "metric": name, "by": entity})
         draft.metrics = [one for one in draft.metrics if one != condition["metric"]]
+        _leave_time(draft, head, [condition])
 
 
 def _entity_of_others(draft: Draft, conditioned: str) -> str | None:

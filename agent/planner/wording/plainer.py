@@ -14,6 +14,8 @@ from agent.planner.wording.comparatives import name_compared
 from agent.planner.wording.dearest import name_dearest
 from agent.planner.wording.denied_flags import name_denied_flags
 from agent.planner.wording.doers import ask_what_is_done, name_doers
+from agent.planner.wording.done_by import name_deeds
+from agent.planner.wording.due import name_due
 from agent.planner.wording.falling import lie_there
 from agent.planner.wording.first_time import name_first_time
 from agent.planner.wording.goods import name_goods
@@ -21,6 +23,7 @@ from agent.planner.wording.heads_by import sort_heads
 from agent.planner.wording.in_units import put_in_units
 from agent.planner.wording.level import hold_level, hold_times
 from agent.planner.wording.likely import name_chances
+from agent.planner.wording.measures_done import name_measures_done
 from agent.planner.wording.more_common import hold_shares
 from agent.planner.wording.moves import name_moves
 from agent.planner.wording.newness import name_newness
@@ -35,7 +38,9 @@ from agent.planner.wording.shopping import name_invoicing, name_shopping
 from agent.planner.wording.signing import name_signups
 from agent.planner.wording.so_many_times import name_times
 from agent.planner.wording.steps import name_steps
+from agent.planner.wording.times_done import name_times_done
 from agent.planner.wording.typical_days import name_average_days, name_weekends
+from agent.planner.wording.we_did import name_we_did
 from agent.planner.wording.whether import ask_how_many
 from agent.planner.wording.winners import name_heaviest, name_rivals, name_winners
 from agent.planner.wording.worth import name_worth
@@ -63,6 +68,11 @@ _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[
     name_dearest,
     name_heaviest,
     name_doers,
+    name_deeds,
+    name_measures_done,
+    name_times_done,
+    name_we_did,
+    name_due,
     name_compared,
     name_signups,
     name_begun,
