@@ -31,6 +31,7 @@ from agent.planner.wording.shopping import name_shopping
 from agent.planner.wording.signing import name_signups
 from agent.planner.wording.steps import name_steps
 from agent.planner.wording.typical_days import name_average_days, name_weekends
+from agent.planner.wording.valued import name_valued
 from agent.planner.wording.whether import ask_how_many
 from agent.planner.wording.winners import name_heaviest, name_rivals, name_winners
 from agent.planner.wording.worth import name_worth
@@ -40,6 +41,7 @@ _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]]
     hold_level,
     hold_times,
     hold_shares,
+    name_valued,
     name_winners,
     name_average_days,
     name_weekends,
