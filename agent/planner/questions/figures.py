@@ -8,6 +8,7 @@ from agent.planner.questions.apart import read_apart
 from agent.planner.questions.bands import read_bands
 from agent.planner.questions.how_many_of import read_how_many_of
 from agent.planner.questions.in_a_hundred import as_rate, as_share
+from agent.planner.questions.others import read_others
 from agent.planner.questions.places import read_places, tell_together
 from agent.planner.questions.ranked import rank_plainly
 from agent.planner.reading import QueryReading, Reading, RefuseReading
@@ -22,6 +23,8 @@ def read_figures(question: str, read: Callable[[str], Reading], manifest: Manife
         return bands, True
     if parts := read_how_many_of(question, read, manifest):
         return parts, True
+    if held := read_others(question, read, manifest):
+        return held, True
     said = rank_plainly(as_share(question), manifest)
     if found := read_places(said, read, manifest) or read_apart(said, read, manifest):
         return found, True

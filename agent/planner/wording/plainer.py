@@ -34,6 +34,7 @@ from agent.planner.wording.typical_days import name_average_days, name_weekends
 from agent.planner.wording.valued import name_valued
 from agent.planner.wording.whether import ask_how_many
 from agent.planner.wording.winners import name_heaviest, name_rivals, name_winners
+from agent.planner.wording.wise import name_wise
 from agent.planner.wording.worth import name_worth
 
 _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]], ...] = (
@@ -42,6 +43,7 @@ _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]]
     hold_times,
     hold_shares,
     name_valued,
+    name_wise,
     name_winners,
     name_average_days,
     name_weekends,
