@@ -33,7 +33,9 @@ GREETINGS = frozenset(
     ["hello", "hi", "hiya", "hey", "thanks", "thank", "you", "please", "cheers", "ok", "okay", "there"]
 )
 # What is held against each other is called so where it is not named.
-_SIDES = frozenset({"two", "both", "group", "groups", "side", "sides", "one", "ones", "other", "others", "than"})
+_SIDES = frozenset(
+    {"two", "both", "group", "groups", "side", "sides", "one", "ones", "other", "others", "than"}
+)
 # How single rows spread is not what money comes to.
 _SPREAD = frozenset({"median", "max", "min", "percentile"})
 WHICH = "Which measure would you like?"

@@ -1,4 +1,4 @@
-"""One value held against all others as one group: "revenue of Texas against the rest", "UK vs everyone else"."""
+"""One value held against all others as one group: "revenue of Texas against the rest"."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -13,7 +13,9 @@ Read = Callable[[str], Reading]
 _ELSE = r"(?:every|any)(?:one|body|thing|where) else|all else|elsewhere"
 _REST = r"(?:all )?(?:of )?(?:the |our |its )?(?:rest|remainder)(?: of (?:the |our |its )?[a-z]+)?"
 _OTHERS = r"(?:(?:all|any) (?:of )?(?:the |our )?|the |every )others?(?: [a-z]+)?"
-_LINK = r"against|with|versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|as opposed to|and|or|than|to"
+_LINK = (
+    r"against|with|versus|vs\.?|compared (?:with|to)|in comparison (?:with|to)|as opposed to|and|or|than|to"
+)
 _HELD = re.compile(
     rf"[,;]?(?: \b(?:in|of|for|from|those))? \b(?P<link>{_LINK})(?: \b(?:in|of|for|from|those))*"
     rf" (?:{_ELSE}|{_REST}|{_OTHERS}|(?P<week>(?:on |the )?week(?:days|day trading)))"
@@ -22,11 +24,12 @@ _HELD = re.compile(
     re.IGNORECASE,
 )
 _MORE = re.compile(
-    r"\b(?:higher|lower|bigger|larger|greater|more|less|better|worse|smaller|fewer|longer|shorter|faster)\b ?",
+    r"\b(?:higher|lower|bigger|larger|greater|more|less|better|worse|smaller|fewer|longer)\b(?! than) ?",
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
-    r"^(?:compare |comparing |how does |how do )?(?P<side>[^:]+?)(?: compare)?: ?(?P<asked>.+)$", re.IGNORECASE
+    r"^(?:compare |comparing |how does |how do )?(?P<side>[^:]+?)(?: compare)?: ?(?P<asked>.+)$",
+    re.IGNORECASE,
 )
 _OPENS = re.compile(
     r"^(?:compare |comparing |contrast |(?:how )?(?:is|are|was|were|does|do|did) )(?:the )?", re.IGNORECASE
@@ -58,7 +61,9 @@ def read_others(question: str, read: Read, manifest: Manifest) -> QueryReading |
 def _plainly(question: str, found: re.Match[str]) -> Iterator[str]:
     """The question of the one side alone."""
     alone = _TRADING.sub("", question[: found.start()] + question[found.end() :])
-    alone = _COMPARE.sub("", _OPENS.sub("", _MORE.sub("", alone)).replace("  ", " "))
+    if found["link"].lower() == "than":
+        alone = _MORE.sub("", alone)
+    alone = _COMPARE.sub("", _OPENS.sub("", alone)).replace("  ", " ")
     if ahead := _AHEAD.match(alone):
         yield f"{ahead['asked'].rstrip('?!. ')} for {ahead['side']}"
         yield f"{ahead['asked'].rstrip('?!. ')} of {ahead['side']}"
@@ -95,7 +100,8 @@ def _held(reading: QueryReading, manifest: Manifest, is_week: bool) -> QueryRead
 
 def _is_value(condition: dict[str, Any]) -> bool:
     value = condition.get("value")
-    return "dimension" in condition and condition.get("op", "=") in ("=", "in") and isinstance(value, str | list)
+    is_kept = "dimension" in condition and condition.get("op", "=") in ("=", "in")
+    return is_kept and isinstance(value, str | list)
 
 
 def _values(condition: dict[str, Any]) -> list[Any]:
