@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 from agent.numerals import has_figure
 from agent.planner.draft import Choice, Draft
 from agent.planner.names.guess_values import TELLING
+from agent.planner.names.spans import Span
 from agent.planner.names.text import Token, as_written, stem
 from agent.planner.names.text import words as split
 from agent.planner.passes.names import WHICH_OF_SEVERAL
@@ -30,6 +31,10 @@ _OF_A_KIND = (
 )
 GREETINGS = frozenset(
     ["hello", "hi", "hiya", "hey", "thanks", "thank", "you", "please", "cheers", "ok", "okay", "there"]
+)
+# What is held against each other is called so where it is not named.
+_SIDES = frozenset(
+    {"two", "both", "group", "groups", "side", "sides", "one", "ones", "other", "others", "than"}
 )
 # How single rows spread is not what money comes to.
 _SPREAD = frozenset({"median", "max", "min", "percentile"})
@@ -58,10 +63,37 @@ def with_unknown(question: str, unknown: list[str], draft: Draft, layer: Semanti
         return which_measure(draft, layer)
     if draft.ranks and not draft.spans and set(unknown) <= draft.vocab.somebody:
         return which_measure(draft, layer)
+    if _names_nothing(set(unknown), draft) or _is_of_quality(unknown, draft):
+        return which_measure(draft, layer)
     of_a_kind = which_of_a_kind(question, unknown, draft, layer)
-    if of_a_kind is None and not (draft.metrics or draft.continues) and set(unknown) <= draft.vocab.overall:
+    vague = draft.vocab.overall | draft.vocab.comparatives
+    if of_a_kind is None and not (draft.metrics or draft.continues) and set(unknown) <= vague:
         return no_measure(_without(set(unknown), question, draft), draft, layer)
     return of_a_kind or with_values(not_understood(unknown, question, draft), unknown, draft, layer)
+
+
+def _names_nothing(unknown: set[str], draft: Draft) -> bool:
+    """ "Compare the two groups", "which of the two does better": neither what nor by what."""
+    known = draft.vocab.overall | draft.vocab.comparatives | draft.vocab.comparisons | _SIDES
+    compares = bool({t.text for t in draft.tokens} & (draft.vocab.comparatives | draft.vocab.comparisons))
+    return compares and unknown <= known and not (draft.spans or draft.continues)
+
+
+def _is_of_quality(unknown: list[str], draft: Draft) -> bool:
+    """ "Show me the good customers": of a kind that some measure tells, and none is named."""
+    if draft.continues or draft.filters or not set(unknown) <= draft.vocab.overall | draft.vocab.vague:
+        return False
+    if {t.text for t in draft.tokens} & {"many", "number", "count", "share", "percentage"}:
+        return False
+    behind = [i + 1 for i, token in enumerate(draft.tokens) if token.text in unknown]
+    counted = [s for s in draft.spans if s.first in behind and _counts_things(draft, s)]
+    return bool(counted) and len(counted) == len(behind) == len([s for s in draft.spans if not s.time])
+
+
+def _counts_things(draft: Draft, span: Span) -> bool:
+    """Whether a plural names things that are told apart by a key, and how many there are."""
+    noun = draft.tokens[span.last]
+    return noun.text != noun.stem and noun.stem in draft.lexicon.entity_stems
 
 
 def with_values(

@@ -89,11 +89,10 @@ def worth_of_each(draft: Draft, bound: Bound) -> tuple[str, str] | None:
     """What each of the things counted comes to, where a bound is of money, and the entity they are of."""
     if not (_is_money(draft, bound) or draft.word(bound.first - 1) in _COSTING or is_of_head(draft, bound)):
         return None
-    spans = [s for s in draft.spans if s.of_kind("metric") and not s.time]
+    spans = [s for s in draft.spans if s.of_kind("metric") and not (s.time or _only_pays(draft, s))]
     before = [s for s in spans if s.last < bound.first] or spans
     # In "revenue from orders over 500" the money before them is what is measured of them.
     others = spans if _is_money_span(draft, before[-1:]) else [s for s in spans if s.last > bound.first]
-    others = [s for s in others if not _only_pays(draft, s)]
     if _is_money_span(draft, others):
         return None
     for name in (m.name for s in before[-1:] for m in s.of_kind("metric")):

@@ -14,18 +14,38 @@ _NUMBERS = ("integer", "decimal")
 _LENGTHS = frozenset({"duration", "length", "time"})
 _WHICH = frozenset({"that", "which", "who", "with"})
 UNITS |= {unit: unit for unit in UNITS.values()}
-_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
+# "Above 7", "of no more than 7": so far behind a measure its unit stands.
+MOST_BETWEEN = 6
+SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 
 
 def use_unit(draft: Draft, bound: Bound, metrics: list[str]) -> None:
     """In "longer than 20 days" the days are the unit of what is measured, and no group."""
     said = UNITS.get(draft.word(bound.last + 1))
-    units = {draft.manifest.metrics[name].unit for name in metrics}
-    if said in units:
+    if said and {draft.manifest.metrics[name].unit for name in metrics} & set(UNITS):
         draft.use(bound.last + 1)
-    elif said and units & set(UNITS):
-        draft.use(bound.last + 1)
-        draft.unsupported.append(f"a condition in {said}, where it is measured in another unit")
+
+
+def take_unit(draft: Draft, span: Span) -> bool:
+    """Take "hours" in "with a watch time above 7 hours": the unit of the time, and no hour of the day."""
+    if span.first != span.last or draft.word(span.first) not in UNITS or span.of_kind("metric"):
+        return False
+    if not draft.tokens[span.first - 1].is_number:
+        return False
+    before = next((s for s in reversed(draft.free_spans()) if s.last < span.first), None)
+    told = {draft.manifest.metrics[m.name].unit for m in before.of_kind("metric")} if before else set()
+    if not told & set(SECONDS) or before is None or span.first - before.last > MOST_BETWEEN:
+        return False
+    draft.take(span)
+    return True
+
+
+def in_unit_of(draft: Draft, bound: Bound, name: str) -> Bound:
+    """Minutes as the seconds that a measure is told in, also where its name begins with them."""
+    said, told = UNITS.get(draft.word(bound.last + 1)), draft.manifest.metrics[name].unit
+    if said is None or told not in SECONDS:
+        return bound
+    return replace(bound, value=bound.value * SECONDS[said] / SECONDS[told])
 
 
 def use_unit_of_rows(draft: Draft, bound: Bound, name: str) -> Bound:
@@ -34,7 +54,7 @@ def use_unit_of_rows(draft: Draft, bound: Bound, name: str) -> Bound:
     took = draft.word(bound.first - 1)
     if (of.unit in UNITS and took in TAKES) or are_kin(took, of.name.replace("_", " ")):
         draft.use(bound.first - 1)  # "took more than 5 minutes"
-    if said not in _SECONDS or of.unit not in _SECONDS:
+    if said not in SECONDS or of.unit not in SECONDS:
         return bound
     for span in [s for s in draft.free_spans() if s.first == s.last == bound.last + 1]:
         draft.take(span)
@@ -93,7 +113,7 @@ def _time_of_rows(draft: Draft, bound: Bound) -> str | None:
     numbers = [
         d
         for d in draft.manifest.dimensions.values()
-        if d.model in counted and d.unit in _SECONDS and d.data_type in _NUMBERS
+        if d.model in counted and d.unit in SECONDS and d.data_type in _NUMBERS
         if not draft.lacking(d.full_name)
     ]
     is_of = draft.word(bound.last + 2) == "of"  # "with over 40 minutes of waiting"
@@ -111,7 +131,7 @@ def _named_behind(draft: Draft, bound: Bound) -> tuple[str, Span] | None:
     span = next((s for s in draft.free_spans() if s.first > bound.last + 1), None)
     if span is None or span.of_kind("metric"):
         return None
-    told = [d for m in span.of_kind("dimension") if (d := draft.dimension(m)).unit in _SECONDS]
+    told = [d for m in span.of_kind("dimension") if (d := draft.dimension(m)).unit in SECONDS]
     between = range(bound.last + 2, span.first)
     is_led = bool(between) and all(is_known_word(draft.tokens[i], draft.vocab) for i in between)
     return (told[0].full_name, span) if len(told) == 1 and is_led else None
@@ -129,9 +149,9 @@ def _in_its_unit(draft: Draft, name: str, bounds: tuple[Bound, ...]) -> tuple[Bo
     """Hours as the minutes that a number is kept in."""
     said = UNITS.get(draft.word(bounds[-1].last + 1))
     kept = draft.manifest.dimensions[name].unit
-    if said not in _SECONDS or kept not in _SECONDS:
+    if said not in SECONDS or kept not in SECONDS:
         return bounds
-    factor = _SECONDS[said] / _SECONDS[kept]
+    factor = SECONDS[said] / SECONDS[kept]
     return tuple(replace(bound, value=bound.value * factor) for bound in bounds)
 
 

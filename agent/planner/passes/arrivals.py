@@ -21,6 +21,27 @@ def read_arrivals(draft: Draft) -> None:
             draft.use(*range(span.first, span.last + 1))
 
 
+def read_new(draft: Draft) -> None:
+    """Take "new" of rows that are dated by their own day: each lead of May is a new one in May."""
+    if not (any(s.time for s in draft.spans) or {t.text for t in draft.tokens} & draft.vocab.grains.keys()):
+        return
+    for i, token in enumerate(draft.tokens[:-1]):
+        rows = next((s for s in draft.spans if s.first == i + 1), None)
+        if token.text != "new" or rows is None or not _counts_rows(draft, rows):
+            continue
+        named = [s for s in draft.spans if s.first <= i <= s.last]
+        if all(s.first == s.last and s.of_kind("value") and not _has(draft, rows, s) for s in named):
+            draft.spans = [s for s in draft.spans if s not in named]
+            draft.use(i)
+
+
+def _counts_rows(draft: Draft, span: Span) -> bool:
+    """Whether a plural names nothing but a count of all rows of a table, whoever they are of."""
+    metrics = [draft.manifest.metrics[m.name] for m in span.of_kind("metric")]
+    plural = draft.tokens[span.last].text != draft.tokens[span.last].stem
+    return plural and len(metrics) == 1 and metrics[0].aggregation == "count" and not metrics[0].filters
+
+
 def read_paying(draft: Draft) -> None:
     """Take "is paid by" of an amount that is named, for no second amount: "the freight paid by clients"."""
     for span in [s for s in draft.spans if s.first == s.last and draft.word(s.first) in _PAID]:

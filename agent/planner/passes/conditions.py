@@ -26,10 +26,12 @@ from agent.planner.conditions.units import (
     UNITS,
     check_part,
     drop_total,
+    in_unit_of,
     is_of_time,
     length_of_rows,
     scaled,
     take_length,
+    take_unit,
     use_unit,
     use_unit_of_rows,
 )
@@ -74,7 +76,7 @@ def read_conditions(draft: Draft) -> None:
     numeric_first = sorted(draft.free_spans(), key=lambda span: not pick_numbers(draft, span))
     found: list[Bound] = []
     for span in numeric_first:
-        if is_range(draft, span, pick_numbers(draft, span)):
+        if is_range(draft, span, pick_numbers(draft, span)) or take_unit(draft, span):
             continue
         bound = _bound_after(draft, span.last + 1, covered)
         if bound and (
@@ -225,7 +227,7 @@ def _attach(draft: Draft, span: Span, bound: Bound) -> None:
             draft.unsupported.append("a part in per cent as a condition on what is no share")
         elif name is not None:
             op = outside(resolved(bound.op, draft.manifest.metrics[name].direction))
-            _add_having(draft, name, replace(bound, op=op))
+            _add_having(draft, name, replace(in_unit_of(draft, bound, name), op=op))
     else:
         return
     draft.use(*bound.places, *([bound.first - 1] if draft.word(bound.first - 1) in _GATHERS else []))

@@ -13,7 +13,7 @@ from agent.planner.names.own_groups import read_own_groups
 from agent.planner.names.pick_named import settle_goods
 from agent.planner.passes.acts import count_things, read_acts, settle_done
 from agent.planner.passes.aggregates import read_aggregates
-from agent.planner.passes.arrivals import read_arrivals, read_paying
+from agent.planner.passes.arrivals import read_arrivals, read_new, read_paying
 from agent.planner.passes.compared import read_compared
 from agent.planner.passes.conditions import read_conditions
 from agent.planner.passes.contrast import read_contrast
@@ -101,6 +101,7 @@ from agent.planner.wording.comparatives import check_biggest, check_compared
 PASSES: tuple[Callable[[Draft], None], ...] = (
     join_repeated,
     read_arrivals,
+    read_new,
     read_paying,
     read_whole_number,
     read_aggregates,

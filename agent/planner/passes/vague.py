@@ -11,10 +11,19 @@ def read_vague(draft: Draft) -> None:
     """Take "the stronger category in revenue": the measure says what strong is; without one it is asked."""
     covered = {i for span in draft.spans for i in range(span.first, span.last + 1)}
     for i, token in enumerate(draft.tokens):
-        if token.text in draft.vocab.vague and i not in covered | draft.used:
+        if token.text in draft.vocab.vague and i not in covered | draft.used and not _is_of_things(draft, i):
             is_more = draft.word(i - 1) in draft.vocab.comparatives
             draft.use(i, *([i - 1] if is_more else []))
             draft.apart = draft.apart or is_more or token.text.endswith("er")
+
+
+def _is_of_things(draft: Draft, i: int) -> bool:
+    """In "show me the valuable customers" nothing but these is named, and no measure tells what it means."""
+    behind = next((s for s in draft.spans if s.first == i + 1), None)
+    others = [s for s in draft.spans if s is not behind and s.of_kind("metric")]
+    if behind is None or others or draft.word(i - 1) in draft.vocab.comparatives:
+        return False
+    return draft.tokens[behind.last].stem in draft.lexicon.entity_stems
 
 
 def read_rate(draft: Draft) -> None:

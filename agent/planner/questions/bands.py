@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from agent.planner.conditions.units import SECONDS, UNITS
 from agent.planner.names.counted import is_met_once
 from agent.planner.names.text import plural, stem
 from agent.planner.reading import QueryReading, Reading
@@ -27,12 +28,12 @@ _BANDS = tuple(
     (kind, re.compile(said, re.IGNORECASE))
     for kind, said in (
         ("from_to", rf"(?:from |between )?{_LOW} ?(?:to|-|–|and|until) ?{_HIGH}{_NOUN}"),
-        ("below", rf"(?:under|below|less than|fewer than) {_LOW}{_NOUN}"),
-        ("up_to", rf"(?:up to|at most|no more than) {_LOW}{_NOUN}"),
+        ("below", rf"(?:(?:under|below|less than|fewer than) |< ?){_LOW}{_NOUN}"),
+        ("up_to", rf"(?:(?:up to|at most|no more than) |(?:<=|≤) ?){_LOW}{_NOUN}"),
         ("at_least", rf"(?:from |at least )?{_LOW}{_MORE}{_NOUN}"),
         ("at_least", rf"{_LOW}{_NOUN}{_MORE}"),
-        ("at_least", rf"at least {_LOW}{_NOUN}"),
-        ("above", rf"(?:over|above|more than|beyond|upwards of) {_LOW}{_NOUN}"),
+        ("at_least", rf"(?:at least |(?:>=|≥) ?){_LOW}{_NOUN}"),
+        ("above", rf"(?:(?:over|above|more than|beyond|upwards of) |> ?){_LOW}{_NOUN}"),
         (
             "rest",
             r"(?:above|more|over|beyond|higher|the rest|(?:any|every)thing (?:above|over|more))(?: that)?",
@@ -41,39 +42,63 @@ _BANDS = tuple(
     )
 )
 _BETWEEN = re.compile(
-    r"(?:\s*[,;/]\s*|\s+)(?:(?:and|or|then|versus|vs\.?)\s+)?(?:those (?:with|of) )?", re.IGNORECASE
+    r"(?:\s*(?:,(?!\d)|[;/])\s*|\s+)(?:(?:and|or|then|versus|vs\.?)\s+)?(?:those (?:with|of) )?",
+    re.IGNORECASE,
 )
 _BOUNDING = (
     r"under|below|(?:less|fewer|more) than|no more than|up to|at least|at most|over|above|between|from"
     "|exactly|just|only"
 )
 _OPENS = re.compile(
-    rf"(?:\b(?:{_BOUNDING}) )?(?:r?[$£€] ?)?(?:(?<![\d.,])\d|\b(?:{_WORDS})\b)", re.IGNORECASE
+    rf"(?:\b(?:{_BOUNDING}) |[<>≤≥]=? ?)?(?:r?[$£€] ?)?(?:(?<![\d.,])\d|\b(?:{_WORDS})\b)", re.IGNORECASE
 )
-_ENDS = re.compile(r"(?P<rest>(?: (?:in|during|for|since) [\w ,]+)?)[?!. ]*$", re.IGNORECASE)
+_ENDS = re.compile(
+    r"(?P<rest>(?: (?:in|during|for|since) [\w ,]+?)?)(?:,? (?:please|thanks|thank you))?[?!. ]*$",
+    re.IGNORECASE,
+)
+_PLEASE = re.compile(r",? (?:please|thanks)(?=[:,;]| *[-–] )", re.IGNORECASE)
 _LISTED = re.compile(r",| and | or |/")
 _ONCE, _TWICE = re.compile(r"\bonce\b", re.IGNORECASE), re.compile(r"\btwice\b", re.IGNORECASE)
 _KINDS = "bands?|buckets?|groups?|brackets?|ranges?|classes|bins?|tiers?|steps?"
 _ASKING = (
-    r"^(?:(?:could|can|would) you |please |i(?:'d| would) like |i need |i want )*"
-    r"(?:(?:divide|split|group|break(?: down)?|put|sort|bucket|band|count|show|give|list|make|draw|get)\b)?"
-    r"(?: me| us)?(?: (?:a|the) (?:table|chart|breakdown|count|histogram|list|number|distribution))?(?: of)?"
-    r"(?: ?(?:number|count) of)?(?: the| our| all)* ?"
+    r"^(?:(?:could|can|would) you |please |i(?:'d| would) like |i need |i want |what(?:'s| is) )*"
+    r"(?:(?:divide|split|group|break(?: down)?|put|sort|bucket|band|count)\b)?"
+    r"(?:(?:show|give|list|make|draw|get|plot)\b)?"
+    r"(?: me| us)?"
+    r"(?: ?\b(?:an?|the|our) (?=(?:table|chart|breakdown|count|number|split|frequency)\b|hist|dist|spread))?"
+    r"(?: ?\b(?:table|chart|breakdown|count|histogram|list|number|(?:frequency )?distribution|spread|split)\b"
+    r"(?: of)?)*"
+    r" ?(?:how (?:are|is|do|does|did|were|many(?: of)?)\b)?(?: ?\b(?:the|our|all|my)\b)* ?"
 )
-_PARTED = "(?: (?:grouped|split|divided|broken down|bucketed))?"
-_BY = r"(?:by|per|according to|based on|on)(?: the| their| its| how many| number of| total)*"
+_PARTED = (
+    "(?: (?:grouped|split|divide|divided|broken down|break down|bucketed|distributed|spread|spread out|fall"
+    "|distribute|sorted|banded|spread themselves)(?: up| out)?)?"
+)
+_BY = (
+    r"(?:by|per|according to|based on|on|across|over|in terms of|with respect to|into)"
+    r"(?: the| their| its| how many| number of| total)*"
+)
+_TIME = r"(?P<time> (?:in|during|for|since) (?:[\w ]*\d[\w ]*|(?:the )?(?:last|this|past) [\w ]+))?"
+_IN_KINDS = rf"(?: in(?:to)?(?: [a-z]+)? (?:{_KINDS}))?"
+_HEAD = r"(?P<head>[a-z]+(?: [a-z]+){0,4}?)"
+_OF = r"(?P<of>[a-z]+(?: [a-z]+){0,3}?)"
 _FRAMES = tuple(
-    re.compile(_ASKING + said + "$", re.IGNORECASE)
+    re.compile(_ASKING + said + _TIME + "$", re.IGNORECASE)
     for said in (
-        rf"(?P<head>[a-z]+){_PARTED}(?: in(?:to)?(?: [a-z]+)? (?:{_KINDS}))? {_BY} "
-        r"(?P<of>[a-z]+(?: [a-z]+){0,3}?)"
-        rf"(?: in(?:to)?(?: [a-z]+)? (?:{_KINDS}))?",
-        rf"(?P<of>(?P<one>[a-z]+) [a-z]+) (?:in|into|by)(?: [a-z]+)? (?:{_KINDS})",
-        rf"(?P<of>(?P<one>[a-z]+) [a-z]+) (?:{_KINDS})",
+        rf"{_HEAD}{_PARTED}{_IN_KINDS} {_BY} {_OF}(?: they (?:[a-z]+ ?){{1,2}})?{_IN_KINDS}",
+        rf"{_HEAD} into {_OF} (?:{_KINDS})",
+        rf"{_HEAD} (?:with|having|have|has|had|whose|where)(?: an?| the| their| its)* {_OF}"
+        r"(?: (?:of|is|are|was|were|lies|is at))?",
+        rf"(?P<of>(?P<one>[a-z]+(?: [a-z]+)??) [a-z]+)(?: (?:in|into|by)(?: [a-z]+)?)? (?:{_KINDS})",
+        r"(?P<of>(?P<one>[a-z]+(?: [a-z]+)??) [a-z]+)",
     )
 )
 _LAST = r"[\s:,–-]*(?:(?:namely|like|such as|as in|of|with)[\s:,]*)?$"
+# What things come to.
+_WORTH = frozenset({"value", "values", "total", "totals", "amount", "amounts", "worth"})
+_PREPOSITION = re.compile(r"(?= (?:from|in|of|with|by|paid|placed|that|who|at|to|on)\b)")
 PROBE = 7
+_SCALES = {one / other for one in SECONDS.values() for other in SECONDS.values()}
 FEWEST, MOST_TRIED = 2, 4
 _PLAIN = frozenset({"metrics", "where", "time"})
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
@@ -93,8 +118,10 @@ def read_bands(question: str, read: Read, manifest: Manifest) -> QueryReading | 
     """Read a count in bands as one count for each; None where no bands are told."""
     if not _OPENS.search(question) or not _LISTED.search(question):
         return None
-    question = _TWICE.sub("2 times", _ONCE.sub("1 time", question))
+    question = _PLEASE.sub("", _TWICE.sub("2 times", _ONCE.sub("1 time", question)))
     for begin, bands, rest in _lists(question):
+        if len({UNITS[band.noun] for band in bands if band.noun in UNITS}) > 1:
+            return None
         for plain in _probed(question[:begin], bands, rest):
             reading = read(plain)
             if isinstance(reading, QueryReading) and (found := _in_bands(reading, bands, manifest)):
@@ -175,13 +202,23 @@ def _probed(ahead: str, bands: list[Band], rest: str) -> Iterator[str]:
         *before, last = noun.split()
         yield f"{ahead}more than {PROBE} {' '.join((*before, plural(last)))}{rest}"
     ahead = re.sub(_LAST, "", ahead)
+    unit = f" {noun}" if noun in UNITS else ""
     for frame in _FRAMES:
         if found := frame.match(ahead):
-            parts = found.groupdict()
-            head = plural(parts.get("head") or parts["one"])
-            yield f"how many {head} with more than {PROBE} {found['of']}{rest}"
-            yield f"how many {head} with {found['of']} above {PROBE}{rest}"
-            yield f"how many {head} with a {stem(head)} {found['of']} above {PROBE}{rest}"
+            yield from _framed(found.groupdict(), unit, rest)
+
+
+def _framed(parts: dict[str, str | None], unit: str, rest: str) -> Iterator[str]:
+    """The ways in which things of which something is told are held to the probe."""
+    of = parts["of"] or ""
+    noun, *behind = _PREPOSITION.split(parts.get("head") or parts["one"] or "", maxsplit=1)
+    head, rest = plural(noun) + "".join(behind), f"{parts['time'] or ''}{rest}"
+    if of.split()[-1] in _WORTH and of.split()[0] in (of.split()[-1], noun, stem(noun)):
+        yield f"how many {head} worth more than {PROBE}{unit}{rest}"
+    if not unit:
+        yield f"how many {head} with more than {PROBE} {of}{rest}"
+    yield f"how many {head} with {of} above {PROBE}{unit}{rest}"
+    yield f"how many {head} with a {stem(noun)} {of} above {PROBE}{unit}{rest}"
 
 
 def _in_bands(reading: QueryReading, bands: list[Band], manifest: Manifest) -> QueryReading | None:
@@ -203,12 +240,12 @@ def _counted(query: Query, manifest: Manifest) -> tuple[str, dict[str, str], Que
     """What a query counts, how it is made, the condition that holds the probe, and all others."""
     where, groups = query.get("where", []), query.get("group_by", [])
     metric = manifest.metrics.get(query["metrics"][0]) if len(query["metrics"]) == 1 else None
-    held = [one for one in where if (one.get("op"), one.get("value")) == (">", PROBE)]
+    held = [one for one in where if _scale(one)]
     if metric is None or metric.type != "simple":
         return None
     if query.get("counted") and len(groups) == 1:
         entity = groups[0] if groups[0] in manifest.entities else manifest.dimensions[groups[0]].entity
-        bounds = [one for one in query.get("having", []) if (one["op"], one["value"]) == (">", PROBE)]
+        bounds = [one for one in query.get("having", []) if _scale(one)]
         keys = manifest.everything.models[metric.model].keys if metric.model else {}
         kept = [one for one in where if one.get("dimension") != groups[0]]
         if "time" in query and not is_met_once(manifest, entity):
@@ -227,7 +264,16 @@ def _counted(query: Query, manifest: Manifest) -> tuple[str, dict[str, str], Que
     return metric.label, {"of": metric.name}, held[0], kept
 
 
+def _scale(condition: Query) -> float | None:
+    """How many of its own unit the unit that is said has, for the condition that holds the probe."""
+    value = condition.get("value")
+    if condition.get("op") != ">" or isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value / PROBE if value / PROBE in _SCALES else None
+
+
 def _bounds(held: Query, band: Band) -> list[Query]:
-    if band.low and band.low[0] == "=":
-        return [{**held, "op": "=", "value": band.low[1]}]
-    return [{**held, "op": op, "value": value} for op, value in filter(None, (band.low, band.high))]
+    """The bounds of a band in the place of the probe, in the unit that it is kept in."""
+    scale = _scale(held) or 1
+    said = (("=", band.low[1]),) if band.low and band.low[0] == "=" else (band.low, band.high)
+    return [{**held, "op": one[0], "value": one[1] * scale} for one in said if one]

@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 from agent.planner.questions.among import read_among
 from agent.planner.questions.apart import read_apart
+from agent.planner.questions.asked_last import ask_first
 from agent.planner.questions.bands import read_bands
 from agent.planner.questions.how_many_of import read_how_many_of
 from agent.planner.questions.in_a_hundred import as_rate, as_share
+from agent.planner.questions.others import read_others
 from agent.planner.questions.places import read_places, tell_together
 from agent.planner.questions.ranked import rank_plainly
 from agent.planner.reading import QueryReading, Reading, RefuseReading
@@ -18,10 +20,15 @@ _IN_VALUE = re.compile(r"\b(?:in|by) (?:value|money|worth|amount)(?: terms)?[?!.
 
 def read_figures(question: str, read: Callable[[str], Reading], manifest: Manifest) -> tuple[Reading, bool]:
     """Return the reading, and whether it is of places or of two held together, which nothing else reads."""
+    first = ask_first(question)
+    if first != question and isinstance(counted := read(first), QueryReading):
+        return counted, True
     if bands := read_bands(question, read, manifest):
         return bands, True
     if parts := read_how_many_of(question, read, manifest):
         return parts, True
+    if held := read_others(question, read, manifest):
+        return held, True
     said = rank_plainly(as_share(question), manifest)
     if found := read_places(said, read, manifest) or read_apart(said, read, manifest):
         return found, True

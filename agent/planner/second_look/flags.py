@@ -7,6 +7,9 @@ from agent.planner.second_look.asked import Asked
 from agent.planner.second_look.named import named
 from agent.planner.second_look.said import Said
 
+# "With an order value over 100" says no more than that the value is over 100.
+_AMOUNTS = frozenset({"value", "total", "amount"})
+
 
 def lost_flag(said: Said, asked: Asked) -> str | None:
     """The word for a yes or no beside a number that bounds things, where the query knows nothing of it."""
@@ -19,6 +22,7 @@ def lost_flag(said: Said, asked: Asked) -> str | None:
         flags = {m.name for m in meanings if m.kind == "dimension"}
         is_flag = flags and all(dimensions[name].data_type == "boolean" for name in flags)
         words = said.text[first : last + 1]
+        is_flag = is_flag and said.at(last + 1) not in _AMOUNTS
         is_lost = is_flag and len(flags) == len(meanings) and not flags & told
         if is_lost and not {stem(word) for word in words} <= asked.names:
             return " ".join(words)

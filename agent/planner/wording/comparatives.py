@@ -48,14 +48,23 @@ def name_compared(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary
     """Put the measure for the things that a comparative is said of, where only how many they are is named."""
     tokens = _name_course(tokens, lexicon, vocab)
     said = {t.text for t in tokens}
-    if not said & (vocab.comparisons | {"than", "or"}) or said & (vocab.means | {"many", "number", "count"}):
+    if not said & (vocab.comparisons | {"than", "or"}) or said & {"many", "number", "count"}:
         return tokens
+    is_mean, plain = bool(said & vocab.means), _without_means(tokens, vocab)
     for words, ways in _BY_WORD:
-        places = [i for i, t in enumerate(tokens) if t.text in words and not _bounds(tokens, i, vocab)]
-        for noun, called in _nouns(tokens, lexicon) if len(places) == 1 else ():
-            if way := _measure(called, ways, lexicon):
-                return _put(tokens, places[0], noun, way)
+        places = [i for i, t in enumerate(plain) if t.text in words and not _bounds(plain, i, vocab)]
+        for noun, called in _nouns(plain, lexicon) if len(places) == 1 else ():
+            way = _measure(called, ways, lexicon)
+            if way and (not is_mean or way[0] in vocab.means):
+                return _put(plain, places[0], noun, way)
     return tokens
+
+
+def _without_means(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, ...]:
+    """The tokens without "average" and "on average", which the measure of one thing says."""
+    means = {i for i, token in enumerate(tokens) if token.text in vocab.means}
+    means |= {i - 1 for i in means if i and tokens[i - 1].text == "on"}
+    return tuple(token for i, token in enumerate(tokens) if i not in means)
 
 
 def _name_course(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:

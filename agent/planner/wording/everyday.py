@@ -6,6 +6,7 @@ from importlib import resources
 
 import yaml
 
+from agent.planner.conditions.units import UNITS
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import Token, stem, words
 
@@ -51,6 +52,8 @@ def _named_at(
         name = _names().get(window)
         if name and _is_of_groups(tokens, at, size, name, lexicon):
             continue
+        if name and window[0] in UNITS and at and tokens[at - 1].is_number:
+            continue  # "more than 7 minutes on site": the number is one of minutes
         if name and lexicon.lookup(words(name)) and not _is_inside(tokens, at, size, lexicon):
             return size, name
     return 1, ""

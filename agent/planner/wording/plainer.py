@@ -40,9 +40,11 @@ from agent.planner.wording.so_many_times import name_times
 from agent.planner.wording.steps import name_steps
 from agent.planner.wording.times_done import name_times_done
 from agent.planner.wording.typical_days import name_average_days, name_weekends
+from agent.planner.wording.valued import name_valued
 from agent.planner.wording.we_did import name_we_did
 from agent.planner.wording.whether import ask_how_many
 from agent.planner.wording.winners import name_heaviest, name_rivals, name_winners
+from agent.planner.wording.wise import name_wise
 from agent.planner.wording.worth import name_worth
 
 _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]], ...] = (
@@ -51,6 +53,8 @@ _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]]
     hold_level,
     hold_times,
     hold_shares,
+    name_valued,
+    name_wise,
     name_winners,
     name_average_days,
     name_weekends,

@@ -17,8 +17,14 @@ _WEEKDAYS = "weekdays"
 _WEEKEND = ("weekend", "day")
 
 
+# "Is the average weekday order larger than ...": what is compared is one order, and no day.
+_SIZES = frozenset({"larger", "bigger", "smaller", "longer", "shorter", "greater"})
+
+
 def name_average_days(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, ...]:
     """Put "average per day" for an average day, with the days of the week that it is one of."""
+    if any(token.text in _SIZES for token in tokens):
+        return tokens
     found: list[Token] = []
     i = 0
     while i < len(tokens):
