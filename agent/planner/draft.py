@@ -90,6 +90,8 @@ class Draft:
     """The date of what is said to be done, where a verb of the question is one ("churned")."""
     is_done_then: bool = False
     """Whether the time of the question is when that was done."""
+    dated: tuple[str, ...] = ()
+    """The nouns of dates that months and the like are told by ("by delivery month")."""
     is_whole_time: bool = False
     """Whether the question says that it is about all there is ("since the beginning")."""
     by_change: Literal["change", "difference"] | None = None

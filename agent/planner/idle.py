@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from agent.planner.leftovers import is_grammar_word
+from agent.planner.names.kin import are_kin, is_participle
 from agent.planner.names.modifying import modifying
 from agent.planner.names.spans import Span
 from agent.planner.names.text import Token, as_written, words
@@ -117,6 +118,14 @@ def _predicates(odd: Sequence[Token], tokens: Tokens, spans: Sequence[Span]) -> 
     return frozenset(token.start for token in odd if token.start in told)
 
 
+def _told_by_dates(odd: Sequence[Token], manifest: Manifest) -> frozenset[int]:
+    """What was done by a date that rows have besides their own: "complaints settled" are some of them."""
+    axes = {model.time_dimension for model in manifest.models.values()}
+    dates = [d for d in manifest.dimensions.values() if d.type == "time" and d.full_name not in axes]
+    called = [phrase for d in dates for phrase in (d.label, d.name.replace("_", " "), *d.synonyms)]
+    return frozenset(t.start for t in odd if is_participle(t.text) and are_kin(t.text, *called))
+
+
 def _of_any(tokens: Tokens) -> frozenset[int]:
     """In "kites of any size" no size is left out."""
     return frozenset(
@@ -180,6 +189,7 @@ def _in_the_way(
         places = idle(odd, question, MOST_UNKNOWN) | _repeating(odd, tokens, spans_of, manifest)
         places |= _of_any(tokens)
         places -= modifying(odd, tokens, spans_of(tokens), question, vocab)
+        places -= _told_by_dates(odd, manifest)
         places -= _predicates(odd, tokens, spans_of(tokens)) - idle(odd, question, MOST_TOLD)
         is_whole = len(places) == len(odd) and {token.text for token in odd} == set(reading.unknown)
         shapes = any(vocab.is_function_word(t.text) or is_grammar_word(t.text, vocab) for t in odd)

@@ -120,7 +120,7 @@ class QuestionReader:
         found = as_asked(self._read(question, previous, shown or {}), manifest)
         reading = beyond_all_days(found, self._clock, self._layer)
         seen = look_again(question, reading, previous, manifest, self._lexicon, self._values.lookup)
-        return seen if seen is reading else self._definitions.asked(question) or seen
+        return seen if seen is reading else self._definitions.asked(question, reading) or seen
 
     def _read(
         self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None
@@ -264,7 +264,7 @@ class QuestionReader:
         tokens = reorder(tokens, self._lexicon, self._vocab, values.lookup)
         tokens = name_countries(tokens, question, self._lexicon, self._vocab, self._values.lookup)
         tokens = close_gaps(tokens, self._lexicon, self._kinds_named)
-        tokens = without_dated(tokens, self._vocab, self._layer.manifest)
+        tokens, dated = without_dated(tokens, self._vocab, self._layer.manifest)
         named = name_pronouns(tokens, previous, self._layer.manifest, self._lexicon)
         points_back, tokens = named != tokens, self._outcomes.name(named)
         if special := self._definitions.special(tokens):
@@ -287,7 +287,7 @@ class QuestionReader:
         draft.points_back = points_back or (
             previous is not None and (owns_before(draft) or they_told(began, self._named, self._vocab))
         )
-        draft.currency = self._layer.info.currency
+        draft.currency, draft.dated = self._layer.info.currency, dated
         draft.set_apart = self._set_apart
         draft.notes += everyday
         if lacking := read_lacking(draft):

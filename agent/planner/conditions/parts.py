@@ -1,5 +1,6 @@
 """Which of several conditions is the part that a share asks for; what only restricts stays a condition."""
 
+from dataclasses import replace
 from typing import Any
 
 from agent.planner.draft import Draft
@@ -9,6 +10,8 @@ from agent.planner.wording.amounts import read_number
 
 _COPULAS = frozenset({"is", "are", "was", "were", "be", "been", "being", "do", "does", "did"})
 _SOURCES = frozenset({"from", "by", "through", "via", "with", "using", "to"})
+_WHOLES = frozenset({"among", "amongst", "within"})
+_ARTICLES = frozenset({"the", "our", "all", "a", "an"})
 _OWN = frozenset({"own", "its", "their"})
 
 
@@ -54,10 +57,26 @@ def _is_of_all(draft: Draft) -> bool:
 
 def _rank(draft: Draft, condition: dict[str, Any]) -> int:
     """How surely a condition is the part: 3 where it is said of the measure, 2 as a kind, 1 by its source."""
-    spans = [s for s in draft.spans if s.meanings and _names(s, condition)]
-    if any(_comes_from_each(draft, span) for span in spans):
+    spans = _with_qualifiers([s for s in draft.spans if s.meanings and _names(s, condition)])
+    if any(_comes_from_each(draft, span) or _is_whole(draft, span) for span in spans):
         return -1
     return max((_rank_of(draft, span) for span in spans), default=0)
+
+
+def _with_qualifiers(spans: list[Span]) -> list[Span]:
+    """The spans, each value in one with the name of its dimension behind it: "business class"."""
+    found: list[Span] = []
+    for span in spans:
+        if (
+            found
+            and found[-1].last + 1 == span.first
+            and found[-1].of_kind("value")
+            and not span.of_kind("value")
+        ):
+            found[-1] = replace(found[-1], last=span.last)
+        else:
+            found.append(span)
+    return found
 
 
 def _comes_from_each(draft: Draft, span: Span) -> bool:
@@ -73,6 +92,30 @@ def _comes_from_each(draft: Draft, span: Span) -> bool:
     return False
 
 
+def _is_whole(draft: Draft, span: Span) -> bool:
+    """In "the share of light fares among business bookings" the part is of what "among" leads to."""
+    if _leads(draft, span) not in _WHOLES:
+        return False
+    share = next((i for i, token in enumerate(draft.tokens) if token.text in draft.vocab.shares), span.first)
+    return any(s.of_kind("value") and share < s.first < span.first for s in draft.spans)
+
+
+def _leads(draft: Draft, span: Span) -> str:
+    """The word that leads to a span, past articles."""
+    at = span.first - 1
+    while draft.word(at) in _ARTICLES:
+        at -= 1
+    return draft.word(at)
+
+
+def _lead_to_each(draft: Draft, share: int, span: Span) -> bool:
+    """Whether a value stands right behind "share of", and another one behind a preposition."""
+    between = [draft.word(i) for i in range(share + 1, span.first)]
+    others = [s for s in draft.spans if s.first > span.last and s.of_kind("value")]
+    led = any(_leads(draft, s) in draft.vocab.prepositions - _SOURCES for s in others)
+    return between[:1] == ["of"] and set(between) <= draft.vocab.particles and led
+
+
 def _names(span: Span, condition: dict[str, Any]) -> bool:
     return any(m.name == condition["dimension"] for m in span.meanings)
 
@@ -80,7 +123,7 @@ def _names(span: Span, condition: dict[str, Any]) -> bool:
 def _rank_of(draft: Draft, span: Span) -> int:
     vocab = draft.vocab
     share = next((i for i, t in enumerate(draft.tokens) if t.text in vocab.shares | vocab.splits), -1)
-    measures = [s for s in draft.spans if s.of_kind("metric") and s is not span]
+    measures = [s for s in draft.spans if s.of_kind("metric") and s.first != span.first]
     earlier = [s.last for s in draft.spans if s.last < span.first and not s.time]
     start = max([*earlier, share if share < span.first else -1], default=-1) + 1
     led = [draft.word(i) for i in range(start, span.first)]
@@ -98,6 +141,8 @@ def _rank_of(draft: Draft, span: Span) -> int:
     if follows and 0 <= share < span.first and draft.word(draft.before(span)) not in vocab.prepositions:
         # "share of mobile sessions": unless something else is said to be the part.
         return 2
+    if share >= 0 and span.of_kind("value") and not follows and _lead_to_each(draft, share, span):
+        return 2  # "the share of light fares in business class"
     lead = draft.before(span)
     lead -= read_number(draft.word(lead), vocab) is not None  # "with one star"
     preposition = draft.word(lead)

@@ -66,7 +66,7 @@ def drop_total(draft: Draft) -> None:
     """In "shifts longer than 5 hours" the hours are those of each shift, and no total of theirs."""
     if not UNITS.keys() & {token.text for token in draft.tokens}:
         return
-    numbers = [d for d in draft.manifest.dimensions.values() if d.unit in _SECONDS and d.expr is not None]
+    numbers = [d for d in draft.manifest.dimensions.values() if d.unit in SECONDS and d.expr is not None]
     head = next((s for s in draft.spans if s.meanings), None)
     rows = {draft.manifest.metrics[m.name].model for m in head.of_kind("metric")} if head else set()
     for span in list(draft.spans) if numbers and head else ():

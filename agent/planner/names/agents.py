@@ -5,6 +5,7 @@ from agent.planner.names.kin import is_participle
 from agent.planner.names.narrowed import condition_of, tell_condition
 from agent.planner.names.spans import Span
 from agent.planner.names.subjects import does_it, is_told_of
+from agent.planner.names.text import stem, words
 
 _SORTED = frozenset({"sorted", "sort", "ordered", "ranked", "rank", "ranking", "arranged"})
 _ARRANGED = _SORTED | {"grouped", "splitted", "divided", "separated", "segmented"}
@@ -19,8 +20,10 @@ def is_agent(draft: Draft, span: Span) -> bool:
         return True
     before = draft.before(span)
     verb, noun = draft.word(before - 1), draft.tokens[span.last]
-    done = verb.endswith("ed") or verb in ("made", "bought", "paid", "sold", "written", "given")
-    plural = noun.text.endswith("s") and noun.stem in draft.lexicon.entity_stems
+    done = verb.endswith("ed") or verb in ("done", "made", "bought", "paid", "sold", "written", "given")
+    plural = noun.text.endswith("s") and (
+        noun.stem in draft.lexicon.entity_stems or _are_of_role(draft, span)
+    )
     if draft.word(before) == "by" and is_told_of(draft, span):
         return True  # "orders by customers in Texas"
     told = bool(span.of_kind("value"))  # "paid by insurers", where that is what rows are told apart by
@@ -38,6 +41,16 @@ def _is_told_doer(draft: Draft, span: Span) -> bool:
     noun = draft.tokens[span.last]
     are_theirs = any(draft.dimension(m).entity in owners for m in span.of_kind("dimension"))
     return are_theirs and noun.text != noun.stem and draft.word(by - 1) not in _ARRANGED
+
+
+def _are_of_role(draft: Draft, span: Span) -> bool:
+    """Whether words name things by the role in which they are met: "done by lead installers"."""
+    entities = [draft.dimension(m).entity for m in span.of_kind("dimension") if draft.dimension(m).origin]
+    labels = [
+        draft.manifest.entities[entity].label for entity in entities if entity in draft.manifest.entities
+    ]
+    said = [token.stem for token in draft.tokens[span.first : span.last + 1]]
+    return any([stem(word) for word in words(label)] == said for label in labels)
 
 
 def take_agent(draft: Draft, span: Span) -> None:

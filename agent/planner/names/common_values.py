@@ -21,6 +21,9 @@ _OF_ANY = frozenset(
     | {"such", "another", "same", "different", "various", "own", "overall", "whole", "entire", "distinct"}
     | {"unique", "what", "which", "whose", "many", "much", "first", "count", "number", "quantity", "value"}
 )
+_ASKED = frozenset(
+    {"what", "which", "any", "all", "some", "each", "every", "per", "by", "same", "other", "different"}
+)
 _BEING = frozenset({"is", "are", "was", "were"})
 _TOLD_OVER_TIME = frozenset({"breakdown", "figures", "totals", "numbers", "report", "overview", "chart"})
 _DID = frozenset({"did", "do", "does"})
@@ -38,6 +41,8 @@ def is_kind(
     Where it opens the question it may ask ("print orders"): then it must be told of those very things.
     """
     word = tokens[at].text
+    if _is_of_own_name(tokens, at, lookup, lexicon):
+        return True
     if len(word) < SHORTEST_KIND or word in _OF_ANY or word not in vocab.fillers:
         return False
     named = {m.name for m in lookup(word) if fold(str(m.value)) == word}
@@ -48,6 +53,20 @@ def is_kind(
     if named and at and tokens[at - 1].text == "of":
         return True
     return bool(named) and not is_last and lexicon.tells_kind(tokens[at + 1].text, named, is_own=at == 0)
+
+
+def _is_of_own_name(tokens: tuple[Token, ...], at: int, lookup: ValueLookup, lexicon: Lexicon) -> bool:
+    """In "the first class revenue" the name of what the word is a value of stands behind it."""
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    if (
+        behind is None
+        or behind.after_break
+        or behind.text in ("value", "number")
+        or tokens[at].text in _ASKED
+    ):
+        return False
+    own = {m.name for m in lookup(tokens[at].text) if fold(str(m.value)) == tokens[at].text}
+    return bool(own) and any(m.name in own for m in lexicon.lookup((behind.text,)))
 
 
 def is_step(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> bool:

@@ -15,6 +15,7 @@ from semantic_layer.manifest import Manifest, Metric
 PEOPLE = frozenset(
     {"people", "person", "persons", "customers", "customer", "clients", "client", "individuals"}
 )
+_EACH_ONCE = frozenset({"different", "distinct", "unique", "individual", "separate"})
 _LENGTHS = frozenset({"time", "hours", "minutes", "seconds"})
 _DURATIONS = frozenset({"hours", "minutes", "seconds", "days"})
 _WHOLE = ("sum", "count")
@@ -123,7 +124,9 @@ class Deeds:
         """In "what do people watch", "words people searched for" they are whoever did it."""
         if i and tokens[i - 1].text in _DO:
             return True
-        asked = i and (tokens[i - 1].text in _ASKED or tokens[i - 1].text in self._vocab.superlatives)
+        asked = i and (
+            tokens[i - 1].text in _ASKED | _EACH_ONCE or tokens[i - 1].text in self._vocab.superlatives
+        )
         if not i or asked or tokens[i - 1].text in self._vocab.particles | self._vocab.prepositions:
             return False
         return any(s.first == i + 1 and self._verb(tokens[i + 1].text) for s in spans)
@@ -149,7 +152,8 @@ class Deeds:
     def _whoever(self, tokens: tuple[Token, ...], i: int, others: list[Span]) -> tuple[Meaning, ...]:
         """What counts those who did what else is named, where they are asked for."""
         at = i - 1
-        while at >= 0 and (tokens[at].text in self._vocab.particles or tokens[at].is_number):
+        passed = self._vocab.particles | _EACH_ONCE
+        while at >= 0 and (tokens[at].text in passed or tokens[at].is_number):
             at -= 1
         before = tokens[at].text if at >= 0 else ""
         described = next((s for s in others if s.last == i - 1 and s.of_kind("value")), None)

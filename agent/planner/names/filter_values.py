@@ -13,6 +13,7 @@ from agent.planner.names.steps_or_values import step_or_value
 from agent.planner.times.weekdays import WEEKDAYS, weekdays_between
 
 _SENDING = frozenset({"shipped", "sent", "dispatched", "posted", "mailed", "shipping"})
+_AWAY = frozenset({"from", "for", "to"})
 _YET = frozenset({"yet", "already", "actually", "fully"})
 _DENYING = frozenset({"not", "never", "didn", "don", "doesn", "weren", "aren", "isn", "wasn"})
 
@@ -39,8 +40,13 @@ def is_negated(draft: Draft, span: Span) -> bool:
         return True
     if draft.word(i) in draft.vocab.negations:
         draft.use(i)
-        return True
+        return not _departs(draft, i)
     return False
+
+
+def _departs(draft: Draft, at: int) -> bool:
+    """In "flights leaving from a base" nothing is left out."""
+    return draft.word(at) == "leaving" and draft.word(at + 1) in _AWAY
 
 
 def filter_by(draft: Draft, span: Span) -> None:

@@ -1,5 +1,8 @@
 """ "Traffic types 1, 2 and 3": numbers listed after a dimension are values of it."""
 
+from dataclasses import replace
+
+from agent.planner.names.kin import is_participle
 from agent.planner.names.lexicon import Lexicon, Meaning
 from agent.planner.names.spans import Span
 from agent.planner.names.text import Token, stem, words
@@ -34,9 +37,15 @@ def numbered_values(
 def parted_from_counts(
     tokens: tuple[Token, ...], spans: list[Span], lexicon: Lexicon, manifest: Manifest
 ) -> list[Span]:
-    """Spans, where a number stands before a noun and what is counted apart: "4 star ratings"."""
+    """Spans, where a number stands before a noun and what is counted apart: "4 star ratings".
+
+    So is what is counted before what was done with it: "complaints received by phone".
+    """
     found: list[Span] = []
     for span in spans:
+        if done := _parted_from_deed(tokens, span, spans, lexicon):
+            found += done
+            continue
         before = tokens[span.first - 1] if span.first else None
         is_led = before is not None and (before.is_number or before.text in vocabulary().number_words)
         if not is_led or span.first == span.last or span.of_kind("metric") or span.time:
@@ -51,6 +60,26 @@ def parted_from_counts(
         parts = [Span(span.first, span.last - 1, numbers), Span(span.last, span.last, counted)]
         found += parts if numbers and counted else [span]
     return found
+
+
+def _parted_from_deed(
+    tokens: tuple[Token, ...], span: Span, spans: list[Span], lexicon: Lexicon
+) -> list[Span]:
+    """The count and the group that a span names, where nothing else is measured."""
+    first = tokens[span.first]
+    is_measured = any(s.of_kind("metric") for s in spans)
+    if is_measured or span.first == span.last or first.text == first.stem:
+        return []
+    counts = tuple(m for m in lexicon.lookup((first.text,)) if lexicon.is_count(m))
+    rest = lexicon.lookup(tuple(t.text for t in tokens[span.first + 1 : span.last + 1]))
+    own = {m.name for m in span.of_kind("dimension")}
+    named = tuple(m for m in rest if m.name in own)
+    if not (counts and named and is_participle(tokens[span.first + 1].text)):
+        return []
+    return [
+        replace(span, last=span.first, meanings=counts),
+        replace(span, first=span.first + 1, meanings=named),
+    ]
 
 
 def _is_numeric(dimension: Dimension) -> bool:

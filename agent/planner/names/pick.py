@@ -169,7 +169,7 @@ def _with_rivals(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[
 
 def pick_value(draft: Draft, span: Span) -> Meaning | None:
     """The stored value a span names, with its dimension."""
-    meanings = list(not_in_roles(draft, span.of_kind("value")))
+    meanings = list(not_in_roles(draft, span))
     meanings = _in_roles(draft, span, _means(draft, span, meanings) or meanings)
     qualified = _qualified(draft, span, meanings) or of_things_beside(draft, span, meanings)
     qualified = qualified or _of_named_groups(draft, span, meanings)

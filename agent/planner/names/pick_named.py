@@ -6,6 +6,7 @@ from dataclasses import replace
 from agent.planner.draft import Draft
 from agent.planner.names.goods import COLOURS
 from agent.planner.names.lexicon import Lexicon, Meaning
+from agent.planner.names.roles import leads_from_role
 from agent.planner.names.spans import Span, phrase_spans, prefer_kept
 from agent.planner.names.text import Token
 from agent.planner.times.dates import TimeMention
@@ -23,7 +24,7 @@ _PLACES = frozenset({"in", "at", "near", "to", "inside", "within"})
 
 def pick_all_named(draft: Draft, span: Span) -> tuple[Meaning, ...]:
     """The values of one dimension of names that all hold the words of a span; none where one is meant."""
-    meanings = not_in_roles(draft, span.of_kind("value"))
+    meanings = not_in_roles(draft, span)
     names = {m.name for m in meanings}
     if not span.guessed or len(meanings) < 2 or len(names) != 1:
         return ()
@@ -57,9 +58,16 @@ def not_named_after_places(meanings: tuple[Meaning, ...], draft: Draft, at: int)
     return tuple(m for m in meanings if not m.name.endswith(_NAME))
 
 
-def not_in_roles(draft: Draft, meanings: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
-    """The meanings without those of the same values in a role ("similar product") that nobody named."""
+def not_in_roles(draft: Draft, span: Span) -> tuple[Meaning, ...]:
+    """The values of a span without those of the same values in a role ("similar product") that nobody named.
+
+    In "lead installers from the Mesa depot" the role is named, and the value is of nothing else.
+    """
+    meanings = span.of_kind("value")
     stored = {(m.name, m.value) for m in meanings}
+    roles = [m for m in meanings if (draft.dimension(m).origin or "", m.value) in stored]
+    if led := [m for m in roles if leads_from_role(draft, span, draft.dimension(m))]:
+        return tuple(led)
     return tuple(m for m in meanings if (draft.dimension(m).origin or "", m.value) not in stored)
 
 

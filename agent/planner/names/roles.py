@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from agent.planner.draft import Draft
 from agent.planner.names.kin import SHORTEST, are_kin
+from agent.planner.names.lexicon import Meaning
 from agent.planner.names.spans import Span
 from agent.planner.names.text import stem, words
 from semantic_layer.manifest import Dimension
@@ -36,6 +37,26 @@ def in_other_part(
     heads = {stem(words(d.label)[-1]) for d in own if len(words(d.label)) > 1}
     others = [d for d in dimensions if d not in own]
     return [d for d in others if {stem(w) for w in words(d.entity.replace("_", " "))} <= heads]
+
+
+def leads_from_role(draft: Draft, value: Span, role: Dimension) -> bool:
+    """Whether those who are met in a role stand before a value of theirs: "lead installers from Mesa".
+
+    A side is told by prepositions alone: "by destination airport from Oslo" begins there.
+    """
+    if _side_of(draft, role):
+        return False
+    for span in draft.spans:
+        between = {draft.word(i) for i in range(span.last + 1, value.first)}
+        leading = between <= draft.vocab.prepositions | draft.vocab.particles
+        named = [m for m in span.of_kind("dimension") if draft.dimension(m).entity == role.entity]
+        if span.last < value.first and between and leading and any(_names_things(draft, m) for m in named):
+            return True
+    return False
+
+
+def _names_things(draft: Draft, meaning: Meaning) -> bool:
+    return draft.lexicon.is_key(meaning) or draft.lexicon.names_thing(draft.dimension(meaning).origin)
 
 
 def names_role_of(draft: Draft, named: Span, value: Span) -> bool:

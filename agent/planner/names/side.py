@@ -246,6 +246,7 @@ def of_nobody(draft: Draft, span: Span, names: set[str]) -> str | None:
     dimensions = draft.manifest.dimensions
     short = {dimensions[n].name for n in names}
     meant = [f"{o}__{s}" for o in owners for s in sorted(short) if f"{o}__{s}" in dimensions]
-    if not meant or names & set(meant) or any(draft.lacking(n) for n in meant):
+    in_role = {dimensions[n].origin for n in names}  # "their home airport is in Spain"
+    if not meant or (names | in_role) & set(meant) or any(draft.lacking(n) for n in meant):
         return None
     return dimensions[meant[0]].label

@@ -26,7 +26,7 @@ from agent.planner.names.of_one import (
 )
 from agent.planner.names.ranking import ranks_next
 from agent.planner.names.text import Token
-from agent.planner.names.value_spelling import ValueLookup, done_by_many, spelled_as
+from agent.planner.names.value_spelling import ValueLookup, done_by_many, has_letter, spelled_as
 from agent.planner.times.dates import TimeMention
 from agent.planner.vocabulary import Vocabulary, vocabulary
 
@@ -284,7 +284,8 @@ def value_spans(
         ):
             continue
         if all(is_known_word(t, vocab) or t.text in "%+" for t in window) and not (
-            _follows_preposition(tokens, first, vocab)
+            has_letter(window)
+            or _follows_preposition(tokens, first, vocab)
             or _is_listed(tokens, first, last, lookup, vocab)
             or (len(window) == 1 and is_kind(tokens, first, lookup, lexicon, vocab))
         ):

@@ -58,6 +58,12 @@ def without_doer(word: str) -> str:
     return word.removesuffix("s").removesuffix("r") if word.endswith(("er", "ers")) else ""
 
 
+def has_letter(window: tuple[Token, ...]) -> bool:
+    """Whether one of several words is a letter that no sentence holds by itself: "e-books", "x-rays"."""
+    letters = (t.text for t in window if len(t.text) == 1 and t.text.isalpha())
+    return len(window) > 1 and any(letter not in ("a", "i") for letter in letters)
+
+
 def singular_of(token: Token) -> str:
     """A word without the "s" at its end, however short it is then: "ins" of "drop-ins"."""
     return token.stem if token.stem != token.text else token.text.removesuffix("s")

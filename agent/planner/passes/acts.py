@@ -69,7 +69,9 @@ def count_things(draft: Draft) -> None:
         go_by_own_years(draft, draft.manifest.dimensions[keys[0].name].entity)
     entities = [draft.manifest.dimensions[g.name].entity for g in keys]
     is_of_fact = draft.time or any(group.grain for group in draft.groups)
-    if is_of_fact and not draft.filters and not all(is_met_once(draft.manifest, e) for e in entities):
+    several = not all(is_met_once(draft.manifest, entity) for entity in entities)
+    dated = draft.time and any(_have_own_time(draft, entity) for entity in entities)
+    if is_of_fact and several and (dated or not draft.filters):
         return  # "members in 2023": there may be several things that members did.
     if len(keys) == 1 and not _is_list(draft, keys[0].name) and make_count(draft, keys[0].name):
         draft.groups.remove(keys[0])
@@ -85,6 +87,12 @@ def count_things(draft: Draft) -> None:
         and len(draft.groups) == 1
     ):
         make_count(draft, named.full_name)  # "halls with more than 40 seats": each of them is one
+
+
+def _have_own_time(draft: Draft, entity: str) -> bool:
+    """Whether the table of things has a date of its own, which no other table's may stand for."""
+    models = draft.manifest.everything.models.values()
+    return any(model.primary_entity == entity and model.time_dimension for model in models)
 
 
 def _is_list(draft: Draft, key: str) -> bool:

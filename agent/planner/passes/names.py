@@ -39,9 +39,11 @@ from agent.planner.names.subjects import (
     noun_of,
     without_list_ahead,
 )
+from agent.planner.names.whose import are_of_value, is_of_each, owns_group
 from agent.planner.passes.of_things import key_called
 from agent.planner.passes.ranked_things import FIRST, are_flags, asks_which_of, group_ranked
 from agent.planner.passes.scope import asks_any
+from agent.planner.settling.heading import asks_of_head
 from agent.planner.settling.much import earned_per
 from agent.tools.made import PREFIX
 from semantic_layer.manifest import Dimension
@@ -192,6 +194,7 @@ def _metric(draft: Draft, span: Span) -> None:
         is_reached(draft, span, name)
         or _is_implied(draft, name)
         and not (len(draft.metrics) == 1 and _is_in_list(draft, span))
+        and not asks_of_head(draft, next(s for s in draft.spans if s.of_kind("metric")), span)
     )
     if name not in draft.metrics and not implied and narrow(draft, span):
         return
@@ -252,7 +255,9 @@ def _is_implied(draft: Draft, name: str) -> bool:
 
 def _is_participant(draft: Draft, span: Span, name: str) -> bool:
     """In "revenue from customers in Chicago", "value of boleto orders", the noun is no measure of its own."""
-    if _is_of_period(draft, span) or _is_whole_of_ratio(draft, span):
+    if _is_of_period(draft, span) or _is_whole_of_ratio(draft, span) or owns_group(draft, span, name):
+        return True
+    if draft.metrics and are_of_value(draft, span, name):
         return True
     if not draft.metrics or not is_thing(draft, span) or _is_linked(draft, span):
         return False
@@ -335,6 +340,9 @@ def _bare_dimension(draft: Draft, span: Span) -> None:
         draft.take(span)
         return
     dimension = draft.manifest.dimensions[name]
+    if is_of_each(draft, span, name):
+        draft.take(span)
+        return
     if name.endswith("_id") and counts_those(draft, dimension):
         draft.take(span)  # "new buyers by month: persons whose ..."
         return

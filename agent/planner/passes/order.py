@@ -25,6 +25,7 @@ from agent.planner.passes.done import read_done
 from agent.planner.passes.excluded import read_excluded, settle_but
 from agent.planner.passes.followed import read_followed, settle_followed
 from agent.planner.passes.future import read_future
+from agent.planner.passes.grains import read_grain
 from agent.planner.passes.headed import read_headed
 from agent.planner.passes.holders import read_holders, settle_both
 from agent.planner.passes.hours import read_hours, settle_hours
@@ -61,7 +62,6 @@ from agent.planner.passes.steps import read_steps
 from agent.planner.passes.things import read_things
 from agent.planner.passes.time import (
     read_edges,
-    read_grain,
     read_growth,
     read_range,
     read_same_period,

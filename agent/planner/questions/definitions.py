@@ -5,7 +5,7 @@ from agent.planner.names.spans import best_cover, phrase_spans
 from agent.planner.names.text import Token
 from agent.planner.questions.meaning import meaning_asked
 from agent.planner.questions.told import with_key
-from agent.planner.reading import DefineReading, HelpReading, Reading
+from agent.planner.reading import DefineReading, HelpReading, QueryReading, Reading
 from agent.planner.settling.apart import told_apart
 from agent.planner.vocabulary import Vocabulary
 from semantic_layer.manifest import Dimension, Manifest
@@ -24,8 +24,11 @@ class DefinitionReader:
         names = with_key(names, self._manifest)
         return DefineReading(*told_apart(names, self._set_apart, self._manifest))
 
-    def asked(self, question: str) -> DefineReading | None:
-        """What is asked for by cues of meaning, whatever stands around them."""
+    def asked(self, question: str, read: Reading | None = None) -> DefineReading | None:
+        """What is asked for by cues of meaning; not where it was read as a stored value, which has none."""
+        kept = read.query.get("where", ()) if isinstance(read, QueryReading) else ()
+        if any(isinstance(one.get("value"), str) for one in kept):
+            return None
         names = meaning_asked(question, self._lexicon, self._vocab)
         return self.of(names) if names else None
 

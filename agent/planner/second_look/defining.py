@@ -9,6 +9,7 @@ _DEFINING = re.compile(
     r"\b(?:how|what)(?: exactly| precisely)? (?:do|does|did|is|are|would) (?:you|we|it|they)"
     r" (?:exactly |precisely |actually )?"
     r"(?:work out|count as|count|define|calculate|compute|measure|decide|treat|class|mean by|understand by)\b"
+    r"|\bwhat(?: exactly| precisely)? (?:counts?|qualif(?:y|ies)|passes) (?:as|for)\b"
 )
 
 

@@ -24,7 +24,7 @@ from agent.planner.second_look.only import lost_only
 from agent.planner.second_look.parts import lost_each
 from agent.planner.second_look.pointing import lost_antecedent
 from agent.planner.second_look.said import Said
-from agent.planner.second_look.shares import lost_share
+from agent.planner.second_look.shares import lost_share, lost_whole
 from agent.planner.second_look.slips import asked_in_background, wrong_slip
 from agent.planner.second_look.times import lost_month, lost_weekday, lost_year
 from agent.planner.second_look.twice import decided_twice, denied_for_nothing
@@ -53,6 +53,7 @@ CHECKS: tuple[Check, ...] = (
     ranked_alone,
     lost_average,
     lost_share,
+    lost_whole,
     lost_side,
     list_for_number,
     decided_twice,

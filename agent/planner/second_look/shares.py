@@ -12,7 +12,26 @@ _PERCENT = frozenset(("percent", "percentage", "%"))
 _RATIOS = frozenset(("ratio", "ratios", "quotient"))
 _OVER = frozenset((("relation", "to"), ("divided", "by"), ("proportion", "to")))
 # "Slice it by region" parts what is told.
+_THE, _NEAR = frozenset(("the", "our")), 2
+_ALL = frozenset(("all", "total", "whole", "overall", "everything", "entire", "sum", "it", "them", "this"))
 _CUT_BY = cues("behind_slice")
+
+
+def lost_whole(said: Said, asked: Asked) -> str | None:
+    """What a share is said to be of, where it is told of the measure's own total alone."""
+    if not asked.query.get("share_of_total"):
+        return None
+    shares = vocabulary().shares | _PARTS
+    for i, word in enumerate(said.text):
+        if word not in shares or said.at(i + 1) != "of":
+            continue
+        begin = i + 2 + (said.at(i + 2) in _THE)
+        behind = said.text[begin : begin + _NEAR]
+        known = any(stem(one) in asked.names or one in _ALL for one in behind)
+        other = next((one for one in behind if stem(one) in asked.lexicon.stems), None)
+        if other and not known:
+            return other
+    return None
 
 
 def lost_share(said: Said, asked: Asked) -> str | None:

@@ -12,7 +12,7 @@ def decided_twice(said: Said, asked: Asked) -> str | None:
     for metric in asked.defined:
         own = _decided(metric, asked)
         for one in asked.query.get("where", ()):
-            if one.get("dimension") in own and one.get("value") not in (None, True):
+            if one.get("dimension") in own - _dates(asked) and one.get("value") not in (None, True):
                 values = one["value"] if isinstance(one["value"], list) else [one["value"]]
                 return ", ".join(str(value) for value in values)
     return None
@@ -34,6 +34,11 @@ def _decided(metric: Metric, asked: Asked) -> set[str]:
         if part.metric in asked.manifest.metrics:
             found |= _dimensions(asked.manifest.metrics[part.metric].filters)
     return found
+
+
+def _dates(asked: Asked) -> set[str]:
+    """The dates there are: that something was done at all decides nothing about the day."""
+    return {name for name, one in asked.manifest.dimensions.items() if one.type == "time"}
 
 
 def _dimensions(conditions: Iterable[Condition]) -> set[str]:

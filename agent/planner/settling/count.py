@@ -69,7 +69,10 @@ def _count_in_fact(draft: Draft, made: dict[str, Any], counted: Dimension) -> bo
 def _is_fact_of(draft: Draft, model: Model, counted: Dimension) -> bool:
     """Whether rows of a model are each of one such thing, at a time, and all conditions are of them."""
     key = model.keys.get(counted.entity)
-    is_met = key is not None and (not key.is_unique or is_met_once(draft.manifest, counted.entity))
+    # Things with a date of their own may be meant by that as well: then nothing says which.
+    is_met = key is not None and bool(
+        not key.is_unique or draft.time or is_met_once(draft.manifest, counted.entity)
+    )
     is_met = is_met and model.time_dimension is not None
     return is_met and bool(_metrics_of(draft, model)) and _reaches(draft, model.name)
 

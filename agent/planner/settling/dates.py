@@ -1,11 +1,11 @@
 """Which date is meant: "by delivery date", "delivered in May", where it is not that of the measure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from agent.planner.draft import Draft, Group
 from agent.planner.names.kin import are_kin, is_participle
-from agent.planner.names.spans import is_known_word
-from agent.planner.names.text import words
+from agent.planner.names.spans import Span, is_known_word
+from agent.planner.names.text import stem, words
 from semantic_layer.calendar import DateRange
 from semantic_layer.manifest import Dimension
 
@@ -24,6 +24,10 @@ _MADE = (
     "logged",
 )
 _LINKS = frozenset({"in", "on", "during", "between", "from", "since", "before", "after", "until", "within"})
+_LINKS |= {"for", "by", "over", "throughout"}
+_ARTICLES = frozenset({"the", "this", "that", "all", "of", "whole", "entire"})
+# "Due back in May": where it goes is no other date.
+_BACK = frozenset({"back"})
 
 
 def settle_dates(draft: Draft) -> None:
@@ -41,8 +45,37 @@ def settle_dates(draft: Draft) -> None:
         return
     if draft.metrics and _go_by_years(draft, draft.manifest.reachable(_measured(draft))):
         return
+    if axes and own and (other := _date_of_axis(draft, own)):
+        date_by(draft, other)
+        return
     if draft.time and own and (other := _done_in(draft)) and own != {other} and not draft.periods:
         date_by(draft, other)
+
+
+def _date_of_axis(draft: Draft, own: set[str]) -> str | None:
+    """The date whose months are told: "by month of departure", "by cancellation month"; None for the own."""
+    dates = [d for d in draft.manifest.reachable(_measured(draft)) if d.type == "time"]
+    for noun in draft.dated:
+        exact = {
+            d.full_name for d in dates if stem(noun) == stem(words(d.label)[0]) and len(words(d.label)) == 2
+        }
+        named = exact or {d.full_name for d in dates if _is_dated_by(draft, d, noun)}
+        if named & own:
+            continue
+        if len(named) == 1:
+            return named.pop()
+        draft.unsupported.append(f"{noun} dates of these measures")
+    return next((name for name in _dates_of_things(draft) if name not in own), None)
+
+
+def _dates_of_things(draft: Draft) -> Iterator[str]:
+    """The dates of the things that a grain is said to be of: "by month of the flight"."""
+    for span in draft.spans:
+        of = span.first - 1 - (draft.word(span.first - 1) in _ARTICLES)
+        counts = [m.name for m in span.of_kind("metric")]
+        if counts and draft.word(of) == "of" and draft.word(of - 1) in draft.vocab.grains:
+            model = draft.manifest.models.get(draft.manifest.metrics[counts[0]].model or "")
+            yield from [model.time_dimension] if model and model.time_dimension else []
 
 
 def own_dates(draft: Draft) -> set[str]:
@@ -92,7 +125,7 @@ def _done_in(draft: Draft) -> str | None:
     if len(dates) != 1:
         return None
     _drop_state(draft, at)
-    draft.use(at)
+    draft.use(at, *(i for i in (at + 1,) if draft.word(i) in _BACK))
     return dates[0]
 
 
@@ -123,12 +156,22 @@ def verb_before_time(draft: Draft) -> int:
     for span in draft.spans:
         if not span.time:
             continue
-        at = span.first - 1 if draft.word(span.first) not in _LINKS else span.first
-        is_new = at - 1 not in covered and not is_known_word(draft.tokens[at - 1], draft.vocab)
-        is_done = is_participle(draft.word(at - 1)) or draft.word(at - 1) in _MAKING
-        if draft.word(at) in _LINKS and (is_done or is_new):
-            return at - 1
+        at = _before_link(draft, span)
+        is_new = at not in covered and not is_known_word(draft.tokens[at], draft.vocab)
+        is_done = is_participle(draft.word(at)) or draft.word(at) in _MAKING
+        if at >= 0 and (is_done or is_new):
+            return at
     return -1
+
+
+def _before_link(draft: Draft, time: Span) -> int:
+    """The place before the word that leads to a time ("due back in the first week"); -1 without one."""
+    at = time.first - 1 if draft.word(time.first) not in _LINKS else time.first
+    while draft.word(at) in _ARTICLES:
+        at -= 1
+    if at < 0 or draft.word(at) not in _LINKS:
+        return -1
+    return at - 1 - (draft.word(at - 1) in _BACK)
 
 
 def _is_dated_by(draft: Draft, dimension: Dimension, verb: str) -> bool:

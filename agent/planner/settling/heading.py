@@ -3,6 +3,7 @@
 from agent.planner.draft import Draft
 from agent.planner.names.spans import Span
 
+_ALL, _ASKING = frozenset({"all", "our", "the"}), frozenset({"how", "what", "which"})
 _HEADING = frozenset({"for", "in", "on", "with", "from", "at"})
 
 
@@ -27,4 +28,14 @@ def _is_heading(draft: Draft, first: Span, second: Span) -> bool:
     noun = draft.tokens[first.last]
     is_thing = noun.stem in draft.lexicon.entity_stems and noun.text != noun.stem
     breaks = any(draft.tokens[i].after_break for i in range(first.last + 1, second.first + 1))
-    return starts and is_thing and breaks
+    return is_thing and breaks and (starts or asks_of_head(draft, first, second))
+
+
+def asks_of_head(draft: Draft, first: Span, second: Span) -> bool:
+    """In "customers from Ohio: how many orders got cancelled" the one question is what stands behind them."""
+    asked = [i for i in range(first.last + 1, len(draft.tokens)) if draft.word(i) in _ASKING]
+    values = {i for s in draft.spans if s.of_kind("value") for i in range(s.first, s.last + 1)}
+    opens = all(i in values or draft.word(i) in _ALL for i in range(first.first))
+    near = len(asked) == 1 and second.first - 1 <= asked[0] + 1 and asked[0] <= second.last
+    breaks = bool(asked) and any(draft.tokens[i].after_break for i in range(first.last + 1, asked[0] + 1))
+    return opens and near and breaks

@@ -21,6 +21,7 @@ from agent.planner.settling.reach import settle_money_of_parts
 from semantic_layer.manifest import Metric
 
 TWO = 2
+_WHICH = frozenset({"which", "who", "what"})
 _HAPPENED = frozenset({"happened", "occurred", "fell", "took", "came", "arose", "were", "was"})
 
 
@@ -187,7 +188,10 @@ def _stands_for_others(draft: Draft) -> bool:
 def _of_each_value(draft: Draft) -> bool:
     """ "Phones, laptops: what part is each?": the values that are listed have a share each."""
     listed = [f for f in draft.filters if f.get("dimension") and f["op"] == "in"]
-    each = bool({t.text for t in draft.tokens} & {"each", "respectively"})
+    said = {t.text for t in draft.tokens}
+    # "Film or sport: which has the bigger share" asks for the share of each.
+    either = "or" in said and bool(said & draft.vocab.comparatives) and bool(said & _WHICH)
+    each = bool(said & {"each", "respectively"}) or either
     return each and len(listed) == 1 and not draft.groups and _has_parts(draft)
 
 

@@ -126,13 +126,14 @@ def _asked(tokens: tuple[Token, ...]) -> tuple[int, int] | None:
 
 
 def _is_named(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> bool:
-    """Whether a word is a part of a measure's name as it stands ("delivery time", "late deliveries")."""
-    pairs = [tokens[max(0, at - 1) : at + 1], tokens[at : at + 2]]
+    """Whether a word is a part of a measure's name as it stands: "delivery time", "average days kept"."""
+    spreads = [(first, size) for size in (2, 3) for first in range(max(0, at - size + 1), at + 1)]
+    windows = [tokens[first : first + size] for first, size in spreads]
     return any(
         m.kind == "metric"
-        for pair in pairs
-        if len(pair) > 1 and not {t.text for t in pair} & _AROUND
-        for m in lexicon.lookup(tuple(t.text for t in pair))
+        for window in windows
+        if len(window) > 1 and not {t.text for t in window} & _AROUND
+        for m in lexicon.lookup(tuple(t.text for t in window))
     )
 
 

@@ -21,6 +21,7 @@ MODIFIERS = 3
 _LINKS = frozenset({"and", "but", "so", "also"})
 _WHAT = frozenset({"what", "which", "who", "whom", "how", "where", "when", "why"})
 _THOSE = frozenset({"them", "they", "their", "those", "these", "should", "it"})
+_IN_PASSING = frozenset({"way", "bye"})
 _RESTRICTING = frozenset({"only", "just", "each", "per", "by", "every"})
 
 Names = Callable[[tuple[Token, ...]], frozenset[str]]
@@ -172,6 +173,8 @@ def restricts(said: tuple[Token, ...], vocab: Vocabulary) -> bool:
 
 def _narrates(said: tuple[Token, ...], vocab: Vocabulary) -> bool:
     words = {token.text for token in said}
+    if said[0].text in vocab.by | vocab.each and said[-1].text not in _IN_PASSING:
+        return False  # ", by reason" parts what is told, whatever else reasons are
     told, describing = _narration(), frozenset(_said()["describing"])
     if any(is_grammar_word(word, vocab) for word in words - describing):
         return False
