@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from agent.planner.read import QuestionReader
-from agent.planner.reading import QueryReading, WhyReading
+from agent.planner.reading import QueryReading, RefuseReading, WhyReading
 
 CASES = Path(__file__).parents[1] / "cases" / "agent" / "readings_gym.yml"
 QUESTIONS = yaml.safe_load(CASES.read_text(encoding="utf-8"))
@@ -19,6 +19,10 @@ def test_question_is_read(case: dict[str, Any], gym_reader: QuestionReader) -> N
     if "why" in case:
         assert isinstance(reading, WhyReading), reading
         assert {"metric": reading.metric, "time": reading.time, "by": [*reading.by]} == case["why"]
+        return
+    if "refuses" in case:
+        assert isinstance(reading, RefuseReading), reading
+        assert reading.code == case["refuses"]
         return
     assert isinstance(reading, QueryReading), reading
     assert reading.query == case["query"]

@@ -108,8 +108,9 @@ class Lexicon:
         found: dict[str, tuple[str, ...]] = {}
         for one in self._manifest.dimensions.values():
             end = one.name.rpartition("_")[2] if one.data_type in ("integer", "decimal") else ""
-            if one.origin is None and (unit := one.unit if one.unit not in (None, "count") else end):
-                found[unit] = (*found.get(unit, ()), one.label)
+            units = {one.unit, end} if one.unit in (None, "count") else {one.unit}
+            for unit in units - {None, ""} if one.origin is None else ():
+                found[str(unit)] = (*found.get(str(unit), ()), one.label)
         return found
 
     def begun_by(self, noun: str) -> tuple[tuple[str, ...], str] | None:

@@ -113,12 +113,12 @@ def _of_entity(draft: Draft, things: Span, what: Span | None, period: DateRange 
     keys = {entity for name in counted if (entity := counted_key(draft.manifest, name))}
     told = [m for m in things.of_kind("dimension") if not draft.lacking(m.name)]
     ids = [m.name for m in told if draft.dimension(m).full_name.endswith("_id")]
+    # Names may be shared by several: a count of the rows tells better how many there are.
+    if not (ids or keys) and (all_of := _counted_by_name(draft, told)):
+        counted, ids = [all_of[0]], [all_of[1]]
     named = [] if ids or keys else _by_name(draft, told)
     ids = ids or named
     keys = keys or {draft.manifest.dimensions[name].entity for name in ids}
-    if not keys and (all_of := _counted_by_name(draft, told)):
-        counted, ids = [all_of[0]], [all_of[1]]
-        keys = {draft.manifest.dimensions[all_of[1]].entity}
     if len(keys) != 1:
         return False
     row = keys.pop()

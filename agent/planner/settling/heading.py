@@ -36,6 +36,7 @@ def asks_of_head(draft: Draft, first: Span, second: Span) -> bool:
     asked = [i for i in range(first.last + 1, len(draft.tokens)) if draft.word(i) in _ASKING]
     values = {i for s in draft.spans if s.of_kind("value") for i in range(s.first, s.last + 1)}
     opens = all(i in values or draft.word(i) in _ALL for i in range(first.first))
+    opens = opens and draft.word(first.first) not in _ASKING  # "how many orders, and what share of them"
     near = len(asked) == 1 and second.first - 1 <= asked[0] + 1 and asked[0] <= second.last
     breaks = bool(asked) and any(draft.tokens[i].after_break for i in range(first.last + 1, asked[0] + 1))
     return opens and near and breaks
