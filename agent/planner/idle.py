@@ -118,10 +118,11 @@ def _predicates(odd: Sequence[Token], tokens: Tokens, spans: Sequence[Span]) -> 
     return frozenset(token.start for token in odd if token.start in told)
 
 
-def _told_by_dates(odd: Sequence[Token], manifest: Manifest) -> frozenset[int]:
+def _told_by_dates(odd: Sequence[Token], spans: Sequence[Span], manifest: Manifest) -> frozenset[int]:
     """What was done by a date that rows have besides their own: "complaints settled" are some of them."""
     axes = {model.time_dimension for model in manifest.models.values()}
-    dates = [d for d in manifest.dimensions.values() if d.type == "time" and d.full_name not in axes]
+    reached = manifest.reachable(m.name for span in spans for m in span.of_kind("metric"))
+    dates = [d for d in reached if d.type == "time" and d.full_name not in axes]
     called = [phrase for d in dates for phrase in (d.label, d.name.replace("_", " "), *d.synonyms)]
     return frozenset(t.start for t in odd if is_participle(t.text) and are_kin(t.text, *called))
 
@@ -189,7 +190,7 @@ def _in_the_way(
         places = idle(odd, question, MOST_UNKNOWN) | _repeating(odd, tokens, spans_of, manifest)
         places |= _of_any(tokens)
         places -= modifying(odd, tokens, spans_of(tokens), question, vocab)
-        places -= _told_by_dates(odd, manifest)
+        places -= _told_by_dates(odd, spans_of(tokens), manifest)
         places -= _predicates(odd, tokens, spans_of(tokens)) - idle(odd, question, MOST_TOLD)
         is_whole = len(places) == len(odd) and {token.text for token in odd} == set(reading.unknown)
         shapes = any(vocab.is_function_word(t.text) or is_grammar_word(t.text, vocab) for t in odd)

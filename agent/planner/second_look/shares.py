@@ -21,17 +21,31 @@ def lost_whole(said: Said, asked: Asked) -> str | None:
     """What a share is said to be of, where it is told of the measure's own total alone."""
     if not asked.query.get("share_of_total"):
         return None
-    shares = vocabulary().shares | _PARTS
+    shares, grains = vocabulary().shares | _PARTS, vocabulary().grains
     for i, word in enumerate(said.text):
         if word not in shares or said.at(i + 1) != "of":
             continue
         begin = i + 2 + (said.at(i + 2) in _THE)
         behind = said.text[begin : begin + _NEAR]
-        known = any(stem(one) in asked.names or one in _ALL for one in behind)
+        known = any(stem(one) in asked.names or one in _ALL or one in grains for one in behind)
         other = next((one for one in behind if stem(one) in asked.lexicon.stems), None)
+        known = known or _stands_for(other or "", asked)
         if other and not known:
             return other
     return None
+
+
+def _stands_for(word: str, asked: Asked) -> bool:
+    """Whether a word names a measure beside which one of the query is also defined, and was taken."""
+    named = {m.name for m in asked.lexicon.lookup((word,))}
+    metrics = asked.manifest.metrics
+    others = {
+        other.metric
+        for name in asked.query["metrics"]
+        if name in metrics
+        for other in metrics[name].alternatives
+    }
+    return bool(named & others)
 
 
 def lost_share(said: Said, asked: Asked) -> str | None:

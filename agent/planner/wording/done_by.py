@@ -154,7 +154,8 @@ def _object(
         return deed.noun, behind[1:]
     if _is_object(behind[0], deed, lexicon):
         return _measure_done(behind[0].text, deed, lexicon) or deed.noun, behind[1:]
-    return deed.noun, behind
+    # "Reached the most customers": those are counted, whatever the verb counts elsewhere.
+    return None if lexicon.is_metric((behind[0].text,)) else (deed.noun, behind)
 
 
 def _is_object(token: Token, deed: Deed, lexicon: Lexicon) -> bool:
