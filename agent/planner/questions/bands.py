@@ -21,7 +21,10 @@ Query = dict[str, Any]
 _WORDS = "|".join(sorted(vocabulary().number_words, key=len, reverse=True))
 _N = rf"(?:r?[$£€] ?)?(?P<{{}}>\d+(?:,\d{{{{3}}}})*(?:\.\d+)?|\b(?:{_WORDS})\b)(?: ?%)?"
 _LOW, _HIGH = _N.format("low"), _N.format("high")
-_NO_NOUN = r"(?!(?:and|or|to|in|for|plus|then|during|since|until|above|upwards?)\b)"
+_NO_NOUN = (
+    r"(?!(?:and|or|to|in|for|plus|then|during|since|until|above|upwards?"
+    r"|but|that|which|who|whose|with|have|has)\b)"
+)
 _NOUN = rf"(?: (?P<noun>{_NO_NOUN}[a-z]+(?: {_NO_NOUN}[a-z]+)?))?"
 _MORE = r"(?: ?\+| ?plus\b| (?:or|and) (?:more|above|up|over|higher|beyond)\b| upwards?\b)"
 _BANDS = tuple(
