@@ -160,9 +160,28 @@ def _body(told: Told, metrics: list[dict[str, Any]], labels: list[dict[str, Any]
     lead = f"by {_lower(ranking)}, " if len(metrics) > 1 else ""
     if not ranked:
         return f"there are {{{told.id}.row_count}} groups."
+    if len(metrics) == 1 and _is_level(told, ranking, ranked):
+        return _level(told, metrics, labels)
     if by_time or len(ranked) < SHOWN:
         return f"{lead}highest is {place(ranked[0])}; lowest is {place(ranked[-1])}."
     return f"{lead}highest is {place(ranked[0])}, then {place(ranked[1])} and {place(ranked[2])}."
+
+
+def _is_level(told: Told, metric: dict[str, Any], ranked: list[int]) -> bool:
+    """Whether all groups have the same value, so that none is the highest."""
+    first, last = ranked[0], ranked[-1]
+    if told.row_count > len(told.rows):
+        # What is not counted may be missing in rows that are not told here.
+        return first == last and metric.get("unit") == "count"
+    values = told.values(metric["name"])
+    return len(ranked) == told.row_count and values[first] == values[last]
+
+
+def _level(told: Told, metrics: list[dict[str, Any]], labels: list[dict[str, Any]]) -> str:
+    """How many groups have the one value that all of them have, and the first of these."""
+    shown = [_where(told, row, labels) for row in range(min(SHOWN, told.row_count))]
+    begin = "" if told.row_count <= SHOWN else "the first are "
+    return f"each of {{{told.id}.row_count}} has {_all(told, 0, metrics)}: {begin}{_join(shown)}."
 
 
 def _ranking(told: Told, name: str) -> list[int]:
