@@ -1,6 +1,8 @@
 """Load definition folders into a Manifest, or report every mistake in them at once."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from semantic_layer.spec import ModelSpec
 from semantic_layer.spec_metric import MetricSpec
 
 DEFINITIONS = Path(__file__).with_name("definitions")
+KEPT = 8
 TOP_LEVEL_KEYS = ("models", "metrics", "version")
 # What else dbt keeps in such files, and means nothing here.
 DBT_KEYS = (
@@ -32,11 +35,25 @@ def load_manifest(*folders: Path) -> Manifest:
 
 
 def load_files(files: Iterable[tuple[str, Path]]) -> Manifest:
-    """Load definition files, each under the name it goes by in messages."""
+    """Load definition files, each under the name it goes by in messages; what did not change is shared."""
+    listed = tuple(files)
+    return _loaded(listed, tuple(_content(path) for _, path in listed))
+
+
+@lru_cache(maxsize=KEPT)
+def _loaded(files: tuple[tuple[str, Path], ...], _: tuple[str, ...]) -> Manifest:
     draft, problems = read_draft(files)
     if problems:
         raise DefinitionError(problems)
     return build_manifest(draft)
+
+
+def _content(path: Path) -> str:
+    """What tells one content of a file from another; nothing of one that is not there or can't be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def files_of(*folders: Path) -> Iterator[tuple[str, Path]]:

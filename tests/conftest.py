@@ -21,6 +21,8 @@ os.environ.update(
     FOOTNOTE_MODELS="off",
     # So does embedding: tests of the knowledge index make it.
     FOOTNOTE_KNOWLEDGE="off",
+    # Each refresh into a new workspace would else parse all models anew, most of the time of a small one.
+    FOOTNOTE_PROJECT_CACHE=str(Path(tempfile.gettempdir()) / "footnote-parsed-models"),
 )
 for _key in (
     "OPENAI_API_KEY",

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sqlmesh import Context
     from sqlmesh.core.config import Config
 
+# Names a folder for models as they were parsed, which several workspaces may share.
+CACHE_VARIABLE = "FOOTNOTE_PROJECT_CACHE"
 MARTS = ("common", "sales", "operations", "finance", "customer_service", "behavior", "marketing", "models")
 # The days a fact may have, and the moment at which all of them are over: SQLMesh builds what lies before it,
 # whatever today is.
@@ -37,6 +39,12 @@ def build_database(workspace: Path) -> Path:
     return build_folder(workspace) / "warehouse.duckdb"
 
 
+def cache_folder(workspace: Path) -> Path:
+    """Folder of models as they were parsed: what did not change is not parsed again."""
+    shared = os.environ.get(CACHE_VARIABLE)
+    return Path(shared) if shared else build_folder(workspace) / "cache"
+
+
 def project_config(workspace: Path, pack: Pack, gateway: Gateway = DUCKDB) -> "Config":
     """Configure SQLMesh for a workspace: state beside the build, no usage analytics, no network."""
     from sqlmesh.core.config import Config, ModelDefaultsConfig
@@ -49,7 +57,7 @@ def project_config(workspace: Path, pack: Pack, gateway: Gateway = DUCKDB) -> "C
         variables={"country": pack.country, "hemisphere": pack.hemisphere, "days": pack.days},
         # A stand-in is left out where the pack fills the contract: two models of one name are an error.
         ignore_patterns=[f"models/absent/{contract}.sql" for contract in sorted(pack.contracts)],
-        cache_dir=str((folder / "cache").absolute()),
+        cache_dir=str(cache_folder(workspace).absolute()),
         disable_anonymized_analytics=True,
     )
 

@@ -1,7 +1,7 @@
 """The closed-class words of the planner, read from `words/*.yml` once."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import yaml
@@ -169,6 +169,7 @@ def vocabulary() -> Vocabulary:
 _TIES = frozenset({"~by", "~per", "with", "without"})
 
 
+@lru_cache(maxsize=20_000)
 def phrase_key(phrase_words: tuple[str, ...]) -> tuple[str, ...]:
     """The key of a phrase: stems without particles, in any order unless a "per", "by" or "with" ties them.
 

@@ -75,3 +75,14 @@ def test_a_folder_given_holds_alone(workspace: Path, monkeypatch: pytest.MonkeyP
         query = {"metrics": ["orders_seen"], "where": [{"dimension": "state_of_order", "value": "Delivered"}]}
         # The published value index is of our definitions: the values are read anew.
         assert layer.query(MetricQuery.parse(query)).rows[0][0] > 0
+
+
+def test_what_did_not_change_is_shared_and_what_did_is_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "orders.yml"
+    file.write_text(ALONE, encoding="utf-8")
+    first = load_manifest(tmp_path)
+    assert load_manifest(tmp_path) is first
+    # Of the same length: neither size nor time tells it.
+    file.write_text(ALONE.replace("orders_seen", "orders_held"), encoding="utf-8")
+    assert "orders_held" in load_manifest(tmp_path).metrics
+    assert "orders_held" not in first.metrics

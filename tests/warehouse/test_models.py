@@ -11,7 +11,7 @@ from pipelines.transform import transform
 from tests.conftest import ROOT
 from tests.pipelines.shop import land_texts, shop
 from warehouse.pack import load_pack, pack_names
-from warehouse.project import MARTS, open_project
+from warehouse.project import CACHE_VARIABLE, MARTS, cache_folder, open_project
 
 # Model tests that the project alone has; a pack's own come on top.
 OWN_TESTS = 7
@@ -88,3 +88,10 @@ def test_a_refresh_writes_nothing_outside_the_workspace(tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {"home", "workspace"}
     assert list(home.rglob("*")) == []
     assert not any(Path(ROOT / "warehouse").rglob(".cache"))
+
+
+def test_models_as_parsed_are_kept_in_the_workspace_unless_a_folder_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "shared"))
+    assert cache_folder(tmp_path / "one") == cache_folder(tmp_path / "other") == tmp_path / "shared"
+    monkeypatch.delenv(CACHE_VARIABLE)
+    assert cache_folder(tmp_path / "one").is_relative_to(tmp_path / "one")

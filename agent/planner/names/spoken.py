@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from sqlglot import exp
 
@@ -192,17 +193,23 @@ def _are_some(metric: Metric, manifest: Manifest) -> bool:
 
 def _is_of_rows(said: tuple[str, ...], metric: Metric, manifest: Manifest) -> bool:
     """Whether a name of two words begins with what its rows are, and no other sum has the second."""
-    entity = manifest.everything.models[metric.model or ""].primary_entity
+    if stem(said[0]) != manifest.everything.models[metric.model or ""].primary_entity:
+        return False
     others = (m for m in manifest.metrics.values() if m is not metric and m.type != "ratio")
-    heads = {stem(w) for m in others for p in metric_phrases(m) for w in words(p)}
-    return stem(said[0]) == entity and stem(said[1]) not in heads | {stem(w) for w in vocabulary().fillers}
+    known = (word for m in others for p in metric_phrases(m) for word in words(p))
+    return stem(said[1]) not in {stem(word) for word in (*known, *vocabulary().fillers)}
 
 
 def _is_named_elsewhere(word: str, metric: Metric, manifest: Manifest) -> bool:
     """Whether another measure has a word in its name, or the language has it for means and numbers."""
     others = (m for m in manifest.metrics.values() if m is not metric and m.type != "ratio")
-    said = {stem(_full(w)) for m in others for p in metric_phrases(m) for w in words(p)}
+    said = {one for m in others for p in metric_phrases(m) for one in _stems_of(p)}
     return stem(word) in said or word in vocabulary().means | vocabulary().fillers
+
+
+@lru_cache(maxsize=20_000)
+def _stems_of(phrase: str) -> frozenset[str]:
+    return frozenset(stem(_full(word)) for word in words(phrase))
 
 
 def _things(manifest: Manifest) -> frozenset[tuple[str, ...]]:
@@ -301,6 +308,7 @@ def _written(label: str, name: str) -> Iterator[tuple[str, ...]]:
             yield *(_full(word) for word in begin), last if is_unit else _full(last)
 
 
+@lru_cache(maxsize=20_000)
 def _full(word: str) -> str:
     return next((full for full, short in short_forms()["words"].items() if word in short), word)
 
