@@ -45,8 +45,9 @@ def _told(metric: str, dimension: str, draft: Draft, layer: SemanticLayer) -> st
 
 
 def outside(draft: Draft) -> RefuseReading | None:
-    """Refuse a time of which the data has no day."""
-    is_outside = draft.time is not None and is_beyond(draft.time, draft.clock)
+    """Refuse a time of which the data has no day, one of two that are held against each other as well."""
+    times = (draft.time, *draft.periods) if draft.time else draft.periods
+    is_outside = any(is_beyond(span, draft.clock) for span in times)
     return RefuseReading("outside_data", OUTSIDE) if is_outside else None
 
 

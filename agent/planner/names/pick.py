@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import takewhile
 
 from agent.numerals import has_figure
 from agent.planner.draft import Choice, Draft
@@ -22,6 +23,7 @@ TOGETHER = 3
 AGAINST = 7
 _AS_THEIR = (("as", "their"), ("as", "its"))
 _BY_MEANS = frozenset({"on", "via", "using", "through", "with", "over"})
+_DESCRIBING = frozenset({"with", "without", "that", "which", "who", "whose", "in", "on", "of", "by", "for", "from"})
 _COUNTING = frozenset({"how", "many", "number", "of", "count", "total"})
 
 
@@ -94,7 +96,7 @@ def _instead(draft: Draft, span: Span, names: list[str]) -> list[str]:
         and m.unit == "count"
         and not m.name.startswith("made_")
         and not manifest.models[m.model].table.startswith("models.")
-        and any(word in map(stem, words(phrase)) for phrase in metric_phrases(m))
+        and any(word in map(stem, _counted_by(phrase)) for phrase in metric_phrases(m))
         and not draft.lacking(m.name)
     ]
     if len(found) != 1:
@@ -103,6 +105,11 @@ def _instead(draft: Draft, span: Span, names: list[str]) -> list[str]:
     note = f"“{_said(draft, span)}” is read as {said}: the data has no other count of them"
     draft.notes += [] if note in draft.notes else [note]
     return found
+
+
+def _counted_by(phrase: str) -> list[str]:
+    """What a name says is counted: "visits with an order" are visits."""
+    return [*takewhile(lambda word: word not in _DESCRIBING, words(phrase))]
 
 
 def _kept_instead(draft: Draft, span: Span, names: list[str]) -> list[str]:

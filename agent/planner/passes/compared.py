@@ -47,7 +47,7 @@ def _set_against(draft: Draft, words: list[str]) -> None:
     beside = [i for i in range(len(words) - 2) if words[i : i + 3] == ["side", "by", "side"]]
     draft.apart = draft.apart or bool(beside)
     for i, word in enumerate(words[:FIRST_WORDS]):
-        if word in _SETTING and _SIDES & set(words[i + 2 :]):
+        if word in _SETTING and (beside or _SIDES & set(words[i + 2 :])):
             draft.apart = draft.apart or any(s.of_kind("value") for s in draft.spans)
             draft.use(i)
 

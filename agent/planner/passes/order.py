@@ -73,6 +73,7 @@ from agent.planner.passes.units import read_units
 from agent.planner.passes.vague import read_rate, read_vague
 from agent.planner.passes.weekdays import read_on_weekdays, read_weekdays
 from agent.planner.passes.whole_number import read_whole_number
+from agent.planner.passes.whole_periods import settle_whole_periods
 from agent.planner.settling.apart import settle_apart
 from agent.planner.settling.asked import settle_asked
 from agent.planner.settling.begun import keep_begun
@@ -213,6 +214,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_change,
     settle_grown,
     settle_left_out,
+    settle_whole_periods,
     settle_periods,
     check_first,
 )

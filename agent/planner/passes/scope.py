@@ -13,6 +13,7 @@ _ALL = frozenset({"all", "alle", "todos", "todas"})
 _ALL_OF = frozenset({"all", "these", "those"})
 _ANY = frozenset({"any", "regardless", "whatever", "irrespective"})
 _LISTING = frozenset({"list", "show", "name", "display", "find", "give", "me", "identify"})
+_WHOSE = frozenset({"who", "that", "which", "with", "without", "whose", "having"})
 _OWNERS = frozenset({"its", "their", "our", "your", "my"})
 _WHOLE = ("count", "count_distinct", "sum")
 _DOERS = frozenset({"people", "we", "they", "you", "users", "viewers", "customers", "everybody", "everyone"})
@@ -42,6 +43,9 @@ def read_only(draft: Draft) -> None:
     """ "only SP", "SP only" restrict to a value; "only one order", or "only mugs" of a buyer, says more."""
     ends = {s.last + 1 for s in draft.spans if s.time or s.of_kind("value")}
     ends |= {s.last + 1 for s in draft.spans if s.of_kind("dimension") and s.first in ends}
+    if not _WHOSE & {t.text for t in draft.tokens}:
+        # "Weekend orders only, by month" restricts no more than "weekend orders".
+        ends |= {s.last + 1 for s in draft.spans if s.of_kind("metric")}
     starts = {s.first for s in draft.spans if s.time or s.of_kind("value")}
     counted = any(
         draft.manifest.metrics[m.name].aggregation == "count_distinct"

@@ -94,13 +94,15 @@ def _sides_within(known: list[TimeMention]) -> list[TimeMention]:
 
 
 def _each_of_several(draft: Draft, span: Span) -> None:
-    """ "For each of the last six months", "in every one of the past 3 years": one by one."""
-    grain = draft.vocab.grains.get(draft.word(span.last))
+    """ "For each of the last six months", "in every one of the first 3 quarters of 2024": one by one."""
+    named = (draft.tokens[i] for i in range(span.first, span.last + 1))
+    several = (token.text for token in named if token.text != token.stem)
+    grain = next((draft.vocab.grains[word] for word in several if word in draft.vocab.grains), None)
     at = span.first - 1
     while draft.word(at) in ("the", "of", "one", "single", "our"):
         at -= 1
     opened = draft.word(at) in draft.vocab.each | {"per"} and at < span.first - 1
-    if grain and opened and draft.word(span.last) != draft.tokens[span.last].stem:
+    if grain and opened:
         draft.add_group("metric_time", grain)
         draft.use(*range(at, span.first))
 
