@@ -51,6 +51,7 @@ from agent.planner.questions.figures import read_figures
 from agent.planner.questions.lacking import lacking_groups, lacking_measures, lacking_words, read_lacking
 from agent.planner.questions.lookup import MODEL, LookupReader
 from agent.planner.questions.offered import read_offered
+from agent.planner.questions.pace import at_its_pace
 from agent.planner.questions.places import after_edit
 from agent.planner.questions.premises import read_claim
 from agent.planner.questions.told import read_told
@@ -178,6 +179,7 @@ class QuestionReader:
             return self._definitions.of(told.names)
         told = told or read_drivers(question, self._topics.reasons, self._part, self._layer.manifest)
         told = told or read_why_claim(question, self._reasons, self._clock) or self._why(question)
+        told = at_its_pace(told, question, self._layer.manifest, self._clock)
         told = by_worth(told, question, self._layer.manifest, self._lacks)
         return told or read_why_groups(question, self._plain, self._layer.manifest, self._lacks)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from agent.numerals import has_figure
 from agent.planner.composing.scope import describe_scope
 from agent.tools.made import PREFIX as MADE
 from semantic_layer.manifest import Manifest
@@ -77,7 +78,7 @@ def compose(told: Told, manifest: Manifest, made: Sequence[dict[str, Any]] = ())
         return " ".join(_single(told, m, scope) for m in metrics)
     if (gathered := told.of_role("cumulative")) and len(labels) == 1:
         return f"{_title(metrics, labels)}{scope}: {_gathered(told, gathered, labels[0])}"
-    return f"{_title(metrics, labels)}{scope}: {_body(told, metrics, labels)}{_absent(told)}"
+    return f"{_title(metrics, labels)}{scope}: {_body(told, metrics, labels)}{_absent(told)}{_unmet(told)}"
 
 
 def how_far_apart(told: Told) -> list[str]:
@@ -127,6 +128,25 @@ def _absent(told: Told) -> str:
         month = (month + timedelta(days=31)).replace(day=1)
     is_short = 0 < len(missing) == len(set(missing)) and len(missing) <= MOST_ABSENT
     return f" There is nothing in the data for {_join(missing)}." if is_short else ""
+
+
+def _unmet(told: Told) -> str:
+    """The values that were asked for one by one and have no row."""
+    query = told.query
+    if query.get("limit") or query.get("having") or query.get("top") or told.row_count > len(told.rows):
+        return ""
+    missing: list[str] = []
+    for column in told.of_role("dimension"):
+        asked = [c["value"] for c in query.get("where", []) if c.get("dimension") == column["source"]]
+        met = set(map(str, told.values(column["name"])))
+        missing += [
+            str(one) for named in asked if isinstance(named, list) for one in named if str(one) not in met
+        ]
+    if not missing:
+        return ""
+    # A figure in a name is no cell of the result.
+    absent = "some of those named" if any(map(has_figure, missing)) else _join(missing)
+    return f" Nothing was found for {absent}."
 
 
 def _title(metrics: list[dict[str, Any]], labels: list[dict[str, Any]]) -> str:

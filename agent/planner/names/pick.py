@@ -23,7 +23,9 @@ TOGETHER = 3
 AGAINST = 7
 _AS_THEIR = (("as", "their"), ("as", "its"))
 _BY_MEANS = frozenset({"on", "via", "using", "through", "with", "over"})
-_DESCRIBING = frozenset({"with", "without", "that", "which", "who", "whose", "in", "on", "of", "by", "for", "from"})
+_DESCRIBING = frozenset(
+    {"with", "without", "that", "which", "who", "whose", "in", "on", "of", "by", "for", "from"}
+)
 _COUNTING = frozenset({"how", "many", "number", "of", "count", "total"})
 
 
