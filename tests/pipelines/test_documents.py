@@ -23,8 +23,9 @@ from pipelines.documents.trace import Ref, Trace
 from pipelines.written_folder import write_files
 from semantic_layer.load import load_manifest
 from tests.conftest import ROOT
+from tests.packs import each_pack
 from warehouse.errors import WorkspaceError
-from warehouse.pack import load_pack, pack_names
+from warehouse.pack import load_pack
 
 HOSTILE = '<script>alert("1")</script>|`x`'
 
@@ -34,7 +35,7 @@ def demo(demo_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Docu
     return document(demo_workspace, tmp_path_factory.mktemp("documents") / "demo")
 
 
-@pytest.fixture(scope="module", params=pack_names())
+@pytest.fixture(scope="module", params=each_pack())
 def tables(request: pytest.FixtureRequest) -> dict[str, Table]:
     declared = declared_tables(load_pack(request.param))
     return with_key_words(declared, all_relations(relations(load_manifest()), declared))

@@ -95,11 +95,9 @@ def next_refresh_completes(workspace: Path, scale: float, before: str | None) ->
     assert not list(workspace.glob("*/*.draft"))
 
 
+@pytest.mark.long
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "moment",
-    [MOMENTS[0], *(pytest.param(one, marks=pytest.mark.long) for one in MOMENTS[1:])],
-)
+@pytest.mark.parametrize("moment", MOMENTS)
 def test_killed_refresh(moment, published):
     before, counted, scale = current_version(published), orders(published), other_scale(published)
     child = start(published, scale, moment)

@@ -16,6 +16,7 @@ from pipelines.rulebook.measures import Circumstances, TableState, create_measur
 from pipelines.rulebook.rule import judged
 from pipelines.rulebook.rulebook import load_rulebook
 from pipelines.rulebook.source_checks import source_results, source_rules
+from tests.packs import each_pack
 from tests.pipelines.shop import land_texts, shop
 from warehouse.errors import InternalError, PackError
 from warehouse.pack import load_pack, pack_names
@@ -109,7 +110,7 @@ def test_each_written_rule_has_a_case(name):
     assert named == set(CASES["all packs"]) | set(CASES.get(name, {}))
 
 
-@pytest.mark.parametrize("name", pack_names())
+@pytest.mark.parametrize("name", each_pack())
 def test_each_audit_of_a_model_has_a_case(name, tmp_path):
     context = open_project(tmp_path, load_pack(name))
     known = {rule.split(".")[2] for rule in MODEL_CASES}

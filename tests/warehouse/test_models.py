@@ -9,8 +9,9 @@ import pytest
 
 from pipelines.transform import transform
 from tests.conftest import ROOT
+from tests.packs import each_pack
 from tests.pipelines.shop import land_texts, shop
-from warehouse.pack import load_pack, pack_names
+from warehouse.pack import load_pack
 from warehouse.project import CACHE_VARIABLE, MARTS, cache_folder, open_project
 
 # Model tests that the project alone has; a pack's own come on top.
@@ -24,7 +25,7 @@ def project(tmp_path_factory):
     context.close()
 
 
-@pytest.mark.parametrize("name", pack_names())
+@pytest.mark.parametrize("name", each_pack())
 def test_model_tests_pass(name, tmp_path):
     context = open_project(tmp_path, load_pack(name))
     result = context.test()
@@ -47,7 +48,7 @@ def test_each_mart_says_what_it_is(project):
         )
 
 
-@pytest.mark.parametrize("name", pack_names())
+@pytest.mark.parametrize("name", each_pack())
 def test_each_pack_loads_with_the_project(name, tmp_path):
     context = open_project(tmp_path, load_pack(name))
     assert {f"silver.{contract}" for contract in load_pack(name).contracts} <= {

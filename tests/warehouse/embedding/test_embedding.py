@@ -120,6 +120,7 @@ def test_a_model_that_is_not_there_is_an_error_that_says_what_to_do(monkeypatch,
         open_embedder()
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_the_exported_graph_gives_the_vectors_of_the_model(tmp_path, monkeypatch):
     monkeypatch.setenv(exported.CACHE, str(tmp_path))
