@@ -36,17 +36,23 @@ Tokens = tuple[Token, ...]
 SpansOf = Callable[[Tokens], Sequence[Span]]
 
 
-def without_story(tokens: Tokens, question: str, spans_of: SpansOf) -> Tokens:
+def without_story(tokens: Tokens, question: str, spans_of: SpansOf, vocab: Vocabulary) -> Tokens:
     """Leave out sentences of idle words, and values, times and groups that only a story names."""
     if len(tokens) < FEWEST_TOLD or _points_back(tokens):
         return tokens
-    asked = [part for part in parts(tokens, question) if not _is_idle(part, question)]
+    named = _named_places(tokens, spans_of(tokens))
+    asked, kept = [], set()
+    for part in parts(tokens, question):
+        if _names_alone(part, named, vocab):
+            kept |= {token.start for token in part}
+        if part[0].start in kept or not _is_idle(part, question):
+            asked.append(part)
     tokens = tuple(token for part in asked for token in part) or tokens
     gone: set[int] = set()
     spans = spans_of(tokens)
     opening = _opening(tokens, spans)
     for span in spans:
-        if span.first in opening:
+        if span.first in opening or tokens[span.first].start in kept:
             continue
         if span.of_kind("metric") or not (span.time or span.of_kind("value") or span.of_kind("dimension")):
             continue
@@ -64,6 +70,19 @@ def _opening(tokens: Tokens, spans: Sequence[Span]) -> range:
     named = {i for span in spans for i in range(span.first, span.last + 1)}
     is_named = all(i in named or tokens[i].text in _DETERMINERS for i in range(1, end))
     return range(end if end and is_named and tokens[0].text in _OPENING else 0)
+
+
+def _names_alone(part: Tokens, named: set[int], vocab: Vocabulary) -> bool:
+    """Whether a part holds values and times and nothing that is told of them: "SP and RJ:", "in Q3 -"."""
+    joining = vocab.comparisons | vocab.conjunctions | _DETERMINERS | _OPENING
+    rest = [token for token in part if token.start not in named]
+    return len(rest) < len(part) and all(token.text in joining for token in rest)
+
+
+def _named_places(tokens: Tokens, spans: Sequence[Span]) -> set[int]:
+    """Where the words stand that name values and times."""
+    named = (s for s in spans if s.time or s.of_kind("value"))
+    return {token.start for s in named for token in tokens[s.first : s.last + 1]}
 
 
 def _points_back(tokens: Tokens) -> bool:

@@ -202,7 +202,7 @@ class QuestionReader:
         said = put_spheres(said, question, self._kinds_named, self._values_named)
         said = lay_aside(said, question, self._kinds_named, self._vocab)
         is_english = not is_foreign(said, self._lexicon, self._vocab, self._values)
-        whole, said = said, without_story(said, question, self._named) if is_english else said
+        whole, said = said, without_story(said, question, self._named, self._vocab) if is_english else said
         first = self._read_words(said, question, previous)
         is_lacking = isinstance(first, RefuseReading) and first.code == "not_in_dataset"
         if is_lacking and (held := self._without_background(said, question, previous, purposes_only=True)):
