@@ -9,6 +9,7 @@ from agent.planner.vocabulary import vocabulary
 
 _TOLD_APART = ("counted", "averaged", "compare", "cumulative", "cohort", "top")
 _HOW = frozenset(("many", "much"))
+_THEY, NEAR = frozenset(("they", "it", "those", "these")), 5
 _FIGURES = cues("figures")
 # What asks for a row of each group beside its number.
 _LISTING = cues("listing")
@@ -26,6 +27,20 @@ def second_figure(said: Said, asked: Asked) -> str | None:
     ]
     both = not asked.is_part or (any("how" in one for one in found) and any("what" in one for one in found))
     return found[1] if len(found) > 1 and both else None
+
+
+def asked_of_them(said: Said, asked: Asked) -> str | None:
+    """What is asked besides of what was counted: "how many came back, and what were they worth?"."""
+    query = asked.query
+    if len(query["metrics"]) > 1 or asked.groups or any(query.get(key) for key in _TOLD_APART):
+        return None
+    if asked.reading.ahead or asked.reading.claim:
+        return None
+    for i, word in enumerate(said.text):
+        is_second = word in ("what", "how") and said.at(i - 1) == "and"
+        if is_second and _THEY & set(said.text[i + 2 : i + NEAR]) and said.at(i + 2) != "of":
+            return f"{word} {said.at(i + 1)}"
+    return None
 
 
 def _goes_on(word: str, asked: Asked) -> bool:

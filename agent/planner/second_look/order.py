@@ -12,7 +12,7 @@ from agent.planner.reading import QueryReading, Reading, RefuseReading
 from agent.planner.second_look.asked import Asked
 from agent.planner.second_look.defining import figure_for_definition
 from agent.planner.second_look.extremes import lost_extreme, ranked_alone, ranked_by_another
-from agent.planner.second_look.figures import list_for_number, second_figure
+from agent.planner.second_look.figures import asked_of_them, list_for_number, second_figure
 from agent.planner.second_look.first_time import lost_first_time
 from agent.planner.second_look.flags import lost_flag
 from agent.planner.second_look.held import lost_side
@@ -39,6 +39,7 @@ ALONE: tuple[Check, ...] = (
     lost_each,
     lost_only,
     second_figure,
+    asked_of_them,
     ranked_by_another,
     unsaid_median,
     lost_clause,
