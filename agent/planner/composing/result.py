@@ -137,7 +137,7 @@ def _unmet(told: Told) -> str:
         return ""
     missing: list[str] = []
     for column in told.of_role("dimension"):
-        asked = [c["value"] for c in query.get("where", []) if c.get("dimension") == column["source"]]
+        asked = [c.get("value") for c in query.get("where", []) if c.get("dimension") == column["source"]]
         met = set(map(str, told.values(column["name"])))
         missing += [
             str(one) for named in asked if isinstance(named, list) for one in named if str(one) not in met

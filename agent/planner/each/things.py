@@ -10,6 +10,7 @@ from agent.planner.each.head import (
     doers_of,
 )
 from agent.planner.each.rows import rows_of_each
+from agent.planner.each.throughout import all_of_several, periods_in
 from agent.planner.names.counted import counted_key
 from agent.planner.names.deeds import PEOPLE
 from agent.planner.names.kin import is_participle
@@ -17,6 +18,7 @@ from agent.planner.names.lexicon import Meaning
 from agent.planner.names.spans import Span
 from agent.planner.names.text import stem
 from agent.planner.passes.occasions import bound_at
+from agent.planner.times.dates import ALL
 
 _COUNTS = ("count", "count_distinct")
 _NUMBERS = ("integer", "decimal", "boolean")
@@ -67,7 +69,7 @@ def find_thing(draft: Draft, head: Head) -> Thing | None:
         places = tuple(dict.fromkeys((*many[2], *range(span.first, span.last + 1))))
         if found := _named(draft, head, span, many, places):
             return found
-    return _times(draft, head) or _periods(draft, head) or _length(draft, head)
+    return _times(draft, head) or _throughout(draft, head) or _periods(draft, head) or _length(draft, head)
 
 
 def _is_read_elsewhere(draft: Draft, head: Head, span: Span, many: Many) -> bool:
@@ -201,6 +203,16 @@ def _periods(draft: Draft, head: Head) -> Thing | None:
     return None
 
 
+def _throughout(draft: Draft, head: Head) -> Thing | None:
+    """ "In all of the last three months": as many periods as that time has."""
+    found = all_of_several(draft, head)
+    if found is None or (head.counted and draft.manifest.metrics[head.counted].aggregation == "count"):
+        return None
+    span, grain, places = found
+    count = periods_in(span.time.range, grain, draft.clock) if span.time else None
+    return Thing(("=", count, places), places, grain=grain) if count and count > 1 else None
+
+
 def _is_throughout(draft: Draft, head: Head, first: int) -> bool:
     """In "who ordered in every month" all are meant; "orders each month" are told month by month."""
     word, lead = draft.word(first), draft.word(first - 1)
@@ -242,17 +254,7 @@ def _every(draft: Draft, i: int, grain: str) -> Many | None:
     ):
         return None
     times = [s.time.range for s in draft.spans if s.time]
-    start = times[0].start if times and times[0].start else draft.clock.first_day
-    end = times[0].end if times and times[0].end else draft.clock.last_day
-    weeks = (end - start).days // 7 + 1 if (end - start).days >= 6 else 0
-    months = (end.year - start.year) * 12 + end.month - start.month + 1
-    count = {
-        "year": end.year - start.year + 1,
-        "quarter": 4 * (end.year - start.year) + (end.month - 1) // 3 - (start.month - 1) // 3 + 1,
-        "month": months,
-        "week": weeks,
-        "day": (end - start).days + 1,
-    }.get(grain)
+    count = periods_in(times[0] if times else ALL, grain, draft.clock)
     first = i - 1 if draft.word(i - 1) in _EVERY else i - 2
     return ("=", count, tuple(range(first, i))) if count and count > 1 else None
 

@@ -26,8 +26,12 @@ def read_excluded(draft: Draft) -> None:
             draft.use(span.last + 1)
             draft.excluded.add(span.first)  # "weekends left out"
         elif draft.word(span.last + 1) in _BEHIND and span.of_kind("value"):
+            listed = {s.first for s in _listed_before(draft, span)}
             draft.use(span.last + 1)
-            draft.excluded.update(s.first for s in _listed_before(draft, span))
+            if draft.word(span.last + 1) == "apart" and len(listed) > 1:
+                draft.apart = True  # "SP and RJ apart" are told one by one
+            else:
+                draft.excluded |= listed
 
 
 def settle_but(draft: Draft) -> None:

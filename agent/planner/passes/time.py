@@ -102,7 +102,7 @@ def _each_of_several(draft: Draft, span: Span) -> None:
     while draft.word(at) in ("the", "of", "one", "single", "our"):
         at -= 1
     opened = draft.word(at) in draft.vocab.each | {"per"} and at < span.first - 1
-    if grain and opened:
+    if grain and opened and at not in draft.used:
         draft.add_group("metric_time", grain)
         draft.use(*range(at, span.first))
 

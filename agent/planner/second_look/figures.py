@@ -9,6 +9,7 @@ from agent.planner.vocabulary import vocabulary
 
 _TOLD_APART = ("counted", "averaged", "compare", "cumulative", "cohort", "top")
 _HOW = frozenset(("many", "much"))
+_SUM = frozenset(("together", "combined"))
 _THEY, NEAR = frozenset(("they", "it", "those", "these")), 5
 _FIGURES = cues("figures")
 # What asks for a row of each group beside its number.
@@ -41,6 +42,13 @@ def asked_of_them(said: Said, asked: Asked) -> str | None:
         if is_second and _THEY & set(said.text[i + 2 : i + NEAR]) and said.at(i + 2) != "of":
             return f"{word} {said.at(i + 1)}"
     return None
+
+
+def lost_sum(said: Said, asked: Asked) -> str | None:
+    """What the first ones have together, where each of them is told."""
+    query = asked.query
+    is_list = (query.get("limit") or 0) > 1 and len(query["metrics"]) == 1 and not asked.reading.ahead
+    return next((word for word in said.text if word in _SUM), None) if is_list and asked.groups else None
 
 
 def _goes_on(word: str, asked: Asked) -> bool:

@@ -12,7 +12,7 @@ from agent.planner.reading import QueryReading, Reading, RefuseReading
 from agent.planner.second_look.asked import Asked
 from agent.planner.second_look.defining import figure_for_definition
 from agent.planner.second_look.extremes import lost_extreme, ranked_alone, ranked_by_another
-from agent.planner.second_look.figures import asked_of_them, list_for_number, second_figure
+from agent.planner.second_look.figures import asked_of_them, list_for_number, lost_sum, second_figure
 from agent.planner.second_look.first_time import lost_first_time
 from agent.planner.second_look.flags import lost_flag
 from agent.planner.second_look.held import lost_side
@@ -24,9 +24,9 @@ from agent.planner.second_look.only import lost_only
 from agent.planner.second_look.parts import lost_each
 from agent.planner.second_look.pointing import lost_antecedent
 from agent.planner.second_look.said import Said
-from agent.planner.second_look.shares import lost_share, lost_whole
+from agent.planner.second_look.shares import lost_part, lost_share, lost_whole
 from agent.planner.second_look.slips import asked_in_background, wrong_slip
-from agent.planner.second_look.times import lost_month, lost_weekday, lost_year
+from agent.planner.second_look.times import lost_day_of_each, lost_month, lost_weekday, lost_year
 from agent.planner.second_look.twice import decided_twice, denied_for_nothing
 from agent.planner.second_look.whose import lost_clause
 from semantic_layer.manifest import Manifest
@@ -40,6 +40,9 @@ ALONE: tuple[Check, ...] = (
     lost_only,
     second_figure,
     asked_of_them,
+    lost_sum,
+    lost_part,
+    lost_day_of_each,
     ranked_by_another,
     unsaid_median,
     lost_clause,

@@ -1,6 +1,6 @@
 """Where a share is said, a part of something is told."""
 
-from agent.planner.names.text import stem
+from agent.planner.names.text import stem, words
 from agent.planner.second_look.asked import Asked
 from agent.planner.second_look.cues import cues
 from agent.planner.second_look.said import Said
@@ -14,6 +14,7 @@ _OVER = frozenset((("relation", "to"), ("divided", "by"), ("proportion", "to")))
 # "Slice it by region" parts what is told.
 _THE, _NEAR = frozenset(("the", "our")), 2
 _ALL = frozenset(("all", "total", "whole", "overall", "everything", "entire", "sum", "it", "them", "this"))
+_COPULAS = frozenset(("were", "are", "was", "is", "came", "come", "comes"))
 _CUT_BY = cues("behind_slice")
 
 
@@ -33,6 +34,19 @@ def lost_whole(said: Said, asked: Asked) -> str | None:
         if other and not known:
             return other
     return None
+
+
+def lost_part(said: Said, asked: Asked) -> str | None:
+    """The second of two values that together make the part: "what share were from Texas and paid by card"."""
+    is_rate = any(kind == "ratio" for kind in asked.kinds) and not asked.query.get("group_by")
+    if not is_rate or not (said.words & (vocabulary().shares | _PARTS)):
+        return None
+    verb = next((i for i, word in enumerate(said.text) if word in _COPULAS), len(said.text))
+    behind = said.text[verb + 1 :]
+    if "and" not in behind:
+        return None
+    whole = (one for one in asked.query.get("where", ()) if isinstance(one.get("value"), str))
+    return next((word for one in whole for word in words(one["value"]) if word in behind), None)
 
 
 def _stands_for(word: str, asked: Asked) -> bool:

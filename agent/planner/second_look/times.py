@@ -7,6 +7,7 @@ from agent.planner.names.text import stem
 from agent.planner.second_look.asked import Asked
 from agent.planner.second_look.cues import cues
 from agent.planner.second_look.said import Said
+from agent.planner.vocabulary import vocabulary
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WEEKDAYS = cues("days_of_week")
@@ -15,6 +16,7 @@ _DATED = cues("dated")
 # By their whole names alone: short forms are other words, too, and those of other languages parts of names.
 _MONTH_NAMES = tuple(name.lower() for name in month_name[1:])
 _NEGATIVE, _NEAR = cues("negative"), 6
+_PLACES = frozenset({"first", "second", "third", "fourth", "last", "final"})
 _OTHER_WORDS = frozenset({"march", "may"})
 
 
@@ -33,6 +35,17 @@ def lost_year(said: Said, asked: Asked) -> str | None:
         ),
         None,
     )
+
+
+def lost_day_of_each(said: Said, asked: Asked) -> str | None:
+    """The day that is meant of each month or week: "on the last day of every month"."""
+    grains = vocabulary().grains
+    for i, word in enumerate(said.text):
+        is_day = word in _PLACES and (said.at(i + 1) in _WEEKDAYS or grains.get(said.at(i + 1)) == "day")
+        of_each = said.at(i + 2) in ("of", "in") and said.at(i + 3) in vocabulary().each
+        if is_day and of_each and said.at(i + 4) in grains:
+            return f"{word} {said.at(i + 1)} of {said.at(i + 3)}"
+    return None
 
 
 def lost_month(said: Said, asked: Asked) -> str | None:
