@@ -12,7 +12,8 @@ from semantic_layer.manifest import Metric
 _THINGS = frozenset({"ones", "those", "one", "any", "all", "anything", "everything", "everyone", "whatever"})
 _LINKS = frozenset({"with", "having"})
 _BUT = frozenset({"but", "yet", "though"})
-_BEHIND = frozenset({"excluded", "omitted", "ignored", "removed", "aside", "apart"})
+# What a value or a time is left out by that stands before it; two of them "apart" are told one by one.
+BEHIND = frozenset({"excluded", "omitted", "ignored", "removed", "aside", "apart"})
 
 
 def read_excluded(draft: Draft) -> None:
@@ -22,10 +23,10 @@ def read_excluded(draft: Draft) -> None:
             _leave_out(draft, i)
     for span in draft.free_spans():
         flags = [m for m in span.of_kind("dimension") if draft.dimension(m).data_type == "boolean"]
-        if draft.word(span.last + 1) in _BEHIND and flags:
+        if draft.word(span.last + 1) in BEHIND and flags:
             draft.use(span.last + 1)
             draft.excluded.add(span.first)  # "weekends left out"
-        elif draft.word(span.last + 1) in _BEHIND and span.of_kind("value"):
+        elif draft.word(span.last + 1) in BEHIND and span.of_kind("value"):
             listed = {s.first for s in _listed_before(draft, span)}
             draft.use(span.last + 1)
             if draft.word(span.last + 1) == "apart" and len(listed) > 1:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from agent.planner.draft import Draft
 from agent.planner.making.terms import make_elsewhen
 from agent.planner.names.spans import Span
+from agent.planner.passes.excluded import BEHIND
 from semantic_layer.calendar import DateRange, add_months
 
 _WHOLES = frozenset({"all", "every", "each", "any"})
@@ -22,6 +23,9 @@ def read_left_out(draft: Draft) -> None:
         compares = token.text == "than" and draft.word(place - 1) != "other"
         if token.text in draft.vocab.negations and place not in draft.used and not compares:
             _leave_out(draft, place)
+    for span in [s for s in draft.spans if s.time and draft.word(s.last + 1) in BEHIND - {"apart"}]:
+        draft.use(span.last + 1)
+        _drop(draft, [span])  # "by month, November excluded"
 
 
 def _leave_out(draft: Draft, place: int) -> None:
@@ -39,14 +43,20 @@ def _leave_out(draft: Draft, place: int) -> None:
             at += 1
         else:
             break
+    if found and _drop(draft, found):
+        draft.use(*(i for i in skipped if i < found[-1].first))
+
+
+def _drop(draft: Draft, found: list[Span]) -> bool:
+    """Whether all of the times have two ends, and so could be noted as left out."""
     closed = [s.time for s in found if s.time and s.time.range.start and s.time.range.end]
-    if not found or len(closed) < len(found):
-        return
+    if len(closed) < len(found):
+        return False
     draft.left_out += [(time.range, time.no_year) for time in closed]
-    draft.use(*(i for i in skipped if i < found[-1].first))
     for span in found:
         draft.take(span)
     draft.spans = [span for span in draft.spans if span not in found]
+    return True
 
 
 def settle_left_out(draft: Draft) -> None:

@@ -43,6 +43,8 @@ def read_only(draft: Draft) -> None:
     """ "only SP", "SP only" restrict to a value; "only one order", or "only mugs" of a buyer, says more."""
     ends = {s.last + 1 for s in draft.spans if s.time or s.of_kind("value")}
     ends |= {s.last + 1 for s in draft.spans if s.of_kind("dimension") and s.first in ends}
+    flags = [s for s in draft.spans if any(draft.lexicon.is_flag(m) for m in s.of_kind("dimension"))]
+    ends |= {s.last + 1 for s in flags}  # "on which day, weekends only"
     if not _WHOSE & {t.text for t in draft.tokens}:
         # "Weekend orders only, by month" restricts no more than "weekend orders".
         ends |= {s.last + 1 for s in draft.spans if s.of_kind("metric")}

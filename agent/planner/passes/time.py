@@ -43,6 +43,8 @@ def read_range(draft: Draft) -> None:
         return
     if newest := newest_against(draft, known):
         known.append(newest)
+    if len(known) > 1 and draft.word(spans[-1].last + 1) in draft.vocab.apart:
+        draft.use(spans[-1].last + 1)  # "May and June apart"
     known = since_then(draft, known)
     if any(_asks_of_it(draft, a, b) for a, b in pairwise(known)):
         draft.unsupported.append("a whole and a part of it at once; ask for one after the other")

@@ -313,6 +313,8 @@ class FindingReader(QuestionReader):
         """Whether words may say which things are meant: no number, talk or verb, nor what is measured."""
         vocab, marked = self._vocab, mark(tokens, question)
         said = [t for t in tokens[first : last + 1] if not vocab.is_function_word(t.text)]
+        if all(t.text in vocab.apart for t in said):
+            return False  # "May and June apart"
         if last - first >= LONG_NAME and 2 * sum(self._is_in_names([t]) for t in said) < len(said):
             return False  # a sentence of another language
         if any(isinstance(one, str) for one in marked[marked.index(first) : marked.index(last)]):
