@@ -266,10 +266,17 @@ def read_short_dimensions(draft: Draft) -> None:
             for m in draft.lexicon.lookup((*name, token.text))
             if m.kind == "dimension"
         }
-        found = found or _headed(draft, token, facts)
-        if len(found) == 1:
+        found = found or _headed(draft, token, facts) or _headed_elsewhere(draft, token, named)
+        if found:
             draft.spans.append(Span(i, i, tuple(found.values())))
     draft.spans.sort(key=lambda s: s.first)
+
+
+def _headed_elsewhere(draft: Draft, token: Token, metrics: list[str]) -> dict[str, Meaning]:
+    """The kinds of other tables with such a name: the "level" of students, of which enrolments are told."""
+    told = [one for one in draft.manifest.reachable(metrics) if one.data_type == "text"] if metrics else []
+    found = _headed(draft, token, {one.model for one in told})
+    return {name: meaning for name, meaning in found.items() if name in {one.full_name for one in told}}
 
 
 def _headed(draft: Draft, token: Token, models: set[str]) -> dict[str, Meaning]:
