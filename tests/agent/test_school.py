@@ -17,6 +17,8 @@ COLUMNS = {
     "school.bookings": {
         **KEYS,
         "lesson_on": "DATE",
+        "booked_on": "DATE",
+        "channel": "VARCHAR",
         "season_of_year": "VARCHAR",
         "state": "VARCHAR",
         "lesson_type": "VARCHAR",
@@ -46,6 +48,7 @@ DEPARTMENTS = ["Music", "Languages", "Crafts"]
 VALUES = {
     "booking__term": ["Fall 2023", "Winter 2024", "Fall 2024", "Winter 2025"],
     "booking__booking_status": ["Kept", "Missed", "Cancelled"],
+    "booking__channel": ["Phone", "Website"],
     "booking__lesson_type": ["Single", "Retake", "Exam"],
     "learner__study_level": ["Beginner", "Advanced"],
     "learner__home_department": DEPARTMENTS,

@@ -64,6 +64,13 @@ class Lexicon:
         """The definition that a meaning points at; None for a measure."""
         return self._manifest.dimensions.get(meaning.name) if meaning.kind == "dimension" else None
 
+    def is_led(self, meaning: Meaning, word: str) -> bool:
+        """Whether a date is called by a name that begins with a word; of other meanings it is no matter."""
+        dimension = self.dimension(meaning)
+        if dimension is None or dimension.type != "time":
+            return True
+        return any(words(said)[:1] == (word,) for said in dimension_phrases(dimension, self._manifest))
+
     def is_number(self, meaning: Meaning) -> bool:
         """Whether a meaning is a dimension that tells numbers of its rows."""
         dimension = self._manifest.dimensions.get(meaning.name) if meaning.kind == "dimension" else None
