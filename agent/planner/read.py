@@ -28,6 +28,7 @@ from agent.planner.names.ourselves import ourselves
 from agent.planner.names.outcomes import Outcomes
 from agent.planner.names.own_groups import with_own_groups
 from agent.planner.names.own_name import names_of, own_name
+from agent.planner.names.persons import by_their_name
 from agent.planner.names.pick_named import without_features, without_goods
 from agent.planner.names.spans import Span, best_cover, merge_equal
 from agent.planner.names.spans_found import SpansFound
@@ -202,9 +203,11 @@ class QuestionReader:
         said = lay_aside(said, question, self._kinds_named, self._vocab)
         is_english = not is_foreign(said, self._lexicon, self._vocab, self._values)
         whole, said = said, without_story(said, question, self._named) if is_english else said
-        first = self._read_words(said, question, previous)
+        read = partial(self._read_words, question=question, previous=previous)
+        first = read(said)
+        first = by_their_name(said, first, read, self._layer.manifest) or first
         is_lacking = isinstance(first, RefuseReading) and first.code == "not_in_dataset"
-        if is_lacking and (held := self._without_background(said, question, previous, purposes_only=True)):
+        if is_lacking and (held := self._without_background(said, question, previous, only=True)):
             return held
         is_read = is_understood(first) and getattr(first, "code", "") != "unsupported"
         if not (previous or is_read) and (history := self._history(said, question, boldly=True)):
@@ -219,19 +222,14 @@ class QuestionReader:
                     return again
         if (told := self._without_background(shorter, question, previous)) or not is_english:
             return told or first
-        read = partial(self._read_words, question=question, previous=previous)
         return without_idle(shorter, question, read, self._named, self._vocab, self._layer.manifest) or first
 
     def _without_background(
-        self,
-        said: tuple[Token, ...],
-        question: str,
-        previous: dict[str, Any] | None,
-        *,
-        purposes_only: bool = False,
+        self, said: tuple[Token, ...], question: str, previous: dict[str, Any] | None, *, only: bool = False
     ) -> QueryReading | None:
+        """What is asked beside sentences that tell why, or `only` their purpose."""
         named, read = self._kinds_named, partial(self._read_words, question=question, previous=previous)
-        return beside_background(said, question, read, named, self._vocab, purposes_only=purposes_only)
+        return beside_background(said, question, read, named, self._vocab, purposes_only=only)
 
     def _read_words(
         self,

@@ -259,6 +259,10 @@ class Lexicon:
         named = self._manifest.dimensions.get(meaning.name)
         return named is not None and named.is_entity
 
+    def names_its_thing(self, dimension: Dimension) -> bool:
+        """Whether a dimension has the label of what it is of: a clinic's name, which is no kind of it."""
+        return words(dimension.label) == words(self._manifest.entities[dimension.entity].label)
+
     def names_thing(self, origin: str | None) -> bool:
         """Whether a dimension is called like what it is of: an airport's name is "airport"."""
         return _names_thing(origin, self._manifest)
