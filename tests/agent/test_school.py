@@ -54,7 +54,7 @@ VALUES = {
     "learner__home_department": DEPARTMENTS,
     "subject__teaching_department": DEPARTMENTS,
     "subject__subject_title": ["Piano", "Welsh", "Weaving"],
-    "tutor__tutor_name": ["Ann Byrne", "Tom Byrne", "Ida Falk"],
+    "tutor__tutor_name": ["Dr Ann Byrne", "Dr Tom Byrne", "Dr Ida Falk"],
     "bill__bill_status": ["Paid", "Part paid", "Unpaid"],
 }
 
