@@ -31,6 +31,7 @@ _RELATIVE, NEAR = frozenset({"that", "which", "who", "whose"}), 3
 # What is asked by groups is no story.
 _PARTING = frozenset({"by", "per", "each", "every"})
 _OPENING = frozenset({"for", "in", "on", "of", "from", "among", "within", "via", "through", "with", "at"})
+_BECOMING = frozenset({"is", "are", "was", "were", "be", "been", "being", "got", "get", "not", "never"})
 _DETERMINERS = frozenset({"the", "our", "all", "a", "an", "any", "only", "just"})
 Tokens = tuple[Token, ...]
 SpansOf = Callable[[Tokens], Sequence[Span]]
@@ -52,7 +53,8 @@ def without_story(tokens: Tokens, question: str, spans_of: SpansOf, vocab: Vocab
     spans = spans_of(tokens)
     opening = _opening(tokens, spans)
     for span in spans:
-        if span.first in opening or tokens[span.first].start in kept:
+        is_told = span.of_kind("value") and _is_told(tokens, span.first)
+        if span.first in opening or tokens[span.first].start in kept or is_told:
             continue
         if span.of_kind("metric") or not (span.time or span.of_kind("value") or span.of_kind("dimension")):
             continue
@@ -62,6 +64,11 @@ def without_story(tokens: Tokens, question: str, spans_of: SpansOf, vocab: Vocab
         if len(places) == len(said):
             gone |= places
     return tuple(token for token in tokens if token.start not in gone)
+
+
+def _is_told(tokens: Tokens, at: int) -> bool:
+    """Whether a word says what became of things, or not: "visits that were kept", "those not paid"."""
+    return at > 0 and tokens[at - 1].text in _BECOMING
 
 
 def _opening(tokens: Tokens, spans: Sequence[Span]) -> range:

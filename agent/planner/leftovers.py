@@ -123,7 +123,7 @@ def _is_spelled_right(
         or is_known_word(token, vocab)
         or is_grammar_word(token.text, vocab)
         or token.stem in lexicon.stems
-        or token.text in known_values
+        or not {token.text, token.stem}.isdisjoint(known_values)
         or without_doer(token.text) in known_values
         or token.text in NAMED_DAY_WORDS
         or token.text in DAY_PART_WORDS

@@ -1,6 +1,6 @@
 """The reader: a question against a manifest, in ordered passes. Nothing here knows any one business."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import partial
 from typing import Any
@@ -28,9 +28,11 @@ from agent.planner.names.ourselves import ourselves
 from agent.planner.names.outcomes import Outcomes
 from agent.planner.names.own_groups import with_own_groups
 from agent.planner.names.own_name import names_of, own_name
+from agent.planner.names.persons import by_their_name
 from agent.planner.names.pick_named import without_features, without_goods
 from agent.planner.names.spans import Span, best_cover, merge_equal
 from agent.planner.names.spans_found import SpansFound
+from agent.planner.names.terms import term_spans
 from agent.planner.names.text import Token, capitals, quoted_words, sentence_starts, tokenize
 from agent.planner.names.values import ValueLexicon
 from agent.planner.nearest import offer_rest
@@ -64,7 +66,7 @@ from agent.planner.second_look.order import look_again
 from agent.planner.settling.apart import held_apart
 from agent.planner.settling.most_often import said_often
 from agent.planner.times.dated import without_dated
-from agent.planner.times.dates import Clock
+from agent.planner.times.dates import Clock, TimeMention
 from agent.planner.times.durations import name_durations
 from agent.planner.times.own_clock import clock_of_data, own_clock
 from agent.planner.times.ranges import find_time_mentions
@@ -203,9 +205,11 @@ class QuestionReader:
         said = lay_aside(said, question, self._kinds_named, self._vocab)
         is_english = not is_foreign(said, self._lexicon, self._vocab, self._values)
         whole, said = said, without_story(said, question, self._named, self._vocab) if is_english else said
-        first = self._read_words(said, question, previous)
+        read = partial(self._read_words, question=question, previous=previous)
+        first = read(said)
+        first = by_their_name(said, first, read, self._layer.manifest) or first
         is_lacking = isinstance(first, RefuseReading) and first.code == "not_in_dataset"
-        if is_lacking and (held := self._without_background(said, question, previous, purposes_only=True)):
+        if is_lacking and (held := self._without_background(said, question, previous, only=True)):
             return held
         is_read = is_understood(first) and getattr(first, "code", "") != "unsupported"
         if not (previous or is_read) and (history := self._history(said, question, boldly=True)):
@@ -220,19 +224,14 @@ class QuestionReader:
                     return again
         if (told := self._without_background(shorter, question, previous)) or not is_english:
             return told or first
-        read = partial(self._read_words, question=question, previous=previous)
         return without_idle(shorter, question, read, self._named, self._vocab, self._layer.manifest) or first
 
     def _without_background(
-        self,
-        said: tuple[Token, ...],
-        question: str,
-        previous: dict[str, Any] | None,
-        *,
-        purposes_only: bool = False,
+        self, said: tuple[Token, ...], question: str, previous: dict[str, Any] | None, *, only: bool = False
     ) -> QueryReading | None:
+        """What is asked beside sentences that tell why, or `only` their purpose."""
         named, read = self._kinds_named, partial(self._read_words, question=question, previous=previous)
-        return beside_background(said, question, read, named, self._vocab, purposes_only=purposes_only)
+        return beside_background(said, question, read, named, self._vocab, purposes_only=only)
 
     def _read_words(
         self,
@@ -324,19 +323,21 @@ class QuestionReader:
 
     def _named(self, tokens: tuple[Token, ...]) -> list[Span]:
         """The spans that explain most of some words."""
-        found = self._spans.among(tokens)
-        times = find_time_mentions(tokens, self._vocab, self._clock)
-        found += [Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times]
-        return best_cover(tokens, without_features(merge_equal(found), tokens), self._vocab)
+        found = merge_equal(self._found(tokens, find_time_mentions(tokens, self._vocab, self._clock)))
+        return best_cover(tokens, without_features(found, tokens), self._vocab)
+
+    def _found(self, tokens: tuple[Token, ...], times: Sequence[TimeMention]) -> list[Span]:
+        """The spans of names, of terms and of times among words, those that overlap too."""
+        terms = term_spans(tokens, self._clock.terms, self._values.lookup, self._lexicon, self._vocab)
+        timed = (Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times)
+        return [*self._spans.among(tokens), *terms, *timed]
 
     def _draft(self, tokens: tuple[Token, ...], question: str, groups: frozenset[str] | None = None) -> Draft:
         """The spans of a question; `groups` are those of the question before, where there is one."""
         own = own_name(tokens, names_of(self._layer.info), self._vocab, self._lexicon.stems)
-        found = self._spans.among(tokens)
-        found += code_spans(tokens, question, self._values.coded, self._values.lookup, self._vocab)
         times = find_time_mentions(tokens, self._vocab, self._clock, question)
-        times = without_goods(times, tokens, self._lexicon, self._vocab)
-        found += [Span(m.first, m.last, time=m, score=2.0 * (m.last - m.first + 1)) for m in times]
+        found = self._found(tokens, without_goods(times, tokens, self._lexicon, self._vocab))
+        found += code_spans(tokens, question, self._values.coded, self._values.lookup, self._vocab)
         found += self._deeds.spans(tokens)
         own |= ourselves(tokens, found, self._vocab)
         found = [s for s in found if own.isdisjoint(range(s.first, s.last + 1))]
@@ -346,8 +347,8 @@ class QuestionReader:
         spans, passed = self._deeds.settle(tokens, spans)
         if groups:
             spans += short_groups(tokens, spans, groups, self._layer.manifest)
-        values, manifest = self._values.lookup, self._layer.manifest
-        spans = with_numbers(tokens, spans, question, groups, values, self._vocab, manifest, self._lacks)
+        lookup, manifest = self._values.lookup, self._layer.manifest
+        spans = with_numbers(tokens, spans, question, groups, lookup, self._vocab, manifest, self._lacks)
         spans += without_features(
             guess_values(
                 self._begin(tokens, spans),
@@ -365,9 +366,8 @@ class QuestionReader:
         return draft
 
     def _begin(self, tokens: tuple[Token, ...], spans: list[Span]) -> Draft:
-        return Draft(
-            tokens, spans, self._vocab, self._layer.manifest, self._lexicon, self._clock, self._lacks
-        )
+        manifest = self._layer.manifest
+        return Draft(tokens, spans, self._vocab, manifest, self._lexicon, self._clock, self._lacks)
 
     def _lacks(self, name: str) -> bool:
         return self._layer.unavailable(name) is not None

@@ -46,7 +46,7 @@ def explain(reading: WhyReading, replies: list[dict[str, Any]], manifest: Manife
         compose(total, manifest),
         *notes,
     ]
-    if parts:
+    if parts and change != 0:
         told += [_LEAD, "\n".join(f"- {_along(one, MOST if reading.by else SHOWN)}" for one in parts)]
     return "answer", {"text": "\n\n".join(told)}
 
@@ -61,9 +61,9 @@ def _premise(reading: WhyReading, total: Told, change: float | None, manifest: M
     """What is to be said of what the question takes for granted."""
     if reading.claim:
         return [f"{said}."] if (said := verdict(total, reading.claim, manifest)) else []
-    if not change or reading.rose is None or reading.rose == (change > 0):
+    if change is None or reading.rose is None or (change and reading.rose == (change > 0)):
         return []
-    really = "rose" if change > 0 else "fell"
+    really = "rose" if change > 0 else "fell" if change else "did not change"
     before = "year before" if reading.compare == "previous_year" else "period before"
     before = "period named" if reading.two else before
     return [f"It did not {'rise' if reading.rose else 'fall'} against the {before}: it {really}."]

@@ -282,8 +282,13 @@ class EditReader:
     def _worth(self, turn: Turn) -> Query | None:
         """ "How much money was that?" of what was counted."""
         known = [self._manifest.metrics.get(name) for name in turn.previous["metrics"]]
-        draft = turn.understand("how much money", {})
-        if draft is None or not draft.metrics or any(m is None or m.unit == "currency" for m in known):
+        if any(m is None or m.unit == "currency" for m in known):
+            return None
+        # What sales bring in, else what those that were counted come to.
+        wordings = ["how much money", *(f"amount of {m.label.lower()}" for m in known if m)]
+        drafts = (turn.understand(said, {}) for said in wordings)
+        draft = next((one for one in drafts if one is not None and one.metrics), None)
+        if draft is None:
             return None
         draft.points_back = True
         return edit(turn.previous, draft).query

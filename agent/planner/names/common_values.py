@@ -11,8 +11,8 @@ from semantic_layer.folding import fold
 
 # Everyday words that are nouns, and name what the definitions call so where nothing else is said.
 _NOUNS = frozenset({"site", "platform", "store", "shop", "make", "website", "system", "company"})
-# "By kind" is by the kind of what is measured, and says nothing else.
-SORTS = frozenset({"kind", "kinds"})
+# "By kind", "by level" is by those of what is measured, and says nothing else.
+SORTS = frozenset({"kind", "kinds", "level", "levels"})
 # What stands before any noun is no kind of it, though a value may be spelled so.
 MAX_WORDS = 8
 _DENYING = frozenset({"no", "not", "non"})

@@ -10,6 +10,7 @@ from agent.planner.names.pick_named import pick_all_named
 from agent.planner.names.regions import pick_region
 from agent.planner.names.spans import Span
 from agent.planner.names.steps_or_values import step_or_value
+from agent.planner.names.terms import changing
 from agent.planner.times.weekdays import WEEKDAYS, weekdays_between
 
 _SENDING = frozenset({"shipped", "sent", "dispatched", "posted", "mailed", "shipping"})
@@ -118,7 +119,16 @@ def _check_connective(draft: Draft, span: Span, meaning: Meaning) -> None:
         if days := weekdays_between(last["value"], meaning.value):
             last.update(op="in", value=days)
             return
+        if draft.clock.is_term(meaning.name) and _changes(draft):
+            draft.add_group(meaning.name)
+            return
         draft.unsupported.append("a way from one value to another")
+
+
+def _changes(draft: Draft) -> bool:
+    """Whether a change is asked for, as from one term to another."""
+    named = {i for span in draft.spans for i in range(span.first, span.last + 1)}
+    return any(t.text in changing(draft.vocab) for i, t in enumerate(draft.tokens) if i not in named)
 
 
 def _stands_after_or(draft: Draft, span: Span) -> bool:

@@ -64,6 +64,13 @@ class Lexicon:
         """The definition that a meaning points at; None for a measure."""
         return self._manifest.dimensions.get(meaning.name) if meaning.kind == "dimension" else None
 
+    def is_led(self, meaning: Meaning, word: str) -> bool:
+        """Whether a date is called by a name that begins with a word; of other meanings it is no matter."""
+        dimension = self.dimension(meaning)
+        if dimension is None or dimension.type != "time":
+            return True
+        return any(words(said)[:1] == (word,) for said in dimension_phrases(dimension, self._manifest))
+
     def is_number(self, meaning: Meaning) -> bool:
         """Whether a meaning is a dimension that tells numbers of its rows."""
         dimension = self._manifest.dimensions.get(meaning.name) if meaning.kind == "dimension" else None
@@ -251,6 +258,10 @@ class Lexicon:
         """Whether a dimension is a thing itself, that nothing but its key tells apart."""
         named = self._manifest.dimensions.get(meaning.name)
         return named is not None and named.is_entity
+
+    def names_its_thing(self, dimension: Dimension) -> bool:
+        """Whether a dimension has the label of what it is of: a clinic's name, which is no kind of it."""
+        return words(dimension.label) == words(self._manifest.entities[dimension.entity].label)
 
     def names_thing(self, origin: str | None) -> bool:
         """Whether a dimension is called like what it is of: an airport's name is "airport"."""

@@ -19,6 +19,8 @@ FEATURE = "model_feature__feature"
 _OF_MODELS = frozenset({"feature", "importance", "model", "drift", "input", "predictor"})
 _GOODS = frozenset({"items", "item", "goods", "articles", "products"})
 _OWN = frozenset({"our", "my", "your", "their", "its"})
+# "Dr Byrne" is one of those of that name.
+_TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir", "dame"})
 _PLACES = frozenset({"in", "at", "near", "to", "inside", "within"})
 
 
@@ -37,7 +39,8 @@ def pick_all_named(draft: Draft, span: Span) -> tuple[Meaning, ...]:
         and names & {m.name for m in s.meanings}
         and not _is_listed(draft, span, s)
     ]
-    if not is_of_names or others or draft.word(draft.before(span)) == "from":
+    is_somebody = not _TITLES.isdisjoint(draft.word(i) for i in (span.first - 1, span.first))
+    if not is_of_names or others or is_somebody or draft.word(draft.before(span)) == "from":
         return ()
     return meanings if len(meanings) <= MOST_OF_A_NAME else ()
 

@@ -1,7 +1,10 @@
 """What a word of worth makes of a measure: "sum of all payments", "return rate in value"."""
 
 from agent.planner.draft import Draft
+from agent.planner.names.incoming import worth_of_rows
 from agent.planner.names.spans import Span
+
+_HOW_MANY = frozenset({"count", "number", "many"})
 
 
 def summed(draft: Draft, span: Span, names: list[str]) -> str | None:
@@ -24,6 +27,11 @@ def summed(draft: Draft, span: Span, names: list[str]) -> str | None:
         valued = {m.name for m in draft.lexicon.lookup((*window, word)) if m.kind == "metric"} - set(names)
         if len(valued) == 1:
             return valued.pop()
+    if len(names) == 1 and (worth := worth_of_rows(draft, names[0])):
+        draft.notes.append(f"“{wanted[0]}” is {{catalogue.label.{worth} | lower}} here")
+        if _HOW_MANY & {t.text for i, t in enumerate(draft.tokens) if i not in covered}:
+            draft.metrics.append(names[0])  # "count and amount", "the number and the value"
+        return worth
     if set(wanted) - {"sum"}:
         draft.unsupported.append(f"the value of {draft.manifest.metrics[names[0]].label.lower()}")
     return None

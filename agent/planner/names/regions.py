@@ -65,7 +65,9 @@ def pick_region(draft: Draft, span: Span) -> tuple[Meaning, ...]:
         draft.take(span)  # "Nordic business: Norway and Sweden" says itself which are meant
         return ()
     told = ", ".join(str(m.value) for m in meant)
-    draft.notes.append(f"{_regions()[draft.word(span.first)][0]} is taken as {told}")
+    region = _regions().get(draft.word(span.first))
+    said = region[0] if region else f"“{' '.join(draft.word(i) for i in range(span.first, span.last + 1))}”"
+    draft.notes.append(f"{said} is taken as {told}")
     return meant
 
 

@@ -38,6 +38,8 @@ UNKNOWN_COST = 1.5
 PHRASE = 10
 # "For me", "from us" are no code of a place.
 _PRONOUNS = frozenset({"us", "me", "it"})
+# "On invoices paid" is no day that an invoice was paid on.
+_LEADING = frozenset({"on", "at", "in", "by", "to", "of", "from"})
 _VERBS = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "had"})
 _OF_SEASON = frozenset({"the", "last", "this", "each", "every", "next", "of", "past", "previous"})
 _RANKING = frozenset({"sort", "sorted", "rank", "ranked", "ranking", "order", "ordered", "top", "arranged"})
@@ -66,6 +68,8 @@ def _looked_up(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexico
     """What a window means; of "which state orders the most", "a state's orders" none is an order state."""
     window = tuple(t.text for t in tokens[first : last + 1])
     meanings = lexicon.lookup(window) or (lexicon.lookup_counted(window) if last > first else ())
+    if window[0] in _LEADING and last > first:
+        meanings = tuple(m for m in meanings if lexicon.is_led(m, window[0]))
     if is_of_one(tokens, first, last) and all(lexicon.is_count(m) for m in meanings):
         return ()  # "lines on an invoice" are told of one
     asked = first > 0 and tokens[first - 1].text in ("which", "what")

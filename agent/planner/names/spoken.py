@@ -235,12 +235,18 @@ def is_name(dimension: Dimension) -> bool:
     return dimension.name in (f"{dimension.entity}_name", "name") and dimension.type == "categorical"
 
 
+def _is_called_like_thing(dimension: Dimension, manifest: Manifest) -> bool:
+    """Whether a column in words has the label of its thing: a doctor, too, is told by that practitioner."""
+    is_worded = dimension.data_type == "text" and dimension.type == "categorical"
+    return is_worded and words(dimension.label) == words(manifest.entities[dimension.entity].label)
+
+
 def _of_dimension(dimension: Dimension, manifest: Manifest) -> Iterator[str]:
     if dimension.is_entity:
         return
     metrics = manifest.metrics.values()
-    if is_name(dimension) and not dimension.links:
-        yield manifest.entities[dimension.entity].label
+    if not dimension.links and (is_name(dimension) or _is_called_like_thing(dimension, manifest)):
+        yield from manifest.entity_synonyms(dimension)
     if dimension.type == "categorical" and (head := _head(dimension)):
         yield head
     if any(_is_mean_score(m) and _adds_up(m.name, dimension.full_name, manifest) for m in metrics):

@@ -272,10 +272,26 @@ def read_short_dimensions(draft: Draft) -> None:
             for m in draft.lexicon.lookup((*name, token.text))
             if m.kind == "dimension"
         }
-        found = found or _headed(draft, token, facts)
-        if len(found) == 1:
+        found = found or _headed(draft, token, facts) or _headed_elsewhere(draft, token, named)
+        if draft.word(i + 1) == "of":
+            found = {name: meaning for name, meaning in found.items() if _is_of(draft, name, i + 2)}
+        if found:
             draft.spans.append(Span(i, i, tuple(found.values())))
     draft.spans.sort(key=lambda s: s.first)
+
+
+def _is_of(draft: Draft, name: str, at: int) -> bool:
+    """Whether a dimension is of the thing at a place: in "type of award" the type is an award's."""
+    at += draft.word(at) in draft.vocab.particles
+    called = draft.manifest.entity_synonyms(draft.manifest.dimensions[name])
+    return any(stem(draft.word(at)) == stem(words(said)[-1]) for said in called)
+
+
+def _headed_elsewhere(draft: Draft, token: Token, metrics: list[str]) -> dict[str, Meaning]:
+    """The kinds of other tables with such a name: the "level" of students, of which enrolments are told."""
+    told = [one for one in draft.manifest.reachable(metrics) if one.data_type == "text"] if metrics else []
+    found = _headed(draft, token, {one.model for one in told})
+    return {name: meaning for name, meaning in found.items() if name in {one.full_name for one in told}}
 
 
 def _headed(draft: Draft, token: Token, models: set[str]) -> dict[str, Meaning]:

@@ -56,6 +56,17 @@ def read_this_season(draft: Draft) -> None:
             draft.use(span.first - 1)
 
 
+def held_terms(draft: Draft) -> bool:
+    """Hold two stored terms against each other, where how something changed between them is asked."""
+    free = {token.text for i, token in enumerate(draft.tokens) if i not in draft.used}
+    for one in draft.filters if free & draft.vocab.growth else ():
+        name = str(one.get("dimension"))
+        if draft.clock.is_term(name) and name not in draft.sets and one["op"] == "in":
+            draft.add_group(name)
+            return len(one["value"]) == len(("before", "after"))
+    return False
+
+
 def read_seasons(draft: Draft) -> None:
     """Keep a part of the year, whatever the year, where each year is asked for."""
     for span in [s for s in draft.free_spans() if s.time and s.time.no_year]:

@@ -7,6 +7,7 @@ from agent.planner.draft import Choice, Draft
 from agent.planner.names.spans import Span
 from agent.planner.passes.newest import hold_newest, newest_against, since_then, stand_on_newest
 from agent.planner.passes.periods import folded, follows_on, hold_periods, told_by_another
+from agent.planner.passes.seasons import held_terms
 from agent.planner.passes.trend import AUXILIARIES, asks_how
 from agent.planner.settling.change import BETTER, WORSE
 from agent.planner.settling.much import main_money
@@ -261,6 +262,9 @@ def read_growth(draft: Draft) -> None:
     seasons = [i for i in fall if words[i - (2 if words[i - 1] == "the" else 1)] in _OF_SEASON]
     if set(seasons) - covered:
         draft.unsupported.append("a season, of which this data knows nothing")
+        return
+    if held_terms(draft):
+        draft.use(*(i for i, word in enumerate(words) if word in draft.vocab.growth))
         return
     free = {word for i, word in enumerate(words) if i not in draft.used}
     grows = bool(free & draft.vocab.growth)

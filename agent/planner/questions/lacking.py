@@ -39,10 +39,13 @@ def read_lacking(draft: Draft) -> RefuseReading | None:
 
 
 def _is_named(draft: Draft, place: range) -> bool:
-    """Whether one name holds all the words, as a market is none of a market share."""
-    return any(
-        _names_it(s, draft) and s.first <= place.start and place.stop - 1 <= s.last for s in draft.spans
-    )
+    """Whether one name holds all the words (a market is no market share), or a state and the rows of it."""
+    spans = [s for s in draft.spans if _names_it(s, draft) and s.first < place.stop and place.start <= s.last]
+    if any(s.first <= place.start and place.stop - 1 <= s.last for s in spans):
+        return True
+    rows = {draft.manifest.metrics[m.name].model for s in spans for m in s.of_kind("metric")}
+    states = {draft.dimension(m).model for s in spans for m in s.of_kind("value")}
+    return bool(rows & states) and len(spans) == len(place)
 
 
 @cache

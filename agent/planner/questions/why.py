@@ -20,8 +20,10 @@ from semantic_layer.manifest import Manifest
 
 LONGEST = 300
 _AUX = "(?:is|was|were|are|did|has|have|had|do|does)"
+# "Fall 2024" is a season, and no move.
+FALL = r"fall(?! (?:of )?(?:19|20)\d\d)"
 _MOVED = (
-    "(?:fall|fell|fallen|drop|dropped|rise|rose|risen|jump|jumped|grow|grew|grown|increase|increased"
+    f"(?:{FALL}|fell|fallen|drop|dropped|rise|rose|risen|jump|jumped|grow|grew|grown|increase|increased"
     "|decrease|decreased|decline|declined|change|changed|spike|spiked|go up|go down|went up|went down"
     "|gone up|gone down|shrink|shrank|soar|soared|surge|surged|improve|improved|worsen|worsened"
     "|peak|peaked|plunge|plunged)"
@@ -57,7 +59,7 @@ _WORTH = re.compile(
     re.IGNORECASE,
 )
 _FELL = re.compile(
-    r"\b(?:fall|fell|fallen|drop|dropped|decreased?|declined?|down|shr[aiu]nk|plunged?|slump(?:ed)?|dip(?:ped)?"
+    rf"\b(?:{FALL}|fell|fallen|drop|dropped|decreased?|declined?|down|shr[aiu]nk|plunged?|slump(?:ed)?|dip(?:ped)?"
     r"|collapsed?|worsen(?:ed)?|weaker|lower|sank|slid)\b"
 )
 _ROSE = re.compile(
@@ -74,7 +76,7 @@ def read_why(
     `read` reads a plain question.
     """
     text = " ".join(question.split()).strip(" ?!.").lower()
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or clock.names_term(text):
         return None
     if mentions := _two_of(text, clock):
         later = later_period(mentions, clock)
@@ -116,8 +118,11 @@ def _said_to_rise(text: str) -> bool | None:
 
 def _read(rest: str, clock: Clock, read: Callable[[str], Reading]) -> WhyReading | RefuseReading | None:
     # Without the words of a change first: "fall" is a season, too.
-    for said in dict.fromkeys((" ".join(_MOVES.sub(" ", rest).split()), rest)):
-        reading = read(said) if said else None
+    bare = " ".join(_MOVES.sub(" ", rest).split())
+    readings = [read(said) for said in dict.fromkeys((bare, rest)) if said]
+    if len(readings) > 1 and _is_named_by_move(*readings):
+        readings.reverse()
+    for reading in readings:
         if isinstance(reading, RefuseReading) and reading.code == "outside_data":
             return reading
         if isinstance(reading, QueryReading) and reading.query.keys() <= _KEYS:
@@ -125,6 +130,14 @@ def _read(rest: str, clock: Clock, read: Callable[[str], Reading]) -> WhyReading
             if found:
                 return found
     return None
+
+
+def _is_named_by_move(bare: Reading, whole: Reading) -> bool:
+    """Whether a word of a change is part of a name: "dropped courses" are other than courses."""
+    told = [r.query for r in (bare, whole) if isinstance(r, QueryReading) and r.query.keys() <= _KEYS]
+    if len(told) < 2 or len(told[1]["metrics"]) > 1:
+        return False
+    return told[0]["metrics"] != told[1]["metrics"] or told[0].get("where") != told[1].get("where")
 
 
 def by_worth(

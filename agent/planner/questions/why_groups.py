@@ -16,6 +16,11 @@ _COMPARED = re.compile(
     r"\b(?:more|less|fewer|better|worse|higher|lower|larger|bigger|smaller|longer|shorter|weaker|stronger|slower|faster)\b"
 )
 _MORE = frozenset({"more", "higher", "larger", "bigger", "longer", "stronger", "slower"})
+_CHANGED = re.compile(
+    r"(?:please )?(?:why|how come|explain|what (?:is behind|explains|explained|caused|drove))\b.*?"
+    r"\b(?:change|difference|increase|decrease|rise|drop|fall|decline|growth|gap) (?:in|of) (?P<rest>.+"
+    r" (?:from|between) .+)"
+)
 # How much more is no matter of what is held against what.
 _DEGREE = re.compile(
     r"\b(?:(?:so|that|way|far|significantly|considerably|clearly|consistently|always|usually|a lot|a bit"
@@ -31,18 +36,25 @@ def read_why_groups(
 ) -> ContrastReading | None:
     """Read a question for why two groups differ; None where it is none, or holds more than that."""
     text = " ".join(question.split()).strip(" ?!.").lower()
-    match = _OPENING.fullmatch(text) if len(text) <= LONGEST else None
+    said = _compared(text) if len(text) <= LONGEST else None
+    reading = read(said) if said else None
+    if said and isinstance(reading, QueryReading) and (group := _group(reading)):
+        by = _others(reading.query["metrics"][0], group, manifest, lacks)
+        above = _said_above(reading.query, group, said, manifest)
+        return ContrastReading(reading.query, by, reading.notes, above)
+    return None
+
+
+def _compared(text: str) -> str | None:
+    """What is held against what: two groups, one against all others, or a group before and after a change."""
+    if match := _CHANGED.fullmatch(text):
+        return f"change in {match['rest']}"
+    match = _OPENING.fullmatch(text)
     if match is None or not _COMPARED.search(match["rest"]):
         return None
     rest = _DEGREE.sub("", match["rest"])
     # "why do late orders score lower": than all others.
-    for said in (rest,) if " than " in f"{rest} " else (f"{rest} than all others",):
-        reading = read(said)
-        if isinstance(reading, QueryReading) and (group := _group(reading)):
-            by = _others(reading.query["metrics"][0], group, manifest, lacks)
-            above = _said_above(reading.query, group, said, manifest)
-            return ContrastReading(reading.query, by, reading.notes, above)
-    return None
+    return rest if " than " in f"{rest} " else f"{rest} than all others"
 
 
 def _group(reading: QueryReading) -> str | None:

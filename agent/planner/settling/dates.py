@@ -10,7 +10,7 @@ from semantic_layer.calendar import DateRange
 from semantic_layer.manifest import Dimension
 
 # Rows are said to be made when somebody ordered, booked or wrote down what they are of.
-_MAKING = frozenset({"made", "make", "placed", "place", "created", "create"})
+MAKING = frozenset({"made", "make", "placed", "place", "created", "create"})
 _MADE = (
     "created",
     "made",
@@ -25,6 +25,10 @@ _MADE = (
 )
 _LINKS = frozenset({"in", "on", "during", "between", "from", "since", "before", "after", "until", "within"})
 _LINKS |= {"for", "by", "over", "throughout"}
+_TAKING = frozenset({"take", "takes", "took", "taken", "taking"})
+# What people did is no date of what they did it with: "who paid by card in May".
+_PEOPLE = frozenset({"who", "they", "people", "we", "customers", "users"})
+_WAYS = frozenset({"by", "via", "through", "on", "over", "using", "with", "at"})
 _ARTICLES = frozenset({"the", "this", "that", "all", "of", "whole", "entire"})
 # "Due back in May": where it goes is no other date.
 _BACK = frozenset({"back"})
@@ -32,6 +36,8 @@ _BACK = frozenset({"back"})
 
 def settle_dates(draft: Draft) -> None:
     """Group and restrict by the date that is named; one that is the measure's own is said already."""
+    if any(_is_date(draft, str(one.get("dimension"))) for one in draft.filters):
+        return
     own = own_dates(draft)
     named = [g for g in draft.groups if not g.grain and _is_date(draft, g.name)]
     axes = [g for g in draft.groups if g.grain]
@@ -111,22 +117,24 @@ def _done_in(draft: Draft) -> str | None:
     verb = draft.word(at)
     if not verb:
         return None
-    if verb in _MAKING:
+    if verb in MAKING:
         return _made_in(draft, at)
-    for called in ((verb, "on"), (verb, "date")):
-        found = {m.name for m in draft.lexicon.lookup(called) if m.kind == "dimension"}
-        dates = [name for name in found if _is_date(draft, name) and not draft.lacking(name)]
-        if len(dates) == 1:
-            break
-    else:
-        dates = [
-            d.full_name for d in draft.manifest.reachable(_measured(draft)) if _is_dated_by(draft, d, verb)
-        ]
+    dates = dates_of_verb(draft, verb, draft.manifest.reachable(_measured(draft)))
     if len(dates) != 1:
         return None
     _drop_state(draft, at)
     draft.use(at, *(i for i in (at + 1,) if draft.word(i) in _BACK))
     return dates[0]
+
+
+def dates_of_verb(draft: Draft, verb: str, dimensions: Iterable[Dimension]) -> list[str]:
+    """The date that is called so ("delivered on"), else those of some dimensions with the verb's root."""
+    for called in ((verb, "on"), (verb, "date")):
+        found = {m.name for m in draft.lexicon.lookup(called) if m.kind == "dimension"}
+        dates = [name for name in found if _is_date(draft, name) and not draft.lacking(name)]
+        if len(dates) == 1:
+            return dates
+    return [d.full_name for d in dimensions if _is_dated_by(draft, d, verb)]
 
 
 def _made_in(draft: Draft, at: int) -> str | None:
@@ -156,22 +164,36 @@ def verb_before_time(draft: Draft) -> int:
     for span in draft.spans:
         if not span.time:
             continue
-        at = _before_link(draft, span)
+        at = before_link(draft, span)
         is_new = at not in covered and not is_known_word(draft.tokens[at], draft.vocab)
-        is_done = is_participle(draft.word(at)) or draft.word(at) in _MAKING
+        is_done = is_participle(draft.word(at)) or draft.word(at) in MAKING
+        is_done &= draft.word(at - 1) not in _TAKING  # what took place is of its own date
         if at >= 0 and (is_done or is_new):
             return at
     return -1
 
 
-def _before_link(draft: Draft, time: Span) -> int:
-    """The place before the word that leads to a time ("due back in the first week"); -1 without one."""
+def before_link(draft: Draft, time: Span) -> int:
+    """The place before the word that leads to a time ("due back in the first week"); -1 without one.
+
+    What was done is told before the way it was: in "booked by phone in May" it was booked in May.
+    """
     at = time.first - 1 if draft.word(time.first) not in _LINKS else time.first
     while draft.word(at) in _ARTICLES:
         at -= 1
     if at < 0 or draft.word(at) not in _LINKS:
         return -1
-    return at - 1 - (draft.word(at - 1) in _BACK)
+    at -= 1 + (draft.word(at - 1) in _BACK)
+    way = next((s for s in draft.spans if s.last == at and s.of_kind("value")), None)
+    if way is None or is_participle(draft.word(at)):
+        return at
+    before = way.first - 1
+    while draft.word(before) in _ARTICLES | _WAYS:
+        before -= 1
+    own = {draft.dimension(m).model for m in way.of_kind("value")}
+    dates = (d for d in draft.manifest.dimensions.values() if d.model in own)
+    is_of_rows = is_participle(draft.word(before)) and draft.word(before - 1) not in _PEOPLE
+    return before if is_of_rows and any(_is_dated_by(draft, d, draft.word(before)) for d in dates) else at
 
 
 def _is_dated_by(draft: Draft, dimension: Dimension, verb: str) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from agent.planner.draft import Draft
+from agent.planner.names.incoming import money_that_came
 from agent.planner.names.spans import Span
 from agent.planner.settling.count import settle_count
 from agent.planner.settling.each import condition_counted, condition_each
@@ -65,7 +66,7 @@ def _money_of_what_is_named(draft: Draft) -> None:
     if means:
         _mean_of_what_is_named(draft, models, means)
         return
-    name = money_beside(draft)
+    name = money_that_came(draft) or money_beside(draft)
     if name is None and (main := main_money(draft)):
         reached = {d.full_name for d in draft.manifest.reachable([main])}
         name = main if set(names) - {"metric_time"} <= reached else None

@@ -45,6 +45,8 @@ _YEAR = re.compile(r"(19|20)\d\d")
 _SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 _DASHES = frozenset({"-", "–", "—"})
 _CENTURY = 2000
+# Stored values that are seasons of a year ("fall 2024"), each with its dimension.
+Terms = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,15 @@ class Clock:
     fiscal_year_start: int = 1
     lacks_seasons: bool = False
     """Whether no column tells seasons, so that they are read by their months."""
+    terms: Terms = frozenset()
+
+    def is_term(self, dimension: str) -> bool:
+        """Whether a dimension tells terms."""
+        return any(dimension == name for name, _ in self.terms)
+
+    def names_term(self, text: str) -> bool:
+        """Whether a text names a stored season of a year, which is no time that reasons are told of."""
+        return bool(self.terms) and any(term in text.lower() for _, term in self.terms)
 
 
 Rule = Callable[["Reader", int], TimeMention | None]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from agent.planner.draft import Draft
+from agent.planner.names.terms import stored_terms
 from agent.planner.times.dates import Clock
 from agent.planner.times.ranges import find_time_mentions
 from semantic_layer.layer import SemanticLayer
@@ -20,7 +21,8 @@ def clock_of_data(layer: SemanticLayer) -> Clock:
     calendar = layer.manifest.calendar
     days = (layer.info.data_start or _NO_DATA, layer.info.data_end or _NO_DATA)
     lacks_seasons = "season" not in layer.manifest.by_short_name
-    return Clock(*days, calendar.week_start, calendar.fiscal_year_start, lacks_seasons)
+    terms = stored_terms(layer.values.domains)
+    return Clock(*days, calendar.week_start, calendar.fiscal_year_start, lacks_seasons, terms)
 
 
 def own_clock(
@@ -38,9 +40,13 @@ def own_clock(
 
 
 def clock_of(names: Iterable[str], clock: Clock, layer: SemanticLayer) -> Clock:
-    """A clock that runs to the first of the last days of the facts of metrics."""
+    """A clock that runs to the first of the last days of the facts of metrics, with the terms they have."""
     manifest = layer.manifest
-    facts = {fact for name in names if name in manifest.metrics for fact in manifest.facts(name)}
+    names = [name for name in names if name in manifest.metrics]
+    if clock.terms and names:
+        told = {one.full_name for one in manifest.reachable(names)}
+        clock = replace(clock, terms=frozenset(term for term in clock.terms if term[0] in told))
+    facts = {fact for name in names for fact in manifest.facts(name)}
     names_of_tables = {manifest.models[fact].table for fact in facts if fact}
     tables = [layer.info.tables.get(name) for name in names_of_tables if not name.startswith(MODELS)]
     lasts = [table.last_day for table in tables if table and table.last_day]

@@ -26,6 +26,8 @@ def season(r: Reader, i: int) -> TimeMention | None:
     led = place > i or r.word(r.skip(i - 1, "the") if i else i) in _LEADS | r.vocab.comparisons
     if year is None and (not led or (r.word(place) == "fall" and place == i)):
         return None
+    if year and any(text == f"{r.word(place)} {year}" for _, text in r.clock.terms):
+        return None
     note = f"{r.word(place)} is {_MONTHS[month]}"
     if year and month == WINTER:
         return _of_winter(r, place, year, last, note)

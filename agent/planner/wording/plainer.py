@@ -21,6 +21,7 @@ from agent.planner.wording.first_time import name_first_time
 from agent.planner.wording.goods import name_goods
 from agent.planner.wording.heads_by import sort_heads
 from agent.planner.wording.in_units import put_in_units
+from agent.planner.wording.kinds_of import name_kinds
 from agent.planner.wording.level import hold_level, hold_times
 from agent.planner.wording.likely import name_chances
 from agent.planner.wording.measures_done import name_measures_done
@@ -62,6 +63,7 @@ _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]]
 )
 _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[Token, ...]], ...] = (
     mean_of_window,
+    name_kinds,
     compare_acts,
     name_active,
     name_newness,
