@@ -245,6 +245,7 @@ def _of_dimension(dimension: Dimension, manifest: Manifest) -> Iterator[str]:
         yield head
     if any(_is_mean_score(m) and _adds_up(m.name, dimension.full_name, manifest) for m in metrics):
         yield from (one for one in ("score", "rating") if phrase_key((one,)) not in _things(manifest))
+    yield _done_on(dimension, manifest)
     for said in _written(dimension.label, dimension.name):
         yield " ".join(said)
         is_plain = _is_unlabelled(dimension.label, dimension.name)
@@ -256,6 +257,14 @@ def _of_dimension(dimension: Dimension, manifest: Manifest) -> Iterator[str]:
         if is_number and is_plain:
             bare, unit = _without_unit(said)
             yield from (" ".join(bare), " ".join((*words(dimension.entity.replace("_", " ")), *bare)), *unit)
+
+
+def _done_on(dimension: Dimension, manifest: Manifest) -> str:
+    """What was done on a day to some of the rows: "cancelled" of `cancelled_on`."""
+    done, _, day = dimension.name.rpartition("_")
+    is_day = dimension.type == "time" and day in ("on", "at", "date", "day")
+    is_own = manifest.models[dimension.model].time_dimension == dimension.full_name
+    return done if is_day and not is_own and is_participle(done) else ""
 
 
 def _head(dimension: Dimension) -> str:

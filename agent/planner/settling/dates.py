@@ -28,6 +28,7 @@ _LINKS |= {"for", "by", "over", "throughout"}
 _ARTICLES = frozenset({"the", "this", "that", "all", "of", "whole", "entire"})
 # "Due back in May": where it goes is no other date.
 _BACK = frozenset({"back"})
+DENIED = frozenset({"not", "never"})
 
 
 def settle_dates(draft: Draft) -> None:
@@ -59,7 +60,7 @@ def _date_of_axis(draft: Draft, own: set[str]) -> str | None:
         exact = {
             d.full_name for d in dates if stem(noun) == stem(words(d.label)[0]) and len(words(d.label)) == 2
         }
-        named = exact or {d.full_name for d in dates if _is_dated_by(draft, d, noun)}
+        named = exact or {d.full_name for d in dates if is_dated_by(draft, d, noun)}
         if named & own:
             continue
         if len(named) == 1:
@@ -91,7 +92,7 @@ def own_dates(draft: Draft) -> set[str]:
 def _measured(draft: Draft) -> list[str]:
     """The measures of a query; of a count among the rows of a fact, a measure of those rows."""
     counted = {one["name"]: one["of"] for one in draft.made if "counts" in one and "of" in one}
-    return [counted.get(name, name) for name in draft.metrics]
+    return [counted.get(name, name) for name in draft.metrics or draft.previous_metrics]
 
 
 def _is_date(draft: Draft, name: str) -> bool:
@@ -109,24 +110,27 @@ def _done_in(draft: Draft) -> str | None:
     """The date of what is done in the time: "orders delivered in May", where a date is called so."""
     at = verb_before_time(draft)
     verb = draft.word(at)
-    if not verb:
+    if not verb or at in draft.deeds or draft.word(at - 1) in DENIED:
         return None
     if verb in _MAKING:
         return _made_in(draft, at)
+    date = date_of_deed(draft, verb, draft.manifest.reachable(_measured(draft)))
+    if date is None:
+        return None
+    _drop_state(draft, at)
+    draft.use(at, *(i for i in (at + 1,) if draft.word(i) in _BACK))
+    return date
+
+
+def date_of_deed(draft: Draft, verb: str, dimensions: Iterable[Dimension]) -> str | None:
+    """The one date that is called after a verb by name, else the one of some whose name is of its root."""
     for called in ((verb, "on"), (verb, "date")):
         found = {m.name for m in draft.lexicon.lookup(called) if m.kind == "dimension"}
         dates = [name for name in found if _is_date(draft, name) and not draft.lacking(name)]
         if len(dates) == 1:
-            break
-    else:
-        dates = [
-            d.full_name for d in draft.manifest.reachable(_measured(draft)) if _is_dated_by(draft, d, verb)
-        ]
-    if len(dates) != 1:
-        return None
-    _drop_state(draft, at)
-    draft.use(at, *(i for i in (at + 1,) if draft.word(i) in _BACK))
-    return dates[0]
+            return dates[0]
+    dates = [d.full_name for d in dimensions if is_dated_by(draft, d, verb)]
+    return dates[0] if len(dates) == 1 else None
 
 
 def _made_in(draft: Draft, at: int) -> str | None:
@@ -156,7 +160,7 @@ def verb_before_time(draft: Draft) -> int:
     for span in draft.spans:
         if not span.time:
             continue
-        at = _before_link(draft, span)
+        at = before_link(draft, span)
         is_new = at not in covered and not is_known_word(draft.tokens[at], draft.vocab)
         is_done = is_participle(draft.word(at)) or draft.word(at) in _MAKING
         if at >= 0 and (is_done or is_new):
@@ -164,17 +168,19 @@ def verb_before_time(draft: Draft) -> int:
     return -1
 
 
-def _before_link(draft: Draft, time: Span) -> int:
+def before_link(draft: Draft, time: Span) -> int:
     """The place before the word that leads to a time ("due back in the first week"); -1 without one."""
     at = time.first - 1 if draft.word(time.first) not in _LINKS else time.first
     while draft.word(at) in _ARTICLES:
         at -= 1
+    if draft.word(at) == "end":  # "closed by the end of May"
+        at -= 1 + (draft.word(at - 1) == "the")
     if at < 0 or draft.word(at) not in _LINKS:
         return -1
     return at - 1 - (draft.word(at - 1) in _BACK)
 
 
-def _is_dated_by(draft: Draft, dimension: Dimension, verb: str) -> bool:
+def is_dated_by(draft: Draft, dimension: Dimension, verb: str) -> bool:
     """Whether a date is that of what is done: "joined" is of the joining date."""
     phrases = (dimension.label, dimension.name.replace("_", " "), *dimension.synonyms)
     is_kept = dimension.type == "time" and not draft.lacking(dimension.full_name)
