@@ -17,7 +17,7 @@ VALUES = {
     "client__client_name": ["Gerrit Press", "Kolb & Sons"],
     "client__city": ["Leiden", "Trier"],
     "print_job__shift": ["Early", "Late", "Night"],
-    "print_job__job_status": ["Queued", "Running", "Printed", "Cancelled"],
+    "print_job__job_status": ["Queued", "Running", "Printed", "On hold"],
     "print_job__claim_reason": ["Loose binding", "Wrong paper"],
 }
 

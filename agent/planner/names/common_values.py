@@ -77,6 +77,13 @@ def is_step(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> bool:
     return tokens[at].text in vocab.adverbial_grains and follows in vocab.trends | _TOLD_OVER_TIME
 
 
+def is_said_whole(window: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabulary) -> bool:
+    """In "jobs on hold" all of a value of several words is said, however common each of them is."""
+    said = " ".join(t.text for t in window)
+    is_telling = len(window) > 1 and not all(vocab.is_function_word(t.text) for t in window)
+    return is_telling and any(fold(str(m.value)) == said for m in lookup(said))
+
+
 def gathers(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> bool:
     """In "running total of orders" the word says that they add up, though a state is called so."""
     if tokens[at].text not in vocab.gathering["running"]:

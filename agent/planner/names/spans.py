@@ -10,6 +10,7 @@ from agent.planner.names.common_values import (
     is_done,
     is_kind,
     is_listed_bare,
+    is_said_whole,
     is_step,
     leads_time,
     with_particles,
@@ -287,6 +288,7 @@ def value_spans(
             continue
         if all(is_known_word(t, vocab) or t.text in "%+" for t in window) and not (
             has_letter(window)
+            or is_said_whole(window, lookup, vocab)
             or _follows_preposition(tokens, first, vocab)
             or _is_listed(tokens, first, last, lookup, vocab)
             or (len(window) == 1 and is_kind(tokens, first, lookup, lexicon, vocab))
