@@ -88,6 +88,8 @@ class Draft:
     """Neighbours held against each other, where a grain that is named may be no axis."""
     done_on: str | None = None
     """The date of what is said to be done, where a verb of the question is one ("churned")."""
+    deeds: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    """Where something is said to be done of another date, and the conditions on that date."""
     is_done_then: bool = False
     """Whether the time of the question is when that was done."""
     dated: tuple[str, ...] = ()

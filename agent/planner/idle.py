@@ -59,6 +59,8 @@ def without_story(tokens: Tokens, question: str, spans_of: SpansOf, vocab: Vocab
         if span.of_kind("metric") or not (span.time or span.of_kind("value") or span.of_kind("dimension")):
             continue
         is_named = span.time is not None or bool(span.of_kind("value"))
+        if not is_named and span.first == span.last and is_participle(tokens[span.first].text):
+            continue  # "tickets closed in May": the date of what was done
         said = tokens[span.first : span.last + 1]
         places = idle(said, question, MOST_NAMED if is_named else MOST_GROUP)
         if len(places) == len(said):

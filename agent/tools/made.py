@@ -260,10 +260,11 @@ def _condition(part: FilterArgument | MetricConditionArgument, manifest: Manifes
     dimension = manifest.dimensions.get(part.dimension)
     if dimension is None or dimension.pii:
         raise QueryError(f"There is no dimension '{part.dimension}' to filter by", code="unknown_dimension")
-    return Condition(sql=_said(part), dimensions={"value": dimension.full_name})
+    said = _said(part, is_date=dimension.data_type == "date")
+    return Condition(sql=said, dimensions={"value": dimension.full_name})
 
 
-def _said(part: FilterArgument) -> exp.Expr:
+def _said(part: FilterArgument, *, is_date: bool) -> exp.Expr:
     if part.op == "is null":
         return exp.Is(this=column("value"), expression=exp.Null())
     values = part.value if isinstance(part.value, list) else [part.value]
@@ -272,8 +273,14 @@ def _said(part: FilterArgument) -> exp.Expr:
         return inside
     if part.op in ("!=", "not in"):
         return exp.Not(this=inside)
+    if part.op == "is not null":
+        return exp.Not(this=exp.Is(this=column("value"), expression=exp.Null()))
     if part.op in _COMPARED and isinstance(part.value, int | float) and not isinstance(part.value, bool):
         return _COMPARED[part.op](this=column("value"), expression=exp.convert(part.value))
+    if part.op in _COMPARED and is_date and isinstance(part.value, str):
+        day = exp.Cast(this=exp.convert(part.value), to=exp.DataType.build("date"))
+        return _COMPARED[part.op](this=column("value"), expression=day)
     raise QueryError(
-        "A part is told by values it has, or by a number they are compared with", code="invalid_query"
+        "A part is told by values it has, or by a number or a day they are compared with",
+        code="invalid_query",
     )

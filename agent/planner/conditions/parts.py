@@ -9,6 +9,7 @@ from agent.planner.names.spans import Span
 from agent.planner.wording.amounts import read_number
 
 _COPULAS = frozenset({"is", "are", "was", "were", "be", "been", "being", "do", "does", "did"})
+_SAID_SO = _COPULAS | {"has", "have", "had"}
 _SOURCES = frozenset({"from", "by", "through", "via", "with", "using", "to"})
 _WHOLES = frozenset({"among", "amongst", "within"})
 _ARTICLES = frozenset({"the", "our", "all", "a", "an"})
@@ -20,13 +21,24 @@ def part_of(draft: Draft, *, surely: bool = False) -> dict[str, Any] | None:
 
     `surely` wants it said to be the part, however alone it stands.
     """
-    ranked = [(_rank(draft, one), one) for one in draft.filters if _has_values(one)]
+    done = [one for told in draft.deeds.values() for one in told]
+    ranked = [(_rank(draft, one), one) for one in draft.filters if _has_values(one) and one not in done]
     ranked = [(rank, one) for rank, one in ranked if rank >= 0]
     best = max((rank for rank, _ in ranked), default=0)
     found = [one for rank, one in ranked if rank == best]
     if best > 0:
         return found[-1]
     return found[0] if len(found) == 1 and not surely and _is_of_all(draft) else None
+
+
+def done_part(draft: Draft) -> list[dict[str, Any]]:
+    """The conditions of what was done, where that is the part: "what share were cancelled"."""
+    verb, told = max(draft.deeds.items(), default=(-1, []))
+    other = part_of(draft)
+    behind = other is not None and any(s.first > verb and _names(s, other) for s in draft.spans)
+    led = {draft.word(i) for i in range(max(verb - 2, 0), verb)}
+    is_said = not _SAID_SO.isdisjoint(led) or other is None
+    return [one for one in told if one in draft.filters] if is_said and not behind else []
 
 
 def is_predicate(draft: Draft, span: Span) -> bool:

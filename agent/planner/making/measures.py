@@ -111,14 +111,17 @@ def _ratio(draft: Draft, top: str, bottom: str) -> str:
     return add_made(draft, {**told, "numerator": top, "denominator": bottom})
 
 
-def make_part(draft: Draft) -> bool:
-    """ "what share of sessions is mobile": the part of one value in the whole, also in each group."""
+def make_part(draft: Draft, done: list[dict[str, Any]] | None = None) -> bool:
+    """ "what share of sessions is mobile": the part of one value in the whole, also in each group.
+
+    `done` are the conditions of what the part is said to have done.
+    """
     simple = [name for name in draft.metrics if draft.manifest.metrics[name].type == "simple"]
     if len(draft.metrics) != 1 or simple != draft.metrics:
         return False
     if draft.manifest.metrics[simple[0]].aggregation not in ("sum", "count", "count_distinct", "sum_boolean"):
         return False
-    parts = [f for f in draft.filters if "metric" in f and f not in draft.of_whom]
+    parts = done or [f for f in draft.filters if "metric" in f and f not in draft.of_whom]
     if not parts:
         part = part_of(draft)
         parts = [part] if part else []
@@ -126,7 +129,8 @@ def make_part(draft: Draft) -> bool:
         return False
     metric = draft.manifest.metrics[simple[0]]
     draft.filters = [one for one in draft.filters if one not in parts]
-    label = f"{metric.label}: share of {told_part(draft, parts[0])}"
+    told = " and ".join(told_part(draft, part) for part in (parts if done else parts[:1]))
+    label = f"{metric.label}: share of {told}"
     made: dict[str, Any] = {"numerator": metric.name, "denominator": metric.name}
     made["of_those" if "metric" in parts[0] else "where"] = parts
     draft.metrics = [add_made(draft, {"name": PART, "label": label, **made})]
@@ -145,6 +149,8 @@ def _in_words(draft: Draft, value: Any) -> str:
 def told_part(draft: Draft, part: dict[str, Any]) -> str:
     """What a condition keeps, in words for a label."""
     value, op = part.get("value"), part["op"]
+    if op == "is not null":
+        return f"a known {draft.manifest.dimensions[part['dimension']].label.lower()}"
     if op == "is null":
         return f"no known {draft.manifest.dimensions[part['dimension']].label.lower()}"
     if "metric" in part:

@@ -1,8 +1,10 @@
 """Measures made for each of something: "lines per order", the median of what single payments come to."""
 
+import re
+
 from agent.planner.draft import Draft
 from agent.planner.making.measures import add_made, defined_ratio, of_same_rows
-from agent.planner.names.counted import counted_entity, rows_of
+from agent.planner.names.counted import counted_entity, counts_begun, key_counted, rows_of
 from agent.planner.names.lexicon import ENTITY
 from agent.planner.names.spans import Span
 from agent.planner.names.text import stem
@@ -53,7 +55,7 @@ def make_for_each(draft: Draft, top: str, bottom: Span) -> str | None:
         return defined
     called = _called(draft, metric, under, bottom)
     label = f"{metric.label} per {called.replace('_', ' ')}"
-    name = f"{PREFIX}{top}_per_{called.replace(' ', '_')}"
+    name = f"{PREFIX}{top}_per_{re.sub(r'[^a-z0-9]+', '_', called)}"
     if name in draft.manifest.metrics:
         return name
     made = {"name": name, "label": label, "numerator": top, "denominator": under}
@@ -80,6 +82,10 @@ def _called(draft: Draft, top: Metric, under: str, bottom: Span) -> str:
     if keys := [m for m in bottom.of_kind("dimension") if draft.lexicon.is_key(m)]:
         return draft.dimension(keys[0]).entity
     entities = [draft.dimension(m).entity for m in bottom.of_kind("dimension") if m.name.endswith("_id")]
+    if joined := [
+        one for m in bottom.of_kind("metric") if (one := _joined_elsewhere(draft.manifest, top, m.name))
+    ]:
+        return joined[0]
     named = [counted_entity(draft.manifest, m.name) for m in bottom.of_kind("metric")]
     entities = entities or [entity for entity in named if entity]
     by_entity = [entity for entity in entities if _divisor(draft.manifest, top, entity) == under]
@@ -98,7 +104,17 @@ def _counted_by(draft: Draft, top: Metric, bottom: Span) -> str | None:
     counts = [m.name for m in bottom.of_kind("metric") if draft.manifest.metrics[m.name].unit == "count"]
     counts = [name for name in counts if not draft.lacking(name)]
     counts = counts or [name for entity in entities[:1] for name in _counts_of(draft, top, entity)]
+    if any(_joined_elsewhere(draft.manifest, top, name) for name in counts):
+        return None
     return of_same_rows(draft, counts[0], top.name) if len(counts) == 1 else None
+
+
+def _joined_elsewhere(manifest: Manifest, top: Metric, name: str) -> str | None:
+    """Whom a measure counts by the day they joined, which is not when what is divided by them happened."""
+    of = manifest.metrics[name]
+    is_other = of.model != top.model and counts_begun(manifest, name)
+    entity = key_counted(manifest, name) if is_other else None
+    return entity if entity in manifest.models[top.model or ""].keys else None
 
 
 def _keys_of(draft: Draft, top: Metric, bottom: Span) -> str | None:
@@ -106,6 +122,9 @@ def _keys_of(draft: Draft, top: Metric, bottom: Span) -> str | None:
     keys = draft.manifest.models[top.model or ""].keys
     named = [m.name for m in bottom.of_kind(ENTITY)]
     named += [draft.dimension(m).entity for m in bottom.of_kind("dimension") if draft.lexicon.is_key(m)]
+    named += [
+        one for m in bottom.of_kind("metric") if (one := _joined_elsewhere(draft.manifest, top, m.name))
+    ]
     entities = [name for name in named if name in keys and not keys[name].is_unique]
     if len(entities) != 1:
         return None

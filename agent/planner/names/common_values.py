@@ -30,7 +30,9 @@ _DID = frozenset({"did", "do", "does"})
 # What is so, and what somebody does.
 _DONE_TOO = frozenset({"open", "close", "clear", "free", "clean", "empty", "complete", "live"})
 _OF_TIME = frozenset({"last", "this", "each", "every", "next", "past", "previous"})
+_SUMS = frozenset({"total", "totals", "sum", "sums", "tally", "count"})
 SHORTEST_KIND = 3
+NEAR = 3
 
 
 def is_kind(
@@ -73,6 +75,22 @@ def is_step(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> bool:
     """In "monthly trend of refunds" the word tells the steps in time, though a value is called so."""
     follows = tokens[at + 1].text if at + 1 < len(tokens) else ""
     return tokens[at].text in vocab.adverbial_grains and follows in vocab.trends | _TOLD_OVER_TIME
+
+
+def is_said_whole(window: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabulary) -> bool:
+    """In "jobs on hold" all of a value of several words is said, however common each of them is."""
+    said = " ".join(t.text for t in window)
+    is_telling = len(window) > 1 and not all(vocab.is_function_word(t.text) for t in window)
+    return is_telling and any(fold(str(m.value)) == said for m in lookup(said))
+
+
+def gathers(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> bool:
+    """In "running total of orders" the word says that they add up, though a state is called so."""
+    if tokens[at].text not in vocab.gathering["running"]:
+        return False
+    behind = [token.text for token in tokens[at + 1 : at + 1 + NEAR]]
+    led = next((i for i, word in enumerate(behind) if word in vocab.prepositions), len(behind))
+    return not _SUMS.isdisjoint(behind[:led])
 
 
 def with_particles(

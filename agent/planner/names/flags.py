@@ -31,7 +31,8 @@ def prefer_own(
     are people, though somebody else stored "reader" as who pays.
     """
     things = [_thing(span, spans, tokens, manifest, vocab) for span in spans]
-    return [_own(span, things, manifest) for span in things]
+    named = {m.name for span in spans for m in span.meanings if len(span.meanings) == 1}
+    return [_own(span, things, manifest, named) for span in things]
 
 
 def _thing(
@@ -66,15 +67,17 @@ def _is_thing(meaning: Meaning, manifest: Manifest, *, is_asked: bool) -> bool:
     return dimension.is_entity or (is_asked and dimension.label.casefold() == label)
 
 
-def _own(span: Span, spans: list[Span], manifest: Manifest) -> Span:
-    flags = [m for m in span.of_kind("dimension") if manifest.dimensions[m.name].data_type == "boolean"]
+def _own(span: Span, spans: list[Span], manifest: Manifest, named: set[str]) -> Span:
+    """Of one table, what is so of its rows, unless that of which the value is is named: "the late shift"."""
     values = span.of_kind("value")
+    flags = [m for m in span.of_kind("dimension") if manifest.dimensions[m.name].data_type == "boolean"]
     if not flags or not values:
         return span
     beside = {model for s in spans if s is not span for m in s.meanings for model in _models(m, manifest)}
     of_flags = {manifest.dimensions[m.name].model for m in flags}
     of_values = {manifest.dimensions[m.name].model for m in values}
-    is_own = of_flags & beside and not of_values & beside
+    is_said = any(m.name in named for m in values)
+    is_own = of_flags & beside and not (of_values - of_flags) & beside and not is_said
     return replace(span, meanings=tuple(flags)) if is_own else span
 
 

@@ -2,7 +2,7 @@
 
 from agent.planner.draft import Draft
 from agent.planner.leftovers import is_grammar_word, unexplained
-from agent.planner.names.common_values import is_done
+from agent.planner.names.common_values import gathers, is_done
 from agent.planner.names.goods import COLOURS, goods_called, heads_goods
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.other_kinds import of_kind_named
@@ -50,6 +50,7 @@ def guess_values(
             or is_grammar_word(token.text, draft.vocab)
             or moves(draft, i)
             or is_done(draft.tokens, i, draft.vocab)
+            or gathers(draft.tokens, i, draft.vocab)
         ):
             continue
         if token.text in unknown and token.text.isalpha():

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 
 from agent.planner.names.common_values import (
     MAX_WORDS,
+    gathers,
     is_compared,
     is_done,
     is_kind,
     is_listed_bare,
+    is_said_whole,
     is_step,
     leads_time,
     with_particles,
@@ -108,8 +110,9 @@ def phrase_spans(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary)
             continue
         if meanings and _belongs_to_next(tokens, first, last, meanings, lexicon):
             continue
-        is_person = tokens[first].stem in vocab.somebody and any(lexicon.is_key(m) for m in meanings)
-        if meanings and not is_person and _is_filler_elsewhere(tokens, first, last, meanings, vocab):
+        is_own = tokens[first].stem in vocab.somebody and any(lexicon.is_key(m) for m in meanings)
+        is_own = is_own or (is_participle(tokens[first].text) and lexicon.tells_rows(window))
+        if meanings and not is_own and _is_filler_elsewhere(tokens, first, last, meanings, vocab):
             continue
         if _counts(window) and any(m.kind == "metric" for m in meanings):
             numbers = tuple(m for m in meanings if lexicon.is_number(m))
@@ -289,6 +292,7 @@ def value_spans(
             continue
         if all(is_known_word(t, vocab) or t.text in "%+" for t in window) and not (
             has_letter(window)
+            or is_said_whole(window, lookup, vocab)
             or _follows_preposition(tokens, first, vocab)
             or _is_listed(tokens, first, last, lookup, vocab)
             or (len(window) == 1 and is_kind(tokens, first, lookup, lexicon, vocab))
@@ -298,7 +302,7 @@ def value_spans(
             continue
         if len(window) == 1 and (_is_verb_of_change(tokens, first, vocab) or is_step(tokens, first, vocab)):
             continue
-        if len(window) == 1 and is_done(tokens, first, vocab):
+        if len(window) == 1 and (is_done(tokens, first, vocab) or gathers(tokens, first, vocab)):
             continue
         if len(window) == 1 and window[0].text in _PRONOUNS and tokens[first - 1].text != "in":
             continue

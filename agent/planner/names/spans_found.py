@@ -30,4 +30,11 @@ class SpansFound:
 
     def _find(self, tokens: tuple[Token, ...]) -> tuple[Span, ...]:
         phrases = named_phrases(tokens, self._lexicon, self._vocab, self._lacks)
+        phrases = [span for span in phrases if not self._is_state(tokens, span)]
         return (*phrases, *value_and_region_spans(tokens, self._lookup, self._lexicon, self._vocab))
+
+    def _is_state(self, tokens: tuple[Token, ...], span: Span) -> bool:
+        """Whether a verb alone is the name of a date, where what is done is stored as a state as well."""
+        dates = [self._lexicon.dimension(m) for m in span.meanings]
+        is_day = bool(dates) and all(one is not None and one.type == "time" for one in dates)
+        return is_day and span.first == span.last and bool(self._lookup(tokens[span.first].text))

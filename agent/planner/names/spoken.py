@@ -37,6 +37,7 @@ _TIES = frozenset({"per", "by", "to", "within", "of"})
 def spoken(manifest: Manifest) -> Manifest:
     """The manifest with what people call its measures and dimensions as synonyms, where that is free."""
     taken = _taken(manifest)
+    manifest = _with_short_things(manifest, taken)
     owners: dict[tuple[str, ...], set[str]] = {}
     said_of: dict[tuple[str, str], list[str]] = {}
     for kind, name, phrases in _all(manifest):
@@ -61,6 +62,25 @@ def spoken(manifest: Manifest) -> Manifest:
         for n, d in manifest.dimensions.items()
     }
     return replace(manifest, metrics=metrics, dimensions=dimensions)
+
+
+def _with_short_things(manifest: Manifest, taken: Mapping[tuple[str, ...], str]) -> Manifest:
+    """The things of a label of several words by its last one, too: the "orders" of production orders."""
+    called: dict[str, set[str]] = {}
+    for name, entity in manifest.entities.items():
+        for said in (entity.label or name.replace("_", " "), *entity.synonyms):
+            called.setdefault(stem(words(said)[-1]), set()).add(name)
+    known = vocabulary().fillers | vocabulary().kinds | vocabulary().grains.keys()
+    short: dict[str, str] = {}
+    for name, entity in manifest.entities.items():
+        *before, head = words(entity.label or name.replace("_", " "))
+        if before and len(called[stem(head)]) == 1 and phrase_key((head,)) not in taken and head not in known:
+            short[name] = head
+    entities = {
+        n: replace(e, synonyms=(*e.synonyms, short[n])) if n in short else e
+        for n, e in manifest.entities.items()
+    }
+    return replace(manifest, entities=entities)
 
 
 def _with_unit(metric: Metric) -> Metric:
@@ -144,6 +164,7 @@ def _of_metric(metric: Metric, manifest: Manifest) -> Iterator[str]:
     if entity := _thing_counted(metric, manifest):
         yield entity.replace("_", " ")
         yield manifest.entities[entity].label
+        yield from manifest.entities[entity].synonyms
         yield from _rows_otherwise(metric, manifest)
     if metric.aggregation == "average" and unit_of_metric(metric) == "score":
         model = manifest.everything.models[metric.model or ""]
@@ -251,6 +272,7 @@ def _of_dimension(dimension: Dimension, manifest: Manifest) -> Iterator[str]:
         yield head
     if any(_is_mean_score(m) and _adds_up(m.name, dimension.full_name, manifest) for m in metrics):
         yield from (one for one in ("score", "rating") if phrase_key((one,)) not in _things(manifest))
+    yield _done_on(dimension, manifest)
     for said in _written(dimension.label, dimension.name):
         yield " ".join(said)
         is_plain = _is_unlabelled(dimension.label, dimension.name)
@@ -262,6 +284,14 @@ def _of_dimension(dimension: Dimension, manifest: Manifest) -> Iterator[str]:
         if is_number and is_plain:
             bare, unit = _without_unit(said)
             yield from (" ".join(bare), " ".join((*words(dimension.entity.replace("_", " ")), *bare)), *unit)
+
+
+def _done_on(dimension: Dimension, manifest: Manifest) -> str:
+    """What was done on a day to some of the rows: "cancelled" of `cancelled_on`."""
+    done, _, day = dimension.name.rpartition("_")
+    is_day = dimension.type == "time" and day in ("on", "at", "date", "day")
+    is_own = manifest.models[dimension.model].time_dimension == dimension.full_name
+    return done if is_day and not is_own and is_participle(done) else ""
 
 
 def _head(dimension: Dimension) -> str:

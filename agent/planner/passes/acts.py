@@ -7,7 +7,7 @@ from agent.planner.names.kin import is_participle
 from agent.planner.names.spans import Span
 from agent.planner.passes.uncounted import count_uncounted, is_called_so, list_counted, named_head
 from agent.planner.settling.begun import count_begun, count_those_begun
-from agent.planner.settling.dates import date_by, go_by_own_years, own_dates, verb_before_time
+from agent.planner.settling.dates import DENIED, date_by, go_by_own_years, own_dates, verb_before_time
 
 _DO = frozenset({"do", "does", "did", "have", "has", "had"})
 _OF = frozenset({"of", "for", "from", "to", "by", "with", "on", "in", "at", "among"})
@@ -16,6 +16,9 @@ _ARTICLES = frozenset({"the", "a", "an", "our", "all", "their"})
 _TOLD = frozenset({"who", "that", "whose", "living", "from", "in", "of"})
 _LISTING = frozenset({"which", "what", "who", "list", "name", "show", "identify", "find"})
 _ASKING = frozenset({"which", "what", "when", "whose"})
+_APART = frozenset({"that", "which", "who", "have", "has", "had", "and", "but"})
+_YET = frozenset({"yet", "been", "ever", "actually"})
+MOST_BETWEEN = 4
 
 
 def read_acts(draft: Draft) -> None:
@@ -30,22 +33,31 @@ def read_acts(draft: Draft) -> None:
         elif len(dimensions) == 1 and _is_verb(draft, span):
             draft.take(span)
             draft.done_on = dimensions[0].name
+            draft.deeds[span.first] = []
             # "Members born before 1950 who joined": the time is of another verb.
             at = verb_before_time(draft)
-            draft.is_done_then = at == -1 or span.first <= at <= span.last
+            is_then = span.first <= at <= span.last or _leads_axis(draft, span)
+            draft.is_done_then = is_then or (at == -1 and not _is_said_of(draft, span))
 
 
 def settle_done(draft: Draft) -> None:
     """Go by the date of what is done; without a time, by whether it was done at all."""
     name = draft.done_on
-    if name is None or draft.continues and not draft.metrics:
+    if name is None or draft.continues and not (draft.metrics or draft.previous_metrics):
         return
     if own_dates(draft) == {name}:
         return
-    if draft.time and draft.is_done_then:
+    has_axis = any(group.grain for group in draft.groups)
+    verb, kept = next(reversed(draft.deeds)), list(draft.filters)
+    denied = _denial(draft, verb)
+    if denied and not (draft.time and draft.is_done_then):
+        draft.use(*denied)
+        draft.filters.append({"dimension": name, "op": "is null"})
+    elif (draft.time or has_axis) and draft.is_done_then and not (draft.dated or denied):
         date_by(draft, name)
-    elif not draft.groups or not any(group.grain for group in draft.groups):
+    elif not denied:
         draft.filters.append({"dimension": name, "op": "is not null"})
+    draft.deeds[verb] = [one for one in draft.filters if one not in kept]
 
 
 def count_things(draft: Draft) -> None:
@@ -87,6 +99,27 @@ def count_things(draft: Draft) -> None:
         and len(draft.groups) == 1
     ):
         make_count(draft, named.full_name)  # "halls with more than 40 seats": each of them is one
+
+
+def _denial(draft: Draft, verb: int) -> tuple[int, ...]:
+    """The places that say that something was not done: "tickets that were not yet closed"."""
+    at = verb - 1
+    while draft.word(at) in _YET:
+        at -= 1
+    return tuple(range(at, verb)) if draft.word(at) in DENIED else ()
+
+
+def _leads_axis(draft: Draft, verb: Span) -> bool:
+    """ "Subscriptions cancelled by month": the months are those in which they were."""
+    led = draft.word(verb.last + 1) in draft.vocab.by | draft.vocab.each
+    return led and draft.word(verb.last + 2) in draft.vocab.grains
+
+
+def _is_said_of(draft: Draft, verb: Span) -> bool:
+    """In "subscriptions of 2023 that were cancelled" the time is theirs, whenever they were."""
+    led = {draft.word(i) for i in range(verb.first)[-MOST_BETWEEN:]}
+    is_theirs = bool(_APART & led) or draft.wants_share
+    return is_theirs and any(s.time and s.last < verb.first for s in draft.spans)
 
 
 def _have_own_time(draft: Draft, entity: str) -> bool:
@@ -144,7 +177,9 @@ def _is_verb(draft: Draft, span: Span) -> bool:
     if draft.dimension(span.of_kind("dimension")[0]).type != "time":
         return False
     before = draft.word(draft.before(span))
-    asked = before in draft.vocab.by | draft.vocab.each | draft.vocab.conjunctions | _ASKING
+    is_then = verb_before_time(draft) == span.first  # "opened and closed in May"
+    joined = draft.vocab.conjunctions if not is_then else frozenset[str]()
+    asked = before in draft.vocab.by | draft.vocab.each | joined | _ASKING
     is_said = is_participle(draft.word(span.first)) or _is_before_time(draft, span)
     return not asked and is_said and not draft.tokens[span.first].after_break
 

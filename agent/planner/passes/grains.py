@@ -5,6 +5,8 @@ from agent.planner.passes.trend import is_whole
 
 _OVER = frozenset({"over", "during", "across", "of", "throughout", "within", "in"})
 
+_BY_END = (["by", "the", "end", "of", "the"], ["by", "the", "end", "of", "that"])
+
 
 def read_grain(draft: Draft) -> None:
     """ "by month", "monthly", "each quarter", "over time": group along the time axis."""
@@ -17,7 +19,10 @@ def read_grain(draft: Draft) -> None:
         elif grain == "year" and is_whole(draft, i) and i not in covered:
             draft.wants_trend = True
             draft.use(i)
-        elif grain and i not in covered | draft.used and _is_step(draft, i):
+        elif grain and [draft.word(j) for j in range(i - 5, i)] in _BY_END:
+            draft.unsupported.append(f"what had come by the end of a {grain} that is told by other words")
+            draft.use(i)
+        elif grain and i not in covered | draft.used and _is_step(draft, i, covered):
             draft.use(i, i + 1, i + 2)
         elif grain and i not in covered | draft.used and _is_no_axis(draft, i, covered):
             draft.use(i)
@@ -57,10 +62,11 @@ def _is_reach(draft: Draft, i: int) -> bool:
     )
 
 
-def _is_step(draft: Draft, i: int) -> bool:
+def _is_step(draft: Draft, i: int, covered: set[int]) -> bool:
     """In "year over year by month" the years are what is compared, and no axis beside the months."""
     pair = draft.word(i + 1) in ("over", "on") and draft.word(i + 2) == draft.word(i)
-    others = {draft.vocab.grains.get(t.text) for j, t in enumerate(draft.tokens) if j not in (i, i + 2)}
+    own = covered | {i, i + 2}  # "this year" is no axis either
+    others = {draft.vocab.grains.get(t.text) for j, t in enumerate(draft.tokens) if j not in own}
     return pair and bool(others - {None, draft.vocab.grains[draft.word(i)]})
 
 

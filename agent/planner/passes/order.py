@@ -41,6 +41,7 @@ from agent.planner.passes.of_things import read_listed
 from agent.planner.passes.once import check_first, read_once
 from agent.planner.passes.one_period import read_one_period, settle_one_period
 from agent.planner.passes.opposite import read_opposite
+from agent.planner.passes.own_times import read_own_times
 from agent.planner.passes.per import read_per
 from agent.planner.passes.periods import settle_periods
 from agent.planner.passes.popular import read_popular, settle_only, settle_popular
@@ -115,6 +116,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_ended,
     read_many,
     read_one_period,
+    read_own_times,
     read_followed,
     read_never,
     read_none,

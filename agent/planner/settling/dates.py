@@ -32,6 +32,7 @@ _WAYS = frozenset({"by", "via", "through", "on", "over", "using", "with", "at"})
 _ARTICLES = frozenset({"the", "this", "that", "all", "of", "whole", "entire"})
 # "Due back in May": where it goes is no other date.
 _BACK = frozenset({"back"})
+DENIED = frozenset({"not", "never"})
 
 
 def settle_dates(draft: Draft) -> None:
@@ -65,7 +66,7 @@ def _date_of_axis(draft: Draft, own: set[str]) -> str | None:
         exact = {
             d.full_name for d in dates if stem(noun) == stem(words(d.label)[0]) and len(words(d.label)) == 2
         }
-        named = exact or {d.full_name for d in dates if _is_dated_by(draft, d, noun)}
+        named = exact or {d.full_name for d in dates if is_dated_by(draft, d, noun)}
         if named & own:
             continue
         if len(named) == 1:
@@ -97,7 +98,7 @@ def own_dates(draft: Draft) -> set[str]:
 def _measured(draft: Draft) -> list[str]:
     """The measures of a query; of a count among the rows of a fact, a measure of those rows."""
     counted = {one["name"]: one["of"] for one in draft.made if "counts" in one and "of" in one}
-    return [counted.get(name, name) for name in draft.metrics]
+    return [counted.get(name, name) for name in draft.metrics or draft.previous_metrics]
 
 
 def _is_date(draft: Draft, name: str) -> bool:
@@ -115,16 +116,22 @@ def _done_in(draft: Draft) -> str | None:
     """The date of what is done in the time: "orders delivered in May", where a date is called so."""
     at = verb_before_time(draft)
     verb = draft.word(at)
-    if not verb:
+    if not verb or at in draft.deeds or draft.word(at - 1) in DENIED:
         return None
     if verb in MAKING:
         return _made_in(draft, at)
-    dates = dates_of_verb(draft, verb, draft.manifest.reachable(_measured(draft)))
-    if len(dates) != 1:
+    date = date_of_deed(draft, verb, draft.manifest.reachable(_measured(draft)))
+    if date is None:
         return None
     _drop_state(draft, at)
     draft.use(at, *(i for i in (at + 1,) if draft.word(i) in _BACK))
-    return dates[0]
+    return date
+
+
+def date_of_deed(draft: Draft, verb: str, dimensions: Iterable[Dimension]) -> str | None:
+    """The one date that a verb tells, of those that it may."""
+    dates = dates_of_verb(draft, verb, dimensions)
+    return dates[0] if len(dates) == 1 else None
 
 
 def dates_of_verb(draft: Draft, verb: str, dimensions: Iterable[Dimension]) -> list[str]:
@@ -134,7 +141,7 @@ def dates_of_verb(draft: Draft, verb: str, dimensions: Iterable[Dimension]) -> l
         dates = [name for name in found if _is_date(draft, name) and not draft.lacking(name)]
         if len(dates) == 1:
             return dates
-    return [d.full_name for d in dimensions if _is_dated_by(draft, d, verb)]
+    return [d.full_name for d in dimensions if is_dated_by(draft, d, verb)]
 
 
 def _made_in(draft: Draft, at: int) -> str | None:
@@ -181,6 +188,8 @@ def before_link(draft: Draft, time: Span) -> int:
     at = time.first - 1 if draft.word(time.first) not in _LINKS else time.first
     while draft.word(at) in _ARTICLES:
         at -= 1
+    if draft.word(at) == "end":  # "closed by the end of May"
+        at -= 1 + (draft.word(at - 1) == "the")
     if at < 0 or draft.word(at) not in _LINKS:
         return -1
     at -= 1 + (draft.word(at - 1) in _BACK)
@@ -193,10 +202,10 @@ def before_link(draft: Draft, time: Span) -> int:
     own = {draft.dimension(m).model for m in way.of_kind("value")}
     dates = (d for d in draft.manifest.dimensions.values() if d.model in own)
     is_of_rows = is_participle(draft.word(before)) and draft.word(before - 1) not in _PEOPLE
-    return before if is_of_rows and any(_is_dated_by(draft, d, draft.word(before)) for d in dates) else at
+    return before if is_of_rows and any(is_dated_by(draft, d, draft.word(before)) for d in dates) else at
 
 
-def _is_dated_by(draft: Draft, dimension: Dimension, verb: str) -> bool:
+def is_dated_by(draft: Draft, dimension: Dimension, verb: str) -> bool:
     """Whether a date is that of what is done: "joined" is of the joining date."""
     phrases = (dimension.label, dimension.name.replace("_", " "), *dimension.synonyms)
     is_kept = dimension.type == "time" and not draft.lacking(dimension.full_name)

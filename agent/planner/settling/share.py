@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 from agent.planner.conditions.bounds import resolved
-from agent.planner.conditions.parts import is_predicate, part_of
+from agent.planner.conditions.parts import done_part, is_predicate, part_of
 from agent.planner.draft import Draft
 from agent.planner.making.measures import (
     divided,
@@ -141,6 +141,8 @@ def _is_split_by_group(draft: Draft) -> bool:
 
 
 def _settle(draft: Draft) -> None:
+    if (done := done_part(draft)) and make_part(draft, done):
+        return
     if _is_split_between(draft) or _is_split_by_group(draft):
         return
     if _of_each_value(draft) and _show_beside_others(draft):

@@ -85,8 +85,8 @@ def _part_at(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> tuple[int
     if not (_compares(tokens, at, vocab) and tokens[at].text not in ("per", "%")):
         return 0, []
     words = [token.text for token in tokens[at : at + 4]]
-    if words[1:3] == ["to", words[0]]:
-        return 0, []  # "from quarter to quarter"
+    if words[1:3] == ["to", words[0]] or [token.text for token in tokens[at - 2 : at]] == [words[0], "over"]:
+        return 0, []  # "from quarter to quarter", "quarter over quarter"
     ahead = 1 if words[0] in _ARTICLES | {"every"} else 0
     count = 1.0
     if not ahead and len(words) > 1 and (said := vocab.numbers.get(words[0])) and words[1] in vocab.fractions:

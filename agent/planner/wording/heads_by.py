@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from agent.planner.names.lexicon import Lexicon
+from agent.planner.names.spoken import is_name
 from agent.planner.names.text import Token, stem
 from agent.planner.vocabulary import Vocabulary
 
@@ -45,9 +46,15 @@ def sort_heads(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -
 
 
 def _are_counted(token: Token, lexicon: Lexicon) -> bool:
-    """Whether a plural names things that one measure counts once each: customers, not their orders."""
-    named = [m for m in lexicon.lookup((token.text,)) if m.kind == "metric"]
-    return token.text != token.stem and bool(named) and all(lexicon.counts_once(m) for m in named)
+    """Whether a plural names things that one measure counts once each, or that are told by name, too.
+
+    Those are customers, and not their orders.
+    """
+    found = lexicon.lookup((token.text,))
+    counts = [m for m in found if m.kind == "metric"]
+    told = [lexicon.dimension(m) for m in found if m.kind == "dimension"]
+    is_told = any(one is not None and is_name(one) for one in told)
+    return token.text != token.stem and bool(counts) and (is_told or all(map(lexicon.counts_once, counts)))
 
 
 def _is_more(token: Token, lexicon: Lexicon, vocab: Vocabulary) -> bool:
