@@ -16,6 +16,7 @@ from agent.planner.histories.read import as_history, read_history
 from agent.planner.idle import beside_background, with_note, without_idle, without_story
 from agent.planner.leftovers import fix_typos, unexplained
 from agent.planner.names.codes import code_spans
+from agent.planner.names.cover import best_cover, merge_equal
 from agent.planner.names.deeds import Deeds
 from agent.planner.names.flags import prefer_own
 from agent.planner.names.guess_values import guess_values
@@ -30,7 +31,7 @@ from agent.planner.names.own_groups import with_own_groups
 from agent.planner.names.own_name import names_of, own_name
 from agent.planner.names.persons import by_their_name
 from agent.planner.names.pick_named import without_features, without_goods
-from agent.planner.names.spans import Span, best_cover, merge_equal
+from agent.planner.names.spans import Span
 from agent.planner.names.spans_found import SpansFound
 from agent.planner.names.terms import term_spans
 from agent.planner.names.text import Token, capitals, quoted_words, sentence_starts, tokenize
@@ -206,8 +207,7 @@ class QuestionReader:
         is_english = not is_foreign(said, self._lexicon, self._vocab, self._values)
         whole, said = said, without_story(said, question, self._named, self._vocab) if is_english else said
         read = partial(self._read_words, question=question, previous=previous)
-        first = read(said)
-        first = by_their_name(said, first, read, self._layer.manifest) or first
+        first = by_their_name(said, read(said), read, self._layer.manifest)
         is_lacking = isinstance(first, RefuseReading) and first.code == "not_in_dataset"
         if is_lacking and (held := self._without_background(said, question, previous, only=True)):
             return held

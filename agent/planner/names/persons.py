@@ -14,18 +14,18 @@ Tokens = tuple[Token, ...]
 
 def by_their_name(
     tokens: Tokens, reading: Reading, read: Callable[[Tokens], Reading], manifest: Manifest
-) -> Reading | None:
+) -> Reading:
     """Read a question again that was refused for "people", where one thing alone is said to be a person."""
     if not isinstance(reading, RefuseReading) or PEOPLE.isdisjoint(reading.unknown):
-        return None
+        return reading
     label = _label(manifest)
     if label is None:
-        return None
+        return reading
     name = f"{label}s"
     again = read(tuple(replace(t, text=name, stem=stem(name)) if t.text in PEOPLE else t for t in tokens))
     if isinstance(again, QueryReading):
         return replace(again, notes=(*again.notes, f"people are {name} here"))
-    return again if isinstance(again, AskReading | RefuseReading) and not _same(again, reading) else None
+    return again if isinstance(again, AskReading | RefuseReading) and not _same(again, reading) else reading
 
 
 def _same(again: Reading, reading: RefuseReading) -> bool:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import takewhile
 
 from agent.numerals import has_figure
 from agent.planner.draft import Choice, Draft
+from agent.planner.names.instead import counted_instead, kept_instead, span_text
 from agent.planner.names.lexicon import Meaning, metric_phrases
 from agent.planner.names.owners import is_called_by, owner_named
 from agent.planner.names.pick_named import not_in_roles
@@ -23,16 +23,12 @@ TOGETHER = 3
 AGAINST = 7
 _AS_THEIR = (("as", "their"), ("as", "its"))
 _BY_MEANS = frozenset({"on", "via", "using", "through", "with", "over"})
-_DESCRIBING = frozenset(
-    {"with", "without", "that", "which", "who", "whose", "in", "on", "of", "by", "for", "from"}
-)
-_COUNTING = frozenset({"how", "many", "number", "of", "count", "total"})
 
 
 def pick_metric(draft: Draft, span: Span) -> str | None:
     """The metric a span names; one that lists the others as alternatives is the default."""
     names = list(dict.fromkeys(m.name for m in span.of_kind("metric")))
-    names = held_names(draft, span) or _kept_instead(draft, span, names) or names
+    names = held_names(draft, span) or kept_instead(draft, span, names) or names
     if worth := summed(draft, span, names):
         return worth
     if valued := average_of(draft, span, names):
@@ -57,14 +53,14 @@ def pick_metric(draft: Draft, span: Span) -> str | None:
     if len(held := [n for n in names if _all_in_label(draft.manifest.metrics[n], said)]) == 1:
         return held[0]
     options = {draft.manifest.metrics[n].label: draft.manifest.metrics[n].label for n in names[:MAX_OPTIONS]}
-    draft.choices.append(Choice(span, f"Which measure do you mean by “{_said(draft, span)}”?", options))
+    draft.choices.append(Choice(span, f"Which measure do you mean by “{span_text(draft, span)}”?", options))
     return None
 
 
 def held_names(draft: Draft, span: Span) -> list[str]:
     """The measures a span names that the data has, else the one count that stands for them."""
     names = list(dict.fromkeys(m.name for m in span.of_kind("metric")))
-    return [name for name in names if not draft.lacking(name)] or _instead(draft, span, names)
+    return [name for name in names if not draft.lacking(name)] or counted_instead(draft, span, names)
 
 
 def _added_up(draft: Draft, span: Span, names: list[str]) -> list[str]:
@@ -82,54 +78,6 @@ def _of_all_named(draft: Draft, span: Span, names: list[str]) -> list[str]:
     wanted = [{m.name for m in s.meanings} for s in others]
     reach = {n: {d.full_name for d in draft.manifest.reachable([n])} for n in names} if len(names) > 1 else {}
     return [n for n in reach if all(one & reach[n] for one in wanted)]
-
-
-def _instead(draft: Draft, span: Span, names: list[str]) -> list[str]:
-    """Where the data lacks what is counted, the one count it has that speaks of it; that is said."""
-    word = draft.tokens[span.last].stem
-    manifest = draft.manifest
-    led = {draft.word(i) for i in range(span.first, span.last)}
-    if not led <= _COUNTING or any(manifest.metrics[n].aggregation != "count" for n in names):
-        return []
-    found = [
-        m.name
-        for m in manifest.metrics.values()
-        if m.model
-        and m.unit == "count"
-        and not m.name.startswith("made_")
-        and not manifest.models[m.model].table.startswith("models.")
-        and any(word in map(stem, _counted_by(phrase)) for phrase in metric_phrases(m))
-        and not draft.lacking(m.name)
-    ]
-    if len(found) != 1:
-        return []
-    said = f"{{catalogue.label.{found[0]} | lower}}"
-    note = f"“{_said(draft, span)}” is read as {said}: the data has no other count of them"
-    draft.notes += [] if note in draft.notes else [note]
-    return found
-
-
-def _counted_by(phrase: str) -> list[str]:
-    """What a name says is counted: "visits with an order" are visits."""
-    return [*takewhile(lambda word: word not in _DESCRIBING, words(phrase))]
-
-
-def _kept_instead(draft: Draft, span: Span, names: list[str]) -> list[str]:
-    """What customers "spent" where no payments are kept: the amount that is defined besides; that is said."""
-    metrics = draft.manifest.metrics
-    said = {t.stem for t in draft.tokens[span.first : span.last + 1]}
-    if any(metrics[n].unit != "currency" or said & set(map(stem, words(metrics[n].label))) for n in names):
-        return []
-    others = {a.metric for n in names for a in metrics[n].alternatives} | {
-        m.name for m in metrics.values() if any(a.metric in names for a in m.alternatives)
-    }
-    kept = [n for n in sorted(others) if n in metrics and not draft.lacking(n)]
-    plain = [n for n in kept if metrics[n].aggregation == "sum"]
-    found = [n for n in plain if any(a.metric in names for a in metrics[n].alternatives)] or plain
-    if len(found) != 1:
-        return []
-    draft.notes.append(f"“{_said(draft, span)}” is read as {{catalogue.label.{found[0]} | lower}}")
-    return found
 
 
 def _spelled_so(draft: Draft, span: Span, names: list[str]) -> list[str]:
@@ -156,7 +104,7 @@ def pick_dimension(draft: Draft, span: Span) -> str | None:
     if len(kept) == 1:
         return kept[0].full_name
     options = {d.label: d.label for d in kept[:MAX_OPTIONS]}
-    draft.choices.append(Choice(span, f"Which one do you mean by “{_said(draft, span)}”?", options))
+    draft.choices.append(Choice(span, f"Which one do you mean by “{span_text(draft, span)}”?", options))
     return None
 
 
@@ -190,9 +138,9 @@ def pick_value(draft: Draft, span: Span) -> Meaning | None:
     dimensions = _narrow(draft, span, _unique(draft.dimension(m) for m in meanings))
     named = {d.full_name for d in dimensions}
     if is_new_to_other(draft, span, [draft.manifest.dimensions[n] for n in sorted(named)]):
-        draft.unsupported.append(f"what “{_said(draft, span)}” means for {draft.word(span.last + 1)}")
+        draft.unsupported.append(f"what “{span_text(draft, span)}” means for {draft.word(span.last + 1)}")
     if label := of_nobody(draft, span, {m.name for m in meanings}):
-        draft.unsupported.append(f"{label.lower()} “{_said(draft, span)}”, which the data holds none of")
+        draft.unsupported.append(f"{label.lower()} “{span_text(draft, span)}”, which the data holds none of")
     kept = list({(m.name, m.value): m for m in meanings if m.name in named}.values())
     kept = _of_other_rows(draft, kept)
     if len(kept) == 1:
@@ -200,11 +148,11 @@ def pick_value(draft: Draft, span: Span) -> Meaning | None:
         return None if _asks_which(draft, span, kept[0]) else kept[0]
     if likely := _by_far(kept):
         _say_guess(draft, span, likely)
-        draft.notes.append(f"“{_said(draft, span)}” is the {draft.dimension(likely).label.lower()} here")
+        draft.notes.append(f"“{span_text(draft, span)}” is the {draft.dimension(likely).label.lower()} here")
         return None if _asks_which(draft, span, likely) else likely
     options = {_value_label(draft, m): f"{draft.dimension(m).label} {m.value}" for m in kept[:MAX_OPTIONS]}
     draft.choices.append(
-        Choice(span, f"“{_said(draft, span)}” can mean several things here. Which one?", options)
+        Choice(span, f"“{span_text(draft, span)}” can mean several things here. Which one?", options)
     )
     return None
 
@@ -314,7 +262,7 @@ def _asks_which(draft: Draft, span: Span, meaning: Meaning) -> bool:
         for holder in meaning.within[:MAX_OPTIONS]
     }
     draft.choices.append(
-        Choice(span, f"There are several places called “{_said(draft, span)}”. Which one?", options)
+        Choice(span, f"There are several places called “{span_text(draft, span)}”. Which one?", options)
     )
     return True
 
@@ -323,16 +271,12 @@ def _say_guess(draft: Draft, span: Span, meaning: Meaning) -> None:
     """A value taken for a beginning or a misspelling is said."""
     named = _value_label(draft, meaning)
     if span.guessed and not has_figure(named):
-        draft.notes.append(f"“{_said(draft, span)}” was read as {named}")
+        draft.notes.append(f"“{span_text(draft, span)}” was read as {named}")
 
 
 def _value_label(draft: Draft, meaning: Meaning) -> str:
     spoken = f" ({meaning.spoken})" if meaning.spoken else ""
     return f"{draft.dimension(meaning).label}: {meaning.value}{spoken}"
-
-
-def _said(draft: Draft, span: Span) -> str:
-    return " ".join(t.text for t in draft.tokens[span.first : span.last + 1])
 
 
 def _unique(dimensions: Iterable[Dimension]) -> list[Dimension]:
@@ -381,7 +325,7 @@ def _narrow(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimen
 def _say_default(draft: Draft, span: Span, meant: Dimension, dimensions: list[Dimension]) -> None:
     others = [d.label.lower() for d in dimensions if d is not meant and d.name == meant.name]
     if others:
-        draft.notes.append(f"“{_said(draft, span)}” is the {meant.label.lower()}, not the {others[0]}")
+        draft.notes.append(f"“{span_text(draft, span)}” is the {meant.label.lower()}, not the {others[0]}")
 
 
 def _as_before(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:

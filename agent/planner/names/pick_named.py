@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agent.planner.draft import Draft
+from agent.planner.names.cover import prefer_kept
 from agent.planner.names.goods import COLOURS
 from agent.planner.names.lexicon import Lexicon, Meaning
 from agent.planner.names.roles import leads_from_role
-from agent.planner.names.spans import Span, phrase_spans, prefer_kept
+from agent.planner.names.spans import Span, phrase_spans
 from agent.planner.names.text import Token
 from agent.planner.times.dates import TimeMention
 from agent.planner.times.days import NAMED_DAY_WORDS

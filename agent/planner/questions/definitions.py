@@ -1,7 +1,8 @@
 """Questions of what a name means, and for help: answered from the definitions, not from the data."""
 
+from agent.planner.names.cover import best_cover
 from agent.planner.names.lexicon import Lexicon
-from agent.planner.names.spans import best_cover, phrase_spans
+from agent.planner.names.spans import phrase_spans
 from agent.planner.names.text import Token
 from agent.planner.questions.meaning import meaning_asked
 from agent.planner.questions.told import with_key

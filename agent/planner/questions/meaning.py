@@ -7,8 +7,9 @@ from typing import Any
 
 import yaml
 
+from agent.planner.names.cover import best_cover
 from agent.planner.names.lexicon import Lexicon
-from agent.planner.names.spans import best_cover, is_known_word, phrase_spans
+from agent.planner.names.spans import is_known_word, phrase_spans
 from agent.planner.names.text import Token, tokenize
 from agent.planner.times.days import NAMED_DAY_WORDS
 from agent.planner.vocabulary import Vocabulary
