@@ -150,6 +150,19 @@ class Lexicon:
         said = [noun for noun in nouns if self.is_metric((noun,))]
         return said[0] if len(kin) == len(said) == 1 else None
 
+    def those_met(self, noun: str) -> tuple[str, ...]:
+        """The label of the one count of those met elsewhere, where a noun counts people by their own day."""
+        named = [self._manifest.metrics[m.name] for m in self.lookup((noun,)) if m.kind == "metric"]
+        own = {own_entity(metric, self._manifest) for metric in named}
+        entity = own.pop() if len(own) == 1 else None
+        models = self._manifest.everything.models
+        found = []
+        for metric in self._manifest.metrics.values():
+            key = models[metric.model].keys.get(entity or "") if metric.model else None
+            if key is not None and metric.aggregation == "count_distinct" and metric.expr == key.expr:
+                found.append(metric)
+        return words(found[0].label) if len(found) == 1 else ()
+
     def rows_done_by(self, noun: str, verb: str) -> tuple[str, ...]:
         """What those of a name do by a verb, as the count of those who did tells it: "gifts" of givers."""
         metrics = self._manifest.metrics.values()

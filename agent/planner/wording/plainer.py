@@ -10,6 +10,7 @@ from agent.planner.wording.active import name_active
 from agent.planner.wording.begun import name_begun
 from agent.planner.wording.bought import name_bought
 from agent.planner.wording.callings import name_callings, name_denied, name_typical
+from agent.planner.wording.came import name_came
 from agent.planner.wording.comparatives import name_compared
 from agent.planner.wording.dearest import name_dearest
 from agent.planner.wording.denied_flags import name_denied_flags
@@ -64,6 +65,7 @@ _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]]
 _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[Token, ...]], ...] = (
     mean_of_window,
     name_kinds,
+    name_came,
     compare_acts,
     name_active,
     name_newness,
