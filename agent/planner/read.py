@@ -58,6 +58,7 @@ from agent.planner.questions.pace import at_its_pace
 from agent.planner.questions.places import after_edit
 from agent.planner.questions.premises import read_claim
 from agent.planner.questions.told import read_told
+from agent.planner.questions.told_reasons import read_told_reasons
 from agent.planner.questions.topics import TopicReader
 from agent.planner.questions.why import by_worth, read_why
 from agent.planner.questions.why_claims import read_why_claim
@@ -180,6 +181,7 @@ class QuestionReader:
         told = read_told(question, self._lookups.customers, self._lookups.metric_named, self._layer)
         if isinstance(told, DefineReading):
             return self._definitions.of(told.names)
+        told = told or read_told_reasons(question, self._plain, self._layer.manifest)
         told = told or read_drivers(question, self._topics.reasons, self._part, self._layer.manifest)
         told = told or read_why_claim(question, self._reasons, self._clock) or self._why(question)
         told = at_its_pace(told, question, self._layer.manifest, self._clock)

@@ -15,7 +15,7 @@ QUESTIONS = yaml.safe_load((CASES / "readings_bindery.yml").read_text(encoding="
 COLUMNS: dict[str, dict[str, str]] = {f"bindery.{name}": {} for name in ("clients", "print_jobs")}
 VALUES = {
     "client__client_name": ["Gerrit Press", "Kolb & Sons"],
-    "client__city": ["Leiden", "Trier"],
+    "client__city": ["Leiden", "Quarter A", "Trier"],
     "print_job__shift": ["Early", "Late", "Night"],
     "print_job__job_status": ["Queued", "Running", "Printed", "On hold"],
     "print_job__claim_reason": ["Loose binding", "Wrong paper"],

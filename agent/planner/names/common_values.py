@@ -96,7 +96,13 @@ def gathers(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> bool:
 def with_particles(
     tokens: tuple[Token, ...], lookup: ValueLookup, vocab: Vocabulary
 ) -> Iterator[tuple[int, int, tuple[Meaning, ...]]]:
-    """Values stored with a small word in front, however common those behind it: "The Corner", "no-go"."""
+    """Values stored with a small word in front, or a letter behind: "The Corner", "no-go", "Hall A"."""
+    for last in range(1, len(tokens)):
+        is_each = last + 1 < len(tokens) and tokens[last + 1].text in vocab.grains  # "by hall a month"
+        if tokens[last].text in vocab.particles and len(tokens[last].text) == 1 and not is_each:
+            said = f"{tokens[last - 1].text} {tokens[last].text}"
+            if found := tuple(m for m in lookup(said) if fold(str(m.value)) == said):
+                yield last - 1, last, found
     for first in range(len(tokens) - 1):
         if tokens[first].text not in vocab.particles | _DENYING:
             continue
