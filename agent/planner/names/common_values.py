@@ -100,8 +100,8 @@ def with_particles(
     for last in range(1, len(tokens)):
         is_each = last + 1 < len(tokens) and tokens[last + 1].text in vocab.grains  # "by hall a month"
         if tokens[last].text in vocab.particles and len(tokens[last].text) == 1 and not is_each:
-            said = f"{tokens[last - 1].text} {tokens[last].text}"
-            if found := tuple(m for m in lookup(said) if fold(str(m.value)) == said):
+            whole = f"{tokens[last - 1].text} {tokens[last].text}"
+            if found := tuple(m for m in lookup(whole) if fold(str(m.value)) == whole):
                 yield last - 1, last, found
     for first in range(len(tokens) - 1):
         if tokens[first].text not in vocab.particles | _DENYING:
