@@ -54,13 +54,12 @@ from agent.planner.questions.figures import read_figures
 from agent.planner.questions.lacking import lacking_groups, lacking_measures, lacking_words, read_lacking
 from agent.planner.questions.lookup import MODEL, LookupReader
 from agent.planner.questions.offered import read_offered
-from agent.planner.questions.pace import at_its_pace
 from agent.planner.questions.places import after_edit
 from agent.planner.questions.premises import read_claim
 from agent.planner.questions.told import read_told
 from agent.planner.questions.told_reasons import read_told_reasons
 from agent.planner.questions.topics import TopicReader
-from agent.planner.questions.why import by_worth, read_why
+from agent.planner.questions.why import as_put, read_why
 from agent.planner.questions.why_claims import read_why_claim
 from agent.planner.questions.why_groups import read_why_groups
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
@@ -184,8 +183,7 @@ class QuestionReader:
         told = told or read_told_reasons(question, self._plain, self._layer.manifest)
         told = told or read_drivers(question, self._topics.reasons, self._part, self._layer.manifest)
         told = told or read_why_claim(question, self._reasons, self._clock) or self._why(question)
-        told = at_its_pace(told, question, self._layer.manifest, self._clock)
-        told = by_worth(told, question, self._layer.manifest, self._lacks)
+        told = as_put(told, question, self._layer.manifest, self._lacks, self._clock)
         return told or read_why_groups(question, self._plain, self._layer.manifest, self._lacks)
 
     def _why(self, question: str) -> Reading | None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from agent.planner.names.text import tokenize
+from agent.planner.questions.pace import at_its_pace
 from agent.planner.questions.topics import movement
 from agent.planner.reading import QueryReading, Reading, RefuseReading, WhyReading
 from agent.planner.settling.quality import scores_of
@@ -138,6 +139,13 @@ def _is_named_by_move(bare: Reading, whole: Reading) -> bool:
     if len(told) < 2 or len(told[1]["metrics"]) > 1:
         return False
     return told[0]["metrics"] != told[1]["metrics"] or told[0].get("where") != told[1].get("where")
+
+
+def as_put(
+    reading: Reading | None, question: str, manifest: Manifest, lacks: Callable[[str], bool], clock: Clock
+) -> Reading | None:
+    """The reasons by what is better, where that is said, and of no part where so much a day is asked."""
+    return by_worth(at_its_pace(reading, question, manifest, clock), question, manifest, lacks)
 
 
 def by_worth(
