@@ -70,7 +70,6 @@ from agent.planner.passes.time import (
     settle_same_days,
 )
 from agent.planner.passes.trend import settle_trend
-from agent.planner.passes.two_dates import read_two_dates
 from agent.planner.passes.units import read_units
 from agent.planner.passes.vague import read_rate, read_vague
 from agent.planner.passes.weekdays import read_on_weekdays, read_weekdays
@@ -103,7 +102,6 @@ from agent.planner.wording.comparatives import check_biggest, check_compared
 
 PASSES: tuple[Callable[[Draft], None], ...] = (
     join_repeated,
-    read_two_dates,
     read_arrivals,
     read_new,
     read_paying,

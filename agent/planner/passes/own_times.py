@@ -6,11 +6,20 @@ from typing import Any
 from agent.planner.draft import Draft
 from agent.planner.names.kin import is_participle
 from agent.planner.names.spans import Span
-from agent.planner.settling.dates import DENIED, before_link, date_of_deed, is_dated_by, within
+from agent.planner.settling.dates import (
+    DENIED,
+    MAKING,
+    before_link,
+    date_of_deed,
+    dates_of_verb,
+    is_dated_by,
+    within,
+)
 from semantic_layer.calendar import DateRange
 from semantic_layer.manifest import Dimension
 
 _JOINING = frozenset({"in", "on", "during", "the", "of", "from", "for", "by"})
+_HAPPENED = frozenset({"place", "happened"})
 _LINKING = frozenset({"but", "yet", "then"})
 
 
@@ -29,7 +38,7 @@ def read_own_times(draft: Draft) -> None:
     if not times or (found := _dates(draft)) is None:
         return
     own, dates = found
-    deeds, bare = _deeds(draft, times, dates)
+    deeds, bare = _deeds(draft, times, dates, own)
     for deed in deeds:
         # What was released on a day may be done by now: the verb tells the date, and no state.
         draft.spans = [s for s in draft.spans if not (s.first == s.last == deed.verb and s.of_kind("value"))]
@@ -97,13 +106,15 @@ def _dates(draft: Draft) -> tuple[Dimension, list[Dimension]] | None:
     return (first, dates) if first is not None and len(dates) > 1 else None
 
 
-def _deeds(draft: Draft, times: list[Span], dates: list[Dimension]) -> tuple[list[_Deed], list[list[Span]]]:
+def _deeds(
+    draft: Draft, times: list[Span], dates: list[Dimension], own: Dimension
+) -> tuple[list[_Deed], list[list[Span]]]:
     """What is done in which of the times, and the times of which nothing is said; joined ones as one."""
     deeds: list[_Deed] = []
     bare: list[list[Span]] = []
     last: list[Span] = []
     for span in times:
-        if told := _deed(draft, span, dates):
+        if told := _deed(draft, span, dates, own):
             last = [span]
             deeds.append(_Deed(*told, last))
         elif last and _goes_on(draft, last[-1], span):
@@ -114,13 +125,18 @@ def _deeds(draft: Draft, times: list[Span], dates: list[Dimension]) -> tuple[lis
     return deeds, bare
 
 
-def _deed(draft: Draft, time: Span, dates: list[Dimension]) -> tuple[int, Dimension] | None:
+def _deed(draft: Draft, time: Span, dates: list[Dimension], own: Dimension) -> tuple[int, Dimension] | None:
     """The place of the verb right before a time, and the one date that is called after it."""
     at = before_link(draft, time)
     if at < 0 or draft.word(at - 1) in DENIED:
         return None
-    named = {m.name for s in draft.spans if s.last == at for m in s.of_kind("dimension")}
-    named = named or {date_of_deed(draft, draft.word(at), dates) or ""}
+    verb, held = draft.word(at), [s for s in draft.spans if s.first <= at <= s.last]
+    if verb in MAKING | _HAPPENED:
+        return at, own  # rows are made, and what took place took it, on the date that they go by
+    named = {m.name for s in held if s.last == at for m in s.of_kind("dimension")}
+    named = named or set(dates_of_verb(draft, verb, dates))
+    if not (named or held) and is_participle(verb):
+        return at, own  # "bills sent in May": rows are told by when they were sent, issued, handed in
     found = [d for d in dates if d.full_name in named]
     return (at, found[0]) if len(found) == 1 else None
 

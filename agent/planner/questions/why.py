@@ -59,6 +59,8 @@ _WORTH = re.compile(
     r"\b(?:better|improv\w+|good|well|worse\w*|deteriorat\w+|bad(?:ly)?|poor\w*|disappoint\w*)\b",
     re.IGNORECASE,
 )
+# Of a year it is a season, of revenue a move.
+_SEASON = re.compile(r"\bfall\b")
 _FELL = re.compile(
     rf"\b(?:{FALL}|fell|fallen|drop|dropped|decreased?|declined?|down|shr[aiu]nk|plunged?|slump(?:ed)?|dip(?:ped)?"
     r"|collapsed?|worsen(?:ed)?|weaker|lower|sank|slid)\b"
@@ -121,7 +123,7 @@ def _read(rest: str, clock: Clock, read: Callable[[str], Reading]) -> WhyReading
     # Without the words of a change first: "fall" is a season, too.
     bare = " ".join(_MOVES.sub(" ", rest).split())
     readings = [read(said) for said in dict.fromkeys((bare, rest)) if said]
-    if len(readings) > 1 and _is_named_by_move(*readings):
+    if len(readings) > 1 and not _SEASON.search(rest) and _is_named_by_move(*readings):
         readings.reverse()
     for reading in readings:
         if isinstance(reading, RefuseReading) and reading.code == "outside_data":
