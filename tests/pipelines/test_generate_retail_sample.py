@@ -13,7 +13,7 @@ from pipelines.generators.retail_sample import generate
 from warehouse.errors import FootnoteError
 from warehouse.serving import current
 
-pytestmark = pytest.mark.usefixtures("without_models")
+pytestmark = [pytest.mark.usefixtures("without_models"), pytest.mark.long]
 SIZES = {"customers": 60, "products": 15, "orders": 400}
 # Total the generator promises -> SQL over the published tables.
 TOTALS = {
@@ -113,7 +113,6 @@ def test_equal_seeds_give_equal_files_and_the_totals_are_written_beside_them(mad
     assert generate(tmp_path, seed=12, **SIZES) != totals
 
 
-@pytest.mark.long
 def test_three_files_will_do(made, tmp_path):
     """Without the file of moves, each customer has one address."""
     folder, totals, _, _ = made
@@ -131,7 +130,6 @@ def test_a_sample_from_files_has_no_scale(made, tmp_path):
         run_refresh(tmp_path, dataset="retail_sample", source=made[0], scale=2)
 
 
-@pytest.mark.long
 def test_a_generated_sample_has_a_scale_and_stays_generated(tmp_path):
     run_refresh(tmp_path, dataset="retail_sample", scale=0.1)
     assert rows(tmp_path, "SELECT count(*) FROM operations.fact_orders") == [(300,)]

@@ -14,7 +14,7 @@ from tests.pipelines.spark_parity import QUICK, skip_without_spark
 from warehouse.gateways import DUCKDB, Gateway, connections, spark_properties
 from warehouse.project import AFTER_ALL_DAYS, FIRST_DAY, confine_sqlmesh
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 MODELS = {
     "models/events.sql": """

@@ -6,7 +6,8 @@ from agent.planner.draft import Draft
 from semantic_layer.calendar import DateRange, last_full_period, period
 
 _WHOLE = frozenset({"complete", "completed", "full", "whole", "finished", "closed", "elapsed"})
-_LEADING = frozenset({"by", "per", "each", "every", "only", "all", "for", "the", "just"})
+# "The whole year" is all of a time, and no period of an axis.
+_LEADING = frozenset({"by", "per", "each", "every", "only", "all", "for", "just"})
 _BEING = frozenset({"that", "which", "is", "are", "was", "were", "already", "has", "have", "been", "and"})
 _OVER = frozenset({"over", "past"})
 
