@@ -101,6 +101,8 @@ class MadeArgument(RatioArgument):
     aggregation: Literal["average", "median", "max", "min"] | None = None
     periods_of: str | None = None
     grain: Literal["day", "week", "month", "quarter", "year"] = "day"
+    kept: bool = False
+    """Whether periods are those of the rows that a metric keeps, not of all that its table has."""
 
 
 class CohortArgument(_Arguments):

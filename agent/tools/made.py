@@ -179,9 +179,12 @@ def _periods(one: MadeArgument, metric: Metric, manifest: Manifest) -> Metric:
     )
     if model is None or time is None:
         raise QueryError(f"The days of {metric.name} can't be counted", code="invalid_query")
-    told = f"Each {one.grain} in which anything is recorded, counted once."
+    recorded = f"of {metric.label.lower()} " if one.kept else ""
+    told = f"Each {one.grain} in which anything {recorded}is recorded, counted once."
     period = period_of(time.expr.copy(), one.grain, manifest.calendar)
-    return replace(_distinct(one, told, model.name, period), time_dimension=metric.time_dimension)
+    filters = metric.filters if one.kept else ()
+    found = _distinct(one, told, model.name, period)
+    return replace(found, time_dimension=metric.time_dimension, filters=filters)
 
 
 def _sum(one: MadeArgument, manifest: Manifest) -> Metric:

@@ -64,6 +64,16 @@ def test_who_is_in_both_periods_is_who_is_counted_in_each(layer: SemanticLayer) 
     assert share == [[both[0][0] / alone]]
 
 
+def test_periods_may_be_those_of_the_rows_that_a_metric_keeps(layer: SemanticLayer) -> None:
+    made = {"name": "made_days", "label": "Days", "periods_of": "canceled_orders", "grain": "day"}
+    days = "SELECT count(DISTINCT cast(order_date AS DATE)) FROM operations.fact_orders"
+    every = layer.sql(days).rows[0][0]
+    kept = layer.sql(f"{days} WHERE order_status = 'canceled'").rows[0][0]
+    assert asked(layer, metrics=["made_days"], made=[made]) == [[every]]
+    assert asked(layer, metrics=["made_days"], made=[{**made, "kept": True}]) == [[kept]]
+    assert 0 < kept < every
+
+
 def test_an_average_per_month_is_over_the_months_that_have_rows(layer: SemanticLayer) -> None:
     rows = layer.query(MetricQuery.parse({"metrics": ["orders"], "group_by": ["metric_time__month"]})).rows
     kept = [row[1] for row in rows if row[1]]

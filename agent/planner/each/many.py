@@ -148,7 +148,8 @@ def _measure(draft: Draft, head: Head, thing: Thing, rows: str, where: list[dict
         if where:
             return None
         told: dict[str, Any] = {"name": PERIODS, "label": f"{thing.grain.capitalize()}s", "periods_of": rows}
-        return add_made(draft, {**told, "grain": thing.grain})
+        kept = {"kept": True} if draft.manifest.metrics[rows].filters else {}
+        return add_made(draft, {**told, "grain": thing.grain, **kept})
     if thing.dimension is not None:
         dimension = draft.manifest.dimensions[thing.dimension]
         counts = _key(draft, thing, rows) or thing.dimension
