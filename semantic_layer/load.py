@@ -49,9 +49,12 @@ def _loaded(files: tuple[tuple[str, Path], ...], _: tuple[str, ...]) -> Manifest
 
 
 def _content(path: Path) -> str:
-    """What tells one content of a file from another; nothing of one that is not there or can't be read."""
+    """What tells one content of a file from another; nothing of what is no file or can't be read."""
+    if not path.is_file():
+        return ""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
 

@@ -22,7 +22,7 @@ os.environ.update(
     # So does embedding: tests of the knowledge index make it.
     FOOTNOTE_KNOWLEDGE="off",
     # Each refresh into a new workspace would else parse all models anew, most of the time of a small one.
-    FOOTNOTE_PROJECT_CACHE=str(Path(tempfile.gettempdir()) / "footnote-parsed-models"),
+    FOOTNOTE_PROJECT_CACHE=str(Path(__file__).parent.parent / ".cache" / "parsed-models"),
 )
 for _key in (
     "OPENAI_API_KEY",

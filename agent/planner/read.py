@@ -87,6 +87,8 @@ from agent.planner.wording.translate import in_english, is_foreign, is_translate
 from agent.planner.wording.two_of_one import name_both
 from semantic_layer.layer import SemanticLayer
 
+_Query = dict[str, Any]
+
 
 class QuestionReader:
     """Reads questions against one serving version of one dataset."""
@@ -109,7 +111,7 @@ class QuestionReader:
         self._edits = EditReader(layer.manifest, self._part, self._clock, layer.unavailable)
 
     def read(
-        self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None
+        self, question: str, previous: _Query | None = None, shown: Mapping[str, Any] | None = None
     ) -> Reading:
         """Read one question; `previous` is the query of the turn before, `shown` what its rows are of."""
         reading = self._checked(question, previous, shown)
@@ -118,7 +120,7 @@ class QuestionReader:
         return reading
 
     def _checked(
-        self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None
+        self, question: str, previous: _Query | None = None, shown: Mapping[str, Any] | None = None
     ) -> Reading:
         previous = named_by_keys(previous, manifest := self._layer.manifest)
         found = as_asked(self._read(question, previous, shown or {}), manifest)
@@ -127,13 +129,13 @@ class QuestionReader:
         return seen if seen is reading else self._definitions.asked(question, reading) or seen
 
     def _read(
-        self, question: str, previous: dict[str, Any] | None = None, shown: Mapping[str, Any] | None = None
+        self, question: str, previous: _Query | None = None, shown: Mapping[str, Any] | None = None
     ) -> Reading:
         told, names = shown or {}, (self._lexicon, self._layer.manifest)
         readers = self._read, self._afresh, partial(self._edited, previous=previous, shown=told)
         return read_pointing(question, previous, told, names, readers)
 
-    def _edited(self, question: str, previous: dict[str, Any] | None, shown: Mapping[str, Any]) -> Reading:
+    def _edited(self, question: str, previous: _Query | None, shown: Mapping[str, Any]) -> Reading:
         """A change of the question before, else a question of its own."""
         found = self._edits.read(question, previous, shown)
         if previous and not found:
@@ -156,7 +158,7 @@ class QuestionReader:
             return edited
         return of_the_measure_before(question, previous, self._part, self._layer.manifest)
 
-    def _afresh(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
+    def _afresh(self, question: str, previous: _Query | None = None) -> Reading:
         whole = self._lookups.read(question) or self._told(question)
         if whole := whole or read_claim(question, self._plain, self._clock):
             return whole
@@ -199,7 +201,7 @@ class QuestionReader:
         found = self._drafted(tokens, said, previous or None)
         return found if isinstance(found, Draft) else None
 
-    def _plain(self, question: str, previous: dict[str, Any] | None = None) -> Reading:
+    def _plain(self, question: str, previous: _Query | None = None) -> Reading:
         """Read a question as it stands, and where that fails, by what of it asks for data."""
         said = plain_numbers(tokenize(question), question, self._vocab)
         said = put_spheres(said, question, self._kinds_named, self._values_named)
@@ -227,30 +229,20 @@ class QuestionReader:
         return without_idle(shorter, question, read, self._named, self._vocab, self._layer.manifest) or first
 
     def _without_background(
-        self, said: tuple[Token, ...], question: str, previous: dict[str, Any] | None, *, only: bool = False
+        self, said: tuple[Token, ...], question: str, previous: _Query | None, *, only: bool = False
     ) -> QueryReading | None:
         """What is asked beside sentences that tell why, or `only` their purpose."""
         named, read = self._kinds_named, partial(self._read_words, question=question, previous=previous)
         return beside_background(said, question, read, named, self._vocab, purposes_only=only)
 
     def _read_words(
-        self,
-        tokens: tuple[Token, ...],
-        question: str,
-        previous: dict[str, Any] | None,
-        *,
-        boldly: bool = False,
+        self, tokens: tuple[Token, ...], question: str, previous: _Query | None, *, boldly: bool = False
     ) -> Reading:
         found = self._drafted(tokens, question, previous, boldly=boldly)
         return self._conclude(question, found, previous) if isinstance(found, Draft) else found
 
     def _drafted(
-        self,
-        tokens: tuple[Token, ...],
-        question: str,
-        previous: dict[str, Any] | None,
-        *,
-        boldly: bool = False,
+        self, tokens: tuple[Token, ...], question: str, previous: _Query | None, *, boldly: bool = False
     ) -> Draft | Reading:
         began = tokens
         if previous is None and (history := self._history(tokens, question)):
@@ -372,7 +364,7 @@ class QuestionReader:
     def _lacks(self, name: str) -> bool:
         return self._layer.unavailable(name) is not None
 
-    def _conclude(self, question: str, draft: Draft, previous: dict[str, Any] | None) -> Reading:
+    def _conclude(self, question: str, draft: Draft, previous: _Query | None) -> Reading:
         if lacking := lacking_groups(draft, self._layer.unavailable):
             return lacking
         if unknown := unexplained(draft):

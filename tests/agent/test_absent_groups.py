@@ -18,8 +18,8 @@ COLUMNS = [
 ]
 
 
-def _told(*asked: str, rows: list[list[Any]], **more: Any) -> str:
-    where = [{"dimension": "date__weekday", "op": "in", "value": list(asked)}]
+def _told(*asked: str, rows: list[list[Any]], op: str = "in", **more: Any) -> str:
+    where = [{"dimension": "date__weekday", "op": op, "value": list(asked)}]
     query = {"metrics": ["orders"], "group_by": [{"name": "date__weekday"}], "where": where, **more}
     return compose(Told("q1", COLUMNS, rows, query, len(rows), {}), load_manifest())
 
@@ -38,7 +38,11 @@ def test_what_was_cut_off_is_not_absent(more: dict[str, Any]) -> None:
     assert "found" not in _told("Saturday", "Sunday", rows=[["Sunday", 4]], **more)
 
 
-def test_a_name_with_a_figure_is_not_typed() -> None:
-    assert _told("Sunday", "route 66", rows=[["Sunday", 4]]).endswith(
-        "Nothing was found for some of those named."
-    )
+@pytest.mark.parametrize("name", ["route 66", "{q1.r0.orders}", "<b>Monday</b>"])
+def test_a_name_with_a_figure_or_signs_is_not_typed(name: str) -> None:
+    text = _told("Sunday", name, rows=[["Sunday", 4]])
+    assert text.endswith("Nothing was found for some of those named.")
+
+
+def test_what_was_left_out_is_not_missed() -> None:
+    assert "found" not in _told("Saturday", "Monday", rows=[["Sunday", 4]], op="not in")

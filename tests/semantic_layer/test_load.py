@@ -1,5 +1,6 @@
 """Definitions load whole, or every mistake in them is told at once."""
 
+import os
 import re
 from pathlib import Path
 
@@ -32,6 +33,12 @@ def test_every_problem_points_at_its_line() -> None:
 
 def test_an_empty_folder_is_a_problem(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError, match="holds no .yml file"):
+        load_manifest(tmp_path)
+
+
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "shop.yml")
+    with pytest.raises(DefinitionError):
         load_manifest(tmp_path)
 
 

@@ -1,5 +1,6 @@
 """The planner's wording of a result: the headline by the shape of the rows, every figure a reference."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from agent.tools.made import PREFIX as MADE
 from semantic_layer.manifest import Manifest
 
 SHOWN, MOST_ABSENT = 3, 6
+_WORDS = re.compile(r"[^\W\d_]+(?:[ '-][^\W\d_]+)*")
 
 
 @dataclass(frozen=True)
@@ -137,16 +139,15 @@ def _unmet(told: Told) -> str:
         return ""
     missing: list[str] = []
     for column in told.of_role("dimension"):
-        asked = [c.get("value") for c in query.get("where", []) if c.get("dimension") == column["source"]]
+        kept = (c for c in query.get("where", []) if c.get("dimension") == column["source"])
+        asked = [str(one) for c in kept if c.get("op") == "in" for one in c["value"]]
         met = set(map(str, told.values(column["name"])))
-        missing += [
-            str(one) for named in asked if isinstance(named, list) for one in named if str(one) not in met
-        ]
+        missing += [one for one in asked if one not in met]
     if not missing:
         return ""
-    # A figure in a name is no cell of the result.
-    absent = "some of those named" if any(map(has_figure, missing)) else _join(missing)
-    return f" Nothing was found for {absent}."
+    # A figure in a name is no cell of the result, and a stored text may hold signs that mean something here.
+    is_plain = all(_WORDS.fullmatch(one) and not has_figure(one) for one in missing)
+    return f" Nothing was found for {_join(missing) if is_plain else 'some of those named'}."
 
 
 def _title(metrics: list[dict[str, Any]], labels: list[dict[str, Any]]) -> str:

@@ -3,10 +3,11 @@
 from agent.planner.draft import Draft
 from agent.planner.each.head import Head
 from agent.planner.names.spans import Span
+from agent.planner.passes.several import several_of
 from agent.planner.times.dates import Clock
 from semantic_layer.calendar import DateRange
 
-_ALL, _SMALL = frozenset({"every", "all"}), frozenset({"of", "the", "one", "single", "our"})
+_ALL = frozenset({"every", "all"})
 _IN, _WHO = frozenset({"in", "during", "throughout"}), frozenset({"who", "that", "which"})
 _DAYS_OF_WEEK = 6
 
@@ -18,14 +19,10 @@ def all_of_several(draft: Draft, head: Head) -> tuple[Span, str, tuple[int, ...]
     is told one by one.
     """
     for span in draft.spans:
-        named = [draft.tokens[i] for i in range(span.first, span.last + 1)] if span.time else []
-        grains = [draft.vocab.grains.get(token.text) for token in named if token.text != token.stem]
-        grain = next((one for one in grains if one), None)
-        at = span.first - 1
-        while draft.word(at) in _SMALL:
-            at -= 1
-        if grain is None or at <= head.last or draft.word(at - 1) not in _IN:
+        several = several_of(draft, span)
+        if several is None or several[1] <= head.last or draft.word(several[1] - 1) not in _IN:
             continue
+        grain, at = several
         told = {draft.word(i) for i in range(at)}
         if draft.word(at) in _ALL or (draft.word(at) in draft.vocab.each and told & _WHO):
             return span, grain, tuple(range(at, span.first))

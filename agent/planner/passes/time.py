@@ -8,6 +8,7 @@ from agent.planner.names.spans import Span
 from agent.planner.passes.newest import hold_newest, newest_against, since_then, stand_on_newest
 from agent.planner.passes.periods import folded, follows_on, hold_periods, told_by_another
 from agent.planner.passes.seasons import held_terms
+from agent.planner.passes.several import several_of
 from agent.planner.passes.trend import AUXILIARIES, asks_how
 from agent.planner.settling.change import BETTER, WORSE
 from agent.planner.settling.much import main_money
@@ -98,12 +99,7 @@ def _sides_within(known: list[TimeMention]) -> list[TimeMention]:
 
 def _each_of_several(draft: Draft, span: Span) -> None:
     """ "For each of the last six months", "in every one of the first 3 quarters of 2024": one by one."""
-    named = (draft.tokens[i] for i in range(span.first, span.last + 1))
-    several = (token.text for token in named if token.text != token.stem)
-    grain = next((draft.vocab.grains[word] for word in several if word in draft.vocab.grains), None)
-    at = span.first - 1
-    while draft.word(at) in ("the", "of", "one", "single", "our"):
-        at -= 1
+    grain, at = several_of(draft, span) or ("", -1)
     opened = draft.word(at) in draft.vocab.each | {"per"} and at < span.first - 1
     if grain and opened and at not in draft.used:
         draft.add_group("metric_time", grain)

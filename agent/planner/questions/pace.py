@@ -7,9 +7,7 @@ from agent.planner.reading import Reading, RefuseReading, WhyReading
 from agent.planner.times.dates import Clock
 from semantic_layer.manifest import Manifest
 
-_PACE = re.compile(
-    r"\b(?:per|a|each|every)\s+(?P<grain>day|week)\b|\b(?P<every>daily|weekly)\b", re.IGNORECASE
-)
+_PACE = re.compile(r"\b(?:per|a|each|every)\s+(?P<grain>day|week)\b|\b(?P<every>daily|weekly)\b")
 _GRAINS = {"daily": "day", "weekly": "week"}
 
 

@@ -34,10 +34,7 @@ STARS: Mapping[str, Mapping[str, int]] = {
     "opinions": {},
 }
 OF_PRODUCTS = "product__"
-# Of a product, and of one that is like another.
-NAME = "product__product_name"
-PRODUCT_ID, PRODUCT_NAME = "product__product_id", NAME
-# A set is cut out of a question, and in its place stands nothing, or the word for what it is of.
+PRODUCT_ID, PRODUCT_NAME = "product__product_id", "product__product_name"
 # What stands behind these is a way of doing something, and no goods.
 _MEANS = frozenset(
     {"by", "via", "through", "using", "during", "under", "after", "before", "within", "at", "if", "when"}
@@ -45,7 +42,9 @@ _MEANS = frozenset(
 )
 _WAYS = frozenset({"phone", "telephone", "mail", "email", "web", "internet", "online", "post", "catalogue"})
 _DOING = frozenset({"did", "do", "does", "have", "had"})
-VERBAL, IN_ITS_PLACE = ("ing", "ed", "ly"), ("", "products", "items")
+VERBAL = ("ing", "ed", "ly")
+# A set is cut out of a question, and in its place stands nothing, or the word for what it is of.
+IN_ITS_PLACE = ("", "products", "items")
 _SO_MANY = frozenset({"many", "most", "fewest", "more", "fewer", "least"})
 FIRST_DAY = "told is the first day on which any were sold"
 COUNTED = re.compile(r"\b(?:how many|how often|number of|count of)\b", re.IGNORECASE)
@@ -252,7 +251,7 @@ class FindingReader(QuestionReader):
     def _is_of_one_name(self, said: tuple[Token, ...]) -> bool:
         """Whether the name of one product alone has all the words of several ("regency cake stand")."""
         named = self._values.named_by(" ".join(token.text for token in said))
-        return len(said) > 1 and len({m.value for m in named if m.name == NAME}) == 1
+        return len(said) > 1 and len({m.value for m in named if m.name == PRODUCT_NAME}) == 1
 
     def _of_many_products(self, question: str) -> tuple[str, ...]:
         """The words that the names of several products, and nothing else, begin with: a set, not a choice."""
@@ -261,7 +260,7 @@ class FindingReader(QuestionReader):
         return tuple(
             token.text
             for span, values in meant
-            if len(values) > 1 and all(one.name.endswith(NAME) for one in values)
+            if len(values) > 1 and all(one.name.endswith(PRODUCT_NAME) for one in values)
             for token in tokens[span.first : span.last + 1]
         )
 

@@ -88,9 +88,8 @@ class TopicReader:
 
     @cached_property
     def _foretold(self) -> Foretold:
-        return Foretold(
-            self.layer, self._left, self.vocab.numbers, partial(timeless, vocab=self.vocab, clock=self.clock)
-        )
+        without_time = partial(timeless, vocab=self.vocab, clock=self.clock)
+        return Foretold(self.layer, self._left, self.vocab.numbers, without_time)
 
     def read(self, question: str) -> Reading | None:
         """Return what a question asks of the models; None where a word of it is not explained."""

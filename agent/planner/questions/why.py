@@ -1,7 +1,7 @@
 """Why-questions: a measure in a period, and what made it change since the period before."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -120,12 +120,7 @@ def _said_to_rise(text: str) -> bool | None:
 
 
 def _read(rest: str, clock: Clock, read: Callable[[str], Reading]) -> WhyReading | RefuseReading | None:
-    # Without the words of a change first: "fall" is a season, too.
-    bare = " ".join(_MOVES.sub(" ", rest).split())
-    readings = [read(said) for said in dict.fromkeys((bare, rest)) if said]
-    if len(readings) > 1 and not _SEASON.search(rest) and _is_named_by_move(*readings):
-        readings.reverse()
-    for reading in readings:
+    for reading in _readings(rest, read):
         if isinstance(reading, RefuseReading) and reading.code == "outside_data":
             return reading
         if isinstance(reading, QueryReading) and reading.query.keys() <= _KEYS:
@@ -133,6 +128,20 @@ def _read(rest: str, clock: Clock, read: Callable[[str], Reading]) -> WhyReading
             if found:
                 return found
     return None
+
+
+def _readings(rest: str, read: Callable[[str], Reading]) -> Iterator[Reading]:
+    """First what the words of a change leave, then all words; turned where they are part of a name."""
+    # "Fall" is a season, too.
+    bare = " ".join(_MOVES.sub(" ", rest).split())
+    first = read(bare) if bare else None
+    if first is None or bare == rest or _SEASON.search(rest):
+        yield from (first,) if first else ()
+        if bare != rest:
+            yield read(rest)
+        return
+    whole = read(rest)
+    yield from (whole, first) if _is_named_by_move(first, whole) else (first, whole)
 
 
 def _is_named_by_move(bare: Reading, whole: Reading) -> bool:
