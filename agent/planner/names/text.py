@@ -18,6 +18,8 @@ _LISTING = re.compile(r"\s[/+•]\s|\n")
 _STOP = re.compile(r"(?<=\w\w\w)[.?!]+[\"'”’)]*\s+(?=[^\W_])|[?!]+\s+(?=[^\W_])|\n+\s*(?=[^\W_])")
 _QUOTED = re.compile(r"[\"“„«]([^\"”“»]+)[\"”“»]")
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
+# "I'd like" is no code "ID".
+_WOULD = re.compile(r"\b(?:i|we|you|they|he|she|it|who|that|there)['’]$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ def tokenize(text: str) -> tuple[Token, ...]:
         folded = without_accents(m.group())
         if folded == "+" and not found[-1].is_number:
             folded = "plus"  # "K+" is spoken "K plus"
+        if folded == "d" and _WOULD.search(bare[: m.start()]):
+            folded = "would"
         if folded:
             gap = bare[found[-1].end : m.start()] if found else ""
             listed = bool(_LISTING.search(gap)) and not folded[0].isdigit()

@@ -20,6 +20,8 @@ SENTENCE = re.compile(r"[?!\n…]|\.(?=\s|$)")
 MODIFIERS = 3
 _LINKS = frozenset({"and", "but", "so", "also"})
 _WHAT = frozenset({"what", "which", "who", "whom", "how", "where", "when", "why"})
+# With a measure these ask for one more: "Show their revenue, too."
+_FURTHER = frozenset({"their", "also", "too", "add", "plus", "beside", "besides", "alongside"})
 _THOSE = frozenset({"them", "they", "their", "those", "these", "should", "it"})
 _IN_PASSING = frozenset({"way", "bye"})
 _RESTRICTING = frozenset({"only", "just", "each", "per", "by", "every"})
@@ -153,7 +155,10 @@ def _sentences(marked: list[int | str], tokens: tuple[Token, ...]) -> Iterable[t
 
 
 def _only_motivates(said: tuple[Token, ...], names: Names, vocab: Vocabulary) -> bool:
-    if names(said) - {"metric", "dimension"} or restricts(said, vocab) or _asks_of_those(said):
+    kinds = names(said)
+    if kinds - {"metric", "dimension"} or restricts(said, vocab) or _asks_of_those(said):
+        return False
+    if "metric" in kinds and not _FURTHER.isdisjoint(token.text for token in said):
         return False
     going = vocab.comparatives | vocab.growth | vocab.trends
     return all(

@@ -25,6 +25,7 @@ from agent.planner.wording.in_units import put_in_units
 from agent.planner.wording.kinds_of import name_kinds
 from agent.planner.wording.level import hold_level, hold_times
 from agent.planner.wording.likely import name_chances
+from agent.planner.wording.listed_with import part_listed
 from agent.planner.wording.measures_done import name_measures_done
 from agent.planner.wording.more_common import hold_shares
 from agent.planner.wording.moves import name_moves
@@ -92,6 +93,7 @@ _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[
     name_ranked,
     name_scores,
     sort_heads,
+    part_listed,
 )
 
 
