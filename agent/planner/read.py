@@ -25,6 +25,7 @@ from agent.planner.names.kinds_named import kinds_of, values_of
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.numbered import parted_from_counts, short_groups
 from agent.planner.names.numbers_there import with_numbers
+from agent.planner.names.of_some import of_some
 from agent.planner.names.ourselves import ourselves
 from agent.planner.names.outcomes import Outcomes
 from agent.planner.names.own_groups import with_own_groups
@@ -334,6 +335,7 @@ class QuestionReader:
         own |= ourselves(tokens, found, self._vocab)
         found = [s for s in found if own.isdisjoint(range(s.first, s.last + 1))]
         spans = best_cover(tokens, without_features(merge_equal(found), tokens), self._vocab)
+        spans = of_some(tokens, spans, self._lexicon, self._vocab)
         spans = prefer_own(spans, tokens, self._layer.manifest, self._vocab)
         spans = parted_from_counts(tokens, spans, self._lexicon, self._layer.manifest)
         spans, passed = self._deeds.settle(tokens, spans)

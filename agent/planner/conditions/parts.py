@@ -14,6 +14,8 @@ _SOURCES = frozenset({"from", "by", "through", "via", "with", "using", "to"})
 _WHOLES = frozenset({"among", "amongst", "within"})
 _ARTICLES = frozenset({"the", "our", "all", "a", "an"})
 _OWN = frozenset({"own", "its", "their"})
+SURELY = 3
+_ENDING = frozenset({"end", "ends", "lead", "leads", "led", "turn", "turns", "result", "results", "convert"})
 
 
 def part_of(draft: Draft, *, surely: bool = False) -> dict[str, Any] | None:
@@ -29,6 +31,23 @@ def part_of(draft: Draft, *, surely: bool = False) -> dict[str, Any] | None:
     if best > 0:
         return found[-1]
     return found[0] if len(found) == 1 and not surely and _is_of_all(draft) else None
+
+
+def said_of_all(draft: Draft) -> dict[str, Any] | None:
+    """The condition that is surely said of what is counted, and behind any number that restricts that."""
+    numbers = [i for i, t in enumerate(draft.tokens) if t.is_number or t.text in draft.vocab.numbers]
+    part = part_of(draft, surely=True)
+    if part is None or _rank(draft, part) != SURELY:
+        return None
+    first = min((s.first for s in draft.spans if s.meanings and _names(s, part)), default=0)
+    return part if all(i < first for i in numbers) else None
+
+
+def said_last(draft: Draft, measure: Span) -> bool:
+    """Whether a condition is surely said of a measure, behind it: "visits with a cart end in an order"."""
+    behind = [s for s in draft.spans if s.first > measure.last]
+    conditions = [f for f in draft.filters if _has_values(f) and any(_names(s, f) for s in behind)]
+    return any(_rank(draft, one) == SURELY for one in conditions)
 
 
 def done_part(draft: Draft) -> list[dict[str, Any]]:
@@ -51,7 +70,8 @@ def is_predicate(draft: Draft, span: Span) -> bool:
 def _ends_with_deed(draft: Draft, span: Span) -> bool:
     """Whether the last that is said of rows is what became of them, as a yes or no."""
     flags = [m for m in span.of_kind("dimension") if draft.lexicon.is_flag(m)]
-    if not flags or not (is_participle(draft.word(span.first)) or draft.word(span.first) == "with"):
+    opening = draft.word(span.first)
+    if not flags or not (is_participle(opening) or opening == "with" or opening in _ENDING):
         return False
     behind = [s for s in draft.spans if s.first > span.last and not s.time]
     return not behind and draft.word(span.last + 1) not in _COPULAS | draft.vocab.becoming
@@ -68,7 +88,7 @@ def _is_of_all(draft: Draft) -> bool:
 
 
 def _rank(draft: Draft, condition: dict[str, Any]) -> int:
-    """How surely a condition is the part: 3 where it is said of the measure, 2 as a kind, 1 by its source."""
+    """How surely a condition is the part: SURELY if said of the measure, 2 as a kind, 1 by its source."""
     spans = _with_qualifiers([s for s in draft.spans if s.meanings and _names(s, condition)])
     if any(_comes_from_each(draft, span) or _is_whole(draft, span) for span in spans):
         return -1
@@ -142,13 +162,13 @@ def _rank_of(draft: Draft, span: Span) -> int:
     said = any(word in _COPULAS | vocab.becoming or (word.endswith("ed") and len(word) > 4) for word in led)
     told_before = any(s.first < span.first for s in measures) or share < span.first
     if said and told_before and not any(draft.tokens[i].after_break for i in range(start, span.first + 1)):
-        return 3
+        return SURELY
     if draft.word(span.last + 1) in vocab.shares:
-        return 3
+        return SURELY
     if told_before and 0 <= share < span.first and _ends_with_deed(draft, span):
-        return 3  # "what share of visits from Ohio ended in an order"
+        return SURELY  # "what share of visits from Ohio ended in an order"
     if 0 <= share == span.first - 1 and draft.word(span.first).endswith("ed"):
-        return 3  # "of the visits on phones, what share converted"
+        return SURELY  # "of the visits on phones, what share converted"
     follows = any(s.first == span.last + 1 and not is_predicate(draft, s) for s in measures)
     if follows and 0 <= share < span.first and draft.word(draft.before(span)) not in vocab.prepositions:
         # "share of mobile sessions": unless something else is said to be the part.

@@ -6,7 +6,8 @@ from typing import Any
 from agent.planner.draft import Draft
 from agent.planner.edits.parts import Query, Unfit, joined
 from agent.planner.edits.time import grain_before, placed
-from agent.planner.making.measures import divided, make_part
+from agent.planner.making.measures import divided
+from agent.planner.making.part import make_part
 from agent.planner.making.terms import make_per_period
 from agent.planner.passes.periods import settle_periods
 from agent.planner.to_query import as_time, shares

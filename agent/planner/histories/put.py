@@ -10,7 +10,8 @@ from agent.planner.histories.clauses import Clause
 from agent.planner.histories.lead import Whom, signups_of
 from agent.planner.histories.newcomers import days_back, flag_of_first, lasts, name_of, new_of, span_of
 from agent.planner.histories.parse import Story
-from agent.planner.making.measures import PART, add_made
+from agent.planner.making.measures import add_made
+from agent.planner.making.part import PART
 from agent.planner.making.terms import NEVER, NONE, WITH, WITHIN, make_within
 from agent.planner.names.filter_values import filter_by
 from agent.planner.names.pick import pick_dimension

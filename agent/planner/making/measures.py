@@ -3,14 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-from agent.planner.conditions.parts import part_of
 from agent.planner.draft import Draft
 from agent.planner.names.counted import counted_entity
 from agent.planner.names.spans import Span
 from agent.tools.made import PER, PERIODS, PREFIX
 from semantic_layer.manifest import Manifest, Metric
 
-RATIO, PART, COUNT = f"{PREFIX}ratio", f"{PREFIX}share", f"{PREFIX}count_of"
+RATIO, COUNT = f"{PREFIX}ratio", f"{PREFIX}count_of"
 ALL_OF = f"{PREFIX}all_of"
 _SAID = {
     ">": "above",
@@ -109,34 +108,6 @@ def _ratio(draft: Draft, top: str, bottom: str) -> str:
     labels = [draft.manifest.metrics[name].label for name in (top, bottom)]
     told = {"name": RATIO, "label": f"{labels[0]} as a share of {labels[1].lower()}"}
     return add_made(draft, {**told, "numerator": top, "denominator": bottom})
-
-
-def make_part(draft: Draft, done: list[dict[str, Any]] | None = None) -> bool:
-    """ "what share of sessions is mobile": the part of one value in the whole, also in each group.
-
-    `done` are the conditions of what the part is said to have done.
-    """
-    simple = [name for name in draft.metrics if draft.manifest.metrics[name].type == "simple"]
-    if len(draft.metrics) != 1 or simple != draft.metrics:
-        return False
-    if draft.manifest.metrics[simple[0]].aggregation not in ("sum", "count", "count_distinct", "sum_boolean"):
-        return False
-    parts = done or [f for f in draft.filters if "metric" in f and f not in draft.of_whom]
-    if not parts:
-        part = part_of(draft)
-        parts = [part] if part else []
-    if not parts:
-        return False
-    metric = draft.manifest.metrics[simple[0]]
-    draft.filters = [one for one in draft.filters if one not in parts]
-    told = " and ".join(told_part(draft, part) for part in (parts if done else parts[:1]))
-    label = f"{metric.label}: share of {told}"
-    made: dict[str, Any] = {"numerator": metric.name, "denominator": metric.name}
-    made["of_those" if "metric" in parts[0] else "where"] = parts
-    draft.metrics = [add_made(draft, {"name": PART, "label": label, **made})]
-    draft.order_metric = None
-    draft.wants_share = False
-    return True
 
 
 def _in_words(draft: Draft, value: Any) -> str:

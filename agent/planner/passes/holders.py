@@ -6,6 +6,7 @@ from agent.planner.conditions.bounds import number_at
 from agent.planner.draft import Draft
 from agent.planner.making.measures import add_made, make_count
 from agent.planner.making.terms import WITH, make_within
+from agent.planner.making.through_rows import rows_that_have
 from agent.planner.names.counted import counted_key, counts_begun, did_it_later, own_entity
 from agent.planner.names.spans import Span, is_known_word
 
@@ -228,7 +229,7 @@ def settle_both(draft: Draft) -> None:
         listed = bool(name) and condition["op"] == "in" and _is_both(draft, name or "")
         if entity is None and listed and metric and metric.aggregation == "count_distinct":
             draft.unsupported.append("those of whom both holds")
-        counts = _rows_that_have(draft, name or "", entity) if listed and entity else None
+        counts = rows_that_have(draft, name or "", entity) if listed and entity else None
         if counts is None:
             continue
         draft.filters.remove(condition)
@@ -249,17 +250,3 @@ def _is_both(draft: Draft, name: str) -> bool:
     ones = [words[s.first - 1] in ("a", "an") for s in places if s.first]
     one_and_one = len(ones) > 1 and all(ones) and "and" in inside and "or" not in inside
     return one_and_one or "both" in before + after or ("as" in inside and "well" in inside)
-
-
-def _rows_that_have(draft: Draft, name: str, entity: str) -> str | None:
-    """The count of the rows that have a dimension, of which one of those counted may have several."""
-    model = draft.manifest.models[draft.manifest.dimensions[name].model]
-    key = model.keys.get(entity)
-    if key is None or key.is_unique:
-        return None
-    counts = [
-        m.name
-        for m in draft.manifest.metrics.values()
-        if m.model == model.name and m.aggregation == "count" and not m.filters and not draft.lacking(m.name)
-    ]
-    return counts[0] if counts else None

@@ -4,7 +4,8 @@ import re
 from itertools import product
 
 from agent.planner.draft import Draft
-from agent.planner.making.measures import PART, add_made
+from agent.planner.making.measures import add_made
+from agent.planner.making.part import PART
 from agent.planner.names.counted import whole_of
 from agent.planner.names.spans import is_known_word
 from semantic_layer.manifest import Metric

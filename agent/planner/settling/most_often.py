@@ -3,7 +3,8 @@
 import re
 
 from agent.planner.draft import Draft
-from agent.planner.making.measures import PART, add_made, made_rate, told_part
+from agent.planner.making.measures import add_made, made_rate, told_part
+from agent.planner.making.part import PART
 from agent.planner.names.text import stem
 from semantic_layer.manifest import Metric
 

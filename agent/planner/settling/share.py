@@ -4,18 +4,18 @@ from itertools import pairwise
 from typing import Any
 
 from agent.planner.conditions.bounds import resolved
-from agent.planner.conditions.parts import done_part, is_predicate, part_of
+from agent.planner.conditions.parts import done_part, is_predicate, part_of, said_last
 from agent.planner.draft import Draft
 from agent.planner.making.measures import (
     divided,
     made_rate,
     make_all_of,
-    make_part,
     make_ratio_of_two,
     make_second_of_first,
 )
+from agent.planner.making.part import make_part
 from agent.planner.making.terms import make_period_part
-from agent.planner.names.counted import counted_key, rows_of
+from agent.planner.names.counted import counted_key, own_entity, rows_of
 from agent.planner.names.spans import Span
 from agent.planner.settling.reach import settle_money_of_parts
 from semantic_layer.manifest import Metric
@@ -140,7 +140,20 @@ def _is_split_by_group(draft: Draft) -> bool:
     return is_led and bool(draft.groups) and not draft.vocab.shares & set(said)
 
 
+def _drop_whole(draft: Draft) -> None:
+    """ "What share of visits with a cart end in an order": it is of those with a cart, and not of visits."""
+    metrics = [draft.manifest.metrics[name] for name in draft.metrics if name in draft.manifest.metrics]
+    some = [metric for metric in metrics if _is_of_some(metric)]
+    if len(draft.metrics) != TWO or len(metrics) != TWO or len(some) != 1:
+        return
+    whole = next(metric for metric in metrics if metric is not some[0])
+    span = next((s for s in draft.spans if any(m.name == some[0].name for m in s.of_kind("metric"))), None)
+    if span and whole.model == some[0].model and not draft.groups and said_last(draft, span):
+        draft.metrics = [some[0].name]
+
+
 def _settle(draft: Draft) -> None:
+    _drop_whole(draft)
     if (done := done_part(draft)) and make_part(draft, done):
         return
     if _is_split_between(draft) or _is_split_by_group(draft):
@@ -224,6 +237,8 @@ def _use_predicate(draft: Draft) -> bool:
     """ "What share of visits on phones had a cart": those of whom it is said over all there are."""
     spans = [s for s in draft.spans if s.of_kind("metric") and is_predicate(draft, s)]
     if len(draft.metrics) != 1 or len(spans) != 1 or draft.metrics[0] not in draft.manifest.metrics:
+        return False
+    if said_last(draft, spans[0]):
         return False
     noun = draft.word(spans[0].first)
     wholes = [m.name for m in draft.lexicon.lookup((noun,)) if m.kind == "metric"]
@@ -313,7 +328,8 @@ def _is_of_others(draft: Draft, ratio: str) -> bool:
     """Whether what is asked of are some rows that no part of the ratio counts."""
     asked = draft.manifest.metrics[draft.metrics[0]]
     inputs = [given.metric for given in draft.manifest.metrics[ratio].inputs]
-    return _is_of_some(asked) and asked.name not in inputs
+    met_elsewhere = asked.aggregation == "count_distinct" and own_entity(asked, draft.manifest) is None
+    return (_is_of_some(asked) or met_elsewhere) and asked.name not in inputs
 
 
 def _ratio_of(draft: Draft, condition: dict[str, Any]) -> str | None:

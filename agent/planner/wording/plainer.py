@@ -12,6 +12,7 @@ from agent.planner.wording.bought import name_bought
 from agent.planner.wording.callings import name_callings, name_denied, name_typical
 from agent.planner.wording.came import name_came
 from agent.planner.wording.comparatives import name_compared
+from agent.planner.wording.contained import name_contained
 from agent.planner.wording.dearest import name_dearest
 from agent.planner.wording.denied_flags import name_denied_flags
 from agent.planner.wording.doers import ask_what_is_done, name_doers
@@ -94,6 +95,7 @@ _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[
     name_scores,
     sort_heads,
     part_listed,
+    name_contained,
 )
 
 
