@@ -50,6 +50,7 @@ from agent.planner.passes.order import PASSES
 from agent.planner.questions.average import read_above_average
 from agent.planner.questions.best_sellers import which_best_sellers
 from agent.planner.questions.definitions import DefinitionReader
+from agent.planner.questions.depends import read_depends
 from agent.planner.questions.drivers import read_drivers
 from agent.planner.questions.figures import read_figures
 from agent.planner.questions.lacking import lacking_groups, lacking_measures, lacking_words, read_lacking
@@ -170,6 +171,7 @@ class QuestionReader:
             return reading
         if isinstance(reading, RefuseReading | AskReading):
             reading = read_above_average(question, self._plain, self._layer.manifest) or reading
+            reading = read_depends(question, self._plain, self._layer.manifest) or reading
         if isinstance(reading, RefuseReading | AskReading | HelpReading):
             other = self._topics.read(question) or self._definitions.asked(question)
             return better_told(reading, other)

@@ -26,6 +26,7 @@ READINGS: list[dict[str, Any]] = [
         "readings_places.yml",
         "readings_each.yml",
         "readings_counts.yml",
+        "readings_depends.yml",
         "readings_shares.yml",
         "readings_numbers.yml",
         "readings_histories.yml",

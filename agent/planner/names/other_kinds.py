@@ -7,6 +7,9 @@ from agent.planner.wording.demonyms import country_names
 from semantic_layer.manifest import Dimension
 
 _PAYING = frozenset({"paid", "pay", "pays", "paying", "payments", "payment"})
+_PAYERS = frozenset(
+    {"payer", "payers", "buyer", "buyers", "shopper", "shoppers", "purchaser", "purchasers", "spenders"}
+)
 _WITH = frozenset({"with", "in", "by", "using"})
 _PLACED = frozenset({"in", "to", "from", "into"})
 _PAYMENTS, _NAME = "payment_type", "_name"
@@ -28,12 +31,15 @@ def of_kind_named(meanings: tuple[Meaning, ...], draft: Draft, first: int, last:
 
 
 def are_no_goods(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon) -> bool:
-    """Whether words are told to be something else than goods: a country, a means of paying, some kind."""
+    """Whether words are told to be no goods: a country, a means of paying, people, some kind."""
     said = " ".join(token.text for token in tokens[first : last + 1])
     led = next((t.text for t in reversed(tokens[:first]) if t.text not in ("the", "a", "an")), "")
     beside = [*tokens[max(first - 1, 0) : first], *tokens[last + 1 : last + 2]]
     is_place = led in _PLACED and said in country_names()
-    return is_place or _is_paid(tokens, first) or any(_names_kind(one, lexicon) for one in beside)
+    is_person = any(token.text in _PAYERS for token in tokens[first : last + 1])
+    return (
+        is_place or is_person or _is_paid(tokens, first) or any(_names_kind(one, lexicon) for one in beside)
+    )
 
 
 def _names_kind(noun: Token, lexicon: Lexicon) -> bool:

@@ -9,11 +9,11 @@ from typing import Any
 from agent.planner.draft import Draft
 from agent.planner.making.terms import in_two_periods
 from agent.planner.names.lexicon import Meaning
-from agent.planner.names.text import stem, tokenize, words
+from agent.planner.names.text import tokenize
 from agent.planner.offers import main_measure
 from agent.planner.questions.cues import Left, only_odd, said, timeless, topic, without
 from agent.planner.questions.foretold import CODE, Foretold
-from agent.planner.questions.funnel import funnel, words_of_steps
+from agent.planner.questions.funnel import read_funnel
 from agent.planner.questions.unlike import unlike
 from agent.planner.reading import LookupReading, QueryReading, Reading, RefuseReading, WhyReading
 from agent.planner.times.dates import Clock
@@ -27,7 +27,7 @@ from agent.planner.times.why_periods import (
     joined_period,
     later_period,
 )
-from agent.planner.to_query import as_time, to_query
+from agent.planner.to_query import as_time
 from agent.planner.unreachable import OUTSIDE, is_beyond
 from agent.planner.vocabulary import Vocabulary
 from agent.tools.lookups import is_known, lookups
@@ -60,13 +60,6 @@ _BESIDES = re.compile(
     r"|in the same (?:order|basket|cart|purchase)|together with)\b",
     re.IGNORECASE,
 )
-# "From view to purchase": between which steps; the words of both, what joins them being none of theirs.
-_BETWEEN = re.compile(
-    r"\b(?:from|between) (?P<ends>(?:\w+,? ){1,12}?(?:to|and|until)(?: \w+){1,4}?)"
-    r"(?=[,:;?.!]|$| (?:how|what|in|on|by|for)\b)",
-    re.IGNORECASE,
-)
-_ALONG = frozenset({"a", "the", "to", "and", "until", "through", "via", "over", "then"})
 # "What orders" would ask which of them.
 _OPENING = re.compile(r"^\s*what\b", re.IGNORECASE)
 _WHOLE_ONLY = "I can't answer that: {what} a measure as a whole, not of it by groups or under a condition."
@@ -107,7 +100,7 @@ class TopicReader:
             self._recommended,
             self._anomalies,
             self._forecast,
-            self._funnel,
+            partial(read_funnel, layer=self.layer, left=self._left),
         )
         return next((reading for one in readers if (reading := one(text))), None)
 
@@ -241,27 +234,6 @@ class TopicReader:
             return None
         draft = self._left.explained(without(text, told["cues"], told["differing"], told["along"]), text)
         return unlike(draft, self.layer) if draft is not None else None
-
-    def _funnel(self, text: str) -> Reading | None:
-        """How many get to each step, where the definitions count them."""
-        told = topic("funnel")
-        rest = without(text, *told["cues"])
-        steps = funnel(self.layer) if rest != text else []
-        if not steps:
-            return None
-        own = words_of_steps(self.layer.manifest) | _ALONG
-        match = _BETWEEN.search(rest)
-        if match and all(stem(word) in own for word in words(match["ends"])):
-            rest = f"{rest[: match.start()]} {rest[match.end() :]}"
-        draft = self._left.explained(without(rest, told["along"]), text)
-        if draft is None or draft.having or any(s.guessed for s in draft.spans):
-            return None
-        metrics = [self.layer.manifest.metrics.get(name) for name in draft.metrics]
-        if any(one is None or one.aggregation not in ("count", "count_distinct") for one in metrics):
-            return None
-        draft.metrics = steps
-        query = {k: v for k, v in to_query(draft).items() if k not in ("order_by", "limit")}
-        return QueryReading(query, tuple(draft.notes), steps=True)
 
     def _by_main_measure(self, draft: Draft) -> str:
         """Take the main measure where none is named; what is told of it."""
