@@ -18,6 +18,7 @@ from agent.planner.leftovers import fix_typos, unexplained
 from agent.planner.names.codes import code_spans
 from agent.planner.names.cover import best_cover, merge_equal
 from agent.planner.names.deeds import Deeds
+from agent.planner.names.extremes import rank_groups
 from agent.planner.names.flags import prefer_own
 from agent.planner.names.guess_values import guess_values
 from agent.planner.names.keys import as_asked, named_by_keys, with_keys
@@ -338,6 +339,7 @@ class QuestionReader:
         found = [s for s in found if own.isdisjoint(range(s.first, s.last + 1))]
         spans = best_cover(tokens, without_features(merge_equal(found), tokens), self._vocab)
         spans = of_some(tokens, spans, self._lexicon, self._vocab)
+        spans = rank_groups(tokens, spans, self._lexicon, self._vocab)
         spans = prefer_own(spans, tokens, self._layer.manifest, self._vocab)
         spans = parted_from_counts(tokens, spans, self._lexicon, self._layer.manifest)
         spans, passed = self._deeds.settle(tokens, spans)

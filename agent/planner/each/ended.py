@@ -24,6 +24,8 @@ def read_ended(draft: Draft) -> None:
     if any(s.of_kind("value") or s.of_kind("dimension") for s in draft.spans if s.first > head.last):
         return
     before, after = _parted(span)
+    if after.start and after.start > draft.clock.last_day:
+        draft.unsupported.append("who stopped in a time behind which nothing is recorded")
     put_condition(draft, head, rows, make_within(draft, rows, before), ">", 0)
     put_condition(draft, head, rows, make_within(draft, rows, after), "=", 0)
     put_head(draft, head, is_counted=asks_how_many(draft, head))

@@ -89,6 +89,7 @@ from agent.planner.settling.most_often import settle_most_often
 from agent.planner.settling.much import settle_most, settle_much
 from agent.planner.settling.names import settle_names
 from agent.planner.settling.often import settle_often
+from agent.planner.settling.own_rate import settle_own_rate
 from agent.planner.settling.pairs import settle_pairs
 from agent.planner.settling.quality import settle_quality
 from agent.planner.settling.reach import settle_reach
@@ -191,6 +192,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_where,
     settle_quality,
     settle_names,
+    settle_own_rate,
     settle_two_counts,
     settle_listed,
     settle_pairs,

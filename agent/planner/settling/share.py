@@ -339,7 +339,7 @@ def _ratio_of(draft: Draft, condition: dict[str, Any]) -> str | None:
     for metric in metrics.values():
         if metric.type == "ratio" and metric.unit == "ratio" and metric.inputs:
             part, whole = (defined[given.metric] for given in metric.inputs)
-            same = {part.model, whole.model} <= about and _has_only(part, condition)
+            same = {part.model, whole.model} <= about and has_only(part, condition)
             if same and not whole.filters and not _is_narrower(asked, whole):
                 return metric.name
     return None
@@ -355,7 +355,7 @@ def _is_of_some(metric: Metric) -> bool:
     return bool(metric.filters) or metric.aggregation == "sum_boolean"
 
 
-def _has_only(metric: Metric, condition: dict[str, Any]) -> bool:
+def has_only(metric: Metric, condition: dict[str, Any]) -> bool:
     """Whether a metric counts under exactly one condition, the given one."""
     if len(metric.filters) != 1 or set(metric.filters[0].dimensions.values()) != {condition["dimension"]}:
         return False
