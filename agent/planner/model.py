@@ -15,6 +15,7 @@ from agent.planner.composing.average import against_average
 from agent.planner.composing.cohort import compose_cohort, is_of_cohorts
 from agent.planner.composing.contrast import contrast
 from agent.planner.composing.find import after_finding
+from agent.planner.composing.in_parts import tell_parts
 from agent.planner.composing.lookup import compose_lookup
 from agent.planner.composing.odd import after_anomalies, is_of_anomalies
 from agent.planner.composing.range import tell_range
@@ -44,6 +45,7 @@ from agent.planner.reading import (
     FindReading,
     HelpReading,
     LookupReading,
+    PartsReading,
     QueryReading,
     RangeReading,
     Reading,
@@ -108,6 +110,8 @@ class PlannerModel(BaseChatModel):
             return tell_range(reading, [tool_content(reply) for reply in replies])
         if replies and isinstance(reading, LookupReading) and is_of_anomalies(reading):
             return after_anomalies(reading, [tool_content(reply) for reply in replies], self.manifest)
+        if isinstance(reading, PartsReading):
+            return tell_parts(reading, [tool_content(reply) for reply in replies], self.manifest)
         if isinstance(reading, ContrastReading):
             return contrast(reading, [tool_content(reply) for reply in replies], self.manifest)
         if isinstance(reading, AverageReading):

@@ -54,6 +54,7 @@ from agent.planner.questions.definitions import DefinitionReader
 from agent.planner.questions.depends import read_depends
 from agent.planner.questions.drivers import read_drivers
 from agent.planner.questions.figures import read_figures
+from agent.planner.questions.in_parts import read_parts
 from agent.planner.questions.lacking import lacking_groups, lacking_measures, lacking_words, read_lacking
 from agent.planner.questions.lookup import MODEL, LookupReader
 from agent.planner.questions.offered import read_offered
@@ -91,6 +92,7 @@ from agent.planner.wording.two_of_one import name_both
 from semantic_layer.layer import SemanticLayer
 
 _Query = dict[str, Any]
+_Shown = Mapping[str, Any]
 
 
 class QuestionReader:
@@ -113,32 +115,28 @@ class QuestionReader:
         self._deeds = Deeds(layer.manifest, self._lexicon, self._vocab, self._lacks)
         self._edits = EditReader(layer.manifest, self._part, self._clock, layer.unavailable)
 
-    def read(
-        self, question: str, previous: _Query | None = None, shown: Mapping[str, Any] | None = None
-    ) -> Reading:
+    def read(self, question: str, previous: _Query | None = None, shown: _Shown | None = None) -> Reading:
         """Read one question; `previous` is the query of the turn before, `shown` what its rows are of."""
         reading = self._checked(question, previous, shown)
+        if not previous and (parts := read_parts(question, reading, self._checked, self._layer.manifest)):
+            return parts
         if isinstance(reading, RefuseReading) and reading.unknown and not previous:
             return offer_rest(question, reading, self._checked)
         return reading
 
-    def _checked(
-        self, question: str, previous: _Query | None = None, shown: Mapping[str, Any] | None = None
-    ) -> Reading:
+    def _checked(self, question: str, previous: _Query | None = None, shown: _Shown | None = None) -> Reading:
         previous = named_by_keys(previous, manifest := self._layer.manifest)
         found = as_asked(self._read(question, previous, shown or {}), manifest)
         reading = beyond_all_days(found, self._clock, self._layer)
         seen = look_again(question, reading, previous, manifest, self._lexicon, self._values.lookup)
         return seen if seen is reading else self._definitions.asked(question, reading) or seen
 
-    def _read(
-        self, question: str, previous: _Query | None = None, shown: Mapping[str, Any] | None = None
-    ) -> Reading:
-        told, names = shown or {}, (self._lexicon, self._layer.manifest)
-        readers = self._read, self._afresh, partial(self._edited, previous=previous, shown=told)
-        return read_pointing(question, previous, told, names, readers)
+    def _read(self, question: str, previous: _Query | None = None, shown: _Shown | None = None) -> Reading:
+        shown = shown or {}
+        readers = self._read, self._afresh, partial(self._edited, previous=previous, shown=shown)
+        return read_pointing(question, previous, shown, (self._lexicon, self._layer.manifest), readers)
 
-    def _edited(self, question: str, previous: _Query | None, shown: Mapping[str, Any]) -> Reading:
+    def _edited(self, question: str, previous: _Query | None, shown: _Shown) -> Reading:
         """A change of the question before, else a question of its own."""
         found = self._edits.read(question, previous, shown)
         if previous and not found:

@@ -158,6 +158,13 @@ class AverageReading:
 
 
 @dataclass(frozen=True)
+class PartsReading:
+    """The asker wants several things, each by a query of its own, told one after the other."""
+
+    parts: tuple[QueryReading, ...]
+
+
+@dataclass(frozen=True)
 class HelpReading:
     """The asker wants to know what can be asked."""
 
@@ -172,6 +179,7 @@ Reading = (
     | WhyReading
     | ContrastReading
     | AverageReading
+    | PartsReading
     | RangeReading
     | HelpReading
 )

@@ -7,7 +7,14 @@ import pytest
 import yaml
 
 from agent.planner.read import QuestionReader
-from agent.planner.reading import AskReading, LookupReading, QueryReading, RefuseReading, WhyReading
+from agent.planner.reading import (
+    AskReading,
+    LookupReading,
+    PartsReading,
+    QueryReading,
+    RefuseReading,
+    WhyReading,
+)
 from agent.tools.arguments import FullMetricQuery
 from semantic_layer.of_groups import OF_GROUPS
 from semantic_layer.query import MetricQuery
@@ -27,6 +34,7 @@ READINGS: list[dict[str, Any]] = [
         "readings_each.yml",
         "readings_counts.yml",
         "readings_depends.yml",
+        "readings_parts.yml",
         "readings_shares.yml",
         "readings_numbers.yml",
         "readings_histories.yml",
@@ -45,6 +53,9 @@ def test_question_is_read(case: dict[str, Any], reader: QuestionReader) -> None:
         for query in filter(None, (reading.query, reading.ahead)):
             assert FullMetricQuery.model_validate(query)
             MetricQuery.parse({k: v for k, v in query.items() if k not in ("made", *OF_GROUPS)})
+    elif "parts" in case:
+        assert isinstance(reading, PartsReading), reading
+        assert [part.query for part in reading.parts] == case["parts"]
     elif "looks" in case:
         assert isinstance(reading, LookupReading), reading
         assert (reading.arguments, reading.only) == (case["looks"], case.get("only", {}))

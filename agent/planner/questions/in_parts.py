@@ -1,0 +1,120 @@
+"""A question of two parts that no one query answers: the second is read as what follows on the first."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from agent.planner.making.part import PART
+from agent.planner.reading import AskReading, PartsReading, QueryReading, Reading, RefuseReading
+from semantic_layer.manifest import Manifest
+
+LONGEST, FEWEST = 300, 3
+Read = Callable[[str, dict[str, Any] | None], Reading]
+_ASKING = r"(?:how (?:many|much|often|long|high|big|large)|what|which|who|(?:the )?(?:number|total) of)"
+# Where the second part begins: "..., and how many of them", "...? What was".
+_PARTED = re.compile(
+    rf"(?:,? and(?: then| also)?|[,;.?!]) +(?:and |also |then )?(?={_ASKING}\b)", re.IGNORECASE
+)
+_OF_THEM = re.compile(r"\bof (?:them|it|these|those|that)\b", re.IGNORECASE)
+_OVERALL = r"(?:overall|in total|altogether|in all|on the whole|(?:for |of |across |over )everything)"
+_WHOLE = re.compile(rf"\b{_OVERALL}\b", re.IGNORECASE)
+# "In Texas and overall", "compared to all visits", "and what of all orders".
+_AND_ALL = re.compile(
+    r"(?:,? (?:and|versus|vs\.?|against|compared (?:to|with)))(?: what)?(?: (?:of|for|in|is that of))?"
+    rf" (?:the )?(?:{_OVERALL}|all(?: the| our)? (?!others)[a-z]+s"
+    r"|(?:whole )?(?:total|overall)(?: average)?)[?.! ]*$",
+    re.IGNORECASE,
+)
+_THAT_SHARE = re.compile(r"\b(?:is|are|was|were|does) (?:that|this|it|they|those)\b", re.IGNORECASE)
+
+
+def read_parts(question: str, whole: Reading, read: Read, manifest: Manifest) -> PartsReading | None:
+    """Read a question as two, where as one it is refused, or a part of it would be lost.
+
+    `read` reads a question, after the query of another where one is given.
+    """
+    said = " ".join(question.split())
+    if len(said) > LONGEST or not isinstance(whole, QueryReading | RefuseReading | AskReading):
+        return None
+    if isinstance(whole, RefuseReading) and whole.code == "not_in_dataset":
+        return None
+    return _with_all(said, read) or _two(said, whole, read, manifest)
+
+
+def _two(said: str, whole: Reading, read: Read, manifest: Manifest) -> PartsReading | None:
+    places = list(_PARTED.finditer(said))
+    if len(places) != 1:
+        return None
+    one, two = said[: places[0].start()], said[places[0].end() :]
+    measured = whole.query["metrics"] if isinstance(whole, QueryReading) else []
+    several = len(measured) > 1 or (measured[:1] == [PART] and bool(_THAT_SHARE.search(two)))
+    is_lossy = bool(_OF_THEM.search(two) or _WHOLE.search(two)) or several
+    if min(len(one.split()), len(two.split())) < FEWEST or (isinstance(whole, QueryReading) and not is_lossy):
+        return None
+    first = read(one, None)
+    if not isinstance(first, QueryReading) or first.premise or first.claim:
+        return None
+    second = _second(two, first, whole, read)
+    if second is None or second.query == first.query:
+        return None
+    return PartsReading((first, _in_its_frame(second, first, manifest)))
+
+
+def _second(two: str, first: QueryReading, whole: Reading, read: Read) -> QueryReading | None:
+    """The second part by itself where it has conditions of its own, else as what follows on the first."""
+    if isinstance(whole, QueryReading) and not (_OF_THEM.search(two) or _WHOLE.search(two)):
+        if _THAT_SHARE.search(two):
+            return _share_alone(first, whole)
+        alone = read(two, None)
+        return alone if isinstance(alone, QueryReading) and _are_apart(first, alone) else None
+    if isinstance(whole, QueryReading) and first.query.get("where") == whole.query.get("where"):
+        return None if _OF_THEM.search(two) else _read(two, None, read)
+    return _read(two, None if _WHOLE.search(two) else first.query, read)
+
+
+def _read(said: str, previous: dict[str, Any] | None, read: Read) -> QueryReading | None:
+    reading = read(said, previous)
+    return reading if isinstance(reading, QueryReading) else None
+
+
+def _are_apart(first: QueryReading, alone: QueryReading) -> bool:
+    """Whether both have a time, or conditions, and not the same."""
+    pairs = ((first.query.get(key), alone.query.get(key)) for key in ("time", "where"))
+    return any(one and two and one != two for one, two in pairs)
+
+
+def _share_alone(first: QueryReading, whole: QueryReading) -> QueryReading | None:
+    """The share, where the number beside it is told without the condition that it has."""
+    shares = [name for name in whole.query["metrics"] if name.startswith(PART)]
+    is_made = any(name.startswith(PART) for name in first.query["metrics"])
+    if len(shares) != 1 or is_made or not first.query.get("where") or whole.query.get("where"):
+        return None
+    return replace(whole, query={**whole.query, "metrics": shares})
+
+
+def _in_its_frame(second: QueryReading, first: QueryReading, manifest: Manifest) -> QueryReading:
+    """The second in the time and by the groups of the first, where it says nothing of either."""
+    query = dict(second.query)
+    if "time" in first.query and "time" not in query:
+        query["time"] = first.query["time"]
+    groups = first.query.get("group_by", [])
+    named = [name for name in query["metrics"] if name in manifest.metrics]
+    reached = {dimension.full_name for dimension in manifest.reachable(named)} | {"metric_time"}
+    is_bare = not (query.keys() & {"group_by", "where", "limit"}) and len(named) == len(query["metrics"])
+    if groups and is_bare and all(name in reached or name.startswith("metric_time") for name in groups):
+        query["group_by"] = groups
+    return replace(second, query=query)
+
+
+def _with_all(said: str, read: Read) -> PartsReading | None:
+    """One group, and all of them: the same measure without its one condition."""
+    found = _AND_ALL.search(said)
+    first = read(said[: found.start()], None) if found else None
+    if not isinstance(first, QueryReading) or first.query.get("group_by") or "compare" in first.query:
+        return None
+    kept = [one for one in first.query.get("where", []) if one.get("op") == "="]
+    if len(kept) != 1 or len(first.query["where"]) != 1:
+        return None
+    second = replace(first, query={k: v for k, v in first.query.items() if k != "where"}, notes=())
+    return PartsReading((first, second))
