@@ -16,6 +16,11 @@ _ASKING = r"(?:how (?:many|much|often|long|high|big|large)|what|which|who|(?:the
 _PARTED = re.compile(
     rf"(?:,? and(?: then| also)?|[,;.?!]) +(?:and |also |then )?(?={_ASKING}\b)", re.IGNORECASE
 )
+_WHICH_NOUN = re.compile(r"\b(?:which|what) (?P<noun>[a-z]+)\b", re.IGNORECASE)
+_VERBS = "has|had|have|is|was|are|were|gets?|got|makes?|made|brings?|brought|sells?|sold"
+_BARE_WHICH = re.compile(rf"(?P<which>which)(?: one)? (?:the|(?P<verb>{_VERBS}))\b", re.IGNORECASE)
+# "And which in summer" asks the same elsewhere.
+_WHICH_ELSE = re.compile(r"which(?: one)? (?=(?:in|on|for|at|from|during|among)\b)", re.IGNORECASE)
 _OF_THEM = re.compile(r"\bof (?:them|it|these|those|that)\b", re.IGNORECASE)
 _OVERALL = r"(?:overall|in total|altogether|in all|on the whole|(?:for |of |across |over )everything)"
 _WHOLE = re.compile(rf"\b{_OVERALL}\b", re.IGNORECASE)
@@ -37,8 +42,6 @@ def read_parts(question: str, whole: Reading, read: Read, manifest: Manifest) ->
     said = " ".join(question.split())
     if len(said) > LONGEST or not isinstance(whole, QueryReading | RefuseReading | AskReading):
         return None
-    if isinstance(whole, RefuseReading) and whole.code == "not_in_dataset":
-        return None
     return _with_all(said, read) or _two(said, whole, read, manifest)
 
 
@@ -47,10 +50,9 @@ def _two(said: str, whole: Reading, read: Read, manifest: Manifest) -> PartsRead
     if len(places) != 1:
         return None
     one, two = said[: places[0].start()], said[places[0].end() :]
-    measured = whole.query["metrics"] if isinstance(whole, QueryReading) else []
-    several = len(measured) > 1 or (measured[:1] == [PART] and bool(_THAT_SHARE.search(two)))
-    is_lossy = bool(_OF_THEM.search(two) or _WHOLE.search(two)) or several
-    if min(len(one.split()), len(two.split())) < FEWEST or (isinstance(whole, QueryReading) and not is_lossy):
+    is_short = min(len(one.split()), len(two.split())) < FEWEST
+    two = _with_noun(one, two)
+    if is_short:
         return None
     first = read(one, None)
     if not isinstance(first, QueryReading) or first.premise or first.claim:
@@ -61,16 +63,34 @@ def _two(said: str, whole: Reading, read: Read, manifest: Manifest) -> PartsRead
     return PartsReading((first, _in_its_frame(second, first, manifest)))
 
 
+def _with_noun(one: str, two: str) -> str:
+    """In "which month had the most visits, and which the best rate" the second is of months, too."""
+    if elsewhere := _WHICH_ELSE.match(two):
+        return f"and {two[elsewhere.end() :]}"
+    asked, bare = _WHICH_NOUN.search(one), _BARE_WHICH.match(two)
+    if not (asked and bare):
+        return two
+    verb = "" if bare["verb"] else "has "
+    return f"which {asked['noun']} {verb}{two[bare.end('which') :].lstrip()}"
+
+
 def _second(two: str, first: QueryReading, whole: Reading, read: Read) -> QueryReading | None:
     """The second part by itself where it has conditions of its own, else as what follows on the first."""
-    if isinstance(whole, QueryReading) and not (_OF_THEM.search(two) or _WHOLE.search(two)):
-        if _THAT_SHARE.search(two):
-            return _share_alone(first, whole)
-        alone = read(two, None)
-        return alone if isinstance(alone, QueryReading) and _are_apart(first, alone) else None
-    if isinstance(whole, QueryReading) and first.query.get("where") == whole.query.get("where"):
-        return None if _OF_THEM.search(two) else _read(two, None, read)
-    return _read(two, None if _WHOLE.search(two) else first.query, read)
+    if not isinstance(whole, QueryReading):
+        return _read(two, None if _WHOLE.search(two) else first.query, read)
+    same = first.query.get("where") == whole.query.get("where")
+    if _WHOLE.search(two) or (_OF_THEM.search(two) and not same):
+        return _read(two, None if same or _WHOLE.search(two) else first.query, read)
+    if _THAT_SHARE.search(two) and (shared := _share_alone(first, whole)):
+        return shared
+    is_ranked = bool(whole.query.keys() & {"limit", "top"})
+    if is_ranked and not first.query.keys() & {"limit", "top"}:
+        # The one at the top is told, and what was asked first is not.
+        return _read(two, first.query, read) or whole
+    if not (is_ranked or len(whole.query["metrics"]) > 1):
+        return None
+    alone = _read(two, None, read) or (_read(two, first.query, read) if is_ranked else None)
+    return alone if alone and _are_apart(first, alone) else None
 
 
 def _read(said: str, previous: dict[str, Any] | None, read: Read) -> QueryReading | None:
