@@ -13,6 +13,7 @@ from agent.planner.vocabulary import loose_key, phrase_key, vocabulary
 from semantic_layer.manifest import Dimension, Manifest, Metric
 
 LOOSE_WORDS = 2
+_VERBS = frozenset({"is", "are", "was", "were", "has", "have", "had"})
 # "Orders that are still open" are open orders.
 AT_PRESENT = frozenset({"still", "currently", "now", "already", "actually", "really", "presently"})
 Kind = Literal["metric", "dimension", "value", "entity"]
@@ -42,7 +43,10 @@ class Lexicon:
         self._manifest = manifest
         self._phrases: dict[tuple[str, ...], dict[Meaning, None]] = {}
         self._loose: dict[tuple[str, ...], dict[Meaning, None]] = {}
+        self._led_by_verb: set[tuple[tuple[str, ...], Meaning]] = set()
         for meaning, phrase in self._all_phrases():
+            if words(phrase)[:1] and words(phrase)[0] in _VERBS:
+                self._led_by_verb.add((phrase_key(words(phrase)), meaning))
             if not _is_bare_class(key := phrase_key(words(phrase))):
                 self._phrases.setdefault(key, {})[meaning] = None
             if meaning.kind == "metric" and len(key := loose_key(words(phrase))) >= LOOSE_WORDS:
@@ -53,8 +57,12 @@ class Lexicon:
                     self._phrases.setdefault(phrase_key(short), {Meaning("metric", metric.name): None})
 
     def lookup(self, window: tuple[str, ...]) -> tuple[Meaning, ...]:
-        """The metrics and dimensions that the words name, in any order."""
-        return tuple(self._phrases.get(phrase_key(window), ()))
+        """The metrics and dimensions that the words name, in any order; "product is" is no "is a product"."""
+        key = phrase_key(window)
+        found = tuple(self._phrases.get(key, ()))
+        if found and window[0] not in _VERBS and not _VERBS.isdisjoint(window[1:]):
+            return tuple(meaning for meaning in found if (key, meaning) not in self._led_by_verb)
+        return found
 
     def lookup_loosely(self, window: tuple[str, ...]) -> tuple[Meaning, ...]:
         """The metrics named when words without content are left aside; at least two words must remain."""

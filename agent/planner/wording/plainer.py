@@ -23,6 +23,7 @@ from agent.planner.wording.first_time import name_first_time
 from agent.planner.wording.goods import name_goods
 from agent.planner.wording.heads_by import sort_heads
 from agent.planner.wording.in_units import put_in_units
+from agent.planner.wording.its_own import name_its_own
 from agent.planner.wording.kinds_of import name_kinds
 from agent.planner.wording.level import hold_level, hold_times
 from agent.planner.wording.likely import name_chances
@@ -96,6 +97,7 @@ _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[
     sort_heads,
     part_listed,
     name_contained,
+    name_its_own,
 )
 
 
