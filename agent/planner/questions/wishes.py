@@ -21,6 +21,7 @@ _FIGURES = frozenset(
     | {"statistics", "trend", "development", "comparison", "analysis", "forecast", "total", "totals"}
 )
 _BEING = frozenset({"is", "are", "was", "were", "do", "did", "has", "have", "had"})
+_DEGREES = frozenset({"most", "least", "best", "worst", "often"})
 DOERS = frozenset({"i", "we", "you", "they", "he", "she", "it", "people", "customers"})
 
 
@@ -86,6 +87,7 @@ def is_of_figures(what: str, vocab: Vocabulary) -> bool:
 
 
 def is_clause(what: str) -> bool:
-    """Whether a text says what is done ("we sell in the Alps"), and is no name of goods."""
-    first, *others = what.split()
-    return bool(others) and first.lower() in DOERS | _BEING
+    """Whether a text says what is done ("we sell in the Alps", "returned the most"), and names no goods."""
+    first, *others = what.lower().split()
+    is_done = first.endswith("ed") and others[-1:] and others[-1] in _DEGREES
+    return bool(others) and (first in DOERS | _BEING or bool(is_done))
