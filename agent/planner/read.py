@@ -161,7 +161,8 @@ class QuestionReader:
     def _afresh(self, question: str, previous: _Query | None = None) -> Reading:
         whole = self._lookups.read(question) or self._told(question)
         if whole := whole or read_claim(question, self._plain, self._clock):
-            return whole
+            is_defined = isinstance(whole, DefineReading)
+            return (self._topics.drivers(question) if is_defined else None) or whole
         reading, is_final = read_figures(
             question, lambda said: self._plain(said, previous), self._layer.manifest
         )

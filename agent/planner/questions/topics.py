@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -11,8 +11,8 @@ from agent.planner.making.terms import in_two_periods
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.text import stem, tokenize, words
 from agent.planner.offers import main_measure
-from agent.planner.questions.cues import Left, only_odd, said, timeless, topic, without
-from agent.planner.questions.foretold import CODE, Foretold
+from agent.planner.questions.cues import Left, movement, only_odd, said, timeless, topic, without
+from agent.planner.questions.foretold import Foretold, code_in
 from agent.planner.questions.funnel import funnel, words_of_steps
 from agent.planner.questions.unlike import unlike
 from agent.planner.reading import LookupReading, QueryReading, Reading, RefuseReading, WhyReading
@@ -109,7 +109,8 @@ class TopicReader:
             self._forecast,
             self._funnel,
         )
-        return next((reading for one in readers if (reading := one(text))), None)
+        asked = dict.fromkeys((text, without(text, said()["purpose"]).strip()))
+        return next((reading for text in asked for one in readers if (reading := one(text))), None)
 
     def odd(self, question: str, reading: Reading) -> Reading | None:
         """Return what a question asks of days that stand out, unless it was read as a measure of models."""
@@ -124,6 +125,10 @@ class TopicReader:
         if any(manifest.models[fact].table.startswith("models.") for fact in facts):
             return None
         return self._treated(text) or self._unlike(text) or self._other(text) or self._anomalies(text)
+
+    def drivers(self, question: str) -> Reading | None:
+        """Return what a model goes by, where a question asks for that."""
+        return self._foretold.drivers(" ".join(question.split()))
 
     def why(self, question: str) -> Reading | None:
         """Return what made a measure rise or fall, where a question opens by asking for that."""
@@ -275,7 +280,7 @@ class TopicReader:
         told = topic("segments")
         if not is_known("segments", self.layer.manifest):
             return None
-        if code := CODE.search(text):
+        if code := code_in(text):
             return self._placed(text, code)
         if _WHOM.search(text):
             return None  # who is in them, which no profile of them tells
@@ -292,7 +297,8 @@ class TopicReader:
         told = topic("segments")
         rest = without(f"{text[: code.start()]}{' ' * len(code.group())}{text[code.end() :]}", told["placed"])
         named = without(rest, *told["cues"], *told["weak"], told["named"])
-        if named == rest and not _KIND.search(text) or not is_known(OF_CUSTOMER, self.layer.manifest):
+        is_told = named != rest or _KIND.search(text) or without(text, told["kinds"]) != text
+        if not is_told or not is_known(OF_CUSTOMER, self.layer.manifest):
             return None
         note = self._left.unspoken(without(named, told["of_one"], said()["customers"]), text)
         asked = {"what": OF_CUSTOMER, "subject": code.group()}
@@ -308,8 +314,10 @@ class TopicReader:
         if without(text, told["first"]) != text:
             return self._offered_to_first(without(rest, told["first"], told["along"]), text)
         people = rf"(?:the |our |a |an )?{said()['customers']}(?: (?:id|no|number|nr)\.?)?"
-        code = CODE.search(rest)
+        code = code_in(rest)
         if code:
+            never = without(rest, told["unbought"])
+            only, rest = {"recommendation_kind": "new"} if never != rest else {}, never
             before = rest[: code.start()].rstrip(" #:")
             is_customer = re.search(rf"{people}$", before, re.IGNORECASE) is not None
             beside, count = self._so_many(rest.replace(code.group(), " " * len(code.group())))
@@ -318,7 +326,8 @@ class TopicReader:
             if is_customer and note is None:
                 return None
             what = "recommendations" if is_customer else "similar_products"
-            return self._looked_up(what, code.group(), (note or "") if is_customer else "", count)
+            looked = self._looked_up(what, code.group(), (note or "") if is_customer else "", count)
+            return replace(looked, only=only) if isinstance(looked, LookupReading) and is_customer else looked
         found = self._products_named(without(rest, told["along"], said()["customers"]))
         if not found and (led := _NAMED_LAST.match(rest)):
             before = without(led[1], told["along"], said()["customers"])
@@ -385,15 +394,3 @@ class TopicReader:
 
     def _is_parted(self, draft: Draft) -> bool:
         return bool(draft.filters or draft.having or any(not group.grain for group in draft.groups))
-
-
-def movement(text: str) -> tuple[bool, bool]:
-    """Whether words say that something fell, and whether that it rose."""
-    fell, rose = (without(text, topic("why")[way]) != text for way in ("fell", "rose"))
-    return fell, rose
-
-
-def of_why(text: str) -> str:
-    """What is left of the words of a why-question beside those of a change."""
-    told = topic("why")
-    return without(text, told["fell"], told["rose"], told["along"])
