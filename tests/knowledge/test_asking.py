@@ -73,6 +73,8 @@ def agent(indexed: Path) -> Iterator[Agent]:
         ("what do you know about 22423?", ["REGENCY CAKESTAND 3 TIER", "R$ 12.75 a piece"]),
         ("show product 21181 please", ["RED RETROSPOT MUG", "R$ 1.25 a piece"]),
         ("help me find a retrospot mug", ["RED RETROSPOT MUG"]),
+        ("A pub wants something to serve tea in: a retrospot mug; what have we got?", ["RED RETROSPOT MUG"]),
+        ("a client is looking for retrospot mugs. Any ideas from our range?", ["RED RETROSPOT MUG"]),
         ("any retrospott mugs?", ["RED RETROSPOT MUG", "read as “retrospot”"]),
         ("I'm looking for a columbian candle", ["under several codes"]),
         ("retrospot mugs below 2", ["RED RETROSPOT MUG", "Taken as conditions: “below 2”"]),
@@ -154,6 +156,11 @@ def test_what_is_no_thing_is_refused_in_its_own_words(agent: Agent) -> None:
 def test_a_named_day_before_a_thing_is_no_time(agent: Agent) -> None:
     (found,) = agent.ask("christmas candles under 2 reais").citations
     assert found.kind == "products" and "COLUMBIAN" in str(found.rows).upper()
+
+
+def test_what_is_sold_of_goods_for_a_named_day_is_of_no_time(agent: Agent) -> None:
+    outcome = agent.ask("revenue from christmas retrospot mugs in 2016")
+    assert "“christmas retrospot mugs” was taken" in outcome.answer and "December" not in outcome.answer
 
 
 def test_a_rank_is_no_part_of_a_name(agent: Agent) -> None:
