@@ -76,6 +76,7 @@ from agent.planner.unreachable import better_told, beyond_all_days, outside, unr
 from agent.planner.vocabulary import Vocabulary, vocabulary
 from agent.planner.wording.amounts import plain_numbers
 from agent.planner.wording.asides import lay_aside, without_motives
+from agent.planner.wording.by_whether import name_whether
 from agent.planner.wording.demonyms import name_countries
 from agent.planner.wording.everyday import read_everyday
 from agent.planner.wording.gaps import close_gaps
@@ -248,6 +249,7 @@ class QuestionReader:
         began = tokens
         if previous is None and (history := self._history(tokens, question)):
             return history
+        tokens = name_whether(tokens, self._layer.manifest, self._lexicon, self._vocab.months, self._lacks)
         tokens = said = put_plainly(tokens, self._vocab, self._lexicon.words)
         values = self._values
         tokens = translate(tokens, self._lexicon, self._vocab, values.words, values.lookup, boldly=boldly)
