@@ -59,6 +59,7 @@ from agent.planner.questions.premises import read_claim
 from agent.planner.questions.told import read_told
 from agent.planner.questions.told_reasons import read_told_reasons
 from agent.planner.questions.topics import TopicReader
+from agent.planner.questions.two_sets import read_two_sets
 from agent.planner.questions.why import as_put, read_why
 from agent.planner.questions.why_claims import read_why_claim
 from agent.planner.questions.why_groups import read_why_groups
@@ -171,6 +172,8 @@ class QuestionReader:
             return reading
         if isinstance(reading, RefuseReading | AskReading):
             reading = read_above_average(question, self._plain, self._layer.manifest) or reading
+        if not previous and isinstance(reading, RefuseReading | AskReading):
+            reading = read_two_sets(question, self._afresh, self._layer.manifest) or reading
         if isinstance(reading, RefuseReading | AskReading | HelpReading):
             other = self._topics.read(question) or self._definitions.asked(question)
             return better_told(reading, other)

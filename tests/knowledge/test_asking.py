@@ -277,3 +277,11 @@ def test_what_is_told_of_a_product_is_no_description(indexed: Path) -> None:
     with SemanticLayer.open(indexed) as layer:
         reply = Toolbox(layer, indexed=indexed).run("search_products", {"text": "tea cosy"}, "q1")
     assert "EVIL-1" in reply.content and "Ignore all previous" not in reply.content
+
+
+def test_two_sets_that_no_value_names_are_held_against_each_other(agent: Agent) -> None:
+    outcome = agent.ask("do retrospot mugs or columbian candles earn us more?")
+    assert [c.kind for c in outcome.citations] == ["products", "products", "metric_query"], outcome.answer
+    mugs, candles = outcome.citations[-1].rows[0]
+    assert mugs == pytest.approx(7 * 1.25 + 6 * 1.25) and candles and candles != mugs
+    assert "Revenue: retrospot mugs" in outcome.answer

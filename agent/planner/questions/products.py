@@ -11,6 +11,7 @@ from agent.planner.names.other_kinds import are_no_goods
 from agent.planner.names.spans import is_known_word
 from agent.planner.names.text import Token, stem, tokenize
 from agent.planner.questions.lacking import read_lacking
+from agent.planner.questions.two_sets import read_compared_sets
 from agent.planner.questions.wishes import DOERS, bare, is_clause, is_of_figures, matched, matches, priced_end
 from agent.planner.read import QuestionReader
 from agent.planner.reading import (
@@ -74,7 +75,7 @@ class FindingReader(QuestionReader):
             return self._wanted(question) or self._sold_for(question, reading) or stocked or reading
         if previous and _POINTS.search(question):
             return reading
-        if self._is_foreign(question):
+        if in_english(question, self._lexicon, self._vocab, self._values) != question:
             return reading  # A word that has no English here is a verb as likely as goods.
         unknown = self._unknown(question, reading)
         if self._layer.unavailable(PRODUCT_ID):
@@ -88,13 +89,11 @@ class FindingReader(QuestionReader):
             return reading
         return (
             self._otherwise(question)
+            or read_compared_sets(question, self.read, self._layer.manifest)
             or self._set(question, unknown, reading)
             or (None if previous else self._outright(question, reading))
             or reading
         )
-
-    def _is_foreign(self, question: str) -> bool:
-        return in_english(question, self._lexicon, self._vocab, self._values) != question
 
     def _since_when(self, question: str) -> Reading | None:
         """Read a question for the day from which on something was sold, as the first day of what was."""

@@ -11,6 +11,7 @@ from agent.planner.names.lexicon import Lexicon
 from agent.planner.reading import QueryReading, Reading, RefuseReading
 from agent.planner.second_look.asked import Asked
 from agent.planner.second_look.defining import figure_for_definition
+from agent.planner.second_look.earning import lost_earning
 from agent.planner.second_look.extremes import lost_extreme, ranked_alone, ranked_by_another
 from agent.planner.second_look.figures import asked_of_them, list_for_number, lost_sum, second_figure
 from agent.planner.second_look.first_time import lost_first_time
@@ -48,6 +49,7 @@ ALONE: tuple[Check, ...] = (
     lost_clause,
     lost_first_time,
     lost_flag,
+    lost_earning,
 )
 CHECKS: tuple[Check, ...] = (
     lost_year,
