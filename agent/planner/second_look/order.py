@@ -29,6 +29,7 @@ from agent.planner.second_look.shares import lost_part, lost_share, lost_whole
 from agent.planner.second_look.slips import asked_in_background, wrong_slip
 from agent.planner.second_look.times import lost_day_of_each, lost_month, lost_weekday, lost_year
 from agent.planner.second_look.twice import decided_twice, denied_for_nothing
+from agent.planner.second_look.which import lost_deed, lost_which
 from agent.planner.second_look.whose import lost_clause
 from semantic_layer.manifest import Manifest
 
@@ -50,6 +51,8 @@ ALONE: tuple[Check, ...] = (
     lost_first_time,
     lost_flag,
     lost_earning,
+    lost_which,
+    lost_deed,
 )
 CHECKS: tuple[Check, ...] = (
     lost_year,
