@@ -63,6 +63,7 @@ from agent.planner.questions.premises import read_claim
 from agent.planner.questions.told import read_told
 from agent.planner.questions.told_reasons import read_told_reasons
 from agent.planner.questions.topics import TopicReader
+from agent.planner.questions.two_sets import read_two_sets
 from agent.planner.questions.why import as_put, read_why
 from agent.planner.questions.why_claims import read_why_claim
 from agent.planner.questions.why_groups import read_why_groups
@@ -80,6 +81,7 @@ from agent.planner.unreachable import better_told, beyond_all_days, outside, unr
 from agent.planner.vocabulary import Vocabulary, vocabulary
 from agent.planner.wording.amounts import plain_numbers
 from agent.planner.wording.asides import lay_aside, without_motives
+from agent.planner.wording.by_whether import name_whether
 from agent.planner.wording.demonyms import name_countries
 from agent.planner.wording.everyday import read_everyday
 from agent.planner.wording.gaps import close_gaps
@@ -162,15 +164,16 @@ class QuestionReader:
     def _afresh(self, question: str, previous: _Query | None = None) -> Reading:
         whole = self._lookups.read(question) or self._told(question)
         if whole := whole or read_claim(question, self._plain, self._clock):
-            return whole
-        reading, is_final = read_figures(
-            question, lambda said: self._plain(said, previous), self._layer.manifest
-        )
+            return (self._topics.drivers(question) if isinstance(whole, DefineReading) else None) or whole
+        manifest = self._layer.manifest
+        reading, is_final = read_figures(question, partial(self._plain, previous=previous), manifest)
         if is_final:
             return reading
         if isinstance(reading, RefuseReading | AskReading):
-            reading = read_above_average(question, self._plain, self._layer.manifest) or reading
-            reading = read_depends(question, self._plain, self._layer.manifest) or reading
+            reading = read_above_average(question, self._plain, manifest) or reading
+            reading = read_depends(question, self._plain, manifest) or reading
+        if not previous and isinstance(reading, RefuseReading | AskReading):
+            reading = read_two_sets(question, self._afresh, manifest) or reading
         if isinstance(reading, RefuseReading | AskReading | HelpReading):
             other = self._topics.read(question) or self._definitions.asked(question)
             return better_told(reading, other)
@@ -249,6 +252,7 @@ class QuestionReader:
         began = tokens
         if previous is None and (history := self._history(tokens, question)):
             return history
+        tokens = name_whether(tokens, self._layer.manifest, self._lexicon, self._vocab.months, self._lacks)
         tokens = said = put_plainly(tokens, self._vocab, self._lexicon.words)
         values = self._values
         tokens = translate(tokens, self._lexicon, self._vocab, values.words, values.lookup, boldly=boldly)
@@ -362,8 +366,9 @@ class QuestionReader:
         return draft
 
     def _begin(self, tokens: tuple[Token, ...], spans: list[Span]) -> Draft:
-        manifest = self._layer.manifest
-        return Draft(tokens, spans, self._vocab, manifest, self._lexicon, self._clock, self._lacks)
+        return Draft(
+            tokens, spans, self._vocab, self._layer.manifest, self._lexicon, self._clock, self._lacks
+        )
 
     def _lacks(self, name: str) -> bool:
         return self._layer.unavailable(name) is not None

@@ -100,6 +100,8 @@ class FindReading:
     query: dict[str, Any] | None = None
     notes: tuple[str, ...] = ()
     otherwise: RefuseReading | None = None
+    beside: "FindReading | None" = None
+    """Another set, of which the same is asked."""
 
 
 @dataclass(frozen=True)

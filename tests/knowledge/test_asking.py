@@ -73,6 +73,8 @@ def agent(indexed: Path) -> Iterator[Agent]:
         ("what do you know about 22423?", ["REGENCY CAKESTAND 3 TIER", "R$ 12.75 a piece"]),
         ("show product 21181 please", ["RED RETROSPOT MUG", "R$ 1.25 a piece"]),
         ("help me find a retrospot mug", ["RED RETROSPOT MUG"]),
+        ("A pub wants something to serve tea in: a retrospot mug; what have we got?", ["RED RETROSPOT MUG"]),
+        ("a client is looking for retrospot mugs. Any ideas from our range?", ["RED RETROSPOT MUG"]),
         ("any retrospott mugs?", ["RED RETROSPOT MUG", "read as “retrospot”"]),
         ("I'm looking for a columbian candle", ["under several codes"]),
         ("retrospot mugs below 2", ["RED RETROSPOT MUG", "Taken as conditions: “below 2”"]),
@@ -154,6 +156,11 @@ def test_what_is_no_thing_is_refused_in_its_own_words(agent: Agent) -> None:
 def test_a_named_day_before_a_thing_is_no_time(agent: Agent) -> None:
     (found,) = agent.ask("christmas candles under 2 reais").citations
     assert found.kind == "products" and "COLUMBIAN" in str(found.rows).upper()
+
+
+def test_what_is_sold_of_goods_for_a_named_day_is_of_no_time(agent: Agent) -> None:
+    outcome = agent.ask("revenue from christmas retrospot mugs in 2016")
+    assert "“christmas retrospot mugs” was taken" in outcome.answer and "December" not in outcome.answer
 
 
 def test_a_rank_is_no_part_of_a_name(agent: Agent) -> None:
@@ -270,3 +277,11 @@ def test_what_is_told_of_a_product_is_no_description(indexed: Path) -> None:
     with SemanticLayer.open(indexed) as layer:
         reply = Toolbox(layer, indexed=indexed).run("search_products", {"text": "tea cosy"}, "q1")
     assert "EVIL-1" in reply.content and "Ignore all previous" not in reply.content
+
+
+def test_two_sets_that_no_value_names_are_held_against_each_other(agent: Agent) -> None:
+    outcome = agent.ask("do retrospot mugs or columbian candles earn us more?")
+    assert [c.kind for c in outcome.citations] == ["products", "products", "metric_query"], outcome.answer
+    mugs, candles = outcome.citations[-1].rows[0]
+    assert mugs == pytest.approx(7 * 1.25 + 6 * 1.25) and candles and candles != mugs
+    assert "Revenue: retrospot mugs" in outcome.answer

@@ -5,6 +5,7 @@ from typing import Any
 from agent.numerals import has_figure
 from agent.planner.composing.result import Told, compose
 from agent.planner.composing.scope import literal
+from agent.planner.questions.two_sets import made_of_sides
 from agent.planner.reading import FindReading
 from semantic_layer.manifest import Manifest
 
@@ -29,12 +30,36 @@ def after_finding(reading: FindReading, replies: list[dict[str, Any]], manifest:
         return "answer", _themes(reading, found)
     if found["status"] != "found":
         return "answer", _nothing_fits(reading, found)
+    if reading.beside is not None:
+        return _after_both(reading, reading.beside, replies, manifest)
     if reading.query is None:
         return "answer", {"text": _found(reading, found)}
     if len(replies) == 1:
         one = {"dimension": PRODUCT, "op": "in", "value": found["product_ids"]}
         return "query_metrics", {**reading.query, "where": [*reading.query.get("where", []), one]}
     return "answer", {"text": _of_a_set(reading, found, Told.read(last), manifest)}
+
+
+def _after_both(
+    reading: FindReading, beside: FindReading, replies: list[dict[str, Any]], manifest: Manifest
+) -> Call:
+    """The search for the other set, then the query of both, then the answer."""
+    if len(replies) == 1:
+        return beside.tool, beside.arguments
+    first, second = replies[:2]
+    if second["status"] != "found":
+        return "answer", _nothing_fits(beside, second)
+    if len(replies) == len((first, second)):
+        assert reading.query is not None
+        ids = [{"dimension": PRODUCT, "op": "in", "value": one["product_ids"]} for one in (first, second)]
+        made = made_of_sides(
+            reading.query["metrics"][0], (reading.said, beside.said), [[one] for one in ids], manifest
+        )
+        return "query_metrics", {**reading.query, "metrics": [one["name"] for one in made], "made": made}
+    notes = [f"Read as: {'; '.join(reading.notes)}.", ""] if reading.notes else []
+    lists = (_chosen(reading, Told.read(first)), _chosen(beside, Told.read(second)))
+    text = compose(Told.read(replies[-1]), manifest)
+    return "answer", {"text": "\n\n".join([text, *filter(None, notes), *lists])}
 
 
 def _found(reading: FindReading, found: dict[str, Any]) -> str:
@@ -79,14 +104,19 @@ def _of_a_set(reading: FindReading, found: dict[str, Any], told: Told, manifest:
             listed = f"{{catalogue.label.{PRODUCT} | lower}} {{{told.id}.label.c{number}}}"
             text = text.replace(listed, "the products below")
     text = _with_names(text, told, set_of)
+    notes = [f"Read as: {'; '.join(dict.fromkeys(reading.notes))}."] if reading.notes else []
+    return "\n\n".join([text, _chosen(reading, set_of), *notes])
+
+
+def _chosen(reading: FindReading, set_of: Told) -> str:
+    """Which goods the words were taken for."""
     lines = [f"- {_name(set_of, at)}" for at in range(min(len(set_of.rows), SHOWN_OF_A_SET))]
     more = ["- and the others in the table"] if set_of.row_count > SHOWN_OF_A_SET else []
     chosen = (
         f"{_said(reading)} was taken for the {{{set_of.id}.row_count}} products that go with it, "
         "chosen by their names and texts:"
     )
-    notes = [f"Read as: {'; '.join(dict.fromkeys(reading.notes))}."] if reading.notes else []
-    return "\n".join([text, "", chosen, "", *lines, *more, *([""] if notes else []), *notes])
+    return "\n".join([chosen, "", *lines, *more])
 
 
 def _with_names(text: str, told: Told, set_of: Told) -> str:

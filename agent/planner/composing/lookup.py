@@ -17,7 +17,7 @@ def compose_lookup(told: Told, reading: LookupReading) -> str:
         return f"Nothing is said of that: {NONE[what]}."
     if reading.period and "forecast_reason" in [c["name"] for c in told.columns]:
         return f"No forecast is made of it for {literal(reading.period)}: {told.cell(0, 'forecast_reason')}."
-    text = _some_anomalies(told, reading.only) if reading.only else WORDING[what](told)
+    text = SOME[what](told, reading.only) if reading.only else WORDING[what](told)
     return f"{text}\n\nRead as: {reading.note}." if reading.note else text
 
 
@@ -50,12 +50,17 @@ def _predictions(told: Told) -> str:
     return "\n".join(["Predictions, no observations:", "", *lines])
 
 
-def _recommendations(told: Told) -> str:
+def _recommendations(told: Told, only: Mapping[str, str] | None = None) -> str:
+    """What is recommended, best first; of one kind alone where only that was asked for."""
+    kinds = told.values("recommendation_kind")
+    kind = (only or {}).get("recommendation_kind")
+    if kind and kind not in kinds:
+        return f"Nothing of the kind {kind} is recommended."
     lines = [
         f"- {_product(told, at, 'product_id', 'product_name')} ({told.cell(at, 'recommendation_kind')}): "
         f"{told.cell(at, 'recommendation_reason')}"
         for at, rank in enumerate(told.values("recommendation_rank"))
-        if rank <= SHOWN
+        if rank <= SHOWN and kind in (None, kinds[at])
     ]
     return "\n".join(["Recommended, best first in each kind:", "", *lines])
 
@@ -158,6 +163,10 @@ WORDING: dict[str, Callable[[Told], str]] = {
     "anomalies": _anomalies,
     "forecast": _forecast,
     "model_card": _model_card,
+}
+SOME: dict[str, Callable[[Told, Mapping[str, str]], str]] = {
+    "recommendations": _recommendations,
+    "anomalies": _some_anomalies,
 }
 NONE = {
     "segments": "there are no segments",

@@ -27,8 +27,8 @@ class Clause:
     values: list[Span] = field(default_factory=list)
     bound: tuple[str, int] | None = None
     within: Window | None = None
-    step: str | None = None
-    """The grain of the period right behind that of those who are meant."""
+    step: Window | None = None
+    """How far behind that of those who are meant the period is, in periods of a grain."""
     ends: str | None = None
     """The grain of the period of those who are meant, by whose end it was."""
     each: str | None = None

@@ -7,6 +7,9 @@ from agent.planner.histories.lead import GENERIC
 from agent.planner.histories.windows import each_later, end_of_it, silence, step_behind, within
 from agent.planner.names.spans import Span
 
+# How people are told of before it is asked how many of them did something.
+_TAKING = frozenset({"take", "consider", "pick"})
+
 
 class Story(Deeds):
     """A question as clauses, what is asked of them, and by what it is told apart."""
@@ -217,4 +220,4 @@ class Story(Deeds):
             return 0
         if word in say.DATA and draft.word(at - 1) in ("the", "of", "until", "till", "until", word):
             return 1
-        return 1 if word in say.SMALL else 0
+        return int(word in say.SMALL or (at == 0 and word in _TAKING))

@@ -167,7 +167,7 @@ class Putting:
         if (
             rows is None
             or (clause.ends and self._end_of(clause.ends) is None)
-            or (clause.step and self._behind(clause.step) is None)
+            or (clause.step and self._behind(*clause.step) is None)
         ):
             return None
         span, least = self._when(clause, span)
@@ -185,7 +185,7 @@ class Putting:
         if clause.kind == "earlier":
             assert self._begin and self._begin.start
             return DateRange(None, self._begin.start - timedelta(days=1)), 0
-        span = self._behind(clause.step) if clause.step else span
+        span = self._behind(*clause.step) if clause.step else span
         if clause.ends:
             span = self._end_of(clause.ends)
         if clause.kind != "again" or clause.values:
@@ -210,12 +210,17 @@ class Putting:
         whole = period(of.start, grain)
         return DateRange(of.start, whole.end) if whole.end and whole.end >= of.end else None
 
-    def _behind(self, grain: str) -> DateRange | None:
+    def _behind(self, count: int, grain: str) -> DateRange | None:
+        """The period so far behind that in which they were there: one of the grain, or as long as theirs."""
         of = self._begin
-        if of is None or of.end is None or of.start is None or period(of.start, grain) != of:
+        if of is None or of.end is None or of.start is None:
             return None
-        start = of.end + timedelta(days=1)
-        return DateRange(start, shift(start, grain, 1) - timedelta(days=1))
+        start, after = shift(of.start, grain, count), of.end + timedelta(days=1)
+        if period(of.start, grain) == of:
+            return DateRange(start, shift(start, grain, 1) - timedelta(days=1))
+        whole = period(of.start, grain)
+        is_within = whole.end is not None and of.end <= whole.end and of.start.day == after.day == 1
+        return DateRange(start, shift(after, grain, count) - timedelta(days=1)) if is_within else None
 
     def _rows(self, clause: Clause) -> str | None:
         """The count of what each did, of what is named alone."""

@@ -59,19 +59,36 @@ def number_at(draft: Draft, i: int) -> int | None:
     return int(word) if word.isdigit() else draft.vocab.numbers.get(word)
 
 
-def step_behind(draft: Draft, i: int) -> tuple[str, int] | None:
-    """ "The following month", "a month later", "the month after": its grain and the number of words."""
+def step_behind(draft: Draft, i: int) -> tuple[Window, int] | None:
+    """ "The following month", "six months on", "the month after": how far behind, and the number of words."""
+    if far := _far_behind(draft, i):
+        return far
     at = i
     while draft.word(at) in ("in", "the", "a", "an", "one", "very", "during"):
         at += 1
     if draft.word(at) in _NEXT and (grain := _single(draft, at + 1)):
-        return grain, at + 2 - i
+        return (1, grain), at + 2 - i
     if (grain := _single(draft, at)) and draft.word(at + 1) in _BEHIND - {"on", "since"}:
         end = at + 2
         while draft.word(end) in ("that", "it", "their", "first", "order", "purchase"):
             end += 1
-        return grain, end - i
+        return (1, grain), end - i
     return None
+
+
+def _far_behind(draft: Draft, i: int) -> tuple[Window, int] | None:
+    """ "Six months later", "three months on", "after two months": a number of periods behind."""
+    is_led = draft.word(i) == "after"
+    at = i + is_led
+    at += draft.word(at) in ("exactly", "just", "full")
+    number, grain = number_at(draft, at), draft.vocab.grains.get(draft.word(at + 1))
+    is_behind = draft.word(at + 2) in _BEHIND - {"since", "following"}
+    if not number or not grain or is_led == is_behind:
+        return None
+    end = at + 2 + is_behind
+    while draft.word(end) in ("that", "it", "their", "first", "order", "purchase"):
+        end += 1
+    return (number, grain), end - i
 
 
 def end_of_it(draft: Draft, i: int) -> tuple[str, int] | None:

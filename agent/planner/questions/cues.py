@@ -122,3 +122,15 @@ def topic(name: str) -> dict[str, Any]:
     """What `words/topics.yml` says of one topic."""
     found: dict[str, Any] = said()[name]
     return found
+
+
+def movement(text: str) -> tuple[bool, bool]:
+    """Whether words say that something fell, and whether that it rose."""
+    fell, rose = (without(text, topic("why")[way]) != text for way in ("fell", "rose"))
+    return fell, rose
+
+
+def of_why(text: str) -> str:
+    """What is left of the words of a why-question beside those of a change."""
+    told = topic("why")
+    return without(text, told["fell"], told["rose"], told["along"])

@@ -16,6 +16,13 @@ SUBJECT = "prediction__predicted_subject_id"
 MODEL, FEATURE = "trained_model__model_name", "model_feature__feature"
 IMPORTANCE, QUALITY = "average_feature_importance", ("model_auc", "baseline_auc")
 CODE = re.compile(r"\b(?!(?:19|20)\d\d\b)(?=(?:[\w-]*\d){3})[A-Za-z0-9][\w-]{2,}\b")
+# Whatever number stands behind "customer" alone is one of them, and not so many.
+_NUMBERED = re.compile(
+    r"\b(?:customer|client|buyer|shopper|account|user|viewer|member|product|item|article)"
+    r"(?: (?:id|number|no\.?|nr\.?))? ?#? ?(?P<code>[A-Za-z]{0,3}\d[\w-]*)\b(?! ?%|[.,]\d)",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE)
 NO_MODEL = "I can't answer that: no model of that is trained on this data."
 AHEAD = "a prediction of the model, no observation"
 LIKELIEST, UNLIKELIEST = (
@@ -32,7 +39,7 @@ OF_FORECASTS: Mapping[str, Any] = {
     ],
 }
 _WHO = re.compile(
-    r"\b(?:which|who|whose|lists?|top|rank|name|names|(?:most|least) likely|likeliest)\b", re.IGNORECASE
+    r"\b(?:which|whom?|whose|lists?|top|rank|name|names|(?:most|least) likely|likeliest)\b", re.IGNORECASE
 )
 _OPEN = re.compile(
     r"\b(?:what|which|how|signs?|signals?|factors?|features?|drivers?|predictors?|indicators?|clues?|inputs?)\b",
@@ -57,9 +64,10 @@ class Foretold:
         bare = self.timeless(text)
         if without(bare, told["sure"]) == bare:
             return None  # the month of May is no chance
-        code = CODE.search(text)
+        code = code_in(text)
         for outcome in told["outcomes"].values():
-            rest = without(text, outcome["said"])
+            does = (outcome["of_one"],) if code and "of_one" in outcome and not _COUNTED.search(text) else ()
+            rest = without(text, outcome["said"], *does)
             if rest == text:
                 continue
             rest = without(rest, told["sure"], told["within"])
@@ -67,8 +75,9 @@ class Foretold:
             rest = without(rest, told["along"], said()["customers"])
             if code:
                 note = self.left.unspoken(rest.replace(code.group(), " " * len(code.group())), text)
-                asked = {"what": "predictions", "subject": code.group()}
-                return LookupReading(asked, note=note) if note is not None else None
+                if note is None:
+                    continue
+                return LookupReading({"what": "predictions", "subject": code.group()}, note=note)
             others = (one["said"] for one in told["outcomes"].values() if one is not outcome)
             if without(rest, *others) != rest:
                 continue  # what those spend who may leave
@@ -196,3 +205,11 @@ class Foretold:
         ends = {"order_by": [{"name": name, "descending": not is_least}], "limit": count or LISTED}
         notes = (UNLIKELIEST if is_least else LIKELIEST, note)
         return QueryReading({**query, "group_by": [SUBJECT], **ends}, tuple(filter(None, notes)))
+
+
+def code_in(text: str) -> re.Match[str] | None:
+    """What names one customer, order or product in a text, by its form or by the word before it."""
+    found = CODE.search(text) or _NUMBERED.search(text)
+    if found is None or found.re is CODE:
+        return found
+    return re.compile(r"[\w-]+").match(text, found.start("code"))

@@ -18,6 +18,9 @@ _WAYS = tuple(
     for said in (
         # "Of every hundred parcels how many are late"
         rf"(?:out of|of|in|among|for|from) {_EVERY}{_ROUND} {_OF}{_NOUN},? {_MANY}",
+        # "Of all parcels sent in May, how many in a hundred are late"
+        rf"(?:of|out of|among) (?:all |our |the )*(?P<noun>[a-z][^?!.;]*?),? how many (?:out of|in|of|per) "
+        rf"(?:every |each |a )?{_ROUND}(?: of (?:them|those|these))?",
         # "How many out of a hundred parcels are late"
         rf"how many (?:out )?(?:of|in) {_EVERY}{_ROUND} {_OF}{_NOUN}",
         # "How many parcels in a hundred are late"
@@ -26,6 +29,23 @@ _WAYS = tuple(
         rf"{_ONE} (?:out of|in|of) how many {_OF}{_NOUN}",
         rf"{_ONE} {_NOUN} (?:out of|in|of) how many",
     )
+)
+# "For every hundred pounds we invoice, how much is refunded again"
+_MONEY = r"(?:pounds?|dollars?|euros?|reais|francs?|bucks|quid|[$£€])"
+_OF_MONEY = re.compile(
+    rf"^(?:so |and )?(?:out of|of|for|from|in) {_EVERY}{_ROUND} {_MONEY}"
+    r"(?: (?:of|in|that|which)\b)?(?: (?:our|the)\b)? (?P<what>[^?!.;,]+?),? (?:how much|how many)"
+    r"(?: of (?:it|that|them|those))? (?P<rest>.+?)(?: again)?[?!. ]*$",
+    re.IGNORECASE,
+)
+_GETS = re.compile(r"^(?:gets?|got|is|was|ends up)\b", re.IGNORECASE)
+_EARNED = re.compile(
+    r"(?:we |you )?(?:invoic|earn|sell|sold|tak|took|bill|turn|mak|made|gross|bring|brought)\w*"
+    r"(?: over| in)?$",
+    re.IGNORECASE,
+)
+_ALL_ORDERED = re.compile(
+    r"^everything (?:that (?:was|is) )?(?P<done>ordered|bought|sold|shipped|delivered)\b", re.IGNORECASE
 )
 # Behind these a verb or a participle follows, else a noun, which names those that are so.
 _VERBS = re.compile(
@@ -50,12 +70,16 @@ def as_share(question: str) -> str:
     if per := _PER.search(question):
         lead = f"what share of {per['of']} are" if per["of"] and per["of"] not in per["part"] else "share of"
         return f"{lead} {per['part']}{per['rest'] or ''}"
+    if money := _OF_MONEY.search(question):
+        what = "revenue" if _EARNED.match(money["what"]) else money["what"]
+        return f"what share of {what} {_GETS.sub('was', money['rest']).replace('ncell', 'ncel')}"
     for said in _WAYS:
         found = said.search(question)
         if found is None:
             continue
         noun, rest = found["noun"], found["rest"]
-        plural = noun if noun.endswith("s") else f"{noun}s"
+        noun = _ALL_ORDERED.sub("orders", noun)
+        plural = noun if noun.endswith("s") or " " in noun else f"{noun}s"
         if not _VERBS.search(rest) or re.fullmatch(r"[a-z]+s[?. ]*", rest):
             rest = f"are {rest}"
         return f"what share of {plural} {rest}"

@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from agent.planner.leftovers import is_grammar_word
+from agent.planner.names.occasions import is_occasion
 from agent.planner.names.other_kinds import are_no_goods
-from agent.planner.names.spans import Span, is_known_word
+from agent.planner.names.spans import is_known_word
 from agent.planner.names.text import Token, stem, tokenize
 from agent.planner.questions.lacking import read_lacking
+from agent.planner.questions.two_sets import read_compared_sets
 from agent.planner.questions.wishes import DOERS, bare, is_clause, is_of_figures, matched, matches, priced_end
 from agent.planner.read import QuestionReader
 from agent.planner.reading import (
@@ -21,7 +23,6 @@ from agent.planner.reading import (
     RefuseReading,
     of_those_found,
 )
-from agent.planner.times.days import NAMED_DAY_WORDS
 from agent.planner.wording.asides import is_narration, mark
 from agent.planner.wording.translate import in_english
 from knowledge.retrieve.conditions import is_priced, without_conditions
@@ -71,15 +72,15 @@ class FindingReader(QuestionReader):
             return reading
         if isinstance(reading, RefuseReading) and reading.code == "not_in_dataset":
             stocked = self._wish(question) if matched("stocked", question) else None
-            return self._sold_for(question, reading) or stocked or reading
+            return self._wanted(question) or self._sold_for(question, reading) or stocked or reading
         if previous and _POINTS.search(question):
             return reading
-        if self._is_foreign(question):
+        if in_english(question, self._lexicon, self._vocab, self._values) != question:
             return reading  # A word that has no English here is a verb as likely as goods.
         unknown = self._unknown(question, reading)
         if self._layer.unavailable(PRODUCT_ID):
             return (self._meant(question) if unknown else None) or reading
-        if found := self._reviews(question) or self._wish(question):
+        if found := self._reviews(question) or self._wanted(question) or self._wish(question):
             return found
         is_read = isinstance(reading, QueryReading) and not unknown
         if found := (None if is_read else self._at_one_end(question)) or self._priced(question):
@@ -88,13 +89,11 @@ class FindingReader(QuestionReader):
             return reading
         return (
             self._otherwise(question)
+            or read_compared_sets(question, self.read, self._layer.manifest)
             or self._set(question, unknown, reading)
             or (None if previous else self._outright(question, reading))
             or reading
         )
-
-    def _is_foreign(self, question: str) -> bool:
-        return in_english(question, self._lexicon, self._vocab, self._values) != question
 
     def _since_when(self, question: str) -> Reading | None:
         """Read a question for the day from which on something was sold, as the first day of what was."""
@@ -121,7 +120,7 @@ class FindingReader(QuestionReader):
         tokens = tokenize(what)
         spans = [span for span in self._draft(tokens, what).spans if not span.guessed]
         named = [meant for span in spans for kind in ("value", "dimension") if (meant := span.of_kind(kind))]
-        is_timed = any(span.time and not self._is_occasion(tokens, span) for span in spans)
+        is_timed = any(span.time and not is_occasion(tokens, span, self._vocab) for span in spans)
         return not is_timed and all(any(one.name.startswith(OF_PRODUCTS) for one in m) for m in named)
 
     def _wish(self, question: str) -> FindReading | None:
@@ -132,6 +131,17 @@ class FindingReader(QuestionReader):
             if self._is_free(without_conditions(question)) and self._has_content(what):
                 return _found(what, k)
         return None
+
+    def _wanted(self, question: str) -> FindReading | None:
+        """Read what somebody is said to want, where it is asked what there is of that."""
+        what = matched("wanted", question)
+        if not what or not self._has_content(what):
+            return None
+        tokens = tokenize(what)
+        spans = [s for s in self._draft(tokens, what).spans if not is_occasion(tokens, s, self._vocab)]
+        is_done = [s.first and tokens[s.first - 1].text == "to" for s in spans]
+        said = [s for s, done in zip(spans, is_done, strict=True) if not done and not s.guessed]
+        return None if any(s.time or s.of_kind("metric") for s in said) else _found(what, LISTED)
 
     def _sold_for(self, question: str, refusal: RefuseReading) -> FindReading | None:
         """Read what goods cost who buys them; where there are none of that name, costs were meant."""
@@ -201,20 +211,10 @@ class FindingReader(QuestionReader):
         if any(one.text in self._vocab.by and two.text in self._vocab.grains for one, two in pairs):
             return False
         return not any(
-            (span.time and not self._is_occasion(tokens, span))
+            (span.time and not is_occasion(tokens, span, self._vocab))
             or (span.of_kind("metric") and not (span.first == span.last and tokens[span.last].stem in own))
             for span in self._draft(tokens, question).spans
         )
-
-    def _is_occasion(self, tokens: tuple[Token, ...], span: Span) -> bool:
-        """Whether a named day says what things are for ("halloween masks") and not when ("at halloween")."""
-        before, after = tokens[: span.first], tokens[span.last + 1 :]
-        if not span.time or any(
-            token.text not in NAMED_DAY_WORDS for token in tokens[span.first : span.last + 1]
-        ):
-            return False
-        is_led = bool(before) and before[-1].text in self._vocab.prepositions
-        return not is_led and bool(after) and not is_known_word(after[0], self._vocab)
 
     @property
     def _words_for_products(self) -> frozenset[str]:
@@ -289,7 +289,7 @@ class FindingReader(QuestionReader):
         covered = {
             place
             for span in self._draft(tokens, question).spans
-            if not span.guessed and not self._is_occasion(tokens, span)
+            if not span.guessed and not is_occasion(tokens, span, self._vocab)
             for place in range(span.first, span.last + 1)
         }
         places = [i for i, token in enumerate(tokens) if token.text in unknown]

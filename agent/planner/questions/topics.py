@@ -11,9 +11,10 @@ from agent.planner.making.terms import in_two_periods
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.text import tokenize
 from agent.planner.offers import main_measure
-from agent.planner.questions.cues import Left, only_odd, said, timeless, topic, without
-from agent.planner.questions.foretold import CODE, Foretold
+from agent.planner.questions.cues import Left, movement, only_odd, said, timeless, topic, without
+from agent.planner.questions.foretold import Foretold, code_in
 from agent.planner.questions.funnel import read_funnel
+from agent.planner.questions.recommended import BESIDES, Recommended
 from agent.planner.questions.unlike import unlike
 from agent.planner.reading import LookupReading, QueryReading, Reading, RefuseReading, WhyReading
 from agent.planner.times.dates import Clock
@@ -30,12 +31,10 @@ from agent.planner.times.why_periods import (
 from agent.planner.to_query import as_time
 from agent.planner.unreachable import OUTSIDE, is_beyond
 from agent.planner.vocabulary import Vocabulary
-from agent.tools.lookups import is_known, lookups
+from agent.tools.lookups import is_known
 from semantic_layer.layer import SemanticLayer
 
 LONGEST = 300
-OF_SEVERAL = "of several products called so the one that is in most rows is taken; name another in full"
-PRODUCT_NAME = "product__product_name"
 # Without a change or a time, that is asked for which a word means.
 _CAUSAL = re.compile(r"(?:and |so )?what (?:made|caused|drove|pushed|brought|let)\b", re.IGNORECASE)
 _KIND = re.compile(
@@ -43,23 +42,9 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 _WHOM = re.compile(r"\b(?:who|whose|ids?|members)\b", re.IGNORECASE)
-OF_CUSTOMER, TO_CUSTOMER = "segment_of_customer", "recommendations"
-OFFERED, MOST_OFFERED = 10, 50
-ONE_BY_ONE = (
-    "I can't answer that: what is bought beside something is told of one product at a time. Name one, "
-    "by its name or code."
-)
-# What a product is called stands behind the last article.
-_NAMED_LAST = re.compile(r"(.*\b(?:the|an?|our|this))\b(.+)$", re.IGNORECASE)
-_TOGETHER = re.compile(r"\b(?:together|same|each other|combined|at once|in one)\b", re.IGNORECASE)
+OF_CUSTOMER = "segment_of_customer"
 _EXPLAIN = re.compile(r"(?:please )?(?:(?:can|could|would) you )?(?:please )?explain\b", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:will|might|may|likely|going to|about to|at risk|in danger)\b", re.IGNORECASE)
-_BESIDES = re.compile(
-    r"\b(?:what else|which other|add(?:s|ed)? to (?:it|them)|along with"
-    r"|also (?:buy|bought|order|ordered|take|took|like|liked|put|get|got)"
-    r"|in the same (?:order|basket|cart|purchase)|together with)\b",
-    re.IGNORECASE,
-)
 # "What orders" would ask which of them.
 _OPENING = re.compile(r"^\s*what\b", re.IGNORECASE)
 _WHOLE_ONLY = "I can't answer that: {what} a measure as a whole, not of it by groups or under a condition."
@@ -84,6 +69,10 @@ class TopicReader:
         without_time = partial(timeless, vocab=self.vocab, clock=self.clock)
         return Foretold(self.layer, self._left, self.vocab.numbers, without_time)
 
+    @cached_property
+    def _offered(self) -> Recommended:
+        return Recommended(self.layer, self.vocab, self._left, self.understand, self.named_by)
+
     def read(self, question: str) -> Reading | None:
         """Return what a question asks of the models; None where a word of it is not explained."""
         text = " ".join(question.split())
@@ -97,12 +86,13 @@ class TopicReader:
             self._foretold.quality,
             self._foretold.drivers,
             self._foretold.likely,
-            self._recommended,
+            self._offered.read,
             self._anomalies,
             self._forecast,
             partial(read_funnel, layer=self.layer, left=self._left),
         )
-        return next((reading for one in readers if (reading := one(text))), None)
+        asked = dict.fromkeys((text, without(text, said()["purpose"]).strip()))
+        return next((reading for text in asked for one in readers if (reading := one(text))), None)
 
     def odd(self, question: str, reading: Reading) -> Reading | None:
         """Return what a question asks of days that stand out, unless it was read as a measure of models."""
@@ -115,8 +105,12 @@ class TopicReader:
         names = [name for name in reading.query["metrics"] if name in manifest.metrics]
         facts = {fact for name in names for fact in manifest.facts(name)}
         if any(manifest.models[fact].table.startswith("models.") for fact in facts):
-            return None
+            return self._offered.advised(text, facts)
         return self._treated(text) or self._unlike(text) or self._other(text) or self._anomalies(text)
+
+    def drivers(self, question: str) -> Reading | None:
+        """Return what a model goes by, where a question asks for that."""
+        return self._foretold.drivers(" ".join(question.split()))
 
     def why(self, question: str) -> Reading | None:
         """Return what made a measure rise or fall, where a question opens by asking for that."""
@@ -142,7 +136,7 @@ class TopicReader:
         """What will be, or is bought besides, where the words for it were read as what was."""
         if found := self._foretold.likely(text) if _MODAL.search(text) else None:
             return found
-        return self._recommended(text) if _BESIDES.search(text) else None
+        return self._offered.read(text) if BESIDES.search(text) else None
 
     def _why(self, text: str) -> Reading | None:
         told = topic("why")
@@ -247,7 +241,7 @@ class TopicReader:
         told = topic("segments")
         if not is_known("segments", self.layer.manifest):
             return None
-        if code := CODE.search(text):
+        if code := code_in(text):
             return self._placed(text, code)
         if _WHOM.search(text):
             return None  # who is in them, which no profile of them tells
@@ -264,108 +258,12 @@ class TopicReader:
         told = topic("segments")
         rest = without(f"{text[: code.start()]}{' ' * len(code.group())}{text[code.end() :]}", told["placed"])
         named = without(rest, *told["cues"], *told["weak"], told["named"])
-        if named == rest and not _KIND.search(text) or not is_known(OF_CUSTOMER, self.layer.manifest):
+        is_told = named != rest or _KIND.search(text) or without(text, told["kinds"]) != text
+        if not is_told or not is_known(OF_CUSTOMER, self.layer.manifest):
             return None
         note = self._left.unspoken(without(named, told["of_one"], said()["customers"]), text)
         asked = {"what": OF_CUSTOMER, "subject": code.group()}
         return LookupReading(asked, note=note) if note is not None else None
 
-    def _recommended(self, text: str) -> Reading | None:
-        told = topic("recommendations")
-        rest = without(text, told["cues"])
-        if without(text, told["many"]) != text and _TOGETHER.search(text):
-            return RefuseReading("unsupported", ONE_BY_ONE)
-        if rest == text:
-            return None
-        if without(text, told["first"]) != text:
-            return self._offered_to_first(without(rest, told["first"], told["along"]), text)
-        people = rf"(?:the |our |a |an )?{said()['customers']}(?: (?:id|no|number|nr)\.?)?"
-        code = CODE.search(rest)
-        if code:
-            before = rest[: code.start()].rstrip(" #:")
-            is_customer = re.search(rf"{people}$", before, re.IGNORECASE) is not None
-            beside, count = self._so_many(rest.replace(code.group(), " " * len(code.group())))
-            note = self._left.unspoken(without(beside, told["along"], said()["customers"]), text)
-            # A code says which product it is, whatever else it is called.
-            if is_customer and note is None:
-                return None
-            what = "recommendations" if is_customer else "similar_products"
-            return self._looked_up(what, code.group(), (note or "") if is_customer else "", count)
-        found = self._products_named(without(rest, told["along"], said()["customers"]))
-        if not found and (led := _NAMED_LAST.match(rest)):
-            before = without(led[1], told["along"], said()["customers"])
-            is_told = self._left.unspoken(before, text) is not None
-            found = self._products_named(led[2]) if is_told else []
-        if not found:
-            return (
-                self._of_a_set(without(rest, told["along"], said()["customers"]))
-                if _BESIDES.search(text)
-                else None
-            )
-        best = max(found, key=lambda meaning: meaning.rows)
-        note = OF_SEVERAL if len(found) > 1 else ""
-        return self._looked_up("similar_products", str(best.value), note)
-
-    def _of_a_set(self, rest: str) -> Reading | None:
-        """A refusal in words of what goes with a whole category."""
-        draft = self.understand(rest, {})
-        held = [str(one.get("dimension", "")) for one in draft.filters] if draft else []
-        is_set = bool(held) and all(name.startswith("product__") for name in held)
-        return RefuseReading("unsupported", ONE_BY_ONE) if is_set else None
-
-    def _offered_to_first(self, rest: str, text: str) -> Reading | None:
-        """What to offer the one customer who brings in most."""
-        main, offered = main_measure(self.layer), lookups()[TO_CUSTOMER]
-        left, count = self._so_many(rest)
-        known = is_known(TO_CUSTOMER, self.layer.manifest) and main is not None
-        if not known or self._left.unspoken(left, text) is None:
-            return None
-        customer = offered.subjects[0]
-        whole = {
-            "metrics": [main],
-            "group_by": [customer],
-            "where": [{"dimension": customer, "op": "is not null"}],
-        }
-        first = {**whole, "order_by": [{"name": main, "descending": True}], "limit": 1}
-        query = {**offered.query, "limit": count or OFFERED}
-        note = f"who brings in most is told by {{catalogue.label.{main} | lower}}"
-        return QueryReading(query, (note,), ahead=first, among=customer)
-
-    def _looked_up(self, what: str, subject: str, note: str = "", count: int = 0) -> Reading | None:
-        if not is_known(what, self.layer.manifest):
-            return None
-        many = {"periods": count} if count else {}
-        return LookupReading({"what": what, "subject": subject, **many}, note=note)
-
-    def _so_many(self, rest: str) -> tuple[str, int]:
-        """How many are asked for, by the one number of a text, and the text without it."""
-        numbers = [t for t in tokenize(rest) if t.is_number or t.text in self.vocab.numbers]
-        if len(numbers) != 1 or not 0 < (count := self.vocab.number_said(numbers[0].text)) <= MOST_OFFERED:
-            return rest, 0
-        one = numbers[0]
-        return rest[: one.start] + " " * (one.end - one.start) + rest[one.end :], int(count)
-
-    def _products_named(self, rest: str) -> list[Meaning]:
-        """The products that the words left name."""
-        tokens = tokenize(rest)
-        content = [t.text for t in tokens if t.text not in self.vocab.fillers]
-        while content and self.vocab.is_function_word(content[0]):
-            content.pop(0)
-        while content and self.vocab.is_function_word(content[-1]):
-            content.pop()
-        return [m for m in self.named_by(" ".join(content)) if m.name == PRODUCT_NAME] if content else []
-
     def _is_parted(self, draft: Draft) -> bool:
         return bool(draft.filters or draft.having or any(not group.grain for group in draft.groups))
-
-
-def movement(text: str) -> tuple[bool, bool]:
-    """Whether words say that something fell, and whether that it rose."""
-    fell, rose = (without(text, topic("why")[way]) != text for way in ("fell", "rose"))
-    return fell, rose
-
-
-def of_why(text: str) -> str:
-    """What is left of the words of a why-question beside those of a change."""
-    told = topic("why")
-    return without(text, told["fell"], told["rose"], told["along"])

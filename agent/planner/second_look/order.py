@@ -11,6 +11,7 @@ from agent.planner.names.lexicon import Lexicon
 from agent.planner.reading import QueryReading, Reading, RefuseReading
 from agent.planner.second_look.asked import Asked
 from agent.planner.second_look.defining import figure_for_definition
+from agent.planner.second_look.earning import lost_earning
 from agent.planner.second_look.extremes import lost_extreme, ranked_alone, ranked_by_another
 from agent.planner.second_look.figures import asked_of_them, list_for_number, lost_sum, second_figure
 from agent.planner.second_look.first_time import lost_first_time
@@ -28,6 +29,7 @@ from agent.planner.second_look.shares import lost_part, lost_share, lost_whole
 from agent.planner.second_look.slips import asked_in_background, wrong_slip
 from agent.planner.second_look.times import lost_day_of_each, lost_month, lost_weekday, lost_year
 from agent.planner.second_look.twice import decided_twice, denied_for_nothing
+from agent.planner.second_look.which import lost_deed, lost_which
 from agent.planner.second_look.whose import lost_clause
 from semantic_layer.manifest import Manifest
 
@@ -48,6 +50,9 @@ ALONE: tuple[Check, ...] = (
     lost_clause,
     lost_first_time,
     lost_flag,
+    lost_earning,
+    lost_which,
+    lost_deed,
 )
 CHECKS: tuple[Check, ...] = (
     lost_year,

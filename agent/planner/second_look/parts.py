@@ -6,6 +6,8 @@ from agent.planner.second_look.cues import cues
 from agent.planner.second_look.said import Said
 
 _EACH = cues("each")
+# "By whether they bought", "depending on whether it was late"
+_PARTING = frozenset(("by", "on", "to", "per"))
 _PER_THING = frozenset(("ratio", "average", "median", "max", "min"))
 # "Each other", "every one", "apart from".
 _IDLE_BEHIND = cues("behind_idle_each")
@@ -13,6 +15,10 @@ _IDLE_BEHIND = cues("behind_idle_each")
 
 def lost_each(said: Said, asked: Asked) -> str | None:
     """The word that parts what is told, where there is one figure, and it is of no single thing."""
+    if "whether" in said.text and not asked.is_grouped:
+        at = said.text.index("whether")
+        if said.at(at - 1) in _PARTING:
+            return "whether"
     several = len(asked.query["metrics"]) > 1
     if asked.is_grouped or several or asked.kinds & _PER_THING or asked.query.get("top"):
         return None

@@ -64,7 +64,9 @@ def _count_as_called(draft: Draft) -> None:
     if ordered or draft.wants_share or said & (_AMOUNTS | draft.vocab.means | draft.vocab.sums):
         return
     held = {
-        f["dimension"] for f in draft.filters if f.get("op") in ("=", "in") and f.get("value") is not False
+        f["dimension"]
+        for f in draft.filters
+        if "dimension" in f and f.get("op") in ("=", "in") and f.get("value") is not False
     }
     for span in draft.spans:
         noun = draft.tokens[span.last]

@@ -1,5 +1,7 @@
 """Words put in the order that the names of the definitions have, before anything is looked up."""
 
+from dataclasses import replace
+
 from agent.planner.names.kin import are_kin, is_participle
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import Token, stem
@@ -7,7 +9,8 @@ from agent.planner.vocabulary import Vocabulary
 from agent.planner.wording.having import name_having
 from agent.planner.wording.together import IsValue, bring_together
 
-LONGEST = 3
+LONGEST, MOST_OF_EACH = 3, 6
+_FOR = frozenset({"for", "in", "at", "within"})
 _DIFFERENT = frozenset({"different", "distinct", "separate", "unique", "individual"})
 _ASKING = frozenset({"what", "who", "which"})
 _RANKING = frozenset({"most", "least", "fewest"})
@@ -23,9 +26,24 @@ def reorder(
     tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary, is_value: IsValue
 ) -> tuple[Token, ...]:
     """Put "average delay" for "delay on average", "which cause had most" for "what caused most"."""
-    tokens = name_having(_without_different(tokens, lexicon, vocab), lexicon)
+    tokens = name_having(_without_different(_with_each_behind(tokens, vocab), lexicon, vocab), lexicon)
     tokens = _with_divisor(_with_means(tokens, lexicon), lexicon)
     return bring_together(_with_causes(tokens, lexicon), lexicon, vocab, is_value)
+
+
+def _with_each_behind(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token, ...]:
+    """ "Which five are searched most for each site" for "for each site, which five are searched most"."""
+    said = [token.text for token in tokens]
+    end = next((i for i, token in enumerate(tokens) if i and token.after_break), 0)
+    is_led = said[:1] == ["per"] or (said[:1] and said[0] in _FOR and said[1:2] and said[1] in vocab.each)
+    rest = said[end:]
+    if not (is_led and 1 < end <= MOST_OF_EACH and rest[:1] and rest[0] in _ASKING and len(rest) > LONGEST):
+        return tokens
+    is_ranked = not (_RANKING | {"best", "worst"}).isdisjoint(rest)
+    is_one = not any(token.after_break for token in tokens[end + 1 :])
+    if not (is_ranked and is_one):
+        return tokens
+    return (replace(tokens[end], after_break=False), *tokens[end + 1 :], *tokens[:end])
 
 
 def _without_different(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -> tuple[Token, ...]:
