@@ -27,7 +27,7 @@ _WHOLE = re.compile(rf"\b{_OVERALL}\b", re.IGNORECASE)
 # "In Texas and overall", "compared to all visits", "and what of all orders".
 _AND_ALL = re.compile(
     r"(?:,? (?:and|versus|vs\.?|against|compared (?:to|with)))(?: what)?(?: (?:of|for|in|is that of))?"
-    rf" (?:the )?(?:{_OVERALL}|all(?: the| our)? (?!others)[a-z]+s"
+    rf" (?:the )?(?:{_OVERALL}|all(?: the| our)? (?P<noun>[a-z]+s)"
     r"|(?:whole )?(?:total|overall)(?: average)?)[?.! ]*$",
     re.IGNORECASE,
 )
@@ -42,7 +42,7 @@ def read_parts(question: str, whole: Reading, read: Read, manifest: Manifest) ->
     said = " ".join(question.split())
     if len(said) > LONGEST or not isinstance(whole, QueryReading | RefuseReading | AskReading):
         return None
-    return _with_all(said, read) or _two(said, whole, read, manifest)
+    return _with_all(said, read, manifest) or _two(said, whole, read, manifest)
 
 
 def _two(said: str, whole: Reading, read: Read, manifest: Manifest) -> PartsReading | None:
@@ -127,9 +127,11 @@ def _in_its_frame(second: QueryReading, first: QueryReading, manifest: Manifest)
     return replace(second, query=query)
 
 
-def _with_all(said: str, read: Read) -> PartsReading | None:
+def _with_all(said: str, read: Read, manifest: Manifest) -> PartsReading | None:
     """One group, and all of them: the same measure without its one condition."""
     found = _AND_ALL.search(said)
+    if found and found["noun"] and not _is_counted(found["noun"].lower(), manifest):
+        return None  # "revenue of rugs and all lamps"
     first = read(said[: found.start()], None) if found else None
     if not isinstance(first, QueryReading) or first.query.get("group_by") or "compare" in first.query:
         return None
@@ -138,3 +140,9 @@ def _with_all(said: str, read: Read) -> PartsReading | None:
         return None
     second = replace(first, query={k: v for k, v in first.query.items() if k != "where"}, notes=())
     return PartsReading((first, second))
+
+
+def _is_counted(noun: str, manifest: Manifest) -> bool:
+    """Whether some measure counts what is called so."""
+    counts = (m for m in manifest.metrics.values() if m.aggregation in ("count", "count_distinct"))
+    return any(noun in (metric.label.lower(), *map(str.lower, metric.synonyms)) for metric in counts)
