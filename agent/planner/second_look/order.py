@@ -10,6 +10,7 @@ from typing import Any
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.reading import QueryReading, Reading, RefuseReading
 from agent.planner.second_look.asked import Asked
+from agent.planner.second_look.contradicted import contradicted
 from agent.planner.second_look.defining import figure_for_definition
 from agent.planner.second_look.extremes import lost_extreme, ranked_alone, ranked_by_another
 from agent.planner.second_look.figures import asked_of_them, list_for_number, lost_sum, second_figure
@@ -50,6 +51,7 @@ ALONE: tuple[Check, ...] = (
     lost_flag,
 )
 CHECKS: tuple[Check, ...] = (
+    contradicted,
     lost_year,
     lost_month,
     lost_weekday,

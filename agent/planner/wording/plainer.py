@@ -19,6 +19,7 @@ from agent.planner.wording.done_by import name_deeds
 from agent.planner.wording.due import name_due
 from agent.planner.wording.falling import lie_there
 from agent.planner.wording.first_time import name_first_time
+from agent.planner.wording.given_scores import name_given
 from agent.planner.wording.goods import name_goods
 from agent.planner.wording.heads_by import sort_heads
 from agent.planner.wording.in_units import put_in_units
@@ -91,6 +92,7 @@ _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[
     name_most,
     name_ranked,
     name_scores,
+    name_given,
     sort_heads,
 )
 
