@@ -62,6 +62,7 @@ from agent.planner.questions.topics import TopicReader
 from agent.planner.questions.why import as_put, read_why
 from agent.planner.questions.why_claims import read_why_claim
 from agent.planner.questions.why_groups import read_why_groups
+from agent.planner.questions.worth_of import judged, told_so
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
 from agent.planner.second_look.order import look_again
 from agent.planner.settling.apart import held_apart
@@ -123,7 +124,9 @@ class QuestionReader:
         self, question: str, previous: _Query | None = None, shown: Mapping[str, Any] | None = None
     ) -> Reading:
         previous = named_by_keys(previous, manifest := self._layer.manifest)
-        found = as_asked(self._read(question, previous, shown or {}), manifest)
+        told, measure = judged(question, manifest, self._lacks) or (question, "")
+        found = as_asked(self._read(told, previous, shown or {}), manifest)
+        found = told_so(found, measure) if measure else found
         reading = beyond_all_days(found, self._clock, self._layer)
         seen = look_again(question, reading, previous, manifest, self._lexicon, self._values.lookup)
         return seen if seen is reading else self._definitions.asked(question, reading) or seen
@@ -171,7 +174,8 @@ class QuestionReader:
             reading = read_above_average(question, self._plain, self._layer.manifest) or reading
         if isinstance(reading, RefuseReading | AskReading | HelpReading):
             other = self._topics.read(question) or self._definitions.asked(question)
-            return better_told(reading, other)
+            put = as_put(other, question, self._layer.manifest, self._lacks, self._clock)
+            return better_told(reading, put)
         return self._topics.odd(question, reading) or reading
 
     def _told(self, question: str) -> Reading | None:

@@ -35,7 +35,7 @@ def held_against_doers(draft: Draft, span: Span) -> bool:
 
 
 def is_timed(draft: Draft, span: Span) -> bool:
-    """In "delivery time of parcels" the things are those that are timed; "of late ones" keeps some of them."""
+    """In "delivery time of parcels" the things are those timed; "of late ones" keeps some of them."""
     metrics = draft.manifest.metrics
     at = draft.before(span)
     small = draft.vocab.prepositions | draft.vocab.superlatives.keys() | draft.vocab.grains.keys() | _OWNERS
