@@ -107,7 +107,7 @@ class QuestionReader:
         known = tuple(layer.values.domains[MODEL].values) if MODEL in layer.values.domains else ()
         named_by = self._values.named_by
         self._lookups = LookupReader(layer.manifest, self._lexicon, self._vocab, self._clock, known, named_by)
-        self._topics = TopicReader(layer, self._vocab, self._clock, self._part, named_by)
+        self._topics = TopicReader(layer, self._vocab, self._clock, self._part, named_by, self._values.lookup)
         self._deeds = Deeds(layer.manifest, self._lexicon, self._vocab, self._lacks)
         self._edits = EditReader(layer.manifest, self._part, self._clock, layer.unavailable)
 

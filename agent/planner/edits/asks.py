@@ -8,7 +8,7 @@ from agent.planner.edits.acts import Act
 from agent.planner.edits.parts import Query
 from agent.planner.edits.time import placed
 from agent.planner.edits.turn import Turn
-from agent.planner.questions.topics import movement, of_why
+from agent.planner.questions.cues import movement, of_why
 from agent.planner.questions.why import why_of
 from agent.planner.reading import DefineReading, RefuseReading, WhyReading
 from agent.planner.to_query import as_time

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent.planner.draft import Draft
-from agent.planner.questions.topics import movement
+from agent.planner.questions.cues import movement
 from agent.planner.reading import Reading, WhyReading
 from semantic_layer.manifest import Manifest
 

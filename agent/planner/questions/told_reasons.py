@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from agent.planner.names.kin import are_kin
 from agent.planner.names.lexicon import metric_phrases
 from agent.planner.names.text import words
-from agent.planner.questions.topics import movement
+from agent.planner.questions.cues import movement
 from agent.planner.reading import QueryReading, Reading
 from semantic_layer.manifest import Dimension, Manifest
 

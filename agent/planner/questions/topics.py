@@ -11,7 +11,17 @@ from agent.planner.making.terms import in_two_periods
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.text import stem, tokenize, words
 from agent.planner.offers import main_measure
-from agent.planner.questions.cues import Left, only_odd, said, timeless, topic, without
+from agent.planner.questions.cues import (
+    Left,
+    hidden,
+    movement,
+    only_odd,
+    said,
+    shown,
+    timeless,
+    topic,
+    without,
+)
 from agent.planner.questions.foretold import CODE, Foretold
 from agent.planner.questions.funnel import funnel, words_of_steps
 from agent.planner.questions.unlike import unlike
@@ -53,7 +63,9 @@ ONE_BY_ONE = (
 _NAMED_LAST = re.compile(r"(.*\b(?:the|an?|our|this))\b(.+)$", re.IGNORECASE)
 _TOGETHER = re.compile(r"\b(?:together|same|each other|combined|at once|in one)\b", re.IGNORECASE)
 _EXPLAIN = re.compile(r"(?:please )?(?:(?:can|could|would) you )?(?:please )?explain\b", re.IGNORECASE)
-_MODAL = re.compile(r"\b(?:will|might|may|likely|going to|about to|at risk|in danger)\b", re.IGNORECASE)
+_MODAL = re.compile(
+    r"(?i)\b(?:will|might|may|likely|going to|about to|at risk|in danger|(?:bet|money) on|candidates?)\b"
+)
 _BESIDES = re.compile(
     r"\b(?:what else|which other|add(?:s|ed)? to (?:it|them)|along with"
     r"|also (?:buy|bought|order|ordered|take|took|like|liked|put|get|got)"
@@ -81,6 +93,7 @@ class TopicReader:
     clock: Clock
     understand: Callable[[str, dict[str, Any]], Draft | None]
     named_by: Callable[[str], tuple[Meaning, ...]]
+    lookup: Callable[[str], tuple[Meaning, ...]]
 
     @cached_property
     def _left(self) -> Left:
@@ -93,7 +106,7 @@ class TopicReader:
 
     def read(self, question: str) -> Reading | None:
         """Return what a question asks of the models; None where a word of it is not explained."""
-        text = " ".join(question.split())
+        text = hidden(" ".join(question.split()), self.lookup)
         if len(text) > LONGEST:
             return None
         readers = (
@@ -113,7 +126,7 @@ class TopicReader:
 
     def odd(self, question: str, reading: Reading) -> Reading | None:
         """Return what a question asks of days that stand out, unless it was read as a measure of models."""
-        text = " ".join(question.split())
+        text = hidden(" ".join(question.split()), self.lookup)
         if not isinstance(reading, QueryReading) or len(text) > LONGEST:
             return None
         manifest = self.layer.manifest
@@ -127,13 +140,13 @@ class TopicReader:
 
     def why(self, question: str) -> Reading | None:
         """Return what made a measure rise or fall, where a question opens by asking for that."""
-        text = " ".join(question.split())
+        text = hidden(" ".join(question.split()), self.lookup)
         is_asked = _CAUSAL.match(text) and sum(movement(text)) == 1
         return self.reasons(text) if is_asked else None
 
     def reasons(self, question: str) -> Reading | None:
         """Return what a question for reasons asks of, by its cues alone."""
-        text = " ".join(question.split())
+        text = hidden(" ".join(question.split()), self.lookup)
         return self._why(text) if len(text) <= LONGEST else None
 
     def _treated(self, text: str) -> Reading | None:
@@ -336,7 +349,7 @@ class TopicReader:
 
     def _of_a_set(self, rest: str) -> Reading | None:
         """A refusal in words of what goes with a whole category."""
-        draft = self.understand(rest, {})
+        draft = self.understand(shown(rest), {})
         held = [str(one.get("dimension", "")) for one in draft.filters] if draft else []
         is_set = bool(held) and all(name.startswith("product__") for name in held)
         return RefuseReading("unsupported", ONE_BY_ONE) if is_set else None
@@ -375,7 +388,7 @@ class TopicReader:
 
     def _products_named(self, rest: str) -> list[Meaning]:
         """The products that the words left name."""
-        tokens = tokenize(rest)
+        tokens = tokenize(shown(rest))
         content = [t.text for t in tokens if t.text not in self.vocab.fillers]
         while content and self.vocab.is_function_word(content[0]):
             content.pop(0)
@@ -385,15 +398,3 @@ class TopicReader:
 
     def _is_parted(self, draft: Draft) -> bool:
         return bool(draft.filters or draft.having or any(not group.grain for group in draft.groups))
-
-
-def movement(text: str) -> tuple[bool, bool]:
-    """Whether words say that something fell, and whether that it rose."""
-    fell, rose = (without(text, topic("why")[way]) != text for way in ("fell", "rose"))
-    return fell, rose
-
-
-def of_why(text: str) -> str:
-    """What is left of the words of a why-question beside those of a change."""
-    told = topic("why")
-    return without(text, told["fell"], told["rose"], told["along"])

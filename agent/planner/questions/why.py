@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from agent.planner.names.text import tokenize
+from agent.planner.questions.cues import movement
 from agent.planner.questions.pace import at_its_pace
-from agent.planner.questions.topics import movement
 from agent.planner.reading import QueryReading, Reading, RefuseReading, WhyReading
 from agent.planner.settling.quality import scores_of
 from agent.planner.times.dates import Clock, TimeMention
