@@ -22,7 +22,7 @@ from agent.planner.second_look.means import lost_average, unsaid_median
 from agent.planner.second_look.negations import lost_negation
 from agent.planner.second_look.numbers import unsaid_number
 from agent.planner.second_look.only import lost_only
-from agent.planner.second_look.parts import lost_each
+from agent.planner.second_look.parts import lost_by, lost_each
 from agent.planner.second_look.pointing import lost_antecedent
 from agent.planner.second_look.said import Said
 from agent.planner.second_look.shares import lost_part, lost_share, lost_whole
@@ -38,6 +38,7 @@ ALONE: tuple[Check, ...] = (
     unsaid_number,
     lost_negation,
     lost_each,
+    lost_by,
     lost_only,
     second_figure,
     asked_of_them,
