@@ -49,8 +49,7 @@ PRODUCT_NAME = "product__product_name"
 # Without a change or a time, that is asked for which a word means.
 _CAUSAL = re.compile(r"(?:and |so )?what (?:made|caused|drove|pushed|brought|let)\b", re.IGNORECASE)
 _KIND = re.compile(
-    r"\b(?:(?:kind|type|sort|group|class|tier)s? of|segment|cluster|one of (?:our|the)|place|put|classify)\b",
-    re.IGNORECASE,
+    r"(?i)\b(?:(?:kind|type|sort|group|class|tier)s? of|segment|cluster|one of (?:our|the)|place|put|classify)\b"
 )
 _WHOM = re.compile(r"\b(?:who|whose|ids?|members)\b", re.IGNORECASE)
 OF_CUSTOMER, TO_CUSTOMER = "segment_of_customer", "recommendations"
@@ -239,7 +238,8 @@ class TopicReader:
             return None
         if found and draft.time:  # "the next three months after August"
             found, note = Ahead(found.grain, 0), "; ".join(filter(None, (note, FROM_DATA)))
-        found = found or named_ahead(draft, clock_of(draft.metrics, draft.clock, self.layer))
+        if found is None and (found := named_ahead(draft, clock_of(draft.metrics, draft.clock, self.layer))):
+            note = "; ".join(filter(None, (note, "" if found.periods else FROM_DATA)))
         if found is None and (not is_sure or draft.time):
             return None
         if self._is_parted(draft):

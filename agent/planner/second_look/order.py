@@ -25,6 +25,7 @@ from agent.planner.second_look.only import lost_only
 from agent.planner.second_look.parts import lost_by, lost_each
 from agent.planner.second_look.pointing import lost_antecedent
 from agent.planner.second_look.said import Said
+from agent.planner.second_look.same import lost_same
 from agent.planner.second_look.shares import lost_part, lost_share, lost_whole
 from agent.planner.second_look.slips import asked_in_background, wrong_slip
 from agent.planner.second_look.times import lost_day_of_each, lost_month, lost_weekday, lost_year
@@ -39,6 +40,7 @@ ALONE: tuple[Check, ...] = (
     lost_negation,
     lost_each,
     lost_by,
+    lost_same,
     lost_only,
     second_figure,
     asked_of_them,
