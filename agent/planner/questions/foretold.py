@@ -40,8 +40,8 @@ _OPEN = re.compile(
 )
 # What somebody heard of it, in a sentence of its own.
 _HEARSAY = re.compile(
-    r"(?:^|(?<=[.!?;] ))(?:i|we)(?:['’]ve| have| am|['’]m| was| were)? (?:heard|read|hear|told|been told|gather)\b"
-    r"[^.?!]*(?:[.?!] ?|$)",
+    r"(?:^|(?<=[.!?;] ))(?:i|we)(?:['’]ve| have| am|['’]m| was| were)? "
+    r"(?:heard|read|hear|told|been told|gather)\b[^.?!]*(?:[.?!] ?|$)",
     re.IGNORECASE,
 )
 _LEAST = re.compile(r"\b(?:least|lowest|smallest)\b", re.IGNORECASE)

@@ -43,17 +43,17 @@ from agent.planner.vocabulary import Vocabulary
 from agent.tools.lookups import is_known, lookups
 from semantic_layer.layer import SemanticLayer
 
-LONGEST = 300
+LONGEST, OFFERED, MOST_OFFERED = 300, 10, 50
 OF_SEVERAL = "of several products called so the one that is in most rows is taken; name another in full"
 PRODUCT_NAME = "product__product_name"
 # Without a change or a time, that is asked for which a word means.
 _CAUSAL = re.compile(r"(?:and |so )?what (?:made|caused|drove|pushed|brought|let)\b", re.IGNORECASE)
 _KIND = re.compile(
-    r"(?i)\b(?:(?:kind|type|sort|group|class|tier)s? of|segment|cluster|one of (?:our|the)|place|put|classify)\b"
+    r"(?i)\b(?:(?:kind|type|sort|group|class|tier)s? of|segment|cluster|one of (?:our|the)"
+    r"|place|put|classify)\b"
 )
 _WHOM = re.compile(r"\b(?:who|whose|ids?|members)\b", re.IGNORECASE)
 OF_CUSTOMER, TO_CUSTOMER = "segment_of_customer", "recommendations"
-OFFERED, MOST_OFFERED = 10, 50
 ONE_BY_ONE = (
     "I can't answer that: what is bought beside something is told of one product at a time. Name one, "
     "by its name or code."

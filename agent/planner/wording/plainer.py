@@ -11,6 +11,7 @@ from agent.planner.wording.begun import name_begun
 from agent.planner.wording.bought import name_bought
 from agent.planner.wording.callings import name_callings, name_denied, name_typical
 from agent.planner.wording.came import name_came
+from agent.planner.wording.cohort_months import follow_cohorts
 from agent.planner.wording.comparatives import name_compared
 from agent.planner.wording.dearest import name_dearest
 from agent.planner.wording.denied_flags import name_denied_flags
@@ -62,6 +63,7 @@ _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]]
     name_average_days,
     name_weekends,
     ask_what_is_done,
+    follow_cohorts,
 )
 _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[Token, ...]], ...] = (
     mean_of_window,
