@@ -28,6 +28,7 @@ from agent.planner.second_look.said import Said
 from agent.planner.second_look.same import lost_same
 from agent.planner.second_look.shares import lost_part, lost_share, lost_whole
 from agent.planner.second_look.slips import asked_in_background, wrong_slip
+from agent.planner.second_look.texts import lost_text
 from agent.planner.second_look.times import lost_day_of_each, lost_month, lost_weekday, lost_year
 from agent.planner.second_look.twice import decided_twice, denied_for_nothing
 from agent.planner.second_look.whose import lost_clause
@@ -41,6 +42,7 @@ ALONE: tuple[Check, ...] = (
     lost_each,
     lost_by,
     lost_same,
+    lost_text,
     lost_only,
     second_figure,
     asked_of_them,
