@@ -212,10 +212,10 @@ class TopicReader:
         if draft is None:
             return None
         note = self._by_main_measure(draft)
+        if draft.left_out or self._is_parted(draft) and len(draft.metrics) == 1:
+            return RefuseReading("unsupported", _WHOLE_ONLY.format(what="what is unusual is looked for in"))
         if len(draft.metrics) != 1 or draft.metrics[0] not in self.layer.manifest.metrics:
             return None
-        if self._is_parted(draft):
-            return RefuseReading("unsupported", _WHOLE_ONLY.format(what="what is unusual is looked for in"))
         ends = (("from", draft.time.start), ("to", draft.time.end)) if draft.time else ()
         time = {key: day.isoformat() for key, day in ends if day}
         asked = {"what": "anomalies", "subject": draft.metrics[0]}
