@@ -166,7 +166,7 @@ class TopicReader:
     def _why(self, text: str) -> Reading | None:
         told = topic("why")
         rest = without(text, *told["cues"])
-        if rest == text or self.clock.names_term(text):
+        if rest == text or self.clock.names_term(shown(text)):
             return None
         tokens = tokenize(text)
         mentions = find_time_mentions(tokens, self.vocab, self.clock)

@@ -12,7 +12,12 @@ from agent.planner.reading import QueryReading, Reading, RefuseReading
 from agent.planner.second_look.asked import Asked
 from agent.planner.second_look.contradicted import contradicted
 from agent.planner.second_look.defining import figure_for_definition
-from agent.planner.second_look.extremes import lost_extreme, ranked_alone, ranked_by_another
+from agent.planner.second_look.extremes import (
+    counted_for_ranked,
+    lost_extreme,
+    ranked_alone,
+    ranked_by_another,
+)
 from agent.planner.second_look.figures import asked_of_them, list_for_number, lost_sum, second_figure
 from agent.planner.second_look.first_time import lost_first_time
 from agent.planner.second_look.flags import lost_flag
@@ -50,6 +55,7 @@ ALONE: tuple[Check, ...] = (
     lost_part,
     lost_day_of_each,
     ranked_by_another,
+    counted_for_ranked,
     unsaid_median,
     lost_clause,
     lost_first_time,

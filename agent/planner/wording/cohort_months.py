@@ -30,7 +30,8 @@ def follow_cohorts(tokens: tuple[Token, ...], vocab: Vocabulary) -> tuple[Token,
 
 def _window(tokens: tuple[Token, ...], at: int, vocab: Vocabulary) -> int:
     """How many words from a place on name the first months behind, or several of them; none for one alone."""
-    end, numbers = at, []
+    end = at
+    numbers: list[float] = []
     while end < len(tokens) and tokens[end].text in _LEADING:
         end += 1
     led = {token.text for token in tokens[at:end]}
