@@ -67,13 +67,12 @@ from agent.planner.questions.two_sets import read_two_sets
 from agent.planner.questions.why import as_put, read_why
 from agent.planner.questions.why_claims import read_why_claim
 from agent.planner.questions.why_groups import read_why_groups
+from agent.planner.questions.worth_of import judged, told_so
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
 from agent.planner.second_look.order import look_again
 from agent.planner.settling.apart import held_apart
 from agent.planner.settling.most_often import said_often
-from agent.planner.times.dated import without_dated
 from agent.planner.times.dates import Clock, TimeMention
-from agent.planner.times.durations import name_durations
 from agent.planner.times.own_clock import clock_of_data, own_clock
 from agent.planner.times.ranges import find_time_mentions
 from agent.planner.to_query import to_query
@@ -81,16 +80,10 @@ from agent.planner.unreachable import better_told, beyond_all_days, outside, unr
 from agent.planner.vocabulary import Vocabulary, vocabulary
 from agent.planner.wording.amounts import plain_numbers
 from agent.planner.wording.asides import lay_aside, without_motives
-from agent.planner.wording.by_whether import name_whether
-from agent.planner.wording.demonyms import name_countries
 from agent.planner.wording.everyday import read_everyday
-from agent.planner.wording.gaps import close_gaps
-from agent.planner.wording.plainer import put_by_definitions, put_plainly
-from agent.planner.wording.reorder import reorder
-from agent.planner.wording.reword import spell_out
+from agent.planner.wording.put import Wording
 from agent.planner.wording.spheres import put_spheres
-from agent.planner.wording.translate import in_english, is_foreign, is_translated, translate
-from agent.planner.wording.two_of_one import name_both
+from agent.planner.wording.translate import in_english, is_foreign
 from semantic_layer.layer import SemanticLayer
 
 _Query = dict[str, Any]
@@ -113,8 +106,10 @@ class QuestionReader:
         known = tuple(layer.values.domains[MODEL].values) if MODEL in layer.values.domains else ()
         named_by = self._values.named_by
         self._lookups = LookupReader(layer.manifest, self._lexicon, self._vocab, self._clock, known, named_by)
-        self._topics = TopicReader(layer, self._vocab, self._clock, self._part, named_by)
+        self._topics = TopicReader(layer, self._vocab, self._clock, self._part, named_by, self._values.lookup)
         self._deeds = Deeds(layer.manifest, self._lexicon, self._vocab, self._lacks)
+        names = self._lexicon, self._values
+        self._wording = Wording(layer.manifest, *names, self._vocab, self._lacks, self._kinds_named)
         self._edits = EditReader(layer.manifest, self._part, self._clock, layer.unavailable)
 
     def read(self, question: str, previous: _Query | None = None, shown: _Shown | None = None) -> Reading:
@@ -128,7 +123,9 @@ class QuestionReader:
 
     def _checked(self, question: str, previous: _Query | None = None, shown: _Shown | None = None) -> Reading:
         previous = named_by_keys(previous, manifest := self._layer.manifest)
-        found = as_asked(self._read(question, previous, shown or {}), manifest)
+        told, measure = judged(question, manifest, self._lacks) or (question, "")
+        found = as_asked(self._read(told, previous, shown or {}), manifest)
+        found = told_so(found, measure) if measure else found
         reading = beyond_all_days(found, self._clock, self._layer)
         seen = look_again(question, reading, previous, manifest, self._lexicon, self._values.lookup)
         return seen if seen is reading else self._definitions.asked(question, reading) or seen
@@ -176,7 +173,8 @@ class QuestionReader:
             reading = read_two_sets(question, self._afresh, manifest) or reading
         if isinstance(reading, RefuseReading | AskReading | HelpReading):
             other = self._topics.read(question) or self._definitions.asked(question)
-            return better_told(reading, other)
+            put = as_put(other, question, self._layer.manifest, self._lacks, self._clock)
+            return better_told(reading, put)
         return self._topics.odd(question, reading) or reading
 
     def _told(self, question: str) -> Reading | None:
@@ -252,18 +250,7 @@ class QuestionReader:
         began = tokens
         if previous is None and (history := self._history(tokens, question)):
             return history
-        tokens = name_whether(tokens, self._layer.manifest, self._lexicon, self._vocab.months, self._lacks)
-        tokens = said = put_plainly(tokens, self._vocab, self._lexicon.words)
-        values = self._values
-        tokens = translate(tokens, self._lexicon, self._vocab, values.words, values.lookup, boldly=boldly)
-        is_english = not is_translated(said, tokens)
-        tokens = put_by_definitions(tokens, self._lexicon, self._vocab, self._lacks)
-        tokens = name_durations(tokens, self._lexicon, self._vocab, self._layer.manifest)
-        tokens = spell_out(name_both(tokens, self._lexicon, self._vocab), self._lexicon, self._vocab)
-        tokens = reorder(tokens, self._lexicon, self._vocab, values.lookup)
-        tokens = name_countries(tokens, question, self._lexicon, self._vocab, self._values.lookup)
-        tokens = close_gaps(tokens, self._lexicon, self._kinds_named)
-        tokens, dated = without_dated(tokens, self._vocab, self._layer.manifest)
+        tokens, dated, is_english = self._wording.put(tokens, question, boldly=boldly)
         named = name_pronouns(tokens, previous, self._layer.manifest, self._lexicon)
         points_back, tokens = named != tokens, self._outcomes.name(named)
         if special := self._definitions.special(tokens):

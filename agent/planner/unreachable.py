@@ -36,7 +36,8 @@ def _reaches(manifest: Manifest, metric: str, dimension: str) -> bool:
 
 def _told(metric: str, dimension: str, draft: Draft, layer: SemanticLayer) -> str:
     by = f"{{catalogue.label.{dimension} | lower}}"
-    said = f"{{catalogue.label.{metric}}} can't be told by {by} in this data."
+    made = next((one["label"] for one in draft.made if one["name"] == metric), "")
+    said = f"{made or f'{{catalogue.label.{metric}}}'} can't be told by {by} in this data."
     others = [one.name for one in measured(layer) if _reaches(draft.manifest, one.name, dimension)]
     if others:
         names = ", ".join(f"{{catalogue.label.{name}}}" for name in others[:MOST])

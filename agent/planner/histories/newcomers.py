@@ -70,3 +70,13 @@ def lasts(window: Any, number: int, grain: str) -> bool:
     if window is None:
         return False
     return bool(window.days == number * DAYS.get(grain, 0) or (grain == "month" and window.months == number))
+
+
+def months_on(begin: DateRange | None, number: int, grain: str, last: date) -> DateRange | None:
+    """From a period of whole months on so many more, where the data has all of them."""
+    if begin is None or begin.start is None or begin.end is None or grain not in MONTHS:
+        return None
+    behind = begin.end + timedelta(days=1)
+    end = shift(behind, "month", number * MONTHS[grain]) - timedelta(days=1)
+    is_whole = (begin.start.day, behind.day) == (1, 1)
+    return DateRange(begin.start, end) if is_whole and end <= last else None

@@ -8,7 +8,15 @@ from agent.planner.each.head import Head
 from agent.planner.each.rows import rows_of_each
 from agent.planner.histories.clauses import Clause
 from agent.planner.histories.lead import Whom, signups_of
-from agent.planner.histories.newcomers import days_back, flag_of_first, lasts, name_of, new_of, span_of
+from agent.planner.histories.newcomers import (
+    days_back,
+    flag_of_first,
+    lasts,
+    months_on,
+    name_of,
+    new_of,
+    span_of,
+)
 from agent.planner.histories.parse import Story
 from agent.planner.making.measures import add_made
 from agent.planner.making.part import PART
@@ -18,6 +26,8 @@ from agent.planner.names.pick import pick_dimension
 from agent.planner.passes.followed import key_of, settle_followed
 from agent.planner.passes.occasions import done_by
 from semantic_layer.calendar import DateRange, period, shift
+
+BY_MONTHS = "the window is told by whole calendar months: that of the first order and those behind it"
 
 
 class Putting:
@@ -323,6 +333,10 @@ class Putting:
             and lasts(m.conversion.window, *clause.within)
             and not draft.lacking(m.name)
         ]
+        span = months_on(self._begin, *clause.within, draft.clock.last_day)
+        if len(found) != 1 and span and story.asks != "list":
+            draft.notes.append(BY_MONTHS)
+            return self._measure([self._bound(make_within(draft, self._whom.rows, span), ">", 1)])
         if len(found) != 1 or story.asks == "list":
             draft.unsupported.append("what came within so many days, which no definition tells")
             draft.metrics = [self._whom.counted]

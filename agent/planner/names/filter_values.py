@@ -14,6 +14,7 @@ from agent.planner.names.terms import changing
 from agent.planner.times.weekdays import WEEKDAYS, weekdays_between
 
 _SENDING = frozenset({"shipped", "sent", "dispatched", "posted", "mailed", "shipping"})
+_SENDS = frozenset({"ship", "ships", "send", "sends", "dispatch", "dispatches", "post", "posts"})
 _AWAY = frozenset({"from", "for", "to"})
 _YET = frozenset({"yet", "already", "actually", "fully"})
 _DENYING = frozenset({"not", "never", "didn", "don", "doesn", "weren", "aren", "isn", "wasn"})
@@ -68,6 +69,11 @@ def filter_by(draft: Draft, span: Span) -> None:
     if step := step_or_value(draft, span, meaning):
         draft.choices.append(step)
         return
+    if _is_what_is_done(draft, span, meaning):
+        said = f"“{draft.word(span.first)}”"
+        draft.notes = [note for note in draft.notes if not note.startswith(f"{said} was read as")]
+        draft.notes.append(f"{said} tells what is done, and no state")
+        return
     if _sends(draft, span, meaning):
         draft.notes.append(f"“{draft.word(span.first)}” tells where to, and no state")
         return
@@ -97,6 +103,12 @@ def _sends(draft: Draft, span: Span, meaning: Meaning) -> bool:
     is_place = any(s.of_kind("value") and s.first <= span.last + 5 for s in follows)
     sends = span.first == span.last and draft.word(span.first) in _SENDING
     return sends and is_place and draft.word(span.last + 1) == "to" and meaning.name.endswith("status")
+
+
+def _is_what_is_done(draft: Draft, span: Span, meaning: Meaning) -> bool:
+    """In "how many pieces does a seller ship" the verb keeps none in a state that they only pass through."""
+    is_verb = span.first == span.last and draft.word(span.first) in _SENDS
+    return is_verb and meaning.name.endswith("status") and not is_negated(draft, span)
 
 
 def _comes_first(draft: Draft, span: Span, name: str) -> bool:

@@ -116,7 +116,8 @@ def _may_be_value(draft: Draft, i: int) -> bool:
     named = any(not _is_of_things(draft, span) for span in dimensions)
     joined = draft.word(i + 1) == "&" or _leads_to_measure(draft, i)
     dealt = draft.word(before) in vocab.doing | _DEALING
-    return named or joined or dealt or draft.word(before) in openers or bool(_led(draft, i))
+    listed = draft.tokens[i].after_break and any(s.last == i - 1 and s.of_kind("value") for s in draft.spans)
+    return named or joined or dealt or listed or draft.word(before) in openers or bool(_led(draft, i))
 
 
 def _led(draft: Draft, i: int) -> set[str]:

@@ -95,11 +95,19 @@ def _hold_against(draft: Draft, condition: dict[str, Any]) -> bool:
     return True
 
 
+def hold_sides(draft: Draft) -> None:
+    """Show both sides of a yes or no apart, where each was named: no row is both."""
+    for one in [f for f in draft.filters if f.get("value") is False and f.get("op") == "="]:
+        if "dimension" in one and (other := _opposite(draft, one)) and one in draft.filters:
+            draft.filters.remove(one)
+            _hold_against(draft, {**other, "value": False})
+
+
 def _opposite(draft: Draft, condition: dict[str, Any]) -> dict[str, Any] | None:
     """The other side of a yes or no, where that is kept."""
     name, value = condition["dimension"], condition["value"]
-    other = next((f for f in draft.filters if f.get("dimension") == name and f["op"] == "="), None)
-    return other if other and isinstance(value, bool) and other["value"] != value else None
+    kept = [f for f in draft.filters if f.get("dimension") == name and f["op"] == "="]
+    return next((f for f in kept if isinstance(value, bool) and f["value"] != value), None)
 
 
 def _stands_on(draft: Draft, measure: Metric, dimension: str) -> bool:

@@ -35,7 +35,7 @@ def held_against_doers(draft: Draft, span: Span) -> bool:
 
 
 def is_timed(draft: Draft, span: Span) -> bool:
-    """In "delivery time of parcels" the things are those that are timed, and are not counted as well."""
+    """In "delivery time of parcels" the things are those timed; "of late ones" keeps some of them."""
     metrics = draft.manifest.metrics
     at = draft.before(span)
     small = draft.vocab.prepositions | draft.vocab.superlatives.keys() | draft.vocab.grains.keys() | _OWNERS
@@ -44,9 +44,15 @@ def is_timed(draft: Draft, span: Span) -> bool:
         at -= 1
     before = next((s for s in draft.spans if s.last == at), None)
     timed = [metrics[m.name] for m in before.of_kind("metric")] if before else []
-    models = {m.model for m in timed if m.unit in _DURATIONS and m.name in draft.metrics}
+    timed = [m for m in timed if m.unit in _DURATIONS and m.name in draft.metrics]
     counted = [metrics[m.name] for m in span.of_kind("metric")]
-    return bool(models) and all(m.aggregation == "count" and m.model in models for m in counted)
+    kept = {part.sql.sql() for m in timed for part in m.filters}
+    return bool(timed) and all(
+        m.aggregation == "count"
+        and any(m.model == one.model for one in timed)
+        and {part.sql.sql() for part in m.filters} <= kept
+        for m in counted
+    )
 
 
 def drop_paying(draft: Draft, span: Span, name: str) -> None:

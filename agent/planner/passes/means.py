@@ -5,6 +5,7 @@ from agent.planner.making.terms import make_per_period
 from agent.planner.names.pick import is_average
 from agent.planner.passes.of_things import check_a_day, check_each
 
+_DEVELOPING = frozenset({"develop", "developed", "evolve", "evolved"})
 _AVERAGED = ("day", "week", "month", "quarter", "year")
 
 
@@ -39,6 +40,8 @@ def check_average(draft: Draft) -> None:
 
 def _check_each_period(draft: Draft) -> None:
     """ "How long does a viewer watch per day on average": so much for each in each period is two means."""
+    if draft.wants_trend or {t.text for t in draft.tokens} & (_DEVELOPING | draft.vocab.trends):
+        return  # "and how has that developed": that of each month is what is asked for
     names = [name for name in draft.metrics if "_per_" in name]
     grains = [group.grain for group in draft.groups if group.grain]
     if names and grains and len(draft.groups) == 1 and any(_leads_per(draft, grain) for grain in grains):

@@ -7,7 +7,7 @@ from agent.planner.names.agents import is_agent, take_agent
 from agent.planner.names.counted import count_as_named, counted_entity, rows_of
 from agent.planner.names.filter_values import filter_by, is_negated
 from agent.planner.names.flags import only_flags
-from agent.planner.names.narrowed import narrow
+from agent.planner.names.narrowed import hold_sides, narrow
 from agent.planner.names.orders_by import orders_by_it
 from agent.planner.names.own_parts import group_by_count, group_by_name
 from agent.planner.names.pick import is_average, pick_dimension, pick_metric
@@ -79,6 +79,7 @@ def read_names(draft: Draft) -> None:
             groups = len(draft.groups)
             _bare_dimension(draft, span)
             last_group = span if len(draft.groups) > groups else last_group
+    hold_sides(draft)
 
 
 def _is_group_place(draft: Draft, span: Span, last_group: Span | None) -> bool:

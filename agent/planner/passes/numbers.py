@@ -123,7 +123,8 @@ def keep_number(draft: Draft, name: str, op: str, value: float) -> None:
         if op in equal and known.get("dimension") == name and known["op"] in (op, equal[op]):
             values = known["value"] if isinstance(known["value"], list) else [known["value"]]
             known.update(op=equal[op], value=[*values, *([] if value in values else [value])])
-            draft.sets.add(name)
+            if not draft.vocab.comparisons & {token.text for token in draft.tokens}:
+                draft.sets.add(name)  # "one star against five" are held against each other
             return
     draft.filters.append({"dimension": name, "op": op, "value": value})
 

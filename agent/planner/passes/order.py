@@ -99,6 +99,7 @@ from agent.planner.settling.subject import settle_subject
 from agent.planner.settling.times import settle_times
 from agent.planner.settling.two_counts import settle_two_counts
 from agent.planner.settling.where import settle_where
+from agent.planner.settling.whether import settle_whether
 from agent.planner.wording.comparatives import check_biggest, check_compared
 
 PASSES: tuple[Callable[[Draft], None], ...] = (
@@ -190,6 +191,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     settle_both,
     settle_counted,
     settle_where,
+    settle_whether,
     settle_quality,
     settle_names,
     settle_own_rate,

@@ -33,7 +33,7 @@ def read_scope(draft: Draft) -> None:
         if span is None:
             if draft.tokens[noun].stem in draft.lexicon.entity_stems:
                 draft.use(noun)
-        elif _another_metric(draft, span) and not _is_shared(draft, i):
+        elif _another_metric(draft, span) and not _is_shared(draft, i) and not _restricts(draft, span):
             draft.take(span)
             if draft.word(i - 1) in draft.vocab.by:
                 draft.use(i - 1)
@@ -133,6 +133,14 @@ def asks_any(draft: Draft, i: int) -> bool:
 def _is_group(draft: Draft, at: int) -> bool:
     span = next((s for s in draft.spans if s.first == at), None)
     return bool(span and span.of_kind("dimension") and not span.of_kind("metric"))
+
+
+def _restricts(draft: Draft, span: Span) -> bool:
+    """Whether those named are some of all: "all rugs", "all late orders"."""
+    if span.of_kind("metric"):
+        named = [draft.manifest.metrics[m.name] for m in span.of_kind("metric")]
+        return all(metric.filters or metric.aggregation == "sum_boolean" for metric in named)
+    return bool(span.of_kind("value")) or any(draft.lexicon.is_flag(m) for m in span.of_kind("dimension"))
 
 
 def _is_shared(draft: Draft, i: int) -> bool:

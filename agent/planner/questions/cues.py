@@ -11,6 +11,7 @@ import yaml
 
 from agent.planner.draft import Draft
 from agent.planner.leftovers import is_grammar_word, unexplained
+from agent.planner.names.lexicon import Meaning
 from agent.planner.names.text import Token, as_written, tokenize
 from agent.planner.restricting import idle
 from agent.planner.times.dates import Clock
@@ -20,6 +21,9 @@ from agent.planner.vocabulary import Vocabulary
 # The chance of restricting something up to which a word that names nothing is left out, where a cue tells
 # what is asked; so many of them at most.
 MOST_IDLE, MOST_WORDS = 0.5, 6
+# Letters for private use, which no pattern of words finds.
+_FIRST, _LAST = 0xE000, 0xF8FF
+LONGEST_NAME = 5
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Left:
 
     def explained(self, rest: str, text: str) -> Draft | None:
         """The draft of the rest of a text; None where a word of it may restrict and is not explained."""
+        rest, text = shown(rest), shown(text)
         draft = self.understand(rest, {})
         if draft is None or draft.choices or draft.unsupported:
             return None
@@ -49,6 +54,7 @@ class Left:
 
     def unspoken(self, rest: str, text: str) -> str | None:
         """A note of the words left out; None where one may restrict what is asked."""
+        rest, text = shown(rest), shown(text)
         fillers = self.vocab.fillers | self.vocab.by | self.vocab.each
         odd = tuple(
             t for t in tokenize(rest) if not (t.text in fillers or self.vocab.is_function_word(t.text))
@@ -84,6 +90,33 @@ def without(text: str, *patterns: str) -> str:
     for pattern in patterns:
         text = compiled(pattern).sub(lambda found: " " * len(found.group()), text)
     return text
+
+
+def hidden(text: str, lookup: Callable[[str], tuple[Meaning, ...]]) -> str:
+    """A text in which no pattern finds a part of a stored name of several words: "do" in Rio Grande do Sul.
+
+    Every letter keeps its place. A state is no name: "in transit" is said of anything.
+    """
+    tokens = tokenize(text)
+    at = 0
+    while at < len(tokens):
+        for last in range(min(len(tokens), at + LONGEST_NAME) - 1, at, -1):
+            start, end = tokens[at].start, tokens[last].end
+            if any(not m.name.endswith("status") for m in lookup(text[start:end].lower())):
+                text = text[:start] + "".join(map(_hide, text[start:end])) + text[end:]
+                at = last
+                break
+        at += 1
+    return text
+
+
+def shown(text: str) -> str:
+    """A text with its hidden names as they were."""
+    return "".join(chr(ord(c) - _FIRST) if _FIRST <= ord(c) <= _LAST else c for c in text)
+
+
+def _hide(letter: str) -> str:
+    return chr(ord(letter) + _FIRST) if ord(letter) <= _LAST - _FIRST else letter
 
 
 def timeless(text: str, vocab: Vocabulary, clock: Clock) -> str:

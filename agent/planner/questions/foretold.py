@@ -45,6 +45,12 @@ _OPEN = re.compile(
     r"\b(?:what|which|how|signs?|signals?|factors?|features?|drivers?|predictors?|indicators?|clues?|inputs?)\b",
     re.IGNORECASE,
 )
+# What somebody heard of it, in a sentence of its own.
+_HEARSAY = re.compile(
+    r"(?:^|(?<=[.!?;] ))(?:i|we)(?:['’]ve| have| am|['’]m| was| were)? "
+    r"(?:heard|read|hear|told|been told|gather)\b[^.?!]*(?:[.?!] ?|$)",
+    re.IGNORECASE,
+)
 _LEAST = re.compile(r"\b(?:least|lowest|smallest)\b", re.IGNORECASE)
 _MANY = re.compile(r"\b(?:how many|number of|count)\b", re.IGNORECASE)
 
@@ -87,7 +93,7 @@ class Foretold:
 
     def quality(self, text: str) -> Reading | None:
         """How good the models are, or the one that foretells what is named."""
-        told = topic("quality")
+        told, text = topic("quality"), _HEARSAY.sub(lambda said: " " * len(said.group()), text)
         rest = without(text, *told["cues"])
         if rest == text or not is_known("model_card", self.layer.manifest):
             return None

@@ -9,7 +9,7 @@ from agent.planner.draft import Draft
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.text import tokenize
 from agent.planner.offers import main_measure
-from agent.planner.questions.cues import Left, said, topic, without
+from agent.planner.questions.cues import Left, said, shown, topic, without
 from agent.planner.questions.foretold import code_in
 from agent.planner.reading import LookupReading, QueryReading, Reading, RefuseReading
 from agent.planner.vocabulary import Vocabulary
@@ -102,7 +102,7 @@ class Recommended:
 
     def _of_a_set(self, rest: str) -> Reading | None:
         """A refusal in words of what goes with a whole category."""
-        draft = self.understand(rest, {})
+        draft = self.understand(shown(rest), {})
         held = [str(one.get("dimension", "")) for one in draft.filters] if draft else []
         is_set = bool(held) and all(name.startswith("product__") for name in held)
         return RefuseReading("unsupported", ONE_BY_ONE) if is_set else None
@@ -141,7 +141,7 @@ class Recommended:
 
     def _products_named(self, rest: str) -> list[Meaning]:
         """The products that the words left name."""
-        tokens = tokenize(rest)
+        tokens = tokenize(shown(rest))
         content = [t.text for t in tokens if t.text not in self.vocab.fillers]
         while content and self.vocab.is_function_word(content[0]):
             content.pop(0)

@@ -11,7 +11,17 @@ from agent.planner.making.terms import in_two_periods
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.text import tokenize
 from agent.planner.offers import main_measure
-from agent.planner.questions.cues import Left, movement, only_odd, said, timeless, topic, without
+from agent.planner.questions.cues import (
+    Left,
+    hidden,
+    movement,
+    only_odd,
+    said,
+    shown,
+    timeless,
+    topic,
+    without,
+)
 from agent.planner.questions.foretold import Foretold, code_in
 from agent.planner.questions.funnel import read_funnel
 from agent.planner.questions.recommended import BESIDES, Recommended
@@ -38,13 +48,15 @@ LONGEST = 300
 # Without a change or a time, that is asked for which a word means.
 _CAUSAL = re.compile(r"(?:and |so )?what (?:made|caused|drove|pushed|brought|let)\b", re.IGNORECASE)
 _KIND = re.compile(
-    r"\b(?:(?:kind|type|sort|group|class|tier)s? of|segment|cluster|one of (?:our|the)|place|put|classify)\b",
-    re.IGNORECASE,
+    r"(?i)\b(?:(?:kind|type|sort|group|class|tier)s? of|segment|cluster|one of (?:our|the)"
+    r"|place|put|classify)\b"
 )
 _WHOM = re.compile(r"\b(?:who|whose|ids?|members)\b", re.IGNORECASE)
 OF_CUSTOMER = "segment_of_customer"
 _EXPLAIN = re.compile(r"(?:please )?(?:(?:can|could|would) you )?(?:please )?explain\b", re.IGNORECASE)
-_MODAL = re.compile(r"\b(?:will|might|may|likely|going to|about to|at risk|in danger)\b", re.IGNORECASE)
+_MODAL = re.compile(
+    r"(?i)\b(?:will|might|may|likely|going to|about to|at risk|in danger|(?:bet|money) on|candidates?)\b"
+)
 # "What orders" would ask which of them.
 _OPENING = re.compile(r"^\s*what\b", re.IGNORECASE)
 _WHOLE_ONLY = "I can't answer that: {what} a measure as a whole, not of it by groups or under a condition."
@@ -59,6 +71,7 @@ class TopicReader:
     clock: Clock
     understand: Callable[[str, dict[str, Any]], Draft | None]
     named_by: Callable[[str], tuple[Meaning, ...]]
+    lookup: Callable[[str], tuple[Meaning, ...]]
 
     @cached_property
     def _left(self) -> Left:
@@ -75,7 +88,7 @@ class TopicReader:
 
     def read(self, question: str) -> Reading | None:
         """Return what a question asks of the models; None where a word of it is not explained."""
-        text = " ".join(question.split())
+        text = hidden(" ".join(question.split()), self.lookup)
         if len(text) > LONGEST:
             return None
         readers = (
@@ -96,7 +109,7 @@ class TopicReader:
 
     def odd(self, question: str, reading: Reading) -> Reading | None:
         """Return what a question asks of days that stand out, unless it was read as a measure of models."""
-        text = " ".join(question.split())
+        text = hidden(" ".join(question.split()), self.lookup)
         if not isinstance(reading, QueryReading) or len(text) > LONGEST:
             return None
         manifest = self.layer.manifest
@@ -114,13 +127,13 @@ class TopicReader:
 
     def why(self, question: str) -> Reading | None:
         """Return what made a measure rise or fall, where a question opens by asking for that."""
-        text = " ".join(question.split())
+        text = hidden(" ".join(question.split()), self.lookup)
         is_asked = _CAUSAL.match(text) and sum(movement(text)) == 1
         return self.reasons(text) if is_asked else None
 
     def reasons(self, question: str) -> Reading | None:
         """Return what a question for reasons asks of, by its cues alone."""
-        text = " ".join(question.split())
+        text = hidden(" ".join(question.split()), self.lookup)
         return self._why(text) if len(text) <= LONGEST else None
 
     def _treated(self, text: str) -> Reading | None:
@@ -141,7 +154,7 @@ class TopicReader:
     def _why(self, text: str) -> Reading | None:
         told = topic("why")
         rest = without(text, *told["cues"])
-        if rest == text or self.clock.names_term(text):
+        if rest == text or self.clock.names_term(shown(text)):
             return None
         tokens = tokenize(text)
         mentions = find_time_mentions(tokens, self.vocab, self.clock)
@@ -187,10 +200,10 @@ class TopicReader:
         if draft is None:
             return None
         note = self._by_main_measure(draft)
+        if draft.left_out or self._is_parted(draft) and len(draft.metrics) == 1:
+            return RefuseReading("unsupported", _WHOLE_ONLY.format(what="what is unusual is looked for in"))
         if len(draft.metrics) != 1 or draft.metrics[0] not in self.layer.manifest.metrics:
             return None
-        if self._is_parted(draft):
-            return RefuseReading("unsupported", _WHOLE_ONLY.format(what="what is unusual is looked for in"))
         ends = (("from", draft.time.start), ("to", draft.time.end)) if draft.time else ()
         time = {key: day.isoformat() for key, day in ends if day}
         asked = {"what": "anomalies", "subject": draft.metrics[0]}
@@ -213,7 +226,8 @@ class TopicReader:
             return None
         if found and draft.time:  # "the next three months after August"
             found, note = Ahead(found.grain, 0), "; ".join(filter(None, (note, FROM_DATA)))
-        found = found or named_ahead(draft, clock_of(draft.metrics, draft.clock, self.layer))
+        if found is None and (found := named_ahead(draft, clock_of(draft.metrics, draft.clock, self.layer))):
+            note = "; ".join(filter(None, (note, "" if found.periods else FROM_DATA)))
         if found is None and (not is_sure or draft.time):
             return None
         if self._is_parted(draft):

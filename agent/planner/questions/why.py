@@ -13,7 +13,7 @@ from agent.planner.reading import QueryReading, Reading, RefuseReading, WhyReadi
 from agent.planner.settling.quality import scores_of
 from agent.planner.times.dates import Clock, TimeMention
 from agent.planner.times.ranges import find_time_mentions
-from agent.planner.times.why_periods import later_period
+from agent.planner.times.why_periods import joined_period, later_period
 from agent.planner.to_query import as_time
 from agent.planner.vocabulary import vocabulary
 from semantic_layer.calendar import last_full_period
@@ -37,11 +37,19 @@ _CAUSE = (
     "(?:what|why|who) (?:drove|caused|explains?|explained|is behind|was behind|happened|made"
     "|triggered|led to|are the drivers of)"
 )
+# "Sales fell in May. What was the reason?"
+_REASON = (
+    "(?:any idea |do you know )?(?:what (?:was|is|were|are|could be|may be|might be|would be) "
+    "(?:the |its |their )?(?:main |real |likely |possible )?(?:reasons?|causes?|explanations?|culprits?)"
+    "(?: (?:for|of|behind))?|(?:what|who) (?:lies|lay|is|was|stands|stood) behind|why|how come"
+    "|for what reasons?)"
+)
 _CHANGE = f"(?:sudden |strong |big |sharp )?(?:{_MOVED}|change|spike|peak|dip)"
 # Each leaves the measure and its period; what is between carries no condition.
 _SHAPES = (
     re.compile(f"(?:why|how come) {_AUX}? ?(?:there )?(?:{_DEGREE} )?(?P<rest>.*)"),
     re.compile(f"(?P<rest>.*?)[,;:.?–-]? ?(?:and )?{_CAUSE}(?: it| this| that| there| so)?"),
+    re.compile(f"(?P<rest>.*?)(?:[,;:.?!–-]| -)+ ?(?:and |so |but )?{_REASON}(?: it| this| that)?(?: so)?"),
     re.compile(f"{_CAUSE} (?:the |a )?{_CHANGE} (?:in|of) (?P<rest>.*)"),
     re.compile("where did (?:all )?(?:of )?(?:the |those |these |our )?(?P<rest>.*) come from"),
 )
@@ -82,10 +90,11 @@ def read_why(
     if len(text) > LONGEST or clock.names_term(text):
         return None
     if mentions := _two_of(text, clock):
-        later = later_period(mentions, clock)
+        both = joined_period(mentions, tokenize(text))
+        later = (both, ()) if both else later_period(mentions, clock)
         if later is None:
             return None
-        found = read_why(_without(text, mentions[0]), clock, read)
+        found = read_why(_without(text, mentions), clock, read)
         if not isinstance(found, WhyReading):
             return found
         return replace(found, time=as_time(later[0]), notes=later[1])
@@ -102,15 +111,16 @@ def read_why(
 
 
 def _two_of(text: str, clock: Clock) -> list[TimeMention]:
-    """In "fell from May to June" the time that is named, which holds both periods; else none."""
-    if not (_FELL.search(text) or _ROSE.search(text) or "change" in text):
+    """In "fell from May to June", "in May and June" the times that hold both periods; else none."""
+    if not (_FELL.search(text) or _ROSE.search(text) or _WORTH.search(text) or "change" in text):
         return []
-    mentions = find_time_mentions(tokenize(text), vocabulary(), clock)
-    return mentions if len(mentions) == 1 and mentions[0].parts else []
+    mentions = find_time_mentions(tokens := tokenize(text), vocabulary(), clock)
+    is_one = len(mentions) == 1 and mentions[0].parts
+    return mentions if is_one or joined_period(mentions, tokens) else []
 
 
-def _without(text: str, mention: TimeMention) -> str:
-    said = tokenize(text)[mention.first : mention.last + 1]
+def _without(text: str, mentions: list[TimeMention]) -> str:
+    said = tokenize(text)[mentions[0].first : mentions[-1].last + 1]
     return f"{text[: said[0].start]}{text[said[-1].end :]}"
 
 

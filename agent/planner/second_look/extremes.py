@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from agent.planner.names.lexicon import Meaning
 from agent.planner.names.text import stem
 from agent.planner.second_look.asked import Asked
 from agent.planner.second_look.cues import cues
@@ -11,6 +12,8 @@ from agent.planner.vocabulary import vocabulary
 
 # "The first", "the main ones" and a "record" of something may rank nothing.
 _NO_RANK = cues("no_rank")
+_HOW_MANY = frozenset({"most", "fewest", "least"})
+NEAR = 6
 _EXTREMES = frozenset(("max", "min", "percentile"))
 _ACROSS = frozenset({"across", "along", "over"})
 _IS = frozenset({"is", "are", "was", "were"})
@@ -49,6 +52,19 @@ def ranked_by_another(said: Said, asked: Asked) -> str | None:
     return None
 
 
+def counted_for_ranked(said: Said, asked: Asked) -> str | None:
+    """ "Who are the three strongest sellers": things to be ranked, where only how many there are is told."""
+    extreme = vocabulary().superlatives.keys() - _NO_RANK - _HOW_MANY
+    for first, last, meanings in named(said, asked.lexicon):
+        counted = {m.name for m in meanings if m.kind == "metric"} & set(asked.query["metrics"])
+        keys = {m.name for m in meanings if m.kind == "dimension" and _is_key(m, asked)}
+        asks = "who" in said.text[max(0, first - NEAR) : first]  # "the highest orders" are the most
+        is_ranked = asks and said.at(first - 1) in extreme and not _is_part_of_word(said, first)
+        if is_ranked and counted and keys and asked.groups and not keys & set(asked.groups):
+            return " ".join(said.text[first - 1 : last + 1])
+    return None
+
+
 def ranked_alone(said: Said, asked: Asked) -> str | None:
     """The grain of periods that are ranked, where the time holds one of them alone."""
     if not asked.query.get("order_by") or len(asked.groups) != 1:
@@ -57,6 +73,10 @@ def ranked_alone(said: Said, asked: Asked) -> str | None:
     first, last = asked.days
     size = _SAME_PERIOD.get(grain)
     return grain if size and first[:size] == last[:size] and grain in said.stems else None
+
+
+def _is_key(meaning: Meaning, asked: Asked) -> bool:
+    return meaning.name.endswith("_id") or asked.lexicon.is_key(meaning)
 
 
 def _ranking(asked: Asked) -> str | None:

@@ -10,9 +10,15 @@ from typing import Any
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.reading import QueryReading, Reading, RefuseReading
 from agent.planner.second_look.asked import Asked
+from agent.planner.second_look.contradicted import contradicted
 from agent.planner.second_look.defining import figure_for_definition
 from agent.planner.second_look.earning import lost_earning
-from agent.planner.second_look.extremes import lost_extreme, ranked_alone, ranked_by_another
+from agent.planner.second_look.extremes import (
+    counted_for_ranked,
+    lost_extreme,
+    ranked_alone,
+    ranked_by_another,
+)
 from agent.planner.second_look.figures import asked_of_them, list_for_number, lost_sum, second_figure
 from agent.planner.second_look.first_time import lost_first_time
 from agent.planner.second_look.flags import lost_flag
@@ -22,11 +28,13 @@ from agent.planner.second_look.means import lost_average, unsaid_median
 from agent.planner.second_look.negations import lost_negation
 from agent.planner.second_look.numbers import unsaid_number
 from agent.planner.second_look.only import lost_only
-from agent.planner.second_look.parts import lost_each
+from agent.planner.second_look.parts import lost_by, lost_each
 from agent.planner.second_look.pointing import lost_antecedent
 from agent.planner.second_look.said import Said
+from agent.planner.second_look.same import lost_same
 from agent.planner.second_look.shares import lost_part, lost_share, lost_whole
 from agent.planner.second_look.slips import asked_in_background, wrong_slip
+from agent.planner.second_look.texts import lost_text
 from agent.planner.second_look.times import lost_day_of_each, lost_month, lost_weekday, lost_year
 from agent.planner.second_look.twice import decided_twice, denied_for_nothing
 from agent.planner.second_look.which import lost_deed, lost_which
@@ -39,6 +47,9 @@ ALONE: tuple[Check, ...] = (
     unsaid_number,
     lost_negation,
     lost_each,
+    lost_by,
+    lost_same,
+    lost_text,
     lost_only,
     second_figure,
     asked_of_them,
@@ -46,6 +57,7 @@ ALONE: tuple[Check, ...] = (
     lost_part,
     lost_day_of_each,
     ranked_by_another,
+    counted_for_ranked,
     unsaid_median,
     lost_clause,
     lost_first_time,
@@ -55,6 +67,7 @@ ALONE: tuple[Check, ...] = (
     lost_deed,
 )
 CHECKS: tuple[Check, ...] = (
+    contradicted,
     lost_year,
     lost_month,
     lost_weekday,

@@ -8,9 +8,20 @@ from agent.planner.second_look.said import Said
 _EACH = cues("each")
 # "By whether they bought", "depending on whether it was late"
 _PARTING = frozenset(("by", "on", "to", "per"))
+_ASKING = cues("asking") | {"whether"}
+# "By how much" asks for a difference, "by when" for a time.
+_AMOUNTS = frozenset(("much", "many", "far"))
 _PER_THING = frozenset(("ratio", "average", "median", "max", "min"))
 # "Each other", "every one", "apart from".
 _IDLE_BEHIND = cues("behind_idle_each")
+
+
+def lost_by(said: Said, asked: Asked) -> str | None:
+    """ "By where", "by how": what is told by a clause, where nothing is told apart."""
+    if asked.is_grouped or asked.query.get("compare") or asked.reading.steps:
+        return None
+    found = (i for i, word in enumerate(said.text) if word == "by" and said.at(i + 1) in _ASKING)
+    return next((f"by {said.at(i + 1)}" for i in found if said.at(i + 2) not in _AMOUNTS), None)
 
 
 def lost_each(said: Said, asked: Asked) -> str | None:

@@ -3,12 +3,19 @@
 from itertools import pairwise
 
 from agent.planner.draft import Draft
+from agent.planner.names.subjects import is_called
 
 _PLACES = ("state", "country", "region", "city")
 # "Signups by where they came from": where they were found, if the data tells it.
 _SOURCES = ("origin", "source")
-_COMING = frozenset({"come", "comes", "came", "coming"})
+_COMING = frozenset(
+    {"come", "comes", "came", "coming", "heard", "hear", "found", "find", "reached", "discovered", "learned"}
+)
 _BY_WHERE = frozenset({("by", "where"), ("over", "where"), ("per", "where")})
+_BEING = frozenset(
+    {"sit", "sits", "live", "lives", "based", "located", "situated", "reside", "resides", "home"}
+)
+NEAR = 3
 _BEFORE = frozenset({"and", "so", "then", "now"})
 
 
@@ -24,15 +31,38 @@ def settle_where(draft: Draft) -> None:
         return
     if _names_place(draft) or changes:
         return
+    owner = _whose(draft, words) if is_told else None
     reached = {d.full_name for d in draft.manifest.reachable(draft.metrics)}
     for place in (*_SOURCES, *_PLACES) if _COMING & set(words) else _PLACES:
         named = [draft.dimension(m) for m in draft.lexicon.lookup((place,)) if m.kind == "dimension"]
+        if owner:
+            named = [d for d in draft.manifest.by_short_name.get(place, ()) if d.entity == owner]
         kept = [d for d in named if d.full_name in reached and not draft.lacking(d.full_name)]
         if kept:
             meant = min(kept, key=lambda d: not d.is_default).full_name
             draft.add_group(meant)
             draft.notes.append(f"“where” is by {{catalogue.label.{meant} | lower}} here")
             return
+
+
+def _whose(draft: Draft, words: list[str]) -> str | None:
+    """In "by where the seller sits" the place is the seller's, and no sellers are counted."""
+    at = words.index("where")
+    inside = [s for s in draft.spans if at < s.first <= at + NEAR and (s.meanings and not s.of_kind("value"))]
+    owners = [
+        entity.name
+        for span in inside[:1]
+        for entity in draft.manifest.entities.values()
+        if is_called(draft.tokens[span.last].stem, (entity.label, *entity.synonyms))
+    ]
+    if len(owners) != 1:
+        return None
+    draft.use(*(i for i in range(at, len(words)) if words[i] in _BEING))
+    clause = {m.name for s in draft.spans if s.first > at for m in s.of_kind("metric")}
+    clause -= {m.name for s in draft.spans if s.first < at for m in s.of_kind("metric")}
+    kept = [name for name in draft.metrics if name not in clause]
+    draft.metrics = kept or draft.metrics
+    return owners[0]
 
 
 def _beside_its_own(draft: Draft, words: list[str], at: int) -> bool:

@@ -71,8 +71,10 @@ def named_ahead(draft: Draft, own: Clock) -> Ahead | None:
     while mentions[0].note and start <= last:
         start, end = start.replace(year=start.year + 1), end.replace(year=end.year + 1, day=28)
     full = last_full_period(last, "month").start
-    if full is None or (start.year, start.month) <= (full.year, full.month):
+    if full is None or (end.year, end.month) <= (full.year, full.month):
         return None
+    if (start.year, start.month) <= (full.year, full.month):
+        return Ahead("month", 0)  # the last months of the data may be no whole ones
     count = (end.year - full.year) * 12 + end.month - full.month
     # Where other data goes on for longer, the months foretold begin before those that are counted.
     return Ahead("month", count if own.last_day == draft.clock.last_day else 0) if count <= MOST else None

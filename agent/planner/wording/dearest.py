@@ -12,6 +12,7 @@ _WEIGHING = {"heaviest": "highest", "lightest": "lowest"}
 _WEIGH = frozenset({"weigh", "weighs", "weighed"})
 _GOODS = frozenset({"product", "item", "article", "category", "brand"})
 _GOODS_STEMS = frozenset(stem(word) for word in _GOODS)
+_SENT = frozenset({"shipped", "sent", "sold"})
 _HOLDING = frozenset({"have", "has", "with", "hold", "holds", "contain", "contains"})
 _COPULAS = frozenset({"is", "are", "was", "were"})
 _SENDING = frozenset(("to", verb) for verb in ("ship", "send", "deliver", "post", "transport", "dispatch"))
@@ -55,6 +56,8 @@ def _by_weight(tokens: tuple[Token, ...], lexicon: Lexicon, vocab: Vocabulary) -
     kept: list[Token] = []
     holds = False
     for token in tokens:
+        if token.text in _SENT and kept and kept[-1].stem in _GOODS_STEMS:
+            continue  # "the heaviest thing we have shipped" is one of all
         if token.text not in gone:
             kept += [] if holds and token.stem in _GOODS_STEMS else [token]
             continue

@@ -11,6 +11,7 @@ from agent.planner.wording.begun import name_begun
 from agent.planner.wording.bought import name_bought
 from agent.planner.wording.callings import name_callings, name_denied, name_typical
 from agent.planner.wording.came import name_came
+from agent.planner.wording.cohort_months import follow_cohorts
 from agent.planner.wording.comparatives import name_compared
 from agent.planner.wording.contained import name_contained
 from agent.planner.wording.dearest import name_dearest
@@ -20,6 +21,7 @@ from agent.planner.wording.done_by import name_deeds
 from agent.planner.wording.due import name_due
 from agent.planner.wording.falling import lie_there
 from agent.planner.wording.first_time import name_first_time
+from agent.planner.wording.given_scores import name_given
 from agent.planner.wording.goods import name_goods
 from agent.planner.wording.heads_by import sort_heads
 from agent.planner.wording.in_units import put_in_units
@@ -64,6 +66,7 @@ _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]]
     name_average_days,
     name_weekends,
     ask_what_is_done,
+    follow_cohorts,
 )
 _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[Token, ...]], ...] = (
     mean_of_window,
@@ -94,6 +97,7 @@ _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[
     name_most,
     name_ranked,
     name_scores,
+    name_given,
     sort_heads,
     part_listed,
     name_contained,
