@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from agent.planner.conditions.bounds import Bound
 from agent.planner.draft import Draft
 from agent.planner.names.counted import counted_key, rows_of, whole_of
+from agent.planner.names.lexicon import Meaning
 from agent.planner.names.of_each import amount_of_each, is_of_head, price_of_one, score_of_rows
 from agent.planner.names.spans import Span
 from agent.planner.names.text import words
@@ -14,6 +15,7 @@ _COSTING = frozenset({"cost", "costs", "costing", "priced", "worth", "price", "p
 _BY_PRICE = frozenset({"cheaper", "dearer", "pricier", "costlier", "expensive"})
 _SELLING = frozenset({"sell", "sells", "sold"})
 _BESIDE = frozenset({"under", "below", "over", "above", "between"})
+_OF = frozenset({"of", "from", "on", "for", "with"})
 _NUMBERS = ("integer", "decimal")
 
 
@@ -70,10 +72,24 @@ def _is_each_sold(draft: Draft, bound: Bound) -> bool:
     measures = [s for s in draft.spans if s.of_kind("metric")]
     keys = {counted_key(draft.manifest, m.name) for s in measures for m in s.of_kind("metric")}
     before = draft.word(bound.first - 1)
-    if _is_money(draft, bound) and any(s.last == bound.first - 1 for s in measures):
+    led = [s for s in draft.spans if s.last == bound.first - 1]
+    if _is_money(draft, bound) and any(draft.dimension(m).entity == "product" for s in led for m in _keys(s)):
+        return True  # "revenue of products over 20 dollars"
+    if _is_money(draft, bound) and any(s in measures for s in led):
         return "product" in keys  # "products over 20 dollars"
     sells = before in _SELLING or (before == "for" and draft.word(bound.first - 2) in _SELLING)
     return sells and bool(said & _BESIDE or before == "for") and "product" in keys
+
+
+def take_described(draft: Draft, bound: Bound) -> None:
+    """In "revenue of products over 20 dollars" the products are those sold at such a price, and no group."""
+    led = next((s for s in draft.free_spans() if s.last == bound.first - 1 and _keys(s)), None)
+    if led and draft.word(led.first - 1) in _OF:
+        draft.take(led)
+
+
+def _keys(span: Span) -> list[Meaning]:
+    return [meaning for meaning in span.of_kind("dimension") if meaning.name.endswith("_id")]
 
 
 def _are_pieces(draft: Draft, bound: Bound) -> bool:

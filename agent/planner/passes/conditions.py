@@ -19,6 +19,7 @@ from agent.planner.conditions.prices import (
     is_of_money,
     price_of_line,
     price_of_rows,
+    take_described,
     worth_of_each,
 )
 from agent.planner.conditions.rows import settle_rows
@@ -105,6 +106,7 @@ def _loose(draft: Draft, bounds: tuple[Bound, ...]) -> None:
     if number := next((found for of_rows in _OF_ROWS if (found := of_rows(draft, bounds[0]))), None):
         bound_price(draft, number, take_length(draft, number, bounds))
     elif line := price_of_line(draft, bounds[0]):
+        take_described(draft, bounds[0])
         bound_worth(draft, line, bounds)
     elif worth := worth_of_each(draft, bounds[0]):
         bound_worth(draft, worth, bounds)
