@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from agent.numerals import has_figure
 from agent.planner.draft import Choice, Draft
+from agent.planner.names.counted import counted_key
 from agent.planner.names.instead import counted_instead, kept_instead, span_text
 from agent.planner.names.lexicon import Meaning, metric_phrases
 from agent.planner.names.owners import is_called_by, owner_named
@@ -142,7 +143,7 @@ def pick_value(draft: Draft, span: Span) -> Meaning | None:
     if label := of_nobody(draft, span, {m.name for m in meanings}):
         draft.unsupported.append(f"{label.lower()} “{span_text(draft, span)}”, which the data holds none of")
     kept = list({(m.name, m.value): m for m in meanings if m.name in named}.values())
-    kept = _of_other_rows(draft, kept)
+    kept = _wider_than_groups(draft, span, _of_other_rows(draft, kept))
     if len(kept) == 1:
         _say_guess(draft, span, kept[0])
         return None if _asks_which(draft, span, kept[0]) else kept[0]
@@ -164,6 +165,20 @@ def _of_other_rows(draft: Draft, kept: list[Meaning]) -> list[Meaning]:
     """
     rows = {(draft.dimension(m).entity, str(m.value).casefold(), m.rows): m for m in reversed(kept)}
     return [m for m in kept if m in rows.values()]
+
+
+def _wider_than_groups(draft: Draft, span: Span, kept: list[Meaning]) -> list[Meaning]:
+    """In "by city in New York" it is the state, since one city alone has no cities."""
+    grouped = {
+        m.name for s in draft.spans if s is not span and _is_grouped(draft, s) for m in s.of_kind("dimension")
+    }
+    wider = [m for m in kept if m.name not in grouped]
+    owners = {draft.dimension(m).entity for m in kept if m.name in grouped}
+    return [m for m in wider if draft.dimension(m).entity in owners] or kept
+
+
+def _is_grouped(draft: Draft, span: Span) -> bool:
+    return draft.word(span.first - 1) in draft.vocab.by | draft.vocab.each
 
 
 def _means(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meaning]:
@@ -294,7 +309,8 @@ def _qualified(draft: Draft, span: Span, meanings: list[Meaning]) -> list[Meanin
         is_role = (
             first is span and tuple(draft.word(i) for i in (last.first - 2, last.first - 1)) in _AS_THEIR
         )
-        if other is not span and names and (between <= touching or is_role):
+        is_role = is_role or (between <= touching and not ("in" in between and _is_grouped(draft, first)))
+        if other is not span and names and is_role:
             named = [m for m in meanings if m.name in names]
             if named:
                 return named
@@ -312,7 +328,7 @@ def of_things_beside(draft: Draft, span: Span, meanings: list[Meaning]) -> list[
 
 def _narrow(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
     """Keep those whose owner is named nearby, that the data has, that are reachable, that are defaults."""
-    for keep in (owner_named, _as_before, _available, _reachable, _default):
+    for keep in (owner_named, _as_before, _available, _reachable, _of_counted, _default):
         kept = keep(draft, span, dimensions) or dimensions
         if keep is _default and len(kept) == 1 < len(dimensions):
             _say_default(draft, span, kept[0], dimensions)
@@ -344,6 +360,13 @@ def _reachable(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Di
     named = named or [name for name in draft.previous_metrics if name in draft.manifest.metrics]
     reachable = {d.full_name for d in draft.manifest.reachable(named)} if named else set()
     return [d for d in dimensions if d.full_name in reachable]
+
+
+def _of_counted(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:
+    """Those of the very things that are counted: a state that has the most sellers is theirs."""
+    named = {m.name for s in draft.spans for m in s.of_kind("metric")}
+    counted = {counted_key(draft.manifest, name) for name in named}
+    return [d for d in dimensions if len(counted) == 1 and d.entity in counted]
 
 
 def _default(draft: Draft, span: Span, dimensions: list[Dimension]) -> list[Dimension]:

@@ -115,6 +115,20 @@ def settle_goods(draft: Draft) -> None:
         _measure(draft, ("revenue",))
     elif words & (_SELLING | (_GOING if "many" in words else set())):
         _measure(draft, ("items", "sold"))
+        _drop_counted(draft)
+
+
+def _drop_counted(draft: Draft) -> None:
+    """In "who bought the most products" products are what is counted, and no rows beside those who did."""
+    ranked = {
+        m.name
+        for s in draft.spans
+        if draft.word(s.first - 1) in ("most", "fewest", "least")
+        for m in s.of_kind("dimension")
+        if m.name.endswith("_id")
+    }
+    others = [group for group in draft.groups if group.name not in ranked]
+    draft.groups = others or draft.groups
 
 
 _NEIGHBOURS = frozenset({"before", "after", "earlier", "later", "previous", "prior", "next", "following"})

@@ -71,7 +71,8 @@ def _with_noun(one: str, two: str) -> str:
     if not (asked and bare):
         return two
     verb = "" if bare["verb"] else "has "
-    return f"which {asked['noun']} {verb}{two[bare.end('which') :].lstrip()}"
+    rest = two[bare.end("which") :].lstrip().removeprefix("one ")
+    return f"which {asked['noun']} {verb}{rest}"
 
 
 def _second(two: str, first: QueryReading, whole: Reading, read: Read) -> QueryReading | None:
@@ -87,6 +88,8 @@ def _second(two: str, first: QueryReading, whole: Reading, read: Read) -> QueryR
     if is_ranked and not first.query.keys() & {"limit", "top"}:
         # The one at the top is told, and what was asked first is not.
         return _read(two, first.query, read) or whole
+    if first.query == whole.query and (lost := _read(two, None, read)):
+        return lost
     if not (is_ranked or len(whole.query["metrics"]) > 1):
         return None
     alone = _read(two, None, read) or (_read(two, first.query, read) if is_ranked else None)

@@ -30,6 +30,8 @@ _ADVICE = re.compile(
     r"(?:offer|recommend|suggest|show|propose|pitch)\b",
     re.IGNORECASE,
 )
+# "To a shopper who bought a lamp": of whom no number is asked.
+_TO_BUYERS = re.compile(r"\bto .*\b(?:who|that)\b.*\b(?:bought|buys?|ordered|orders?|purchased)\b", re.I)
 _COUNTED = re.compile(r"\b(?:how (?:many|much|often)|number|count|share|percent(?:age)?)\b", re.IGNORECASE)
 # What a product is called stands behind the last article.
 _NAMED_LAST = re.compile(r"(.*\b(?:the|an?|our|this))\b(.+)$", re.IGNORECASE)
@@ -95,7 +97,8 @@ class Recommended:
     def advised(self, text: str, facts: set[str]) -> Reading | None:
         """What to offer, where a number of recommendations was read: nobody asks for that so."""
         offered = [n for n in lookups()[TO_CUSTOMER].metrics if n in self.layer.manifest.metrics]
-        if not any(facts & {*self.layer.manifest.facts(name)} for name in offered):
+        to_buyers = _TO_BUYERS.search(text) is not None
+        if not (to_buyers or any(facts & {*self.layer.manifest.facts(name)} for name in offered)):
             return None
         is_asked = _ADVICE.search(text) is not None and not _COUNTED.search(text)
         return (self.read(text) or RefuseReading("unsupported", TO_WHOM)) if is_asked else None

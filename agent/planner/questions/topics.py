@@ -51,7 +51,7 @@ _KIND = re.compile(
     r"(?i)\b(?:(?:kind|type|sort|group|class|tier)s? of|segment|cluster|one of (?:our|the)"
     r"|place|put|classify)\b"
 )
-_WHOM = re.compile(r"\b(?:who|whose|ids?|members)\b", re.IGNORECASE)
+_WHOM = re.compile(r"\b(?:who|whose|ids?|members|where|when)\b", re.IGNORECASE)
 OF_CUSTOMER = "segment_of_customer"
 _EXPLAIN = re.compile(r"(?:please )?(?:(?:can|could|would) you )?(?:please )?explain\b", re.IGNORECASE)
 _MODAL = re.compile(
@@ -117,8 +117,9 @@ class TopicReader:
             return of_models
         names = [name for name in reading.query["metrics"] if name in manifest.metrics]
         facts = {fact for name in names for fact in manifest.facts(name)}
-        if any(manifest.models[fact].table.startswith("models.") for fact in facts):
-            return self._offered.advised(text, facts)
+        is_foretold = any(manifest.models[fact].table.startswith("models.") for fact in facts)
+        if (advised := self._offered.advised(text, facts)) or is_foretold:
+            return advised
         return self._treated(text) or self._unlike(text) or self._other(text) or self._anomalies(text)
 
     def drivers(self, question: str) -> Reading | None:
@@ -258,7 +259,7 @@ class TopicReader:
         if code := code_in(text):
             return self._placed(text, code)
         if _WHOM.search(text):
-            return None  # who is in them, which no profile of them tells
+            return None  # who is in them, and where they live, which no profile of them tells
         rest = without(text, *told["cues"])
         people = without(rest, said()["customers"])
         is_weak = rest == text and without(text, *told["weak"]) != text and people != rest

@@ -1,7 +1,9 @@
 """What is said to be most or least is ranked, and by the measure that is said to be so."""
 
 from collections.abc import Iterator
+from itertools import islice, takewhile
 
+from agent.planner.names.counted import counted_key
 from agent.planner.names.lexicon import Meaning
 from agent.planner.names.text import stem
 from agent.planner.second_look.asked import Asked
@@ -17,6 +19,7 @@ NEAR = 6
 _EXTREMES = frozenset(("max", "min", "percentile"))
 _ACROSS = frozenset({"across", "along", "over"})
 _IS = frozenset({"is", "are", "was", "were"})
+_RELATIVE = frozenset({"who", "that", "which"})
 _SAME_PERIOD = {"year": 4, "month": 7, "day": 10}
 
 
@@ -63,6 +66,34 @@ def counted_for_ranked(said: Said, asked: Asked) -> str | None:
         if is_ranked and counted and keys and asked.groups and not keys & set(asked.groups):
             return " ".join(said.text[first - 1 : last + 1])
     return None
+
+
+def ranked_in_clause(said: Said, asked: Asked) -> str | None:
+    """ "Which state has the customers who order most": those in the clause are ranked, and no row is one."""
+    if not (asked.groups and asked.is_ranked):
+        return None
+    places = {i for i, word in enumerate(said.text) if word in _RELATIVE and i and i not in said.begins}
+    for i in places:
+        behind = takewhile(lambda at: not said.tokens[at].after_break, range(i + 1, len(said.text)))
+        clause = [said.at(at) for at in islice(behind, NEAR)]
+        others = [word for word in superlatives(said) if word not in clause]
+        of = _things(said.at(i - 1), asked)
+        if of and not others and any(word in superlatives(said) for word in clause):
+            return None if of & _shown(asked) else " ".join(clause)
+    return None
+
+
+def _things(noun: str, asked: Asked) -> set[str]:
+    """Whom or what a noun names: those counted by a measure, or a dimension."""
+    meanings = asked.lexicon.lookup((noun,))
+    counted = {counted_key(asked.manifest, m.name) for m in meanings if m.kind == "metric"}
+    return {one for one in counted if one} | {m.name for m in meanings if m.kind == "dimension"}
+
+
+def _shown(asked: Asked) -> set[str]:
+    """What each row is one of: the dimensions, and the things that their keys and names stand for."""
+    keys = {g for g in asked.groups if g.endswith("_id") or asked.lexicon.names_thing(g)}
+    return {*asked.groups, *(name.partition("__")[0] for name in keys)}
 
 
 def ranked_alone(said: Said, asked: Asked) -> str | None:

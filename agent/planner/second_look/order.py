@@ -10,6 +10,7 @@ from typing import Any
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.reading import QueryReading, Reading, RefuseReading
 from agent.planner.second_look.asked import Asked
+from agent.planner.second_look.bare import lost_bare_question
 from agent.planner.second_look.contradicted import contradicted
 from agent.planner.second_look.defining import figure_for_definition
 from agent.planner.second_look.earning import lost_earning
@@ -18,6 +19,7 @@ from agent.planner.second_look.extremes import (
     lost_extreme,
     ranked_alone,
     ranked_by_another,
+    ranked_in_clause,
 )
 from agent.planner.second_look.figures import asked_of_them, list_for_number, lost_sum, second_figure
 from agent.planner.second_look.first_time import lost_first_time
@@ -58,6 +60,8 @@ ALONE: tuple[Check, ...] = (
     lost_day_of_each,
     ranked_by_another,
     counted_for_ranked,
+    ranked_in_clause,
+    lost_bare_question,
     unsaid_median,
     lost_clause,
     lost_first_time,
