@@ -203,3 +203,22 @@ def test_a_condition_on_what_each_did_is_no_condition_on_a_value(
     assert isinstance(before, QueryReading)
     assert any("metric" in one for one in before.query["where"])
     reader.read(then, before.query, {})  # told or refused, it does not fail
+
+
+def test_the_reasons_of_the_first_one_are_its_own(reader: QuestionReader) -> None:
+    before = asked(reader, "which month of 2018 had the most orders?")
+    after = reader.read("why?", before, {"metric_time__month": ("2018-05-01",)})
+    assert isinstance(after, WhyReading)
+    assert after.time == {"from": "2018-05-01", "to": "2018-05-31"}
+
+
+def test_no_change_explains_why_one_group_has_the_least(reader: QuestionReader) -> None:
+    before = asked(reader, "which category has the lowest revenue?")
+    after = reader.read("why?", before, {"product__category": ("toys",)})
+    assert isinstance(after, RefuseReading)
+
+
+def test_the_worse_end_of_a_share_made_for_a_question_is_not_known(reader: QuestionReader) -> None:
+    before = asked(reader, "share of orders with more than 7 items by state")
+    assert before["metrics"][0] not in ("orders",)
+    assert isinstance(reader.read("worst five", before), RefuseReading)

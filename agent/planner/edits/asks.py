@@ -5,13 +5,15 @@ from dataclasses import replace
 from datetime import date
 
 from agent.planner.edits.acts import Act
-from agent.planner.edits.parts import Query
+from agent.planner.edits.parts import Query, pinned
 from agent.planner.edits.time import placed
 from agent.planner.edits.turn import Turn
+from agent.planner.edits.unfit import Unfit
 from agent.planner.questions.cues import movement, of_why
 from agent.planner.questions.why import why_of
 from agent.planner.reading import DefineReading, RefuseReading, WhyReading
 from agent.planner.to_query import as_time
+from semantic_layer.calendar import period
 
 _POINTING = re.compile(
     r"\b(?:it|that|this|they|those|these|them|the (?:figures?|numbers?|values?))\b", re.IGNORECASE
@@ -24,7 +26,7 @@ def why_so(turn: Turn, act: Act, last_day: date) -> WhyReading | RefuseReading |
     fell, rose = movement(text)
     said = " ".join(of_why(text).split())
     if not said:
-        found = why_of(turn.previous, turn.manifest, last_day)
+        found = why_of(_of_its_row(turn), turn.manifest, last_day)
         return replace(found, rose=rose) if isinstance(found, WhyReading) and fell != rose else found
     draft = turn.read(said)
     if draft is None or draft.metrics or draft.groups or draft.having or draft.made or draft.top:
@@ -35,6 +37,37 @@ def why_so(turn: Turn, act: Act, last_day: date) -> WhyReading | RefuseReading |
         query["time"] = as_time(span)
     found = why_of(query, turn.manifest, last_day)
     return replace(found, rose=rose) if isinstance(found, WhyReading) and fell != rose else found
+
+
+def _of_its_row(turn: Turn) -> Query:
+    """The query before for the rows that were told alone: of the worst category the reasons are its own.
+
+    Raises Unfit where they were ranked by how much there is of them, which no change explains.
+    """
+    if not {"limit", "top"} & turn.previous.keys():
+        return turn.previous
+    if alone := _of_one_period(turn):
+        return alone
+    order = turn.previous.get("order_by") or [{"name": ""}]
+    is_of_change = str(order[0]["name"]).endswith(("_change", "_difference"))
+    if turn.previous.get("group_by") and not is_of_change:
+        raise Unfit("why some have more or less than others; ask why a figure changed")
+    return pinned(turn.previous, turn.shown)
+
+
+def _of_one_period(turn: Turn) -> Query | None:
+    """The query before of the one month, week or day that it ranked first, which is held against the last."""
+    groups = turn.previous.get("group_by", [])
+    prefix = "metric_time__"
+    if len(groups) != 1 or not str(groups[0]).startswith(prefix):
+        return None
+    told = turn.shown.get(str(groups[0]), ())
+    if len(told) != 1:
+        return None
+    span = period(date.fromisoformat(str(told[0])[:10]), str(groups[0]).removeprefix(prefix))
+    off = ("limit", "top", "order_by", "group_by")
+    query = {key: value for key, value in turn.previous.items() if key not in off}
+    return {**query, "time": as_time(span)}
 
 
 def _named(filters: list[Query]) -> set[str]:

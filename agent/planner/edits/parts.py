@@ -206,7 +206,8 @@ def narrowed(previous: Query, draft: Draft, said: str) -> Draft:
 
 def pinned(previous: Query, shown: Mapping[str, tuple[Any, ...]]) -> Query:
     """The query before for the rows it showed alone, without its ranking; Unfit where they are unknown."""
-    if not {"limit", "top", "having"} & previous.keys():
+    is_running = "cumulative" in previous  # which leaves out what is yet empty
+    if not ({"limit", "top"} | (set() if is_running else {"having"})) & previous.keys():
         return previous
     groups = [
         str(group) for group in previous.get("group_by", []) if not str(group).startswith("metric_time")

@@ -40,6 +40,7 @@ _PUTTING = frozenset(
     {"split", "break", "group", "divide", "sort", "rank", "order", "express", "put", "plot", "chart"}
 )
 LONGEST_OF_IT = 10
+LONGEST_OWNED = 3
 _OF = frozenset({"of", "per", "for"})
 
 
@@ -55,6 +56,7 @@ def name_pronouns(
     if metric is None or metric.unit != "count":
         return tokens
     found: list[Token] = []
+    tokens = _of_its_own(tokens, _noun(names[0], manifest), lexicon)
     for i, token in enumerate(tokens):
         if token.text in _PRONOUNS and i > 1 and tokens[i - 1].text == "of" and _counts(tokens, i, lexicon):
             found.pop()
@@ -63,6 +65,23 @@ def name_pronouns(
         else:
             found.append(token)
     return tuple(found)
+
+
+def _of_its_own(tokens: tuple[Token, ...], noun: Sequence[str], lexicon: Lexicon) -> tuple[Token, ...]:
+    """After orders "their average value" is the average order value, where a measure is called so."""
+    at = next((i for i, token in enumerate(tokens) if token.text in _OWNED), None)
+    if at is None or not noun:
+        return tokens
+    owner = Token(noun[-1], stem(noun[-1]), tokens[at].start, tokens[at].end)
+    for size in range(LONGEST_OWNED, 0, -1):
+        said = tokens[at + 1 : at + 1 + size]
+        if len(said) < size or any(m.kind == "metric" for m in lexicon.lookup(tuple(t.text for t in said))):
+            continue
+        for place in range(size):
+            put = (*said[:place], owner, *said[place:])
+            if any(m.kind == "metric" for m in lexicon.lookup(tuple(t.text for t in put))):
+                return (*tokens[:at], *put, *tokens[at + 1 + size :])
+    return tokens
 
 
 def _counts(tokens: tuple[Token, ...], place: int, lexicon: Lexicon) -> bool:

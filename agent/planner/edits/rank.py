@@ -6,7 +6,7 @@ from agent.planner.draft import Draft
 from agent.planner.edits.acts import Act
 from agent.planner.edits.follow_up import edit
 from agent.planner.edits.parts import Query, Unfit, pinned
-from agent.planner.edits.shape import TIME, changing, compared_with, first_rows, held_against
+from agent.planner.edits.shape import NO_BETTER, TIME, changing, compared_with, first_rows, held_against
 from agent.planner.edits.turn import Turn
 from agent.planner.vocabulary import vocabulary
 
@@ -98,6 +98,8 @@ def _direction(turn: Turn, end: str, name: str) -> bool | None:
     metric = turn.manifest.metrics.get(name)
     rank = vocabulary().superlatives.get(end) or _OF_TWO.get(end)
     if rank in ("good", "bad"):
+        if metric is None:
+            raise Unfit(NO_BETTER)
         return (rank == "good") == (metric is None or metric.direction != "down")
     if rank in ("slow", "fast"):
         is_time = metric is not None and metric.unit in ("seconds", "minutes", "hours", "days")

@@ -90,6 +90,8 @@ def of_each(turn: Turn, act: Act) -> Query | None:
             turn.used.append(draft)
     else:
         draft = turn.read(act.part("a"))
+        if draft and not draft.metrics:  # "how many products are in each"
+            draft = turn.understand(f"how many {act.part('a')}", {})
     if draft is None or not draft.metrics or draft.groups or draft.filters or draft.time or draft.top:
         return None
     if {"limit", "top"} & turn.previous.keys():

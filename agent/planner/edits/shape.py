@@ -17,6 +17,7 @@ from semantic_layer.manifest import Manifest, Metric
 
 TIME = "metric_time__"
 _LOW = frozenset({"bottom", "last", "worst", "lowest", "smallest"})
+NO_BETTER = "the best or worst of what was made for one question; say the highest or the lowest"
 _PARTED = ("=", "in")
 _ENDS = {"high": True, "low": False}
 _OF_TIME = ("seconds", "minutes", "hours", "days")
@@ -38,6 +39,8 @@ def descends(way: str, metric: Metric | None) -> bool | None:
     if said.startswith(("slow", "fast")) and metric is not None and metric.unit in _OF_TIME:
         return said.startswith("slow")
     if said.startswith(("best", "worst")):
+        if metric is None:
+            raise Unfit(NO_BETTER)
         return said.startswith("best") == (metric is None or metric.direction != "down")
     if said.startswith(
         ("asc", "increas", "ris", "low", "small", "few", "least", "weak", "slow", "old", "earl")
@@ -103,6 +106,8 @@ def first_rows(previous: Query, count: int | None, end: str, manifest: Manifest)
     # "The last five" of a ranking are those of its other end only where the end is named so.
     quality = {"best": True, "worst": False}.get(end.lower())
     metric = manifest.metrics.get(previous["metrics"][0])
+    if quality is not None and metric is None and not timed:
+        raise Unfit(NO_BETTER)
     if quality is not None and metric and not timed:
         order = [{"name": metric.name, "descending": quality == (metric.direction != "down")}]
     elif end.lower() in _LOW and not timed:

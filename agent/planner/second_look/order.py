@@ -106,9 +106,10 @@ def look_again(
     if asked.is_checked:
         return reading
     said = Said(question, reading.notes)
-    checks = CHECKS if previous else (*ALONE, *CHECKS)
+    is_edit = bool(previous and (reading.changed or reading.kept))
+    checks = CHECKS if is_edit else (*ALONE, *CHECKS)
     lost = next((found for check in checks if (found := check(said, asked))), None)
-    lost = lost or (None if previous else lost_value(said, asked, lookup))
+    lost = lost or (None if is_edit else lost_value(said, asked, lookup))
     return RefuseReading("not_understood", _told(lost, said), (lost,)) if lost else reading
 
 
