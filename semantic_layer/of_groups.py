@@ -62,7 +62,7 @@ def _mean(compiled: CompiledQuery) -> str:
 
 
 def _largest(compiled: CompiledQuery, wanted: OfGroups) -> str:
-    """Count those whose larger ones together have less than the part of the total."""
+    """Count those whose larger ones together have less than the part of what all that are known have."""
     metric = _named(compiled, "metric")
     larger = f"SUM({metric}) OVER (ORDER BY {metric} DESC NULLS LAST, {_groups(compiled)}"
     ahead = f"{larger} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS larger"
@@ -70,10 +70,10 @@ def _largest(compiled: CompiledQuery, wanted: OfGroups) -> str:
     told = f"{counted} / COUNT(*)" if wanted.as_part else counted
     summed = (
         f"SELECT\n  *,\n  SUM({metric}) OVER () AS total\nFROM (\n{indent(compiled.sql, '  ')}\n) AS listed"
+        f"\nWHERE {_known(compiled)}"
     )
-    gathered = f"SELECT\n  total,\n  {ahead}\nFROM (\n{indent(summed, '  ')}\n) AS summed"
-    known = indent(f"{gathered}\nWHERE {_known(compiled)}", "  ")
-    return f"SELECT\n  {told} AS {NAME}\nFROM (\n{known}\n) AS gathered"
+    gathered = indent(f"SELECT\n  total,\n  {ahead}\nFROM (\n{indent(summed, '  ')}\n) AS summed", "  ")
+    return f"SELECT\n  {told} AS {NAME}\nFROM (\n{gathered}\n) AS gathered"
 
 
 def _together(compiled: CompiledQuery, wanted: OfGroups) -> str:

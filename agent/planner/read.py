@@ -52,6 +52,7 @@ from agent.planner.questions.average import read_above_average
 from agent.planner.questions.best_sellers import which_best_sellers
 from agent.planner.questions.definitions import DefinitionReader
 from agent.planner.questions.depends import read_depends
+from agent.planner.questions.did_more import read_did_more
 from agent.planner.questions.drivers import read_drivers
 from agent.planner.questions.figures import read_figures
 from agent.planner.questions.in_parts import read_parts
@@ -163,6 +164,8 @@ class QuestionReader:
         if whole := whole or read_claim(question, self._plain, self._clock):
             return (self._topics.drivers(question) if isinstance(whole, DefineReading) else None) or whole
         manifest = self._layer.manifest
+        if moved := read_did_more(question, self._plain, self._lexicon, manifest):
+            return moved
         reading, is_final = read_figures(question, partial(self._plain, previous=previous), manifest)
         if is_final:
             return reading

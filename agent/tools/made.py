@@ -200,7 +200,8 @@ def _sum(one: MadeArgument, manifest: Manifest) -> Metric:
         total = exp.Div(this=exp.Paren(this=total), expression=column(f"term_{len(one.terms)}"))
     # What is made says itself what it is made of.
     told = [m.description if m.name.startswith(PREFIX) else f"{m.label}: {m.description}" for m in metrics]
-    opening = "In the period named." if any(term.within for term in terms) else f"{one.label}."
+    is_of_period = any(term.within for term in terms)
+    opening = "In the period named." if is_of_period else f"{one.label}."
     return Metric(
         name=one.name,
         label=one.label,
@@ -212,6 +213,8 @@ def _sum(one: MadeArgument, manifest: Manifest) -> Metric:
             for n, term in enumerate(terms)
         ),
         expr=total,
+        # Whoever spent nothing in a period spent less than before.
+        fill_nulls_with=0 if is_of_period and not one.over and all(m.is_additive for m in metrics) else None,
     )
 
 

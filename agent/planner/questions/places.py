@@ -273,7 +273,12 @@ def _largest(reading: QueryReading, manifest: Manifest, part: float, *, as_part:
     said = "what part" if as_part else "how many"
     label = f"{named}: {said} of the largest have that much of {metric.label.lower()}"
     told = {**query, "counted": label, "reaching": part}
-    return replace(reading, query={**told, "as_part": True} if as_part else told)
+    notes = (
+        (*reading.notes, f"what has no {named.lower()} is left out, of the whole too")
+        if dimension
+        else reading.notes
+    )
+    return replace(reading, query={**told, "as_part": True} if as_part else told, notes=notes)
 
 
 def _matches(question: str) -> Iterator[re.Match[str]]:

@@ -51,7 +51,9 @@ _KIND = re.compile(
     r"(?i)\b(?:(?:kind|type|sort|group|class|tier)s? of|segment|cluster|one of (?:our|the)"
     r"|place|put|classify)\b"
 )
-_WHOM = re.compile(r"\b(?:who|whose|ids?|members|where|when|they|them|those|these)\b", re.IGNORECASE)
+_WHOM = re.compile(
+    r"\b(?:who|whose|ids?|members|where|when|(?:are|were|do|did) (?:they|those|these))\b", re.IGNORECASE
+)
 OF_CUSTOMER = "segment_of_customer"
 _EXPLAIN = re.compile(r"(?:please )?(?:(?:can|could|would) you )?(?:please )?explain\b", re.IGNORECASE)
 _MODAL = re.compile(

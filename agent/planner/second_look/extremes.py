@@ -70,7 +70,8 @@ def counted_for_ranked(said: Said, asked: Asked) -> str | None:
 
 def ranked_in_clause(said: Said, asked: Asked) -> str | None:
     """ "Which state has the customers who order most": those in the clause are ranked, and no row is one."""
-    if not (asked.groups and asked.is_ranked):
+    by = asked.manifest.metrics.get(_ranking(asked) or "")
+    if not asked.groups or by is None or by.type == "ratio" or asked.is_of_model:
         return None
     places = {i for i, word in enumerate(said.text) if word in _RELATIVE and i and i not in said.begins}
     for i in places:

@@ -19,11 +19,17 @@ def lost_side(said: Said, asked: Asked) -> str | None:
             continue
         if word in _AGAINST and "ratio" not in asked.kinds:
             return word
-        if word == "than" and said.at(i - 1) not in _NO_SIDE and not _is_bound(asked):
+        is_side = word == "than" and not (said.at(i - 1) in _NO_SIDE or _is_named(said.at(i - 1), asked))
+        if is_side and not _is_bound(asked):
             return f"{said.at(i - 1)} than"
         if word == "both" and not (len(asked.conditions) > 1 or asked.made or _lists(asked)):
             return word
     return None
+
+
+def _is_named(comparative: str, asked: Asked) -> bool:
+    """ "Later than promised" is late, where what is asked for is called so."""
+    return bool({comparative.removesuffix("r"), comparative.removesuffix("er")} & asked.names)
 
 
 def _is_bound(asked: Asked) -> bool:

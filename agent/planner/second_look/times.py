@@ -3,11 +3,13 @@
 import re
 from calendar import month_name
 
+from agent.planner.making.terms import WITHIN
 from agent.planner.names.text import stem
 from agent.planner.second_look.asked import Asked
 from agent.planner.second_look.cues import cues
 from agent.planner.second_look.said import Said
 from agent.planner.vocabulary import vocabulary
+from semantic_layer.query import METRIC_TIME
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WEEKDAYS = cues("days_of_week")
@@ -17,6 +19,7 @@ _DATED = cues("dated")
 _MONTH_NAMES = tuple(name.lower() for name in month_name[1:])
 _NEGATIVE, _NEAR = cues("negative"), 6
 _PLACES = frozenset({"first", "second", "third", "fourth", "last", "final"})
+_BEGUN = frozenset({"new", "first", "newly", "joined", "started", "lost", "left", "stopped"})
 _OTHER_WORDS = frozenset({"march", "may"})
 
 
@@ -83,3 +86,11 @@ def _are_all_ranked(asked: Asked) -> bool:
     axis = any(str(name).startswith("metric_time__") for name in query.get("group_by", []))
     is_whole = not {"time", "limit", "top", "having"} & query.keys()
     return axis and is_whole and bool(query.get("order_by"))
+
+
+def apart_from_time(said: Said, asked: Asked) -> str | None:
+    """ "New sellers by month in 2017": who was new is told over the whole year, and then of every month."""
+    bound = {one["metric"]: one.get("op") for one in asked.conditions if "metric" in one}
+    within = [op for name, op in bound.items() if name.startswith(WITHIN)]
+    is_told = METRIC_TIME in asked.groups and "=" in within and not asked.query.get("time")
+    return next((word for word in said.text if word in _BEGUN), "by") if is_told else None
