@@ -8,6 +8,7 @@ from typing import Any
 from agent.planner.draft import Draft
 from agent.planner.edits.follow_up import edit, filtered, goes_on, grouped, is_follow_up, opens_like_edit
 from agent.planner.edits.in_context import of_the_measure_before, step_by_step
+from agent.planner.edits.odd_ones import odd_of_before
 from agent.planner.edits.pointing import read_pointing
 from agent.planner.edits.pronouns import dangles, name_pronouns, owns_before, points_at_nothing, they_told
 from agent.planner.edits.read_edit import EditReader
@@ -144,7 +145,7 @@ class QuestionReader:
         if isinstance(found, DefineReading):
             return self._definitions.of(found.names)
         reading = with_own_groups(found, self._layer.manifest) if found else self._afresh(question, previous)
-        reading = after_edit(reading, previous)
+        reading = odd_of_before(after_edit(reading, previous), question, previous, self._layer.manifest)
         if not previous or not isinstance(reading, AskReading | RefuseReading):
             return reading
         return self._in_context(question, previous, is_edit=found is not None) or reading

@@ -7,6 +7,7 @@ from agent.planner.questions.among import read_among
 from agent.planner.questions.apart import read_apart
 from agent.planner.questions.asked_last import ask_first
 from agent.planner.questions.bands import read_bands
+from agent.planner.questions.each_of_first import each_last
 from agent.planner.questions.how_many_of import read_how_many_of
 from agent.planner.questions.in_a_hundred import as_rate, as_share
 from agent.planner.questions.others import read_others
@@ -20,6 +21,7 @@ _IN_VALUE = re.compile(r"\b(?:in|by) (?:value|money|worth|amount)(?: terms)?[?!.
 
 def read_figures(question: str, read: Callable[[str], Reading], manifest: Manifest) -> tuple[Reading, bool]:
     """Return the reading, and whether it is of places or of two held together, which nothing else reads."""
+    question = each_last(question)
     first = ask_first(question)
     if first != question and isinstance(counted := read(first), QueryReading):
         return counted, True

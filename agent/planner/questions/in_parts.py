@@ -6,7 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from agent.planner.making.part import PART
-from agent.planner.reading import AskReading, PartsReading, QueryReading, Reading, RefuseReading
+from agent.planner.reading import (
+    AskReading,
+    PartsReading,
+    QueryReading,
+    Reading,
+    RefuseReading,
+    of_those_found,
+)
 from semantic_layer.manifest import Manifest
 
 LONGEST, FEWEST = 300, 3
@@ -41,6 +48,8 @@ def read_parts(question: str, whole: Reading, read: Read, manifest: Manifest) ->
     """
     said = " ".join(question.split())
     if len(said) > LONGEST or not isinstance(whole, QueryReading | RefuseReading | AskReading):
+        return None
+    if of_those_found(whole):
         return None
     return _with_all(said, read, manifest) or _two(said, whole, read, manifest)
 

@@ -148,7 +148,7 @@ def _drop_whole(draft: Draft) -> None:
         return
     whole = next(metric for metric in metrics if metric is not some[0])
     span = next((s for s in draft.spans if any(m.name == some[0].name for m in s.of_kind("metric"))), None)
-    if span and whole.model == some[0].model and not draft.groups and said_last(draft, span):
+    if span and whole.model == some[0].model and said_last(draft, span):
         draft.metrics = [some[0].name]
 
 
