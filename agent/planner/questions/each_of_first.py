@@ -2,7 +2,10 @@
 
 import re
 
+from agent.planner.names.text import stem, words
+from agent.planner.reading import QueryReading, Reading, RefuseReading
 from agent.planner.vocabulary import vocabulary
+from semantic_layer.manifest import Manifest
 
 _NUMBER = "|".join(["[1-9][0-9]?", *vocabulary().number_words])
 _ENDS = (
@@ -20,7 +23,16 @@ _POPULOUS = re.compile(
 _IN_OUR_BOOKS = re.compile(
     r" (?:in|on|of) (?:our|the|your) (?:books?|records?|files?|data|database|system)$", re.IGNORECASE
 )
+BY_WHAT = (
+    "I can't answer that: it asks for the first ones and for another figure of them. Say by what they are "
+    "ranked, or ask which they are, and then for these."
+)
 _TIMED = re.compile(r"\b(?:days?|weeks?|months?|quarters?|years?|periods?|hours?)\b", re.IGNORECASE)
+
+
+def names_first(question: str) -> bool:
+    """Whether the first of some groups are named ahead, of which something is asked then."""
+    return _AHEAD.match(question.strip()) is not None
 
 
 def each_last(question: str) -> str:
@@ -32,6 +44,21 @@ def each_last(question: str) -> str:
     rest = found["rest"].rstrip("?!. ")
     some = _IN_OUR_BOOKS.sub("", found["some"])
     return f"{rest} in each of {some}?"
+
+
+def ranked_by_itself(question: str, plain: Reading, manifest: Manifest) -> RefuseReading | None:
+    """Refuse to take a mean or a rate of the first ones, told ahead, for that by which they are the first."""
+    found = _AHEAD.match(question.strip())
+    if found is None or not isinstance(plain, QueryReading) or plain.ahead:
+        return None
+    query = plain.query
+    ranked = [one["name"] for one in query.get("order_by", [])]
+    metric = manifest.metrics.get(query["metrics"][0])
+    if "limit" not in query or metric is None or ranked != query["metrics"] or metric.is_additive:
+        return None
+    said = {stem(word) for word in words(found["some"])}
+    is_named = {stem(word) for word in words(metric.label)} & said
+    return None if is_named else RefuseReading("unsupported", BY_WHAT)
 
 
 def _by_people(found: re.Match[str]) -> str:

@@ -6,6 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from agent.planner.making.part import PART
+from agent.planner.questions.ahead_of_next import read_lead
+from agent.planner.questions.each_of_first import names_first
+from agent.planner.questions.known_of import read_known
+from agent.planner.questions.returning import read_returning
 from agent.planner.reading import (
     AskReading,
     PartsReading,
@@ -41,7 +45,9 @@ _AND_ALL = re.compile(
 _THAT_SHARE = re.compile(r"\b(?:is|are|was|were|does) (?:that|this|it|they|those)\b", re.IGNORECASE)
 
 
-def read_parts(question: str, whole: Reading, read: Read, manifest: Manifest) -> PartsReading | None:
+def read_parts(
+    question: str, whole: Reading, read: Read, manifest: Manifest, lacks: Callable[[str], bool]
+) -> PartsReading | QueryReading | RefuseReading | None:
     """Read a question as two, where as one it is refused, or a part of it would be lost.
 
     `read` reads a question, after the query of another where one is given.
@@ -51,12 +57,18 @@ def read_parts(question: str, whole: Reading, read: Read, manifest: Manifest) ->
         return None
     if of_those_found(whole):
         return None
+    if (
+        found := read_known(said, read, manifest, lacks)
+        or read_returning(said, read)
+        or read_lead(said, read)
+    ):
+        return found
     return _with_all(said, read, manifest) or _two(said, whole, read, manifest)
 
 
 def _two(said: str, whole: Reading, read: Read, manifest: Manifest) -> PartsReading | None:
     places = list(_PARTED.finditer(said))
-    if len(places) != 1:
+    if len(places) != 1 or names_first(said):
         return None
     one, two = said[: places[0].start()], said[places[0].end() :]
     is_short = min(len(one.split()), len(two.split())) < FEWEST

@@ -10,6 +10,8 @@ from agent.planner.names.text import stem
 from agent.planner.passes.popular import row_counts
 from semantic_layer.manifest import Metric
 
+# Where it happened restricts what is counted: "which category sells most often in Ohio".
+_PLACED = frozenset({"in", "from", "to", "at", "near", "within"})
 _ENDS = frozenset({"most", "least"})
 _OFTEN = re.compile(r"\b(?:most|least) (?:often|frequently)\b", re.IGNORECASE)
 _COUNTS = ("count", "count_distinct")
@@ -44,7 +46,8 @@ def settle_most_often(draft: Draft) -> None:
         draft.metrics = [name]
         if is_of_each:
             return  # Of each one it is a number: whoever did it once did nothing else.
-    said = {m.name for s in draft.spans if s.first > at for m in s.meanings}
+    behind = [s for s in draft.spans if s.first > at and draft.word(draft.before(s)) not in _PLACED]
+    said = {m.name for s in behind for m in s.meanings}
     parts = [
         f
         for f in draft.filters

@@ -16,7 +16,8 @@ _THEY = frozenset({"they", "people", "we", "you"})
 _WHETHER = frozenset({"are", "were", "is", "was"})
 _DOING = frozenset({"do", "did", "does"})
 _DEGREE = frozenset({"much", "markedly", "clearly", "noticeably", "significantly", "far", "really", "any"})
-_MEANS = (("average", "rating"), ("average", "score"), ("average", "review", "score"), ("average", "grade"))
+# A mark that somebody gets is no rating that something is given.
+_MEANS = (("average", "rating"), ("average", "review", "score"))
 Tokens = tuple[Token, ...]
 
 
