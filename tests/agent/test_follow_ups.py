@@ -73,6 +73,13 @@ def test_the_ones_told_are_placed_by_themselves(reader: QuestionReader) -> None:
     assert isinstance(others, RefuseReading)
 
 
+def test_those_told_stay_the_same_in_another_time(reader: QuestionReader) -> None:
+    before = asked(reader, "top 2 sellers by revenue")
+    after = reader.read("what did each of them sell in 2017?", before, {"seller__seller_id": ("s1", "s2")})
+    if isinstance(after, QueryReading):
+        assert {"dimension": "seller__seller_id", "op": "in", "value": ["s1", "s2"]} in after.query["where"]
+
+
 @pytest.mark.parametrize("asks", ["mark the weeks that look abnormal", "which weeks were unusual?"])
 def test_odd_ones_are_of_the_measure_and_the_time_before(asks: str, reader: QuestionReader) -> None:
     after = reader.read(asks, asked(reader, "weekly orders in 2017"))

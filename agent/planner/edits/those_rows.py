@@ -56,7 +56,7 @@ def hold_to_rows(
     query = reading.query
     where, groups = query.get("where", []), query.get("group_by", [])
     told = [f for f in where if f.get("dimension") == name and f.get("op", "=") in ("=", "in")]
-    is_same = name in groups and where == previous.get("where", [])
+    is_same = name in groups and all(query.get(key, []) == previous.get(key, []) for key in ("where", "time"))
     if told or is_same:
         return reading
     values = list(shown.get(name, ()))

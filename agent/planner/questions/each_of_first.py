@@ -17,6 +17,13 @@ _AHEAD = re.compile(
     r"(?P<rest>(?:what|which|who|show|list|tell|give|name)\b.+)$",
     re.IGNORECASE,
 )
+# "For orders with more than two items, which state ...": what is asked is of those alone.
+_BOUNDED = re.compile(
+    r"^for (?P<some>(?!the |our |each |all |every )[a-z]+s"
+    r" (?:with|of|over|above|under|below|containing|worth) "
+    rf"(?=[^,]*\b(?:{_NUMBER}|\d+)\b)[^,]+), (?P<rest>(?:which|who)\b.+)$",
+    re.IGNORECASE,
+)
 _POPULOUS = re.compile(
     rf"\b(?:(?P<n>{_NUMBER}) )?most populous (?P<noun>(?:customer |buyer |client )?[a-z]+)\b", re.IGNORECASE
 )
@@ -38,6 +45,8 @@ def names_first(question: str) -> bool:
 def each_last(question: str) -> str:
     """The question with the groups that stand ahead of it behind, each told for itself."""
     said = _POPULOUS.sub(_by_people, question.strip())
+    if bounded := _BOUNDED.match(said):
+        return f"{bounded['rest'].rstrip('?!. ')} for {bounded['some']}?"
     found = _AHEAD.match(said)
     if found is None or _TIMED.search(found["some"]):
         return said if said != question.strip() else question

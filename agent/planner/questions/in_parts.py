@@ -28,6 +28,12 @@ _PARTED = re.compile(
     rf"(?:,? and(?: then| also)?|[,;.?!]) +(?:and |also |then )?(?={_ASKING}\b)", re.IGNORECASE
 )
 _WHICH_NOUN = re.compile(r"\b(?:which|what) (?P<noun>[a-z]+)\b", re.IGNORECASE)
+# "For orders of more than two items, which state ...": the first part is no question.
+_SETTING = re.compile(
+    r"(?:for|among|amongst|of|out of|within|in|with|on|at|during|across) "
+    r"(?!.*\b(?:how|what|which|who|show|list|give|tell)\b)",
+    re.IGNORECASE,
+)
 _VERBS = "has|had|have|is|was|are|were|gets?|got|makes?|made|brings?|brought|sells?|sold"
 _BARE_WHICH = re.compile(rf"(?P<which>which)(?: one)? (?:the|(?P<verb>{_VERBS}))\b", re.IGNORECASE)
 # "And which in summer" asks the same elsewhere.
@@ -73,7 +79,7 @@ def _two(said: str, whole: Reading, read: Read, manifest: Manifest) -> PartsRead
     one, two = said[: places[0].start()], said[places[0].end() :]
     is_short = min(len(one.split()), len(two.split())) < FEWEST
     two = _with_noun(one, two)
-    if is_short:
+    if is_short or _SETTING.match(one):
         return None
     first = read(one, None)
     if not isinstance(first, QueryReading) or first.premise or first.claim:
