@@ -14,6 +14,7 @@ from agent.planner.names.text import Token, as_written, stem
 from agent.planner.names.text import words as split
 from agent.planner.passes.names import WHICH_OF_SEVERAL
 from agent.planner.reading import AskReading, HelpReading, Reading, RefuseReading
+from agent.tools.made import PREFIX
 from semantic_layer.layer import SemanticLayer
 from semantic_layer.manifest import Manifest, Metric
 
@@ -254,11 +255,12 @@ def not_understood(unknown: list[str], question: str, draft: Draft) -> RefuseRea
 
 def _spelled_alike(unknown: list[str], manifest: Manifest) -> list[str]:
     """The measures with a word in their labels that an unknown one is nearly written as."""
+    defined = [metric for metric in manifest.metrics.values() if not metric.name.startswith(PREFIX)]
     found = {
         metric.name: OSA.normalized_similarity(word, part)
         for word in unknown
         if len(word) >= TELLING
-        for metric in manifest.metrics.values()
+        for metric in defined
         for part in split(metric.label)
         if OSA.normalized_similarity(word, part) >= ALIKE
     }

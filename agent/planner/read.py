@@ -8,6 +8,7 @@ from typing import Any
 from agent.planner.draft import Draft
 from agent.planner.edits.follow_up import edit, filtered, goes_on, grouped, is_follow_up, opens_like_edit
 from agent.planner.edits.in_context import of_the_measure_before, step_by_step
+from agent.planner.edits.odd_ones import odd_of_before
 from agent.planner.edits.pointing import read_pointing
 from agent.planner.edits.pronouns import dangles, name_pronouns, owns_before, points_at_nothing, they_told
 from agent.planner.edits.read_edit import EditReader
@@ -116,7 +117,8 @@ class QuestionReader:
     def read(self, question: str, previous: _Query | None = None, shown: _Shown | None = None) -> Reading:
         """Read one question; `previous` is the query of the turn before, `shown` what its rows are of."""
         reading = self._checked(question, previous, shown)
-        if not previous and (parts := read_parts(question, reading, self._checked, self._layer.manifest)):
+        manifest = self._layer.manifest
+        if not previous and (parts := read_parts(question, reading, self._checked, manifest, self._lacks)):
             return parts
         if isinstance(reading, RefuseReading) and reading.unknown and not previous:
             return offer_rest(question, reading, self._checked)
@@ -145,16 +147,20 @@ class QuestionReader:
         if isinstance(found, DefineReading):
             return self._definitions.of(found.names)
         reading = with_own_groups(found, self._layer.manifest) if found else self._afresh(question, previous)
-        reading = after_edit(reading, previous)
+        reading = odd_of_before(after_edit(reading, previous), question, previous, self._layer.manifest)
         if not previous or not isinstance(reading, AskReading | RefuseReading):
             return reading
         return self._in_context(question, previous, is_edit=found is not None) or reading
 
     def _in_context(self, question: str, previous: dict[str, Any], *, is_edit: bool) -> QueryReading | None:
         """A follow-up that nothing read as it stands."""
-        edited = step_by_step(
-            question, previous, lambda part, query: self._edits.read(part, query) or self._afresh(part, query)
-        )
+
+        def read(part: str, query: _Query) -> Reading:
+            return self._edits.read(part, query) or self._afresh(part, query)
+
+        english = in_english(question, self._lexicon, self._vocab, self._values, boldly=True)
+        bold = read(english, previous) if english != question else None
+        edited = bold if isinstance(bold, QueryReading) else step_by_step(question, previous, read)
         if edited or is_edit:
             return edited
         return of_the_measure_before(question, previous, self._part, self._layer.manifest)
@@ -370,6 +376,10 @@ class QuestionReader:
             return with_unknown(question, unknown, draft, self._layer)
         if which := guessed_or_measured(draft, self._layer):
             return which
+        if draft.choices and draft.metrics and all(map(self._lacks, draft.metrics)):
+            return lacking_measures(draft, self._layer.unavailable) or no_measure(
+                question, draft, self._layer
+            )
         if draft.choices:
             return ask_which(question, draft.choices[0], draft.tokens)
         if draft.unsupported and not draft.metrics and not (draft.groups or draft.filters):

@@ -9,7 +9,7 @@ import yaml
 from agent.planner.edits.acts import bare_of, is_another_wording, only_adds
 from agent.planner.edits.together import undone, which_of_both
 from agent.planner.read import QuestionReader
-from agent.planner.reading import QueryReading, RefuseReading, WhyReading
+from agent.planner.reading import LookupReading, QueryReading, RefuseReading, WhyReading
 
 CASES = Path(__file__).parents[1] / "cases" / "agent" / "follow_ups.yml"
 FOLLOW_UPS: list[dict[str, Any]] = yaml.safe_load(CASES.read_text("utf-8"))
@@ -39,6 +39,57 @@ def test_it_is_the_one_that_had_the_most(reader: QuestionReader) -> None:
         "metrics": ["revenue"],
         "where": [{"dimension": "customer__state", "op": "=", "value": "SP"}],
     }
+
+
+@pytest.mark.parametrize(
+    "asks",
+    ["how does its revenue compare with RJ?", "and its revenue compared with RJ's", "revenue of it vs RJ?"],
+)
+def test_the_one_told_is_held_against_another(asks: str, reader: QuestionReader) -> None:
+    before = asked(reader, "which state has the most sellers?")
+    after = reader.read(asks, before, {"seller__state": ("SP",)})
+    assert isinstance(after, QueryReading), after
+    held = [{"dimension": "seller__state", "op": "in", "value": ["SP", "RJ"]}]
+    assert (after.query["metrics"], after.query["group_by"], after.query["where"]) == (
+        ["revenue"],
+        ["seller__state"],
+        held,
+    )
+
+
+def test_it_without_a_turn_before_is_no_side(reader: QuestionReader) -> None:
+    assert isinstance(reader.read("how well does it convert compared with email?"), RefuseReading)
+
+
+def test_the_ones_told_are_placed_by_themselves(reader: QuestionReader) -> None:
+    before = asked(reader, "top 2 sellers by revenue")
+    for asks in ("in which states are they located?", "which states are those sellers from?"):
+        after = reader.read(asks, before, {"seller__seller_id": ("s1", "s2")})
+        assert isinstance(after, QueryReading), after
+        assert after.query["group_by"] == ["seller__seller_id", "seller__state"]
+    others = reader.read(
+        "which states are those customers from?", before, {"seller__seller_id": ("s1", "s2")}
+    )
+    assert isinstance(others, RefuseReading)
+
+
+def test_those_told_stay_the_same_in_another_time(reader: QuestionReader) -> None:
+    before = asked(reader, "top 2 sellers by revenue")
+    after = reader.read("what did each of them sell in 2017?", before, {"seller__seller_id": ("s1", "s2")})
+    if isinstance(after, QueryReading):
+        assert {"dimension": "seller__seller_id", "op": "in", "value": ["s1", "s2"]} in after.query["where"]
+
+
+@pytest.mark.parametrize("asks", ["mark the weeks that look abnormal", "which weeks were unusual?"])
+def test_odd_ones_are_of_the_measure_and_the_time_before(asks: str, reader: QuestionReader) -> None:
+    after = reader.read(asks, asked(reader, "weekly orders in 2017"))
+    assert isinstance(after, LookupReading), after
+    assert after.arguments == {
+        "what": "anomalies",
+        "subject": "orders",
+        "time": {"from": "2017-01-01", "to": "2017-12-31"},
+    }
+    assert isinstance(reader.read(asks, asked(reader, "weekly orders in SP in 2017")), RefuseReading)
 
 
 def test_an_average_per_day_is_made_of_the_measure_before(reader: QuestionReader) -> None:

@@ -73,8 +73,14 @@ def _ends_with_deed(draft: Draft, span: Span) -> bool:
     opening = draft.word(span.first)
     if not flags or not (is_participle(opening) or opening == "with" or opening in _ENDING):
         return False
-    behind = [s for s in draft.spans if s.first > span.last and not s.time]
+    groups = {group.name for group in draft.groups}
+    # What it is told by stands last: "that ended in an order, by channel".
+    behind = [s for s in draft.spans if s.first > span.last and not (s.time or _is_of(s, groups))]
     return not behind and draft.word(span.last + 1) not in _COPULAS | draft.vocab.becoming
+
+
+def _is_of(span: Span, groups: set[str]) -> bool:
+    return any(meaning.name in groups for meaning in span.meanings)
 
 
 def _has_values(condition: dict[str, Any]) -> bool:
@@ -148,6 +154,13 @@ def _lead_to_each(draft: Draft, share: int, span: Span) -> bool:
     return between[:1] == ["of"] and set(between) <= draft.vocab.particles and led
 
 
+def _is_verb(draft: Draft, span: Span) -> bool:
+    """In "card money is paid in instalments" the word that names a measure is the verb of the sentence."""
+    verb = draft.word(span.first)
+    is_one = span.first == span.last and bool(span.of_kind("metric"))
+    return is_one and verb in draft.vocab.becoming and draft.word(span.first - 1) in _COPULAS
+
+
 def _names(span: Span, condition: dict[str, Any]) -> bool:
     return any(m.name == condition["dimension"] for m in span.meanings)
 
@@ -156,7 +169,7 @@ def _rank_of(draft: Draft, span: Span) -> int:
     vocab = draft.vocab
     share = next((i for i, t in enumerate(draft.tokens) if t.text in vocab.shares | vocab.splits), -1)
     measures = [s for s in draft.spans if s.of_kind("metric") and s.first != span.first]
-    earlier = [s.last for s in draft.spans if s.last < span.first and not s.time]
+    earlier = [s.last for s in draft.spans if s.last < span.first and not (s.time or _is_verb(draft, s))]
     start = max([*earlier, share if share < span.first else -1], default=-1) + 1
     led = [draft.word(i) for i in range(start, span.first)]
     said = any(word in _COPULAS | vocab.becoming or (word.endswith("ed") and len(word) > 4) for word in led)

@@ -27,6 +27,7 @@ from agent.planner.edits.shape import (
     over,
     per_period,
 )
+from agent.planner.edits.those_rows import groups_of_theirs
 from agent.planner.edits.time import a_year_before, at_an_end
 from agent.planner.edits.time import beside as period_beside
 from agent.planner.edits.turn import Turn, Understand, says_something
@@ -277,6 +278,7 @@ class EditReader:
             return None
         if act.part("other"):
             return edit(turn.previous, draft).query
+        draft.groups = groups_of_theirs(draft, act.part("their"), turn.previous, turn.manifest)
         return beside(pinned(turn.previous, turn.shown), draft)
 
     def _worth(self, turn: Turn) -> Query | None:

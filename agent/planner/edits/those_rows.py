@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from agent.planner.names.text import plural
+from agent.planner.draft import Draft, Group
+from agent.planner.edits.unfit import Unfit
+from agent.planner.names.text import plural, stem, words
 from agent.planner.reading import QueryReading, Reading, RefuseReading
 from semantic_layer.manifest import Manifest
 
@@ -54,7 +56,7 @@ def hold_to_rows(
     query = reading.query
     where, groups = query.get("where", []), query.get("group_by", [])
     told = [f for f in where if f.get("dimension") == name and f.get("op", "=") in ("=", "in")]
-    is_same = name in groups and where == previous.get("where", [])
+    is_same = name in groups and all(query.get(key, []) == previous.get(key, []) for key in ("where", "time"))
     if told or is_same:
         return reading
     values = list(shown.get(name, ()))
@@ -70,11 +72,45 @@ def hold_to_rows(
     return replace(reading, query={**kept, "where": [*known, _of(name, values)]})
 
 
+def groups_of_theirs(draft: Draft, their: str, previous: Query, manifest: Manifest) -> list[Group]:
+    """In "which states are those sellers from?" the states are those of the sellers told before."""
+    name = _told(previous)
+    if not their:
+        return draft.groups
+    if not _is_theirs(their, name, manifest):
+        raise Unfit("something of others than those told before")
+    return [replace(group, name=_own(group.name, name, manifest)) for group in draft.groups]
+
+
+def _is_theirs(noun: str, name: str, manifest: Manifest) -> bool:
+    """Whether "those sellers" are what was told before; "they" and "each" are that always."""
+    known = manifest.dimensions.get(name)
+    if known is None:
+        return False
+    entity = manifest.entities.get(known.entity) if known.entity else None
+    labels = (known.label, *known.synonyms, *((entity.label, *entity.synonyms) if entity else ()))
+    said = noun.lower().split()
+    is_noun = said[0] in ("these", "those") and len(said) > 1
+    return not is_noun or stem(said[-1]) in {stem(word) for label in labels for word in words(label)}
+
+
+def _told(previous: Query) -> str:
+    """What the rows before are of, else the one thing that they were kept to."""
+    groups = [str(group) for group in previous.get("group_by", [])]
+    where = [str(f.get("dimension")) for f in previous.get("where", [])]
+    return groups[0] if groups else where[0] if len(where) == 1 else ""
+
+
+def _own(asked: str, name: str, manifest: Manifest) -> str:
+    """The dimension of that name which those told have themselves, if they have one."""
+    own = f"{name.partition('__')[0]}__{asked.partition('__')[2]}"
+    return own if own in manifest.dimensions else asked
+
+
 def _of_their_own(condition: Query, name: str, previous: Query, manifest: Manifest) -> Query:
-    """In "which of those are in Ohio?" after sellers the state is theirs, not their buyers'."""
-    own = f"{name.partition('__')[0]}__{str(condition.get('dimension')).partition('__')[2]}"
-    is_new = condition not in previous.get("where", [])
-    return {**condition, "dimension": own} if is_new and own in manifest.dimensions else condition
+    """In "which of those are in Ohio?" after sellers the state is theirs, too."""
+    is_new = condition not in previous.get("where", []) and "dimension" in condition
+    return {**condition, "dimension": _own(condition["dimension"], name, manifest)} if is_new else condition
 
 
 def _ranked_group(previous: Query | None) -> str | None:

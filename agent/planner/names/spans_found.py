@@ -13,6 +13,8 @@ from agent.planner.vocabulary import Vocabulary
 
 # The wordings of some fifty questions.
 KEPT = 512
+LEAST_SHARED = 3
+_CLAUSE = frozenset({"that", "which", "who"})
 
 
 class SpansFound:
@@ -30,8 +32,15 @@ class SpansFound:
 
     def _find(self, tokens: tuple[Token, ...]) -> tuple[Span, ...]:
         phrases = named_phrases(tokens, self._lexicon, self._vocab, self._lacks)
-        phrases = [span for span in phrases if not self._is_state(tokens, span)]
+        phrases = [s for s in phrases if not (self._is_state(tokens, s) or self._is_shared(tokens, s))]
         return (*phrases, *value_and_region_spans(tokens, self._lookup, self._lexicon, self._vocab))
+
+    def _is_shared(self, tokens: tuple[Token, ...], span: Span) -> bool:
+        """In "share of all freight", "share of visits with a cart that ..." what is behind "of" is shared."""
+        said = [token.text for token in tokens[span.first : span.last + 2]]
+        if len(said) < LEAST_SHARED or said[0] not in self._vocab.shares or said[1] != "of":
+            return False
+        return said[2] == "all" or (said[-1] in _CLAUSE and span.last + 1 < len(tokens))
 
     def _is_state(self, tokens: tuple[Token, ...], span: Span) -> bool:
         """Whether a verb alone is the name of a date, where what is done is stored as a state as well."""

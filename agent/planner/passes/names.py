@@ -39,6 +39,7 @@ from agent.planner.names.subjects import (
     noun_of,
     without_list_ahead,
 )
+from agent.planner.names.unreached import is_rather_group
 from agent.planner.names.whose import are_of_value, is_of_each, owns_group
 from agent.planner.passes.of_things import key_called
 from agent.planner.passes.ranked_things import FIRST, are_flags, asks_which_of, group_ranked
@@ -73,7 +74,7 @@ def read_names(draft: Draft) -> None:
             last_group = span if len(draft.groups) > groups else last_group
         elif span.of_kind("metric"):
             _metric(draft, span)
-        elif span.of_kind("value"):
+        elif span.of_kind("value") and not is_rather_group(draft, span):
             filter_by(draft, span)
         elif span.of_kind("dimension"):
             groups = len(draft.groups)

@@ -4,6 +4,7 @@ from agent.planner.draft import Draft
 from agent.planner.names.spans import Span
 
 _SIZES = frozenset({"big", "large", "high", "small", "great", "significant", "important"})
+_ALL = frozenset({"all", "our", "total", "every"})
 _COPULAS = frozenset({"is", "was", "are", "were"})
 
 
@@ -48,7 +49,16 @@ def _asks_how_much_of(draft: Draft, i: int) -> bool:
     """ "how much of our revenue is from SP": a part of the measure that "of" stands before."""
     said = tuple(draft.word(j) for j in range(i, i + 3))
     at = i + 3
-    while draft.word(at) in draft.vocab.particles | draft.vocab.fillers - draft.vocab.means:
-        at += 1
-    measured = any(s.first == at and s.of_kind("metric") for s in draft.spans)
-    return said == ("how", "much", "of") and measured
+    is_opened = said == ("how", "much", "of")
+    measures = {s.first for s in draft.spans if s.of_kind("metric")}
+    while is_opened and at not in measures and (found := _goes_before(draft, at)):
+        at += found
+    return is_opened and (at in measures or (bool(measures) and draft.word(at) in draft.vocab.sums))
+
+
+def _goes_before(draft: Draft, at: int) -> int:
+    """How many words go by before what a part is of: "of all the [credit card] payments"."""
+    if draft.word(at) in draft.vocab.particles | draft.vocab.fillers - draft.vocab.means | _ALL:
+        return 1
+    values = [s for s in draft.spans if s.first == at and s.of_kind("value") and not s.of_kind("metric")]
+    return values[0].last - at + 1 if values else 0

@@ -72,7 +72,8 @@ def _of_first(
     metric = manifest.metrics.get(name)
     held = read(f"{found['by'] or (metric.label if metric else name)} by {noun}")
     groups = held.query.get("group_by", []) if isinstance(held, QueryReading) else []
-    if len(groups) != 1 or groups[0] not in query.get("group_by", []) or len(query["group_by"]) < TWO:
+    is_alone = len(query.get("group_by", [])) < TWO and not found["by"]
+    if len(groups) != 1 or groups[0] not in query.get("group_by", []) or is_alone:
         return None
     ranking = manifest.metrics.get(held.query["metrics"][0]) if isinstance(held, QueryReading) else None
     if ranking is None or ranking.type != "simple" or ranking.unit not in ("currency", "count", "hours"):

@@ -24,6 +24,8 @@ MOST_IDLE, MOST_WORDS = 0.5, 6
 # Letters for private use, which no pattern of words finds.
 _FIRST, _LAST = 0xE000, 0xF8FF
 LONGEST_NAME = 5
+_OF_MODELS = ("trained_model__", "prediction__")
+UNNAMED = "no measure was named"
 
 
 @dataclass(frozen=True)
@@ -102,12 +104,17 @@ def hidden(text: str, lookup: Callable[[str], tuple[Meaning, ...]]) -> str:
     while at < len(tokens):
         for last in range(min(len(tokens), at + LONGEST_NAME) - 1, at, -1):
             start, end = tokens[at].start, tokens[last].end
-            if any(not m.name.endswith("status") for m in lookup(text[start:end].lower())):
+            if any(_is_name(m) for m in lookup(text[start:end].lower())):
                 text = text[:start] + "".join(map(_hide, text[start:end])) + text[end:]
                 at = last
                 break
         at += 1
     return text
+
+
+def _is_name(meaning: Meaning) -> bool:
+    """Whether a stored value is a name: a state is none, nor is what a model foretells."""
+    return not (meaning.name.endswith("status") or meaning.name.startswith(_OF_MODELS))
 
 
 def shown(text: str) -> str:

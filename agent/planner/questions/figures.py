@@ -7,8 +7,10 @@ from agent.planner.questions.among import read_among
 from agent.planner.questions.apart import read_apart
 from agent.planner.questions.asked_last import ask_first
 from agent.planner.questions.bands import read_bands
+from agent.planner.questions.each_of_first import each_last, ranked_by_itself
 from agent.planner.questions.how_many_of import read_how_many_of
 from agent.planner.questions.in_a_hundred import as_rate, as_share
+from agent.planner.questions.more_often import ask_who_most
 from agent.planner.questions.others import read_others
 from agent.planner.questions.places import read_places, tell_together
 from agent.planner.questions.ranked import rank_plainly
@@ -20,6 +22,7 @@ _IN_VALUE = re.compile(r"\b(?:in|by) (?:value|money|worth|amount)(?: terms)?[?!.
 
 def read_figures(question: str, read: Callable[[str], Reading], manifest: Manifest) -> tuple[Reading, bool]:
     """Return the reading, and whether it is of places or of two held together, which nothing else reads."""
+    asked, question = question, ask_who_most(each_last(question))
     first = ask_first(question)
     if first != question and isinstance(counted := read(first), QueryReading):
         return counted, True
@@ -37,6 +40,8 @@ def read_figures(question: str, read: Callable[[str], Reading], manifest: Manife
     if rate := as_rate(said, read, manifest):
         return rate, True
     plain = read(said)
+    if refused := ranked_by_itself(asked, plain, manifest):
+        return refused, True
     if found := read_among(said, read, manifest, plain=plain):
         return found, True
     if _IN_VALUE.search(said) and _counts_only(plain, manifest):

@@ -64,8 +64,8 @@ class Foretold:
     numbers: Mapping[str, int]
     timeless: Callable[[str], str]
 
-    def likely(self, text: str) -> Reading | None:
-        """Who will do what, how many of them, how likely one is to."""
+    def likely(self, text: str, *, grouped: bool = True) -> Reading | None:
+        """Who will do what, how many of them, how likely one is to; by groups only where `grouped`."""
         told = topic("predicted")
         bare = self.timeless(text)
         if without(bare, told["sure"]) == bare:
@@ -78,16 +78,18 @@ class Foretold:
                 continue
             rest = without(rest, told["sure"], told["within"])
             rest, count = (rest, None) if code else self._counted(rest)
+            others = [one["said"] for one in told["outcomes"].values() if one is not outcome]
+            is_of_others = without(rest, *others) != rest
             rest = without(rest, told["along"], said()["customers"])
             if code:
                 note = self.left.unspoken(rest.replace(code.group(), " " * len(code.group())), text)
                 if note is None:
                     continue
                 return LookupReading({"what": "predictions", "subject": code.group()}, note=note)
-            others = (one["said"] for one in told["outcomes"].values() if one is not outcome)
             if without(rest, *others) != rest:
                 continue  # what those spend who may leave
-            if (where := self._where(rest, text)) is not None:
+            where = self._where(rest, text)
+            if where is not None and not (where[2] and (is_of_others or not grouped)):
                 return self._foretold(text, outcome, count, where)
         return None
 
@@ -174,24 +176,32 @@ class Foretold:
     def _number(self, word: str) -> int:
         return int(word) if word.isdigit() else self.numbers.get(word, 0)
 
-    def _where(self, rest: str, text: str) -> tuple[list[dict[str, Any]], str] | None:
-        """The conditions that are left, and a note of what was left out; None where more is said."""
+    def _where(self, rest: str, text: str) -> tuple[list[dict[str, Any]], str, list[str]] | None:
+        """The conditions and groups that are left, and what was left out; None where more is said."""
         if (note := self.left.unspoken(rest, text)) is not None:
-            return [], note
+            return [], note, []
         draft = self.left.explained(rest, text)
-        if draft is None or not draft.filters or draft.metrics or draft.groups or draft.having or draft.time:
+        if (
+            draft is None
+            or not (draft.filters or draft.groups)
+            or draft.metrics
+            or draft.having
+            or draft.time
+        ):
             return None
         is_plain = not (draft.made or draft.top or draft.ranks or draft.wants_share or draft.compare)
-        return (draft.filters, "; ".join(draft.notes)) if is_plain else None
+        groups = [group.name for group in draft.groups if not (group.grain or group.name.endswith("_id"))]
+        is_told = is_plain and len(groups) == len(draft.groups)
+        return (draft.filters, "; ".join(dict.fromkeys(draft.notes)), groups) if is_told else None
 
     def _foretold(
         self,
         text: str,
         outcome: Mapping[str, Any],
         count: int | None,
-        kept: tuple[list[dict[str, Any]], str],
+        kept: tuple[list[dict[str, Any]], str, list[str]],
     ) -> Reading | None:
-        where, note = kept
+        where, note, groups = kept
         many = (None if count else _MANY.search(text)) and outcome.get("many")
         name = many or outcome["who"]
         if name not in self.layer.manifest.metrics:
@@ -202,9 +212,16 @@ class Foretold:
                 f"I can't answer that: no model of that is trained on this data: {reason}.",
             )
         reached = {one.full_name for one in self.layer.manifest.reachable([name])}
-        if any(one.get("dimension") not in reached for one in where):
+        if any(one.get("dimension") not in reached for one in where) or not reached.issuperset(groups):
             return None
         query: dict[str, Any] = {"metrics": [name], **({"where": where} if where else {})}
+        if groups:
+            first: dict[str, Any] = {
+                "group_by": groups,
+                "order_by": [{"name": name, "descending": _LEAST.search(text) is None}],
+                **({"limit": count} if count else {}),
+            }
+            return QueryReading({**query, **first}, tuple(filter(None, (AHEAD, note))))
         if many or not (count or _WHO.search(text)):
             return QueryReading(query, tuple(filter(None, (AHEAD, note))))
         is_least = _LEAST.search(text) is not None

@@ -20,7 +20,12 @@ _BETWEEN = re.compile(
 )
 # In a funnel it is a step, and no place.
 _WHERE = re.compile(r"^\s*where(?= .*\b(?:lose|losing|lost|drop|leave|quit|give up)\b)", re.IGNORECASE)
-_ALONG = frozenset({"a", "the", "to", "and", "until", "through", "via", "over", "then"})
+_ALONG = frozenset({"a", "the", "to", "and", "until", "through", "via", "over", "then", "at", "for"})
+# What people do at the first and at the last step, whatever these are called.
+_ENDS = frozenset(
+    {"look", "looking", "see", "seeing", "view", "viewing", "open", "opening", "land", "landing"}
+    | {"pay", "paying", "payment", "buy", "buying", "order", "ordering", "product", "item", "page"}
+)
 # How a dimension is called whose values happen one after the other to the same thing.
 _HAPPENS = frozenset({"event", "step", "stage", "phase", "action", "activity", "milestone"})
 
@@ -49,7 +54,7 @@ def read_funnel(text: str, *, layer: SemanticLayer, left: Left) -> QueryReading 
     steps = funnel(layer) if rest != text else []
     if not steps:
         return None
-    own = words_of_steps(layer.manifest) | _ALONG
+    own = words_of_steps(layer.manifest) | _ALONG | _ENDS
     match = _BETWEEN.search(rest)
     if match and all(stem(word) in own for word in words(match["ends"])):
         rest = f"{rest[: match.start()]} {rest[match.end() :]}"

@@ -38,6 +38,22 @@ _OF_MONEY = re.compile(
     r"(?: of (?:it|that|them|those))? (?P<rest>.+?)(?: again)?[?!. ]*$",
     re.IGNORECASE,
 )
+# "How many pounds of freight do they pay per hundred pounds of goods"
+_PER_MONEY = re.compile(
+    rf"^(?:so |and )?how (?:many|much)(?: {_MONEY})?(?: (?:of|in|for|worth of))?"
+    r" (?P<part>[a-z]+(?: [a-z]+)??)"
+    r"(?: (?:is|are|was|were|does|do|did|has|have)(?: \w+){1,4}?)?"
+    rf" (?:for|per|on|in|out of|against) {_EVERY}{_ROUND} {_MONEY} (?:(?:worth )?of|in|spent on) "
+    r"(?P<of>[a-z]+(?: [a-z]+)??)(?P<rest>,? (?:by|per|in|for|during|last|this) [^?]+)?[?!. ]*$",
+    re.IGNORECASE,
+)
+# "For every hundred pounds of goods, how much is paid for freight"
+_PAID_FOR = re.compile(
+    r"(?:is|are|was|were|do|does|did|goes|go|comes?)(?: \w+){0,3}? (?:for|on|in|to) (?P<part>[a-z]+)"
+    r"(?P<rest>,? (?:by|per|in|for) [^?]+)?$",
+    re.IGNORECASE,
+)
+_GOODS = frozenset({"goods", "merchandise", "products", "items", "articles", "wares"})
 _GETS = re.compile(r"^(?:gets?|got|is|was|ends up)\b", re.IGNORECASE)
 _EARNED = re.compile(
     r"(?:we |you )?(?:invoic|earn|sell|sold|tak|took|bill|turn|mak|made|gross|bring|brought)\w*"
@@ -70,7 +86,12 @@ def as_share(question: str) -> str:
     if per := _PER.search(question):
         lead = f"what share of {per['of']} are" if per["of"] and per["of"] not in per["part"] else "share of"
         return f"{lead} {per['part']}{per['rest'] or ''}"
-    if money := _OF_MONEY.search(question):
+    if both := _PER_MONEY.search(question):
+        return f"{both['part']} as a percentage of {_valued(both['of'])}{both['rest'] or ''}"
+    money = _OF_MONEY.search(question)
+    if money and money["what"].lower() in _GOODS and (paid := _PAID_FOR.match(money["rest"])):
+        return f"{paid['part']} as a percentage of {_valued(money['what'])}{paid['rest'] or ''}"
+    if money:
         what = "revenue" if _EARNED.match(money["what"]) else money["what"]
         return f"what share of {what} {_GETS.sub('was', money['rest']).replace('ncell', 'ncel')}"
     for said in _WAYS:
@@ -84,6 +105,11 @@ def as_share(question: str) -> str:
             rest = f"are {rest}"
         return f"what share of {plural} {rest}"
     return question
+
+
+def _valued(noun: str) -> str:
+    """What goods are worth, where money is told by them."""
+    return "merchandise value" if noun.lower() in _GOODS else noun
 
 
 _HOW_OFTEN = re.compile(

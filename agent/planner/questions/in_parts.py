@@ -6,7 +6,18 @@ from dataclasses import replace
 from typing import Any
 
 from agent.planner.making.part import PART
-from agent.planner.reading import AskReading, PartsReading, QueryReading, Reading, RefuseReading
+from agent.planner.questions.ahead_of_next import read_lead
+from agent.planner.questions.each_of_first import names_first
+from agent.planner.questions.known_of import read_known
+from agent.planner.questions.returning import read_returning
+from agent.planner.reading import (
+    AskReading,
+    PartsReading,
+    QueryReading,
+    Reading,
+    RefuseReading,
+    of_those_found,
+)
 from semantic_layer.manifest import Manifest
 
 LONGEST, FEWEST = 300, 3
@@ -17,6 +28,12 @@ _PARTED = re.compile(
     rf"(?:,? and(?: then| also)?|[,;.?!]) +(?:and |also |then )?(?={_ASKING}\b)", re.IGNORECASE
 )
 _WHICH_NOUN = re.compile(r"\b(?:which|what) (?P<noun>[a-z]+)\b", re.IGNORECASE)
+# "For orders of more than two items, which state ...": the first part is no question.
+_SETTING = re.compile(
+    r"(?:for|among|amongst|of|out of|within|in|with|on|at|during|across) "
+    r"(?!.*\b(?:how|what|which|who|show|list|give|tell)\b)",
+    re.IGNORECASE,
+)
 _VERBS = "has|had|have|is|was|are|were|gets?|got|makes?|made|brings?|brought|sells?|sold"
 _BARE_WHICH = re.compile(rf"(?P<which>which)(?: one)? (?:the|(?P<verb>{_VERBS}))\b", re.IGNORECASE)
 # "And which in summer" asks the same elsewhere.
@@ -34,7 +51,9 @@ _AND_ALL = re.compile(
 _THAT_SHARE = re.compile(r"\b(?:is|are|was|were|does) (?:that|this|it|they|those)\b", re.IGNORECASE)
 
 
-def read_parts(question: str, whole: Reading, read: Read, manifest: Manifest) -> PartsReading | None:
+def read_parts(
+    question: str, whole: Reading, read: Read, manifest: Manifest, lacks: Callable[[str], bool]
+) -> PartsReading | QueryReading | RefuseReading | None:
     """Read a question as two, where as one it is refused, or a part of it would be lost.
 
     `read` reads a question, after the query of another where one is given.
@@ -42,17 +61,25 @@ def read_parts(question: str, whole: Reading, read: Read, manifest: Manifest) ->
     said = " ".join(question.split())
     if len(said) > LONGEST or not isinstance(whole, QueryReading | RefuseReading | AskReading):
         return None
+    if of_those_found(whole):
+        return None
+    if (
+        found := read_known(said, read, manifest, lacks)
+        or read_returning(said, read)
+        or read_lead(said, read)
+    ):
+        return found
     return _with_all(said, read, manifest) or _two(said, whole, read, manifest)
 
 
 def _two(said: str, whole: Reading, read: Read, manifest: Manifest) -> PartsReading | None:
     places = list(_PARTED.finditer(said))
-    if len(places) != 1:
+    if len(places) != 1 or names_first(said):
         return None
     one, two = said[: places[0].start()], said[places[0].end() :]
     is_short = min(len(one.split()), len(two.split())) < FEWEST
     two = _with_noun(one, two)
-    if is_short:
+    if is_short or _SETTING.match(one):
         return None
     first = read(one, None)
     if not isinstance(first, QueryReading) or first.premise or first.claim:

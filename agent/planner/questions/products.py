@@ -13,6 +13,7 @@ from agent.planner.names.text import Token, stem, tokenize
 from agent.planner.questions.lacking import read_lacking
 from agent.planner.questions.two_sets import read_compared_sets
 from agent.planner.questions.wishes import DOERS, bare, is_clause, is_of_figures, matched, matches, priced_end
+from agent.planner.questions.written import OF_PRODUCTS, read_written
 from agent.planner.read import QuestionReader
 from agent.planner.reading import (
     AskReading,
@@ -34,7 +35,6 @@ STARS: Mapping[str, Mapping[str, int]] = {
     "praise": {"min_score": 4},
     "opinions": {},
 }
-OF_PRODUCTS = "product__"
 PRODUCT_ID, PRODUCT_NAME = "product__product_id", "product__product_name"
 # What stands behind these is a way of doing something, and no goods.
 _MEANS = frozenset(
@@ -80,9 +80,10 @@ class FindingReader(QuestionReader):
         unknown = self._unknown(question, reading)
         if self._layer.unavailable(PRODUCT_ID):
             return (self._meant(question) if unknown else None) or reading
-        if found := self._reviews(question) or self._wanted(question) or self._wish(question):
-            return found
         is_read = isinstance(reading, QueryReading) and not unknown
+        texts = None if is_read else read_written(question, self._draft, self._vocab)
+        if found := self._reviews(question) or texts or self._wanted(question) or self._wish(question):
+            return found
         if found := (None if is_read else self._at_one_end(question)) or self._priced(question):
             return found
         if not unknown or (previous and isinstance(reading, QueryReading)):

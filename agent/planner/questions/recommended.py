@@ -10,6 +10,7 @@ from agent.planner.names.lexicon import Meaning
 from agent.planner.names.text import tokenize
 from agent.planner.offers import main_measure
 from agent.planner.questions.cues import Left, said, shown, topic, without
+from agent.planner.questions.first_of import first_customer, first_product
 from agent.planner.questions.foretold import code_in
 from agent.planner.reading import LookupReading, QueryReading, Reading, RefuseReading
 from agent.planner.vocabulary import Vocabulary
@@ -32,6 +33,7 @@ _ADVICE = re.compile(
 )
 # "To a shopper who bought a lamp": of whom no number is asked.
 _TO_BUYERS = re.compile(r"\bto .*\b(?:who|that)\b.*\b(?:bought|buys?|ordered|orders?|purchased)\b", re.I)
+_OPENS = re.compile(r"\s*(?:please )?(?:can you |could you )?(?:recommend|suggest|propose)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(?:how (?:many|much|often)|number|count|share|percent(?:age)?)\b", re.IGNORECASE)
 # What a product is called stands behind the last article.
 _NAMED_LAST = re.compile(r"(.*\b(?:the|an?|our|this))\b(.+)$", re.IGNORECASE)
@@ -39,6 +41,11 @@ BESIDES = re.compile(
     r"\b(?:what else|which other|add(?:s|ed)? to (?:it|them)|along with"
     r"|also (?:buy|bought|order|ordered|take|took|like|liked|put|get|got)"
     r"|in the same (?:order|basket|cart|purchase)|together with)\b",
+    re.IGNORECASE,
+)
+_IN_PLACE = re.compile(
+    r"\b(?:in (?:its|their|that|his|the) (?:place|stead)|instead|replac\w+|substitut\w+|alternativ\w+"
+    r"|similar|like it)\b",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(r"\b(?:together|same|each other|combined|at once|in one)\b", re.IGNORECASE)
@@ -64,6 +71,8 @@ class Recommended:
             return None
         if without(text, told["first"]) != text:
             return self._offered_to_first(without(rest, told["first"], told["along"]), text)
+        if ranked := self._ranked(text):
+            return ranked
         people = rf"(?:the |our |a |an )?{said()['customers']}(?: (?:id|no|number|nr)\.?)?"
         code = code_in(rest)
         if code:
@@ -94,6 +103,12 @@ class Recommended:
         note = OF_SEVERAL if len(found) > 1 else ""
         return self._looked_up("similar_products", str(best.value), note)
 
+    def wanted(self, text: str) -> Reading | None:
+        """What to offer somebody, where a question that opens by asking for that was read otherwise."""
+        if not _OPENS.match(text) or without(text, said()["customers"]) == text:
+            return None
+        return self.read(text) or RefuseReading("unsupported", TO_WHOM)
+
     def advised(self, text: str, facts: set[str]) -> Reading | None:
         """What to offer, where a number of recommendations was read: nobody asks for that so."""
         offered = [n for n in lookups()[TO_CUSTOMER].metrics if n in self.layer.manifest.metrics]
@@ -110,6 +125,23 @@ class Recommended:
         is_set = bool(held) and all(name.startswith("product__") for name in held)
         return RefuseReading("unsupported", ONE_BY_ONE) if is_set else None
 
+    def _ranked(self, text: str) -> Reading | None:
+        """What to offer the customer, or in the place of the product, that a rank tells."""
+        told = topic("recommendations")
+        for what, find in (("similar_products", first_product), (TO_CUSTOMER, first_customer)):
+            is_other = what == "similar_products" and not _IN_PLACE.search(text)
+            if is_other or not is_known(what, self.layer.manifest):
+                continue
+            key, query = lookups()[what].subjects[0], self._told_of(what)
+            if not (found := find(text, key, self.understand)):
+                continue
+            first, rest = found
+            left, count = self._so_many(without(rest, told["cues"], told["gone"]))
+            if self.left.unspoken(without(left, told["along"]), text) is None:
+                return None
+            return QueryReading({**query, "limit": count or OFFERED}, ahead=first, among=key)
+        return None
+
     def _offered_to_first(self, rest: str, text: str) -> Reading | None:
         """What to offer the one customer who brings in most."""
         main, offered = main_measure(self.layer), lookups()[TO_CUSTOMER]
@@ -124,9 +156,15 @@ class Recommended:
             "where": [{"dimension": customer, "op": "is not null"}],
         }
         first = {**whole, "order_by": [{"name": main, "descending": True}], "limit": 1}
-        query = {**offered.query, "limit": count or OFFERED}
+        query = {**self._told_of(TO_CUSTOMER), "limit": count or OFFERED}
         note = f"who brings in most is told by {{catalogue.label.{main} | lower}}"
         return QueryReading(query, (note,), ahead=first, among=customer)
+
+    def _told_of(self, what: str) -> dict[str, Any]:
+        """The query of a lookup, by those groups alone that the data has."""
+        query = lookups()[what].query
+        groups = [name for name in query["group_by"] if not self.layer.unavailable(name)]
+        return {**query, "group_by": groups}
 
     def _looked_up(self, what: str, subject: str, note: str = "", count: int = 0) -> Reading | None:
         if not is_known(what, self.layer.manifest):

@@ -12,6 +12,7 @@ from agent.planner.names.lexicon import Meaning
 from agent.planner.names.text import tokenize
 from agent.planner.offers import main_measure
 from agent.planner.questions.cues import (
+    UNNAMED,
     Left,
     hidden,
     movement,
@@ -25,6 +26,7 @@ from agent.planner.questions.cues import (
 from agent.planner.questions.foretold import Foretold, code_in
 from agent.planner.questions.funnel import read_funnel
 from agent.planner.questions.recommended import BESIDES, Recommended
+from agent.planner.questions.trusted import read_trusted
 from agent.planner.questions.unlike import unlike
 from agent.planner.reading import LookupReading, QueryReading, Reading, RefuseReading, WhyReading
 from agent.planner.times.dates import Clock
@@ -53,6 +55,9 @@ _KIND = re.compile(
 )
 _WHOM = re.compile(
     r"\b(?:who|whose|ids?|members|where|when|(?:are|were|do|did) (?:they|those|these))\b", re.IGNORECASE
+)
+_AMOUNT = re.compile(
+    r"\s*(?:and |so )?(?:how much|what (?:share|part|percentage|proportion))\b", re.IGNORECASE
 )
 OF_CUSTOMER = "segment_of_customer"
 _EXPLAIN = re.compile(r"(?:please )?(?:(?:can|could|would) you )?(?:please )?explain\b", re.IGNORECASE)
@@ -98,8 +103,7 @@ class TopicReader:
             self._treated,
             self._unlike,
             self._segments,
-            self._foretold.quality,
-            self._foretold.drivers,
+            self._of_model,
             self._foretold.likely,
             self._offered.read,
             self._anomalies,
@@ -115,14 +119,20 @@ class TopicReader:
         if not isinstance(reading, QueryReading) or len(text) > LONGEST:
             return None
         manifest = self.layer.manifest
-        if of_models := self._foretold.quality(text) or self._foretold.drivers(text):
+        if of_models := self._of_model(text):
             return of_models
         names = [name for name in reading.query["metrics"] if name in manifest.metrics]
         facts = {fact for name in names for fact in manifest.facts(name)}
         is_foretold = any(manifest.models[fact].table.startswith("models.") for fact in facts)
         if (advised := self._offered.advised(text, facts)) or is_foretold:
             return advised
-        return self._treated(text) or self._unlike(text) or self._other(text) or self._anomalies(text)
+        readers = self._offered.wanted, self._treated, self._unlike, self._other, self._anomalies
+        return next((found for one in readers if (found := one(text))), None)
+
+    def _of_model(self, text: str) -> Reading | None:
+        """How good a model is, what it goes by, or both."""
+        both = read_trusted(text, self._foretold)
+        return both or self._foretold.quality(text) or self._foretold.drivers(text)
 
     def drivers(self, question: str) -> Reading | None:
         """Return what a model goes by, where a question asks for that."""
@@ -150,7 +160,7 @@ class TopicReader:
 
     def _other(self, text: str) -> Reading | None:
         """What will be, or is bought besides, where the words for it were read as what was."""
-        if found := self._foretold.likely(text) if _MODAL.search(text) else None:
+        if found := self._foretold.likely(text, grouped=False) if _MODAL.search(text) else None:
             return found
         return self._offered.read(text) if BESIDES.search(text) else None
 
@@ -175,7 +185,7 @@ class TopicReader:
         names = list(draft.metrics)
         notes: tuple[str, ...] = ()
         if not names and mentions and fell != rose and (main := main_measure(self.layer)):
-            names, notes = [main], (f"no measure was named: {{catalogue.label.{main} | lower}} is taken",)
+            names, notes = [main], (f"{UNNAMED}: {{catalogue.label.{main} | lower}} is taken",)
         if len(names) != 1 or names[0] not in self.layer.manifest.metrics:
             return None
         moved, where = rose if fell != rose else None, tuple(draft.filters)
@@ -209,6 +219,7 @@ class TopicReader:
             return None
         ends = (("from", draft.time.start), ("to", draft.time.end)) if draft.time else ()
         time = {key: day.isoformat() for key, day in ends if day}
+        note = "; ".join(dict.fromkeys(filter(None, (note, *draft.notes))))
         asked = {"what": "anomalies", "subject": draft.metrics[0]}
         return LookupReading(
             {**asked, "time": time} if time else asked, note=note, only=only_odd(text, self.vocab, self.clock)
@@ -252,7 +263,7 @@ class TopicReader:
         if main is None:
             return ""
         draft.metrics = [main]
-        return f"no measure was named: {{catalogue.label.{main} | lower}} is taken"
+        return f"{UNNAMED}: {{catalogue.label.{main} | lower}} is taken"
 
     def _segments(self, text: str) -> Reading | None:
         told = topic("segments")
@@ -260,8 +271,8 @@ class TopicReader:
             return None
         if code := code_in(text):
             return self._placed(text, code)
-        if _WHOM.search(text):
-            return None  # who is in them, and where they live, which no profile of them tells
+        if _WHOM.search(text) or _AMOUNT.match(text):
+            return None  # who is in them, where they live or what came of one, which no profile tells
         rest = without(text, *told["cues"])
         people = without(rest, said()["customers"])
         is_weak = rest == text and without(text, *told["weak"]) != text and people != rest

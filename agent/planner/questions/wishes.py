@@ -12,7 +12,7 @@ from agent.planner.names.text import tokenize
 from agent.planner.vocabulary import Vocabulary
 
 WHAT, CODE = r"(?P<what>\S.*?)", r"(?=\S*\d)[\w./#-]{3,}"
-PARTS = ("whatever", "the", "products", "people", "main", "held", "liked")
+PARTS = ("whatever", "the", "products", "people", "main", "held", "liked", "written")
 # The end of an order by price that each word for it stands for.
 ENDS = ("lowest", "highest")
 LONGEST = 400

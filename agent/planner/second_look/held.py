@@ -7,6 +7,8 @@ from agent.planner.second_look.said import Said
 
 _AGAINST = cues("against")
 # "Other than", "rather than" hold nothing against each other.
+# "How well does it convert compared with email": what "it" is would be the other side.
+_IT = frozenset(("it", "they"))
 _NO_SIDE = frozenset(("other", "rather"))
 
 
@@ -17,7 +19,7 @@ def lost_side(said: Said, asked: Asked) -> str | None:
     for i, word in enumerate(said.text):
         if stem(word) in asked.names:
             continue
-        if word in _AGAINST and "ratio" not in asked.kinds:
+        if word in _AGAINST and ("ratio" not in asked.kinds or _IT & set(said.text[:i])):
             return word
         is_side = word == "than" and not (said.at(i - 1) in _NO_SIDE or _is_named(said.at(i - 1), asked))
         if is_side and not _is_bound(asked):

@@ -22,6 +22,7 @@ from semantic_layer.manifest import Metric
 
 TWO = 2
 _WHICH = frozenset({"which", "who", "what"})
+_HAVE = frozenset({"has", "have", "had", "did"})
 _HAPPENED = frozenset({"happened", "occurred", "fell", "took", "came", "arose", "were", "was"})
 
 
@@ -81,6 +82,9 @@ def _words_to(draft: Draft, span: Span) -> set[str]:
 
 def _of_all_income(draft: Draft) -> None:
     """ "how dependent are we on ...", "what share is ...": of the revenue, where the definitions have one."""
+    if _is_of_each_doer(draft):
+        draft.unsupported.append("a share of each of some groups without saying of what in them")
+        return
     found = [m.name for m in draft.lexicon.lookup(("revenue",)) if m.kind == "metric"]
     known = [name for name in found if not draft.lacking(name)]
     if _of_all_orders(draft):
@@ -88,6 +92,15 @@ def _of_all_income(draft: Draft) -> None:
     if len(known) == 1 and (draft.groups or draft.filters) and _reaches(draft, known[0]):
         draft.metrics = known
         draft.notes.append(f"the share is of {{catalogue.label.{known[0]} | lower}}")
+
+
+def _is_of_each_doer(draft: Draft) -> bool:
+    """ "What share of each plan has cancelled": it is said of what they did, and of no income."""
+    said = [token.text for token in draft.tokens]
+    at = next((i for i, word in enumerate(said) if word in draft.vocab.shares), -2) + 2
+    group = next((s for s in draft.spans if s.first == at + 1), None)
+    each = at > 1 and said[at - 1] == "of" and draft.word(at) in draft.vocab.each
+    return each and group is not None and draft.word(group.last + 1) in _HAVE
 
 
 def _of_things(draft: Draft) -> bool:
@@ -148,7 +161,7 @@ def _drop_whole(draft: Draft) -> None:
         return
     whole = next(metric for metric in metrics if metric is not some[0])
     span = next((s for s in draft.spans if any(m.name == some[0].name for m in s.of_kind("metric"))), None)
-    if span and whole.model == some[0].model and not draft.groups and said_last(draft, span):
+    if span and whole.model == some[0].model and said_last(draft, span):
         draft.metrics = [some[0].name]
 
 

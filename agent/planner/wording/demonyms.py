@@ -10,6 +10,7 @@ import yaml
 from agent.planner.names.lexicon import Lexicon, Meaning
 from agent.planner.names.text import Token, stem, words
 from agent.planner.vocabulary import Vocabulary
+from agent.planner.wording.compass import name_compass
 
 _ABROAD = frozenset({"abroad", "overseas"})
 _FOREIGN = frozenset({"foreign", "international", "export"})
@@ -28,7 +29,7 @@ def name_countries(
 
     In names ("French door sign") the word stays.
     """
-    tokens = _name_home(tokens, lexicon, is_value)
+    tokens = name_compass(_name_home(tokens, lexicon, is_value), lexicon, is_value)
     found: list[Token] = []
     for i, token in enumerate(tokens):
         written = "" if question.isupper() else question[token.start : token.end]

@@ -38,6 +38,7 @@ from agent.planner.wording.noun_states import name_states
 from agent.planner.wording.one_in_ten import say_percent
 from agent.planner.wording.particles import join_particles
 from agent.planner.wording.ranked_by import name_most, name_ranked
+from agent.planner.wording.rated import name_ratings
 from agent.planner.wording.reword import reword
 from agent.planner.wording.rolling import mean_of_window
 from agent.planner.wording.scored import name_scores
@@ -50,6 +51,7 @@ from agent.planner.wording.typical_days import name_average_days, name_weekends
 from agent.planner.wording.valued import name_valued
 from agent.planner.wording.we_did import name_we_did
 from agent.planner.wording.whether import ask_how_many
+from agent.planner.wording.whose_share import name_members
 from agent.planner.wording.winners import name_heaviest, name_rivals, name_winners
 from agent.planner.wording.wise import name_wise
 from agent.planner.wording.worth import name_worth
@@ -70,6 +72,7 @@ _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]]
 )
 _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[Token, ...]], ...] = (
     mean_of_window,
+    name_ratings,
     name_kinds,
     name_came,
     compare_acts,
@@ -102,6 +105,7 @@ _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[
     part_listed,
     name_contained,
     name_its_own,
+    name_members,
 )
 
 

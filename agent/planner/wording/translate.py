@@ -44,7 +44,7 @@ def translate(
     """Put the English for the words of the one language that most of the unknown words are of.
 
     Names of several words that `is_value` knows stay as they are. Boldly, the words that synonyms of the
-    definitions hold count as unknown, too.
+    definitions or names hold among others count as unknown, too.
     """
     unknown = [
         token.text
@@ -53,7 +53,7 @@ def translate(
             is_known_word(token, vocab)
             or is_grammar_word(token.text, vocab)
             or (token.stem in lexicon.stems and not boldly)
-            or token.text in known_values
+            or (token.text in known_values and not (boldly and not is_value(token.text)))
         )
     ]
     known = {language: sum(word in language.single for word in unknown) for language in _languages()}
@@ -68,10 +68,12 @@ def translate(
     return _put(tokens, best.words, is_value, kin_of(frozenset(unknown), best.single))
 
 
-def in_english(question: str, lexicon: Lexicon, vocab: Vocabulary, values: ValueLexicon) -> str:
+def in_english(
+    question: str, lexicon: Lexicon, vocab: Vocabulary, values: ValueLexicon, *, boldly: bool = False
+) -> str:
     """A follow-up in the English for its words, or as it is where that has none."""
     said = tokenize(question)
-    put = translate(said, lexicon, vocab, values.words, values.lookup)
+    put = translate(said, lexicon, vocab, values.words, values.lookup, boldly=boldly)
     return " ".join(token.text for token in put) if put != said else question
 
 
