@@ -35,7 +35,7 @@ from agent.planner.second_look.same import lost_same
 from agent.planner.second_look.shares import lost_part, lost_share, lost_whole
 from agent.planner.second_look.slips import asked_in_background, wrong_slip
 from agent.planner.second_look.texts import lost_text
-from agent.planner.second_look.times import lost_day_of_each, lost_month, lost_weekday, lost_year
+from agent.planner.second_look.times import lost_month, lost_part_of_each, lost_weekday, lost_year
 from agent.planner.second_look.twice import decided_twice, denied_for_nothing
 from agent.planner.second_look.which import lost_deed, lost_which
 from agent.planner.second_look.whose import lost_clause
@@ -55,7 +55,7 @@ ALONE: tuple[Check, ...] = (
     asked_of_them,
     lost_sum,
     lost_part,
-    lost_day_of_each,
+    lost_part_of_each,
     ranked_by_another,
     counted_for_ranked,
     unsaid_median,
