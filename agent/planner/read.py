@@ -43,6 +43,7 @@ from agent.planner.offers import (
     ask_which,
     guessed_or_measured,
     is_understood,
+    main_measure,
     no_measure,
     which_measure,
     with_unknown,
@@ -66,6 +67,7 @@ from agent.planner.questions.topics import TopicReader
 from agent.planner.questions.two_sets import read_two_sets
 from agent.planner.questions.why import as_put, read_why
 from agent.planner.questions.why_claims import read_why_claim
+from agent.planner.questions.why_first import first_of_all, read_why_first
 from agent.planner.questions.why_groups import read_why_groups
 from agent.planner.questions.worth_of import judged, told_so
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
@@ -187,7 +189,8 @@ class QuestionReader:
             return self._definitions.of(told.names)
         told = told or read_told_reasons(question, self._plain, self._layer.manifest)
         told = told or read_drivers(question, self._topics.reasons, self._part, self._layer.manifest)
-        told = told or read_why_claim(question, self._reasons, self._clock) or self._why(question)
+        told = told or read_why_claim(question, self._reasons, self._clock)
+        told = told or read_why_first(question, self._plain, main_measure(self._layer)) or self._why(question)
         told = as_put(told, question, self._layer.manifest, self._lacks, self._clock)
         return told or read_why_groups(question, self._plain, self._layer.manifest, self._lacks)
 
@@ -385,4 +388,7 @@ class QuestionReader:
             return QueryReading(edited.query, tuple(draft.notes), edited.changed, edited.kept)
         if not draft.metrics:
             return no_measure(question, draft, self._layer)
-        return unreachable(draft, self._layer) or QueryReading(to_query(draft), tuple(draft.notes))
+        claim = first_of_all(draft.claimed) if draft.claimed else None
+        return unreachable(draft, self._layer) or QueryReading(
+            to_query(draft), tuple(draft.notes), claim=claim
+        )

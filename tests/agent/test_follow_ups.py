@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from agent.planner.edits.acts import bare_of, is_another_wording, only_adds
+from agent.planner.edits.by_place import name_by_place
 from agent.planner.edits.together import undone, which_of_both
 from agent.planner.read import QuestionReader
 from agent.planner.reading import QueryReading, RefuseReading, WhyReading
@@ -203,3 +204,11 @@ def test_a_condition_on_what_each_did_is_no_condition_on_a_value(
     assert isinstance(before, QueryReading)
     assert any("metric" in one for one in before.query["where"])
     reader.read(then, before.query, {})  # told or refused, it does not fail
+
+
+def test_the_row_at_a_place_is_named() -> None:
+    previous = {"metrics": ["orders"], "group_by": ["customer__state"]}
+    shown = {"customer__state": ("SP", "RJ", "MG")}
+    assert name_by_place("revenue of the second one by month", previous, shown) == "revenue of RJ by month"
+    for said in ("and the second one?", "revenue of the fifth one", "revenue of the last one"):
+        assert name_by_place(said, previous, shown) == said

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from agent.planner.edits.by_place import name_by_place
 from agent.planner.edits.that_thing import read_pointed
 from agent.planner.edits.that_time import name_that_time
 from agent.planner.edits.there import name_there
@@ -24,6 +25,7 @@ def read_pointing(
 ) -> Reading:
     """Read a question; `readers` read all of it anew, one without what was before, and one with it."""
     (lexicon, manifest), (again, afresh, edited) = names, readers
+    question = name_by_place(question, previous, shown)
     question = name_there(question, previous, shown)
     question = name_ones(question, previous, lexicon, manifest)
     question = name_that_time(question, previous, shown)

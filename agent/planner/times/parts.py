@@ -120,13 +120,15 @@ def named_alone(r: Reader, i: int) -> TimeMention | None:
 
 
 def named_by_place(r: Reader, i: int, other: TimeMention) -> TimeMention | None:
-    """from the first quarter of 2024 to the second: what it is a part of is said with the one before"""
+    """from the last quarter of 2023 to the first of 2024: what it is a part of is said with the one before"""
     i = r.skip(i, "the")
     number, last = r.ordinal_at(i)
     noun = _noun_of_part(r, other.first) if number else None
     if noun is None or r.grain_at(last + 1):
         return None
-    return _as_part(r, i, last + (r.word(last + 1) == "one"), noun)
+    last += r.word(last + 1) == "one"
+    year = r.year_after(last)[1]
+    return _as_part(r, i, year, noun, r.tokens[last + 1 : year + 1])
 
 
 def _noun_of_part(r: Reader, i: int) -> int | None:
