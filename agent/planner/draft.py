@@ -135,6 +135,8 @@ class Draft:
     descending: bool | None = None
     quality: str | None = None
     ranks: bool = False
+    claimed: str | None = None
+    """The one group that is said to be the first of all."""
     both_ends: bool = False
     """Whether both the first and the last are asked for."""
     ranks_by_name: bool = False

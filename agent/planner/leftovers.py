@@ -26,6 +26,7 @@ EDGES = frozenset({"early", "late", "beginning", "middle", "mid"})
 SHORT_WORD = 6
 # What only some of those do of whom it is said, however common the word is elsewhere.
 _DEEDS = frozenset({"moved", "opened", "started", "began", "waited", "launched", "tried", "changed", "asked"})
+_SINCE = frozenset({"have", "has", "had", "since", "recently", "already", "ever", "then", "also", "later"})
 _DEEDS |= {"helped", "talked", "explored", "turned", "walked", "wanted", "looked", "improved"}
 _NOUNS_TOO = frozenset({"shows", "live", "looks", "runs", "works", "finds"})
 _LENGTHS = frozenset({"time", "days", "gap", "interval", "hours"})
@@ -239,10 +240,16 @@ def _restricts(draft: Draft, i: int) -> bool:
         after = draft.tokens[i + 1]
         named = any(s.first == i + 1 and (s.time or s.of_kind("value")) for s in draft.spans)
         return not (after.after_break or draft.tokens[i].after_break or after.is_number or named)
-    told = draft.word(i - 1) in ("who", "that", "which") or _counts_those(draft, i - 1)
+    before = i - 1
+    while draft.word(before) in _SINCE:
+        before -= 1
+    told = draft.word(before) in ("who", "that", "which") or _counts_those(draft, before)
     if draft.word(i) in _DEEDS and told:
         ends = i + 1 == len(draft.tokens) or draft.tokens[i + 1].after_break
-        return ends or draft.word(i + 1) in draft.vocab.prepositions  # "customers who moved in May"
+        return ends or draft.word(i + 1) in draft.vocab.prepositions | {
+            "to",
+            "into",
+        }  # "customers who moved in May"
     if draft.word(i) == "between" and draft.word(i - 1) in _LENGTHS:
         return not any(s.time and s.first == i + 1 for s in draft.spans)  # "time between visits"
     if draft.word(i) in _NOUNS_TOO and draft.word(i - 1) in _DETERMINERS:

@@ -31,6 +31,7 @@ from agent.planner.edits.together import (
     both_together,
     difference_of_both,
     other_of_both,
+    ranked_of_those,
     side_by_side,
     undone,
     which_of_both,
@@ -60,6 +61,8 @@ AFTER_REFUSAL = (
     "Please ask the whole question."
 )
 VERIFIED = "a person verified the query of this question"
+# What leans on the two newest questions or more, in this order.
+_OF_THE_NEWEST = (both_together, undone, side_by_side, which_of_both, ranked_of_those, difference_of_both)
 _COLUMNS = re.compile(r"\b[a-z]\w*__\w+\b")
 UNWORDABLE = "I found no way to word an answer in which every figure is traced to a cell."
 
@@ -138,7 +141,7 @@ class PlannerModel(BaseChatModel):
         for moving in (those_that_moved, change_of_both):
             if moved := moving(turn.question, turn.queries, self.manifest):
                 return moved
-        for lean in (both_together, undone, side_by_side, which_of_both, difference_of_both):
+        for lean in _OF_THE_NEWEST:
             if leaning := lean(turn.question, turn.queries):
                 return leaning
         if other := other_of_both(turn.question, turn.queries, self._reads):

@@ -44,30 +44,29 @@ from agent.planner.offers import (
     ask_which,
     guessed_or_measured,
     is_understood,
+    main_measure,
     no_measure,
     which_measure,
     with_unknown,
 )
 from agent.planner.passes.order import PASSES
-from agent.planner.questions.average import read_above_average
 from agent.planner.questions.best_sellers import which_best_sellers
 from agent.planner.questions.definitions import DefinitionReader
-from agent.planner.questions.depends import read_depends
-from agent.planner.questions.did_more import read_did_more
 from agent.planner.questions.drivers import read_drivers
 from agent.planner.questions.figures import read_figures
 from agent.planner.questions.in_parts import read_parts
 from agent.planner.questions.lacking import lacking_groups, lacking_measures, lacking_words, read_lacking
 from agent.planner.questions.lookup import MODEL, LookupReader
 from agent.planner.questions.offered import read_offered
+from agent.planner.questions.otherwise import read_otherwise
 from agent.planner.questions.places import after_edit
 from agent.planner.questions.premises import read_claim
 from agent.planner.questions.told import read_told
 from agent.planner.questions.told_reasons import read_told_reasons
 from agent.planner.questions.topics import TopicReader
-from agent.planner.questions.two_sets import read_two_sets
 from agent.planner.questions.why import as_put, read_why
 from agent.planner.questions.why_claims import read_why_claim
+from agent.planner.questions.why_first import first_of_all, read_why_first
 from agent.planner.questions.why_groups import read_why_groups
 from agent.planner.questions.worth_of import judged, told_so
 from agent.planner.reading import AskReading, DefineReading, HelpReading, QueryReading, Reading, RefuseReading
@@ -170,19 +169,15 @@ class QuestionReader:
         if whole := whole or read_claim(question, self._plain, self._clock):
             return (self._topics.drivers(question) if isinstance(whole, DefineReading) else None) or whole
         manifest = self._layer.manifest
-        if moved := read_did_more(question, self._plain, self._lexicon, manifest):
-            return moved
-        reading, is_final = read_figures(question, partial(self._plain, previous=previous), manifest)
+        plain = partial(self._plain, previous=previous)
+        reading, is_final = read_figures(question, plain, self._lexicon, manifest)
         if is_final:
             return reading
-        if isinstance(reading, RefuseReading | AskReading):
-            reading = read_above_average(question, self._plain, manifest) or reading
-            reading = read_depends(question, self._plain, manifest) or reading
-        if not previous and isinstance(reading, RefuseReading | AskReading):
-            reading = read_two_sets(question, self._afresh, manifest) or reading
+        readers = self._plain, self._afresh
+        reading = read_otherwise(question, reading, *readers, manifest, is_first=not previous)
         if isinstance(reading, RefuseReading | AskReading | HelpReading):
             other = self._topics.read(question) or self._definitions.asked(question)
-            put = as_put(other, question, self._layer.manifest, self._lacks, self._clock)
+            put = as_put(other, question, manifest, self._lacks, self._clock)
             return better_told(reading, put)
         return self._topics.odd(question, reading) or reading
 
@@ -196,7 +191,8 @@ class QuestionReader:
             return self._definitions.of(told.names)
         told = told or read_told_reasons(question, self._plain, self._layer.manifest)
         told = told or read_drivers(question, self._topics.reasons, self._part, self._layer.manifest)
-        told = told or read_why_claim(question, self._reasons, self._clock) or self._why(question)
+        told = told or read_why_claim(question, self._reasons, self._clock)
+        told = told or read_why_first(question, self._plain, main_measure(self._layer)) or self._why(question)
         told = as_put(told, question, self._layer.manifest, self._lacks, self._clock)
         return told or read_why_groups(question, self._plain, self._layer.manifest, self._lacks)
 
@@ -398,4 +394,7 @@ class QuestionReader:
             return QueryReading(edited.query, tuple(draft.notes), edited.changed, edited.kept)
         if not draft.metrics:
             return no_measure(question, draft, self._layer)
-        return unreachable(draft, self._layer) or QueryReading(to_query(draft), tuple(draft.notes))
+        claim = first_of_all(draft.claimed) if draft.claimed else None
+        return unreachable(draft, self._layer) or QueryReading(
+            to_query(draft), tuple(draft.notes), claim=claim
+        )

@@ -21,6 +21,8 @@ class Claim:
     """Whether there is said to have been nothing of it."""
     above: str | None = None
     """Of two groups the one that is said to have more."""
+    is_first: bool = False
+    """Whether the one said to be above is said to stand before all others, in the order that is told."""
     is_of_worth: bool = False
     """Whether it is said to be better, whichever way that is."""
 

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from agent.planner.edits.acts import bare_of, is_another_wording, only_adds
+from agent.planner.edits.by_place import name_by_place
 from agent.planner.edits.together import undone, which_of_both
 from agent.planner.read import QuestionReader
 from agent.planner.reading import LookupReading, QueryReading, RefuseReading, WhyReading
@@ -273,3 +274,11 @@ def test_the_worse_end_of_a_share_made_for_a_question_is_not_known(reader: Quest
     before = asked(reader, "share of orders with more than 7 items by state")
     assert before["metrics"][0] not in ("orders",)
     assert isinstance(reader.read("worst five", before), RefuseReading)
+
+
+def test_the_row_at_a_place_is_named() -> None:
+    previous = {"metrics": ["orders"], "group_by": ["customer__state"]}
+    shown = {"customer__state": ("SP", "RJ", "MG")}
+    assert name_by_place("revenue of the second one by month", previous, shown) == "revenue of RJ by month"
+    for said in ("and the second one?", "revenue of the fifth one", "revenue of the last one"):
+        assert name_by_place(said, previous, shown) == said

@@ -140,3 +140,19 @@ def test_who_has_more_is_checked_before_what_is_asked_then(reader: QuestionReade
     assert isinstance(reading, QueryReading) and reading.premise, reading
     assert reading.premise.claim == Claim(True, above="watches_gifts")
     assert reading.query["where"] == [{"dimension": "product__category", "op": "=", "value": "toys"}]
+
+
+@pytest.mark.parametrize(
+    ("says", "value"),
+    [
+        ("are toys our worst category by revenue?", "toys"),
+        ("Why is SP our biggest state by orders?", "SP"),
+        ("What place does MG take among the states by freight?", None),
+    ],
+)
+def test_who_is_said_to_be_the_first_is_held_against_all(
+    says: str, value: str | None, reader: QuestionReader
+) -> None:
+    reading = reader.read(says)
+    assert isinstance(reading, QueryReading), reading
+    assert reading.claim == (Claim(True, above=value, is_first=True) if value else None)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent.planner.edits.pronouns import name_pronouns
-from agent.planner.edits.together import both_together, difference_of_both, side_by_side
+from agent.planner.edits.together import both_together, difference_of_both, ranked_of_those, side_by_side
 from agent.planner.names.lexicon import Lexicon
 from agent.planner.names.text import tokenize
 from semantic_layer.load import load_manifest
@@ -58,3 +58,15 @@ def test_the_difference_is_of_the_two_newest() -> None:
     either = difference_of_both("what's the gap?", (yes, no))
     assert either is not None and either.query == {"metrics": ["orders"], "group_by": ["d__f"]}
     assert difference_of_both("difference between men and women", (yes, no)) is None
+
+
+def test_those_of_the_last_questions_are_ranked() -> None:
+    queries = (_query("RJ"), _query("SP"), _query("MG"))
+    for said, values in (("put the three in order", ["MG", "SP", "RJ"]), ("rank the two", ["SP", "RJ"])):
+        reading = ranked_of_those(said, queries)
+        assert reading is not None
+        assert reading.query["where"][0]["value"] == values
+        assert reading.query["group_by"] == ["customer__state"]
+        assert reading.query["order_by"] == [{"name": "orders", "descending": True}]
+    assert ranked_of_those("put the four in order", queries) is None
+    assert ranked_of_those("list them", queries) is None

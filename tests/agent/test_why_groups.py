@@ -27,6 +27,17 @@ def test_both_groups_are_looked_at_along_the_measures_own_dimensions() -> None:
     assert reading.above == "desktop"
 
 
+def test_of_yes_and_no_the_one_that_is_said_to_be_above_is_told() -> None:
+    group = "session__is_weekend"
+    where = [{"dimension": group, "op": "is not null"}]
+    query = {"metrics": ["conversion_rate"], "group_by": [group], "where": where}
+    for question, above in (("weekends", "False"), ("weekdays", "True")):
+        other = "weekdays" if question == "weekends" else "weekends"
+        said = f"Why do {question} convert so much worse than {other}?"
+        reading = read_why_groups(said, lambda _: QueryReading(query), load_manifest(), _nothing_lacks)
+        assert reading is not None and reading.above == above
+
+
 def test_what_holds_no_groups_against_each_other_is_no_such_question() -> None:
     for question in ("why did revenue fall", "why is the bounce rate higher on phones", "orders by state"):
         assert read_why_groups(question, _read, load_manifest(), _nothing_lacks) is None

@@ -42,7 +42,10 @@ def _denied(total: Told, reading: ContrastReading) -> str:
     if values[said] > values[1 - said]:
         return ""
     word = "below" if values[said] < values[1 - said] else "level with"
-    return f"That is not so: {total.cell(said, group)} is {word} {total.cell(1 - said, group)}."
+    sides = [total.cell(at, group) for at in (said, 1 - said)]
+    if isinstance(names[0], bool):
+        sides = [f"“{side}” for {{{total.of_role('dimension')[0]['named']} | lower}}" for side in sides]
+    return f"That is not so: {sides[0]} is {word} {sides[1]}."
 
 
 def _furthest(part: Told) -> str:

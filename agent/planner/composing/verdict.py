@@ -27,6 +27,8 @@ def hold(reading: QueryReading, told: Told, checked: dict[str, Any] | None, mani
 
 def verdict(told: Told, claim: Claim, manifest: Manifest) -> str:
     """Say whether a claim holds in all rows; empty where no row has two values to hold against each other."""
+    if claim.is_first:
+        return _of_all(told, str(claim.above))
     if claim.above is not None:
         return _of_groups(told, claim, claim.above, manifest)
     pairs = _pairs(told)
@@ -60,6 +62,23 @@ def _of_groups(told: Told, claim: Claim, above: str, manifest: Manifest) -> str:
     if not ahead:
         return "Both are the same"
     return "Yes, that is so" if (ahead > 0) != is_low_better else "No: it is the other way round"
+
+
+def _of_all(told: Told, above: str) -> str:
+    """Whether one group stands first of all that have a name, which come in the order asked for."""
+    metric, label = told.of_role("metric")[0]["name"], told.of_role("dimension")[0]["name"]
+    values = told.values(metric)
+    places = {str(name): row for row, name in enumerate(told.values(label)) if name is not None}
+    top = min(places.values(), default=None)
+    if top is None or values[top] is None:
+        return ""
+    first = told.cell(top, label)
+    if above not in places:
+        return f"That is not so: there is nothing of it, and {first} comes first"
+    at = places[above]
+    if values[at] == values[top]:
+        return "Yes, that is so" if values.count(values[top]) == 1 else "Yes, that is so, and not of it alone"
+    return f"That is not so: {first} comes first, and {told.cell(at, label)} has {told.cell(at, metric)}"
 
 
 def _of_size(now: float, before: float, claim: Claim, moved: str) -> str:

@@ -43,6 +43,34 @@ def said_of_all(draft: Draft) -> dict[str, Any] | None:
     return part if all(i < first for i in numbers) else None
 
 
+def said_with(draft: Draft, part: dict[str, Any]) -> list[dict[str, Any]]:
+    """What belongs to the part: "goes to Texas toys", "goes to toys sold in Texas" are of both."""
+    spans = [s for s in draft.spans if s.of_kind("value") and not s.time]
+    own = next((s for s in reversed(spans) if _names(s, part)), None)
+    share = next((i for i, t in enumerate(draft.tokens) if t.text in draft.vocab.shares), -1)
+    measure = max((s.last for s in draft.spans if s.of_kind("metric")), default=-1)
+    found: list[dict[str, Any]] = []
+    if own is None or share > measure:
+        return found
+    for condition in draft.filters:
+        if condition == part or not _has_values(condition) or condition["dimension"] == part["dimension"]:
+            continue
+        other = next((s for s in spans if _names(s, condition)), None)
+        if other and measure < min(other.first, own.first) and _are_one(draft, other, own):
+            found.append(condition)
+    return found
+
+
+def _are_one(draft: Draft, one: Span, two: Span) -> bool:
+    """Whether two values stand side by side, or the second by a participle behind the first."""
+    first, second = sorted((one, two), key=lambda s: s.first)
+    between = [draft.word(i) for i in range(first.last + 1, second.first)]
+    if any(draft.tokens[i].after_break for i in range(first.last + 1, second.first + 1)):
+        return False
+    led = bool({draft.word(i) for i in range(first.first)} & (_COPULAS | draft.vocab.becoming))
+    return not between or (led and is_participle(between[0]) and _COPULAS.isdisjoint(between))
+
+
 def said_last(draft: Draft, measure: Span) -> bool:
     """Whether a condition is surely said of a measure, behind it: "visits with a cart end in an order"."""
     behind = [s for s in draft.spans if s.first > measure.last]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from agent.planner.edits.acts import acts
+from agent.planner.edits.by_place import name_by_place
 from agent.planner.edits.it_against import read_it_against
 from agent.planner.edits.that_thing import read_pointed
 from agent.planner.edits.that_time import name_that_time
@@ -37,6 +38,7 @@ def read_pointing(
         return against
     if _PLACED.search(question) and any(act.part("their") for act in acts(question)):
         return edited(question)
+    question = name_by_place(question, previous, shown)
     question = name_there(question, previous, shown)
     question = name_ones(question, previous, lexicon, manifest)
     question = name_that_time(question, previous, shown)

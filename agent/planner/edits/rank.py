@@ -11,6 +11,7 @@ from agent.planner.edits.turn import Turn
 from agent.planner.vocabulary import vocabulary
 
 Days = tuple[date, date]
+MOST = 10
 _FIRST = frozenset(
     [
         "number one",
@@ -105,6 +106,19 @@ def _direction(turn: Turn, end: str, name: str) -> bool | None:
         is_time = metric is not None and metric.unit in ("seconds", "minutes", "hours", "days")
         return rank == "slow" if is_time else None
     return {"high": True, "low": False}.get(str(rank))
+
+
+def mostly(turn: Turn, act: Act) -> Query | None:
+    """ "Which products were they mostly?": what was counted by another group, the most first."""
+    draft = _group_named(turn, act.part("a"))
+    if draft is None or len(turn.previous["metrics"]) != 1 or "top" in turn.previous:
+        return None
+    named = draft.groups[0].as_text()
+    query = {**pinned(turn.previous, turn.shown), "group_by": [named]}
+    query = {key: value for key, value in query.items() if key not in ("compare", "share_of_total", "having")}
+    return _ranked(
+        query, turn.previous["metrics"][0], descending=True, count=None if named.startswith(TIME) else MOST
+    )
 
 
 def placed_at(turn: Turn, act: Act) -> Query | None:

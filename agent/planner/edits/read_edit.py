@@ -13,7 +13,7 @@ from agent.planner.edits.measured_in import counted_in, given_up, measured_in
 from agent.planner.edits.of_those import most_of_it, of_those
 from agent.planner.edits.part_names import PART_NAMES
 from agent.planner.edits.parts import Query, Unfit, beside, exchanged, narrowed, pinned, without
-from agent.planner.edits.rank import best_of, first_by, most_changed, placed_at, without_ranked
+from agent.planner.edits.rank import best_of, first_by, most_changed, mostly, placed_at, without_ranked
 from agent.planner.edits.rows import first_among, named_rows, of_each, those_with, without_conditions
 from agent.planner.edits.shape import (
     as_share,
@@ -368,6 +368,7 @@ _APPLY: dict[str, Callable[[EditReader, Turn, Act], Any]] = {
     "meaning": _by(meaning_of),
     "cumulate": _by(gathering),
     "best": _by(best_of),
+    "mostly": _by(mostly),
     "place": _by(placed_at),
     "without_ranked": _by(without_ranked),
     "first_by": _by(first_by),
@@ -376,8 +377,7 @@ _APPLY: dict[str, Callable[[EditReader, Turn, Act], Any]] = {
     "repeat": EditReader._repeat,
     "total": EditReader._total,
     "unfilter": _by(without_conditions),
-    "uncompare": EditReader._off,
-    "unshare": EditReader._off,
+    **dict.fromkeys(("uncompare", "unshare"), EditReader._off),
     "named": _by(named_rows),
     "average": EditReader._average,
     "share": EditReader._share,
@@ -391,8 +391,7 @@ _APPLY: dict[str, Callable[[EditReader, Turn, Act], Any]] = {
     "order": EditReader._order,
     "top": EditReader._top,
     "swap": EditReader._swap,
-    "keep": EditReader._keep,
-    "keep_but": EditReader._keep,
+    **dict.fromkeys(("keep", "keep_but"), EditReader._keep),
     "drop": EditReader._drop,
     "add": EditReader._add,
     "split": EditReader._split,

@@ -6,8 +6,8 @@ from typing import Any
 from agent.planner.draft import Draft
 from agent.planner.edits.parts import Query, Unfit, joined
 from agent.planner.edits.time import grain_before, placed
-from agent.planner.making.measures import divided
-from agent.planner.making.part import make_part
+from agent.planner.making.measures import add_made, divided
+from agent.planner.making.part import PART, make_part
 from agent.planner.making.terms import make_per_period
 from agent.planner.passes.periods import settle_periods
 from agent.planner.to_query import as_time, shares
@@ -144,24 +144,46 @@ def as_share(previous: Query, draft: Draft) -> Query:
     if all(draft.manifest.metrics[name].unit == "ratio" for name in names):
         return dict(previous)
     groups = previous.get("group_by", [])
-    parts = [f for f in previous.get("where", []) if f.get("dimension") and f.get("op", "=") in _PARTED]
+    conditions = previous.get("where", [])
+    parts = [f for f in conditions if f.get("dimension") and f.get("op", "=") in _PARTED]
+    parts = parts or ([] if groups else [f for f in conditions if "metric" in f])
     if any(not str(group).startswith(TIME) for group in groups) or not parts:
         if not groups:
-            raise Unfit("a share without saying of which parts")
+            return _of_all_times(previous, draft)
         found = shares(draft.manifest, previous["metrics"])
         if not found:
             raise Unfit("the share of what has no parts")
         return {**previous, **found}
     if len(parts) > 1 or len(names) != 1:
         raise Unfit("a share of one of several conditions, without saying of which")
-    draft.metrics, draft.filters, draft.groups = names, [dict(parts[0])], []
+    draft.metrics, draft.filters, draft.groups, draft.made = names, [dict(parts[0])], [], []
+    for made in previous.get("made", []):
+        add_made(draft, made)
     if not make_part(draft):
         raise Unfit("the share of what has no parts")
     where = [f for f in previous.get("where", []) if f != parts[0]]
     off = ("where", "order_by", "limit", "compare", "share_of_total")
     query = {key: value for key, value in previous.items() if key not in off}
-    query = {**query, "metrics": list(draft.metrics), "made": [*previous.get("made", []), *draft.made]}
+    query = {**query, "metrics": list(draft.metrics), "made": list(draft.made)}
     return {**query, "where": where} if where else query
+
+
+def _of_all_times(previous: Query, draft: Draft) -> Query:
+    """What a period has of all there is, where nothing else restricts it."""
+    name, span = previous["metrics"][0], previous.get("time")
+    is_plain = previous.keys() <= {"metrics", "time"} and len(previous["metrics"]) == 1
+    if not (
+        is_plain and span and name in draft.manifest.metrics and draft.manifest.metrics[name].is_additive
+    ):
+        raise Unfit("a share without saying of which parts")
+    label = f"{draft.manifest.metrics[name].label}: share of the period named"
+    made = {
+        "name": PART,
+        "label": label,
+        "terms": [{"metric": name, "within": [span]}],
+        "over": {"metric": name},
+    }
+    return {"metrics": [PART], "made": [made]}
 
 
 def over(previous: Query, draft: Draft, bottom: str) -> Query:

@@ -10,6 +10,7 @@ from agent.planner.edits.moved import asks_what_changed
 from agent.planner.edits.time import ONE_DAY, a_year_before
 from agent.planner.reading import QueryReading, Reading
 from agent.planner.to_query import as_time
+from agent.planner.vocabulary import vocabulary
 from semantic_layer.calendar import DateRange, period
 
 _BOTH = re.compile(
@@ -44,6 +45,13 @@ _OF_THE_TWO = re.compile(
     r"(?:had|has|have|saw|got|made|took|brought(?: in)?|with|shows?|showed|recorded|counts?|counted) "
     r"(?:the )?(?:more|fewer|less|higher|lower|larger|bigger|smaller|better|worse|most|fewest|least|highest"
     r"|lowest|largest|biggest|best|worst) (?P<what>.+)"
+)
+_RANKED = re.compile(
+    r"(?:and |now |then |ok,? |please )*(?:(?P<ranks>sort|rank|order)|arrange|put|bring|list)"
+    r"(?: (?:the|these|those|of|all|them|both|(?P<n>two|three|four|five|six)))+"
+    r"(?: (?:in(?:to)?(?: the| a)?(?: right| proper)? (?:order|sequence|ranking)(?: of (?:size|value))?"
+    r"|by (?:size|rank|value)|from (?:the )?(?:highest|largest|biggest|best) to (?:the )?[a-z]+)"
+    r"|(?(ranks)|$^))"
 )
 TWO = 2
 
@@ -118,6 +126,31 @@ def which_of_both(question: str, queries: tuple[dict[str, Any], ...]) -> QueryRe
     left = joined.query.get("where", [])
     apart = [f["dimension"] for f in queries[0].get("where", []) if f not in left]
     return QueryReading({**joined.query, "group_by": apart}, (), ("grouping", "filters"), joined.kept)
+
+
+def ranked_of_those(question: str, queries: tuple[dict[str, Any], ...]) -> QueryReading | None:
+    """Rank what the newest queries were of, one by one: "put the three in order"."""
+    match = _RANKED.fullmatch(" ".join(question.split()).strip(" ?!.,").lower())
+    if match is None or len(queries) < TWO or {"group_by", "compare", "cumulative"} & queries[0].keys():
+        return None
+    wanted = vocabulary().numbers.get(match["n"] or "", 0)
+    joined: QueryReading | None = None
+    for earlier in queries[1:]:
+        further = both_together("both", (joined.query if joined else queries[0], earlier))
+        if further is None or (joined and _said_of(joined) >= wanted > 0):
+            break
+        joined = further
+    if joined is None or (wanted and _said_of(joined) != wanted):
+        return None
+    apart = [f["dimension"] for f in joined.query.get("where", []) if f not in queries[0].get("where", [])]
+    order = [{"name": joined.query["metrics"][0], "descending": True}]
+    query = {**joined.query, "group_by": apart, "order_by": order}
+    return QueryReading(query, (), ("grouping", "filters", "order"), joined.kept) if apart else None
+
+
+def _said_of(joined: QueryReading) -> int:
+    """Of how many values queries were that are told as one."""
+    return max((len(f["value"]) for f in joined.query.get("where", []) if f.get("op") == "in"), default=0)
 
 
 def other_of_both(

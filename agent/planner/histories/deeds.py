@@ -109,9 +109,15 @@ class Deeds(Telling):
             return 1
         if word in say.AGAIN:
             return 1 + (after in say.THINGS) + (word == "later" and after == "on")
-        if word in say.MOVED and after in say.WAYS | {"to", "into"}:
+        if word in say.MOVED and (after in say.WAYS or self._names_goods(at + 2, after)):
             return 1 + (after in say.WAYS)
         return 2 * (word in say.LATER_ONES and after in say.THINGS | self._deeds)
+
+    def _names_goods(self, at: int, led: str) -> bool:
+        """Whether it is told what they turned to: "moved to tents", and not to another place."""
+        while self._draft.word(at) in {"the", "a", "an", "other"} | self._deeds | self._draft.vocab.doing:
+            at += 1
+        return led in ("to", "into") and at in self._values
 
     def _first(self, at: int) -> int:
         draft, word, after = self._draft, self._draft.word(at), self._draft.word(at + 1)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agent.planner.conditions.parts import part_of, said_of_all
+from agent.planner.conditions.parts import part_of, said_of_all, said_with
 from agent.planner.draft import Draft
 from agent.planner.making.measures import add_made, told_part
 from agent.planner.making.through_rows import through_rows
@@ -29,9 +29,11 @@ def make_part(draft: Draft, done: list[dict[str, Any]] | None = None) -> bool:
         parts = [part] if part else []
     if not parts:
         return False
+    joined = [] if done or parts == held else said_with(draft, parts[0])
+    parts = [*joined, *parts]
     metric = draft.manifest.metrics[simple[0]]
     draft.filters = [one for one in draft.filters if one not in parts]
-    told = " and ".join(told_part(draft, part) for part in (parts if done else parts[:1]))
+    told = " and ".join(told_part(draft, part) for part in (parts if done or joined else parts[:1]))
     label = f"{metric.label}: share of {told}"
     made: dict[str, Any] = {"numerator": metric.name, "denominator": metric.name}
     put = [through_rows(draft, metric, part) for part in parts]

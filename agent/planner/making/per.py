@@ -5,6 +5,7 @@ import re
 from agent.planner.draft import Draft
 from agent.planner.making.measures import add_made, defined_ratio, of_same_rows
 from agent.planner.names.counted import counted_entity, counts_begun, key_counted, rows_of
+from agent.planner.names.instead import counted_instead
 from agent.planner.names.lexicon import ENTITY
 from agent.planner.names.spans import Span
 from agent.planner.names.text import stem
@@ -102,7 +103,8 @@ def _counted_by(draft: Draft, top: Metric, bottom: Span) -> str | None:
     if len(divisors) == 1:
         return divisors.pop()
     counts = [m.name for m in bottom.of_kind("metric") if draft.manifest.metrics[m.name].unit == "count"]
-    counts = [name for name in counts if not draft.lacking(name)]
+    kept = [name for name in counts if not draft.lacking(name)]
+    counts = counted_instead(draft, bottom, counts) if counts and not kept else kept
     counts = counts or [name for entity in entities[:1] for name in _counts_of(draft, top, entity)]
     if any(_joined_elsewhere(draft.manifest, top, name) for name in counts):
         return None

@@ -68,7 +68,7 @@ def make_period_part(draft: Draft) -> bool:
     if not additive or draft.groups or draft.compare or not 0 < len(spans) <= TWO or draft.time is None:
         return False
     name, part = draft.metrics[0], draft.time
-    wholes = [one for one in spans if one != part and one.meet(part) == part]
+    wholes = [one for one in spans if one != part and one.meet(part) == part] or _year_of(draft)
     if len(spans) == TWO and not wholes or not draft.manifest.metrics[name].is_additive:
         return False
     over = {**_in(name, wholes[0])} if wholes else {"metric": name}
@@ -78,6 +78,16 @@ def make_period_part(draft: Draft) -> bool:
     draft.order_metric = None
     draft.wants_share = False
     return True
+
+
+def _year_of(draft: Draft) -> list[DateRange]:
+    """The year that a period is said to be a part of: "in the last quarter of the year"."""
+    for span in draft.spans:
+        ends = draft.word(span.last - 1), draft.word(span.last)
+        if span.time and span.time.range.start and ends == ("the", "year") and span.last - span.first > TWO:
+            draft.notes.append("the share is of that year")
+            return [period(span.time.range.start, "year")]
+    return []
 
 
 def _named(first: DateRange, second: DateRange) -> tuple[str, str]:

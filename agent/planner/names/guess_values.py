@@ -23,6 +23,9 @@ _DEALING = frozenset({"sell", "sells", "sold", "returned", "cancelled", "cancele
 _ADVERBS = frozenset({"only", "just"})
 # What is sold or done is called so by everybody.
 _GOODS = frozenset({"goods", "merchandise", "wares", "stuff"})
+_EARNING = frozenset({"bring", "make", "earn", "generate", "gross"})
+# All of a kind are the same things as the kind.
+_ALL = frozenset({"all", "any"})
 # "More than double those of May" is said of a number.
 _MULTIPLES = frozenset({"double", "doubled", "twice", "triple", "tripled", "treble", "halved"})
 
@@ -107,7 +110,7 @@ def _is_joined(draft: Draft, last: int, i: int) -> bool:
 
 def _may_be_value(draft: Draft, i: int) -> bool:
     """Half-known words are a value only after a preposition, in a list, or after a dimension."""
-    before = draft.before(Span(i, i))
+    before = _before(draft, i)
     vocab = draft.vocab
     openers = vocab.prepositions | vocab.conjunctions | vocab.comparisons | vocab.negations | {"only", "just"}
     dimensions = [s for s in draft.spans if s.last == before and s.of_kind("dimension")]
@@ -115,15 +118,28 @@ def _may_be_value(draft: Draft, i: int) -> bool:
         return True
     named = any(not _is_of_things(draft, span) for span in dimensions)
     joined = draft.word(i + 1) == "&" or _leads_to_measure(draft, i)
-    dealt = draft.word(before) in vocab.doing | _DEALING
+    dealt = draft.word(before) in vocab.doing | _DEALING or _earns(draft, before, i)
     listed = draft.tokens[i].after_break and any(s.last == i - 1 and s.of_kind("value") for s in draft.spans)
     return named or joined or dealt or listed or draft.word(before) in openers or bool(_led(draft, i))
 
 
 def _led(draft: Draft, i: int) -> set[str]:
     """ "of the" or "many" before a word."""
-    between = {draft.word(j) for j in range(draft.before(Span(i, i)), i)}
+    between = {draft.word(j) for j in range(_before(draft, i), i)}
     return between & {"of", "many"}
+
+
+def _before(draft: Draft, i: int) -> int:
+    """The place of the word before one, past articles and "all"."""
+    before = draft.before(Span(i, i))
+    while draft.word(before) in _ALL:
+        before = draft.before(Span(before, before))
+    return before
+
+
+def _earns(draft: Draft, before: int, i: int) -> bool:
+    """ "How much did lanterns bring in": what did so may be a name."""
+    return draft.word(before) in ("did", "do", "does") and draft.word(i + 1) in _EARNING
 
 
 def _leads_to_measure(draft: Draft, i: int) -> bool:
@@ -136,7 +152,7 @@ def _leads_to_measure(draft: Draft, i: int) -> bool:
 
 def _describes(draft: Draft, i: int) -> bool:
     """In "small orders", "a single item" the word before what is counted is an adjective."""
-    if heads_goods(draft, i):
+    if heads_goods(draft, i) or _earns(draft, _before(draft, i), i):
         return False
     return any(s.first == i + 1 and (s.of_kind("metric") or _is_of_things(draft, s)) for s in draft.spans)
 

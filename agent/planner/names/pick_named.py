@@ -16,6 +16,7 @@ from agent.planner.vocabulary import Vocabulary
 
 MOST_OF_A_NAME = 40
 _NAME = "_name"
+_GOODS_OF = "product__"
 FEATURE = "model_feature__feature"
 _OF_MODELS = frozenset({"feature", "importance", "model", "drift", "input", "predictor"})
 _GOODS = frozenset({"items", "item", "goods", "articles", "products"})
@@ -41,7 +42,11 @@ def pick_all_named(draft: Draft, span: Span) -> tuple[Meaning, ...]:
         and not _is_listed(draft, span, s)
     ]
     is_somebody = not _TITLES.isdisjoint(draft.word(i) for i in (span.first - 1, span.first))
-    if not is_of_names or others or is_somebody or draft.word(draft.before(span)) == "from":
+    # "Revenue from kites" is theirs; people and orders come from somebody alone.
+    is_source = draft.word(draft.before(span)) == "from" and not all(
+        name.startswith(_GOODS_OF) for name in names
+    )
+    if not is_of_names or others or is_somebody or is_source:
         return ()
     return meanings if len(meanings) <= MOST_OF_A_NAME else ()
 
@@ -50,7 +55,7 @@ def _is_listed(draft: Draft, one: Span, other: Span) -> bool:
     """Whether only "and", "or" or a comma stands between two names: "helmets and rackets" are all of both."""
     first, second = sorted((one, other), key=lambda s: s.first)
     between = [draft.word(i) for i in range(first.last + 1, second.first)]
-    joined = set(between) <= draft.vocab.conjunctions
+    joined = set(between) - {"all", "any"} <= draft.vocab.conjunctions
     return joined and (bool(between) or draft.tokens[second.first].after_break)
 
 

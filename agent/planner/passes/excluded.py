@@ -26,13 +26,18 @@ def read_excluded(draft: Draft) -> None:
         if draft.word(span.last + 1) in BEHIND and flags:
             draft.use(span.last + 1)
             draft.excluded.add(span.first)  # "weekends left out"
-        elif draft.word(span.last + 1) in BEHIND and span.of_kind("value"):
+        elif draft.word(span.last + 1) in BEHIND and span.of_kind("value") and not _sets_apart(draft, span):
             listed = {s.first for s in _listed_before(draft, span)}
             draft.use(span.last + 1)
             if draft.word(span.last + 1) == "apart" and len(listed) > 1:
                 draft.apart = True  # "SP and RJ apart" are told one by one
             else:
                 draft.excluded |= listed
+
+
+def _sets_apart(draft: Draft, span: Span) -> bool:
+    """ "What sets Texas apart": it differs, and is not left out."""
+    return draft.word(span.last + 1) == "apart" and draft.word(draft.before(span)) in ("set", "sets", "tells")
 
 
 def settle_but(draft: Draft) -> None:

@@ -19,7 +19,7 @@ _ONE = frozenset(
 )
 _DO = frozenset({"do", "does", "did"})
 _HELD = frozenset({"in", "into", "to", "by", "on", "for", "from", "of", "within"})
-_FOR_EACH = (("for", "each"), ("for", "every"))
+_FOR_EACH = (("for", "each"), ("for", "every"), ("by", "each"), ("by", "every"))
 _DIVIDED = (("divided", "by"), ("divided", "through"))
 
 
@@ -84,8 +84,15 @@ def _bind(draft: Draft, at: int, after: int) -> None:
         and not _is_averaged(draft)
     ):
         _ask_which(draft, top, bottom, at)
-    else:
-        _merge(draft, top, bottom, at, is_mean=for_each)
+    elif not (_merge(draft, top, bottom, at, is_mean=for_each) or _may_be_shown(draft, bottom)) and for_each:
+        _merge(draft, top, bottom, at)
+
+
+def _may_be_shown(draft: Draft, bottom: Span) -> bool:
+    """Whether each of what a span names could be a row: of what is only counted there is one number."""
+    keys = [m.name for m in bottom.of_kind("dimension")]
+    keys += [key for m in bottom.of_kind("metric") if (key := key_called(draft, m.name))]
+    return bool(bottom.of_kind(ENTITY)) or any(not draft.lacking(key) for key in keys)
 
 
 def _ask_which(draft: Draft, top: Span, bottom: Span, at: int) -> None:

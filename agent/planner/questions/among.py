@@ -6,6 +6,7 @@ Which they are is asked first, then what is asked of them alone.
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 from agent.planner.names.text import stem
@@ -21,11 +22,11 @@ _RANKED = rf"(?:(?P<top>{'|'.join(_RANKS)}) (?P<n>{_NUMBER})|(?P<m>{_NUMBER}) (?
 _NOUN = r"(?P<noun>[a-z]+s)(?: by (?P<by>[a-z]+(?: [a-z]+)?)(?=$|[?!.,;:]))?"
 _EACH = re.compile(
     rf"\b(?:in|of|for|from|per|by|within|across) (?:each|every one|all) of (?:the|our) {_RANKED} "
-    rf"(?:[a-z]+ )?{_NOUN}",
+    rf"(?P<kind>[a-z]+ )?{_NOUN}",
     re.IGNORECASE,
 )
 _SOME = re.compile(
-    rf"\b(?:in|for|of|from|across|among) (?:the|our) {_RANKED} (?:[a-z]+ )?{_NOUN}", re.IGNORECASE
+    rf"\b(?:in|for|of|from|across|among) (?:the|our) {_RANKED} (?P<kind>[a-z]+ )?{_NOUN}", re.IGNORECASE
 )
 _KNOWN = {"metrics", "group_by", "where", "time", "order_by", "limit", "top", "made"}
 TWO = 2
@@ -42,11 +43,11 @@ def read_among(
     if found is None:
         return None
     noun = stem(found["noun"].lower())
-    put = f"{opener} {noun}"
     own = f" by {found['by']}" if found["by"] else ""
-    for kept in dict.fromkeys(("", own)):
+    puts = dict.fromkeys(f"{opener} {kind}{noun}" for kind in (found["kind"] or "", ""))
+    for put, kept in product(puts, dict.fromkeys(("", own))):
         reading = read(f"{question[: found.start()]}{put}{kept}{question[found.end() :]}".strip())
-        if held := _of_first(reading, found, noun, read, manifest):
+        if held := _of_first(reading, found, read, manifest):
             return held
         if isinstance(reading, AskReading) and plain is None and not own:
             options = {one: full.replace(put, found[0]) for one, full in reading.options.items()}
@@ -62,25 +63,28 @@ def _is_open(plain: Reading) -> bool:
     return bool(within) and all(str(name).startswith("metric_time") for name in within)
 
 
-def _of_first(
-    reading: Reading, found: re.Match[str], noun: str, read: Read, manifest: Manifest
-) -> QueryReading | None:
+def _of_first(reading: Reading, found: re.Match[str], read: Read, manifest: Manifest) -> QueryReading | None:
     if not isinstance(reading, QueryReading) or reading.changed or not reading.query.keys() <= _KNOWN:
         return None
     query = reading.query
     name = query.get("top", {}).get("by") or query["metrics"][0]
     metric = manifest.metrics.get(name)
-    held = read(f"{found['by'] or (metric.label if metric else name)} by {noun}")
-    groups = held.query.get("group_by", []) if isinstance(held, QueryReading) else []
+    said = f"{found['by'] or (metric.label if metric else name)} by"
+    # "Export countries", "foreign cities": the word before the noun says which of them.
+    held = read(f"{said} {found['kind'] or ''}{found['noun']}")
+    if not isinstance(held, QueryReading):
+        return None
+    groups = held.query.get("group_by", [])
     is_alone = len(query.get("group_by", [])) < TWO and not found["by"]
     if len(groups) != 1 or groups[0] not in query.get("group_by", []) or is_alone:
         return None
-    ranking = manifest.metrics.get(held.query["metrics"][0]) if isinstance(held, QueryReading) else None
+    ranking = manifest.metrics.get(held.query["metrics"][0])
     if ranking is None or ranking.type != "simple" or ranking.unit not in ("currency", "count", "hours"):
         return None
     word = (found["top"] or found["end"]).lower()
     of_groups = [{"dimension": group, "op": "is not null"} for group in query["group_by"]]
     where: list[Any] = [c for c in query.get("where", []) if c not in of_groups]
+    where += [c for c in held.query.get("where", []) if c not in (*where, *of_groups)]
     first = {
         "metrics": [ranking.name],
         "group_by": groups,

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 
+from agent.planner.names.lexicon import Lexicon
 from agent.planner.questions.among import read_among
 from agent.planner.questions.apart import read_apart
 from agent.planner.questions.asked_last import ask_first
 from agent.planner.questions.bands import read_bands
 from agent.planner.questions.each_of_first import each_last, ranked_by_itself
+from agent.planner.questions.did_more import read_did_more
 from agent.planner.questions.how_many_of import read_how_many_of
 from agent.planner.questions.in_a_hundred import as_rate, as_share
 from agent.planner.questions.more_often import ask_who_most
@@ -20,12 +22,16 @@ from semantic_layer.manifest import Manifest
 _IN_VALUE = re.compile(r"\b(?:in|by) (?:value|money|worth|amount)(?: terms)?[?!. ]*$", re.IGNORECASE)
 
 
-def read_figures(question: str, read: Callable[[str], Reading], manifest: Manifest) -> tuple[Reading, bool]:
+def read_figures(
+    question: str, read: Callable[[str], Reading], lexicon: Lexicon, manifest: Manifest
+) -> tuple[Reading, bool]:
     """Return the reading, and whether it is of places or of two held together, which nothing else reads."""
     asked, question = question, ask_who_most(each_last(question))
     first = ask_first(question)
     if first != question and isinstance(counted := read(first), QueryReading):
         return counted, True
+    if moved := read_did_more(question, read, lexicon, manifest):
+        return moved, True
     if bands := read_bands(question, read, manifest):
         return bands, True
     if parts := read_how_many_of(question, read, manifest):

@@ -15,7 +15,7 @@ SIDE_BY_SIDE = "no measure was named: how many there are is told with rates and 
 
 def unlike(draft: Draft, layer: SemanticLayer) -> Reading | None:
     """Return the measures of two values of one group; None where more than that is said."""
-    pair = _pair(draft)
+    pair = _pair(draft) or _segment(draft)
     if pair is None or draft.having or draft.made or draft.ranks or draft.wants_share or draft.choices:
         return None
     name = str(pair["dimension"])
@@ -40,6 +40,12 @@ def _pair(draft: Draft) -> dict[str, Any] | None:
     pairs = [one for one in draft.filters if one.get("op") == "in" and len(one.get("value", ())) == TWO]
     groups = {group.name for group in draft.groups}
     return pairs[0] if len(pairs) == 1 and groups <= {pairs[0].get("dimension")} else None
+
+
+def _segment(draft: Draft) -> dict[str, Any] | None:
+    """The condition that one segment is meant: what sets it apart is told of each."""
+    only = draft.filters[0] if len(draft.filters) == 1 and not draft.groups else {}
+    return only if (only.get("dimension"), only.get("op")) == (SEGMENTS, "=") else None
 
 
 def _means(counted: Metric, name: str, layer: SemanticLayer) -> list[Metric]:

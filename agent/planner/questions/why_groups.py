@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from agent.planner.names.text import stem, words
 from agent.planner.reading import ContrastReading, QueryReading, Reading
+from agent.planner.vocabulary import vocabulary
 from semantic_layer.manifest import Manifest
 
 LONGEST, SHOWN, TWO = 300, 2, 2
@@ -71,7 +73,8 @@ def _group(reading: QueryReading) -> str | None:
 
 def _said_above(query: dict[str, Any], group: str, said: str, manifest: Manifest) -> str | None:
     """The one of two values that is said to have more than the other, in the order they are said."""
-    values = next((f["value"] for f in query.get("where", []) if f.get("dimension") == group), None)
+    values = next((f.get("value") for f in query.get("where", []) if f.get("dimension") == group), None)
+    values = values or _sides(group, said, manifest)
     way = _COMPARED.search(said)
     if not isinstance(values, list) or way is None or " than " not in said:
         return None
@@ -83,6 +86,18 @@ def _said_above(query: dict[str, Any], group: str, said: str, manifest: Manifest
     else:
         is_more = word in _MORE
     return str(values[0 if is_more else 1])
+
+
+def _sides(group: str, said: str, manifest: Manifest) -> list[bool] | None:
+    """The yes and the no of a group in the order they are said, by which side of "than" has its name."""
+    dimension = manifest.dimensions[group]
+    called = {stem(word) for text in (dimension.label, *dimension.synonyms) for word in words(text)}
+    called &= vocabulary().opposites.keys()
+    ahead, _, behind = said.partition(" than ")
+    is_ahead, is_behind = (
+        not called.isdisjoint(stem(word) for word in words(part)) for part in (ahead, behind)
+    )
+    return [is_ahead, is_behind] if is_ahead != is_behind else None
 
 
 def _others(name: str, group: str, manifest: Manifest, lacks: Callable[[str], bool]) -> tuple[str, ...]:

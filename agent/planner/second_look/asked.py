@@ -37,7 +37,8 @@ class Asked:
     @property
     def is_checked(self) -> bool:
         """Whether the answer holds what was said against the data, and tells more than the query."""
-        return bool(self.reading.claim or self.reading.premise)
+        claim = self.reading.claim
+        return bool(claim and not claim.is_first or self.reading.premise)
 
     @cached_property
     def made(self) -> dict[str, dict[str, Any]]:
@@ -195,7 +196,7 @@ class Asked:
     @cached_property
     def text(self) -> str:
         """The query as text, for what may stand anywhere in it."""
-        return f"{self.query} {self.reading.ahead}".lower()
+        return f"{self.query} {self.reading.ahead} {self.reading.claim}".lower()
 
     @cached_property
     def numbers(self) -> frozenset[float]:

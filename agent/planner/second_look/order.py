@@ -39,8 +39,8 @@ from agent.planner.second_look.slips import asked_in_background, wrong_slip
 from agent.planner.second_look.texts import lost_text
 from agent.planner.second_look.times import (
     apart_from_time,
-    lost_day_of_each,
     lost_month,
+    lost_part_of_each,
     lost_weekday,
     lost_year,
 )
@@ -63,7 +63,7 @@ ALONE: tuple[Check, ...] = (
     asked_of_them,
     lost_sum,
     lost_part,
-    lost_day_of_each,
+    lost_part_of_each,
     ranked_by_another,
     counted_for_ranked,
     ranked_in_clause,

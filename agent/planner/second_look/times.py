@@ -40,13 +40,15 @@ def lost_year(said: Said, asked: Asked) -> str | None:
     )
 
 
-def lost_day_of_each(said: Said, asked: Asked) -> str | None:
-    """The day that is meant of each month or week: "on the last day of every month"."""
+def lost_part_of_each(said: Said, asked: Asked) -> str | None:
+    """What is meant of each month or week: "the last day of every month", "the first week of the month"."""
     grains = vocabulary().grains
+    each = vocabulary().each
     for i, word in enumerate(said.text):
-        is_day = word in _PLACES and (said.at(i + 1) in _WEEKDAYS or grains.get(said.at(i + 1)) == "day")
-        of_each = said.at(i + 2) in ("of", "in") and said.at(i + 3) in vocabulary().each
-        if is_day and of_each and said.at(i + 4) in grains:
+        is_part = word in _PLACES and (said.at(i + 1) in _WEEKDAYS or said.at(i + 1) in grains)
+        of_each = said.at(i + 2) in ("of", "in") and said.at(i + 3) in each | {"the", "a"}
+        grain = grains.get(said.at(i + 4))
+        if is_part and of_each and grain and (said.at(i + 3) in each or grain in ("month", "week")):
             return f"{word} {said.at(i + 1)} of {said.at(i + 3)}"
     return None
 

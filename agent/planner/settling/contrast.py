@@ -1,14 +1,18 @@
 """New against returning: of those of a period, who was first seen in it and who before it."""
 
 from agent.planner.draft import Draft
-from agent.planner.making.terms import make_less
+from agent.planner.making.terms import make_less, make_per_period
 from agent.planner.names.counted import whole_of
 from semantic_layer.manifest import Metric
+
+_WEEKEND = "date__is_weekend"
+_SUMMED = frozenset({"sum", "count", "count_distinct", "sum_boolean"})
 
 
 def settle_contrast(draft: Draft) -> None:
     """Held against the new, those who return are all others: who began in the period is new alone."""
     _of_the_same(draft)
+    _tell_each_day(draft)
     metrics = [draft.manifest.metrics[name] for name in draft.metrics]
     if draft.followed or not (draft.time or any(group.grain for group in draft.groups)):
         return
@@ -24,6 +28,19 @@ def settle_contrast(draft: Draft) -> None:
                 f"of a period less its {{catalogue.label.{new.name} | lower}}"
             )
             return
+
+
+def _tell_each_day(draft: Draft) -> None:
+    """Weekends have fewer days than working weeks: beside a total of both stands that of one day."""
+    # A weekend that rows have by themselves may be known where their day is not.
+    names = [group.name for group in draft.groups]
+    is_plain = not (draft.wants_share or draft.compare or draft.having or draft.top or draft.made)
+    if not (draft.apart and names == [_WEEKEND] and len(draft.metrics) == 1 and is_plain):
+        return
+    metric = draft.manifest.metrics.get(draft.metrics[0])
+    if metric and metric.type == "simple" and metric.aggregation in _SUMMED:
+        draft.metrics.append(make_per_period(draft, metric.name, "day"))
+        draft.notes.append("weekends have fewer days than the rest of a week: see what a day has on average")
 
 
 def _of_the_same(draft: Draft) -> None:

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from agent.planner.names.text import Token
-from agent.planner.times.dates import Reader, TimeMention
+from agent.planner.times.dates import NEWEST, Reader, TimeMention
 from agent.planner.times.periods import half_year
 from agent.planner.times.simple import read_simple
 from semantic_layer.calendar import DateRange, add_months, period, shift
 
 HALF_OF_MONTH = 15
 _OF_CALENDAR = ("month", "quarter", "half", "year")
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _FIRST = frozenset({"first", "opening"})
 _LAST = frozenset({"last", "final", "closing"})
 # What may follow the part named alone, and makes it no other noun's ("the second region").
@@ -32,7 +33,9 @@ def edge_of_period(r: Reader, i: int) -> TimeMention | None:
     grain = r.grain_at(at)
     if grain is None or r.word(at + 1) not in ("of", "in"):
         return None
-    whole = read_simple(r, r.skip(at + 1, "of", "in", "the"))
+    whole = read_simple(r, r.skip(at + 1, "of", "in", "the")) or _newest_year(
+        r, at + 1, _begun_last(grain, count or 1) if is_last else 1
+    )
     if whole is None or whole.first <= at or not (whole.range.start and whole.range.end):
         return None
     if is_last:
@@ -45,6 +48,22 @@ def edge_of_period(r: Reader, i: int) -> TimeMention | None:
     begin = shift(whole.range.start, grain, (place or 1) - 1)
     end = shift(begin, grain, count or 1) - timedelta(days=1)
     return _part(i, whole, begin, end) if end <= whole.range.end or (place or 1) > 1 else None
+
+
+def _begun_last(grain: str, count: int) -> int:
+    """The month of a year in which so many last periods of it begin, a week or day being of December."""
+    return 13 - count * _MONTHS[grain] if grain in _MONTHS else 12
+
+
+def _newest_year(r: Reader, i: int, month: int) -> TimeMention | None:
+    """In "the last quarter of the year" the newest year that has begun that part of it."""
+    last = r.skip(i, "of", "in") + 1
+    if (r.word(last - 1), r.word(last)) != ("the", "year") or not 1 <= month <= _MONTHS["year"]:
+        return None
+    if r.word(last + 1) in ("before", "after", "earlier", "ended", "ending", "to") or r.year_at(last + 1):
+        return None
+    year = period(date(r.newest_year_with(month), 1, 1), "year")
+    return TimeMention(last - 1, last, year, "year", NEWEST, no_year=True)
 
 
 def _part(first: int, whole: TimeMention, start: date, end: date) -> TimeMention | None:
@@ -101,13 +120,15 @@ def named_alone(r: Reader, i: int) -> TimeMention | None:
 
 
 def named_by_place(r: Reader, i: int, other: TimeMention) -> TimeMention | None:
-    """from the first quarter of 2024 to the second: what it is a part of is said with the one before"""
+    """from the last quarter of 2023 to the first of 2024: what it is a part of is said with the one before"""
     i = r.skip(i, "the")
     number, last = r.ordinal_at(i)
     noun = _noun_of_part(r, other.first) if number else None
     if noun is None or r.grain_at(last + 1):
         return None
-    return _as_part(r, i, last + (r.word(last + 1) == "one"), noun)
+    last += r.word(last + 1) == "one"
+    year = r.year_after(last)[1]
+    return _as_part(r, i, year, noun, r.tokens[last + 1 : year + 1])
 
 
 def _noun_of_part(r: Reader, i: int) -> int | None:

@@ -37,6 +37,7 @@ from agent.planner.wording.newness import name_newness
 from agent.planner.wording.noun_states import name_states
 from agent.planner.wording.one_in_ten import say_percent
 from agent.planner.wording.particles import join_particles
+from agent.planner.wording.per_made import leave_done
 from agent.planner.wording.ranked_by import name_most, name_ranked
 from agent.planner.wording.rated import name_ratings
 from agent.planner.wording.reword import reword
@@ -68,6 +69,7 @@ _OF_LANGUAGE: tuple[Callable[[tuple[Token, ...], Vocabulary], tuple[Token, ...]]
     name_average_days,
     name_weekends,
     ask_what_is_done,
+    leave_done,
     follow_cohorts,
 )
 _OF_DEFINITIONS: tuple[Callable[[tuple[Token, ...], Lexicon, Vocabulary], tuple[Token, ...]], ...] = (

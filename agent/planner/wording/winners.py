@@ -20,8 +20,8 @@ REACH = 4
 # "Did we beat last year" is of the time before it; "the top five" and "exceed 5" rank and bound.
 _RELATIVE = _DETERMINERS - {"our", "their", "my", "its"} | {"last", "previous", "prior"}
 _OPENING = frozenset({"did", "does", "do", "has", "have", "is", "was", "can", "will", "are", "were"})
-# "Did Q2 beat the first quarter" names both.
-_PARTS = frozenset({"first", "second", "third", "fourth"})
+# "Did Q2 beat the first quarter", "the same quarter of 2023" names both.
+_PARTS = frozenset({"first", "second", "third", "fourth", "same"})
 _OUTSELLS = frozenset({"outsell", "outsells", "outsold", "outselling"})
 _BEATS = frozenset(
     {"beat", "beats", "beaten", "outperform", "outperforms", "outperformed", "overtake", "overtakes"}

@@ -1,0 +1,34 @@
+""" "What about the second one?": in a follow-up, the row at a place of those told before, by its name."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+Query = dict[str, Any]
+_PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
+_PLACES |= {"1st": 0, "2nd": 1, "3rd": 2, "4th": 3, "5th": 4}
+# "The second one" of a noun is no row of before; of a date and a half it is no row at all.
+_ONE = re.compile(
+    rf"\bthe (?P<place>{'|'.join(_PLACES)})(?:[- ](?:named|listed|mentioned|shown))?"
+    r" (?:one|row|entry|of (?:them|those|these))\b(?! of| in (?:the|19|20))",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(
+    r"^(?:(?:and|what about|how about|show me|show|which|who|what|is|was|whos|who's|what's) )*"
+    r"the (?:\w+) (?:one|row|entry)[ ?!.]*$",
+    re.IGNORECASE,
+)
+
+
+def name_by_place(question: str, previous: Query | None, shown: Mapping[str, tuple[Any, ...]]) -> str:
+    """Put the name of the row for "the second one", where rows of one group alone were told."""
+    match = _ONE.search(question)
+    groups = [str(group) for group in (previous or {}).get("group_by", [])]
+    if match is None or len(groups) != 1 or groups[0].startswith("metric_time") or _ALONE.match(question):
+        return question
+    told, place = shown.get(groups[0], ()), _PLACES[match["place"].lower()]
+    if len(told) <= max(place, 1) or not isinstance(told[place], str):
+        return question
+    if place < 0 and "limit" not in (previous or {}):
+        return question  # of many rows not all are known by name
+    return f"{question[: match.start()]}{told[place]}{question[match.end() :]}"
