@@ -8,8 +8,8 @@ from agent.planner.questions.among import read_among
 from agent.planner.questions.apart import read_apart
 from agent.planner.questions.asked_last import ask_first
 from agent.planner.questions.bands import read_bands
-from agent.planner.questions.each_of_first import each_last, ranked_by_itself
 from agent.planner.questions.did_more import read_did_more
+from agent.planner.questions.each_of_first import each_last, ranked_by_itself
 from agent.planner.questions.how_many_of import read_how_many_of
 from agent.planner.questions.in_a_hundred import as_rate, as_share
 from agent.planner.questions.more_often import ask_who_most
