@@ -40,7 +40,7 @@ def find_head(draft: Draft) -> Head | None:
     for span in draft.spans:
         if span.time or span.first in draft.taken or span.of_kind("value"):
             continue
-        return _head_of(draft, span)
+        return head_of(draft, span)
     return None
 
 
@@ -90,7 +90,8 @@ def doers_of(draft: Draft, models: Collection[str | None]) -> list[str]:
     ]
 
 
-def _head_of(draft: Draft, span: Span) -> Head | None:
+def head_of(draft: Draft, span: Span) -> Head | None:
+    """Whom or what a span names, with what tells each apart; None where nothing does."""
     counts = [m.name for m in span.of_kind("metric") if not draft.lacking(m.name)]
     metrics = draft.manifest.metrics
     counted = [n for n in counts if metrics[n].aggregation in (_DISTINCT, "count")]

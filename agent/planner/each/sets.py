@@ -57,6 +57,15 @@ def read_sets(draft: Draft) -> None:
     draft.use(*places)
 
 
+def put_clause(draft: Draft, head: Head, clause: Clause) -> bool:
+    """Whether one clause became conditions on each of the head; the draft is as before where not."""
+    kept = Kept(draft)
+    if _Putting(draft, head).put([clause]):
+        return True
+    kept.restore()
+    return False
+
+
 def _is_read_elsewhere(draft: Draft, head: Head, clauses: list[Clause]) -> bool:
     """Whether rows that are not so, or only two periods, are meant, which are read as a whole elsewhere."""
     spans = [s for c in clauses for s in c.spans]

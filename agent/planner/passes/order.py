@@ -5,6 +5,7 @@ from collections.abc import Callable
 from agent.planner.draft import Draft
 from agent.planner.each.ended import read_ended
 from agent.planner.each.many import read_many
+from agent.planner.each.of_doers import read_of_doers
 from agent.planner.each.sets import read_sets
 from agent.planner.each.whose import read_whose
 from agent.planner.edits.that_time import read_that_time
@@ -112,6 +113,7 @@ PASSES: tuple[Callable[[Draft], None], ...] = (
     read_per,
     read_returns,
     read_whose,
+    read_of_doers,
     read_sets,
     read_ended,
     read_many,
