@@ -86,6 +86,9 @@ class Deeds(Telling):
             return 0  # "repeat customers" are some of them
         if (word, after) == ("at", "all") and self._last and self._last.kind == "again":
             return 2
+        if self._goes_on(at):
+            self._open("any", is_said=True)
+            return 3
         step = self._says_again(at)
         if not step:
             return 0
@@ -99,6 +102,12 @@ class Deeds(Telling):
         if say.LATER_ONES.get(word, 2) > 2:
             clause.bound = ">=", say.LATER_ONES[word]
         return step
+
+    def _goes_on(self, at: int) -> bool:
+        """ "Signed up and went on to order": for the first time, whatever was done before."""
+        words = tuple(self._draft.word(i) for i in range(at, at + 3))
+        is_signup = self._last is not None and self._last.kind == "signup"
+        return is_signup and words[0] in say.MOVED and words[1:] == ("on", "to")
 
     def _says_again(self, at: int) -> int:
         """How many words at a place say that something was done again."""

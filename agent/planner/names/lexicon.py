@@ -94,6 +94,11 @@ class Lexicon:
         metric = self._manifest.metrics.get(meaning.name) if meaning.kind == "metric" else None
         return metric is not None and metric.aggregation in ("count", "count_distinct")
 
+    def is_called_by(self, meaning: Meaning, word: str) -> bool:
+        """Whether one of the names of a measure holds a word."""
+        metric = self._manifest.metrics.get(meaning.name)
+        return metric is not None and any(word in words(phrase) for phrase in metric_phrases(metric))
+
     def counts_once(self, meaning: Meaning) -> bool:
         """Whether a measure counts things or people, each once."""
         return self._manifest.metrics[meaning.name].aggregation == "count_distinct"

@@ -40,7 +40,8 @@ class SpansFound:
         said = [token.text for token in tokens[span.first : span.last + 2]]
         if len(said) < LEAST_SHARED or said[0] not in self._vocab.shares or said[1] != "of":
             return False
-        return said[2] == "all" or (said[-1] in _CLAUSE and span.last + 1 < len(tokens))
+        is_named = any(self._lexicon.is_called_by(m, "all") for m in span.of_kind("metric"))
+        return (said[2] == "all" and not is_named) or (said[-1] in _CLAUSE and span.last + 1 < len(tokens))
 
     def _is_state(self, tokens: tuple[Token, ...], span: Span) -> bool:
         """Whether a verb alone is the name of a date, where what is done is stored as a state as well."""

@@ -18,14 +18,18 @@ from agent.planner.reading import (
     RefuseReading,
     of_those_found,
 )
+from agent.tools.made import PREFIX
 from semantic_layer.manifest import Manifest
 
 LONGEST, FEWEST = 300, 3
+BESIDES = f"{PREFIX}besides"
 Read = Callable[[str, dict[str, Any] | None], Reading]
 _ASKING = r"(?:how (?:many|much|often|long|high|big|large)|what|which|who|(?:the )?(?:number|total) of)"
 # Where the second part begins: "..., and how many of them", "...? What was".
 _PARTED = re.compile(
-    rf"(?:,? and(?: then| also)?|[,;.?!]) +(?:and |also |then )?(?={_ASKING}\b)", re.IGNORECASE
+    rf"(?:,? (?:and(?: then| also)?|along with|as well as|together with|plus)|[,;.?!]) +"
+    rf"(?:and |also |then )?(?={_ASKING}\b)",
+    re.IGNORECASE,
 )
 _WHICH_NOUN = re.compile(r"\b(?:which|what) (?P<noun>[a-z]+)\b", re.IGNORECASE)
 # "For orders of more than two items, which state ...": the first part is no question.
@@ -48,6 +52,7 @@ _AND_ALL = re.compile(
     r"|(?:whole )?(?:total|overall)(?: average)?)[?.! ]*$",
     re.IGNORECASE,
 )
+_HOW_MANY = re.compile(r"how many (?:of (?:them|these|those) )?(?=was|were|are|is|had|have)", re.IGNORECASE)
 _THAT_SHARE = re.compile(r"\b(?:is|are|was|were|does) (?:that|this|it|they|those)\b", re.IGNORECASE)
 
 
@@ -72,9 +77,9 @@ def read_parts(
     return _with_all(said, read, manifest) or _two(said, whole, read, manifest)
 
 
-def _two(said: str, whole: Reading, read: Read, manifest: Manifest) -> PartsReading | None:
+def _two(said: str, whole: Reading, read: Read, manifest: Manifest) -> PartsReading | QueryReading | None:
     places = list(_PARTED.finditer(said))
-    if len(places) != 1 or names_first(said):
+    if len(places) != 1 or (names_first(said) and said[places[0].start()] == ","):
         return None
     one, two = said[: places[0].start()], said[places[0].end() :]
     is_short = min(len(one.split()), len(two.split())) < FEWEST
@@ -87,6 +92,8 @@ def _two(said: str, whole: Reading, read: Read, manifest: Manifest) -> PartsRead
     second = _second(two, first, whole, read)
     if second is None or second.query == first.query:
         return None
+    if first.query.keys() & {"limit", "top"} and (beside := _of_the_first(two, first, second, manifest)):
+        return beside
     return PartsReading((first, _in_its_frame(second, first, manifest)))
 
 
@@ -117,6 +124,8 @@ def _second(two: str, first: QueryReading, whole: Reading, read: Read) -> QueryR
         return _read(two, first.query, read) or whole
     if first.query == whole.query and (lost := _read(two, None, read)):
         return lost
+    if first.query["metrics"] == whole.query["metrics"] and not (same or is_ranked):
+        return _read(two, None, read)  # what is said of the second was put to the first
     if not (is_ranked or len(whole.query["metrics"]) > 1):
         return None
     alone = _read(two, None, read) or (_read(two, first.query, read) if is_ranked else None)
@@ -143,6 +152,23 @@ def _share_alone(first: QueryReading, whole: QueryReading) -> QueryReading | Non
     return replace(whole, query={**whole.query, "metrics": shares})
 
 
+def _of_the_first(
+    two: str, first: QueryReading, second: QueryReading, manifest: Manifest
+) -> QueryReading | None:
+    """ "Which state had the most orders, and how many were late": those of the state that is told first."""
+    query = second.query
+    held = [one for one in query.get("where", []) if one not in first.query.get("where", [])]
+    is_same = query["metrics"] == first.query["metrics"] and query.get("time") == first.query.get("time")
+    metric = manifest.metrics.get(query["metrics"][0])
+    if not (is_same and held and metric) or "group_by" in query or len(query["metrics"]) > 1:
+        return None
+    deed = _HOW_MANY.sub("", two).strip("?!. ").lower()
+    label = f"{metric.label} that {deed}" if _HOW_MANY.match(two) else f"{metric.label} asked for besides"
+    made = {"name": BESIDES, "label": label, "of": metric.name, "where": held}
+    told = {"metrics": [metric.name, made["name"]], "made": [*first.query.get("made", []), made]}
+    return replace(first, query={**first.query, **told}, notes=(*first.notes, *second.notes))
+
+
 def _in_its_frame(second: QueryReading, first: QueryReading, manifest: Manifest) -> QueryReading:
     """The second in the time and by the groups of the first, where it says nothing of either."""
     query = dict(second.query)
@@ -151,7 +177,9 @@ def _in_its_frame(second: QueryReading, first: QueryReading, manifest: Manifest)
     groups = first.query.get("group_by", [])
     named = [name for name in query["metrics"] if name in manifest.metrics]
     reached = {dimension.full_name for dimension in manifest.reachable(named)} | {"metric_time"}
-    is_bare = not (query.keys() & {"group_by", "where", "limit"}) and len(named) == len(query["metrics"])
+    is_first = bool(first.query.keys() & {"limit", "top"})
+    off = {"group_by", "limit"} | ({"where"} if is_first else set())
+    is_bare = not (query.keys() & off) and len(named) == len(query["metrics"])
     if groups and is_bare and all(name in reached or name.startswith("metric_time") for name in groups):
         query["group_by"] = groups
     return replace(second, query=query)

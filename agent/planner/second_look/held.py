@@ -9,6 +9,7 @@ _AGAINST = cues("against")
 # "Other than", "rather than" hold nothing against each other.
 # "How well does it convert compared with email": what "it" is would be the other side.
 _IT = frozenset(("it", "they"))
+_BESIDE = ("side", "by", "side")
 _NO_SIDE = frozenset(("other", "rather"))
 
 
@@ -27,6 +28,14 @@ def lost_side(said: Said, asked: Asked) -> str | None:
         if word == "both" and not (len(asked.conditions) > 1 or asked.made or _lists(asked)):
             return word
     return None
+
+
+def lost_beside(said: Said, asked: Asked) -> str | None:
+    """ "The same for 2022, side by side": both are to be seen, and not the other one alone."""
+    before = asked.previous or {}
+    is_other = "time" in before and asked.query.get("time") != before["time"]
+    is_alone = is_other and not asked.is_held and asked.query["metrics"] == before.get("metrics")
+    return " ".join(_BESIDE) if is_alone and said.holds(*_BESIDE) else None
 
 
 def _is_named(comparative: str, asked: Asked) -> bool:

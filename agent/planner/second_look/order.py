@@ -24,7 +24,7 @@ from agent.planner.second_look.extremes import (
 from agent.planner.second_look.figures import asked_of_them, list_for_number, lost_sum, second_figure
 from agent.planner.second_look.first_time import lost_first_time
 from agent.planner.second_look.flags import lost_flag
-from agent.planner.second_look.held import lost_side
+from agent.planner.second_look.held import lost_beside, lost_side
 from agent.planner.second_look.listed import Lookup, lost_value
 from agent.planner.second_look.means import lost_average, unsaid_median
 from agent.planner.second_look.negations import lost_negation
@@ -88,6 +88,7 @@ CHECKS: tuple[Check, ...] = (
     lost_share,
     lost_whole,
     lost_side,
+    lost_beside,
     list_for_number,
     decided_twice,
     denied_for_nothing,

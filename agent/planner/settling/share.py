@@ -99,7 +99,7 @@ def _is_of_each_doer(draft: Draft) -> bool:
     said = [token.text for token in draft.tokens]
     at = next((i for i, word in enumerate(said) if word in draft.vocab.shares), -2) + 2
     group = next((s for s in draft.spans if s.first == at + 1), None)
-    each = at > 1 and said[at - 1] == "of" and draft.word(at) in draft.vocab.each
+    each = at > 1 and said[at - 1 : at] == ["of"] and draft.word(at) in draft.vocab.each
     return each and group is not None and draft.word(group.last + 1) in _HAVE
 
 
