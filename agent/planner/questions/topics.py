@@ -54,7 +54,9 @@ _KIND = re.compile(
     r"|place|put|classify)\b"
 )
 _WHOM = re.compile(
-    r"\b(?:who|whose|ids?|members|where|when|(?:are|were|do|did) (?:they|those|these))\b", re.IGNORECASE
+    r"\b(?:who|whose|ids?|members|where|when|(?:are|were) (?:they|those|these)"
+    r"|(?:do|did) (?:they|those|these) (?:belong|live|come|fall))\b",
+    re.IGNORECASE,
 )
 _AMOUNT = re.compile(
     r"\s*(?:and |so )?(?:how much|what (?:share|part|percentage|proportion))\b", re.IGNORECASE
