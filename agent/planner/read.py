@@ -177,8 +177,7 @@ class QuestionReader:
         reading = read_otherwise(question, reading, *readers, manifest, is_first=not previous)
         if isinstance(reading, RefuseReading | AskReading | HelpReading):
             other = self._topics.read(question) or self._definitions.asked(question)
-            put = as_put(other, question, manifest, self._lacks, self._clock)
-            return better_told(reading, put)
+            return better_told(reading, as_put(other, question, manifest, self._lacks, self._clock))
         return self._topics.odd(question, reading) or reading
 
     def _told(self, question: str) -> Reading | None:

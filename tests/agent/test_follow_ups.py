@@ -272,7 +272,7 @@ def test_no_change_explains_why_one_group_has_the_least(reader: QuestionReader) 
 
 def test_the_worse_end_of_a_share_made_for_a_question_is_not_known(reader: QuestionReader) -> None:
     before = asked(reader, "share of orders with more than 7 items by state")
-    assert before["metrics"][0] not in ("orders",)
+    assert before["metrics"][0].startswith("made")
     assert isinstance(reader.read("worst five", before), RefuseReading)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from agent.planner.edits.acts import Act
 from agent.planner.edits.parts import Query, pinned
+from agent.planner.edits.shape import TIME
 from agent.planner.edits.time import placed
 from agent.planner.edits.turn import Turn
 from agent.planner.edits.unfit import Unfit
@@ -58,13 +59,12 @@ def _of_its_row(turn: Turn) -> Query:
 def _of_one_period(turn: Turn) -> Query | None:
     """The query before of the one month, week or day that it ranked first, which is held against the last."""
     groups = turn.previous.get("group_by", [])
-    prefix = "metric_time__"
-    if len(groups) != 1 or not str(groups[0]).startswith(prefix):
+    if len(groups) != 1 or not str(groups[0]).startswith(TIME):
         return None
     told = turn.shown.get(str(groups[0]), ())
     if len(told) != 1:
         return None
-    span = period(date.fromisoformat(str(told[0])[:10]), str(groups[0]).removeprefix(prefix))
+    span = period(date.fromisoformat(str(told[0])[:10]), str(groups[0]).removeprefix(TIME))
     off = ("limit", "top", "order_by", "group_by")
     query = {key: value for key, value in turn.previous.items() if key not in off}
     return {**query, "time": as_time(span)}

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from semantic_layer.query import METRIC_TIME
+
 Query = dict[str, Any]
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
 _PLACES |= {"1st": 0, "2nd": 1, "3rd": 2, "4th": 3, "5th": 4}
@@ -24,7 +26,7 @@ def name_by_place(question: str, previous: Query | None, shown: Mapping[str, tup
     """Put the name of the row for "the second one", where rows of one group alone were told."""
     match = _ONE.search(question)
     groups = [str(group) for group in (previous or {}).get("group_by", [])]
-    if match is None or len(groups) != 1 or groups[0].startswith("metric_time") or _ALONE.match(question):
+    if match is None or len(groups) != 1 or groups[0].startswith(METRIC_TIME) or _ALONE.match(question):
         return question
     told, place = shown.get(groups[0], ()), _PLACES[match["place"].lower()]
     if len(told) <= max(place, 1) or not isinstance(told[place], str):

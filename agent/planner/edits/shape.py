@@ -7,8 +7,8 @@ from agent.planner.draft import Draft
 from agent.planner.edits.parts import Query, Unfit, joined
 from agent.planner.edits.time import grain_before, placed
 from agent.planner.making.measures import add_made, divided
-from agent.planner.making.part import PART, make_part
-from agent.planner.making.terms import make_per_period
+from agent.planner.making.part import make_part
+from agent.planner.making.terms import make_per_period, told_period_part
 from agent.planner.passes.periods import settle_periods
 from agent.planner.to_query import as_time, shares
 from agent.planner.vocabulary import vocabulary
@@ -176,14 +176,9 @@ def _of_all_times(previous: Query, draft: Draft) -> Query:
         is_plain and span and name in draft.manifest.metrics and draft.manifest.metrics[name].is_additive
     ):
         raise Unfit("a share without saying of which parts")
-    label = f"{draft.manifest.metrics[name].label}: share of the period named"
-    made = {
-        "name": PART,
-        "label": label,
-        "terms": [{"metric": name, "within": [span]}],
-        "over": {"metric": name},
-    }
-    return {"metrics": [PART], "made": [made]}
+    of_period, whole = {"metric": name, "within": [span]}, {"metric": name}
+    made = told_period_part(draft.manifest.metrics[name], of_period, whole)
+    return {"metrics": [made["name"]], "made": [made]}
 
 
 def over(previous: Query, draft: Draft, bottom: str) -> Query:

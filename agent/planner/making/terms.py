@@ -72,12 +72,17 @@ def make_period_part(draft: Draft) -> bool:
     if len(spans) == TWO and not wholes or not draft.manifest.metrics[name].is_additive:
         return False
     over = {**_in(name, wholes[0])} if wholes else {"metric": name}
-    label = f"{draft.manifest.metrics[name].label}: share of the period named"
-    told = {"name": f"{PREFIX}share", "label": label, "terms": [_in(name, part)], "over": over}
+    told = told_period_part(draft.manifest.metrics[name], _in(name, part), over)
     draft.metrics, draft.time = [add_made(draft, told)], None
     draft.order_metric = None
     draft.wants_share = False
     return True
+
+
+def told_period_part(metric: Metric, part: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
+    """What makes a measure of one period a part of that of a longer one, both as terms."""
+    label = f"{metric.label}: share of the period named"
+    return {"name": f"{PREFIX}share", "label": label, "terms": [part], "over": whole}
 
 
 def _year_of(draft: Draft) -> list[DateRange]:

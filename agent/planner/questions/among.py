@@ -13,6 +13,7 @@ from agent.planner.names.text import stem
 from agent.planner.reading import AskReading, QueryReading, Reading
 from agent.planner.vocabulary import vocabulary
 from semantic_layer.manifest import Manifest
+from semantic_layer.query import METRIC_TIME
 
 Read = Callable[[str], Reading]
 _ENDS = {"high": True, "good": True, "low": False, "bad": False}
@@ -34,7 +35,6 @@ _SOME = re.compile(rf"{_OF} {_RANKED} (?P<kind>[a-z]+ )?{_NOUN}", re.IGNORECASE)
 _ONE = re.compile(rf"{_OF} {_FIRST}\b{_BY}", re.IGNORECASE)
 _KNOWN = {"metrics", "group_by", "where", "time", "order_by", "limit", "top", "made"}
 TWO = 2
-_TIME = "metric_time"
 
 
 def read_among(
@@ -68,10 +68,10 @@ def _some(question: str, plain: Reading) -> re.Match[str] | None:
         return found
     query = plain.query
     within = query.get("top", {}).get("within", [])
-    if within and all(str(name).startswith(_TIME) for name in within):
+    if within and all(str(name).startswith(METRIC_TIME) for name in within):
         return found or _ONE.search(question)
     periods = query.get("group_by", [])
-    is_of_periods = bool(periods) and all(str(name).startswith(_TIME) for name in periods)
+    is_of_periods = bool(periods) and all(str(name).startswith(METRIC_TIME) for name in periods)
     is_many = found and query.get("limit") == vocabulary().number_said(found["n"] or found["m"])
     return found if is_of_periods and is_many else None
 

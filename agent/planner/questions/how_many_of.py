@@ -1,13 +1,13 @@
 """A count and a part of it: "how many orders were there in May, and how many of them were late?"."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from agent.planner.reading import QueryReading, Reading
 from agent.tools.made import PREFIX
-from semantic_layer.manifest import Manifest
+from semantic_layer.manifest import Manifest, Metric
 
 Read = Callable[[str], Reading]
 _PARTS = re.compile(
@@ -36,13 +36,21 @@ def read_how_many_of(question: str, read: Read, manifest: Manifest) -> QueryRead
         return None
     query = dict(whole.query)
     if conditions := part.query.get("where"):
-        label = f"{manifest.metrics[counted].label} that {found['deed'].lower()}"
-        query["made"] = [{"name": PART, "label": label, "of": counted, "where": conditions}]
+        query["made"] = [told_of_those(manifest.metrics[counted], found["deed"], conditions)]
         counted = PART
     elif counted in query["metrics"]:
         return None
     query["metrics"] = [*query["metrics"], counted]
     return replace(whole, query=query, notes=tuple(dict.fromkeys((*whole.notes, *part.notes))))
+
+
+def told_of_those(metric: Metric, deed: str, where: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What makes a count that of those alone who did something, under the words that say so."""
+    of_rows, of_groups = (
+        [one for one in where if ("dimension" in one) is is_of_rows] for is_of_rows in (True, False)
+    )
+    told = {"name": PART, "label": f"{metric.label} that {deed.lower()}", "of": metric.name}
+    return told | ({"where": of_rows} if of_rows else {}) | ({"of_those": of_groups} if of_groups else {})
 
 
 def _is_plain(reading: QueryReading, manifest: Manifest) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from agent.planner.making.part import PART
 from agent.planner.questions.ahead_of_next import read_lead
 from agent.planner.questions.each_of_first import names_first
+from agent.planner.questions.how_many_of import told_of_those
 from agent.planner.questions.known_of import read_known
 from agent.planner.questions.returning import read_returning
 from agent.planner.reading import (
@@ -18,11 +19,9 @@ from agent.planner.reading import (
     RefuseReading,
     of_those_found,
 )
-from agent.tools.made import PREFIX
 from semantic_layer.manifest import Manifest
 
 LONGEST, FEWEST = 300, 3
-BESIDES = f"{PREFIX}besides"
 Read = Callable[[str, dict[str, Any] | None], Reading]
 _ASKING = r"(?:how (?:many|much|often|long|high|big|large)|what|which|who|(?:the )?(?:number|total) of)"
 # Where the second part begins: "..., and how many of them", "...? What was".
@@ -90,10 +89,11 @@ def _two(said: str, whole: Reading, read: Read, manifest: Manifest) -> PartsRead
     if not isinstance(first, QueryReading) or first.premise or first.claim:
         return None
     second = _second(two, first, whole, read)
+    is_ranked = bool(first.query.keys() & {"limit", "top"})
+    if is_ranked and (beside := _of_the_first(two, first, second or whole, manifest)):
+        return beside
     if second is None or second.query == first.query:
         return None
-    if first.query.keys() & {"limit", "top"} and (beside := _of_the_first(two, first, second, manifest)):
-        return beside
     return PartsReading((first, _in_its_frame(second, first, manifest)))
 
 
@@ -152,19 +152,19 @@ def _share_alone(first: QueryReading, whole: QueryReading) -> QueryReading | Non
     return replace(whole, query={**whole.query, "metrics": shares})
 
 
-def _of_the_first(
-    two: str, first: QueryReading, second: QueryReading, manifest: Manifest
-) -> QueryReading | None:
+def _of_the_first(two: str, first: QueryReading, second: Reading, manifest: Manifest) -> QueryReading | None:
     """ "Which state had the most orders, and how many were late": those of the state that is told first."""
+    if not isinstance(second, QueryReading):
+        return None
     query = second.query
     held = [one for one in query.get("where", []) if one not in first.query.get("where", [])]
     is_same = query["metrics"] == first.query["metrics"] and query.get("time") == first.query.get("time")
     metric = manifest.metrics.get(query["metrics"][0])
-    if not (is_same and held and metric) or "group_by" in query or len(query["metrics"]) > 1:
+    is_grouped_so = query.get("group_by", first.query.get("group_by")) == first.query.get("group_by")
+    if not (is_same and held and metric and is_grouped_so) or len(query["metrics"]) > 1:
         return None
-    deed = _HOW_MANY.sub("", two).strip("?!. ").lower()
-    label = f"{metric.label} that {deed}" if _HOW_MANY.match(two) else f"{metric.label} asked for besides"
-    made = {"name": BESIDES, "label": label, "of": metric.name, "where": held}
+    deed = _HOW_MANY.sub("", two).strip("?!. ") if _HOW_MANY.match(two) else "are asked for besides"
+    made = told_of_those(metric, deed, held)
     told = {"metrics": [metric.name, made["name"]], "made": [*first.query.get("made", []), made]}
     return replace(first, query={**first.query, **told}, notes=(*first.notes, *second.notes))
 

@@ -81,10 +81,9 @@ class FindingReader(QuestionReader):
         if self._layer.unavailable(PRODUCT_ID):
             return (self._meant(question) if unknown else None) or reading
         is_read = isinstance(reading, QueryReading) and not unknown
-        texts = None if is_read else read_written(question, self._draft, self._vocab)
-        if found := self._reviews(question) or texts or self._wanted(question) or self._wish(question):
-            return found
-        if found := (None if is_read else self._at_one_end(question)) or self._priced(question):
+        found = self._reviews(question, is_read=is_read) or self._wanted(question) or self._wish(question)
+        found = found or (None if is_read else self._at_one_end(question)) or self._priced(question)
+        if found:
             return found
         if not unknown or (previous and isinstance(reading, QueryReading)):
             return reading
@@ -107,14 +106,14 @@ class FindingReader(QuestionReader):
         earliest = {"order_by": [{"name": "metric_time__day"}], "limit": 1}
         return replace(reading, query=reading.query | earliest, notes=(*reading.notes, FIRST_DAY))
 
-    def _reviews(self, question: str) -> FindReading | None:
+    def _reviews(self, question: str, *, is_read: bool) -> FindReading | None:
         """Read a question for what customers wrote; who or when is no matter of a text."""
         for kind, stars in STARS.items():
             for found in matches(kind, question):
                 what = found.get("what", "")
                 if not what or self._is_of_goods(what):
                     return FindReading("search_reviews", {"about": what, **stars}, what)
-        return None
+        return None if is_read else read_written(question, self._draft, self._vocab)
 
     def _is_of_goods(self, what: str) -> bool:
         """Whether a text names no time, and no group or value that no product has."""
