@@ -14,6 +14,8 @@ from semantic_layer.manifest import Dimension, Metric
 # The schema of what is foretold, recommended and found by models.
 MODELS = "models."
 CARDS = "models.model_cards"
+# What compares a training with the one before is told from the first: prompts stay as they were.
+COMPARED = {CARDS, "models.feature_importance"}
 # Characters of the prompt for what is told whole, about four to a token, and for a list of other names.
 METRICS, DIMENSIONS, TABLES = 6_000, 4_500, 5_000
 NAMES = 6_000
@@ -94,9 +96,9 @@ def _of_dimension(dimension: Dimension) -> Entry:
 
 
 def _is_metric_told(layer: SemanticLayer, metric: Metric) -> bool:
-    if layer.unavailable(metric.name):
-        return False
-    return _is_told(layer, (part.model for part in layer.manifest.simple_metrics(metric.name)))
+    models = [part.model for part in layer.manifest.simple_metrics(metric.name)]
+    tables = {layer.manifest.everything.models[name].table for name in models if name}
+    return _is_told(layer, models) and (tables <= COMPARED or not layer.unavailable(metric.name))
 
 
 def _is_dimension_told(layer: SemanticLayer, dimension: Dimension) -> bool:
