@@ -138,7 +138,11 @@ class Agent:
         try:
             graphs = self._planners if turn.is_offline and self._planners else self._graphs
             graph = graphs.of(layer)
-            yield from graph.stream(given, _config(identity), context=turn, stream_mode="custom")
+            # Only the newest checkpoint is of use: none is written before the turn is over.
+            told = graph.stream(
+                given, _config(identity), context=turn, stream_mode="custom", durability="exit"
+            )
+            yield from told
         except ModelError as error:
             yield Finished(self._failed(error, turn))
             return

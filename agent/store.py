@@ -118,6 +118,8 @@ def _writable(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, check_same_thread=False, timeout=5.0)
     try:
         connection.execute("PRAGMA journal_mode=WAL")
+        # A turn doesn't wait for the disk: a power cut may cost the newest ones, never the file.
+        connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("CREATE TABLE probe (written INTEGER)")
         connection.rollback()

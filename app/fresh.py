@@ -76,9 +76,11 @@ class FreshAgent:
             yield from agent.decide(approval_id, run=run, user=user)
 
     def open(self) -> None:
-        """Open the agent ahead of the first question."""
+        """Open the agent ahead of the first question, and load what it would wait for."""
+        from agent.planner.warm import warm
+
         with self.borrowed():
-            return
+            warm()
 
     def starters(self, user: User = LOCAL) -> list[str]:
         """Return questions to start with, which are answered for the user."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from copy import copy
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from agent.planner.draft import Draft
@@ -96,6 +96,8 @@ class QuestionReader:
 
     def __init__(self, layer: SemanticLayer) -> None:
         self._layer = layer = with_keys(layer)
+        self._lacks = cache(lambda name: layer.unavailable(name) is not None)
+        self._main = main_measure(layer)
         self._vocab: Vocabulary = vocabulary()
         self._lexicon = Lexicon(layer.manifest)
         self._outcomes = Outcomes(layer.manifest, self._lexicon, self._lacks)
@@ -191,7 +193,7 @@ class QuestionReader:
         told = told or read_told_reasons(question, self._plain, self._layer.manifest)
         told = told or read_drivers(question, self._topics.reasons, self._part, self._layer.manifest)
         told = told or read_why_claim(question, self._reasons, self._clock)
-        told = told or read_why_first(question, self._plain, main_measure(self._layer)) or self._why(question)
+        told = told or read_why_first(question, self._plain, self._main) or self._why(question)
         told = as_put(told, question, self._layer.manifest, self._lacks, self._clock)
         return told or read_why_groups(question, self._plain, self._layer.manifest, self._lacks)
 
@@ -360,9 +362,6 @@ class QuestionReader:
         return Draft(
             tokens, spans, self._vocab, self._layer.manifest, self._lexicon, self._clock, self._lacks
         )
-
-    def _lacks(self, name: str) -> bool:
-        return self._layer.unavailable(name) is not None
 
     def _conclude(self, question: str, draft: Draft, previous: _Query | None) -> Reading:
         if lacking := lacking_groups(draft, self._layer.unavailable):

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from agent.events import Finished
+from agent.planner.edits import acts
 from app.fresh import FreshAgent
 from app.threads import stream
 from tests.app.outcomes import FakeAgent, answered
@@ -194,3 +195,15 @@ def test_an_error_in_a_stream_is_raised_after_what_came_before():
     with pytest.raises(ZeroDivisionError):
         asyncio.run(collect())
     assert got == [1]
+
+
+def test_opening_loads_what_the_first_question_would_wait_for(workspace: Path, opened: list[FakeAgent]):
+    publish(workspace, "v1")
+    acts._patterns.cache_clear()
+    fresh = FreshAgent(workspace)
+    with fresh.borrowed():
+        assert not acts._patterns.cache_info().currsize
+    fresh.open()
+    fresh.close()
+    assert opened
+    assert acts._patterns.cache_info().currsize == 1
