@@ -1,6 +1,7 @@
 """The conversation so far as the planner needs it: the question in force and the query before it."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,14 +51,39 @@ def turn_so_far(messages: list[BaseMessage]) -> TurnSoFar:
     )
 
 
+# "By revenue", "in terms of revenue please".
+_LED = re.compile(
+    r"^(?:(?:by|in terms of|based on|going by|measured (?:by|in)|according to|i (?:mean|meant|want)|take|use"
+    r"|on|let'?s (?:say|take|use)|well|yes|ok|okay|then|the|rather),? )+",
+    re.IGNORECASE,
+)
+_AT = re.compile(
+    r"(?:the )?(?:(?P<place>first|second|third|fourth|fifth|last)|(?:option|number|no\.?) (?P<number>[1-9]))"
+    r"(?: (?:one|option))?"
+)
+_PLACES = ("first", "second", "third", "fourth", "fifth")
+
+
 def choose_option(reply: str, options: tuple[str, ...]) -> int | None:
     """Which option a reply names: by number, by words only that option has, or by being close to it."""
     text = without_accents(reply).strip(" .!")
     if text.isdigit() and 1 <= int(text) <= len(options):
         return int(text) - 1
-    said = set(words(reply)) - vocabulary().particles - vocabulary().fillers
+    if place := _AT.fullmatch(_LED.sub("", text)):
+        at = int(place["number"]) - 1 if place["number"] else _at(place["place"], options)
+        return at if at < len(options) else None
+    said = set(words(_LED.sub("", text))) - vocabulary().particles - vocabulary().fillers
     holding = [i for i, option in enumerate(options) if said and all(_in(word, option) for word in said)]
     return holding[0] if len(holding) == 1 else None
+
+
+def answers_back(reply: str) -> bool:
+    """Whether a reply opens as an answer to what was asked back does."""
+    return _LED.match(reply) is not None
+
+
+def _at(place: str, options: tuple[str, ...]) -> int:
+    return len(options) - 1 if place == "last" else _PLACES.index(place)
 
 
 def _in(word: str, option: str) -> bool:

@@ -24,8 +24,8 @@ from agent.planner.composing.scope import describe_scope, literal
 from agent.planner.composing.steps import tell_steps
 from agent.planner.composing.verdict import hold
 from agent.planner.composing.why import explain
-from agent.planner.conversation import TurnSoFar, choose_option, tool_content, turn_so_far
-from agent.planner.edits.acts import is_another_wording, only_adds
+from agent.planner.conversation import TurnSoFar, answers_back, choose_option, tool_content, turn_so_far
+from agent.planner.edits.acts import asks_itself, is_another_wording, only_adds
 from agent.planner.edits.moved import change_of_both, those_that_moved
 from agent.planner.edits.together import (
     both_together,
@@ -170,7 +170,8 @@ class PlannerModel(BaseChatModel):
 
     def _explained(self, turn: TurnSoFar) -> Reading | None:
         """The reply as more words of the open question ("orders in Portland" - "the one in Maine")."""
-        if isinstance(self._reads(turn.question), QueryReading):
+        is_whole = isinstance(self._reads(turn.question), QueryReading) and not answers_back(turn.question)
+        if is_whole or asks_itself(turn.question):
             return None
         reading = self._reads(f"{turn.asked} {turn.question}", turn.previous_query)
         return reading if isinstance(reading, QueryReading) and not reading.changed else None

@@ -279,6 +279,54 @@ def test_the_worse_end_of_a_share_made_for_a_question_is_not_known(reader: Quest
 def test_the_row_at_a_place_is_named() -> None:
     previous = {"metrics": ["orders"], "group_by": ["customer__state"]}
     shown = {"customer__state": ("SP", "RJ", "MG")}
-    assert name_by_place("revenue of the second one by month", previous, shown) == "revenue of RJ by month"
+    said = "revenue of the second one by month"
+    assert name_by_place(said, previous, shown) == ("revenue of RJ by month", shown)
+    asked = name_by_place("how many sellers are in the second one?", previous, shown)
+    assert asked == ("how many sellers are in that state?", {"customer__state": ("RJ",)})
     for said in ("and the second one?", "revenue of the fifth one", "revenue of the last one"):
-        assert name_by_place(said, previous, shown) == said
+        assert name_by_place(said, previous, shown) == (said, shown)
+
+
+def test_a_question_of_the_row_at_a_place_keeps_its_time(reader: QuestionReader) -> None:
+    before = asked(reader, "top 3 sellers by revenue in 2018")
+    told = {"seller__seller_id": ("a1", "b2", "c3")}
+    after = reader.read("how many orders did the second one have?", before, told)
+    assert isinstance(after, QueryReading) and after.query["metrics"] == ["orders"]
+    assert after.query["where"] == [{"dimension": "seller__seller_id", "op": "=", "value": "b2"}]
+    assert after.query["time"] == before["time"]
+
+
+@pytest.mark.parametrize("asks", ["what was revenue then?", "how much revenue did we make at that time?"])
+def test_then_is_when_that_was(asks: str, reader: QuestionReader) -> None:
+    before = asked(reader, "which month of 2018 had the most orders?")
+    after = reader.read(asks, before, {"metric_time__month": ("2018-05-01",)})
+    assert isinstance(after, QueryReading) and after.query["metrics"] == ["revenue"]
+    assert after.query["time"] == {"from": "2018-05-01", "to": "2018-05-31"}
+    assert "group_by" not in after.query
+    of_a_month = reader.read("and what was revenue then?", asked(reader, "orders in May 2018"))
+    assert isinstance(of_a_month, QueryReading) and of_a_month.query["time"] == after.query["time"]
+
+
+@pytest.mark.parametrize(
+    "asks, groups, time",
+    [
+        ("its orders by month", ["metric_time__month"], {"from": "2018-01-01", "to": "2018-12-31"}),
+        ("what was its number of orders in 2017?", None, {"from": "2017-01-01", "to": "2017-12-31"}),
+    ],
+)
+def test_what_is_told_of_the_one_apart_is_of_it_alone(
+    asks: str, groups: list[str] | None, time: dict[str, str], reader: QuestionReader
+) -> None:
+    before = asked(reader, "which state had the highest revenue in 2018?")
+    after = reader.read(asks, before, {"customer__state": ("SP",)})
+    assert isinstance(after, QueryReading) and after.query["metrics"] == ["orders"]
+    assert after.query["where"] == [{"dimension": "customer__state", "op": "=", "value": "SP"}]
+    assert (after.query.get("group_by"), after.query["time"]) == (groups, time)
+
+
+def test_time_takes_the_place_of_other_groups_only_where_there_was_none(reader: QuestionReader) -> None:
+    alone = reader.read("by month instead", asked(reader, "orders by state"))
+    beside = reader.read("by quarter instead", asked(reader, "orders by month and state"))
+    assert isinstance(alone, QueryReading) and isinstance(beside, QueryReading)
+    assert alone.query["group_by"] == ["metric_time__month"]
+    assert set(beside.query["group_by"]) == {"customer__state", "metric_time__quarter"}

@@ -17,7 +17,15 @@ _ADDING = frozenset(
 )
 _LEANING = re.compile(
     r"^(?:what|how) about\b|\b(?:did|do|does|have|are|were) (?:they|those|these)\b(?! \w+s\b)"
-    r"|\b(?:of|for|by|from) (?:them|those|these)\b(?! \w)|^(?:and )?(?:their|its)\b",
+    r"|\b(?:of|for|by|from) (?:them|those|these)\b(?! \w)"
+    r"|^(?:and )?(?:(?:what|how|who|show|list)(?: me| is| are| was| were|'s| did| does| has)* )?"
+    r"(?:their|its|his|her|it)\b"
+    r"|\b(?:that|this) one\b|\b(?:then|at th(?:e|at) time)[?!. ]*$",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"(?:and |but |so )?(?:what|which|who|where|when|why|how (?:many|much))\b(?! about| one| by)"
+    r"(?: \S+){3}",
     re.IGNORECASE,
 )
 # "And in units": a few words that a question opens with only where it goes on.
@@ -53,6 +61,11 @@ def is_another_wording(question: str, earlier: str) -> bool:
     """Whether two follow-ups ask for the same kind of change ("only the capital", then "only Paris")."""
     kinds = [{act.kind for act in acts(said)} for said in (question, earlier)]
     return bool(kinds[0] & kinds[1])
+
+
+def asks_itself(question: str) -> bool:
+    """Whether a reply is a question of some words, and no answer to what was asked back."""
+    return _OWN.match(question) is not None
 
 
 def only_adds(question: str) -> bool:

@@ -38,7 +38,7 @@ def read_pointing(
         return against
     if _PLACED.search(question) and any(act.part("their") for act in acts(question)):
         return edited(question)
-    question = name_by_place(question, previous, shown)
+    question, shown = name_by_place(question, previous, shown)
     question = name_there(question, previous, shown)
     question = name_ones(question, previous, lexicon, manifest)
     question = name_that_time(question, previous, shown)

@@ -18,6 +18,7 @@ from agent.planner.edits.rows import first_among, named_rows, of_each, those_wit
 from agent.planner.edits.shape import (
     as_share,
     as_total,
+    by_time_instead,
     changing,
     compared_with,
     first_rows,
@@ -300,16 +301,16 @@ class EditReader:
             return counted_in(turn, act)
         if act.part("worth"):
             return self._worth(turn)
-        inner = (
-            self.read(act.part("a"), turn.previous, turn.shown) if act.part("a") != turn.question else None
-        )
+        said = act.part("a")
+        inner = self.read(said, turn.previous, turn.shown) if said != turn.question else None
         if isinstance(inner, QueryReading):
-            return inner.query
+            return by_time_instead(inner.query, turn)
         draft = self._ranking(turn, act) or self._part(turn, act)
         if draft is None or not says_something(draft):
             return None
         adds = bool(draft.groups) and all(group.grain for group in draft.groups)
-        return edit(pinned(turn.previous, turn.shown) if adds else turn.previous, draft).query
+        before = pinned(turn.previous, turn.shown) if adds else turn.previous
+        return by_time_instead(edit(before, draft).query, turn)
 
     def _ranking(self, turn: Turn, act: Act) -> Draft | None:
         """In "by orders instead" of a ranking a measure is named, though the orders could be a group."""

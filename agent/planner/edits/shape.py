@@ -1,11 +1,13 @@
 """The shape of a follow-up's answer: its order, how many rows, shares, averages, what it is compared with."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
 from agent.planner.draft import Draft
 from agent.planner.edits.parts import Query, Unfit, joined
 from agent.planner.edits.time import grain_before, placed
+from agent.planner.edits.turn import Turn
 from agent.planner.making.measures import add_made, divided
 from agent.planner.making.part import make_part
 from agent.planner.making.terms import make_per_period, told_period_part
@@ -20,6 +22,8 @@ _LOW = frozenset({"bottom", "last", "worst", "lowest", "smallest"})
 NO_BETTER = "the best or worst of what was made for one question; say the highest or the lowest"
 _PARTED = ("=", "in")
 _ENDS = {"high": True, "low": False}
+_OF_GROUPS = ("group_by", "order_by", "limit", "top", "share_of_total")
+_INSTEAD = re.compile(r"\b(?:instead|rather)\b", re.IGNORECASE)
 _OF_TIME = ("seconds", "minutes", "hours", "days")
 _GRAINS = ("year", "quarter", "month", "week", "day")
 
@@ -31,6 +35,17 @@ def ordered_by(previous: Query, name: str, way: str, manifest: Manifest) -> Quer
         raise Unfit("an order of one figure")
     descending = descends(way, manifest.metrics.get(name)) if way else True
     return {**query, "order_by": [{"name": name, "descending": descending is not False}]}
+
+
+def by_time_instead(query: Query, turn: Turn) -> Query:
+    """ "By month instead" of devices: the axis of time in their place, where there was none."""
+    before = turn.previous.get("group_by", [])
+    added = [group for group in query.get("group_by", []) if group not in before]
+    is_time = len(added) == 1 and added[0].startswith(TIME)
+    if not (is_time and before and _INSTEAD.search(turn.question)) or grain_before(turn.previous):
+        return query
+    kept = {key: value for key, value in query.items() if key not in _OF_GROUPS}
+    return {**kept, "group_by": added}
 
 
 def descends(way: str, metric: Metric | None) -> bool | None:
